@@ -14,6 +14,7 @@ pub mod now;
 pub mod phrases;
 pub mod picks;
 pub mod plan;
+pub mod suggest;
 mod talk_state;
 pub mod team;
 

@@ -12,6 +12,7 @@ mod index;
 pub mod model;
 pub mod query;
 pub mod search;
+pub mod similar;
 mod talk_id;
 pub mod time;
 pub mod timeline;

@@ -8,7 +8,7 @@ use clap::{Parser, Subcommand, ValueHint};
 
 use super::commands::{
     agenda, catalogue, changes, compare, conferences, export, free, import, list, next, note, now,
-    pick, print, qr, remove, report, show, update,
+    pick, print, qr, remove, report, show, suggest, update,
 };
 use super::options::zone;
 use crate::config::MOST_MINUTES;
@@ -88,6 +88,10 @@ pub enum Command {
     Qr(qr::Qr),
     /// Show the free time between picks, and the talks that would fill it
     Free(free::Free),
+    /// Show the talks that are most like a talk, and why
+    Similar(suggest::Similar),
+    /// Suggest talks like those that you picked, and say why
+    Suggest(suggest::Suggest),
     /// Show what is on now, picks first, and how long it still runs
     Now(now::Now),
     /// Show the next pick: when, where, what it clashes with, and what else starts then

@@ -22,6 +22,7 @@ pub mod remove;
 pub mod report;
 pub mod share;
 pub mod show;
+pub mod suggest;
 pub mod update;
 
 use std::collections::BTreeSet;
@@ -99,6 +100,8 @@ pub fn run(
         Command::Compare(args) => args,
         Command::Qr(args) => args,
         Command::Free(args) => args,
+        Command::Similar(args) => args,
+        Command::Suggest(args) => args,
         Command::Now(args) => args,
         Command::Next(args) => args,
         Command::Export(args) => args,

@@ -287,7 +287,7 @@ impl<'a> Conference<'a> {
     }
 
     /// The current day at the venue.
-    fn today(&self) -> NaiveDate {
+    pub fn today(&self) -> NaiveDate {
         let now = self.environment.clock.now();
         in_zone(now.fixed_offset(), self.schedule.zone()).date_naive()
     }

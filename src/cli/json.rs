@@ -54,6 +54,12 @@ pub struct TalkObject<'a> {
     /// Present only in `agenda` and `next`: IDs of the picks that the talk overlaps.
     #[serde(skip_serializing_if = "Option::is_none")]
     clashes: Option<Vec<&'a TalkId>>,
+    /// Present only in `similar` and `suggest`: words that the talk shares with another.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    because: Option<&'a [String]>,
+    /// Present only in `suggest`: ID of the pick that the talk is like.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    like: Option<&'a TalkId>,
     /// Number of clashes that are not listed.
     #[serde(skip_serializing_if = "is_zero")]
     more_clashes: usize,
@@ -157,6 +163,11 @@ impl<'a> TalkObject<'a> {
         }
     }
 
+    /// Adds the words behind a similar talk, and the pick that a suggested one is like.
+    pub fn because(self, words: &'a [String], like: Option<&'a TalkId>) -> Self {
+        Self { because: Some(words), like, ..self }
+    }
+
     /// Adds the conference of the talk.
     pub fn at_conference(self, schedule: &'a Schedule) -> Self {
         let conference = schedule.conference();
@@ -193,6 +204,8 @@ impl<'a> TalkObject<'a> {
             starts_in: None,
             ends_in: None,
             clashes: None,
+            because: None,
+            like: None,
             more_clashes: 0,
             watch_later: false,
             conference: None,

@@ -91,6 +91,24 @@ pub fn table(
     marked(out, style, schedule, talks, mark)
 }
 
+/// Prints the same table, with a line about each talk below it.
+pub fn explained(
+    out: &mut dyn Write,
+    style: OutputStyle,
+    view: ScheduleView<'_>,
+    talks: impl Iterator<Item = (usize, String)>,
+) -> io::Result<()> {
+    let (talks, lines): (Vec<usize>, Vec<String>) = talks.unzip();
+    let mut rows = Vec::new();
+    table(&mut rows, style, view, &talks)?;
+    for (row, line) in rows.split_inclusive(|byte| *byte == b'\n').zip(lines) {
+        out.write_all(row)?;
+        let room = style.width.unwrap_or(usize::MAX).saturating_sub(4);
+        writeln!(out, "    {}", style.fit(&line, room))?;
+    }
+    Ok(())
+}
+
 /// Prints the same table, with marks from a function.
 fn marked(
     out: &mut dyn Write,

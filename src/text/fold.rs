@@ -3,13 +3,27 @@
 //! The number of characters stays the same, so a position in the folded text is valid
 //! in the shown text. It does not transliterate: Cyrillic stays Cyrillic.
 
+use std::sync::LazyLock;
+
 use unicode_normalization::char::decompose_canonical;
+
+/// The folded Latin letters, which are the most frequent ones besides ASCII.
+static LATIN: LazyLock<[char; 0x250]> = LazyLock::new(|| {
+    std::array::from_fn(|at| {
+        let c = u32::try_from(at).ok().and_then(char::from_u32);
+        c.map_or('\0', decomposed)
+    })
+});
 
 /// Folds a character to its base letter in lower case.
 pub fn char(c: char) -> char {
     if c.is_ascii() {
         return c.to_ascii_lowercase();
     }
+    LATIN.get(c as usize).copied().unwrap_or_else(|| decomposed(c))
+}
+
+fn decomposed(c: char) -> char {
     // Ideographs have neither case nor accents, and are frequent.
     if matches!(c, '\u{3400}'..='\u{9fff}') {
         return c;

@@ -267,6 +267,10 @@ actions! {
     Follow "follow" Find "follow: people, session, links, what else is on" {
         Everywhere: "o", "follow" 57;
     }
+    LikeThis "more-like-this" Find "more talks like this one" {
+        Details: "L", "more like this" 52;
+        Everywhere: "L";
+    }
     NextPane "next-pane" Move "next pane" { Everywhere: "tab", "pane" 44; }
     PreviousPane "previous-pane" Move "previous pane" { Everywhere: "Shift-Tab"; }
     Back "back" Move "back" {
@@ -283,7 +287,8 @@ actions! {
     }
     Agenda "agenda" Views "agenda" { Everywhere: "3"; }
     OnNow "on-now" Views "what is on now, and what comes next" { Everywhere: "4"; }
-    Changes "changes" Views "what the last updates changed" { Everywhere: "5"; }
+    ForYou "for-you" Views "talks like those that you picked" { Everywhere: "5"; }
+    Changes "changes" Views "what the last updates changed" { Everywhere: "6"; }
     Update "update" Updates "read the schedule again from its source" { Everywhere: "U"; }
     Acknowledge "acknowledge" Updates "take what changed of the talk as read" {
         Everywhere: "a", "read" 87;

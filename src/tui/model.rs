@@ -4,6 +4,7 @@
 //! from it.
 
 mod clock;
+mod near;
 mod place;
 mod scopes;
 
@@ -14,8 +15,8 @@ use super::dialog::note::Note;
 use super::dialog::search::Search;
 use super::effect::Effect;
 pub use super::nav::{
-    Arrived, Browse, Choice, Focus, Kept, ListState, Location, Nav, OpenGap, Scale, Stop,
-    TimelineState, View,
+    Arrived, Browse, Choice, Focus, ForYou, Kept, KeptOf, ListState, Location, Nav, OpenGap, Scale,
+    Stop, TimelineState, View,
 };
 pub use super::open::{OpenConference, joined};
 pub use super::prefs::Prefs;
@@ -167,6 +168,7 @@ impl Model {
         let stop = Stop::Talk(talk.id.clone());
         nav.talks.selected = Some(stop.clone());
         nav.on.selected = Some(stop.clone());
+        nav.for_you.list.selected = Some(stop.clone());
         nav.changed.selected = Some(stop.clone());
         if let Some(kept) = nav.kept.as_mut().filter(|kept| kept.talks.contains(&talk.id)) {
             kept.list.selected = Some(stop.clone());
@@ -221,6 +223,7 @@ impl Model {
             (None, View::Agenda, None, _) => &nav.picks,
             (None, View::MyDay, ..) => &nav.my_day,
             (None, View::Now, ..) => &nav.on,
+            (None, View::ForYou, ..) => &nav.for_you.list,
             (None, View::Changes, ..) => &nav.changed,
             (None, ..) => &nav.talks,
         }
@@ -236,6 +239,7 @@ impl Model {
             (None, View::Agenda, None, _) => &mut nav.picks,
             (None, View::MyDay, ..) => &mut nav.my_day,
             (None, View::Now, ..) => &mut nav.on,
+            (None, View::ForYou, ..) => &mut nav.for_you.list,
             (None, View::Changes, ..) => &mut nav.changed,
             (None, ..) => &mut nav.talks,
         }
@@ -273,7 +277,7 @@ impl Model {
         listed && !self.open.acknowledged.is_empty()
     }
 
-    /// The kept hits, if they are on the screen.
+    /// The kept talks, if they are on the screen.
     pub fn kept(&self) -> Option<&Kept> {
         let talks = self.nav.view == View::Talks && self.search.is_none();
         self.nav.kept.as_ref().filter(|_| talks)

@@ -5,6 +5,8 @@ mod browse;
 use chrono::{DateTime, FixedOffset, NaiveDate};
 
 use super::memo::Shared;
+use super::open::OpenConference;
+use crate::agenda::Agenda;
 use crate::schedule::{Schedule, TalkId};
 pub use browse::{Browse, Choice};
 
@@ -20,13 +22,22 @@ pub enum View {
     Agenda,
     /// The talks on now and next.
     Now,
+    /// The talks like the picks.
+    ForYou,
     /// The unread changes.
     Changes,
 }
 
 impl View {
-    pub const ALL: [Self; 6] =
-        [Self::Talks, Self::Timeline, Self::MyDay, Self::Agenda, Self::Now, Self::Changes];
+    pub const ALL: [Self; 7] = [
+        Self::Talks,
+        Self::Timeline,
+        Self::MyDay,
+        Self::Agenda,
+        Self::Now,
+        Self::ForYou,
+        Self::Changes,
+    ];
 
     /// The view whose tab is active: my day shares that of the timeline.
     #[must_use]
@@ -42,6 +53,7 @@ impl View {
             Self::MyDay => "my-day",
             Self::Agenda => "agenda",
             Self::Now => "now",
+            Self::ForYou => "for-you",
             Self::Changes => "changes",
         }
     }
@@ -101,16 +113,50 @@ pub struct OpenGap {
     pub list: ListState,
     /// The view that opened the gap.
     pub from: View,
+    /// The talks that fit, those like the picks first. The order stays while the gap is
+    /// filled. Empty if no talk that fits is like the picks.
+    pub order: Vec<TalkId>,
 }
 
-/// The hits of a search, kept as the list of the Talks view.
+/// Talks kept as the list of the Talks view.
 #[derive(Debug, Clone)]
 pub struct Kept {
-    /// The text of the search.
-    pub text: String,
-    /// The hits, best match first. They stay when the agenda changes.
+    pub of: KeptOf,
+    /// The talks, best first. They stay when the agenda changes.
     pub talks: Shared<Vec<TalkId>>,
-    /// The selection among the hits.
+    /// The words behind each talk; empty for the hits of a search.
+    pub because: Vec<String>,
+    /// The selection among the talks.
+    pub list: ListState,
+}
+
+impl Kept {
+    /// The name of the list: the text of the search, or `like ` and a title.
+    pub fn name(&self, open: &OpenConference) -> String {
+        match &self.of {
+            KeptOf::Search(text) => text.clone(),
+            KeptOf::Like(talk) => format!("like {}", open.title_of(talk)),
+        }
+    }
+}
+
+/// The origin of kept talks.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum KeptOf {
+    /// The text of a search.
+    Search(String),
+    /// The talk that they are like.
+    Like(TalkId),
+}
+
+/// The talks like the picks. They stay until the view is opened again, so that nothing
+/// moves while the user picks.
+#[derive(Debug, Clone)]
+pub struct ForYou {
+    /// The talks, best first, each with its reason.
+    pub talks: Shared<Vec<(TalkId, String)>>,
+    /// The agenda that they follow from.
+    pub agenda: Option<Shared<Agenda>>,
     pub list: ListState,
 }
 
@@ -172,6 +218,7 @@ pub struct Nav {
     pub my_day: ListState,
     /// The selection in the Now view.
     pub on: ListState,
+    pub for_you: ForYou,
     /// The selection in the Changes view.
     pub changed: ListState,
     /// The views that were opened since the current edition is shown.
@@ -214,6 +261,11 @@ impl Nav {
             picks: ListState::default(),
             my_day: ListState::opening(),
             on: ListState::default(),
+            for_you: ForYou {
+                talks: Shared::new(Vec::new()),
+                agenda: None,
+                list: ListState::default(),
+            },
             changed: ListState::default(),
             opened: vec![View::Talks],
             gap: None,

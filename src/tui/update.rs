@@ -19,6 +19,7 @@ mod remind;
 mod resolve;
 mod search;
 mod settle;
+mod similar;
 mod switch;
 mod views;
 
@@ -136,6 +137,7 @@ fn is_of_talk(action: Action) -> bool {
             | Action::NoteOutside
             | Action::Resolve
             | Action::Follow
+            | Action::LikeThis
             | Action::Acknowledge
     )
 }
@@ -159,9 +161,7 @@ pub fn act(model: &mut Model, screen: &Screen, action: Action) {
         Action::Help => dialogs::help(model),
         Action::Star => choose(model, screen, Level::Must),
         Action::Maybe => choose(model, screen, Level::Maybe),
-        Action::Hide => {
-            picks::pick(model, screen, Level::Hidden);
-        }
+        Action::Hide => _ = picks::pick(model, screen, Level::Hidden),
         Action::LeaveOut => views::leave_out(model),
         Action::Resolve => resolve::open(model, screen),
         Action::Note => note::open(model, screen),
@@ -177,6 +177,7 @@ pub fn act(model: &mut Model, screen: &Screen, action: Action) {
         Action::Copy => address::copy(model, screen),
         Action::Code => dialogs::qr(model, screen),
         Action::Follow => dialogs::follow(model, screen),
+        Action::LikeThis => similar::open(model, screen),
         Action::Search => search::begin(model, screen),
         Action::NextHit | Action::PreviousHit => {
             search::step(model, screen, action == Action::NextHit);
@@ -185,9 +186,12 @@ pub fn act(model: &mut Model, screen: &Screen, action: Action) {
             search::complete(model, action == Action::Complete);
         }
         Action::Older | Action::Newer => search::recall(model, screen, action == Action::Older),
-        Action::Talks | Action::Timeline | Action::Agenda | Action::OnNow | Action::Changes => {
-            views::switch(model, screen, action);
-        }
+        Action::Talks
+        | Action::Timeline
+        | Action::Agenda
+        | Action::OnNow
+        | Action::ForYou
+        | Action::Changes => views::switch(model, screen, action),
         Action::MyDay => navigation::toggle_my_day(model, screen),
         Action::Update => refresh::ask(model),
         Action::Acknowledge => changes::acknowledge(model, screen),

@@ -25,6 +25,7 @@ mod sharing;
 mod showing;
 mod starring;
 mod statusbar;
+mod suggesting;
 mod texts;
 mod usage;
 mod zones;

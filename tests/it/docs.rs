@@ -156,7 +156,7 @@ fn the_picture_of_what_an_update_changed() {
         file: Some(editions::picks()),
         ..Setup::default()
     });
-    stage.keys("5 j");
+    stage.keys("6 j");
     is_up_to_date("docs/changes.svg", &svg::draw(stage.buffer(), "Hallway: changes"));
 }
 

@@ -28,6 +28,7 @@ mod selection;
 mod sharing;
 mod side_by_side;
 pub mod stage;
+mod suggesting;
 mod switching;
 mod talks;
 mod timeline;

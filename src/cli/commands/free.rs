@@ -3,6 +3,7 @@
 use std::io::{self, Write};
 
 use super::{NOTHING_STARRED, no_match, print_json};
+use crate::agenda::suggest::{Interests, LIKE_PICKS_FIRST};
 use crate::agenda::{Plan, gaps};
 use crate::cli::Outcome;
 use crate::cli::conference::{Conference, ConferenceCommand};
@@ -21,15 +22,16 @@ pub struct Free {
 impl ConferenceCommand for Free {
     fn run(&mut self, conference: &mut Conference<'_>, out: &mut dyn Write) -> Outcome {
         let plan = conference.plan();
+        let interests = Interests::new(&conference.schedule, &conference.agenda);
         if self.json {
             let talks = |talks: &[usize]| {
-                let object = |&at: &usize| conference.object(&conference.schedule.talks()[at]);
-                talks.iter().map(object).collect()
+                let object = |at: usize| conference.object(&conference.schedule.talks()[at]);
+                sorted(interests.as_ref(), talks).0.into_iter().map(object).collect()
             };
             let gap = |gap| GapObject::new(gap, talks);
             print_json(out, &plan.gaps().map(gap).collect::<Vec<_>>())?;
         } else {
-            print(out, conference, &plan)?;
+            print(out, conference, &plan, interests.as_ref())?;
         }
         match (conference.has_picks(), plan.gaps().next()) {
             (true, Some(_)) => Ok(()),
@@ -39,7 +41,20 @@ impl ConferenceCommand for Free {
     }
 }
 
-fn print(out: &mut dyn Write, conference: &Conference<'_>, plan: &Plan) -> io::Result<()> {
+/// The talks with those like the picks first, and whether there are any.
+fn sorted(interests: Option<&Interests<'_>>, talks: &[usize]) -> (Vec<usize>, bool) {
+    let mut talks = talks.to_vec();
+    let near = interests.is_some_and(|interests| interests.sort(&mut talks));
+    let near = near && talks.len() > 1;
+    (talks, near)
+}
+
+fn print(
+    out: &mut dyn Write,
+    conference: &Conference<'_>,
+    plan: &Plan,
+    interests: Option<&Interests<'_>>,
+) -> io::Result<()> {
     let (style, view) = (conference.style(), conference.view());
     let zone = view.schedule.zone();
     let mut day = None;
@@ -52,12 +67,14 @@ fn print(out: &mut dyn Write, conference: &Conference<'_>, plan: &Plan) -> io::R
             day = Some(gap.day);
         }
         let span = gap.span(zone);
-        writeln!(out, "{}  free {}", style.bold(&span), gap.summary())?;
-        table(out, style, view, &gap.fits)?;
+        let (fits, near) = sorted(interests, &gap.fits);
+        let order = if near { format!(", {LIKE_PICKS_FIRST}") } else { String::new() };
+        writeln!(out, "{}  free {}{order}", style.bold(&span), gap.summary())?;
+        table(out, style, view, &fits)?;
         if !gap.nearly.is_empty() {
             let few = time::length(gaps::FEW_MINUTES);
             writeln!(out, "  overlapping a pick by at most {few}:")?;
-            table(out, style, view, &gap.nearly)?;
+            table(out, style, view, &sorted(interests, &gap.nearly).0)?;
         }
     }
     Ok(())

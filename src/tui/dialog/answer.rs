@@ -9,6 +9,8 @@ pub enum Target {
     Group(Grouping, String),
     /// A talk, by its position in time order.
     Talk(usize),
+    /// The talks like this one, by its position in time order.
+    Like(usize),
     Link(String),
 }
 

@@ -140,6 +140,12 @@ pub fn items(open: &OpenConference, zone: Tz, talk: &Talk) -> Vec<MenuItem> {
         target: Target::Talk(at),
     }));
     items.extend(links(schedule, talk));
+    items.extend(schedule.position(&talk.id).filter(|_| !talk.is_break).map(|at| MenuItem {
+        heading: "Similar",
+        text: "More like this".to_owned(),
+        note: String::new(),
+        target: Target::Like(at),
+    }));
     let others = schedule.at_the_same_time(talk).into_iter();
     items.extend(others.map(|at| at_the_same_time(open, zone, at)));
     items

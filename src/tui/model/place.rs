@@ -19,6 +19,7 @@ impl Model {
             View::Agenda => of_list(&nav.picks),
             View::MyDay => of_list(&nav.my_day),
             View::Now => of_list(&nav.on),
+            View::ForYou => of_list(&nav.for_you.list),
             View::Changes => of_list(&nav.changed),
             View::Talks => of_list(&nav.talks),
         };
@@ -75,6 +76,9 @@ impl Model {
         nav.first_visit(view);
         nav.view = view;
         nav.arrived = Arrived::Pending;
+        if view == View::ForYou {
+            self.suggest();
+        }
     }
 
     /// Whether the conference opened where the user left it.

@@ -13,16 +13,20 @@ use crate::tui::model::{Model, View};
 use crate::tui::theme::Role;
 
 /// The views with their actions and names, in the order of the tabs.
-pub const VIEWS: [(View, Action, &str); 5] = [
+pub const VIEWS: [(View, Action, &str); 6] = [
     (View::Talks, Action::Talks, "Talks"),
     (View::Timeline, Action::Timeline, "Timeline"),
     (View::Agenda, Action::Agenda, "Agenda"),
     (View::Now, Action::OnNow, "Now"),
+    (View::ForYou, Action::ForYou, "For you"),
     (View::Changes, Action::Changes, "Changes"),
 ];
 
 /// Enough cells to recognize a conference by its short name.
 const ENOUGH_OF_NAME: usize = 12;
+
+/// On a narrower line only the open view shows its name.
+const NARROW: u16 = 70;
 
 /// The numbers of unread changes.
 #[derive(Debug, PartialEq, Eq)]
@@ -72,18 +76,14 @@ impl Header {
 
 /// The tabs, placed to the left of the other entries, which take `taken` cells.
 fn tabs(model: &Model, area: Rect, unread: &UnreadCount, taken: usize) -> Vec<Tab> {
-    let mut labels = VIEWS.map(|view| label(model, area, unread, view));
     let wide = |labels: &[String]| labels.iter().map(|label| width::of(label)).sum::<usize>();
     // The conference's name is more important than the tabs of other views.
     let name = width::of(model.open.schedule.conference().name_within(0)).min(ENOUGH_OF_NAME);
     let room = usize::from(area.width).saturating_sub(taken);
-    if room < wide(&labels) + name + 2 {
-        for ((view, ..), label) in VIEWS.iter().zip(&mut labels) {
-            if *view != model.tab() {
-                label.clear();
-            }
-        }
-    }
+    let fits = |others: &Others| wide(&labels(model, unread, *others)) + name + 2 <= room;
+    let named = (area.width >= NARROW).then_some(Others::Named);
+    let others = named.into_iter().chain([Others::Keys]).find(fits);
+    let labels = labels(model, unread, others.unwrap_or(Others::Absent));
     let mut x = usize::from(area.right()).saturating_sub(wide(&labels) + taken);
     let mut tabs = Vec::new();
     for ((view, action, _), label) in VIEWS.into_iter().zip(labels) {
@@ -142,23 +142,27 @@ fn clock(model: &Model, area: Rect, selection: &Selection) -> String {
     }
 }
 
-/// The label of a tab. On a short line only the open view shows its name. The Changes
-/// view has a tab only if it is open or has changes.
-fn label(
-    model: &Model,
-    area: Rect,
-    unread: &UnreadCount,
-    (view, action, name): (View, Action, &str),
-) -> String {
-    let is_open = view == model.tab();
-    if view == View::Changes && !is_open && unread.all == 0 {
-        return String::new();
-    }
-    let key = model.prefs.keymap.key(&[Scope::Everywhere], action);
-    let named = area.width >= 70 || is_open;
-    match key {
-        Some(key) if named => format!(" {key} {name} "),
-        Some(key) => format!(" {key}"),
-        None => format!(" {name} "),
-    }
+/// How the tabs of the views that are not open look.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Others {
+    Named,
+    /// Only their keys.
+    Keys,
+    Absent,
+}
+
+/// The labels of the tabs.
+fn labels(model: &Model, unread: &UnreadCount, others: Others) -> [String; VIEWS.len()] {
+    VIEWS.map(|(view, action, name)| {
+        let is_open = view == model.tab();
+        // The Changes view has a tab only if it is open or has changes.
+        let is_idle = view == View::Changes && unread.all == 0;
+        let key = model.prefs.keymap.key(&[Scope::Everywhere], action);
+        match key {
+            _ if !is_open && (is_idle || others == Others::Absent) => String::new(),
+            Some(key) if is_open || others == Others::Named => format!(" {key} {name} "),
+            Some(key) => format!(" {key}"),
+            None => format!(" {name} "),
+        }
+    })
 }

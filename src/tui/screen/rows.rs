@@ -6,19 +6,20 @@
 mod changes;
 
 use std::borrow::Cow;
-use std::collections::BTreeSet;
+use std::collections::{BTreeSet, HashMap};
 
 use chrono::{Datelike, NaiveDate, TimeDelta};
 
 use super::hits::Hits;
 use super::picks::Picks;
+use crate::agenda::suggest::LIKE_PICKS_FIRST;
 use crate::agenda::{
     ChangeLine, Clash, Day, Gap, Item, Level, Next, Overlaps, Walk, gaps, now, overlaps, phrases,
 };
 use crate::schedule::query::language;
 use crate::schedule::{Schedule, TalkId, time};
 use crate::text::width;
-use crate::tui::model::{Kept, Model, OpenGap, Stop, View};
+use crate::tui::model::{KeptOf, Model, OpenGap, Stop, View};
 use changes::moved;
 pub use changes::moved_lines;
 
@@ -45,6 +46,8 @@ pub enum Row {
     Gone(TalkId),
     /// A line about the talk above, such as a change.
     ChangeLine(Box<ChangeLine>),
+    /// The words behind the talk above.
+    Because(String),
     /// A clash of the talk above.
     Clash {
         /// The position of the talk above.
@@ -105,6 +108,7 @@ impl Row {
         matches!(
             self,
             Self::HitMore(_)
+                | Self::Because(_)
                 | Self::Clash { .. }
                 | Self::Later
                 | Self::Overlaps(..)
@@ -156,7 +160,7 @@ impl Rows {
         Self {
             stops: rows.iter().filter(|row| row.is_stop()).count(),
             left_cells: left_cells(model, &rows),
-            weekdays: model.kept().is_some_and(|kept| on_several_days(model, kept)),
+            weekdays: on_several_days(model),
             rows,
         }
     }
@@ -171,15 +175,17 @@ fn of_hits(model: &Model, picks: &Picks, hits: &Hits) -> Vec<Row> {
 
 fn of_view(model: &Model, picks: &Picks, filter: &[bool]) -> Vec<Row> {
     match model.nav.view {
-        View::Talks if model.nav.kept.is_some() => {
-            chosen(model, picks, filter).into_iter().map(Row::Talk).collect()
-        }
+        View::Talks if model.nav.kept.is_some() => kept(model, picks),
         View::Talks => under_days(model, &chosen(model, picks, filter)),
         View::Agenda => match &model.nav.gap {
             Some(gap) => in_gap(model, picks, gap),
             None => agenda(model, picks),
         },
         View::Now => now(model, picks),
+        View::ForYou => {
+            let talks = model.nav.for_you.talks.iter();
+            explained(model, picks, talks.map(|(id, reason)| (id, Some(reason))))
+        }
         View::Changes => changes::all(model, picks),
         View::Timeline | View::MyDay => Vec::new(),
     }
@@ -211,10 +217,40 @@ pub fn chosen(model: &Model, picks: &Picks, filter: &[bool]) -> Vec<usize> {
     talks.into_iter().flatten().copied().filter(shown).collect()
 }
 
-/// Whether hits can lie on several days.
-fn on_several_days(model: &Model, kept: &Kept) -> bool {
-    let query = language::parse(&kept.text, model.today()).unwrap_or_default();
-    model.open.schedule.days().len() > 1 && !query.names_day()
+/// The kept talks, and the words behind each.
+fn kept(model: &Model, picks: &Picks) -> Vec<Row> {
+    let kept = model.nav.kept.iter();
+    let talks = kept
+        .flat_map(|kept| kept.talks.iter().enumerate().map(|(at, id)| (id, kept.because.get(at))));
+    explained(model, picks, talks)
+}
+
+/// Talks that are still there and not skipped, each with a line about it.
+fn explained<'a>(
+    model: &Model,
+    picks: &Picks,
+    talks: impl Iterator<Item = (&'a TalkId, Option<&'a String>)>,
+) -> Vec<Row> {
+    let mut rows = Vec::new();
+    for (id, line) in talks {
+        if let Some(at) = model.open.schedule.position(id).filter(|at| !picks.skips(model, *at)) {
+            rows.push(Row::Talk(at));
+            rows.extend(line.cloned().map(Row::Because));
+        }
+    }
+    rows
+}
+
+/// Whether a list without headings for the days can have talks of several days.
+fn on_several_days(model: &Model) -> bool {
+    let names_day = match model.kept().map(|kept| &kept.of) {
+        Some(KeptOf::Search(text)) => {
+            language::parse(text, model.today()).unwrap_or_default().names_day()
+        }
+        Some(KeptOf::Like(_)) => false,
+        None => model.nav.view != View::ForYou || model.search.is_some(),
+    };
+    model.open.schedule.days().len() > 1 && !names_day
 }
 
 fn under_days(model: &Model, talks: &[usize]) -> Vec<Row> {
@@ -383,7 +419,12 @@ fn in_gap(model: &Model, picks: &Picks, open: &OpenGap) -> Vec<Row> {
     // Show hidden talks here too, unless all lists skip them.
     let nothing = BTreeSet::new();
     let left_out = if model.prefs.skip_hidden { &picks.hidden } else { &nothing };
-    let gap = gaps::between(&model.open.schedule, left_out, open.day, open.span);
+    let mut gap = gaps::between(&model.open.schedule, left_out, open.day, open.span);
+    if !open.order.is_empty() {
+        let order: HashMap<&TalkId, usize> = open.order.iter().zip(0..).collect();
+        let place = |at: &usize| order.get(&model.open.schedule.talks()[*at].id);
+        gap.fits.sort_by_key(|at| place(at).copied().unwrap_or(usize::MAX));
+    }
     let (schedule, agenda) = (&model.open.schedule, &model.open.agenda);
     let takes_time = |at: &usize| {
         let talk = &schedule.talks()[*at];
@@ -398,11 +439,13 @@ fn in_gap(model: &Model, picks: &Picks, open: &OpenGap) -> Vec<Row> {
     };
     // The number of talks that fit does not count picks.
     let is_maybe = |at: &&usize| agenda.level(&schedule.talks()[**at].id) == Some(Level::Maybe);
-    let note = match gap.fits.iter().filter(is_maybe).count() {
-        0 => String::new(),
-        maybes => format!("{maybes} of {} picked as maybe", gap.fits.len()),
+    let maybes = match gap.fits.iter().filter(is_maybe).count() {
+        0 => None,
+        maybes => Some(format!("{maybes} of {} picked as maybe", gap.fits.len())),
     };
-    heading(&mut rows, "In this time", note);
+    let order = (gap.fits.len() > 1 && !open.order.is_empty()).then(|| LIKE_PICKS_FIRST.to_owned());
+    let note: Vec<String> = order.into_iter().chain(maybes).collect();
+    heading(&mut rows, "In this time", note.join(", "));
     if gap.fits.is_empty() {
         rows.push(Row::Note("nothing lies within it".to_owned()));
     }

@@ -5,7 +5,7 @@ use ratatui::layout::Position;
 use super::message::say;
 use super::settle::resettle;
 use super::views::view;
-use super::{export, import, navigation, refresh, resolve, search, switch};
+use super::{export, import, navigation, refresh, resolve, search, similar, switch};
 use crate::store::Existing;
 use crate::tui::action::Action;
 use crate::tui::dialog::follow::{self, Menu};
@@ -58,6 +58,7 @@ fn go_to(model: &mut Model, screen: &Screen, target: Target) {
             model.remember_location();
             navigation::to_talk(model, screen, at);
         }
+        Target::Like(at) => similar::like(model, at),
         Target::Group(by, key) => {
             model.remember_location();
             search::leave(model);
@@ -73,7 +74,7 @@ fn text_of(model: &Model, target: Target) -> String {
     match target {
         Target::Link(url) => url,
         Target::Group(_, key) => key,
-        Target::Talk(at) => model.open.schedule.talks()[at].title.clone(),
+        Target::Talk(at) | Target::Like(at) => model.open.schedule.talks()[at].title.clone(),
     }
 }
 

@@ -205,7 +205,7 @@ pub fn to_talk(model: &mut Model, screen: &Screen, at: usize) {
         View::Agenda => starred,
         View::Talks => true,
         // These views choose their talks themselves.
-        View::Now | View::Changes => {
+        View::Now | View::ForYou | View::Changes => {
             let screen = resettle(model, screen);
             screen.rows().iter().any(|row| row.talk() == Some(at))
         }

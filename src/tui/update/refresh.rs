@@ -14,7 +14,7 @@ use crate::tui::dialog::question::Question;
 use crate::tui::dialog::{Answer, Dialog};
 use crate::tui::effect::Effect;
 use crate::tui::memo::Shared;
-use crate::tui::model::{Model, OpenConference, Refresh};
+use crate::tui::model::{Model, OpenConference, Refresh, View};
 
 /// Starts a refresh, or asks first if it uses the network.
 pub fn ask(model: &mut Model) {
@@ -93,6 +93,9 @@ pub fn abstracts_loaded(model: &mut Model, outcome: Result<Box<Schedule>, store:
         }
     };
     model.open.schedule = Shared::new(schedule);
+    if model.nav.view == View::ForYou {
+        model.suggest();
+    }
 }
 
 /// Shows the new edition.

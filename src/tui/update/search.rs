@@ -9,13 +9,16 @@ use crate::tui::action::Action;
 use crate::tui::dialog::search::{Before, Search};
 use crate::tui::effect::Effect;
 use crate::tui::memo::Shared;
-use crate::tui::model::{Focus, Kept, ListState, Model, View};
+use crate::tui::model::{Focus, Kept, KeptOf, ListState, Model, View};
 use crate::tui::screen::{Screen, hits, rows};
 use crate::tui::step::around;
 
 /// Opens the search box over the view; over kept hits, with their text.
 pub fn begin(model: &mut Model, screen: &Screen) {
-    let text = model.kept().map(|kept| kept.text.clone()).unwrap_or_default();
+    let text = match model.kept().map(|kept| &kept.of) {
+        Some(KeptOf::Search(text)) => text.clone(),
+        Some(KeptOf::Like(_)) | None => String::new(),
+    };
     let nav = &mut model.nav;
     let before = Before { focus: nav.focus, full: nav.full, details: nav.details.clone() };
     (nav.focus, nav.full) = (Focus::Main, false);
@@ -47,7 +50,8 @@ pub fn accept(model: &mut Model, screen: &Screen) {
     let nav = &mut model.nav;
     let talks = screen.hits.as_ref().map_or(&[][..], |hits| &hits.talks);
     let talks = Shared::new(ids(&model.open.schedule, talks));
-    nav.kept = Some(Kept { text, talks, list: ListState::default() });
+    let (of, list) = (KeptOf::Search(text), ListState::default());
+    nav.kept = Some(Kept { of, talks, because: Vec::new(), list });
     (nav.view, nav.focus, nav.full, nav.gap) = (View::Talks, Focus::Main, false, None);
     model.select_everywhere(at);
 }
@@ -56,16 +60,21 @@ fn ids(schedule: &Schedule, talks: &[usize]) -> Vec<TalkId> {
     talks.iter().map(|&at| schedule.talks()[at].id.clone()).collect()
 }
 
-/// Runs the search of the kept hits again, for a new edition of the schedule.
+/// Finds the kept talks again, for a new edition of the schedule.
 pub fn find_again(model: &mut Model) {
     let Some(kept) = &model.nav.kept else {
         return;
     };
     let open = &model.open;
-    let found = hits::find(model, &clashes(&open.schedule, &open.agenda), &kept.text);
-    let talks = Shared::new(ids(&open.schedule, &found.talks));
+    let (talks, because) = match &kept.of {
+        KeptOf::Search(text) => {
+            let found = hits::find(model, &clashes(&open.schedule, &open.agenda), text);
+            (ids(&open.schedule, &found.talks), Vec::new())
+        }
+        KeptOf::Like(talk) => model.similar(talk).into_iter().unzip(),
+    };
     if let Some(kept) = &mut model.nav.kept {
-        kept.talks = talks;
+        (kept.talks, kept.because) = (Shared::new(talks), because);
     }
 }
 
@@ -94,7 +103,7 @@ pub fn step(model: &mut Model, screen: &Screen, forward: bool) {
         }
         return;
     }
-    let text = format!("{number}: {}", kept.text);
+    let text = format!("{number}: {}", kept.name(&model.open));
     let (view, panes) = (model.nav.view, (model.nav.focus, model.nav.full));
     navigation::to_talk(model, screen, at);
     if model.nav.view == view {

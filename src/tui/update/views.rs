@@ -55,6 +55,9 @@ pub fn view(model: &mut Model, screen: &Screen, to: View) {
             model.nav.changed = ListState::default();
         }
     }
+    if to == View::ForYou {
+        model.suggest();
+    }
     model.nav.view = to;
     model.nav.browse.end_filter();
     model.nav.gap = None;
@@ -80,7 +83,8 @@ pub fn open(model: &mut Model, screen: &Screen) {
         model.nav.focus = Focus::Main;
     } else if let Some(gap) = &screen.selection.gap {
         let (span, list, from) = ((gap.from, gap.to), ListState::default(), model.nav.view);
-        model.nav.gap = Some(OpenGap { day: gap.day, span, list, from });
+        let order = model.ordered(&gap.fits);
+        model.nav.gap = Some(OpenGap { day: gap.day, span, list, from, order });
         // The list of the talks that fit is the agenda's.
         model.nav.view = View::Agenda;
     } else if screen.selected().is_some() {

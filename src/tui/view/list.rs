@@ -92,6 +92,11 @@ fn draw_row(
             let text = canvas.span(text.within(room, ui.symbols().ellipsis), Role::News);
             Line::from(vec![Span::raw(" ".repeat(indent)), text])
         }
+        Row::Because(text) => {
+            let indent = indent_below(ui);
+            let room = usize::from(area.width).saturating_sub(indent + 1);
+            Line::from(vec![Span::raw(" ".repeat(indent)), canvas.fitted(text, room, Role::Dim)])
+        }
         Row::Clash { of, clash } => {
             let indent = indent_below(ui);
             let room = usize::from(area.width).saturating_sub(indent + 2);

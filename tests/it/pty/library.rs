@@ -113,8 +113,8 @@ fn an_update_is_read_while_one_goes_on_and_then_shown() {
     let moved = SMALL.replace("T10:00:00Z", "T11:00:00Z");
     fs::write(&file, moved).unwrap();
     session
-        .send_and_wait("sU", "updated: 1 change to read, 1 of your picks and notes; 5 shows them");
-    session.send_and_wait("5", "time: Sat 3 Feb 10:00 → 11:00");
+        .send_and_wait("sU", "updated: 1 change to read, 1 of your picks and notes; 6 shows them");
+    session.send_and_wait("6", "time: Sat 3 Feb 10:00 → 11:00");
     session.send_and_wait("a", "taken as read");
     fs::remove_file(&file).unwrap();
     session.send_and_wait("U", "the schedule stays as it was: cannot read");

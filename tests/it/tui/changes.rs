@@ -28,7 +28,7 @@ fn acknowledged(stage: &Stage) -> Vec<String> {
 #[test]
 fn the_changes_on_screens_of_all_sizes() {
     let sizes = [(40, 12), (80, 24), (120, 40)];
-    let pictures = sizes.map(|(width, height)| updated(width, height).keys("5").screen());
+    let pictures = sizes.map(|(width, height)| updated(width, height).keys("6").screen());
     assert_snapshot!(pictures.join("\n"));
 }
 
@@ -43,7 +43,7 @@ fn the_agenda_says_what_moved_and_what_is_cancelled() {
 fn the_list_is_the_same_whatever_has_the_focus() {
     let mut stage = updated(120, 40);
     let on = "on at that time (o)";
-    assert_eq!(stage.keys("5").find_all(on).len(), 1, "{}", stage.screen());
+    assert_eq!(stage.keys("6").find_all(on).len(), 1, "{}", stage.screen());
     // The list is rebuilt each minute.
     stage.keys("w").time_is("2023-11-12T18:01:00-05:00");
     assert_eq!(stage.find_all(on).len(), 1, "{}", stage.screen());
@@ -54,7 +54,7 @@ fn acknowledged_changes_disappear_and_the_others_stay() {
     let mut stage = updated(80, 24);
     assert!(stage.row(0).contains("±5"));
     // From the cancelled talk to the moved one.
-    stage.keys("5 j a");
+    stage.keys("6 j a");
     assert_eq!(stage.said(), "1 change taken as read; u undoes it");
     assert!(stage.row(0).contains("±4"), "{}", stage.screen());
     assert_eq!(stage.selected(), Some("Optimizing without a compiler"));
@@ -71,8 +71,8 @@ fn acknowledged_changes_disappear_and_the_others_stay() {
     assert!(stage.said().starts_with("nothing about this talk has changed"));
     // All changes can be acknowledged only where they are visible.
     stage.keys("A");
-    assert!(stage.said().ends_with("; 5 shows them"), "{}", stage.said());
-    stage.keys("5 A");
+    assert!(stage.said().ends_with("; 6 shows them"), "{}", stage.said());
+    stage.keys("6 A");
     assert!(!stage.row(0).contains('±'));
     assert!(stage.screen().contains("You have read all changes."));
     // The cancelled pick stays in its place until it is removed.
@@ -85,7 +85,7 @@ fn acknowledged_changes_disappear_and_the_others_stay() {
 fn a_change_stays_unread_if_that_cannot_be_saved() {
     let mut stage = updated(80, 24);
     stage.puts("agenda/lpc-2023.json", Some("{"));
-    stage.keys("5 a");
+    stage.keys("6 a");
     assert!(stage.said().contains("is no agenda"), "{}", stage.said());
     assert!(stage.row(0).contains("±5"));
     assert_eq!(stage.file("agenda/lpc-2023.json").unwrap(), "{");
@@ -125,8 +125,8 @@ fn the_details_list_the_changes_of_a_talk() {
 fn without_changes_the_tab_is_hidden() {
     let mut stage = Stage::new(80, 24);
     assert!(!stage.row(0).contains("Changes"));
-    stage.keys("5");
-    assert!(stage.row(0).contains("5 Changes"));
+    stage.keys("6");
+    assert!(stage.row(0).contains("6 Changes"));
     assert!(stage.screen().contains("You have read all changes."));
     stage.keys("A a 1");
     assert!(!stage.row(0).contains("Changes"));
@@ -150,7 +150,7 @@ fn an_update_does_not_move_the_user() {
     stage.keys("/").types("proxy").keys("<enter>");
     let selected = stage.selected().unwrap().to_owned();
     stage.updates();
-    assert_eq!(stage.said(), "updated: 5 changes to read, 3 of your picks and notes; 5 shows them");
+    assert_eq!(stage.said(), "updated: 5 changes to read, 3 of your picks and notes; 6 shows them");
     assert!(stage.row(0).contains("±5"));
     assert_eq!(stage.selected(), Some(selected.as_str()));
     stage.keys("3");
@@ -189,7 +189,7 @@ fn an_update_by_another_program_is_taken_up_at_the_next_key() {
 #[test]
 fn acknowledging_can_be_undone() {
     let mut stage = updated(80, 24);
-    stage.keys("5 A");
+    stage.keys("6 A");
     // The same numbers as in the header.
     assert_eq!(stage.said(), "5 changes and 1 minor change taken as read; u undoes it");
     stage.keys("u");
@@ -209,7 +209,7 @@ fn acknowledging_can_be_undone() {
 #[test]
 fn acknowledging_can_be_undone_once_the_agenda_is_readable_again() {
     let mut stage = updated(80, 24);
-    stage.keys("5 A");
+    stage.keys("6 A");
     let kept = stage.file("agenda/lpc-2023.json").unwrap();
     stage.puts("agenda/lpc-2023.json", Some("{")).keys("j u");
     assert!(stage.said().contains("is no agenda"), "{}", stage.said());
@@ -280,7 +280,7 @@ fn a_doubt_about_an_edition_is_shown_with_it() {
 #[test]
 fn changes_acknowledged_by_another_program_disappear() {
     let mut stage = updated(80, 24);
-    stage.keys("5");
+    stage.keys("6");
     stage.another_program_reads(&["174", "n1"]).keys("j");
     assert!(stage.row(0).contains("±3"), "{}", stage.screen());
     assert!(stage.row(1).contains("3 to read"), "{}", stage.screen());
@@ -300,7 +300,7 @@ fn changes_acknowledged_by_another_program_disappear() {
 fn going_back_in_another_program_is_not_an_update() {
     let mut stage = imported(80, 24);
     stage.platform.publishes.push_back(editions::roomy());
-    stage.updates().keys("5 A").updates();
+    stage.updates().keys("6 A").updates();
     assert!(stage.said().starts_with("updated: "), "{}", stage.said());
     stage.another_program_goes_back().keys("j");
     assert!(
@@ -329,9 +329,9 @@ fn the_zone_name_is_that_at_the_selected_time() {
         file: Some(editions::picks()),
         ..Setup::default()
     });
-    stage.keys("5");
+    stage.keys("6");
     for (keys, says) in
-        [("5", "cancelled; it was"), ("3 g", "Free Mon 13 Nov"), ("j", "cancelled: the programme")]
+        [("6", "cancelled; it was"), ("3 g", "Free Mon 13 Nov"), ("j", "cancelled: the programme")]
     {
         let screen = stage.keys(keys).screen();
         assert!(screen.contains(says), "{screen}");
@@ -343,7 +343,7 @@ fn the_zone_name_is_that_at_the_selected_time() {
 fn a_cancelled_talk_answers_keys_as_others_do() {
     let page = "https://lpc.events/event/17/contributions/1490/";
     let mut stage = updated(80, 40);
-    stage.keys("5 Q");
+    stage.keys("6 Q");
     assert!(stage.screen().contains("/1490/"), "{}", stage.screen());
     stage.keys("esc y");
     assert_eq!(stage.platform.copied, [page]);
@@ -372,17 +372,17 @@ fn a_cancelled_talk_without_a_url_is_reported() {
 #[test]
 fn the_changes_open_at_the_picks_and_later_at_the_last_selection() {
     let mut stage = updated(40, 12);
-    stage.keys("/").types("chromium").keys("<enter> 5");
+    stage.keys("/").types("chromium").keys("<enter> 6");
     assert_eq!(stage.selected_id(), Some("211"), "{}", stage.screen());
     assert!(stage.row(2).contains("Your picks"), "{}", stage.screen());
     // A listed talk stays selected; otherwise the previous selection returns.
-    stage.keys("j j 1 / Ctrl-u").types("chromium").keys("<enter> 5");
+    stage.keys("j j 1 / Ctrl-u").types("chromium").keys("<enter> 6");
     assert_eq!(stage.selected_id(), Some("178"), "{}", stage.screen());
-    stage.keys("1 esc G 5");
+    stage.keys("1 esc G 6");
     assert_eq!(stage.selected_id(), Some("178"), "{}", stage.screen());
     // A selected pick stays selected at the first visit.
     let mut stage = updated(40, 12);
-    stage.keys("/").types("ilp32").keys("<enter> 5");
+    stage.keys("/").types("ilp32").keys("<enter> 6");
     assert_eq!(stage.selected_id(), Some("174"), "{}", stage.screen());
 }
 
@@ -398,7 +398,7 @@ fn titles_and_rooms_of_changes_fit_every_size() {
         });
         let editions = [editions::roomy(), editions::elsewhere()];
         stage.platform.publishes.extend(editions);
-        stage.updates().keys("5 A").updates().keys("g");
+        stage.updates().keys("6 A").updates().keys("g");
         [stage.screen(), stage.keys("3").screen()].join("\n")
     });
     assert_snapshot!(pictures.join("\n"));
@@ -420,7 +420,7 @@ fn a_cancelled_talk_is_marked_even_if_it_was_hidden() {
         file: Some(serde_json::to_string(&agenda).unwrap()),
         ..Setup::default()
     });
-    stage.keys("5 G k k");
+    stage.keys("6 G k k");
     let (_, row) = stage.find("system pressure");
     assert!(stage.row(row).contains('✗'), "{}", stage.screen());
     assert_eq!(stage.find_all("×").len(), 0, "{}", stage.screen());

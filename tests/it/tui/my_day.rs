@@ -159,7 +159,7 @@ fn the_line_of_now_follows_the_clock() {
 
 #[test]
 fn one_key_opens_it_from_every_view_and_goes_on_to_all_rooms() {
-    for view in ["1", "2", "3", "4", "5"] {
+    for view in ["1", "2", "3", "4", "5", "6"] {
         let mut stage = stage(100, 30);
         let before = stage.keys(view).screen();
         stage.keys("p");

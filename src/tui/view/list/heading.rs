@@ -8,7 +8,7 @@ use crate::text::{width, wrap};
 use crate::tui::action::Action;
 use crate::tui::canvas::Canvas;
 use crate::tui::keys::Scope;
-use crate::tui::model::{Choice, Kept, OpenGap, View};
+use crate::tui::model::{Choice, Kept, KeptOf, OpenGap, View};
 use crate::tui::theme::Role;
 use crate::tui::view::ui::Ui;
 
@@ -24,6 +24,9 @@ pub fn heading(ui: Ui<'_>) -> String {
         let now = time::in_zone(ui.model.now.fixed_offset(), ui.model.shown_zone());
         let (day, clock) = (time::day(now.date_naive()), time::clock(&now));
         return format!("Now {dot} {day} {clock}");
+    }
+    if ui.model.nav.view == View::ForYou {
+        return for_you(ui);
     }
     if ui.model.nav.view == View::Changes {
         return format!("Changes {dot} {} to read", ui.screen.unread.noteworthy);
@@ -58,6 +61,25 @@ pub fn heading(ui: Ui<'_>) -> String {
     format!("{name} {dot} {}{left_out}", phrases::count(shown, "talk"))
 }
 
+/// The heading of the suggestions, which says how to count the picks made since.
+fn for_you(ui: Ui<'_>) -> String {
+    let (dot, for_you) = (ui.symbols().dot, &ui.model.nav.for_you);
+    let picks =
+        for_you.agenda.as_ref().map_or(0, |agenda| agenda.talks(&ui.model.open.schedule).len());
+    let mut heading = "For you".to_owned();
+    if ui.screen.rows.stops > 0 {
+        let (talks, picks) =
+            (phrases::count(ui.screen.rows.stops, "talk"), phrases::count(picks, "pick"));
+        heading = format!("{heading} {dot} {talks} like your {picks}");
+    }
+    let is_old = for_you.agenda.as_ref() != Some(&ui.model.open.agenda);
+    let again = ui.model.key_does(Action::ForYou, "counts what you picked since");
+    match again.filter(|_| is_old) {
+        Some(again) => format!("{heading} {dot} {again}"),
+        None => heading,
+    }
+}
+
 /// The names of the filters.
 fn filters(ui: Ui<'_>) -> String {
     let (browse, schedule) = (&ui.model.nav.browse, &ui.model.open.schedule);
@@ -82,7 +104,10 @@ fn filters(ui: Ui<'_>) -> String {
 /// Draws the query of the kept hits, and at the right their number and the keys for them.
 /// A short line drops the keys, the least important first.
 pub fn of_hits(ui: Ui<'_>, canvas: &mut Canvas<'_>, area: Rect, kept: &Kept, focused: bool) {
-    let query = format!("/ {}", kept.text);
+    let query = match &kept.of {
+        KeptOf::Search(_) => format!("/ {}", kept.name(&ui.model.open)),
+        KeptOf::Like(_) => kept.name(&ui.model.open),
+    };
     // The keys of the list, also while the details have the focus.
     let scopes = [Scope::List, Scope::Everywhere];
     let key = |action| ui.model.prefs.keymap.key(&scopes, action);
@@ -145,6 +170,19 @@ fn nothing_starred(ui: Ui<'_>) -> Vec<String> {
     lines
 }
 
+/// The text for a list without suggestions, with the keys that help.
+fn nothing_suggested(ui: Ui<'_>) -> Vec<String> {
+    const CELLS: usize = 50;
+    if ui.model.open.agenda.talks(&ui.model.open.schedule).is_empty() {
+        let star = ui.model.key_does(Action::Star, "stars a talk that you like.");
+        let about = "Talks like your picks are listed here. Two picks are enough.";
+        let mut lines = lines(["Nothing is picked yet.", ""]);
+        lines.extend([Some(about.to_owned()), star].into_iter().flatten());
+        return lines.iter().flat_map(|line| wrap::plain(line, CELLS)).collect();
+    }
+    lines(["No talk to come is like your picks."])
+}
+
 /// The text for a search without hits: the parts of the query that exclude all talks.
 fn no_hits(ui: Ui<'_>, area: Rect) -> Vec<String> {
     let why = ui.screen.hits.as_ref().map_or(&[][..], |hits| &hits.why);
@@ -179,6 +217,9 @@ pub fn empty(ui: Ui<'_>, canvas: &mut Canvas<'_>, area: Rect) {
         _ if ui.model.kept().is_some() && !skips => (lines(["No talk matches."]), Role::Dim),
         (None, View::Agenda) => (nothing_starred(ui), Role::Dim),
         (None, View::Changes) => (all_read(ui), Role::Dim),
+        (None, View::ForYou) if ui.model.nav.for_you.talks.is_empty() => {
+            (nothing_suggested(ui), Role::Dim)
+        }
         (None, View::Talks) if ui.model.nav.browse.is_filtered() && !skips => {
             (none_pass(ui), Role::Dim)
         }

@@ -1,0 +1,163 @@
+//! Suggestions: the talks nearest to what the reader picked.
+
+use chrono::{DateTime, Utc};
+
+use super::now::is_conference_on;
+use super::picks::{Agenda, Level};
+use crate::schedule::Schedule;
+use crate::schedule::similar::{NEAR, Nearness, content_key};
+
+/// The order of talks that [`Interests::sort`] makes.
+pub const LIKE_PICKS_FIRST: &str = "those like your picks first";
+
+/// A talk to suggest.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Suggestion {
+    /// The index of the talk in time order.
+    pub talk: usize,
+    /// The pick that it is most like, by its index.
+    pub like: usize,
+    /// The words behind it, the most telling first.
+    pub because: Vec<String>,
+}
+
+impl Suggestion {
+    /// Returns `eBPF, verifier: like Building QUIC Multipath`.
+    pub fn reason(&self, schedule: &Schedule) -> String {
+        format!("{}: like {}", self.because.join(", "), schedule.talks()[self.like].title)
+    }
+}
+
+/// A pick of the reader, and how much it counts.
+struct Taste {
+    talk: usize,
+    weight: f32,
+}
+
+/// What the talks of a schedule mean to the reader, judged by the picks.
+pub struct Interests<'a> {
+    schedule: &'a Schedule,
+    agenda: &'a Agenda,
+    tastes: Vec<Taste>,
+    nearness: Nearness<'a>,
+    /// For each talk its worth, and the pick that it is most like.
+    worths: Vec<(f32, usize)>,
+}
+
+/// What a maybe counts, of a star.
+const MAYBE: f32 = 0.5;
+/// What a hidden talk takes away from the talks like it.
+const HIDDEN: f32 = -1.0;
+/// What being like other picks as well adds.
+const OTHERS: f32 = 0.3;
+/// What the worth of a talk loses with each suggestion before it that is like the same pick.
+const AGAIN: f32 = 0.8;
+
+impl<'a> Interests<'a> {
+    /// Compares all talks with the picks. `None` without a pick.
+    pub fn new(schedule: &'a Schedule, agenda: &'a Agenda) -> Option<Self> {
+        agenda.talks(schedule).first()?;
+        let taste = |(id, entry): (_, &super::Entry)| {
+            let weight = match entry.pick?.level {
+                Level::Must => 1.0,
+                Level::Maybe => MAYBE,
+                Level::Hidden => HIDDEN,
+            };
+            Some(Taste { talk: schedule.position(id)?, weight })
+        };
+        let tastes: Vec<Taste> = agenda.entries.iter().filter_map(taste).collect();
+        let nearness = Nearness::new(schedule, tastes.iter().map(|taste| taste.talk).collect());
+        let mut interests = Self { schedule, agenda, tastes, nearness, worths: Vec::new() };
+        interests.worths = interests.worths();
+        Some(interests)
+    }
+
+    fn worths(&self) -> Vec<(f32, usize)> {
+        let count = self.schedule.talks().len();
+        let mut best = vec![(0.0, 0); count];
+        let (mut sums, mut against) = (vec![0.0; count], vec![0.0_f32; count]);
+        for (which, taste) in self.tastes.iter().enumerate() {
+            let scores = self.nearness.scores(which).into_iter().enumerate();
+            for (talk, near) in scores.filter(|(_, near)| *near >= NEAR) {
+                let worth = near * taste.weight;
+                if worth < 0.0 {
+                    against[talk] = against[talk].min(worth);
+                } else {
+                    sums[talk] += worth;
+                    if worth > best[talk].0 {
+                        best[talk] = (worth, which);
+                    }
+                }
+            }
+        }
+        for ((best, sum), against) in best.iter_mut().zip(sums).zip(against) {
+            best.0 += (sum - best.0) * OTHERS + against;
+        }
+        best
+    }
+
+    /// Returns what a talk is worth to the reader: 0 for a talk that is not like the picks,
+    /// less for one that is like hidden talks.
+    pub fn worth(&self, talk: usize) -> f32 {
+        self.worths[talk].0
+    }
+
+    /// Sorts talks: those like the picks first, best first, then the others as they are.
+    /// Returns whether any is like the picks.
+    pub fn sort(&self, talks: &mut [usize]) -> bool {
+        let rank = |at: &usize| self.worth(*at).max(0.0);
+        talks.sort_by(|a, b| rank(b).total_cmp(&rank(a)));
+        talks.first().is_some_and(|at| rank(at) > 0.0)
+    }
+
+    /// Returns the talks to suggest, best first, spread over the picks. Leaves out picks and
+    /// hidden talks with their repeats, breaks, the talks that `wanted` rejects, and while the
+    /// conference is on the talks that have ended.
+    pub fn suggestions(
+        &self,
+        now: DateTime<Utc>,
+        most: usize,
+        wanted: impl Fn(usize) -> bool,
+    ) -> Vec<Suggestion> {
+        let talks = self.schedule.talks();
+        let is_on = is_conference_on(self.schedule, now);
+        let can_go = |at: &usize| {
+            let talk = &talks[*at];
+            let known = self.agenda.level(&talk.id).is_some();
+            let is_over = is_on && talk.end().is_some_and(|end| end <= now);
+            !talk.is_break && !known && !is_over && wanted(*at)
+        };
+        let near = (0..talks.len()).filter(|at| self.worth(*at) > 0.0);
+        let mut near: Vec<usize> = near.filter(can_go).collect();
+        let mut seen: Vec<_> =
+            self.tastes.iter().map(|taste| content_key(&talks[taste.talk])).collect();
+        let mut times = vec![0; self.tastes.len()];
+        let mut suggestions = Vec::new();
+        while suggestions.len() < most {
+            let now_worth = |at: usize| {
+                let (worth, like) = self.worths[at];
+                worth * AGAIN.powi(times[like])
+            };
+            let best = (0..near.len()).max_by(|a, b| {
+                let (a, b) = (near[*a], near[*b]);
+                now_worth(a).total_cmp(&now_worth(b)).then(b.cmp(&a))
+            });
+            let Some(talk) = best.map(|best| near.swap_remove(best)) else {
+                break;
+            };
+            let key = content_key(&talks[talk]);
+            if seen.contains(&key) {
+                continue;
+            }
+            seen.push(key);
+            let which = self.worths[talk].1;
+            times[which] += 1;
+            let because = self.nearness.because(which, talk);
+            suggestions.push(Suggestion { talk, like: self.tastes[which].talk, because });
+        }
+        suggestions
+    }
+}
+
+#[cfg(test)]
+mod tests;

@@ -1,0 +1,160 @@
+use super::*;
+use crate::agenda::Change;
+use crate::format::native;
+use crate::schedule::{Slot, Talk, TalkId};
+use proptest::prelude::*;
+use std::sync::LazyLock;
+
+/// Six talks for each of three topics, alike but for the word of the topic, and others.
+fn made_up() -> Schedule {
+    let topic = |word: &'static str| {
+        (0..6).map(move |number| Talk {
+            abstract_: format!("The {word} and its {word} part{word}{number}: all of {word}."),
+            ..Talk::new(format!("{word}-{number}"), format!("On {word} of room{word}{number}"))
+        })
+    };
+    let others = (0..30).map(|number| {
+        Talk::new(format!("other-{number}"), format!("About the nothing{number}k and all of it"))
+    });
+    let talks = ["kernels", "mushrooms", "bicycles"].into_iter().flat_map(topic).chain(others);
+    schedule((0..).zip(talks).map(|(at, talk)| {
+        let start = DateTime::from_timestamp(1_699_900_000 + 1800 * (at % 7), 0).unwrap();
+        Talk { slot: Some(Slot::new(start.fixed_offset(), 30)), ..talk }
+    }))
+}
+
+fn schedule(talks: impl Iterator<Item = Talk>) -> Schedule {
+    let mut conference = native::embedded().unwrap().conference().with_talks(talks.collect());
+    conference.sessions.clear();
+    conference.tracks.clear();
+    Schedule::new(conference).unwrap()
+}
+
+fn agenda(schedule: &Schedule, picks: &[(&str, Level)]) -> Agenda {
+    let mut agenda = Agenda::new("c");
+    for (id, level) in picks {
+        let talk = schedule.by_id(&TalkId::new(*id)).unwrap();
+        agenda.apply(Change::pick(talk, Some(*level), DateTime::UNIX_EPOCH));
+    }
+    agenda
+}
+
+/// The topics of the suggestions, in order.
+fn topics(schedule: &Schedule, picks: &[(&str, Level)], most: usize) -> Vec<String> {
+    let agenda = agenda(schedule, picks);
+    let interests = Interests::new(schedule, &agenda).unwrap();
+    let found = interests.suggestions(DateTime::UNIX_EPOCH, most, |_| true).into_iter();
+    found
+        .map(|found| {
+            let id = schedule.talks()[found.talk].id.as_str();
+            assert_eq!(
+                found.reason(schedule),
+                format!(
+                    "{}: like {}",
+                    found.because.join(", "),
+                    schedule.talks()[found.like].title
+                )
+            );
+            id.split('-').next().unwrap().to_owned()
+        })
+        .collect()
+}
+
+#[test]
+fn suggestions_are_spread_over_the_picks() {
+    let schedule = made_up();
+    let two = [("kernels-0", Level::Must), ("mushrooms-0", Level::Must)];
+    let found = topics(&schedule, &two, 20);
+    assert_eq!(found.len(), 10, "{found:?}");
+    for pair in found.chunks(2) {
+        assert_ne!(pair[0], pair[1], "{found:?}");
+    }
+    // Of four picks of the one topic and one of the other, the other does not wait.
+    let more = ["kernels-0", "kernels-1", "kernels-2", "kernels-3", "mushrooms-0"];
+    let found = topics(&schedule, &more.map(|id| (id, Level::Must)), 4);
+    assert!(found.contains(&"mushrooms".to_owned()), "{found:?}");
+}
+
+#[test]
+fn a_star_counts_more_than_a_maybe_and_hidden_talks_count_against() {
+    let schedule = made_up();
+    let first = |kernels, mushrooms| {
+        topics(&schedule, &[("kernels-0", kernels), ("mushrooms-0", mushrooms)], 1)
+    };
+    assert_eq!(first(Level::Must, Level::Maybe), ["kernels"]);
+    assert_eq!(first(Level::Maybe, Level::Must), ["mushrooms"]);
+    let hidden =
+        [("kernels-0", Level::Must), ("mushrooms-0", Level::Must), ("mushrooms-1", Level::Hidden)];
+    assert_eq!(topics(&schedule, &hidden, 20), ["kernels"; 5]);
+}
+
+#[test]
+fn without_picks_there_are_no_interests() {
+    let schedule = made_up();
+    assert!(Interests::new(&schedule, &Agenda::new("c")).is_none());
+    let hidden = agenda(&schedule, &[("kernels-0", Level::Hidden)]);
+    assert!(Interests::new(&schedule, &hidden).is_none());
+}
+
+#[test]
+fn talks_like_the_picks_come_first_and_the_others_keep_their_order() {
+    let schedule = made_up();
+    let agenda = agenda(&schedule, &[("bicycles-0", Level::Must)]);
+    let interests = Interests::new(&schedule, &agenda).unwrap();
+    let mut talks: Vec<usize> = (0..schedule.talks().len()).collect();
+    assert!(interests.sort(&mut talks));
+    let is_near = |at: &usize| schedule.talks()[*at].id.as_str().starts_with("bicycles");
+    assert_eq!(talks.iter().take_while(|at| is_near(at)).count(), 6);
+    assert!(talks[6..].is_sorted());
+    talks.drain(..6);
+    assert!(!interests.sort(&mut talks));
+}
+
+/// The embedded conference, read once for all cases.
+static EMBEDDED: LazyLock<Vec<Talk>> =
+    LazyLock::new(|| native::embedded().unwrap().talks().to_vec());
+
+proptest! {
+    #![proptest_config(crate::effort::random(64))]
+
+    #[test]
+    fn only_other_talks_to_come_are_suggested(
+        levels in prop::collection::vec(0_u8..12, 48),
+        hour in 0_i64..60,
+        most in 1_usize..60,
+    ) {
+        let talks = EMBEDDED.iter().enumerate().map(|(at, talk)| Talk {
+            is_break: at % 11 == 0,
+            track: None,
+            session: None,
+            ..talk.clone()
+        });
+        let schedule = schedule(talks);
+        let talks = schedule.talks();
+        let mut agenda = Agenda::new("c");
+        for (talk, level) in talks.iter().zip(levels) {
+            if let Some(&level) = [Level::Must, Level::Maybe, Level::Hidden].get(usize::from(level)) {
+                agenda.apply(Change::pick(talk, Some(level), DateTime::UNIX_EPOCH));
+            }
+        }
+        let Some(interests) = Interests::new(&schedule, &agenda) else {
+            prop_assert!(agenda.picks().next().is_none());
+            return Ok(());
+        };
+        let now = DateTime::from_timestamp(1_699_880_000 + hour * 3600, 0).unwrap();
+        let found = interests.suggestions(now, most, |at| at % 7 != 0);
+        prop_assert_eq!(&found, &interests.suggestions(now, most, |at| at % 7 != 0));
+        prop_assert!(found.len() <= most);
+        let mut seen = Vec::new();
+        for Suggestion { talk: at, like, because } in found {
+            let talk = &talks[at];
+            prop_assert!(at % 7 != 0 && !talk.is_break && !seen.contains(&at));
+            prop_assert_eq!(agenda.level(&talk.id), None);
+            prop_assert!(agenda.has(&talks[like].id), "it is like a pick");
+            prop_assert!(!because.is_empty());
+            let is_over = talk.end().is_some_and(|end| end <= now);
+            prop_assert!(!is_over || !is_conference_on(&schedule, now));
+            seen.push(at);
+        }
+    }
+}

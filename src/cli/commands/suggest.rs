@@ -1,0 +1,126 @@
+//! `similar` and `suggest`: the talks like another, and like the picks.
+
+use std::io::Write;
+
+use super::{no_match, print_json};
+use crate::agenda::suggest::Interests;
+use crate::agenda::{AgendaState, Level};
+use crate::cli::conference::{Conference, ConferenceCommand};
+use crate::cli::{Failure, Outcome, render};
+use crate::schedule::query::{State, TalkState as _};
+use crate::schedule::similar::similar;
+use crate::schedule::time::DaySpec;
+
+const NOTHING_PICKED: &str = "no talk is starred yet; star two or more that you like with \
+                              'hallway star ID', and talks like them are suggested";
+
+/// How many talks to print, and how.
+#[derive(Debug, clap::Args)]
+struct ShownArgs {
+    /// Print at most so many talks
+    #[arg(long, value_name = "NUMBER", default_value_t = 10, value_parser = clap::value_parser!(u32).range(1..))]
+    limit: u32,
+    /// Print a JSON array
+    #[arg(long)]
+    json: bool,
+}
+
+impl ShownArgs {
+    fn limit(&self) -> usize {
+        usize::try_from(self.limit).unwrap_or(usize::MAX)
+    }
+}
+
+/// The arguments of `similar`.
+#[derive(Debug, clap::Args)]
+pub struct Similar {
+    /// The talk's id
+    #[arg(value_name = "ID")]
+    id: String,
+    #[command(flatten)]
+    shown: ShownArgs,
+}
+
+impl ConferenceCommand for Similar {
+    fn needs_agenda(&self) -> bool {
+        false
+    }
+
+    fn ids(&mut self) -> &mut [String] {
+        std::slice::from_mut(&mut self.id)
+    }
+
+    fn run(&mut self, conference: &mut Conference<'_>, out: &mut dyn Write) -> Outcome {
+        let at = conference.positions(std::slice::from_ref(&self.id))?[0];
+        let Conference { schedule, agenda, .. } = &*conference;
+        let shown = |at: usize| agenda.level(&schedule.talks()[at].id) != Some(Level::Hidden);
+        let near = similar(schedule, at, self.shown.limit(), shown);
+        if near.is_empty() {
+            let why = format!("no talk is like {}", schedule.talks()[at].title);
+            return nothing(out, self.shown.json, &why);
+        }
+        if self.shown.json {
+            let objects = near.iter().map(|near| {
+                let object = conference.object(&schedule.talks()[near.talk]);
+                object.because(&near.because, None)
+            });
+            return print_json(out, &objects.collect::<Vec<_>>());
+        }
+        let talks = near.into_iter().map(|near| (near.talk, near.because.join(", ")));
+        Ok(render::explained(out, conference.style(), conference.view(), talks)?)
+    }
+}
+
+/// The arguments of `suggest`.
+#[derive(Debug, clap::Args)]
+pub struct Suggest {
+    /// Only this day: a date, a weekday, today or tomorrow
+    #[arg(long, value_name = "DAY")]
+    day: Option<String>,
+    /// Only talks that fit into your free time
+    #[arg(long)]
+    free: bool,
+    #[command(flatten)]
+    shown: ShownArgs,
+}
+
+impl ConferenceCommand for Suggest {
+    fn run(&mut self, conference: &mut Conference<'_>, out: &mut dyn Write) -> Outcome {
+        let today = conference.today();
+        let day = self.day.as_deref().map(|day| DaySpec::parse(day, today));
+        let day = day.transpose().map_err(Failure::Usage)?;
+        let Conference { schedule, agenda, clashes, environment, .. } = &*conference;
+        let Some(interests) = Interests::new(schedule, agenda) else {
+            return nothing(out, self.shown.json, NOTHING_PICKED);
+        };
+        let now = environment.clock.now();
+        let state = AgendaState::new(schedule, agenda, clashes, now);
+        let wanted = |at: usize| {
+            let slot = schedule.talks()[at].slot;
+            day.is_none_or(|day| slot.is_some_and(|slot| day.is(slot.day())))
+                && (!self.free || state.is(at, State::Free))
+        };
+        let found = interests.suggestions(now, self.shown.limit(), wanted);
+        if found.is_empty() {
+            let some = if self.free || day.is_some() { "such talk" } else { "talk to come" };
+            return nothing(out, self.shown.json, &format!("no {some} is like your picks"));
+        }
+        if self.shown.json {
+            let talks = schedule.talks();
+            let objects = found.iter().map(|found| {
+                let object = conference.object(&talks[found.talk]);
+                object.because(&found.because, Some(&talks[found.like].id))
+            });
+            return print_json(out, &objects.collect::<Vec<_>>());
+        }
+        let talks = found.iter().map(|found| (found.talk, found.reason(schedule)));
+        Ok(render::explained(out, conference.style(), conference.view(), talks)?)
+    }
+}
+
+fn nothing(out: &mut dyn Write, json: bool, why: &str) -> Outcome {
+    if json {
+        print_json(out, &[(); 0])?;
+    }
+    Err(no_match(json, why))
+}

@@ -1,0 +1,104 @@
+//! Words that say nothing, found in the schedule itself: those of too many talks.
+//!
+//! Where few talks are written in another language, its `und` and `nicht` are in few talks
+//! as well. So the talks with many of the same frequent words are counted on their own.
+
+use std::collections::HashSet;
+
+use super::{Said, Texts, Vocabulary, content_key, number};
+
+/// How many talks are read to find the words that say nothing.
+const SAMPLE: usize = 1000;
+/// A word in a larger part of the talks says nothing.
+const MOST: f32 = 0.25;
+/// A word in such a part of all talks may belong to every text of its language.
+const FREQUENT: f32 = 0.04;
+/// So many frequent words of a text show its language.
+const ENOUGH_WORDS: usize = 12;
+/// The part of them that another text in the language has.
+const IN_COMMON: f32 = 0.33;
+/// So many texts are needed to speak of a language.
+const ENOUGH_TALKS: usize = 20;
+/// Fewer talks count as so many: in the shortest schedule, too, two can be alike.
+const FEWEST: usize = 12;
+/// So many talks share a word in any case: the given one and the one that is like it.
+const PAIR: f32 = 2.0;
+
+/// Returns how telling each word of a vocabulary is; 0 for one that says nothing. `lists`
+/// are the words of the talks that the vocabulary comes from.
+pub fn telling(
+    texts: Texts<'_>,
+    lists: &[Vec<Said>],
+    vocabulary: &Vocabulary,
+    words: usize,
+) -> Vec<f32> {
+    let talks = texts.talks;
+    let every = talks.len() / SAMPLE;
+    let mut seen = HashSet::new();
+    let sample = (0..talks.len()).step_by(every.max(1));
+    let sample = sample.filter(|talk| seen.insert(content_key(&talks[*talk])));
+    let sample: Vec<Vec<u32>> = sample.map(|talk| known_words(texts, talk, vocabulary)).collect();
+    let everywhere = counts(sample.iter(), words);
+    let mut parts = parts(&everywhere, sample.len());
+    let least = (number(sample.len()) * FREQUENT).max(3.0);
+    let frequent = |word: &u32| number(everywhere[*word as usize]) >= least;
+    let mut languages: Vec<Vec<bool>> = Vec::new();
+    for list in lists {
+        let own: Vec<u32> = list.iter().map(|(word, _)| *word).filter(frequent).collect();
+        let known = languages.iter().any(|language| has_in_common(language, &own, own.len()));
+        if own.len() < ENOUGH_WORDS || known {
+            continue;
+        }
+        let mut language = vec![false; words];
+        for word in &own {
+            language[*word as usize] = true;
+        }
+        let same = sample.iter().filter(|talk| has_in_common(&language, talk, own.len()));
+        let same: Vec<&Vec<u32>> = same.collect();
+        if same.len() >= ENOUGH_TALKS {
+            let (all, counts) = (same.len(), counts(same.into_iter(), words));
+            let own = self::parts(&counts, all);
+            parts.iter_mut().zip(own).for_each(|(part, own)| *part = part.max(own));
+        }
+        languages.push(language);
+    }
+    parts.into_iter().map(|part| says(part, talks.len())).collect()
+}
+
+/// Returns how telling a word is that only two of all talks share.
+pub fn most_telling(talks: usize) -> f32 {
+    says(0.0, talks)
+}
+
+/// How telling a word is that such a part of the talks share besides a pair.
+fn says(part: f32, talks: usize) -> f32 {
+    let pair = PAIR / number(talks.max(FEWEST));
+    (MOST / (part + pair)).ln().max(0.0)
+}
+
+/// The part of the talks that each word is in, besides a pair that it connects.
+fn parts(counts: &[usize], talks: usize) -> Vec<f32> {
+    counts.iter().map(|count| (number(*count) - PAIR).max(0.0) / number(talks)).collect()
+}
+
+/// The words of a vocabulary in a talk, each once.
+fn known_words(texts: Texts<'_>, talk: usize, vocabulary: &Vocabulary) -> Vec<u32> {
+    let mut words = Vec::new();
+    texts.read(talk, |word| words.extend(vocabulary.get(word.key)));
+    words.sort_unstable();
+    words.dedup();
+    words
+}
+
+/// In how many talks each word is.
+fn counts<'t>(talks: impl Iterator<Item = &'t Vec<u32>>, words: usize) -> Vec<usize> {
+    let mut counts = vec![0; words];
+    talks.flatten().for_each(|word| counts[*word as usize] += 1);
+    counts
+}
+
+/// Whether a talk has enough of the frequent words of a language.
+fn has_in_common(language: &[bool], talk: &[u32], words: usize) -> bool {
+    let common = talk.iter().filter(|word| language[**word as usize]).count();
+    number(common) >= number(words) * IN_COMMON
+}

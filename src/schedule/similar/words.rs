@@ -1,0 +1,325 @@
+//! The words of a text, each with a key that equals for all its forms: in any case, with
+//! and without accents, in singular and plural.
+//!
+//! The keys of a huge schedule are read in the time of one search, so plain text is neither
+//! copied nor folded.
+
+use std::ops::Range;
+
+use crate::text::fold;
+
+/// Calls `found` with the place and the key of each word of a text. Leaves out single
+/// letters, numbers, and the pieces of URLs and mail addresses.
+///
+/// Writing without spaces has no words, so each pair of its syllables counts as a word.
+pub fn each(text: &str, mut found: impl FnMut(Range<usize>, u64)) {
+    let bytes = text.as_bytes();
+    let mut runs = Runs::new(bytes);
+    let mut folded = Word::default();
+    while let Some(run) = runs.next() {
+        let Some(word) = runs.word(run) else {
+            continue;
+        };
+        if runs.is_foreign && !bytes[word.clone()].is_ascii() {
+            foreign(text, word, &mut folded, &mut found);
+        } else if is_telling(&bytes[word.clone()]) {
+            let key = key(bytes, word.clone());
+            found(word, key);
+        }
+    }
+}
+
+/// Returns the key of a whole name, whose words in another order are another name.
+pub fn of_name(name: &str) -> u64 {
+    let mut whole = 1;
+    each(name, |_, key| whole = mix(whole, key));
+    whole
+}
+
+/// Runs of bytes that belong to words, found in blocks of 64 bytes.
+struct Runs<'a> {
+    bytes: &'a [u8],
+    /// The start of the block.
+    block: usize,
+    /// The bytes of the block that belong to words, and are not read yet; a bit for each.
+    parts: u64,
+    /// Whether some bytes of the block, or of the one before, are not ASCII.
+    is_foreign: bool,
+}
+
+impl<'a> Runs<'a> {
+    fn new(bytes: &'a [u8]) -> Self {
+        let mut runs = Self { bytes, block: 0, parts: 0, is_foreign: false };
+        runs.read(0);
+        runs
+    }
+
+    /// Reads the block that begins there.
+    fn read(&mut self, block: usize) {
+        self.block = block;
+        let was_foreign = std::mem::take(&mut self.is_foreign);
+        (self.parts, self.is_foreign) = parts(self.bytes, block);
+        self.is_foreign |= was_foreign;
+    }
+
+    fn next(&mut self) -> Option<Range<usize>> {
+        while self.parts == 0 {
+            if self.block + 64 >= self.bytes.len() {
+                return None;
+            }
+            self.is_foreign = false;
+            self.read(self.block + 64);
+        }
+        let first = self.parts.trailing_zeros();
+        let start = self.block + first as usize;
+        let mut end = first + (!(self.parts >> first)).trailing_zeros();
+        while end == 64 {
+            self.read(self.block + 64);
+            end = (!self.parts).trailing_zeros();
+        }
+        self.parts &= u64::MAX << end;
+        Some(start..self.block + end as usize)
+    }
+
+    /// Goes on behind a place further on.
+    fn skip_to(&mut self, at: usize) {
+        if at >= self.block + 64 {
+            self.is_foreign = false;
+            self.read(at - at % 64);
+        }
+        self.parts &= u64::MAX << (at - self.block);
+    }
+
+    /// The word that begins with a run, and goes on behind it. `https://…`, `me@example.org` and
+    /// `example.org/page` are no words, `Node.js` is one, `Wi-Fi` and `U-Boot` are each one, and
+    /// `open-source` is two.
+    fn word(&mut self, run: Range<usize>) -> Option<Range<usize>> {
+        let bytes = self.bytes;
+        let rest = &bytes[run.end..];
+        let [sign @ (b':' | b'@' | b'.' | b'-'), after, ..] = rest else {
+            return Some(run);
+        };
+        let ends = |byte: &u8| byte.is_ascii_whitespace() || b")>]\"'`".contains(byte);
+        let token = || &rest[..rest.iter().position(ends).unwrap_or(rest.len())];
+        match sign {
+            b':' if rest.starts_with(b"://") => {
+                self.skip_to(run.end + token().len());
+                None
+            }
+            b'@' if is_part(*after) => {
+                self.skip_to(run.end + token().len());
+                None
+            }
+            b'.' if is_part(*after) => {
+                self.skip_to(run.end + token().len());
+                let is_url = token().contains(&b'/') || bytes[run.clone()] == *b"www";
+                Some(run).filter(|_| !is_url)
+            }
+            b'-' if is_part(*after) => {
+                let more = rest[1..].iter().take_while(|byte| is_part(**byte)).count();
+                if !matches!((run.len(), more), (1, _) | (2, 1..=2)) {
+                    return Some(run);
+                }
+                self.skip_to(run.end + 1 + more);
+                Some(run.start..run.end + 1 + more)
+            }
+            _ => Some(run),
+        }
+    }
+}
+
+/// Whether a byte can belong to a word.
+fn is_part(byte: u8) -> bool {
+    byte.is_ascii_alphanumeric() || !byte.is_ascii()
+}
+
+/// Which of 64 bytes belong to words: ASCII letters and digits, and all that is not ASCII; and
+/// whether any is not ASCII.
+fn parts(bytes: &[u8], block: usize) -> (u64, bool) {
+    const fn each(byte: u8) -> u64 {
+        u64::from_ne_bytes([byte; 8])
+    }
+    const HIGH_BITS: u64 = each(0x80);
+    // Brings the high bits of eight bytes together.
+    const GATHER: u64 = 0x0002_0408_1020_4081;
+    let (mut parts, mut foreign) = (0, 0);
+    for at in 0..8 {
+        let chunk = chunk(bytes, block + 8 * at);
+        // Sums reach the high bit from the first byte of a range on, and after its last.
+        let ascii = chunk & !HIGH_BITS;
+        let within = |bytes: u64, first: u8, last: u8| {
+            (bytes + each(0x80 - first)) & !(bytes + each(0x7f - last))
+        };
+        let marked =
+            (within(ascii | LOWER, b'a', b'z') | within(ascii, b'0', b'9') | chunk) & HIGH_BITS;
+        parts |= (marked.wrapping_mul(GATHER) >> 56) << (8 * at);
+        foreign |= chunk & HIGH_BITS;
+    }
+    (parts, foreign != 0)
+}
+
+/// Eight bytes of a text, as a number whose lowest byte is the first; after the end, zeros.
+fn chunk(bytes: &[u8], at: usize) -> u64 {
+    let rest = bytes.get(at..).unwrap_or_default();
+    u64::from_le_bytes(rest.first_chunk().copied().unwrap_or_else(|| {
+        let mut chunk = [0; 8];
+        chunk[..rest.len()].copy_from_slice(rest);
+        chunk
+    }))
+}
+
+/// The bit that makes ASCII letters lower case.
+const LOWER: u64 = u64::from_ne_bytes([0x20; 8]);
+
+/// Whether an ASCII word can tell anything: it is no number and no single letter. `3D` can.
+fn is_telling(word: &[u8]) -> bool {
+    if word[0].is_ascii_digit() {
+        word.len() == 2 && word[1].is_ascii_alphabetic()
+    } else {
+        word.len() > 1
+    }
+}
+
+/// Finds the words of a run that is not ASCII.
+fn foreign(
+    text: &str,
+    run: Range<usize>,
+    word: &mut Word,
+    found: &mut impl FnMut(Range<usize>, u64),
+) {
+    // The last syllable, and where it begins.
+    let mut last: Option<(usize, char)> = None;
+    for (at, c) in text[run.clone()].char_indices().map(|(at, c)| (run.start + at, c)) {
+        let syllable = is_syllable(c);
+        if syllable || !is_letter(c) {
+            word.end(at, found);
+        } else {
+            word.push(at, c);
+        }
+        if let (true, Some((from, before))) = (syllable, last) {
+            found(from..at + c.len_utf8(), mix(before.into(), c.into()));
+        }
+        last = syllable.then_some((at, c));
+    }
+    word.end(run.end, found);
+}
+
+/// Whether a character belongs to a word. Quick for Latin letters.
+fn is_letter(c: char) -> bool {
+    match c {
+        'À'..='ʯ' => !matches!(c, '×' | '÷'),
+        _ => c.is_alphanumeric(),
+    }
+}
+
+/// Whether a character is written next to others without spaces between words.
+fn is_syllable(c: char) -> bool {
+    matches!(c, '\u{3400}'..='\u{9fff}' | '\u{ac00}'..='\u{d7a3}')
+}
+
+/// A word being read, folded.
+#[derive(Default)]
+struct Word {
+    folded: String,
+    start: usize,
+}
+
+impl Word {
+    fn push(&mut self, at: usize, c: char) {
+        if self.folded.is_empty() {
+            self.start = at;
+        }
+        self.folded.push(fold::char(c));
+    }
+
+    fn end(&mut self, end: usize, found: &mut impl FnMut(Range<usize>, u64)) {
+        let word = self.folded.as_bytes();
+        let is_word = if word.is_ascii() {
+            !word.is_empty() && is_telling(word)
+        } else {
+            self.folded.chars().nth(1).is_some()
+        };
+        if is_word {
+            found(self.start..end, key(word, 0..word.len()));
+        }
+        self.folded.clear();
+    }
+}
+
+/// The key of a word in a text, in any case. A plural in -s equals its singular.
+fn key(text: &[u8], word: Range<usize>) -> u64 {
+    let mut rest = word.len();
+    if let [.., before, last] = text[word.clone()] {
+        let is_plural = last | 0x20 == b's' && !b"sui".contains(&(before | 0x20)) && rest > 3;
+        rest -= usize::from(is_plural);
+    }
+    let (mut key, mut at) = (0, word.start);
+    while rest > 0 {
+        let used = rest.min(8);
+        key = mix(key, (chunk(text, at) | LOWER) << (64 - 8 * used));
+        (rest, at) = (rest - used, at + used);
+    }
+    key
+}
+
+/// Combines two keys, in this order.
+pub fn mix(a: u64, b: u64) -> u64 {
+    (a.rotate_left(25) ^ b).wrapping_mul(0x9e37_79b9_7f4a_7c15)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn words(text: &str) -> Vec<&str> {
+        let mut words = Vec::new();
+        each(text, |at, _| words.push(&text[at]));
+        words
+    }
+
+    fn keys(text: &str) -> Vec<u64> {
+        let mut keys = Vec::new();
+        each(text, |_, key| keys.push(key));
+        keys
+    }
+
+    #[test]
+    fn forms_of_a_word_have_the_same_key() {
+        for (a, b) in [
+            ("eBPF", "EBPF"),
+            ("scheduler", "Schedulers"),
+            ("café", "CAFE"),
+            ("Überwachung", "überwachung"),
+            ("internationalization", "Internationalization"),
+            ("Ядро", "ядро"),
+        ] {
+            assert_eq!(keys(a), keys(b), "{a} {b}");
+            assert_eq!(keys(a).len(), 1);
+        }
+        for (a, b) in [("class", "clas"), ("bus", "bu"), ("net", "ten"), ("été", "est")] {
+            assert_ne!(keys(a), keys(b), "{a} {b}");
+        }
+    }
+
+    #[test]
+    fn letters_numbers_and_addresses_are_no_words() {
+        let text = "A 3D talk on C in 2026 at 10:30, 90min: see https://a.example/talks?x=1 \
+                    (or [here](http://b.example/c) or www.d.example) \
+                    or me@e.example, f.example/talks, Node.js, TCP/IP.";
+        let found =
+            ["3D", "talk", "on", "in", "at", "see", "or", "here", "or", "or", "Node", "TCP", "IP"];
+        assert_eq!(words(text), found);
+    }
+
+    #[test]
+    fn punctuation_of_any_script_parts_words() {
+        assert_eq!(words("“Größe”—naïve… l’été"), ["Größe", "naïve", "été"]);
+        assert_eq!(words("カーネル、核心技術と커널"), ["カーネル", "核心", "心技", "技術", "커널"]);
+    }
+
+    #[test]
+    fn a_name_is_more_than_its_words() {
+        assert_eq!(of_name("Björn Töpel"), of_name("bjorn topel"));
+        assert_ne!(of_name("Ada Grace"), of_name("Grace Ada"));
+    }
+}

@@ -1,0 +1,207 @@
+//! More like this, and the suggestions of the view For you.
+
+use hallway::agenda::Level;
+use insta::assert_snapshot;
+
+use super::stage::{Setup, Stage};
+use crate::editions;
+
+const BEFORE: &str = "2023-11-12T20:00:00-05:00";
+
+/// The screen before the conference, with these stars.
+fn stage(size: (u16, u16), stars: &[&str]) -> Stage {
+    let mut stage = Stage::with(Setup { size, now: BEFORE, ..Setup::default() });
+    stage.starring(stars);
+    stage
+}
+
+/// Goes to a talk by its title.
+fn goes_to(stage: &mut Stage, title: &str) {
+    stage.keys("/").types(title).keys("enter");
+    assert!(
+        stage.selected().is_some_and(|selected| selected.contains(title)),
+        "{}",
+        stage.screen()
+    );
+}
+
+#[test]
+fn more_like_this_lists_the_talks_with_the_words_behind_them() {
+    let screens = [(120, 40), (80, 24), (40, 12)].map(|size| {
+        let mut stage = stage(size, &["114"]);
+        goes_to(&mut stage, "Testing Drivers");
+        stage.keys("L").screen_after("L")
+    });
+    assert_snapshot!(screens.join("\n"));
+}
+
+#[test]
+fn the_menu_leads_to_it_and_esc_comes_back_step_by_step() {
+    let mut stage = stage((80, 24), &[]);
+    goes_to(&mut stage, "Testing Drivers");
+    let before = stage.screen();
+    stage.keys("o").clicks_on("More like this").keys("enter");
+    assert!(stage.row(1).contains(" like Testing Drivers with KUnit"), "{}", stage.screen());
+    let first = stage.screen();
+    // And from there on.
+    stage.keys("j L");
+    assert!(stage.row(1).contains(" like Kernel Testing & Dependability MC"), "{}", stage.screen());
+    assert_eq!(stage.keys("esc j").screen(), stage.keys("g j").screen());
+    assert_eq!(stage.keys("g").screen(), first);
+    assert_eq!(stage.keys("esc").screen(), before);
+}
+
+#[test]
+fn it_is_in_the_details_and_in_every_view() {
+    for keys in ["enter", "2", "3", "p"] {
+        let mut stage = stage((120, 40), &["115"]);
+        goes_to(&mut stage, "Testing Drivers");
+        let before = stage.keys(keys).screen();
+        stage.keys("L");
+        assert!(stage.row(1).contains("like Testing Drivers with KUnit"), "{}", stage.screen());
+        assert_eq!(
+            stage.selected(),
+            Some("Storing and Outputting Test Information: KUnit Attributes and KTAPv2")
+        );
+        assert_eq!(stage.keys("esc").screen(), before, "after {keys}");
+    }
+    let mut stage = stage((120, 40), &[]);
+    stage.keys("enter");
+    assert!(stage.footer().contains("L more like this"), "{}", stage.screen());
+}
+
+#[test]
+fn n_goes_through_the_list_from_other_views() {
+    let mut stage = stage((80, 24), &[]);
+    goes_to(&mut stage, "Improving CPU Isolation");
+    stage.keys("L 2 n");
+    assert!(stage.said().contains(": like Improving CPU Isolation"), "{}", stage.said());
+    // A search from the list begins anew.
+    stage.keys("1 /");
+    assert!(!stage.row(1).contains("Improving"), "{}", stage.screen());
+}
+
+#[test]
+fn a_talk_that_is_like_no_other_says_so() {
+    let mut stage = stage((80, 24), &[]);
+    goes_to(&mut stage, "failed device probes");
+    // Nor are hidden talks listed.
+    stage.keys("L");
+    assert_eq!(stage.app.screen.rows.stops, 1);
+    stage.keys("x esc L");
+    assert_eq!(stage.said(), "no talk is like this one");
+    assert!(stage.row(1).contains("/ failed device probes"), "{}", stage.screen());
+}
+
+#[test]
+fn a_new_edition_finds_the_talks_again() {
+    let mut stage = Stage::with(Setup {
+        size: (80, 24),
+        now: BEFORE,
+        schedule: editions::moved(),
+        updated: true,
+        ..Setup::default()
+    });
+    goes_to(&mut stage, "Testing Drivers");
+    stage.keys("L");
+    assert_eq!(stage.find_all("Outputting Test").len(), 2, "{}", stage.screen());
+    let mut conference = editions::moved().conference().clone();
+    conference.talks.retain(|talk| talk.id.as_str() != "114");
+    let edition = hallway::schedule::Schedule::new(conference).unwrap();
+    stage.platform.publishes.push_back(edition);
+    stage.updates();
+    assert!(stage.row(1).contains("like Testing Drivers"), "{}", stage.screen());
+    assert!(stage.app.screen.rows.stops > 0 && stage.find_all("Outputting Test").is_empty());
+}
+
+#[test]
+fn for_you_lists_talks_like_the_picks_with_their_reasons() {
+    let screens = [(120, 40), (80, 24), (40, 12)].map(|size| {
+        let mut stage = stage(size, &["211", "115"]);
+        stage.keys("5 j").screen_after("5 j")
+    });
+    assert_snapshot!(screens.join("\n"));
+}
+
+#[test]
+fn starring_moves_nothing_until_the_view_is_opened_again() {
+    let mut stage = stage((120, 40), &["115"]);
+    stage.keys("5");
+    let titles = |stage: &mut Stage| {
+        let rows = stage.app.screen.rows().iter().filter_map(|row| row.talk());
+        rows.collect::<Vec<usize>>()
+    };
+    let before = titles(&mut stage);
+    let first = stage.selected().map(str::to_owned);
+    stage.keys("space");
+    assert_eq!(titles(&mut stage), before);
+    assert_eq!(stage.selected().map(str::to_owned), first);
+    assert!(
+        stage.row(1).contains("2 talks like your 1 pick · 5 counts what you picked since"),
+        "{}",
+        stage.screen()
+    );
+    stage.keys("u");
+    assert_eq!(titles(&mut stage), before);
+    stage.keys("space 5");
+    assert!(stage.row(1).contains("like your 2 picks"), "{}", stage.screen());
+    assert!(!titles(&mut stage).contains(&before[0]), "it is picked now");
+    // The other views leave the list as it is as well.
+    stage.keys("x");
+    let hidden = stage.selected().map(str::to_owned);
+    stage.keys("1 5");
+    assert_ne!(stage.selected().map(str::to_owned), hidden);
+}
+
+#[test]
+fn without_picks_it_says_what_to_do() {
+    let mut stage = stage((80, 24), &[]);
+    assert_snapshot!(stage.keys("5").screen_after("5"));
+    // Two picks are enough.
+    stage.starring(&["211", "115"]).keys("5");
+    assert!(stage.app.screen.rows.stops > 3, "{}", stage.screen());
+}
+
+#[test]
+fn it_opens_again_where_it_was_left() {
+    let mut first = stage((80, 24), &["115"]);
+    first.keys("5 q");
+    let setup = Setup { now: BEFORE, ..Setup::default() };
+    let mut stage = Stage::again(&first, setup);
+    assert_eq!(stage.active_tab(), "5 For you");
+    assert!(stage.row(1).contains("like your 1 pick"), "{}", stage.screen());
+    assert!(stage.keys("m").said().starts_with("maybe: "), "{}", stage.said());
+}
+
+#[test]
+fn free_time_opens_with_the_talks_like_the_picks_first_and_keeps_the_order() {
+    let mut stage = stage((100, 30), &["115", "110"]);
+    stage.keys("3 g");
+    while stage.find_all(" free ").is_empty() || stage.app.screen.selection.gap.is_none() {
+        stage.keys("j");
+    }
+    stage.keys("enter");
+    let screen = stage.screen();
+    assert!(screen.contains("In this time  those like your picks first"), "{screen}");
+    let order = |stage: &Stage| {
+        let rows = stage.app.screen.rows().iter().filter_map(|row| row.talk());
+        rows.collect::<Vec<usize>>()
+    };
+    let before = order(&stage);
+    assert!(!before.is_sorted(), "not in time order: {screen}");
+    stage.keys("j space j m");
+    assert_eq!(order(&stage), before);
+    assert_snapshot!(stage.screen_after("enter j space j m"));
+}
+
+#[test]
+fn suggestions_can_be_hidden_and_left_out() {
+    let mut stage = stage((80, 24), &["211"]);
+    stage.keys("5 X x");
+    let id = stage.app.screen.selected().cloned();
+    stage.keys("1 5");
+    let listed =
+        stage.app.model.nav.for_you.talks.iter().any(|(talk, _)| Some(talk) == id.as_ref());
+    let level = id.as_ref().and_then(|id| stage.app.model.open.agenda.level(id));
+    assert!(level != Some(Level::Hidden) || !listed);
+}

@@ -160,6 +160,7 @@ pub fn run(arguments: impl IntoIterator<Item = OsString>) -> ExitCode {
     let folders = Folders::of_user();
     let notices = folders.as_ref().map(|folders| folders.notices().clone()).unwrap_or_default();
     let configured = Configured::new(folders.as_ref().ok(), args.ascii, args.walk);
+    let folders = folders.map(|it| it.with_calendar(configured.settings.vdir.as_deref()));
     let environment = Environment::of_process(clock, args.tz, configured.settings.clone());
     let wanted = args.conference.as_deref();
     let on_screen = args.command.is_none() && io::stdout().is_terminal();

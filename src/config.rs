@@ -51,6 +51,8 @@ pub struct Settings {
     pub export: Option<String>,
     /// The agendas of friends, `FILE` or `NAME=FILE`.
     pub friends: Vec<String>,
+    /// The folder in which each pick has a calendar file.
+    pub vdir: Option<String>,
 }
 
 impl Default for Settings {
@@ -64,6 +66,7 @@ impl Default for Settings {
             walk: 5,
             export: None,
             friends: Vec::new(),
+            vdir: None,
         }
     }
 }

@@ -185,8 +185,13 @@ impl Edition {
             file: name_of(&got.from),
             ..hints
         };
-        let import = format::read(&got.bytes, &hints)
+        let mut import = format::read(&got.bytes, &hints)
             .map_err(|refused| Error::Refused(format!("{place}: {refused}")))?;
+        if let Some(folder) = &got.folder {
+            for problem in &mut import.problems {
+                problem.place = folder.place(&problem.place);
+            }
+        }
         let schedule = Schedule::new(import.conference)
             .map_err(|problems| Error::Refused(format!("{place}: {problems}")))?;
         Ok(Self {

@@ -20,6 +20,7 @@ mod notices;
 pub mod places;
 mod read;
 mod session;
+pub mod vdir;
 mod watch;
 mod write;
 
@@ -28,6 +29,10 @@ use std::io;
 use std::path::{Path, PathBuf};
 
 use directories::ProjectDirs;
+
+use crate::schedule::Schedule;
+use crate::schedule::changes::ChangeLog;
+use vdir::Publisher;
 
 pub use agenda::{AgendaFile, Revised};
 pub use catalogue::{CatalogueFile, LARGEST as CATALOGUE_LIMIT};
@@ -39,6 +44,7 @@ pub use notices::Notices;
 pub use places::PlacesFile;
 pub use read::import;
 pub use session::{Session, StoredConference};
+pub use vdir::{Synced, Vdir, read_calendars};
 pub use watch::Watch;
 pub use write::Existing;
 
@@ -167,6 +173,8 @@ pub struct Folders {
     cache: PathBuf,
     /// The folder that relative paths of exports start from; empty for the current one.
     work: PathBuf,
+    /// The folder with the calendar files of the picks, if the user has set any.
+    calendar: Option<PathBuf>,
     notices: Notices,
 }
 
@@ -185,6 +193,7 @@ impl Folders {
                 state: dirs.state_dir().unwrap_or(dirs.data_local_dir()).to_owned(),
                 cache: dirs.cache_dir().to_owned(),
                 work: PathBuf::new(),
+                calendar: None,
                 notices: Notices::default(),
             })
             .ok_or(Error::NoHome)
@@ -199,6 +208,7 @@ impl Folders {
             cache: data.join("cache"),
             data,
             work: PathBuf::new(),
+            calendar: None,
             notices: Notices::default(),
         }
     }
@@ -207,6 +217,49 @@ impl Folders {
     #[must_use]
     pub fn working_in(self, work: impl Into<PathBuf>) -> Self {
         Self { work: work.into(), ..self }
+    }
+
+    /// Sets the folder with the calendar files of the picks, as the configuration file has it.
+    #[must_use]
+    pub fn with_calendar(self, path: Option<&str>) -> Self {
+        Self { calendar: path.map(|path| self.configured(path)), ..self }
+    }
+
+    /// The path of a setting, which starts from the folder of the configuration file.
+    pub fn configured(&self, path: &str) -> PathBuf {
+        self.config.join(expand_home(path))
+    }
+
+    /// Brings the calendar folder of the settings up to date with an edition and the agenda
+    /// file. A failure becomes a warning.
+    pub fn publish(&self, schedule: &Schedule, log: &ChangeLog) {
+        let id = &schedule.conference().id;
+        let Some(mut publisher) = self.publisher(id, log) else {
+            return;
+        };
+        let whole = (!schedule.has_abstracts()).then(|| self.library().load(id));
+        let warning = match &whole {
+            Some(Err(error)) => Some(error.to_string()),
+            Some(Ok(whole)) => publisher.publish(&self.agenda(id), &whole.schedule),
+            None => publisher.publish(&self.agenda(id), schedule),
+        };
+        self.notices.extend(warning);
+    }
+
+    fn publisher(&self, conference: &str, log: &ChangeLog) -> Option<Publisher> {
+        let folder = self.calendar.clone()?;
+        Some(Publisher::new(Vdir::new(folder, conference, &self.notices), log))
+    }
+
+    /// The files of a conference's picks in a folder that the user named.
+    ///
+    /// # Errors
+    ///
+    /// [`Error::Ours`] for a folder in Hallway's own folders.
+    pub fn vdir(&self, path: &Path, conference: &str) -> Result<Vdir, Error> {
+        let path = self.work.join(path);
+        self.check_foreign(&path)?;
+        Ok(Vdir::new(path, conference, &self.notices))
     }
 
     /// The warnings about saves in these folders.
@@ -261,6 +314,13 @@ impl Folders {
     /// [`Error::Ours`], [`Error::Write`], and [`Error::Exists`] with [`Existing::Keep`].
     pub fn export(&self, path: &Path, text: &str, existing: Existing) -> Result<PathBuf, Error> {
         let path = &self.work.join(path);
+        self.check_foreign(path)?;
+        write::export(path, text, existing, &self.notices)?;
+        Ok(std::path::absolute(path).unwrap_or_else(|_| path.clone()))
+    }
+
+    /// Refuses a path in Hallway's own folders.
+    fn check_foreign(&self, path: &Path) -> Result<(), Error> {
         // Compare the path with links resolved; for a new file, the path of its folder.
         let folder = || path.parent().map(|folder| folder.join("."));
         let leads = fs::canonicalize(path).ok();
@@ -273,8 +333,7 @@ impl Folders {
             let path = path.to_owned();
             return Err(Error::Ours { path });
         }
-        write::export(path, text, existing, &self.notices)?;
-        Ok(std::path::absolute(path).unwrap_or_else(|_| path.clone()))
+        Ok(())
     }
 
     /// The file with the places where the user left the conferences.

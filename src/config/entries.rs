@@ -6,7 +6,7 @@ use super::{Colors, MOST_MINUTES, Settings};
 
 /// A setting in the file.
 pub struct Entry {
-    /// The name of the setting.
+    /// The name of the setting, after that of its table and a dot if it is in one.
     pub name: &'static str,
     /// What the setting does.
     pub what: &'static str,
@@ -44,7 +44,7 @@ pub enum Kind {
 const THEMES: &[&str] = &["auto", "colors", "plain"];
 const COLORS: [Colors; 3] = [Colors::Auto, Colors::Always, Colors::Never];
 
-/// All settings.
+/// All settings. Those of a table come last.
 pub static ENTRIES: &[Entry] = &[
     Entry {
         name: "theme",
@@ -100,6 +100,12 @@ pub static ENTRIES: &[Entry] = &[
                --friend; those of other conferences than the open one are passed over.",
         kind: Kind::Paths { example: "anna=~/anna.json", of: |settings| &mut settings.friends },
     },
+    Entry {
+        name: "calendar.vdir",
+        what: "A folder that always has a calendar file for each pick (vdir), for vdirsyncer, khal \
+               and with them the phone; all conferences share it, and files of others stay.",
+        kind: Kind::Path { example: "~/.calendars/conferences", of: |settings| &mut settings.vdir },
+    },
 ];
 
 /// The table of keys: name and description.
@@ -112,6 +118,13 @@ pub const KEYS: (&str, &str) = (
      always quits, and enter and esc always answer the menu and the help. A key of this table no \
      longer belongs to the action that had it; no two actions of this table can share a key.",
 );
+
+impl Entry {
+    /// The name of the table, which is empty outside of tables, and the name in it.
+    pub fn place(&self) -> (&'static str, &'static str) {
+        self.name.split_once('.').unwrap_or(("", self.name))
+    }
+}
 
 impl Kind {
     /// Describes the allowed values.

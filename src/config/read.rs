@@ -19,9 +19,7 @@ pub fn parse(text: &str) -> (Config, Vec<Problem>) {
     }
     // After a TOML syntax error the values on that line are guesses.
     let guessed: Vec<usize> = reader.problems.iter().map(|problem| problem.line).collect();
-    for (name, value) in table.get_ref() {
-        reader.top(name, value);
-    }
+    reader.entries("", table.get_ref());
     let Reader { mut config, mut problems, .. } = reader;
     let of_guesses = problems.split_off(guessed.len());
     let sure = |line: &usize| !guessed.contains(line);
@@ -82,23 +80,51 @@ impl Reader<'_> {
         }
     }
 
-    fn top(&mut self, name: &Spanned<std::borrow::Cow<'_, str>>, value: &Spanned<DeValue<'_>>) {
-        if name.get_ref() == KEYS.0 {
+    /// Reads the entries of a table, or those outside of tables.
+    fn entries(&mut self, table: &str, entries: &DeTable<'_>) {
+        for (name, value) in entries {
+            self.entry(table, name, value);
+        }
+    }
+
+    fn entry(
+        &mut self,
+        table: &str,
+        name: &Spanned<std::borrow::Cow<'_, str>>,
+        value: &Spanned<DeValue<'_>>,
+    ) {
+        let whole = if table.is_empty() { String::new() } else { format!("{table}.") };
+        let shown = format!("{whole}{}", quoted(name.get_ref()));
+        let in_tables = || ENTRIES.iter().map(Entry::place);
+        if table.is_empty() && name.get_ref() == KEYS.0 {
             return self.keys(&name.span(), value);
         }
-        let names = || ENTRIES.iter().map(|entry| entry.name).chain([KEYS.0]);
-        let Some(entry) = ENTRIES.iter().find(|entry| entry.name == name.get_ref()) else {
-            let what = match nearest(name.get_ref(), names()) {
-                Some(near) => format!("no such entry; is {near} meant?"),
-                None => {
-                    format!("no such entry; there are {}", names().collect::<Vec<_>>().join(", "))
+        if table.is_empty() && in_tables().any(|(table, _)| table == name.get_ref()) {
+            return match value.get_ref() {
+                DeValue::Table(entries) => self.entries(name.get_ref(), entries),
+                other => {
+                    let what = format!("must be a table, [{shown}], not {}", kind_of(other));
+                    self.problem(&name.span(), shown, what);
                 }
             };
-            return self.problem(&name.span(), quoted(name.get_ref()), what);
-        };
-        if let Err(what) = set(entry, value.get_ref(), &mut self.config.settings) {
-            self.problem(&name.span(), entry.name, what);
         }
+        let place = (table, name.get_ref().as_ref());
+        if let Some(entry) = ENTRIES.iter().find(|entry| entry.place() == place) {
+            if let Err(what) = set(entry, value.get_ref(), &mut self.config.settings) {
+                self.problem(&name.span(), entry.name, what);
+            }
+            return;
+        }
+        let here = in_tables().filter(|(of, _)| *of == table).map(|(_, name)| name);
+        let tables = in_tables().map(|(table, _)| table).chain([KEYS.0]);
+        let tables = tables.filter(|name| table.is_empty() && !name.is_empty());
+        let mut names: Vec<&str> = here.chain(tables).collect();
+        names.dedup();
+        let what = match nearest(name.get_ref(), names.iter().copied()) {
+            Some(near) => format!("no such entry; is {near} meant?"),
+            None => format!("no such entry; there are {}", names.join(", ")),
+        };
+        self.problem(&name.span(), shown, what);
     }
 
     fn keys(&mut self, span: &Range<usize>, value: &Spanned<DeValue<'_>>) {

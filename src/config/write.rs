@@ -24,12 +24,18 @@ pub struct KeyLine {
 pub fn write(heading: &str, settings: &Settings, keys: &[KeyLine]) -> String {
     let mut out = String::new();
     comment(&mut out, heading);
+    let mut table = "";
     for entry in ENTRIES {
         out.push('\n');
+        let (of, name) = entry.place();
+        if of != table {
+            table = of;
+            let _ = writeln!(out, "[{table}]");
+        }
         comment(&mut out, &format!("{} ({})", entry.what, entry.kind.allowed()));
         let _ = match entry.kind.value(settings) {
-            Some(value) => writeln!(out, "{} = {value}", entry.name),
-            None => writeln!(out, "# {} = {}", entry.name, entry.kind.example()),
+            Some(value) => writeln!(out, "{name} = {value}"),
+            None => writeln!(out, "# {name} = {}", entry.kind.example()),
         };
     }
     out.push('\n');

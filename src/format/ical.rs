@@ -18,6 +18,7 @@ mod recur;
 mod revisions;
 mod series;
 mod text;
+pub mod vdir;
 mod when;
 mod zones;
 
@@ -68,6 +69,11 @@ const PRODID: &str = "-//hallway//hallway//EN";
 pub fn uid(schedule: &Schedule, talk: &TalkId) -> String {
     let talk = schedule.by_id(talk).map_or(talk, Talk::first_id);
     format!("{talk}@{}.hallway", schedule.conference().id)
+}
+
+/// Returns the talk and the conference of a UID that [`uid`] made.
+pub fn own_uid(uid: &str) -> Option<(&str, &str)> {
+    uid.strip_suffix(".hallway")?.rsplit_once('@')
 }
 
 /// The part of a conference in a calendar of several conferences.
@@ -140,17 +146,22 @@ pub fn write_together(name: &str, parts: &[Part<'_>]) -> Together {
         }
         events += part.talks.len() - left_out.len();
         without_time.push(left_out);
-        // Removed, or no longer scheduled.
-        let off = |id: &TalkId| match schedule.by_id(id) {
-            Some(talk) => talk.slot.is_none() && options.log.last(id).is_some(),
-            None => true,
-        };
-        let picks = options.agenda.picks().filter(|_| part.cancelled);
-        for (id, entry) in picks.filter(|(id, _)| off(id)) {
+        for (id, entry) in lost_picks(schedule, options).filter(|_| part.cancelled) {
             events += usize::from(cancelled(&mut out, schedule, id, entry, options));
         }
     }
     Together { text: out.end(), events, without_time }
+}
+
+/// Returns the picks that were removed or are no longer scheduled.
+fn lost_picks<'a>(
+    schedule: &Schedule,
+    options: Options<'a>,
+) -> impl Iterator<Item = (&'a TalkId, &'a Entry)> {
+    options.agenda.picks().filter(move |(id, _)| match schedule.by_id(id) {
+        Some(talk) => talk.slot.is_none() && options.log.last(id).is_some(),
+        None => true,
+    })
 }
 
 /// The lines of a calendar.

@@ -5,6 +5,7 @@ use std::path::{Path, PathBuf};
 
 use super::{Error, Progress};
 use crate::fetch::{self, Fetched, Limits, Validators};
+use crate::format::ical::vdir::Joined;
 use crate::format::native::{STDIN, Source};
 use crate::store;
 use crate::text::url;
@@ -36,6 +37,22 @@ pub struct Got {
     pub charset: Option<String>,
     /// The validators from the server.
     pub validators: Validators,
+    /// The files, if the origin is a folder.
+    pub folder: Option<Joined>,
+}
+
+impl Got {
+    /// Content with nothing known besides where it came from.
+    pub fn new(bytes: Vec<u8>, from: String) -> Self {
+        Self {
+            bytes,
+            from,
+            url: None,
+            charset: None,
+            validators: Validators::default(),
+            folder: None,
+        }
+    }
 }
 
 impl Known {
@@ -85,20 +102,24 @@ impl Origin {
     /// is too large.
     pub fn get(&self, known: &Known, progress: &mut Progress<'_>) -> Result<Option<Got>, Error> {
         let limits = Limits::default();
-        let got = |bytes, from| Got {
-            bytes,
-            from,
-            url: None,
-            charset: None,
-            validators: Validators::default(),
-        };
         match self {
-            Self::Stdin => Ok(Some(got(stdin(limits.bytes, "programme")?, STDIN.to_owned()))),
+            Self::Stdin => Ok(Some(Got::new(stdin(limits.bytes, "programme")?, STDIN.to_owned()))),
+            Self::File(path) if path.is_dir() => {
+                let read = store::read_calendars(path, limits.bytes)?;
+                let mut joined =
+                    Joined::of(&read.title, read.files).map_err(|(name, refused)| {
+                        Error::Refused(format!("{}: {refused}", path.join(name).display()))
+                    })?;
+                let path = std::path::absolute(path).unwrap_or_else(|_| path.clone());
+                let bytes = std::mem::take(&mut joined.text).into_bytes();
+                let got = Got::new(bytes, path.display().to_string());
+                Ok(Some(Got { folder: Some(joined), ..got }))
+            }
             Self::File(path) => {
                 let bytes =
                     store::import(path, limits.bytes).map_err(|error| no_file(path, error))?;
                 let path = std::path::absolute(path).unwrap_or_else(|_| path.clone());
-                Ok(Some(got(bytes, path.display().to_string())))
+                Ok(Some(Got::new(bytes, path.display().to_string())))
             }
             Self::Address(given) => {
                 let url = fetch::of_file(given);
@@ -108,7 +129,7 @@ impl Origin {
                         url: Some(url),
                         charset,
                         validators,
-                        ..got(bytes, given.clone())
+                        ..Got::new(bytes, given.clone())
                     }),
                 })
             }

@@ -93,7 +93,8 @@ impl<'a> Search<'a> {
         Ok(match fetch::fetch(url, &Known::default(), &limits, progress)? {
             Fetched::Unchanged => None,
             Fetched::File { bytes, validators, url: at, charset } => {
-                Some(Got { bytes, from: url.to_owned(), url: Some(at), charset, validators })
+                let from = url.to_owned();
+                Some(Got { url: Some(at), charset, validators, ..Got::new(bytes, from) })
             }
         })
     }
@@ -202,7 +203,7 @@ impl<'a> Search<'a> {
         let bytes = page.talks.as_ref()?.clone().into_bytes();
         let url = got.url.clone();
         let from = got.from.clone();
-        let got = Got { bytes, from, url, charset: None, validators: got.validators.clone() };
+        let got = Got { url, validators: got.validators.clone(), ..Got::new(bytes, from) };
         Edition::read(got, hints.clone(), self.now).ok()
     }
 

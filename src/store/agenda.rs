@@ -58,6 +58,10 @@ impl AgendaFile {
     pub fn load(&mut self) -> Result<Agenda, Error> {
         // Check before reading, so that a change in between is noticed next time.
         self.seen = Some(Seen::at(&self.path));
+        self.read()
+    }
+
+    fn read(&self) -> Result<Agenda, Error> {
         let damaged = |reason: String| Error::Damaged { path: self.path.clone(), reason };
         let refused = |source: io::Error| match source.kind() {
             io::ErrorKind::InvalidData => damaged(source.to_string()),
@@ -76,6 +80,26 @@ impl AgendaFile {
     /// read or write here.
     pub fn load_if_changed(&mut self) -> Option<Result<Agenda, Error>> {
         (self.seen != Some(Seen::at(&self.path))).then(|| self.load())
+    }
+
+    /// Calls a function with the current content of the file, which no other program
+    /// changes meanwhile.
+    ///
+    /// # Errors
+    ///
+    /// The errors of [`AgendaFile::load`] and of the function, and [`Error::Locked`].
+    pub(super) fn locked<T>(
+        &self,
+        run: impl FnOnce(Agenda) -> Result<T, Error>,
+    ) -> Result<T, Error> {
+        let folder = self.path.parent().unwrap_or(Path::new("."));
+        // Don't create a lock file for an agenda that does not exist.
+        let _lock = self
+            .path
+            .exists()
+            .then(|| lock::take(&folder.join(".lock"), &self.notices))
+            .transpose()?;
+        run(self.read()?)
     }
 
     /// Applies changes to the current content of the file and returns the new agenda.

@@ -1,5 +1,5 @@
 //! Warnings about saves that succeeded with a restriction: collected while saving,
-//! shown by the command line at the end.
+//! shown by the command line at the end, and by the terminal UI after the save.
 
 use std::sync::{Arc, Mutex, PoisonError};
 
@@ -14,6 +14,11 @@ impl Notices {
         if !notices.contains(&notice) {
             notices.push(notice);
         }
+    }
+
+    /// Adds warnings.
+    pub(super) fn extend(&self, notices: impl IntoIterator<Item = String>) {
+        notices.into_iter().for_each(|notice| self.add(notice));
     }
 
     /// Returns and clears the warnings.

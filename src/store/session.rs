@@ -10,6 +10,7 @@ use chrono::{DateTime, Utc};
 
 use super::library::{BUILT_IN, Extent, Stored};
 use super::places::{Place, Places};
+use super::vdir::Publisher;
 use super::{AgendaFile, ConferenceList, Error, Existing, Folders, Revised, Watch, expand_home};
 use crate::agenda::{Agenda, Change};
 use crate::schedule::changes::ChangeLog;
@@ -23,6 +24,8 @@ pub struct Session {
     agenda: AgendaFile,
     /// The file of the schedule and its changes.
     edition: Watch,
+    /// Keeps the calendar folder in sync, if there is one.
+    publisher: Option<Publisher>,
 }
 
 /// The content of a conference's files.
@@ -89,13 +92,14 @@ impl Session {
     fn watching(folders: &Folders, stored: Stored, edition: Watch) -> (Self, StoredConference) {
         let id = stored.id().to_owned();
         let mut agenda = folders.agenda(&id);
+        let publisher = folders.publisher(&id, &stored.changes);
         let conference = StoredConference {
             agenda: agenda.load(),
             source: stored.updates_from().map(str::to_owned),
             changes: stored.changes,
             schedule: stored.schedule,
         };
-        (Self { folders: folders.clone(), id, agenda, edition }, conference)
+        (Self { folders: folders.clone(), id, agenda, edition, publisher }, conference)
     }
 
     /// Opens another conference in place of this one and makes it the current one. If
@@ -118,6 +122,7 @@ impl Session {
     pub fn reopen(&mut self) -> Result<StoredConference, Error> {
         let (session, conference) = Self::open(&self.folders, &self.id, Extent::Whole)?;
         *self = session;
+        self.publish(&conference.schedule);
         Ok(conference)
     }
 
@@ -152,7 +157,7 @@ impl Session {
     ///
     /// The errors of [`AgendaFile::apply`].
     pub fn save(&mut self, changes: &[Change], schedule: &Schedule) -> Result<Agenda, Error> {
-        self.agenda.apply(changes, schedule)
+        Ok(self.revise(schedule, None, |_| changes.to_vec())?.agenda)
     }
 
     /// Applies the changes that `changes` derives from the current content of the
@@ -167,7 +172,16 @@ impl Session {
         keep: Option<DateTime<Utc>>,
         changes: impl FnOnce(&Agenda) -> Vec<Change>,
     ) -> Result<Revised, Error> {
-        self.agenda.revise(schedule, keep, changes)
+        let revised = self.agenda.revise(schedule, keep, changes)?;
+        self.publish(schedule);
+        Ok(revised)
+    }
+
+    /// Brings the calendar folder up to date. A failure becomes a warning.
+    fn publish(&mut self, schedule: &Schedule) {
+        let publisher = self.publisher.as_mut();
+        let warning = publisher.and_then(|it| it.publish(&self.agenda, schedule));
+        self.folders.notices.extend(warning);
     }
 
     /// Reads the agenda again if another program has changed it.

@@ -160,7 +160,10 @@ where
         let msg = match effect {
             // An earlier effect may have saved all changes.
             Effect::Save if app.model.edits.unsaved.is_empty() => return Ok(Vec::new()),
-            Effect::Save => save(session, app),
+            Effect::Save => {
+                let saved = save(session, app);
+                return Ok(self.with_warnings(saved));
+            }
             Effect::Remember(query) => Msg::Remembered(session.remember(&query)),
             Effect::Export { path, text, existing } => {
                 Msg::Exported(session.export(&path, &text, existing))
@@ -168,7 +171,8 @@ where
             Effect::Conferences => Msg::Conferences(session.conferences()),
             Effect::Reopen => {
                 let reopened = session.reopen().map(|conference| (conference, None));
-                Msg::Reopened(reopened.map(|read| self.opened(read)))
+                let reopened = Msg::Reopened(reopened.map(|read| self.opened(read)));
+                return Ok(self.with_warnings(reopened));
             }
             Effect::Leave(place, details_open) => {
                 // Only a convenience: a failure must not hold up the end.
@@ -225,6 +229,15 @@ where
             }
         };
         Ok(self.app.update(msg))
+    }
+
+    /// Changes the model by a message, and then shows the warnings of the session.
+    fn with_warnings(&mut self, msg: Msg) -> Vec<Effect> {
+        let mut effects = self.app.update(msg);
+        for warning in self.session.folders().notices().take() {
+            effects.extend(self.app.update(Msg::Warned(warning)));
+        }
+        effects
     }
 
     /// The conference that the session has opened, with the agendas of friends.

@@ -33,7 +33,7 @@ use super::model::Model;
 use super::screen::Screen;
 use crate::agenda::Level;
 pub use message::{Imported, Msg, Updated};
-use message::{fail, say, with};
+use message::{fail, say, warn, with};
 pub use settle::settle;
 
 /// Handles a message and returns the effects to run. `screen` must be the screen of the
@@ -73,6 +73,7 @@ pub fn update(model: &mut Model, screen: &Screen, msg: Msg) -> Vec<Effect> {
         Msg::Exported(outcome) => export::exported(model, outcome),
         Msg::EditionCame => refresh::came(model),
         Msg::Remembered(outcome) => search::remembered(model, outcome),
+        Msg::Warned(warning) => warn(model, warning),
         Msg::Edited(outcome) => note::edited(model, outcome),
         Msg::End => end(model),
         Msg::Opened(Ok(text)) | Msg::Said(Ok(text)) => say(model, text),

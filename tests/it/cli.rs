@@ -28,6 +28,7 @@ mod statusbar;
 mod suggesting;
 mod texts;
 mod usage;
+mod vdir;
 mod zones;
 
 use std::ffi::OsStr;

@@ -43,7 +43,8 @@ const PLACES: [&[Scope]; 9] = [
 fn every_entry_of_a_file_applies() {
     let (config, _, problems) = read(
         "theme = \"colors\"\nascii = true\nclock = \"mine\"\nreminder = 0\nbell = false\n\
-         walk = 240\nexport = \"~/a \\\"b\\\".ics\"\nfriends = [\"anna=~/a.json\", \"b.ics\"]\n",
+         walk = 240\nexport = \"~/a \\\"b\\\".ics\"\nfriends = [\"anna=~/a.json\", \"b.ics\"]\n\
+         [calendar]\nvdir = \"~/cal\"\n",
     );
     assert_eq!(problems, [""; 0]);
     let settings = Settings {
@@ -55,6 +56,7 @@ fn every_entry_of_a_file_applies() {
         walk: 240,
         export: Some("~/a \"b\".ics".to_owned()),
         friends: vec!["anna=~/a.json".to_owned(), "b.ics".to_owned()],
+        vdir: Some("~/cal".to_owned()),
     };
     assert_eq!(config.settings, settings);
     for nothing in ["", "# a remark\n", "[keys]\n", "\u{feff}", "\r\n\r\n"] {
@@ -266,9 +268,9 @@ fn settings() -> impl Strategy<Value = Settings> {
         words.join(" ")
     });
     let friends = prop::collection::vec(path.clone(), 0..3);
-    let path = (prop::option::of(path), friends);
+    let path = (prop::option::of(path.clone()), friends, prop::option::of(path));
     (colors, any::<(bool, bool, bool)>(), minutes.clone(), minutes, path).prop_map(
-        |(colors, (ascii, own_clock, bell), reminder, walk, (export, friends))| Settings {
+        |(colors, (ascii, own_clock, bell), reminder, walk, (export, friends, vdir))| Settings {
             colors,
             ascii,
             own_clock,
@@ -277,8 +279,25 @@ fn settings() -> impl Strategy<Value = Settings> {
             walk,
             export,
             friends,
+            vdir,
         },
     )
+}
+
+#[test]
+fn entries_of_a_table_are_reported_with_it() {
+    for (text, wrong) in [
+        ("calendar = 1", "line 1: calendar: must be a table, [calendar], not a number"),
+        ("[calendar]\nvdri = \"a\"", "line 2: calendar.vdri: no such entry; is vdir meant?"),
+        ("[calender]\n", "line 1: calender: no such entry; is calendar meant?"),
+        ("calendar.vdir = 1", "line 1: calendar.vdir: must be a path, in quotes, not a number"),
+        ("vdir = \"a\"", "line 1: vdir: no such entry; there are theme, "),
+    ] {
+        let (_, _, problems) = read(text);
+        let [problem] = &problems[..] else { panic!("{problems:?}") };
+        assert!(problem.contains(wrong), "{problem}");
+        assert!(!wrong.ends_with(", ") || problem.ends_with(", calendar, keys"), "{problem}");
+    }
 }
 
 #[test]

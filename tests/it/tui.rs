@@ -4,6 +4,7 @@
 //! screen is plain text, so that a change in it can be read.
 
 mod agenda;
+mod calendar;
 mod changes;
 mod cursor;
 mod day;

@@ -1,7 +1,7 @@
 //! `export`: talks as a calendar, or the conference as JSON.
 
 use std::io::Write;
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
 use clap::{ValueEnum, ValueHint};
 
@@ -10,7 +10,9 @@ use crate::agenda::phrases;
 use crate::cli::conference::{Conference, ConferenceCommand, Conferences};
 use crate::cli::options::OfArgs;
 use crate::cli::{Failure, Outcome, complain};
-use crate::format::{ical, native};
+use crate::format::ical::{self, vdir};
+use crate::format::native;
+use crate::store::Synced;
 
 /// The name of a calendar with the picks of all conferences. It never changes, so that
 /// a new import replaces the old calendar.
@@ -27,6 +29,9 @@ pub struct Export {
     /// Write to this file; - or nothing is stdout
     #[arg(short, long, value_name = "FILE", value_hint = ValueHint::FilePath)]
     output: Option<PathBuf>,
+    /// Keep one file for each pick in sync in this folder (vdir), for vdirsyncer and khal
+    #[arg(long, value_name = "DIR", value_hint = ValueHint::DirPath, conflicts_with_all = ["format", "output", "all", "ids"])]
+    vdir: Option<PathBuf>,
     /// All talks
     #[arg(long, conflicts_with_all = ["ids", "all_conferences"])]
     all: bool,
@@ -59,7 +64,7 @@ impl ConferenceCommand for Export {
     }
 
     fn needs_agenda(&self) -> bool {
-        self.format == ExportFormat::Ical && !self.all && self.ids.is_empty()
+        self.vdir.is_some() || self.format == ExportFormat::Ical && !self.all && self.ids.is_empty()
     }
 
     fn ids(&mut self) -> &mut [String] {
@@ -69,6 +74,9 @@ impl ConferenceCommand for Export {
     fn run_on(&mut self, conferences: &mut Conferences<'_>, out: &mut dyn Write) -> Outcome {
         if self.format == ExportFormat::Json {
             return self.whole(conferences, out);
+        }
+        if let Some(folder) = &self.vdir {
+            return self.sync(conferences, folder, out);
         }
         if conferences.all {
             return self.picks_of_all(conferences, out);
@@ -110,6 +118,25 @@ impl ConferenceCommand for Export {
 impl Export {
     fn alarm(&self) -> Option<u32> {
         (!self.no_alarm).then_some(self.alarm)
+    }
+
+    /// Keeps the files of picks in sync in a folder.
+    fn sync(&self, of: &Conferences<'_>, folder: &Path, out: &mut dyn Write) -> Outcome {
+        let mut sum = Synced::default();
+        for conference in &of.list {
+            let options = ical::Options {
+                agenda: &conference.agenda,
+                log: &conference.log,
+                alarm: self.alarm(),
+            };
+            let files = vdir::write(&conference.schedule, options);
+            let synced = of.folders.vdir(folder, conference.session.id())?.sync(&files)?;
+            sum = sum + synced;
+        }
+        if !of.has_picks() && sum == Synced::default() {
+            return Err(Failure::NoMatch(NOTHING_STARRED.to_owned()));
+        }
+        Ok(writeln!(out, "{}", sum.summary())?)
     }
 
     /// Writes a whole conference in our own format.

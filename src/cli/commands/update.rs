@@ -57,6 +57,7 @@ impl UndoUpdate {
     pub fn run(&self, context: &LibraryContext<'_>, out: &mut dyn Write) -> Outcome {
         let id = context.meant(self.id.as_deref())?;
         let undone = context.library.undo(&id, context.environment.clock.now())?;
+        context.folders.publish(&undone.stored.schedule, &undone.stored.changes);
         let talks = count(undone.stored.schedule.talks().len(), "talk");
         writeln!(out, "{}: the edition before holds again, with {talks}", undone.stored.title())?;
         if let Some(path) = undone.set_aside {
@@ -104,6 +105,7 @@ impl EditionArgs {
         tail: &str,
     ) -> Outcome {
         let id = edition.id();
+        context.folders.publish(&edition.schedule, &edition.changes);
         // An unreadable agenda is reported by the commands that need it.
         let agenda = context.folders.agenda(id).load();
         let mut agenda = agenda.unwrap_or_else(|_| Agenda::new(id));

@@ -95,9 +95,7 @@ impl<'a> Identities<'a> {
     where
         'a: 'u,
     {
-        if let Some((id, conference)) =
-            uid.strip_suffix(".hallway").and_then(|uid| uid.rsplit_once('@'))
-        {
+        if let Some((id, conference)) = super::own_uid(uid) {
             if conference != self.schedule.conference().id {
                 return UidMatch::OtherConference(conference);
             }

@@ -99,6 +99,8 @@ pub enum Msg {
     Opened(Result<String, String>),
     /// The outcome of copying a text, as a message.
     Said(Result<String, String>),
+    /// A save succeeded with a restriction.
+    Warned(String),
     /// The text from the editor, or the reason why there is none.
     Edited(Result<String, String>),
     /// The system asks the program to end, or the terminal is gone.
@@ -108,6 +110,12 @@ pub enum Msg {
 /// Appends further text to a message, if there is any.
 pub fn with(text: &str, more: Option<String>) -> String {
     more.map_or_else(|| text.to_owned(), |more| format!("{text}; {more}"))
+}
+
+/// Adds a warning to the message on the last line, which may be of the same key.
+pub fn warn(model: &mut Model, warning: String) {
+    let before = model.status.take().map(|status| status.text);
+    fail(model, before.into_iter().chain([warning]).collect::<Vec<_>>().join("; "));
 }
 
 /// Shows a message on the last line.

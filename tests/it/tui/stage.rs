@@ -303,6 +303,7 @@ impl Stage {
             fs::create_dir_all(path).unwrap();
         }
         let folders = Folders::at(&home).working_in(&work);
+        let folders = folders.with_calendar(setup.settings.vdir.as_deref());
         let library = folders.library();
         let id = setup.schedule.conference().id.clone();
         if let Some(text) = setup.file {

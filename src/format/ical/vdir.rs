@@ -1,0 +1,179 @@
+//! A folder with one calendar file for each event (vdir), as khal and vdirsyncer use it:
+//! <https://vdirsyncer.pimutils.org/en/stable/vdir.html>. [`crate::store`] reads and writes
+//! the files.
+
+use super::calendar::Calendar;
+use super::{Lines, Options, cancelled, escaped, event, lost_picks, own_uid, read};
+use crate::format::draft::hash;
+use crate::format::{Refused, encoding, start_of};
+use crate::schedule::Schedule;
+
+/// The end of the names of calendar files.
+pub const EXTENSION: &str = "ics";
+
+/// The file of a pick.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct PickFile {
+    /// The name for a new file.
+    pub name: String,
+    /// The UID of the only event, as [`only_uid`] reads it.
+    pub uid: String,
+    /// The calendar. Lines end with CRLF.
+    pub text: String,
+}
+
+/// Writes each pick with a time as a calendar, lost ones as cancelled events.
+pub fn write(schedule: &Schedule, options: Options<'_>) -> Vec<PickFile> {
+    let mut texts = Vec::new();
+    for at in options.agenda.talks(schedule) {
+        let talk = &schedule.talks()[at];
+        if let Some(slot) = talk.slot {
+            let mut out = Lines::begin();
+            event(&mut out, schedule, talk, slot, options);
+            texts.push(out.end());
+        }
+    }
+    for (id, entry) in lost_picks(schedule, options) {
+        let mut out = Lines::begin();
+        if cancelled(&mut out, schedule, id, entry, options) {
+            texts.push(out.end());
+        }
+    }
+    let file = |text: String| {
+        let uid = only_uid(&text)?;
+        Some(PickFile { name: file_name(&uid), uid, text })
+    };
+    texts.into_iter().filter_map(file).collect()
+}
+
+/// Returns the UID of the events in a file, unless they have different ones.
+pub fn only_uid(text: &str) -> Option<String> {
+    let calendar = Calendar::read(text);
+    let mut uids = calendar.events.iter().map(|event| event.text("UID"));
+    let uid = uids.next()??;
+    uids.all(|other| other.as_ref() == Some(&uid)).then_some(uid)
+}
+
+/// Returns the UID of the pick of a conference that a file is of. The program that wrote the
+/// file last does not matter: servers name themselves.
+pub fn pick_of(text: &str, conference: &str) -> Option<String> {
+    // Most files are of other programs and need not be parsed.
+    let uid = text.contains(".hallway").then(|| only_uid(text))??;
+    own_uid(&uid).is_some_and(|(_, of)| of == conference).then_some(uid)
+}
+
+/// Returns a file name for a UID: the UID itself, or for a UID with unsafe characters what
+/// is safe in it, and a hash.
+fn file_name(uid: &str) -> String {
+    const LONGEST: usize = 120;
+    let is_safe = |c: char| c.is_ascii_alphanumeric() || "_.-+@".contains(c);
+    if uid.chars().all(is_safe) && uid.len() <= LONGEST && !uid.starts_with('.') {
+        return format!("{uid}.{EXTENSION}");
+    }
+    let safe: String = uid.chars().filter(|c| is_safe(*c) && *c != '.').take(LONGEST).collect();
+    format!("{safe}-{:016x}.{EXTENSION}", hash(uid.bytes()))
+}
+
+/// The files of a folder as one calendar.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Joined {
+    /// The calendar.
+    pub text: String,
+    /// The files, each with the number of lines before it.
+    starts: Vec<(usize, String)>,
+}
+
+impl Joined {
+    /// Joins files, given by name and content, under a title.
+    ///
+    /// # Errors
+    ///
+    /// The name of a file that is not a calendar, or breaks off, and the reason.
+    pub fn of(title: &str, files: Vec<(String, Vec<u8>)>) -> Result<Self, (String, Refused)> {
+        let title = escaped(title.trim());
+        let text = format!("BEGIN:VCALENDAR\nX-WR-CALNAME:{title}\nEND:VCALENDAR\n");
+        let mut lines = text.lines().count();
+        let mut joined = Self { text, starts: Vec::new() };
+        for (name, bytes) in files {
+            let text = encoding::unpack(&bytes).map(|bytes| encoding::decode(&bytes, None).text);
+            let text = match text.and_then(|text| checked(&text)) {
+                Ok(text) => text,
+                Err(refused) => return Err((name, refused)),
+            };
+            joined.starts.push((lines, name));
+            lines += text.lines().count();
+            joined.text.push_str(&text);
+        }
+        Ok(joined)
+    }
+
+    /// Names the file in a place, such as `line 12`.
+    pub fn place(&self, place: &str) -> String {
+        let number = place.strip_prefix("line ").and_then(|number| number.parse::<usize>().ok());
+        let file = number.and_then(|number| {
+            let (before, name) = self.starts.iter().rfind(|(before, _)| *before < number)?;
+            Some(format!("{name}, line {}", number - before))
+        });
+        file.unwrap_or_else(|| place.to_owned())
+    }
+}
+
+/// Returns a whole calendar, with a line end after each line.
+fn checked(text: &str) -> Result<String, Refused> {
+    let text = start_of(text);
+    if !read::looks_so(text) {
+        return Err(Refused::NoSchedule {
+            looks_like: "a file without BEGIN:VCALENDAR".to_owned(),
+        });
+    }
+    if let Some(last) = Calendar::read(text).cut_off {
+        let reason = format!("it breaks off at line {last}");
+        return Err(Refused::Broken { format: read::NAME, reason });
+    }
+    let mut out = String::with_capacity(text.len() + 1);
+    for line in text.split_terminator(if text.contains('\n') { '\n' } else { '\r' }) {
+        out.push_str(line.trim_end_matches('\r'));
+        out.push('\n');
+    }
+    Ok(out)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_name_is_the_uid_where_that_is_safe() {
+        assert_eq!(file_name("174@lpc-2023.hallway"), "174@lpc-2023.hallway.ics");
+        let odd = ["../a@b.hallway", ".a@b.hallway", "a/b@c.hallway", "ä b@c.hallway"];
+        let mut names: Vec<String> = odd.into_iter().map(file_name).collect();
+        names.push(file_name(&"x".repeat(5_000)));
+        for name in &names {
+            assert!(name.len() < 200 && name.ends_with(".ics") && !name.starts_with('.'), "{name}");
+            assert!(!name.contains(['/', '\\', ' ']) && name.is_ascii(), "{name}");
+        }
+        names.sort();
+        names.dedup();
+        assert_eq!(names.len(), 5);
+    }
+
+    #[test]
+    fn a_file_is_ours_by_its_uids_alone() {
+        let event = |uid: &str| format!("BEGIN:VEVENT\nUID:{uid}\nSUMMARY:a\nEND:VEVENT\n");
+        let calendar = |events: &str| format!("BEGIN:VCALENDAR\nPRODID:x\n{events}END:VCALENDAR\n");
+        let ours = event("1@c.hallway");
+        let of = |text: &str| pick_of(&calendar(text), "c");
+        assert_eq!(of(&ours).as_deref(), Some("1@c.hallway"));
+        assert_eq!(of(&format!("{ours}{ours}")).as_deref(), Some("1@c.hallway"));
+        for other in [
+            event("1@d.hallway"),
+            event("1@example.org"),
+            event("1"),
+            format!("{ours}{}", event("2@c.hallway")),
+            format!("{ours}BEGIN:VEVENT\nSUMMARY:.hallway\nEND:VEVENT\n"),
+            String::new(),
+        ] {
+            assert_eq!(of(&other), None, "{other}");
+        }
+    }
+}

@@ -1,0 +1,253 @@
+//! A folder of calendar files (vdir): keeps the files of picks in sync, and reads all files.
+//!
+//! The folder belongs to the user and is shared with other programs and conferences. Only
+//! files that [`vdir::pick_of`] recognizes are ever written over or removed.
+
+use std::collections::{BTreeMap, HashMap};
+use std::fs::{self, DirEntry};
+use std::io;
+use std::path::{Path, PathBuf};
+
+use super::watch::Seen;
+use super::{AgendaFile, Error, Notices, read, write};
+use crate::format::ical::vdir::{self, PickFile};
+use crate::format::ical::{DEFAULT_ALARM, Options};
+use crate::schedule::Schedule;
+use crate::schedule::changes::ChangeLog;
+
+/// Maximum size in bytes of a file that may be of a pick.
+const LARGEST_PICK: u64 = 1 << 20;
+/// Maximum number of files in a folder that is read.
+const MOST_FILES: usize = 50_000;
+
+/// The numbers of files that were changed.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub struct Synced {
+    /// The new files.
+    pub new: usize,
+    /// The files with another content.
+    pub changed: usize,
+    /// The removed files.
+    pub removed: usize,
+    /// The files that stay as they are.
+    pub same: usize,
+}
+
+impl Synced {
+    /// A summary for the user: `2 new, 1 changed, 1 removed, 5 as before`.
+    pub fn summary(self) -> String {
+        let Self { new, changed, removed, same } = self;
+        format!("{new} new, {changed} changed, {removed} removed, {same} as before")
+    }
+}
+
+impl std::ops::Add for Synced {
+    type Output = Self;
+
+    fn add(self, other: Self) -> Self {
+        Self {
+            new: self.new + other.new,
+            changed: self.changed + other.changed,
+            removed: self.removed + other.removed,
+            same: self.same + other.same,
+        }
+    }
+}
+
+/// The files of a conference's picks in a folder.
+#[derive(Debug)]
+pub struct Vdir {
+    folder: PathBuf,
+    conference: String,
+    notices: Notices,
+    /// The UID of each file that was read, if it is of a pick. A file is read again after it
+    /// has changed.
+    known: HashMap<PathBuf, (Seen, Option<String>)>,
+}
+
+impl Vdir {
+    pub(super) fn new(folder: PathBuf, conference: &str, notices: &Notices) -> Self {
+        let (conference, notices) = (conference.to_owned(), notices.clone());
+        Self { folder, conference, notices, known: HashMap::new() }
+    }
+
+    /// Writes the files of picks that are new or have changed, and removes those of other
+    /// talks. Creates the folder if there is something to write.
+    ///
+    /// # Errors
+    ///
+    /// The first error; the other files are in sync all the same.
+    pub fn sync(&mut self, picks: &[PickFile]) -> Result<Synced, Error> {
+        if !picks.is_empty() && fs::symlink_metadata(&self.folder).is_err() {
+            let failed = |source| Error::Write { path: self.folder.clone(), source };
+            fs::create_dir(&self.folder).map_err(failed)?;
+        }
+        let mut there = self.files_of_picks()?;
+        let mut synced = Synced::default();
+        let mut first_error = None;
+        for pick in picks {
+            // Other programs rename files: the UID counts.
+            let path = there.remove(&pick.uid).unwrap_or_default();
+            let (path, copies) = split(path, &self.folder.join(&pick.name));
+            let written = self.write(path.as_deref(), pick, &mut synced);
+            let removed = copies.iter().try_for_each(|copy| remove(copy, &mut synced));
+            first_error = first_error.or(written.and(removed).err());
+        }
+        for path in there.values().flatten() {
+            first_error = first_error.or(remove(path, &mut synced).err());
+        }
+        first_error.map_or(Ok(synced), Err)
+    }
+
+    /// Writes the file of a pick, which may be there, unless it has this content.
+    fn write(
+        &self,
+        there: Option<&Path>,
+        pick: &PickFile,
+        synced: &mut Synced,
+    ) -> Result<(), Error> {
+        let path = there.map_or_else(|| self.folder.join(&pick.name), Path::to_owned);
+        let failed = |source| Error::Write { path: path.clone(), source };
+        match there {
+            None if fs::symlink_metadata(&path).is_ok() => {
+                let why = "it is not of a talk here; it is left as it is, so move it away";
+                return Err(failed(io::Error::other(why)));
+            }
+            None => synced.new += 1,
+            Some(path) if fs::read(path).is_ok_and(|text| text == pick.text.as_bytes()) => {
+                synced.same += 1;
+                return Ok(());
+            }
+            Some(_) => synced.changed += 1,
+        }
+        write::replace(&path, pick.text.as_bytes(), 0o666, &self.notices).map_err(failed)
+    }
+
+    /// The files of this conference's picks, by UID. A copied file has the same UID.
+    fn files_of_picks(&mut self) -> Result<BTreeMap<String, Vec<PathBuf>>, Error> {
+        let mut found: BTreeMap<String, Vec<PathBuf>> = BTreeMap::new();
+        let mut known = std::mem::take(&mut self.known);
+        for path in calendars(&self.folder)? {
+            let seen = Seen::at(&path);
+            let uid = match known.remove(&path).filter(|(before, _)| *before == seen) {
+                Some((_, uid)) => uid,
+                None => self.uid(&path),
+            };
+            if let Some(uid) = &uid {
+                found.entry(uid.clone()).or_default().push(path.clone());
+            }
+            self.known.insert(path, (seen, uid));
+        }
+        Ok(found)
+    }
+
+    /// The UID of the pick that a file is of. A file that cannot be read is not ours.
+    fn uid(&self, path: &Path) -> Option<String> {
+        let bytes = read::bytes(path, LARGEST_PICK).ok()??;
+        vdir::pick_of(std::str::from_utf8(&bytes).ok()?, &self.conference)
+    }
+}
+
+/// Divides the files with a UID into the one to keep and its copies.
+fn split(mut paths: Vec<PathBuf>, wanted: &Path) -> (Option<PathBuf>, Vec<PathBuf>) {
+    let at = paths.iter().position(|path| path == wanted).unwrap_or(0);
+    let kept = (at < paths.len()).then(|| paths.swap_remove(at));
+    (kept, paths)
+}
+
+fn remove(path: &Path, synced: &mut Synced) -> Result<(), Error> {
+    fs::remove_file(path).map_err(|source| Error::Write { path: path.to_owned(), source })?;
+    synced.removed += 1;
+    Ok(())
+}
+
+/// The calendar files in a folder, sorted; none if there is no folder. Hidden files are
+/// being written by another program.
+fn calendars(folder: &Path) -> Result<Vec<PathBuf>, Error> {
+    let failed = |source| Error::Read { path: folder.to_owned(), source };
+    let entries = match fs::read_dir(folder) {
+        Err(error) if error.kind() == io::ErrorKind::NotFound => return Ok(Vec::new()),
+        entries => entries.map_err(failed)?,
+    };
+    let is_calendar = |entry: &DirEntry| {
+        let name = entry.file_name();
+        let ends = Path::new(&name).extension().is_some_and(|end| end == vdir::EXTENSION);
+        let is_file = entry.file_type().is_ok_and(|kind| kind.is_file());
+        ends && is_file && !name.as_encoded_bytes().starts_with(b".")
+    };
+    let mut paths = Vec::new();
+    for entry in entries {
+        let entry = entry.map_err(failed)?;
+        if is_calendar(&entry) {
+            paths.push(entry.path());
+        }
+        if paths.len() > MOST_FILES {
+            let why = format!("it has more than {MOST_FILES} calendar files");
+            return Err(failed(io::Error::other(why)));
+        }
+    }
+    paths.sort();
+    Ok(paths)
+}
+
+/// The content of a folder of calendar files.
+#[derive(Debug, Default)]
+pub struct CalendarFolder {
+    /// The files by name.
+    pub files: Vec<(String, Vec<u8>)>,
+    /// The name that the file `displayname` gives to the folder; empty without one.
+    pub title: String,
+}
+
+/// Reads the calendar files of a folder, at most `largest` bytes in all.
+///
+/// # Errors
+///
+/// [`Error::Read`], also if there are no such files.
+pub fn read_calendars(folder: &Path, largest: u64) -> Result<CalendarFolder, Error> {
+    let mut out = CalendarFolder::default();
+    let mut left = largest;
+    for path in calendars(folder)? {
+        let bytes = read::import(&path, left)?;
+        left -= bytes.len() as u64;
+        let name = path.file_name().unwrap_or_default().to_string_lossy().into_owned();
+        out.files.push((name, bytes));
+    }
+    if out.files.is_empty() {
+        let source = io::Error::new(io::ErrorKind::NotFound, "there are no .ics files in it");
+        return Err(Error::Read { path: folder.to_owned(), source });
+    }
+    let title = read::bytes(&folder.join("displayname"), 1 << 10).ok().flatten();
+    out.title = title.and_then(|title| String::from_utf8(title).ok()).unwrap_or_default();
+    Ok(out)
+}
+
+/// Keeps the calendar folder of the settings in sync with an agenda.
+#[derive(Debug)]
+pub(super) struct Publisher {
+    vdir: Vdir,
+    log: ChangeLog,
+    /// The last warning, which is not repeated.
+    warned: Option<String>,
+}
+
+impl Publisher {
+    pub fn new(vdir: Vdir, log: &ChangeLog) -> Self {
+        Self { vdir, log: log.clone(), warned: None }
+    }
+
+    /// Syncs the folder with the agenda file and a schedule with abstracts. Returns a new
+    /// warning if that fails.
+    pub fn publish(&mut self, file: &AgendaFile, schedule: &Schedule) -> Option<String> {
+        let Self { vdir, log, .. } = self;
+        // Under the lock, so that an older agenda never comes last.
+        let outcome = file.locked(|mut agenda| {
+            agenda.recall(log, schedule);
+            let options = Options { agenda: &agenda, log, alarm: Some(DEFAULT_ALARM) };
+            vdir.sync(&vdir::write(schedule, options))
+        });
+        let warning = outcome.err().map(|error| format!("calendar folder out of date: {error}"));
+        let before = std::mem::replace(&mut self.warned, warning.clone());
+        warning.filter(|warning| before.as_ref() != Some(warning))
+    }
+}

@@ -1,0 +1,217 @@
+//! `export --vdir`, the setting that keeps a folder in sync, and `import` of a folder.
+
+use std::collections::BTreeMap;
+use std::fs;
+use std::os::unix::fs::MetadataExt;
+
+use hallway::format::native;
+
+use super::Hallway;
+use crate::editions;
+
+const FOREIGN: &str = "BEGIN:VCALENDAR\r\nPRODID:-//other//EN\r\nBEGIN:VEVENT\r\nUID:dentist\r\n\
+    DTSTART:20231114T090000Z\r\nSUMMARY:Dentist\r\nEND:VEVENT\r\nEND:VCALENDAR\r\n";
+
+/// The files in a folder, with their contents.
+fn files(user: &Hallway, folder: &str) -> BTreeMap<String, String> {
+    let entries = fs::read_dir(user.path(folder)).into_iter().flatten().map(Result::unwrap);
+    let file = |entry: fs::DirEntry| {
+        let name = entry.file_name().into_string().unwrap();
+        (name, fs::read_to_string(entry.path()).unwrap())
+    };
+    entries.map(file).collect()
+}
+
+fn names(user: &Hallway, folder: &str) -> Vec<String> {
+    files(user, folder).into_keys().collect()
+}
+
+/// A user with a calendar folder in the settings.
+fn configured(folder: &str) -> Hallway {
+    let user = Hallway::new();
+    fs::create_dir_all(user.path(".config/hallway")).unwrap();
+    let text = format!("[calendar]\nvdir = \"{folder}\"\n");
+    fs::write(user.path(".config/hallway/config.toml"), text).unwrap();
+    user
+}
+
+#[test]
+fn each_pick_has_a_file_that_is_written_only_if_it_changes() {
+    let user = Hallway::new();
+    user.run(["export", "--vdir", "cal"]).fails(1, &["no talk is starred"]);
+    assert!(!user.path("cal").exists());
+    user.prints(["star", "174", "110"]);
+    assert_eq!(
+        user.prints(["export", "--vdir", "cal"]),
+        "2 new, 0 changed, 0 removed, 0 as before\n"
+    );
+    let [one, two] = ["110@lpc-2023.hallway.ics", "174@lpc-2023.hallway.ics"];
+    assert_eq!(names(&user, "cal"), [one, two]);
+    let text = &files(&user, "cal")[one];
+    assert_eq!(text.matches("BEGIN:VEVENT").count(), 1);
+    assert!(!text.contains("METHOD") && !text.contains("X-WR"), "{text}");
+    let inode = |name: &str| fs::metadata(user.path("cal").join(name)).unwrap().ino();
+    let before = [one, two].map(inode);
+    user.prints(["star", "--maybe", "174"]);
+    assert_eq!(
+        user.prints(["export", "--vdir", "cal"]),
+        "0 new, 1 changed, 0 removed, 1 as before\n"
+    );
+    assert_eq!(inode(one), before[0], "not written again");
+    assert!(files(&user, "cal")[two].contains("STATUS:TENTATIVE"));
+    user.prints(["unstar", "110", "174"]);
+    assert_eq!(
+        user.prints(["export", "--vdir", "cal"]),
+        "0 new, 0 changed, 2 removed, 0 as before\n"
+    );
+    assert_eq!(names(&user, "cal"), [""; 0]);
+}
+
+#[test]
+fn files_of_others_stay_and_a_taken_name_is_an_error() {
+    let user = Hallway::new();
+    user.prints(["star", "174", "110"]);
+    fs::create_dir(user.path("cal")).unwrap();
+    let both = user.prints(["export"]);
+    let other = user.prints(["export", "62"]).replace("@lpc-2023.", "@other.");
+    for (name, text) in [
+        ("dentist.ics", FOREIGN),
+        ("174@lpc-2023.hallway.ics", FOREIGN),
+        ("whole-agenda.ics", &both),
+        ("62@other.hallway.ics", &other),
+        (".hidden.ics", &both),
+        ("color", "#ff0000"),
+    ] {
+        fs::write(user.path("cal").join(name), text).unwrap();
+    }
+    let before = files(&user, "cal");
+    let run = user.run(["export", "--vdir", "cal"]);
+    run.fails(
+        3,
+        &["cannot write", "174@lpc-2023.hallway.ics: it is not of a talk here", "move it"],
+    );
+    user.prints(["unstar", "174", "110"]);
+    user.run(["export", "--vdir", "cal"]);
+    assert_eq!(files(&user, "cal"), before, "110 came and went, and nothing else");
+}
+
+#[test]
+fn a_file_that_a_server_renamed_and_its_copies_are_one() {
+    let user = Hallway::new();
+    user.prints(["star", "174"]);
+    user.prints(["export", "--vdir", "cal"]);
+    let text = files(&user, "cal")["174@lpc-2023.hallway.ics"].clone();
+    let of_server = text.replace("-//hallway//hallway//EN", "-//A server//EN");
+    fs::remove_file(user.path("cal/174@lpc-2023.hallway.ics")).unwrap();
+    for name in ["3f2.ics", "9ab.ics"] {
+        fs::write(user.path("cal").join(name), &of_server).unwrap();
+    }
+    let said = user.prints(["export", "--vdir", "cal"]);
+    assert_eq!(said, "0 new, 1 changed, 1 removed, 0 as before\n");
+    assert_eq!(files(&user, "cal"), BTreeMap::from([("3f2.ics".to_owned(), text)]));
+}
+
+#[test]
+fn the_folder_is_created_beside_existing_ones_and_never_among_our_files() {
+    let user = Hallway::new();
+    user.prints(["star", "174"]);
+    user.run(["export", "--vdir", "a/b"]).fails(3, &["cannot write", "a/b"]);
+    user.run(["export", "--vdir", "data/hallway/agenda"]).fails(2, &["keeps its own files"]);
+    for with in [&["-o", "a.ics"][..], &["--all"], &["174"], &["--format", "json"]] {
+        let run = user.run([&["export", "--vdir", "cal"], with].concat());
+        assert_eq!(run.code, 2, "{run:?}");
+    }
+}
+
+#[test]
+fn the_setting_keeps_the_folder_in_sync_with_every_change() {
+    let user = configured("~/cal");
+    user.prints(["export", "--format", "json", "-o", "first.json"]);
+    user.prints(["import", "first.json"]);
+    assert!(!user.path("cal").exists(), "nothing to write");
+    user.prints(["star", "174", "211"]);
+    fs::write(user.path("cal/dentist.ics"), FOREIGN).unwrap();
+    user.prints(["hide", "62"]);
+    let ours = ["174@lpc-2023.hallway.ics", "211@lpc-2023.hallway.ics", "dentist.ics"];
+    assert_eq!(names(&user, "cal"), ours);
+    // The next edition moves 174 and cancels 211.
+    let edition = native::write(editions::moved().conference());
+    fs::write(user.path("next.json"), edition).unwrap();
+    let before = files(&user, "cal");
+    user.prints(["import", "next.json"]);
+    let after = files(&user, "cal");
+    assert_eq!(names(&user, "cal"), ours);
+    assert!(after[ours[0]].contains("SEQUENCE:1\r\n"), "{}", after[ours[0]]);
+    assert!(after[ours[0]].contains("DESCRIPTION:"), "{}", after[ours[0]]);
+    assert!(after[ours[1]].contains("STATUS:CANCELLED\r\n"), "{}", after[ours[1]]);
+    // What was read makes no difference.
+    user.prints(["changes", "--all", "--acknowledge"]);
+    user.prints(["note", "174", "bring a laptop"]);
+    assert_eq!(files(&user, "cal"), after);
+    user.prints(["undo-update"]);
+    assert!(!files(&user, "cal")[ours[1]].contains("CANCELLED"));
+    assert_eq!(files(&user, "cal")[ours[2]], before[ours[2]]);
+    user.prints(["unstar", "174", "211"]);
+    assert_eq!(names(&user, "cal"), ["dentist.ics"]);
+}
+
+#[test]
+fn conferences_share_a_folder() {
+    let user = configured("~/cal");
+    user.prints(["star", "174"]);
+    let other = user.prints(["export", "--format", "json"]).replace("\"lpc-2023\"", "\"other\"");
+    fs::write(user.path("other.json"), other).unwrap();
+    user.prints(["import", "other.json"]);
+    user.prints(["star", "62"]);
+    assert_eq!(names(&user, "cal"), ["174@lpc-2023.hallway.ics", "62@other.hallway.ics"]);
+    user.prints(["unstar", "62"]);
+    assert_eq!(names(&user, "cal"), ["174@lpc-2023.hallway.ics"]);
+    user.prints(["star", "62"]);
+    let said = user.prints(["export", "--vdir", "again", "--all-conferences"]);
+    assert_eq!(said, "2 new, 0 changed, 0 removed, 0 as before\n");
+}
+
+#[test]
+fn a_folder_that_cannot_be_written_is_a_warning_after_the_star() {
+    let user = configured("~/no/such");
+    let run = user.run(["star", "174"]);
+    assert_eq!((run.code, run.stdout.lines().count()), (0, 1), "{run:?}");
+    assert!(
+        run.stderr.starts_with("hallway: calendar folder out of date: cannot write"),
+        "{run:?}"
+    );
+    assert_eq!(run.stderr.lines().count(), 1);
+    assert_eq!(user.ids(&["list", "--starred"]), ["174"]);
+}
+
+#[test]
+fn a_folder_is_imported_as_one_schedule() {
+    let user = Hallway::new();
+    user.prints(["star", "174", "110"]);
+    user.prints(["export", "--vdir", "cal"]);
+    fs::write(user.path("cal/dentist.ics"), FOREIGN).unwrap();
+    fs::write(user.path("cal/displayname"), "My talks").unwrap();
+    let said = user.prints(["import", "cal", "--id", "mine", "--verbose"]);
+    assert!(said.starts_with("My talks: 3 talks"), "{said}");
+    assert_eq!(user.json(["list", "--json"]).as_array().unwrap().len(), 3);
+    // It is read again from there.
+    fs::write(user.path("cal/two.ics"), FOREIGN.replace("dentist", "two")).unwrap();
+    user.prints(["update"]);
+    assert_eq!(user.json(["list", "--json"]).as_array().unwrap().len(), 4);
+}
+
+#[test]
+fn a_fault_in_a_folder_names_the_file() {
+    let user = Hallway::new();
+    fs::create_dir(user.path("cal")).unwrap();
+    user.run(["import", "cal"]).fails(3, &["cal: there are no .ics files in it"]);
+    fs::write(user.path("cal/a.ics"), FOREIGN).unwrap();
+    let without_end = FOREIGN.replace("UID:dentist", "UID:b").replace("\r\nEND:VEVENT", "");
+    fs::write(user.path("cal/b.ics"), without_end).unwrap();
+    let said = user.prints(["import", "cal", "--id", "mine", "--verbose"]);
+    assert!(said.contains("b.ics, line 3: the event that begins here has no end"), "{said}");
+    fs::write(user.path("cal/b.ics"), &FOREIGN[..100]).unwrap();
+    user.run(["import", "cal"]).fails(2, &["cal/b.ics: ", "breaks off at line"]);
+    fs::write(user.path("cal/b.ics"), "hello").unwrap();
+    user.run(["import", "cal"]).fails(2, &["cal/b.ics: not a schedule"]);
+}

@@ -116,7 +116,7 @@ fn names(field: Field) -> Vec<Value> {
 /// The IDs of the talks.
 fn talks() -> Vec<Value> {
     let schedule = schedule();
-    let talks = schedule.iter().flat_map(|schedule| schedule.talks());
+    let talks = schedule.iter().flat_map(Schedule::talks);
     talks.map(|talk| (talk.id.to_string(), Some(talk.title.clone()))).collect()
 }
 

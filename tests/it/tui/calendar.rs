@@ -44,7 +44,8 @@ fn another_edition_is_written_when_it_is_shown() {
     let path = folder.path().join("cal");
     let mut stage = publishing(path.to_str().unwrap());
     stage.starring(&["211"]);
-    let text = || std::fs::read_to_string(path.join("211@lpc-2023.hallway.ics")).unwrap_or_default();
+    let text =
+        || std::fs::read_to_string(path.join("211@lpc-2023.hallway.ics")).unwrap_or_default();
     stage.platform.publishes.push_back(editions::moved());
     stage.another_program_updates().keys("j");
     assert!(text().contains("STATUS:CANCELLED"), "{}", text());

@@ -96,13 +96,13 @@ impl From<import::Error> for Failure {
         match error {
             import::Error::Refused(message) => Self::Usage(message),
             import::Error::Doubted { .. } => Self::Usage(format!(
-                "{error}; --force takes it all the same, and --id NAME keeps it beside the other"
+                "{error}; --force accepts it, --id NAME imports it beside the other"
             )),
             import::Error::Damaged(_) => {
-                Self::Disk(format!("{error}; --force writes over it, and keeps it as a backup"))
+                Self::Disk(format!("{error}; --force overwrites it and keeps a backup"))
             }
             import::Error::Nowhere { ref id, .. } => {
-                Self::Usage(format!("{error}; 'hallway import ADDRESS --id {id}' reads one"))
+                Self::Usage(format!("{error}; give one with 'hallway import URL --id {id}'"))
             }
             import::Error::Failed(message) => Self::Disk(message),
             import::Error::Store(error) => error.into(),
@@ -194,8 +194,7 @@ fn ended(failure: &Failure) -> ExitCode {
 fn marks(friends: &[String], on_screen: bool) -> Outcome {
     if !friends.is_empty() && !on_screen {
         return Err(Failure::Usage(
-            "--friend marks talks on the screen, and goes with no command; \
-             'hallway compare FILE' lists who goes to what"
+            "--friend is only for the terminal UI; use 'hallway compare FILE'"
                 .to_owned(),
         ));
     }

@@ -46,7 +46,7 @@ pub fn unpack(bytes: &[u8]) -> Result<Cow<'_, [u8]>, Refused> {
             .map_err(|error| refused(format!("it cannot be unpacked: {error}")))?;
         if unpacked.len() as u64 > LARGEST {
             let largest = LARGEST >> 20;
-            return Err(refused(format!("unpacked it is larger than {largest} MB")));
+            return Err(refused(format!("unpacked, it has more than {largest} MB")));
         }
         bytes = Cow::Owned(unpacked);
     }
@@ -76,7 +76,7 @@ pub fn decode(bytes: &[u8], charset: Option<&str>) -> Decoded {
         let name = encoding.name();
         problems.push(Problem {
             place: format!("line {first}"),
-            message: format!("a character is not in {name}{others}; it is shown as \u{fffd}"),
+            message: format!("invalid character in {name}{others}; shown as \u{fffd}"),
             is_doubt: false,
         });
     }
@@ -114,13 +114,13 @@ fn encoding(bytes: &[u8], charset: Option<&str>, problems: &mut Vec<Problem>) ->
     let name = encoding.name();
     let message = match (label, known) {
         (Some(label), None) => {
-            format!("it declares the encoding '{label}', which is unknown; {name} is assumed")
+            format!("unknown encoding '{label}' declared; assuming {name}")
         }
         (Some(label), Some(known)) if known != encoding => {
-            format!("it declares the encoding '{label}', but it is {name}")
+            format!("declares the encoding '{label}', but is {name}")
         }
         (None, _) if encoding != UTF_8 => {
-            format!("it declares no encoding and is not UTF-8; {name} is assumed")
+            format!("no encoding declared and not UTF-8; assuming {name}")
         }
         _ => return encoding,
     };

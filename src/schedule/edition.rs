@@ -29,12 +29,12 @@ impl fmt::Display for Doubt {
             after => write!(f, "it has {after} talks")?,
         }
         if self.after * 2 < self.before {
-            write!(f, ", and the one that is there has {}", self.before)
+            write!(f, ", the stored one {}", self.before)
         } else if self.common > 0 {
             let (before, after) = self.timed;
             write!(f, ", and of {before} that had a time {after} still have one")
         } else {
-            f.write_str(", and none of them has the id of one that is there")
+            f.write_str(", none with the ID of a stored talk")
         }
     }
 }

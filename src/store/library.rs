@@ -314,7 +314,7 @@ impl Library {
         if is_file_name(id) {
             Ok(id.to_owned())
         } else {
-            Err(no_id("no id stands in it".to_owned()))
+            Err(no_id("it has no ID".to_owned()))
         }
     }
 

@@ -112,7 +112,7 @@ fn resemble(file: &File, other: &Metadata, notices: &Notices) -> io::Result<()> 
     if made.uid() != other.uid() {
         // A run as root must not make the user's file unreadable for the user.
         fchown(file, Some(other.uid()), None).map_err(|error| {
-            io::Error::new(error.kind(), "it belongs to another user; it is left as it is")
+            io::Error::new(error.kind(), "it belongs to another user; left as is")
         })?;
     }
     let mut permissions = other.permissions();
@@ -128,7 +128,7 @@ fn resemble(file: &File, other: &Metadata, notices: &Notices) -> io::Result<()> 
         Err(error) if cannot_change_mode(&error) => {
             let wanted = permissions.mode() & 0o777;
             notices.add(format!(
-                "the file system does not let files have the mode {wanted:o}; it was not kept"
+                "the file system does not support the mode {wanted:o}; not kept"
             ));
             Ok(())
         }

@@ -110,7 +110,7 @@ fn every_error_is_reported_with_its_line_and_entry() {
         ("[keys]\nstra = \"z\"", &["line 2: keys.stra: no such action; is star meant?"]),
         (
             "[keys]\nwibble = \"z\"",
-            &["line 2: keys.wibble: no such action; 'hallway config --default' lists all"],
+            &["line 2: keys.wibble: unknown action; 'hallway config --default' lists all"],
         ),
         ("[keys]\naccept = \"z\"", &["line 2: keys.accept: its keys are fixed"]),
         ("[keys]\nstar = \"Ctrl-c\"", &["line 2: keys.star: Ctrl-c always quits"]),

@@ -110,16 +110,16 @@ fn an_unchanged_file_is_not_sent_again() {
 #[test]
 fn a_status_is_said_in_words() {
     for (status, words) in [
-        ("401 Unauthorized", "it is not for everybody (401 Unauthorized); save the file"),
-        ("403 Forbidden", "it is not for everybody (403"),
-        ("404 Not Found", "nothing is there (404 Not Found); check the address"),
-        ("410 Gone", "nothing is there (410"),
-        ("429 Too Many Requests", "it is asked for too often (429"),
+        ("401 Unauthorized", "access denied (401 Unauthorized); save the file"),
+        ("403 Forbidden", "access denied (403"),
+        ("404 Not Found", "not found (404 Not Found); check the URL"),
+        ("410 Gone", "not found (410"),
+        ("429 Too Many Requests", "too many requests (429"),
         (
             "503 Service Unavailable",
-            "the server has a fault (503 Service Unavailable); try again later",
+            "server error (503 Service Unavailable); try again later",
         ),
-        ("418 I'm a teapot", "the server refuses it (418"),
+        ("418 I'm a teapot", "the server refused the request (418"),
     ] {
         let server = Server::new(vec![answer(status, "", b"page")]);
         let said = complaint(&server, &limits());
@@ -146,7 +146,7 @@ fn no_redirect_leads_out_of_the_web_or_nowhere() {
         ),
         ("Location: ftp://127.0.0.1/\r\n", "it leads to ftp://127.0.0.1/"),
         ("Location: javascript:x\r\n", "it leads to javascript:x, which"),
-        ("", "it leads nowhere (302 Found); check the address"),
+        ("", "it redirects nowhere (302 Found); check the URL"),
     ] {
         let server = Server::new(vec![answer("302 Found", location, b"root:x")]);
         let said = complaint(&server, &limits());
@@ -202,12 +202,12 @@ fn a_truncated_file_is_refused() {
     let cut = "HTTP/1.1 200 OK\r\nContent-Length: 100\r\n\r\nhello";
     let server = Server::new(vec![Answer::Bytes(cut.into())]);
     let said = complaint(&server, &limits());
-    assert!(said.contains("it ended before its end"), "{said}");
+    assert!(said.contains("the answer ended early"), "{said}");
     let cut = &gzip(b"hello hello hello")[..12];
     for body in [cut, b"no gzip at all"] {
         let server = Server::new(vec![ok("Content-Encoding: gzip\r\n", body)]);
         let said = complaint(&server, &limits());
-        assert!(said.contains("its compression is broken"), "{said}");
+        assert!(said.contains("invalid compression"), "{said}");
     }
     let server = Server::new(vec![Answer::Bytes(b"SSH-2.0-OpenSSH_9.6\r\n".to_vec())]);
     let said = complaint(&server, &limits());
@@ -228,7 +228,7 @@ fn what_is_no_address_of_the_web_is_refused() {
         });
         let error = fetched.unwrap_err();
         assert!(matches!(&error, Error::Address { .. }), "{error}");
-        let said = format!("{url} is no address that can be read: {reason}");
+        let said = format!("cannot read the URL {url}: {reason}");
         assert!(error.to_string().starts_with(&said), "{error}");
     }
 }

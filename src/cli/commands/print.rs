@@ -33,24 +33,22 @@ impl Completions {
 }
 
 const CONFIG: &str = "\
-The file is config.toml in the configuration folder of your system (on Linux
-~/.config/hallway, or below $XDG_CONFIG_HOME); the first line of what this prints
-says where. All that can stand in it is in there, with what it does. Where
-something in the file cannot be taken, all problems are named with their lines,
-nothing is printed, and the exit code is 2 (3 where the file cannot be read); the
-program runs with the defaults until that is mended.
+The configuration file is config.toml in your configuration folder: on Linux
+~/.config/hallway, or $XDG_CONFIG_HOME/hallway. The first line of the output names
+it. The output lists every setting with its description. If the file has problems,
+they are printed with their lines instead, and the exit code is 2 (3 if the file
+cannot be read); the program uses the defaults until they are fixed.
 
-To begin a file:
+To start a file:
   hallway config --default > config.toml
 
-Print to another place where there is a file already: a shell empties the file
-before it is read.";
+Don't redirect the output to the configuration file itself: the shell empties it first.";
 
 /// The arguments of `config`.
 #[derive(Debug, clap::Args)]
 #[command(after_help = CONFIG)]
 pub struct Config {
-    /// Print the defaults, whatever the file says
+    /// Print the defaults instead
     #[arg(long)]
     default: bool,
 }

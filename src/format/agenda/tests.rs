@@ -115,7 +115,7 @@ fn what_is_no_agenda_is_refused_with_what_it_is() {
     let newer = br#"{"format":"hallway-agenda","version":9,"conference":"lpc-2023"}"#;
     assert_eq!(refused(newer), "it is of version 9, made by a newer hallway");
     let torn = br#"{"format":"hallway-agenda","version":1,"conference":"lpc-2"#;
-    assert!(refused(torn).starts_with("it looks like an agenda of hallway, but "));
+    assert!(refused(torn).starts_with("it looks like hallway's agenda, but "));
     let twice = br#"{"format":"hallway-agenda","version":1,"conference":"lpc-2023",
         "picks":{"1":{"title":"a"},"1":{"title":"b"}}}"#;
     assert!(refused(twice).contains("'1' stands in it twice"));

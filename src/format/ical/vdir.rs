@@ -127,7 +127,7 @@ fn checked(text: &str) -> Result<String, Refused> {
         });
     }
     if let Some(last) = Calendar::read(text).cut_off {
-        let reason = format!("it breaks off at line {last}");
+        let reason = format!("it ends early, at line {last}");
         return Err(Refused::Broken { format: read::NAME, reason });
     }
     let mut out = String::with_capacity(text.len() + 1);

@@ -59,7 +59,7 @@ fn xml_and_json_of_the_same_events_give_the_same_conference() {
     json.conference.talks[0].links[0].title = "One".to_owned();
     assert_eq!(xml.conference, json.conference);
     assert_eq!((xml.format, json.format), ("schedule XML", "schedule JSON"));
-    let same = "another talk has the id 0a1c as well; this one is 0a1c-2";
+    let same = "another talk with the ID 0a1c as well; this one is 0a1c-2";
     assert_eq!(problems(&xml), [format!("line 61: {same}")]);
     assert_eq!(problems(&json), [format!("event 0a1c: {same}")]);
     Schedule::new(xml.conference).unwrap();
@@ -183,14 +183,14 @@ fn a_wrong_conference_day_is_not_believed() {
     assert_eq!(days, ["2024-07-01", "2024-07-01"]);
     assert_eq!(
         problems(&import),
-        ["line 1: this day is dated otherwise than all its events; their date holds"]
+        ["line 1: this day has another date than its events; using theirs"]
     );
     // Only one event is filed under the wrong day.
     let import = conference(zone, &day("2024-07-01", &["2024-07-03T10:00", "2024-07-01T11:00"]));
     assert_eq!(when(&import), "07-03T10:00+02:00 10 min");
     assert_eq!(
         problems(&import),
-        ["line 1: it is filed under another day than it is on; its date holds"]
+        ["line 1: listed under another day; using its date"]
     );
 }
 
@@ -267,7 +267,7 @@ fn the_zone_is_what_is_named_or_else_what_there_is_evidence_for() {
             "Etc/GMT-1",
             assumed("Etc/GMT-1, which has the offsets of its times").replace(
                 "no time zone in the file",
-                "the file names UTC alone, no time zone of a venue",
+                "the file names only UTC, not the venue's time zone",
             ),
         ),
     ] {
@@ -312,7 +312,7 @@ fn dates_that_have_the_offset_twice_give_way_to_the_starts() {
     };
     let import = file("09:30");
     assert_eq!(starts(&import), ["03-28T14:15+01:00", "03-29T09:30+02:00"]);
-    let doubt = "conference: all dates are off by their own offset from the starts beside them; the starts hold";
+    let doubt = "conference: all dates are off by their own offset; using the start times";
     assert_eq!(problems(&import), [doubt]);
     assert!(import.problems[0].is_doubt);
     // If a single event contradicts this, the dates are taken literally.
@@ -363,7 +363,7 @@ fn a_start_that_the_clocks_skip_is_later_and_reported() {
         &day("2026-03-29", &[("", "03:30")]),
     );
     assert_eq!(starts(&import), ["03-29T04:30+03:00"]);
-    let told = "line 1: its start is skipped by the clocks there; it is read as later";
+    let told = "line 1: start is skipped by a clock change; read as later";
     assert_eq!(problems(&import), [told]);
 }
 
@@ -519,7 +519,7 @@ fn durations_come_from_the_end_where_they_must() {
         ("\"2:06:00\"", "null", "3240 min", None),
         ("45", "null", "45 min", None),
         ("null", end, "75 min", None),
-        ("null", "null", "0 min", Some("it has no duration; 0 minutes are taken")),
+        ("null", "null", "0 min", Some("no duration; using 0 minutes")),
         (
             "\"135.0:00\"",
             end,
@@ -557,7 +557,7 @@ fn ids_are_guid_or_id_or_code_or_made() {
 fn the_same_fault_is_reported_once() {
     let import = events(&"<event><start>9:00</start><title>T</title></event>".repeat(3));
     let problems = problems(&import);
-    let no_duration = "line 1: it has no duration; 0 minutes are taken (and 2 others so)";
+    let no_duration = "line 1: no duration; using 0 minutes (and 2 others so)";
     assert!(problems.contains(&no_duration.to_owned()), "{problems:?}");
 }
 
@@ -573,7 +573,7 @@ fn links_are_completed_or_left_out() {
         urls(&import.conference.talks[0]),
         ["https://c.example ", "https://v.example/1 Recording"]
     );
-    let message = "line 1: a link is relative and nothing says to what; it is left out";
+    let message = "line 1: a relative link without a base; ignored";
     assert_eq!(problems(&import), [message]);
     let text =
         format!("<schedule><day date='2024-07-01'><event id='1'>{fields}</event></day></schedule>");
@@ -621,7 +621,7 @@ fn control_characters_are_dropped_and_reported() {
     let text = XML.replace("And &amp;amp; there", "And \u{6}&#6;&amp;amp; there");
     let import = xml(&text);
     assert_eq!(import.conference, xml(XML).conference);
-    let message = "line 38: a control character stands there, which XML forbids; it is a blank here (and one other so)";
+    let message = "line 38: XML forbids this control character; read as a blank (and 1 more)";
     assert_eq!(problems(&import)[0], message);
 }
 

@@ -113,7 +113,7 @@ impl Note {
         // Another program may have written a longer note; it is kept, but can't grow.
         if self.length() > LONGEST.max(before) {
             self.text.undo();
-            return Err(format!("a note has {LONGEST} characters at most"));
+            return Err(format!("a note has at most {LONGEST} characters"));
         }
         Ok(())
     }
@@ -157,8 +157,7 @@ impl Note {
         match text.chars().count().saturating_sub(room) {
             0 => Ok(()),
             left_out => Err(format!(
-                "a note has {LONGEST} characters at most; \
-                 the last {left_out} of what was pasted were left out"
+                "a note has at most {LONGEST} characters; cut {left_out} of the pasted text"
             )),
         }
     }

@@ -345,7 +345,7 @@ fn mine(model: &Model, on: &[usize], next: Option<&Next>) -> Vec<Row> {
         rows.extend(next.also.iter().copied().filter(is_pick).map(Row::Mine));
     } else if model.today() <= schedule.conference().end {
         let none = match agenda.picks().next() {
-            Some(_) => "none of your picks is to come",
+            Some(_) => "no pick is to come",
             None => "nothing is picked",
         };
         rows.push(Row::Note(none.to_owned()));
@@ -447,13 +447,13 @@ fn in_gap(model: &Model, picks: &Picks, open: &OpenGap) -> Vec<Row> {
     let note: Vec<String> = order.into_iter().chain(maybes).collect();
     heading(&mut rows, "In this time", note.join(", "));
     if gap.fits.is_empty() {
-        rows.push(Row::Note("nothing lies within it".to_owned()));
+        rows.push(Row::Note("no talk fits completely".to_owned()));
     }
     for &at in &gap.fits {
         talk(&mut rows, at);
     }
     if !gap.nearly.is_empty() {
-        let most = format!("by at most {}", time::length(gaps::FEW_MINUTES));
+        let most = format!("by up to {}", time::length(gaps::FEW_MINUTES));
         heading(&mut rows, "Overlapping a little", most);
     }
     for &at in &gap.nearly {
@@ -490,7 +490,7 @@ fn agenda(model: &Model, picks: &Picks) -> Vec<Row> {
         }
     }
     if !plan.gone.is_empty() {
-        heading(&mut rows, "No longer in the programme", String::new());
+        heading(&mut rows, "No longer in the schedule", String::new());
         rows.extend(plan.gone.into_iter().map(Row::Gone));
     }
     rows

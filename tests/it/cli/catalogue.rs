@@ -55,12 +55,12 @@ fn a_newer_list_is_read_when_asked_for_and_kept() {
     let imported = user.prints(["import", "new-conf"]);
     assert_eq!(
         imported,
-        "New Conf 2030: 1 talk, 1 day\nit is what hallway opens now, as new-conf-2030\n"
+        "New Conf 2030: 1 talk, 1 day\nit is now current, as new-conf-2030\n"
     );
     let talks: Value = serde_json::from_str(&user.prints(["list", "--json"])).unwrap();
     assert_eq!(talks[0]["start"], "2030-04-01T09:00:00+09:00");
     assert!(user.prints(["catalogue", "new conf"]).starts_with("* new-conf-2030"));
-    assert!(user.prints(["update"]).contains("nothing has changed"));
+    assert!(user.prints(["update"]).contains("no changes"));
 
     // A list that is refused does not replace the one that is kept.
     let broken = Server::of("{}");

@@ -97,7 +97,7 @@ fn a_file_with_problems_is_refused_as_a_whole_and_all_are_named() {
         "hallway: config.toml, line 2: walk: must be a whole number from 0 to 240, not 500\n",
         "hallway: config.toml, line 6: keys.hide: z is a key of star as well",
         "hallway: config.toml, line 5: keys.hid: no such action; is hide meant?\n",
-        "is not used until it is mended\n",
+        "ignored until fixed\n",
     ];
     user.run(["config"]).fails(2, &problems);
     // Commands continue with the default configuration.
@@ -141,7 +141,7 @@ fn a_file_that_cannot_be_read_is_said() {
     let pipe = Hallway::new();
     fs::create_dir_all(file(&pipe).parent().unwrap()).unwrap();
     assert!(Command::new("mkfifo").arg(file(&pipe)).status().unwrap().success());
-    refused(&pipe, "it is no ordinary file");
+    refused(&pipe, "it is not a regular file");
     let dangling = Hallway::new();
     fs::create_dir_all(file(&dangling).parent().unwrap()).unwrap();
     std::os::unix::fs::symlink("nowhere", file(&dangling)).unwrap();

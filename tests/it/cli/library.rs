@@ -77,7 +77,7 @@ fn an_imported_conference_is_what_every_command_opens() {
     let said = user.prints(["import", "small.json"]);
     assert_eq!(
         said,
-        "Small Conf: 4 talks, 1 day, 1 room\nit is what hallway opens now, as small\n"
+        "Small Conf: 4 talks, 1 day, 1 room\nit is now current, as small\n"
     );
     assert_eq!(user.ids(&["list"]), ["1", "2", "3", "4"]);
     user.prints(["star", "2"]);
@@ -164,7 +164,7 @@ fn what_is_no_schedule_is_refused_with_what_can_be_read() {
         .fails(2, &["page.html: not a schedule: an HTML page", "lists the formats"]);
     user.write("half.json", &conference("small", "Small", 3)[..300]);
     user.run(["import", "half.json"])
-        .fails(2, &["half.json: it looks like ", "it breaks off at line 1, column 300"]);
+        .fails(2, &["half.json: it looks like ", "it ends early, at line 1, column 300"]);
     user.run(["import", "nothing.json"]).fails(3, &["cannot read nothing.json: "]);
     user.run(["import", "lpc.events/event/17/"]).fails(3, &["an address begins with https://"]);
     user.run(["import", "ftp://a.example/x"])
@@ -182,7 +182,7 @@ fn importing_what_is_there_updates_it_and_touches_no_agenda() {
     user.prints(["note", "2", "ask Ann"]);
     let agenda = user.path("data/hallway/agenda/small.json");
     let noted = fs::read_to_string(&agenda).unwrap();
-    assert!(user.prints(["import", "small.json"]).contains("nothing has changed"));
+    assert!(user.prints(["import", "small.json"]).contains("no changes"));
     assert!(!user.path("data/hallway/backups").exists());
     user.write("small.json", &conference("small", "Small Conf", 6));
     let said = user.prints(["import", "small.json"]);
@@ -236,12 +236,12 @@ fn an_update_asks_only_for_what_has_changed() {
     let later = "2023-11-13T12:00:00-05:00";
     for _ in 0..2 {
         let said = user.prints(["update", "--now", later]);
-        assert_eq!(said, "Net: 4 talks, 1 day, 1 room\nnothing has changed\n");
+        assert_eq!(said, "Net: 4 talks, 1 day, 1 room\nno changes\n");
         assert_eq!(age(&user), "2023-11-13T17:00:00+00:00");
     }
     assert_eq!(user.json(["update", "--json"])["outcome"], "updated");
     assert_eq!(user.ids(&["list"]).len(), 5);
-    user.run(["update"]).fails(3, &[&url, "the server has a fault (503", "try again later"]);
+    user.run(["update"]).fails(3, &[&url, "server error (503", "try again later"]);
     assert_eq!(user.ids(&["list"]).len(), 5, "what was there is kept");
     let tags: Vec<bool> =
         server.asked().iter().map(|asked| asked.to_lowercase().contains("if-none-match")).collect();
@@ -266,11 +266,11 @@ fn nothing_is_stored_of_what_does_not_come() {
     let user = user();
     let server = Server::new(vec![answer("404 Not Found", "", b"no")]);
     let run = user.run(["import", &server.url("/x")]);
-    run.fails(3, &["nothing is there (404 Not Found); check the address"]);
+    run.fails(3, &["not found (404 Not Found); check the URL"]);
     assert!(!run.stderr.contains('\u{1b}') && !run.stderr.contains('\r'), "no bar");
     let server =
         Server::new(vec![Answer::Bytes(b"HTTP/1.1 200 OK\r\nContent-Length: 9\r\n\r\n{".to_vec())]);
-    user.run(["import", &server.url("/x")]).fails(3, &["it ended before its end"]);
+    user.run(["import", &server.url("/x")]).fails(3, &["the answer ended early"]);
     assert_eq!(user.conferences(), ["*lpc-2023"]);
 }
 
@@ -288,7 +288,7 @@ fn an_update_can_be_undone_and_a_newer_agenda_stays() {
     let data = user.path("data/hallway/backups/small");
     for part in [
         "Small Conf: the edition before holds again, with 4 talks",
-        &format!("the one undone is {}", data.join("undone.json").display()),
+        &format!("backup of the undone edition: {}", data.join("undone.json").display()),
         "your agenda stays as it is",
         data.join("20231113T150000Z.agenda.json").to_str().unwrap(),
     ] {
@@ -322,7 +322,7 @@ fn a_conference_is_removed_but_not_its_agenda_and_can_be_had_back() {
     assert_eq!(
         said,
         format!(
-            "removed Small Conf; 'hallway undo-update small' brings it back\nyour agenda stays: {}\n",
+            "removed Small Conf; 'hallway undo-update small' brings it back\nyour agenda is kept: {}\n",
             agenda.display()
         )
     );
@@ -378,7 +378,7 @@ fn a_current_conference_that_is_gone_or_unnamed_is_said() {
         user.write("data/hallway/current", text);
         let run = user.run(["list"]);
         assert_eq!(run.code, 3);
-        assert!(run.stderr.contains("current is no conference: no id stands in it"), "{run:?}");
+        assert!(run.stderr.contains("current is no conference: it has no ID"), "{run:?}");
     }
     user.prints(["use", "lpc-2023"]);
     user.prints(["list"]);
@@ -432,7 +432,7 @@ fn where_updates_are_read_from_is_said_where_it_changes() {
     user.write("two.json", &conference("small", "Small", 3));
     let said = user.prints(["import", "two.json"]);
     let told = "two.json from now on, no longer from ";
-    assert!(said.contains("nothing has changed\nupdates are read from "), "{said}");
+    assert!(said.contains("no changes\nupdates are read from "), "{said}");
     assert!(said.contains(told), "{said}");
     let again = user.prints(["import", "two.json"]);
     assert!(!again.contains("updates are read"), "{again}");

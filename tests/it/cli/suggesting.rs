@@ -52,7 +52,7 @@ fn a_talk_that_is_like_no_other_says_so() {
     user.run(["similar", "194"]).fails(1, &["hallway: no talk is like Detecting failed device"]);
     let run = user.run(["similar", "194", "--json"]);
     assert_eq!((run.code, run.stdout.as_str(), run.stderr.as_str()), (1, "[]\n", ""));
-    user.run(["similar", "9999"]).fails(2, &["no talk has the id 9999"]);
+    user.run(["similar", "9999"]).fails(2, &["no talk with the ID 9999"]);
 }
 
 #[test]

@@ -209,7 +209,7 @@ fn a_fault_in_a_folder_names_the_file() {
     let without_end = FOREIGN.replace("UID:dentist", "UID:b").replace("\r\nEND:VEVENT", "");
     fs::write(user.path("cal/b.ics"), without_end).unwrap();
     let said = user.prints(["import", "cal", "--id", "mine", "--verbose"]);
-    assert!(said.contains("b.ics, line 3: the event that begins here has no end"), "{said}");
+    assert!(said.contains("b.ics, line 3: the event that starts here has no end"), "{said}");
     fs::write(user.path("cal/b.ics"), &FOREIGN[..100]).unwrap();
     user.run(["import", "cal"]).fails(2, &["cal/b.ics: ", "breaks off at line"]);
     fs::write(user.path("cal/b.ics"), "hello").unwrap();

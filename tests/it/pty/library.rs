@@ -109,7 +109,7 @@ fn an_update_is_read_while_one_goes_on_and_then_shown() {
     fs::write(home.data().join("conferences/small.json"), stored).unwrap();
     let mut session = Start::hallway().home(&home).spawn();
     session.wait_for("Opening words");
-    session.send_and_wait("U", "nothing in the schedule has changed");
+    session.send_and_wait("U", "no changes in the schedule");
     let moved = SMALL.replace("T10:00:00Z", "T11:00:00Z");
     fs::write(&file, moved).unwrap();
     session

@@ -114,7 +114,7 @@ fn a_damaged_agenda_is_not_changed_until_it_is_fixed() {
     assert!(stage.said().contains("left as it is"), "{}", stage.said());
     assert_eq!(stage.file("agenda/lpc-2023.json").unwrap(), "{ oops");
     stage.another_program_writes(GONE);
-    assert_eq!(stage.said(), "the agenda can be read again");
+    assert_eq!(stage.said(), "the agenda is readable again");
     stage.keys("space");
     assert_eq!(stage.saved(), ["174", "272", "9999"]);
 }

@@ -74,7 +74,7 @@ fn acknowledged_changes_disappear_and_the_others_stay() {
     assert!(stage.said().ends_with("; 6 shows them"), "{}", stage.said());
     stage.keys("6 A");
     assert!(!stage.row(0).contains('±'));
-    assert!(stage.screen().contains("You have read all changes."));
+    assert!(stage.screen().contains("No unread changes."));
     // The cancelled pick stays in its place until it is removed.
     stage.keys("3");
     assert_eq!(stage.find_all("…  cancelled").len(), 1, "{}", stage.screen());
@@ -105,9 +105,9 @@ fn a_cancelled_pick_leads_to_talks_at_the_same_time() {
     stage.keys("3 g j");
     assert!(stage.screen().contains("cancelled: the programme"), "{}", stage.screen());
     stage.keys("space");
-    assert!(stage.screen().contains("No longer in the programme"), "for its note");
+    assert!(stage.screen().contains("No longer in the schedule"), "for its note");
     stage.keys("u");
-    assert!(!stage.screen().contains("No longer in the programme"));
+    assert!(!stage.screen().contains("No longer in the schedule"));
     assert_eq!(stage.noted("211").as_deref(), Some("ask about NUMA"));
 }
 
@@ -127,7 +127,7 @@ fn without_changes_the_tab_is_hidden() {
     assert!(!stage.row(0).contains("Changes"));
     stage.keys("6");
     assert!(stage.row(0).contains("6 Changes"));
-    assert!(stage.screen().contains("You have read all changes."));
+    assert!(stage.screen().contains("No unread changes."));
     stage.keys("A a 1");
     assert!(!stage.row(0).contains("Changes"));
 }
@@ -261,7 +261,7 @@ fn an_update_that_fails_or_brings_nothing_says_so() {
     let embedded = hallway::format::native::embedded().unwrap();
     stage.platform.publishes.push_back(embedded);
     stage.updates();
-    assert_eq!(stage.said(), "nothing in the schedule has changed");
+    assert_eq!(stage.said(), "no changes in the schedule");
     assert!(!stage.row(0).contains('±'));
 }
 
@@ -304,7 +304,7 @@ fn going_back_in_another_program_is_not_an_update() {
     assert!(stage.said().starts_with("updated: "), "{}", stage.said());
     stage.another_program_goes_back().keys("j");
     assert!(
-        stage.said().starts_with("another edition of the schedule is shown: "),
+        stage.said().starts_with("another edition of the schedule is open: "),
         "{}",
         stage.said()
     );
@@ -314,7 +314,7 @@ fn going_back_in_another_program_is_not_an_update() {
     stage.updates().updates();
     assert!(stage.row(0).contains("±5"), "{}", stage.screen());
     stage.another_program_goes_back().keys("j");
-    assert_eq!(stage.said(), "another edition of the schedule is shown: no changes to read");
+    assert_eq!(stage.said(), "another edition of the schedule is open: no changes to read");
     assert!(!stage.row(0).contains('±'), "{}", stage.screen());
 }
 
@@ -348,7 +348,7 @@ fn a_cancelled_talk_answers_keys_as_others_do() {
     stage.keys("esc y");
     assert_eq!(stage.platform.copied, [page]);
     stage.keys("r");
-    assert_eq!(stage.said(), "a talk that is cancelled overlaps no pick");
+    assert_eq!(stage.said(), "a cancelled talk clashes with nothing");
     // The agenda too shows its address and not the codes of the picks that remain.
     stage.keys("3 g j Q");
     assert!(stage.screen().contains("/1490/"), "{}", stage.screen());
@@ -365,7 +365,7 @@ fn a_cancelled_talk_without_a_url_is_reported() {
     stage.keys("3").clicks_on("system pressure");
     for keys in ["y", "enter Q"] {
         stage.keys(keys);
-        assert_eq!(stage.said(), "no address of this talk is known");
+        assert_eq!(stage.said(), "this talk has no URL");
     }
 }
 

@@ -33,7 +33,7 @@ fn typing_filters_by_key_name_and_description() {
     insta::assert_snapshot!(stage.screen_after("? calendar"));
     // By the name in the configuration, and by the key.
     stage.keys("Ctrl-u").types("jump-back");
-    assert!(stage.screen().contains("back to where the last jump began"));
+    assert!(stage.screen().contains("back to before the last jump"));
     assert!(!stage.screen().contains("toggle star"));
     stage.keys("Ctrl-u").types("U");
     let (_, first) = stage.find("This key");

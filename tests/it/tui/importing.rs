@@ -133,7 +133,7 @@ fn an_import_that_fails_says_why_and_leaves_all_as_it_was() {
     stage.keys("j space c").types("soupcon 2025").keys("enter");
     assert_snapshot!(stage.screen_of(&server, "missing"));
     assert!(
-        stage.said().ends_with(": nothing is there (404 Not Found); check the address"),
+        stage.said().ends_with(": not found (404 Not Found); check the URL"),
         "{}",
         stage.said()
     );

@@ -77,7 +77,7 @@ fn texts_name_the_configured_keys() {
     changed.keys("e");
     assert_eq!(changed.said(), "no talk is starred yet; z stars the selected one");
     changed.keys("T y");
-    assert_eq!(changed.said(), "this talk has no address of its own; F lists its links");
+    assert_eq!(changed.said(), "this talk has no URL; F lists its links");
     let small = changed.resizes(39, 5).screen();
     assert!(small.contains("; Z quits"), "{small}");
 }

@@ -32,7 +32,7 @@ fn a_note_is_written_saved_opened_again_and_emptied() {
     stage.keys("w").types(" Now.");
     assert!(stage.screen().contains("- and since when? Now."));
     stage.keys("Ctrl-g");
-    assert_eq!(stage.said(), "what was typed is thrown away");
+    assert_eq!(stage.said(), "discarded");
     assert_eq!(stage.noted("323").as_deref(), Some(text));
     stage.keys("w Ctrl-k");
     for _ in 0..text.len() {
@@ -125,11 +125,11 @@ fn a_note_can_be_saved_while_typing_and_undone_word_by_word() {
     stage.keys("Alt-r").types("!").keys("Ctrl-g");
     assert_eq!(stage.noted("272").as_deref(), Some("first words"));
     stage.keys("w Alt-u");
-    assert_eq!(stage.said(), "nothing to undo in this note since it was opened");
+    assert_eq!(stage.said(), "nothing to undo in this note");
     stage.keys("Ctrl-r");
     assert_eq!(stage.said(), "nothing to redo in this note");
     stage.keys("Ctrl-s");
-    assert_eq!(stage.said(), "nothing was typed since it was saved");
+    assert_eq!(stage.said(), "nothing to discard");
 }
 
 #[test]
@@ -183,7 +183,7 @@ fn a_note_by_another_program_is_kept_too() {
     assert!(stage.screen().contains("ours"));
     stage.keys("esc");
     assert_eq!(stage.noted("272").as_deref(), Some(both));
-    let said = "another program changed this note meanwhile; both texts are kept";
+    let said = "another program changed this note; both texts are kept";
     assert_eq!(stage.said(), said);
     // Undo removes only our text.
     stage.keys("u");

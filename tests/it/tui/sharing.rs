@@ -327,7 +327,7 @@ fn a_pick_without_an_address_on_a_small_screen_says_what_to_do() {
 fn a_talk_without_a_url_has_no_code() {
     let mut stage = Stage::during(80, 24);
     stage.keys("Q");
-    assert_eq!(stage.said(), "this talk has no address of its own");
+    assert_eq!(stage.said(), "this talk has no URL");
     stage.keys("3 Q");
     assert_eq!(stage.said(), "no talk is selected");
     stage.keys("1 j Q").clicks(1, 1);

@@ -212,7 +212,7 @@ impl Platform for Scripted {
 
     fn open_url(&mut self, url: &str) -> Result<String, String> {
         if self.outside_fails {
-            return Err(format!("cannot open {url}: no program to open it was found"));
+            return Err(format!("cannot open {url}: found no program to open it"));
         }
         self.opened.push(url.to_owned());
         Ok(format!("opening {url}"))

@@ -128,11 +128,11 @@ fn times_that_cannot_be_are_mended_and_reported() {
     assert_eq!(
         problems(&import),
         [
-            "line 8: it ends before it begins; it is taken to end on the next day",
-            "line 14: it ends before it begins; its end is left out",
+            "line 8: ends before it starts; assuming the next day",
+            "line 14: ends before it starts; its end is ignored",
             "line 20: it lasts 3651 days; its end is left out",
             "line 25: its start '20240231T230000' is no time; it is not scheduled",
-            "line 27: it has no start; it is not scheduled",
+            "line 27: no start; not scheduled",
             "line 34: 2024-03-31 02:30:00 is left out by the clocks there; it is taken as later",
         ]
     );
@@ -263,7 +263,7 @@ fn events_that_share_an_id_are_told_apart_and_copies_are_not() {
         problems(&import),
         [
             "line 14: the same event is in line 4 and taken from there",
-            "line 9: another talk has the id 1 as well; this one is 1-2",
+            "line 9: another talk with the ID 1 as well; this one is 1-2",
         ]
     );
 }

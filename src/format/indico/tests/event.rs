@@ -166,7 +166,7 @@ fn what_is_attached_is_linked() {
     assert_eq!(talk.subtitle.as_deref(), Some("MO3-A"));
     assert_eq!(talk.kind.as_deref(), Some("Oral"));
     assert_eq!(talk.track.as_deref(), Some("T"));
-    let bad = "contribution 1: its address 'javascript:alert(1)' is none of the web; left out";
+    let bad = "contribution 1: its address 'javascript:alert(1)' is not a web URL; left out";
     assert_eq!(told, [bad]);
 }
 

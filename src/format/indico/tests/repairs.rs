@@ -42,7 +42,7 @@ fn what_is_wrong_is_repaired_and_told() {
         [
             "contribution 1: its title is the number 42; it is taken as a text",
             "contribution 1: its type is true or false and no text; it is left out",
-            "contribution 1: its duration is no number; it is left out",
+            "contribution 1: its duration is not a number; ignored",
             "contribution 1: it is on 2023-11-20, and the conference from 2023-11-13 to 2023-11-14",
             "contribution 1: its room is a list and no text; it is left out",
         ]

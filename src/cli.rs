@@ -194,8 +194,7 @@ fn ended(failure: &Failure) -> ExitCode {
 fn marks(friends: &[String], on_screen: bool) -> Outcome {
     if !friends.is_empty() && !on_screen {
         return Err(Failure::Usage(
-            "--friend is only for the terminal UI; use 'hallway compare FILE'"
-                .to_owned(),
+            "--friend is only for the terminal UI; use 'hallway compare FILE'".to_owned(),
         ));
     }
     match friends.iter().find(|one| friends::is_stdin(one)) {

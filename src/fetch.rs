@@ -317,10 +317,9 @@ fn failed(url: &str, limits: &Limits, error: ureq::Error) -> Error {
             (format!("no complete answer within {}", seconds(limits.total)), LATER)
         }
         ureq::Error::HostNotFound => ("unknown host name".to_owned(), CONNECTION),
-        ureq::Error::Tls(_) | ureq::Error::Rustls(_) => (
-            format!("TLS failed ({error})"),
-            "check the URL and the clock of this machine",
-        ),
+        ureq::Error::Tls(_) | ureq::Error::Rustls(_) => {
+            (format!("TLS failed ({error})"), "check the URL and the clock of this machine")
+        }
         ureq::Error::Decompress(..) => ("invalid compression".to_owned(), LATER),
         ureq::Error::InvalidProxyUrl => {
             ("invalid proxy URL".to_owned(), "check https_proxy and all_proxy")
@@ -340,7 +339,7 @@ fn failed(url: &str, limits: &Limits, error: ureq::Error) -> Error {
 }
 
 fn unfit(url: &str, reason: &str) -> Error {
-    no_address(url, &format!("{reason}"))
+    no_address(url, &reason.to_string())
 }
 
 fn no_address(url: &str, reason: &str) -> Error {

@@ -96,10 +96,9 @@ impl Configured {
         match (problems.is_empty(), self.unreadable) {
             (true, _) => Ok(config::write(&heading, &self.settings, &self.keymap.lines())),
             (false, true) => Err(Failure::Disk(problems)),
-            (false, false) => Err(Failure::Usage(format!(
-                "{problems}\n{} ignored until fixed",
-                self.place
-            ))),
+            (false, false) => {
+                Err(Failure::Usage(format!("{problems}\n{} ignored until fixed", self.place)))
+            }
         }
     }
 }

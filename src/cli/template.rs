@@ -138,9 +138,7 @@ impl Template {
             };
             let closed = inner.split_once('}').filter(|(name, _)| !name.contains('{'));
             let Some((name, after)) = closed else {
-                return Err(format!(
-                    "unclosed brace in '{brace}'; write {{{{ for a brace"
-                ));
+                return Err(format!("unclosed brace in '{brace}'; write {{{{ for a brace"));
             };
             let placeholder = Placeholder::named(name).ok_or_else(|| unknown(name))?;
             if !literal.is_empty() {

@@ -213,9 +213,7 @@ fn a_path(path: &str) -> Result<String, String> {
         return Err(format!("longer than a path can be ({LONGEST} bytes)"));
     }
     if clean::line(path) != path {
-        return Err(
-            "has invisible characters, or blanks at an end or in a row".to_owned()
-        );
+        return Err("has invisible characters, or blanks at an end or in a row".to_owned());
     }
     Ok(path.to_owned())
 }

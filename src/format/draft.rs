@@ -145,8 +145,7 @@ impl Draft {
         }
         if self.ids.contains(&talk.id) {
             let free = self.free_id(&talk.id);
-            let message =
-                format!("another talk has the ID {} too; this one is {free}", talk.id);
+            let message = format!("another talk has the ID {} too; this one is {free}", talk.id);
             self.problem(place, message);
             talk.id = free;
         }
@@ -181,8 +180,7 @@ impl Draft {
             long += usize::from(cut_line(line));
         }
         if long > 0 {
-            let message =
-                format!("a title or name has over {LONGEST_LINE} characters; cut");
+            let message = format!("a title or name has over {LONGEST_LINE} characters; cut");
             self.problem(place, message);
         }
         if cut_text(&mut talk.abstract_) {

@@ -59,7 +59,8 @@ pub(super) fn parse<'a>(format: &'static str, text: &'a str) -> Result<Document<
         let at = error.pos();
         broken(match error {
             Error::DtdDetected => {
-                "it has a document type (<!DOCTYPE …>), which is not supported; remove it".to_owned()
+                "it has a document type (<!DOCTYPE …>), which is not supported; remove it"
+                    .to_owned()
             }
             Error::UnclosedRootNode | Error::UnexpectedEndOfStream => {
                 format!("it ends early, at line {}", text.lines().count())

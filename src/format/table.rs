@@ -154,8 +154,7 @@ fn read(
     let records = Records::of(json, columns);
     draft::check_count(records.talks.len())?;
     if let Some(missing) = columns.missing(&records.columns) {
-        let reason =
-            format!("no column '{missing}'; found {}", records.columns.join(", "));
+        let reason = format!("no column '{missing}'; found {}", records.columns.join(", "));
         return Err(Refused::Broken { format, reason });
     }
     if records.unnamed > 0 {

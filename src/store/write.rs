@@ -127,9 +127,7 @@ fn resemble(file: &File, other: &Metadata, notices: &Notices) -> io::Result<()> 
         // Where all files share a mode (vfat, CIFS), the new file has that mode, too.
         Err(error) if cannot_change_mode(&error) => {
             let wanted = permissions.mode() & 0o777;
-            notices.add(format!(
-                "the file system does not support the mode {wanted:o}; not kept"
-            ));
+            notices.add(format!("the file system does not support the mode {wanted:o}; not kept"));
             Ok(())
         }
         other => other,

@@ -72,8 +72,8 @@ impl OpenConference {
     ) -> Self {
         let Known { friends, unread, .. } = friends.known(&conference.schedule, now);
         let title = &conference.schedule.conference().title;
-        let not_current = not_current
-            .map(|error| format!("{title} is open, but not made current: {error}"));
+        let not_current =
+            not_current.map(|error| format!("{title} is open, but not made current: {error}"));
         let warning = joined(not_current.into_iter().chain(unread));
         Self { warning, ..Self::new(conference, friends) }
     }

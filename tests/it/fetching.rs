@@ -115,10 +115,7 @@ fn a_status_is_said_in_words() {
         ("404 Not Found", "not found (404 Not Found); check the URL"),
         ("410 Gone", "not found (410"),
         ("429 Too Many Requests", "too many requests (429"),
-        (
-            "503 Service Unavailable",
-            "server error (503 Service Unavailable); try again later",
-        ),
+        ("503 Service Unavailable", "server error (503 Service Unavailable); try again later"),
         ("418 I'm a teapot", "the server refused the request (418"),
     ] {
         let server = Server::new(vec![answer(status, "", b"page")]);

@@ -124,10 +124,9 @@ fn moved(before: &str, edition: &Edition, saved: Saved) -> Option<String> {
     let before = Origin::of_source(before).is_some().then(|| url::shown(before))?;
     match Origin::of_source(now) {
         Some(_) if url::shown(now) == before => None,
-        Some(_) => Some(format!(
-            "updates now come from {}, no longer from {before}",
-            url::shown(now)
-        )),
+        Some(_) => {
+            Some(format!("updates now come from {}, no longer from {before}", url::shown(now)))
+        }
         // An unchanged edition keeps its source.
         None if saved == Saved::Unchanged => None,
         None => Some(format!("read from stdin, so updates no longer come from {before}")),

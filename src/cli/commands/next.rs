@@ -104,10 +104,7 @@ fn no_pick_to_come(conference: &Conference<'_>, at: DateTime<Utc>) -> String {
     } else {
         "'hallway list' shows all talks, 'hallway star ID' picks one"
     };
-    format!(
-        "no pick is to come{without_time}; {}\n{what_to_do}",
-        to_come(conference, at)
-    )
+    format!("no pick is to come{without_time}; {}\n{what_to_do}", to_come(conference, at))
 }
 
 /// Prints the next pick, and the other talks that start with it.

@@ -152,10 +152,7 @@ fn print(
     let done = match saved {
         Saved::New | Saved::Doubted(_) => String::new(),
         Saved::Unchanged => "no changes".to_owned(),
-        Saved::Updated => format!(
-            "updated; 'hallway undo-update {}' undoes it",
-            edition.id()
-        ),
+        Saved::Updated => format!("updated; 'hallway undo-update {}' undoes it", edition.id()),
     };
     let changed = match saved {
         Saved::Updated => changes::summary(news).unwrap_or_default(),

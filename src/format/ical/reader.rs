@@ -208,8 +208,7 @@ impl Reader<'_> {
             None => None,
         };
         if slot.is_none() {
-            let message =
-                format!("invalid start '{}'; not scheduled", property.shown());
+            let message = format!("invalid start '{}'; not scheduled", property.shown());
             self.problem(property.number, message);
         }
         slot
@@ -305,10 +304,7 @@ impl Reader<'_> {
         }
         let known = self.zones.clock(&name, &mut self.budget);
         if known.is_none() && self.unknown.insert(name.clone()) {
-            let message = format!(
-                "unknown time zone '{name}'; assuming {}",
-                self.zone.name()
-            );
+            let message = format!("unknown time zone '{name}'; assuming {}", self.zone.name());
             self.problem(property.number, message);
         }
         known.unwrap_or(conference)

@@ -48,10 +48,7 @@ pub fn file(days: &[Day], day_change: &str, venue: &Venue, findings: &mut Findin
         let date = stated.map(|stated| {
             let date = true_date(stated, &starts);
             if date != stated {
-                findings.add(
-                    &day.place,
-                    "this day has another date than its events; using theirs",
-                );
+                findings.add(&day.place, "this day has another date than its events; using theirs");
             }
             date
         });

@@ -188,10 +188,7 @@ fn a_wrong_conference_day_is_not_believed() {
     // Only one event is filed under the wrong day.
     let import = conference(zone, &day("2024-07-01", &["2024-07-03T10:00", "2024-07-01T11:00"]));
     assert_eq!(when(&import), "07-03T10:00+02:00 10 min");
-    assert_eq!(
-        problems(&import),
-        ["line 1: listed under another day; using its date"]
-    );
+    assert_eq!(problems(&import), ["line 1: listed under another day; using its date"]);
 }
 
 #[test]

@@ -140,8 +140,7 @@ pub(super) fn problems(conference: &Conference) -> Vec<Problem> {
     if !is_file_name(&conference.id) {
         report(
             format!("conference '{}'", conference.id),
-            "invalid ID: use a-z, 0-9, '-', '_' and '.', and don't start with '.'"
-                .to_owned(),
+            "invalid ID: use a-z, 0-9, '-', '_' and '.', and don't start with '.'".to_owned(),
         );
     }
     for talk in &conference.talks {
@@ -151,8 +150,7 @@ pub(super) fn problems(conference: &Conference) -> Vec<Problem> {
             report(place(), format!("it starts in the year {year}"));
         }
         if let Some(first) = ids.insert(&talk.id, talk) {
-            let message =
-                format!("'{}' has the same ID; give each talk its own", first.title);
+            let message = format!("'{}' has the same ID; give each talk its own", first.title);
             report(place(), message);
         }
         for (what, name, declared) in [

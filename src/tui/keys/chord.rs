@@ -153,7 +153,9 @@ fn not_a_key(name: &str) -> String {
     }
     let names = NAMED.iter().map(|(_, name, _)| *name).chain([BACKTAB]);
     match nearest(name, names) {
-        Some(near) if name.len() > 1 => format!("unknown key '{}'; did you mean {near}?", quoted(name)),
+        Some(near) if name.len() > 1 => {
+            format!("unknown key '{}'; did you mean {near}?", quoted(name))
+        }
         _ => format!(
             "unknown key '{}'; keys are written s, S, space, Up, F5, Ctrl-s or Alt-s",
             quoted(name)

@@ -79,7 +79,10 @@ impl TerminalPlatform {
             }
             (Some(code), _) => format!("the editor '{editor}' ended with code {code}"),
             (None, signal) => {
-                format!("the editor '{editor}' was stopped by signal {}", signal.unwrap_or_default())
+                format!(
+                    "the editor '{editor}' was stopped by signal {}",
+                    signal.unwrap_or_default()
+                )
             }
         }
     }

@@ -40,10 +40,7 @@ fn of_selected(model: &mut Model, screen: &Screen) -> Option<Note> {
     }
     let note = model.open.agenda.note(&id).unwrap_or_default();
     if note.chars().count() > LONGEST {
-        fail(
-            model,
-            format!("too long to edit here; 'hallway note {id}' prints it"),
-        );
+        fail(model, format!("too long to edit here; 'hallway note {id}' prints it"));
         return None;
     }
     let seen = seen(model, &id);
@@ -80,9 +77,7 @@ pub fn save(model: &mut Model) {
     let said = match (text == ours, ours.is_empty()) {
         (true, _) => done,
         (false, true) => "another program changed this note; kept".to_owned(),
-        (false, false) => {
-            "another program changed this note; both texts are kept".to_owned()
-        }
+        (false, false) => "another program changed this note; both texts are kept".to_owned(),
     };
     if let Some(note) = &mut model.note {
         // Keep trailing blanks until the note is closed.

@@ -75,10 +75,7 @@ fn an_imported_conference_is_what_every_command_opens() {
     let user = user();
     assert_eq!(user.conferences(), ["*lpc-2023"]);
     let said = user.prints(["import", "small.json"]);
-    assert_eq!(
-        said,
-        "Small Conf: 4 talks, 1 day, 1 room\nit is now current, as small\n"
-    );
+    assert_eq!(said, "Small Conf: 4 talks, 1 day, 1 room\nit is now current, as small\n");
     assert_eq!(user.ids(&["list"]), ["1", "2", "3", "4"]);
     user.prints(["star", "2"]);
     assert!(user.path("data/hallway/agenda/small.json").exists());

@@ -51,8 +51,7 @@ fn where_no_pick_is_to_come_it_says_what_to_do() {
     let user = Hallway::new();
     user.run(["next"]).fails(1, &["hallway star ID"]);
     user.prints(["star", "174", "226"]);
-    let complaints =
-        ["no pick is to come (1 has no time yet)", "10:05", "hallway star ID"];
+    let complaints = ["no pick is to come (1 has no time yet)", "10:05", "hallway star ID"];
     user.run(["next"]).fails(1, &complaints);
     user.run(["next", "--now", AFTER]).fails(1, &["hallway report"]);
     let run = user.run(["next", "--json"]);

@@ -110,7 +110,8 @@ impl Venue {
                 count => format!(" (and {} more)", count - 1),
             };
             let zone = self.zone;
-            let message = format!("its offset is not that of {zone}; keeping the time zone{others}");
+            let message =
+                format!("its offset is not that of {zone}; keeping the time zone{others}");
             (place(*first), message)
         });
         let doubts = self.doubts.iter().cloned();
@@ -178,14 +179,10 @@ pub fn venue(facts: &ZoneFacts<'_>, hints: &Hints) -> Venue {
         zone
     });
     let offsets = if all_zero && !is_utc && contradicts(starts, zone) {
-        doubts
-            .push(format!("all times say +00:00 but are on the clock of {zone}; read as such"));
+        doubts.push(format!("all times say +00:00 but are on the clock of {zone}; read as such"));
         Offsets::Ignored
     } else if is_twice(starts) && !is_utc && !agrees(starts, zone) {
-        doubts.push(
-            "all dates are off by their own offset; using the start times"
-                .to_owned(),
-        );
+        doubts.push("all dates are off by their own offset; using the start times".to_owned());
         Offsets::Twice
     } else {
         Offsets::Hold

@@ -339,7 +339,7 @@ fn failed(url: &str, limits: &Limits, error: ureq::Error) -> Error {
 }
 
 fn unfit(url: &str, reason: &str) -> Error {
-    no_address(url, &reason.to_string())
+    no_address(url, reason)
 }
 
 fn no_address(url: &str, reason: &str) -> Error {

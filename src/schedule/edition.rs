@@ -76,7 +76,7 @@ mod tests {
         assert_eq!(with(48), None);
         assert_eq!(with(24), None);
         let said = with(23).unwrap();
-        assert_eq!(said, "it has 23 talks, and the one that is there has 48");
+        assert_eq!(said, "it has 23 talks, the stored one 48");
         assert!(with(0).unwrap().starts_with("it has no talks"));
         let mut timeless = before.clone();
         timeless.talks.iter_mut().for_each(|talk| talk.slot = None);

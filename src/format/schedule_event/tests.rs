@@ -131,17 +131,17 @@ fn a_start_is_an_instant_or_on_the_venues_clock_or_on_its_day() {
 fn a_time_that_cannot_be_read_is_reported() {
     let import = event("<date>soon</date><start>10:00</start><duration>20</duration>");
     assert_eq!(when(&import), "07-01T10:00+02:00 20 min");
-    assert_eq!(problems(&import), ["line 1: 'soon' is no date; that of its day is taken"]);
+    assert_eq!(problems(&import), ["line 1: 'soon' is not a date; using that of its day"]);
     let import = event("<date>soon</date>");
     assert_eq!(when(&import), "");
-    assert_eq!(problems(&import), ["line 1: 'soon' is no time; it is not scheduled"]);
+    assert_eq!(problems(&import), ["line 1: 'soon' is not a time; not scheduled"]);
     let import = event("");
     assert_eq!((when(&import), problems(&import)), (String::new(), vec![]));
     let import =
         event("<date>2024-07-01T10:00:00+02:00</date><start>11:00</start><duration>20</duration>");
     assert_eq!(when(&import), "07-01T10:00+02:00 20 min");
     let message =
-        "line 1: its start and its date differ on the clock of Europe/Berlin; its date holds";
+        "line 1: its start and its date differ on the clock of Europe/Berlin; using the date";
     assert_eq!(problems(&import), [message]);
 }
 
@@ -211,7 +211,7 @@ fn offsets_that_are_all_zero_are_held_against_the_wall_clock() {
     let import = file("05:00");
     assert_eq!(when(&import), "09-10T05:00+05:30 20 min");
     let message =
-        "conference: all times say +00:00 but are on the clock of Asia/Kolkata, and are read so";
+        "conference: all times say +00:00 but are on the clock of Asia/Kolkata; read as such";
     assert_eq!(problems(&import), [message]);
 }
 
@@ -250,7 +250,7 @@ fn the_zone_is_what_is_named_or_else_what_there_is_evidence_for() {
             "<time_zone_name>Mars</time_zone_name>",
             "+00:00",
             "UTC",
-            "no time zone is called 'Mars'".to_owned(),
+            "unknown time zone 'Mars'".to_owned(),
         ),
         (
             "<time_zone_name>W. Europe Standard Time</time_zone_name>",
@@ -344,7 +344,7 @@ fn a_zone_that_is_named_stands_unless_most_events_contradict_it() {
     assert_eq!(starts(&import)[..2], ["01-10T09:00+01:00", "01-10T19:00+01:00"]);
     let doubts: Vec<_> = import.problems.iter().filter(|problem| problem.is_doubt).collect();
     assert_eq!(doubts.len(), 1);
-    assert_eq!(doubts[0].message, "its offset is not that of Europe/Oslo; the time zone stays");
+    assert_eq!(doubts[0].message, "its offset is not that of Europe/Oslo; keeping the time zone");
     assert_eq!(doubts[0].place, "line 1");
     let import = conference(zone, &day("2026-01-10", &[own, odd, odd]));
     assert_eq!(import.conference.timezone.name(), "Etc/GMT+8");
@@ -397,7 +397,7 @@ fn a_given_zone_holds_where_no_venue_is_named_and_is_told_where_one_is() {
     }
     let import = read("<time_zone_name>Africa/Accra</time_zone_name>", &given);
     assert_eq!(starts(&import), ["06-01T08:00+00:00"]);
-    let told = "conference: --zone Asia/Tokyo is not used: the file names Africa/Accra";
+    let told = "conference: ignoring --zone Asia/Tokyo: the file names Africa/Accra";
     assert_eq!(problems(&import), [told]);
     assert!(import.problems[0].is_doubt);
     // An update already knows the answer, so it is no doubt.
@@ -521,13 +521,13 @@ fn durations_come_from_the_end_where_they_must() {
             "\"135.0:00\"",
             end,
             "75 min",
-            Some("'135.0:00' is no duration; the 75 minutes to its end are taken"),
+            Some("'135.0:00' is not a duration; using the 75 minutes to its end"),
         ),
         (
             "\"-1:00\"",
             "\"2024-07-01T09:00:00Z\"",
             "0 min",
-            Some("'-1:00' is no duration; 0 minutes are taken"),
+            Some("'-1:00' is not a duration; using 0 minutes"),
         ),
     ] {
         let import = file(duration, end);
@@ -554,7 +554,7 @@ fn ids_are_guid_or_id_or_code_or_made() {
 fn the_same_fault_is_reported_once() {
     let import = events(&"<event><start>9:00</start><title>T</title></event>".repeat(3));
     let problems = problems(&import);
-    let no_duration = "line 1: no duration; using 0 minutes (and 2 others so)";
+    let no_duration = "line 1: no duration; using 0 minutes (and 2 more)";
     assert!(problems.contains(&no_duration.to_owned()), "{problems:?}");
 }
 

@@ -208,7 +208,7 @@ mod tests {
     fn what_is_no_key_is_refused_with_the_reason() {
         for (written, why) in [
             ("", "'' is no key; one is called like s"),
-            ("spce", "'spce' is no key; is space meant?"),
+            ("spce", "unknown key 'spce'; did you mean space?"),
             ("Ctrl-", "'Ctrl-' is no key"),
             ("\u{1b}", "is no key"),
             ("\u{202e}", "is no key"),

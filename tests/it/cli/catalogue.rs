@@ -82,7 +82,7 @@ fn a_name_that_is_unknown_or_misspelt_says_how_to_go_on() {
     user.run(["import", "fosdam"]).fails(
         2,
         &[
-            "no file and no conference in the catalogue is called 'fosdam'; did you mean fosdem",
+            "no file or conference in the catalogue is named 'fosdam'; did you mean fosdem",
             "'hallway catalogue' lists",
         ],
     );

@@ -96,7 +96,7 @@ fn a_file_with_problems_is_refused_as_a_whole_and_all_are_named() {
     let problems = [
         "hallway: config.toml, line 2: walk: must be a whole number from 0 to 240, not 500\n",
         "hallway: config.toml, line 6: keys.hide: z is a key of star as well",
-        "hallway: config.toml, line 5: keys.hid: no such action; is hide meant?\n",
+        "hallway: config.toml, line 5: keys.hid: unknown action; did you mean hide?\n",
         "ignored until fixed\n",
     ];
     user.run(["config"]).fails(2, &problems);

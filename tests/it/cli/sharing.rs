@@ -95,7 +95,7 @@ fn in_the_place_of_mine_a_backup_is_kept() {
     assert!(said.contains("~ ✎ 110 iommufd discussion: removes the note\n"));
     assert_eq!(user.ids(&["agenda"]), ["174", "211"]);
     let backup = said.lines().last().unwrap();
-    let backup = backup.strip_prefix("the agenda as it was is kept as ").unwrap();
+    let backup = backup.strip_prefix("backup of the agenda: ").unwrap();
     assert_eq!(fs::read(backup).unwrap(), before);
     // A backup is an ordinary agenda file.
     user.prints(["agenda", "--import", backup]);
@@ -149,7 +149,7 @@ fn stdin_is_read_and_no_file_is_written_over() {
     assert_eq!(run.code, 0, "{run:?}");
     fs::write(user.path("mine.json"), "dear to me").unwrap();
     user.run(["agenda", "--export", "mine.json"])
-        .fails(2, &["mine.json is there already; --force writes over it"]);
+        .fails(2, &["mine.json already exists; --force overwrites it"]);
     assert_eq!(fs::read_to_string(user.path("mine.json")).unwrap(), "dear to me");
     user.prints(["agenda", "--export", "mine.json", "--force"]);
     assert_eq!(fs::read_to_string(user.path("mine.json")).unwrap(), text);

@@ -109,7 +109,7 @@ fn the_editor_writes_the_note() {
 fn an_editor_that_fails_leaves_the_note_as_it_was() {
     let home = home_with_editor("exit 3");
     let mut session = start(&home);
-    session.send_and_wait("W", "ended with code 3; the note is as it was");
+    session.send_and_wait("W", "ended with code 3; the note is unchanged");
     session.wait_complete();
     assert_eq!(temporary_files(&home), [""; 0]);
     session.send("q");

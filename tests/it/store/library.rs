@@ -158,7 +158,7 @@ fn what_is_damaged_is_reported_and_left_as_it_is() {
         ("[]".to_owned(), "no hallway-schedule file"),
         (whole[..whole.len() / 2].to_owned(), "line "),
         (whole.replace("\"version\": 1", "\"version\": 9"), "use a newer hallway"),
-        (whole.replace("\"id\": \"a\"", "\"id\": \"b\""), "it is of the conference 'b'"),
+        (whole.replace("\"id\": \"a\"", "\"id\": \"b\""), "it belongs to the conference 'b'"),
         (whole.replace("\"fetched\": \"1970", "\"fetched\": \"x"), "line "),
     ] {
         fs::write(&path, &text).unwrap();

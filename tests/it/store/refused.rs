@@ -29,7 +29,7 @@ fn damaged() -> Vec<(Vec<u8>, &'static str)> {
             text(whole.replace("hallway-agenda", "hallway-schedule")),
             "its format is 'hallway-schedule'",
         ),
-        (text(whole.replace("lpc-2023", "lpc-2024")), "it is of the conference 'lpc-2024'"),
+        (text(whole.replace("lpc-2023", "lpc-2024")), "it belongs to the conference 'lpc-2024'"),
         (
             text(r#"{"format": "hallway-agenda", "version": 1}"#.to_owned()),
             "it names no conference",
@@ -43,19 +43,19 @@ fn damaged() -> Vec<(Vec<u8>, &'static str)> {
         (text(format!("{whole}{whole}")), "trailing characters"),
         (
             text(format!(r#"{{{HEAD}, "picks": {{"174": {PICK}, "62": {PICK}, "174": {PICK}}}}}"#)),
-            "'174' stands in it twice at line 1 column",
+            "'174' is listed twice at line 1 column",
         ),
         (
             text(format!(r#"{{{HEAD}, "picks": {{"174": {PICK}}}, "picks": {{}}}}"#)),
             "duplicate field `picks`",
         ),
-        (text(format!(r#"{{{HEAD}, "note": "a", "note": "b"}}"#)), "'note' stands in it twice"),
+        (text(format!(r#"{{{HEAD}, "note": "a", "note": "b"}}"#)), "'note' is listed twice"),
         (
             text(format!(
                 r#"{{{HEAD}, "picks": {{"174": {}}}}}"#,
                 PICK.replace('{', r#"{"n": 1, "n": 2, "#)
             )),
-            "'n' stands in it twice",
+            "'n' is listed twice",
         ),
     ]
 }

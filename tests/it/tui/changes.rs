@@ -55,7 +55,7 @@ fn acknowledged_changes_disappear_and_the_others_stay() {
     assert!(stage.row(0).contains("±5"));
     // From the cancelled talk to the moved one.
     stage.keys("6 j a");
-    assert_eq!(stage.said(), "1 change taken as read; u undoes it");
+    assert_eq!(stage.said(), "1 change marked as read; u undoes it");
     assert!(stage.row(0).contains("±4"), "{}", stage.screen());
     assert_eq!(stage.selected(), Some("Optimizing without a compiler"));
     // The agenda file keeps it, and the moved talk keeps its revision.
@@ -191,11 +191,11 @@ fn acknowledging_can_be_undone() {
     let mut stage = updated(80, 24);
     stage.keys("6 A");
     // The same numbers as in the header.
-    assert_eq!(stage.said(), "5 changes and 1 minor change taken as read; u undoes it");
+    assert_eq!(stage.said(), "5 changes and 1 minor change marked as read; u undoes it");
     stage.keys("u");
     assert_eq!(stage.said(), "Undone: 5 changes and 1 minor change unread again");
     stage.keys("G a");
-    assert_eq!(stage.said(), "1 minor change taken as read; u undoes it");
+    assert_eq!(stage.said(), "1 minor change marked as read; u undoes it");
     assert!(stage.row(0).contains("±5"), "{}", stage.screen());
     stage.keys("u");
     assert_eq!(stage.said(), "Undone: 1 minor change unread again");
@@ -257,7 +257,7 @@ fn an_update_that_fails_or_brings_nothing_says_so() {
     let mut stage = imported(80, 24);
     stage.platform.publishes.clear();
     stage.updates();
-    assert_eq!(stage.said(), "the schedule stays as it was: the network is down");
+    assert_eq!(stage.said(), "schedule unchanged: the network is down");
     let embedded = hallway::format::native::embedded().unwrap();
     stage.platform.publishes.push_back(embedded);
     stage.updates();
@@ -286,7 +286,7 @@ fn changes_acknowledged_by_another_program_disappear() {
     assert!(stage.row(1).contains("3 to read"), "{}", stage.screen());
     // A key applies to the change on the screen, not to the one that takes its place.
     stage.keys("g").another_program_reads(&["211"]).keys("a");
-    assert_eq!(stage.said(), "1 change taken as read; u undoes it");
+    assert_eq!(stage.said(), "1 change marked as read; u undoes it");
     assert!(stage.row(0).contains("±2"), "{}", stage.screen());
     assert_eq!(stage.selected(), Some("Optimizing without a compiler"));
     // Undo does not restore changes that another program acknowledged.

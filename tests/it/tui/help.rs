@@ -85,7 +85,7 @@ fn an_update_over_the_network_is_asked_for() {
         stage.keys("U");
     }
     stage.keys("y");
-    assert_eq!(stage.said(), "the schedule stays as it was: the network is down");
+    assert_eq!(stage.said(), "schedule unchanged: the network is down");
 }
 
 #[test]

@@ -133,7 +133,7 @@ fn where_nothing_changes_it_says_so() {
     assert_eq!(
         stage.said(),
         format!(
-            "nothing to change: {} is a must, and a maybe already: {}",
+            "nothing to change: {} is starred, a maybe already: {}",
             title("211"),
             title("115")
         )

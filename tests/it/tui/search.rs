@@ -394,7 +394,7 @@ fn an_unsaved_search_history_is_reported_once() {
     stage.keys("/").types("kunit").keys("Ctrl-s");
     let said = stage.said();
     assert!(said.starts_with("starred Storing"), "{said}");
-    assert!(said.contains("; searches are not kept: /"), "{said}");
+    assert!(said.contains("; search history not saved: /"), "{said}");
     let why = "is no list of searches: it is not text; it is left as it is, so move it away";
     assert!(said.ends_with(&format!("/searches {why}")), "{said}");
     assert!(stage.footer().contains("move it away"), "{}", stage.screen());

@@ -233,7 +233,7 @@ impl Platform for Scripted {
 
     fn edit(&mut self, text: &str) -> Result<String, String> {
         self.edited.push(text.to_owned());
-        let failure = "the editor 'vi' ended with code 1; the note is as it was";
+        let failure = "the editor 'vi' ended with code 1; the note is unchanged";
         self.edits.pop_front().unwrap_or_else(|| Err(failure.to_owned()))
     }
 

@@ -205,7 +205,7 @@ fn a_conference_is_opened_even_if_it_cannot_become_current() {
     stage.puts("current", None);
     stage.keys("c").types("brussels").keys("enter");
     assert_eq!(stage.conference(), "Small Conf of Brussels");
-    let said = "Small Conf of Brussels is open, but not what hallway opens next time: cannot write";
+    let said = "Small Conf of Brussels is open, but not made current: cannot write";
     assert!(stage.said().starts_with(said), "{}", stage.said());
 }
 

@@ -276,9 +276,9 @@ mod tests {
         }
         assert!(error("{tittle}").contains("no {tittle}"));
         assert!(error("{}").contains("no {}"));
-        assert!(error("a {title").contains("'{title' is not closed"));
-        assert!(error("{title {id}").contains("not closed"));
-        assert!(error("{").contains("not closed"));
+        assert!(error("a {title").contains("'{title' is unclosed"));
+        assert!(error("{title {id}").contains("unclosed"));
+        assert!(error("{").contains("unclosed"));
         assert!(error("{title}}").contains("}}"));
     }
 

@@ -156,7 +156,7 @@ fn no_redirect_leads_out_of_the_web_or_nowhere() {
 fn redirects_without_end_end() {
     let server = Server::new(vec![answer("301 Moved Permanently", "Location: /file\r\n", b"")]);
     let said = complaint(&server, &limits());
-    assert!(said.contains("it leads to yet another address"), "{said}");
+    assert!(said.contains("redirects"), "{said}");
     assert_eq!(server.asked().len(), 6);
 }
 
@@ -208,7 +208,7 @@ fn a_truncated_file_is_refused() {
     }
     let server = Server::new(vec![Answer::Bytes(b"SSH-2.0-OpenSSH_9.6\r\n".to_vec())]);
     let said = complaint(&server, &limits());
-    assert!(said.contains("its answer is no HTTP"), "{said}");
+    assert!(said.contains("not an HTTP answer"), "{said}");
 }
 
 #[test]
@@ -217,8 +217,8 @@ fn what_is_no_address_of_the_web_is_refused() {
         ("file:///etc/passwd", "only http:// and https:// are"),
         ("ftp://a.example/", "only http:// and https:// are"),
         ("a.example", "only http:// and https:// are"),
-        ("https://", "it is not written as one"),
-        ("http://a b/", "it is not written as one"),
+        ("https://", "cannot read the URL"),
+        ("http://a b/", "cannot read the URL"),
     ] {
         let fetched = fetch::fetch(url, &Validators::default(), &limits(), &mut |_, _| {
             ControlFlow::Continue(())

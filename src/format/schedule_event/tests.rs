@@ -59,7 +59,7 @@ fn xml_and_json_of_the_same_events_give_the_same_conference() {
     json.conference.talks[0].links[0].title = "One".to_owned();
     assert_eq!(xml.conference, json.conference);
     assert_eq!((xml.format, json.format), ("schedule XML", "schedule JSON"));
-    let same = "another talk with the ID 0a1c as well; this one is 0a1c-2";
+    let same = "another talk has the ID 0a1c too; this one is 0a1c-2";
     assert_eq!(problems(&xml), [format!("line 61: {same}")]);
     assert_eq!(problems(&json), [format!("event 0a1c: {same}")]);
     Schedule::new(xml.conference).unwrap();

@@ -164,11 +164,11 @@ fn an_agenda_that_cannot_be_read_is_said_and_stops_nothing() {
     user.write_agenda("{");
     let run = user.run(all(&["next"]));
     assert_eq!(run.code, 3);
-    assert!(run.stderr.contains("lpc-2023.json is no agenda"), "{run:?}");
+    assert!(run.stderr.contains("lpc-2023.json is not an agenda"), "{run:?}");
     assert!(run.stdout.contains("Tokyo Night"), "{run:?}");
     // With an unreadable agenda, an empty result is not certain.
     let late = ["next", "--all-conferences", "--now", "2024-01-01T00:00:00Z"];
-    user.run(late).fails(3, &["is no agenda", "no pick is to come"]);
+    user.run(late).fails(3, &["is not an agenda", "no pick is to come"]);
 }
 
 #[test]

@@ -154,11 +154,7 @@ fn an_edition_without_a_known_talk_is_refused_and_nothing_is_lost() {
     publish(&user, &Schedule::new(conference).unwrap());
     let refused = user.run(["import", "programme.json"]);
     assert_eq!(refused.code, 2);
-    assert!(
-        refused.stderr.contains("none of them has the id of one that is there"),
-        "{}",
-        refused.stderr
-    );
+    assert!(refused.stderr.contains("none with the ID of a stored talk"), "{}", refused.stderr);
     assert_eq!(user.ids(&["list"]).len(), 48);
     assert_eq!(user.run(["changes"]).code, 1);
 }
@@ -377,7 +373,7 @@ fn the_beginning_of_the_id_is_enough_for_what_is_cancelled() {
         assert_eq!(user.prints(["note", id]), "A pity\n");
         assert!(user.prints(["unstar", id]).starts_with("was not starred "));
     }
-    let several = ["several ids begin with 00000000", long, "00000000-4111-0000"];
+    let several = ["several IDs start with 00000000", long, "00000000-4111-0000"];
     for args in [&["show", "00000000"][..], &["note", "00000000", "x"]] {
         user.run(args).fails(2, &several);
     }

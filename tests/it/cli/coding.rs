@@ -65,7 +65,7 @@ fn the_code_of_the_agenda_is_a_calendar() {
 #[test]
 fn what_no_code_can_hold_is_said() {
     let user = Hallway::new();
-    user.run(["qr", "215"]).fails(1, &["has no address of its own"]);
+    user.run(["qr", "215"]).fails(1, &["has no URL"]);
     user.run(["qr", "nothing"]).fails(2, &["nothing"]);
     let all = user.ids(&["list", "--day", "mon"]);
     let star = std::iter::once("star").chain(all.iter().map(String::as_str));

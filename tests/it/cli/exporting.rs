@@ -157,7 +157,7 @@ fn no_file_of_our_own_is_written_over() {
             &["export", "--format", "json", "-o", to],
             &["agenda", "--force", "--export", to],
         ] {
-            user.run(command).fails(2, &["is where hallway keeps its own files"]);
+            user.run(command).fails(2, &["is hallway's own folder"]);
         }
     }
     assert_eq!(std::fs::read(user.agenda()).unwrap(), agenda);

@@ -109,5 +109,5 @@ fn another_biography_is_no_change_of_a_talk() {
     fs::write(user.path("schedule.json"), newer).unwrap();
     user.prints(["update"]);
     assert!(user.prints(["show", "t2"]).contains("Ben wrote queues."));
-    user.run(["changes", "--all"]).fails(1, &["no noteworthy change"]);
+    user.run(["changes", "--all"]).fails(1, &["no unread changes"]);
 }

@@ -119,7 +119,7 @@ fn next_prints_the_pick_alone_in_a_form_and_its_help_says_so() {
     assert_eq!(line, "211\n");
     let help = user.prints(["next", "--help"]);
     let words: Vec<&str> = help.split_whitespace().collect();
-    assert!(words.join(" ").contains("'next' one for the next pick alone"));
+    assert!(words.join(" ").contains("Print a line from a template"));
 }
 
 #[test]
@@ -127,8 +127,8 @@ fn what_is_wrong_with_a_template_is_said_before_anything_is_printed() {
     let user = user();
     for command in ["now", "next"] {
         for (template, complaint) in [
-            ("{title} {romo}", "no {romo}; there are {id} {title}"),
-            ("{title} {", "not closed"),
+            ("{title} {romo}", "no placeholder {romo}; available: {id} {title}"),
+            ("{title} {", "unclosed"),
             ("{title}}", "}}"),
         ] {
             user.run([command, "--now", AT, "--format", template])

@@ -115,13 +115,14 @@ fn a_page_without_a_schedule_says_what_was_looked_for() {
         ("/more", "<html><a href=schedule.xml>x</a><a href=/program>Program</a>"),
         ("/program", "<html>later"),
     ]);
-    user()
-        .run(["import", &server.url("/")])
-        .fails(2, &["leads to no schedule; it names no export", "no page called schedule"]);
+    user().run(["import", &server.url("/")]).fails(
+        2,
+        &["no schedule found from the web page; it names no export", "no page called schedule"],
+    );
     user().run(["import", &server.url("/more")]).fails(
         2,
         &[
-            "leads to no schedule; looked at:",
+            "no schedule found from the web page; looked at:",
             "schedule.xml: not found (404",
             "/program (a web page)",
         ],
@@ -133,7 +134,7 @@ fn at_most_eight_requests_are_made() {
     let links = (0..40).map(|number| format!("<a href=/{number}/schedule.json>x</a>"));
     let links = links.collect::<Vec<_>>().concat();
     let server = Server::site(&[("/", &format!("<html>{links}"))]);
-    user().run(["import", &server.url("/")]).fails(2, &["leads to no schedule"]);
+    user().run(["import", &server.url("/")]).fails(2, &["no schedule found from the web page"]);
     assert_eq!(server.paths().len(), 8);
 }
 

@@ -164,7 +164,7 @@ fn what_cannot_be_taken_in_is_refused() {
     fs::write(user.path("other"), other).unwrap();
     let none = other.replace("other", "lpc-2023");
     fs::write(user.path("none"), none).unwrap();
-    user.run(["agenda", "--import", "x"]).fails(2, &["x: it is no agenda but an HTML page"]);
+    user.run(["agenda", "--import", "x"]).fails(2, &["x: not an agenda (an HTML page"]);
     user.run(["agenda", "--import", "other"])
         .fails(2, &["'other'", "'lpc-2023'", "--conference other opens that one"]);
     user.run(["agenda", "--import", "none", "--replace"])
@@ -182,7 +182,7 @@ fn what_cannot_be_taken_in_is_refused() {
     // An unreadable agenda is never overwritten.
     user.write_agenda("{");
     handed_to(&user);
-    user.run(["agenda", "--import", "anna.json"]).fails(3, &["is no agenda"]);
+    user.run(["agenda", "--import", "anna.json"]).fails(3, &["is not an agenda"]);
     assert_eq!(fs::read_to_string(user.agenda()).unwrap(), "{");
 }
 

@@ -252,7 +252,7 @@ fn a_pipe_that_brings_nothing_takes_no_note_away() {
     let user = Hallway::new();
     user.prints(["note", "174", "ask about ILP32"]);
     // No stdin is given here.
-    user.run(["note", "174", "-"]).fails(2, &["no note came over stdin", "hallway note 174 \"\""]);
+    user.run(["note", "174", "-"]).fails(2, &["no text on stdin", "hallway note 174 \"\""]);
     assert_eq!(user.prints(["note", "174"]), "ask about ILP32\n");
     user.prints(["note", "174", ""]);
     assert_eq!(user.run(["note", "174"]).code, 1);

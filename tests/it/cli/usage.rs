@@ -27,7 +27,7 @@ fn what_cannot_be_read_is_answered_with_what_could_be() {
         (&["lst"], &["'lst'", "list"]),
         (
             &["--friend", "anna.json", "list"],
-            &["--friend marks talks on the screen", "hallway compare FILE"],
+            &["--friend is only for the terminal UI", "hallway compare FILE"],
         ),
         (&["--friend", "anna.json"], &["on the screen"]),
         (&["list", "--trak", "x"], &["'--trak'", "--track"]),

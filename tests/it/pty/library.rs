@@ -115,7 +115,7 @@ fn an_update_is_read_while_one_goes_on_and_then_shown() {
     session
         .send_and_wait("sU", "updated: 1 change to read, 1 of your picks and notes; 6 shows them");
     session.send_and_wait("6", "time: Sat 3 Feb 10:00 → 11:00");
-    session.send_and_wait("a", "taken as read");
+    session.send_and_wait("a", "marked as read");
     fs::remove_file(&file).unwrap();
     session.send_and_wait("U", "schedule unchanged: cannot read");
 }
@@ -145,7 +145,7 @@ fn the_keys_are_not_read_as_the_agenda_of_a_friend() {
         let session = Start::hallway().arguments(["--friend", friend]).spawn();
         assert_eq!(session.wait_end(), Ending::Code(2));
         let text = session.so_far().text();
-        assert!(text.contains("read from a file here, and not from stdin"), "{text}");
+        assert!(text.contains("must be a file here, not stdin"), "{text}");
     }
 }
 

@@ -157,7 +157,7 @@ fn what_is_damaged_is_reported_and_left_as_it_is() {
         (String::new(), "EOF"),
         ("[]".to_owned(), "no hallway-schedule file"),
         (whole[..whole.len() / 2].to_owned(), "line "),
-        (whole.replace("\"version\": 1", "\"version\": 9"), "use a newer hallway"),
+        (whole.replace("\"version\": 1", "\"version\": 9"), "needs a newer hallway"),
         (whole.replace("\"id\": \"a\"", "\"id\": \"b\""), "it belongs to the conference 'b'"),
         (whole.replace("\"fetched\": \"1970", "\"fetched\": \"x"), "line "),
     ] {
@@ -173,7 +173,10 @@ fn what_is_damaged_is_reported_and_left_as_it_is() {
             let error = error.unwrap_err();
             assert!(matches!(error, Error::NoConference { .. }), "{error}");
             let said = error.to_string();
-            assert!(said.contains("a.json is no conference: ") && said.contains(reason), "{said}");
+            assert!(
+                said.contains("a.json is not a conference: ") && said.contains(reason),
+                "{said}"
+            );
         }
         assert_eq!(library.list().len(), 2, "the built-in one is there");
     }
@@ -199,7 +202,7 @@ fn what_is_no_file_of_a_conference_is_left_alone() {
     let errors = library.list().into_iter().filter_map(Result::err);
     let errors: Vec<String> = errors.map(|error| error.to_string()).collect();
     assert_eq!(errors.len(), 2, "{errors:?}");
-    assert!(errors[0].contains("My Conf.json is no conference: its name is no id"));
+    assert!(errors[0].contains("My Conf.json is not a conference: its name is not an ID"));
     assert!(errors[1].contains("cannot read") && errors[1].contains("folder.json"));
 }
 

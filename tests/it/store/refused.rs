@@ -35,10 +35,7 @@ fn damaged() -> Vec<(Vec<u8>, &'static str)> {
             "it names no conference",
         ),
         (text(whole.replace(r#""version": 1, "#, "")), "version"),
-        (
-            text(whole.replace(r#""version": 1"#, r#""version": 2"#)),
-            "version 2, made by a newer hallway",
-        ),
+        (text(whole.replace(r#""version": 1"#, r#""version": 2"#)), "version 2 of a newer hallway"),
         (text(whole.replace("2023-11-01", "yesterday")), "line 1 column"),
         (text(format!("{whole}{whole}")), "trailing characters"),
         (
@@ -105,7 +102,7 @@ fn a_file_of_many_megabytes_is_not_read_to_its_end() {
     let length = 100 << 20;
     File::options().write(true).open(user.agenda()).unwrap().set_len(length).unwrap();
     for args in [&["star", "62"][..], &["agenda"]] {
-        user.run(args).fails(3, &["lpc-2023.json is no agenda: it is larger than 32 MB"]);
+        user.run(args).fails(3, &["lpc-2023.json is not an agenda: it is larger than 32 MB"]);
     }
     assert_eq!(fs::metadata(user.agenda()).unwrap().len(), length);
 }
@@ -171,7 +168,7 @@ fn in_a_folder_that_may_not_be_written_the_agenda_can_still_be_read() {
 fn where_something_cannot_be_read_nothing_found_is_no_answer() {
     let user = Hallway::new();
     user.write_agenda("{");
-    user.run(["search", "cobol"]).fails(3, &["no talk matches", "lpc-2023.json is no agenda"]);
+    user.run(["search", "cobol"]).fails(3, &["no talk matches", "lpc-2023.json is not an agenda"]);
     std::fs::remove_file(user.agenda()).unwrap();
     std::fs::write(user.path("data/hallway/current"), "\0").unwrap();
     for command in [&["agenda"][..], &["next"], &["export"]] {

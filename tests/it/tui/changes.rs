@@ -68,7 +68,7 @@ fn acknowledged_changes_disappear_and_the_others_stay() {
     stage.keys("g j a");
     assert!(stage.row(0).contains("±3"), "{}", stage.screen());
     stage.keys("a");
-    assert!(stage.said().starts_with("nothing about this talk has changed"));
+    assert!(stage.said().starts_with("no unread changes of this talk"));
     // All changes can be acknowledged only where they are visible.
     stage.keys("A");
     assert!(stage.said().ends_with("; 6 shows them"), "{}", stage.said());
@@ -86,7 +86,7 @@ fn a_change_stays_unread_if_that_cannot_be_saved() {
     let mut stage = updated(80, 24);
     stage.puts("agenda/lpc-2023.json", Some("{"));
     stage.keys("6 a");
-    assert!(stage.said().contains("is no agenda"), "{}", stage.said());
+    assert!(stage.said().contains("is not an agenda"), "{}", stage.said());
     assert!(stage.row(0).contains("±5"));
     assert_eq!(stage.file("agenda/lpc-2023.json").unwrap(), "{");
 }
@@ -103,7 +103,7 @@ fn a_cancelled_pick_leads_to_talks_at_the_same_time() {
     assert_eq!(stage.selected(), Some("RISC-V patchwork CI"));
     // The pick can be removed, and undo restores it.
     stage.keys("3 g j");
-    assert!(stage.screen().contains("cancelled: the programme"), "{}", stage.screen());
+    assert!(stage.screen().contains("cancelled: no longer"), "{}", stage.screen());
     stage.keys("space");
     assert!(stage.screen().contains("No longer in the schedule"), "for its note");
     stage.keys("u");
@@ -212,7 +212,7 @@ fn acknowledging_can_be_undone_once_the_agenda_is_readable_again() {
     stage.keys("6 A");
     let kept = stage.file("agenda/lpc-2023.json").unwrap();
     stage.puts("agenda/lpc-2023.json", Some("{")).keys("j u");
-    assert!(stage.said().contains("is no agenda"), "{}", stage.said());
+    assert!(stage.said().contains("is not an agenda"), "{}", stage.said());
     stage.puts("agenda/lpc-2023.json", Some(&kept)).keys("u");
     assert_eq!(stage.said(), "Undone: 5 changes and 1 minor change unread again");
     assert_eq!(acknowledged(&stage), [""; 0]);
@@ -331,7 +331,7 @@ fn the_zone_name_is_that_at_the_selected_time() {
     });
     stage.keys("6");
     for (keys, says) in
-        [("6", "cancelled; it was"), ("3 g", "Free Mon 13 Nov"), ("j", "cancelled: the programme")]
+        [("6", "cancelled; it was"), ("3 g", "Free Mon 13 Nov"), ("j", "cancelled: no longer")]
     {
         let screen = stage.keys(keys).screen();
         assert!(screen.contains(says), "{screen}");

@@ -189,7 +189,7 @@ fn a_path_is_relative_to_the_working_folder_and_a_tilde_is_home() {
     // Import a newer file by the same path: an update, which stays where the user is.
     stage.writes("menu.csv", &TABLE.replace("Soup", "Stew"));
     stage.keys("Ctrl-u").types("./menu.csv").keys("enter");
-updated     assert!(stage.said().starts_with("menu"), "{}", stage.said());
+    assert!(stage.said().starts_with("updated menu"), "{}", stage.said());
     assert!(stage.screen().contains("Stew"), "{}", stage.screen());
 }
 

@@ -121,7 +121,7 @@ fn what_is_wrong_with_the_configuration_is_said_at_the_start() {
         Stage::with(Setup { complaint, file: Some("no agenda".to_owned()), ..Setup::default() });
     let said = stage.said();
     assert!(stage.reports_error(), "{}", stage.roles());
-    assert!(said.contains("is no agenda"), "{said}");
+    assert!(said.contains("is not an agenda"), "{said}");
     assert!(said.contains("config.toml, line 7: keys.star: "), "{said}");
     assert!(!said.contains('\u{1b}'), "{said:?}");
 }

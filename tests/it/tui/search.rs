@@ -395,7 +395,7 @@ fn an_unsaved_search_history_is_reported_once() {
     let said = stage.said();
     assert!(said.starts_with("starred Storing"), "{said}");
     assert!(said.contains("; search history not saved: /"), "{said}");
-    let why = "is no list of searches: it is not text; it is left as it is, so move it away";
+    let why = "is not a search history: it is not text; left as is, move it away";
     assert!(said.ends_with(&format!("/searches {why}")), "{said}");
     assert!(stage.footer().contains("move it away"), "{}", stage.screen());
     stage.keys("enter");

@@ -216,7 +216,7 @@ fn a_conference_with_an_unreadable_agenda_is_opened() {
     let list = stage.keys("c").types("brussels").screen();
     assert!(list.contains("agenda unreadable"), "{list}");
     stage.keys("enter");
-    assert!(stage.said().contains("is no agenda"), "{}", stage.said());
+    assert!(stage.said().contains("is not an agenda"), "{}", stage.said());
     assert_eq!(stage.conference(), "Small Conf of Brussels");
     stage.keys("space");
     assert_eq!(stage.file("agenda/small.json").as_deref(), Some("{"));

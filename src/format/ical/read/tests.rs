@@ -260,7 +260,7 @@ fn events_that_share_an_id_are_told_apart_and_copies_are_not() {
         problems(&import),
         [
             "line 14: repeats the event in line 4; ignored",
-            "line 9: another talk with the ID 1 as well; this one is 1-2",
+            "line 9: another talk has the ID 1 too; this one is 1-2",
         ]
     );
 }

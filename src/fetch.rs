@@ -132,7 +132,7 @@ pub fn fetch(
     progress: &mut dyn FnMut(u64, Option<u64>) -> ControlFlow<()>,
 ) -> Result<Fetched, Error> {
     if !url::is_web(url) {
-        return Err(no_address(url, "only http:// and https:// are"));
+        return Err(no_address(url, "only http:// and https:// URLs are supported"));
     }
     let agent = agent(limits);
     let begun = Instant::now();

@@ -274,7 +274,7 @@ mod tests {
         for (_, name, _) in Placeholder::ALL {
             assert!(error("{tittle}").contains(&format!("{{{name}}}")));
         }
-        assert!(error("{tittle}").contains("no {tittle}"));
+        assert!(error("{tittle}").contains("no placeholder {tittle}"));
         assert!(error("{}").contains("no {}"));
         assert!(error("a {title").contains("'{title' is unclosed"));
         assert!(error("{title {id}").contains("unclosed"));

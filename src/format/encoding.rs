@@ -46,7 +46,7 @@ pub fn unpack(bytes: &[u8]) -> Result<Cow<'_, [u8]>, Refused> {
             .map_err(|error| refused(format!("it cannot be unpacked: {error}")))?;
         if unpacked.len() as u64 > LARGEST {
             let largest = LARGEST >> 20;
-            return Err(refused(format!("unpacked, it has more than {largest} MB")));
+            return Err(refused(format!("it has more than {largest} MB when unpacked")));
         }
         bytes = Cow::Owned(unpacked);
     }
@@ -350,7 +350,7 @@ mod tests {
         assert!(refused.contains("cannot be unpacked"), "{refused}");
         let bomb = pack(&vec![b' '; usize::try_from(LARGEST).unwrap() + 1]);
         let refused = unpack(&bomb).unwrap_err().to_string();
-        assert!(refused.contains("larger than 64 MB"), "{refused}");
+        assert!(refused.contains("more than 64 MB"), "{refused}");
     }
 
     proptest! {

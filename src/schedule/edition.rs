@@ -89,7 +89,7 @@ mod tests {
             talk.url = None;
         }
         let said = doubt(&before, &others).unwrap().to_string();
-        assert!(said.starts_with("it has 48 talks, and none of them has the id"), "{said}");
+        assert!(said.starts_with("it has 48 talks, none with the ID of a stored talk"), "{said}");
         let mut none = before.clone();
         none.talks.clear();
         assert_eq!(doubt(&none, &none), None);

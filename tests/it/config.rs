@@ -96,7 +96,7 @@ fn every_error_is_reported_with_its_line_and_entry() {
                 "line 3: export: must be a path, in quotes, not a list",
             ],
         ),
-        ("export = \"\"", &["line 1: export: must not be empty; leave it out"]),
+        ("export = \"\"", &["line 1: export: must not be empty"]),
         ("export = \"a\\u001b[31mb\"", &["line 1: export: has characters that cannot be shown"]),
         ("keys = 1", &["line 1: keys: must be a table, [keys], not a number"]),
         ("[walk]\na = 1", &["line 1: walk: must be a whole number from 0 to 240, not a table"]),

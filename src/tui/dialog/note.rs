@@ -335,7 +335,7 @@ mod tests {
     fn a_note_does_not_become_longer_than_it_may() {
         let mut note = note("ab");
         let left_out = note.paste(&"é".repeat(LONGEST)).unwrap_err();
-        assert!(left_out.contains("the last 2 of"), "{left_out}");
+        assert!(left_out.contains("cut 2 of"), "{left_out}");
         assert_eq!(note.text().chars().count(), LONGEST);
         let more = KeyEvent::new(KeyCode::Enter, KeyModifiers::NONE);
         assert!(note.key(more).is_err());

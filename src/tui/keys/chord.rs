@@ -207,7 +207,7 @@ mod tests {
     #[test]
     fn what_is_no_key_is_refused_with_the_reason() {
         for (written, why) in [
-            ("", "'' is no key; one is called like s"),
+            ("", "'' unknown key; one is called like s"),
             ("spce", "unknown key 'spce'; did you mean space?"),
             ("Ctrl-", "'Ctrl-' unknown key"),
             ("\u{1b}", "unknown key"),
@@ -223,7 +223,7 @@ mod tests {
             ("Ctrl-[", "send it as esc"),
             ("Ctrl-1", "only with letters and space"),
             ("Ctrl-enter", "some terminals"),
-            ("Alt-[", "something else"),
+            ("Alt-[", "send it as another key"),
         ] {
             let error = Chord::parse(written).unwrap_err();
             assert!(error.contains(why), "{written:?}: {error}");

@@ -153,7 +153,7 @@ fn a_damaged_one_is_said_and_stops_nothing() {
         let run = user
             .run([command, &["--all-conferences", "--now", "2023-11-13T09:31:00-05:00"]].concat());
         assert_eq!(run.code, 3, "{command:?} {run:?}");
-        assert!(run.stderr.contains("broken.json is no conference"), "{run:?}");
+        assert!(run.stderr.contains("broken.json is not a conference"), "{run:?}");
         assert!(run.stdout.contains("Breakfast") || command[0] == "now", "{run:?}");
     }
 }

@@ -413,6 +413,6 @@ fn what_is_cancelled_and_kept_is_found_by_its_title_and_its_note() {
     assert!(!user.ids(&["list"]).contains(&"211".to_owned()));
     // A removed talk can't be picked, but it is not an unknown ID.
     for command in ["star", "hide", "qr", "export"] {
-        user.run([command, "211"]).fails(2, &["no longer has the talk 211"]);
+        user.run([command, "211"]).fails(2, &["no longer has talk 211"]);
     }
 }

@@ -115,10 +115,9 @@ fn a_page_without_a_schedule_says_what_was_looked_for() {
         ("/more", "<html><a href=schedule.xml>x</a><a href=/program>Program</a>"),
         ("/program", "<html>later"),
     ]);
-    user().run(["import", &server.url("/")]).fails(
-        2,
-        &["no schedule found from the web page; it names no export", "no page called schedule"],
-    );
+    user()
+        .run(["import", &server.url("/")])
+        .fails(2, &["it names no export", "no page called schedule"]);
     user().run(["import", &server.url("/more")]).fails(
         2,
         &[
@@ -181,8 +180,7 @@ fn an_update_of_a_source_that_is_gone_says_so_and_what_the_search_found() {
     let stored = stored.replace("/old/schedule.json", "/gone.json");
     let gone = format!("cannot get {}: not found (404", server.url("/gone.json"));
     fs::write(&path, stored.replace(&server.url("/conf/"), &server.url("/empty/"))).unwrap();
-    let found =
-        format!("Looked for it again: {} is a web page that leads to no", server.url("/empty/"));
+    let found = format!("Looked for it again: {} no schedule found", server.url("/empty/"));
     user.run(["update"]).fails(3, &[&gone, &found]);
     fs::write(&path, stored.replace(&server.url("/conf/"), &server.url("/away/"))).unwrap();
     let page = format!("its page {} cannot be read either", server.url("/away/"));

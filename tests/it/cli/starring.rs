@@ -137,7 +137,7 @@ fn the_agenda_as_json_names_clashes_and_keeps_what_is_gone() {
 #[test]
 fn a_star_whose_talk_is_gone_can_be_taken_away_but_not_given() {
     let user = agenda();
-    user.run(["star", "999"]).fails(2, &["no longer has the talk 999"]);
+    user.run(["star", "999"]).fails(2, &["no longer has talk 999"]);
     assert_eq!(user.prints(["unstar", "999"]), "unstarred 999: A talk that was called off\n");
     assert!(!user.prints(["agenda"]).contains("called off"));
 }

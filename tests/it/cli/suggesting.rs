@@ -109,7 +109,7 @@ fn days_free_time_and_the_past_narrow_the_suggestions() {
     let during = ids(&["--now", "2023-11-13T10:32:00-05:00", "--day", "monday"]);
     assert!(!during.contains(&"114".to_owned()) && monday.contains(&"114".to_owned()));
     assert_eq!(ids(&["--now", "2023-12-24T12:00:00-05:00"]), all);
-    user.run(["suggest", "--day", "someday"]).fails(2, &["'someday' is no day"]);
+    user.run(["suggest", "--day", "someday"]).fails(2, &["'someday' is not a day"]);
     user.run(["suggest", "--day", "friday"]).fails(1, &["no such talk is like your picks"]);
 }
 

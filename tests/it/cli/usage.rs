@@ -20,7 +20,7 @@ fn what_cannot_be_read_is_answered_with_what_could_be() {
         (&["list", "--tz", "Atlantis"], &["'Atlantis'", "--tz", "Europe/Berlin"]),
         (&["list", "--day", "someday"], &["'someday'", "2023-11-13", "monday", "today"]),
         (&["list", "--day", "2023-02-30"], &["'2023-02-30'", "a weekday"]),
-        (&["list", "--day", ""], &["'' is no day"]),
+        (&["list", "--day", ""], &["'' is not a day"]),
         (&["search"], &["<QUERY>"]),
         (&["star"], &["<ID>"]),
         (&["show", "174", "62"], &["'62'", "Usage: hallway show"]),

@@ -118,7 +118,7 @@ fn an_editor_that_fails_leaves_the_note_as_it_was() {
     // The text written by a killed editor is kept.
     let home = home_with_editor(r#"echo precious >"$2"; kill -9 $$"#);
     let mut session = start(&home);
-    session.send_and_wait("W", "was ended by signal 9");
+    session.send_and_wait("W", "was stopped by signal 9");
     session.wait_for("the text is in");
     assert_eq!(temporary_files(&home), ["precious\n"]);
     assert_eq!(home.agenda_text(), "");

@@ -292,7 +292,7 @@ fn a_summary_says_what_the_whole_conference_does_in_the_same_order() {
     assert_eq!(whole[..3], ["b 3", "a 20", "lpc-2023 40"]);
     let folder = Folders::at(home.path()).conferences();
     assert_eq!((folder.conferences.len(), folder.damaged.len()), (3, 3));
-    assert!(folder.damaged[0].starts_with("No id.json: its name is no id"));
+    assert!(folder.damaged[0].starts_with("No id.json: its name is not an ID"));
 }
 
 #[test]

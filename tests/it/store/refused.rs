@@ -64,7 +64,7 @@ fn what_is_no_agenda_is_refused_with_the_reason_and_left_as_it_is() {
         user.write_agenda(&content);
         let path = user.agenda().display().to_string();
         for args in [&["star", "62"][..], &["unstar", "174"], &["agenda"], &["list", "--starred"]] {
-            user.run(args).fails(3, &[&path, reason, "it is left as it is"]);
+            user.run(args).fails(3, &[&path, reason, "left as is"]);
         }
         // Commands print what they can without the agenda.
         let listed = user.run(["list", "--json"]);

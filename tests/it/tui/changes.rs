@@ -273,7 +273,7 @@ fn a_doubt_about_an_edition_is_shown_with_it() {
     stage.platform.doubt = Some("conference: no time zone".to_owned());
     stage.updates();
     let said = stage.said();
-    assert!(said.ends_with("is updated; conference: no time zone"), "{said}");
+    assert!(said.starts_with("updated ") && said.ends_with("; conference: no time zone"), "{said}");
     assert!(stage.row(0).contains('±'), "{}", stage.screen());
 }
 

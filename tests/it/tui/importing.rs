@@ -157,7 +157,7 @@ fn an_import_can_be_stopped() {
     let conference = "soupcon-2026".to_owned();
     stage.keys("esc").hears(Msg::Updated(Updated { conference, outcome: Ok((Saved::New, None)) }));
     assert_eq!(stage.said(), "soupcon-2026 is imported all the same");
-    assert_eq!(stage.conference(), "Linux Plumbers Conference 2023");
+    assert!(stage.row(0).contains("LPC 2023"), "{}", stage.screen());
 }
 
 #[test]

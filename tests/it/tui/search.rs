@@ -413,7 +413,7 @@ fn enter_on_nothing_keeps_what_was_typed() {
     stage.keys("/").types("zzzzqqq").keys("enter");
     assert_eq!(stage.said(), "no talk matches");
     stage.keys("Ctrl-u").types("foo:bar").keys("enter");
-    assert!(stage.said().contains("no field 'foo'"), "{}", stage.said());
+    assert!(stage.said().contains("unknown field 'foo'"), "{}", stage.said());
     assert!(stage.screen().contains("/ foo:bar"), "{}", stage.screen());
 }
 

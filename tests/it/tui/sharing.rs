@@ -109,7 +109,7 @@ fn friends_of_another_conference_are_marked_once_it_is_open() {
     stage.writes("anna.json", &text);
     stage.writes("Alex.json", "no agenda");
     stage.keys("c").types("plumb").keys("enter");
-    assert!(stage.said().contains("Alex.json: it is no agenda"), "{}", stage.said());
+    assert!(stage.said().contains("Alex.json: not an agenda"), "{}", stage.said());
     let screen = stage.keys("g").screen();
     assert!(screen.contains(" A 09:30 10m  Welcome!"), "{screen}");
     assert!(!screen.contains("A ▸09:55") && !screen.contains("L▸09:55"), "{screen}");

@@ -185,7 +185,7 @@ fn a_conference_that_cannot_be_opened_leaves_the_other_open() {
         "{}",
         stage.said()
     );
-    assert!(stage.said().contains("small.json is no conference"));
+    assert!(stage.said().contains("small.json is not a conference"));
     assert_eq!(stage.selected_id().map(str::to_owned), selected);
     // The next star is saved in the agenda of the open conference.
     stage.keys("j space");

@@ -16,6 +16,7 @@ use std::time::{Duration, Instant};
 use chrono::{DateTime, NaiveDate, Utc};
 use criterion::{BatchSize, Criterion, criterion_group};
 use crossterm::event::{Event, KeyCode, KeyEvent, KeyModifiers};
+use hallway::agenda::suggest::Interests;
 use hallway::agenda::{Agenda, AgendaState, Level, Plan, Rules, clashes};
 use hallway::config::Settings;
 use hallway::format::{ical, native};
@@ -24,6 +25,7 @@ use hallway::import::Wanted;
 use hallway::schedule::Schedule;
 use hallway::schedule::changes::ChangeLog;
 use hallway::schedule::query::{language, select};
+use hallway::schedule::similar::similar;
 use hallway::store::library::Extent;
 use hallway::store::{Folders, Session, StoredConference};
 use hallway::text::symbols;
@@ -267,7 +269,28 @@ fn synthetic(c: &mut Criterion) {
     conference(c, "30000 talks", &huge::conference(), 300);
 }
 
-criterion_group!(benches, embedded, synthetic);
+/// Talks like another, and like ten picks.
+fn nearness(c: &mut Criterion) {
+    let huge = native::read(&huge::conference()).unwrap();
+    for count in [1_000, huge.talks().len()] {
+        let schedule = huge.with_talks(huge.talks()[..count].to_vec());
+        let agenda = starred(&schedule, count / 10);
+        let mut group = c.benchmark_group(format!("{count} talks"));
+        group.sample_size(10);
+        group.bench_function("similar", |b| {
+            b.iter(|| similar(&schedule, black_box(count / 2), 50, |_| true).len());
+        });
+        group.bench_function("suggest with 10 picks", |b| {
+            b.iter(|| {
+                let interests = Interests::new(&schedule, black_box(&agenda)).unwrap();
+                interests.suggestions(DateTime::UNIX_EPOCH, 50, |_| true).len()
+            });
+        });
+        group.finish();
+    }
+}
+
+criterion_group!(benches, embedded, synthetic, nearness);
 
 /// With `keys`, prints the times of each key of a script, for which a mean is not
 /// enough. Otherwise runs the criterion benchmarks.

@@ -1,6 +1,7 @@
 //! More like this, and the suggestions of the view For you.
 
 use hallway::agenda::Level;
+use hallway::tui::screen::rows::Row;
 use insta::assert_snapshot;
 
 use super::stage::{Setup, Stage};
@@ -23,6 +24,11 @@ fn goes_to(stage: &mut Stage, title: &str) {
         "{}",
         stage.screen()
     );
+}
+
+/// The talks of the list, by their positions in time order.
+fn listed(stage: &Stage) -> Vec<usize> {
+    stage.app.screen.rows().iter().filter_map(Row::talk).collect()
 }
 
 #[test]
@@ -127,14 +133,10 @@ fn for_you_lists_talks_like_the_picks_with_their_reasons() {
 fn starring_moves_nothing_until_the_view_is_opened_again() {
     let mut stage = stage((120, 40), &["115"]);
     stage.keys("5");
-    let titles = |stage: &mut Stage| {
-        let rows = stage.app.screen.rows().iter().filter_map(|row| row.talk());
-        rows.collect::<Vec<usize>>()
-    };
-    let before = titles(&mut stage);
+    let before = listed(&stage);
     let first = stage.selected().map(str::to_owned);
     stage.keys("space");
-    assert_eq!(titles(&mut stage), before);
+    assert_eq!(listed(&stage), before);
     assert_eq!(stage.selected().map(str::to_owned), first);
     assert!(
         stage.row(1).contains("2 talks like your 1 pick · 5 counts what you picked since"),
@@ -142,10 +144,10 @@ fn starring_moves_nothing_until_the_view_is_opened_again() {
         stage.screen()
     );
     stage.keys("u");
-    assert_eq!(titles(&mut stage), before);
+    assert_eq!(listed(&stage), before);
     stage.keys("space 5");
     assert!(stage.row(1).contains("like your 2 picks"), "{}", stage.screen());
-    assert!(!titles(&mut stage).contains(&before[0]), "it is picked now");
+    assert!(!listed(&stage).contains(&before[0]), "it is picked now");
     // The other views leave the list as it is as well.
     stage.keys("x");
     let hidden = stage.selected().map(str::to_owned);
@@ -183,14 +185,10 @@ fn free_time_opens_with_the_talks_like_the_picks_first_and_keeps_the_order() {
     stage.keys("enter");
     let screen = stage.screen();
     assert!(screen.contains("In this time  those like your picks first"), "{screen}");
-    let order = |stage: &Stage| {
-        let rows = stage.app.screen.rows().iter().filter_map(|row| row.talk());
-        rows.collect::<Vec<usize>>()
-    };
-    let before = order(&stage);
+    let before = listed(&stage);
     assert!(!before.is_sorted(), "not in time order: {screen}");
     stage.keys("j space j m");
-    assert_eq!(order(&stage), before);
+    assert_eq!(listed(&stage), before);
     assert_snapshot!(stage.screen_after("enter j space j m"));
 }
 

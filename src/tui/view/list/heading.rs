@@ -172,7 +172,7 @@ fn nothing_starred(ui: Ui<'_>) -> Vec<String> {
 
 /// The text for a list without suggestions, with the keys that help.
 fn nothing_suggested(ui: Ui<'_>) -> Vec<String> {
-    const CELLS: usize = 50;
+    const CELLS: usize = 36;
     if ui.model.open.agenda.talks(&ui.model.open.schedule).is_empty() {
         let star = ui.model.key_does(Action::Star, "stars a talk that you like.");
         let about = "Talks like your picks are listed here. Two picks are enough.";

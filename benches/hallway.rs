@@ -136,7 +136,7 @@ impl Platform for Script {
         Ok(String::new())
     }
 
-    fn ring(&mut self) -> io::Result<()> {
+    fn send(&mut self, _: &str) -> io::Result<()> {
         Ok(())
     }
 
@@ -171,10 +171,17 @@ fn app(schedule: Schedule) -> App {
         symbols: &symbols::UNICODE,
         theme: Theme::new(true),
         settings: Settings::default(),
+        terminal: hallway::environment::Terminal::default(),
         keymap: Keymap::default(),
         friends: Friends::default(),
     };
-    let conference = StoredConference { schedule, agenda, changes, source: None };
+    let conference = StoredConference {
+        schedule,
+        agenda,
+        changes,
+        busy: std::sync::Arc::default(),
+        source: None,
+    };
     let open = OpenConference::new(conference, Vec::new());
     let model = Model::new(open, prefs, History::default(), DateTime::UNIX_EPOCH);
     App::new(model, SIZE)

@@ -3,6 +3,7 @@
 //!
 //! Depends on the schedule only. It uses no terminal, disk or clock.
 
+pub mod busy;
 mod change_line;
 pub mod clashes;
 pub mod gaps;
@@ -18,6 +19,7 @@ pub mod suggest;
 mod talk_state;
 pub mod team;
 
+pub use busy::BusyEvent;
 pub use change_line::ChangeLine;
 pub use clashes::{Clash, Clashes, LISTED, Overlaps, clashes, overlaps};
 pub use gaps::Gap;

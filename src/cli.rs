@@ -30,7 +30,7 @@ use crate::import;
 use crate::store::library::Extent;
 use crate::store::{self, Folders};
 use crate::text::clean;
-use args::Args;
+use args::{Args, Command};
 use configured::Configured;
 pub use manual::manual;
 
@@ -160,7 +160,8 @@ pub fn run(arguments: impl IntoIterator<Item = OsString>) -> ExitCode {
     let folders = Folders::of_user();
     let notices = folders.as_ref().map(|folders| folders.notices().clone()).unwrap_or_default();
     let configured = Configured::new(folders.as_ref().ok(), args.ascii, args.walk);
-    let folders = folders.map(|it| it.with_calendar(configured.settings.vdir.as_deref()));
+    let reads_busy = args.command.as_ref().is_none_or(Command::reads_busy);
+    let folders = folders.map(|it| it.with_calendars(&configured.settings, reads_busy));
     let environment = Environment::of_process(clock, args.tz, configured.settings.clone());
     let wanted = args.conference.as_deref();
     let on_screen = args.command.is_none() && io::stdout().is_terminal();

@@ -32,6 +32,19 @@ pub enum Colors {
     Never,
 }
 
+/// How a reminder gets the user's attention, besides the message on the screen.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Notify {
+    /// The terminal's bell.
+    Bell,
+    /// A desktop notification by OSC 9 (`iTerm2`, `WezTerm`, Ghostty, Windows Terminal).
+    Osc9,
+    /// A desktop notification by OSC 777 (foot, urxvt, Ghostty, `WezTerm`).
+    Osc777,
+    /// Nothing else.
+    None,
+}
+
 /// The effective settings.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Settings {
@@ -43,8 +56,8 @@ pub struct Settings {
     pub own_clock: bool,
     /// Minutes between a reminder and the start of a pick; 0 turns reminders off.
     pub reminder: u32,
-    /// Whether a reminder rings the terminal's bell.
-    pub bell: bool,
+    /// How a reminder gets the user's attention.
+    pub notify: Notify,
     /// Minutes to walk from one room to another; shorter gaps between picks are marked.
     pub walk: u32,
     /// The default path for exporting an agenda.
@@ -53,6 +66,8 @@ pub struct Settings {
     pub friends: Vec<String>,
     /// The folder in which each pick has a calendar file.
     pub vdir: Option<String>,
+    /// The user's own calendars, whose events take time.
+    pub busy: Vec<String>,
 }
 
 impl Default for Settings {
@@ -62,11 +77,12 @@ impl Default for Settings {
             ascii: false,
             own_clock: false,
             reminder: 5,
-            bell: true,
+            notify: Notify::Bell,
             walk: 5,
             export: None,
             friends: Vec::new(),
             vdir: None,
+            busy: Vec::new(),
         }
     }
 }

@@ -40,6 +40,8 @@ pub struct Environment {
     pub symbols: &'static Symbols,
     /// Whether to use colours (<https://no-color.org>).
     pub color: bool,
+    /// What the terminal understands.
+    pub terminal: Terminal,
     /// The user's settings.
     pub settings: Settings,
     /// The user's editor, as a shell command.
@@ -55,12 +57,34 @@ impl Environment {
             zone: zone.unwrap_or_else(|| local_zone(variable("TZ").as_deref())),
             symbols: if settings.ascii { &symbols::ASCII } else { Symbols::fitting(variable) },
             color: color(settings.colors, variable),
+            terminal: Terminal::of(variable),
             settings,
             editor: ["VISUAL", "EDITOR"]
                 .into_iter()
                 .filter_map(variable)
                 .find(|value| !value.trim().is_empty())
                 .unwrap_or_else(|| "vi".to_owned()),
+        }
+    }
+}
+
+/// What the terminal understands.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub struct Terminal {
+    /// Whether the window has a title.
+    pub has_title: bool,
+    /// Whether the terminal is tmux, here or before a connection by ssh.
+    pub is_tmux: bool,
+}
+
+impl Terminal {
+    fn of(variable: impl Fn(&str) -> Option<String>) -> Self {
+        let term = variable("TERM").unwrap_or_default();
+        let in_tmux = variable("TMUX").is_some_and(|value| !value.is_empty());
+        Self {
+            // The console of Linux and simple terminals would show the sequence.
+            has_title: !["", "dumb", "linux"].contains(&term.as_str()),
+            is_tmux: in_tmux || term.starts_with("tmux"),
         }
     }
 }

@@ -1,5 +1,5 @@
 //! The only code that touches the disk: the agenda files, the library of conferences,
-//! the search history, where the user left off, the configuration file, and exports. [`Session`] is an open
+//! the search history, where the user left off, the configuration file, exports, and calendar folders. [`Session`] is an open
 //! conference with all its files.
 //!
 //! It guarantees three things: a file holds either the old or the new content, never
@@ -8,6 +8,7 @@
 
 mod agenda;
 mod backups;
+mod calendars;
 mod catalogue;
 mod config;
 mod draft;
@@ -30,11 +31,13 @@ use std::path::{Path, PathBuf};
 
 use directories::ProjectDirs;
 
+use crate::config::Settings;
 use crate::schedule::Schedule;
 use crate::schedule::changes::ChangeLog;
 use vdir::Publisher;
 
 pub use agenda::{AgendaFile, Revised};
+pub use calendars::Calendars;
 pub use catalogue::{CatalogueFile, LARGEST as CATALOGUE_LIMIT};
 pub use draft::Draft;
 pub use history::HistoryFile;
@@ -44,7 +47,7 @@ pub use notices::Notices;
 pub use places::PlacesFile;
 pub use read::import;
 pub use session::{Session, StoredConference};
-pub use vdir::{Synced, Vdir, read_calendars};
+pub use vdir::{CalendarFolder, Synced, Vdir, read_calendars};
 pub use watch::Watch;
 pub use write::Existing;
 
@@ -175,6 +178,8 @@ pub struct Folders {
     work: PathBuf,
     /// The folder with the calendar files of the picks, if the user has set any.
     calendar: Option<PathBuf>,
+    /// The reader's own calendars.
+    busy: Vec<PathBuf>,
     notices: Notices,
 }
 
@@ -194,6 +199,7 @@ impl Folders {
                 cache: dirs.cache_dir().to_owned(),
                 work: PathBuf::new(),
                 calendar: None,
+                busy: Vec::new(),
                 notices: Notices::default(),
             })
             .ok_or(Error::NoHome)
@@ -209,6 +215,7 @@ impl Folders {
             data,
             work: PathBuf::new(),
             calendar: None,
+            busy: Vec::new(),
             notices: Notices::default(),
         }
     }
@@ -219,10 +226,14 @@ impl Folders {
         Self { work: work.into(), ..self }
     }
 
-    /// Sets the folder with the calendar files of the picks, as the configuration file has it.
+    /// Sets the folder with the calendar files of the picks, and the reader's own calendars
+    /// if they are to be read.
     #[must_use]
-    pub fn with_calendar(self, path: Option<&str>) -> Self {
-        Self { calendar: path.map(|path| self.configured(path)), ..self }
+    pub fn with_calendars(self, settings: &Settings, reads_busy: bool) -> Self {
+        let calendar = settings.vdir.as_ref().map(|path| self.configured(path));
+        let busy = settings.busy.iter().filter(|_| reads_busy);
+        let busy = busy.map(|path| self.configured(path)).collect();
+        Self { calendar, busy, ..self }
     }
 
     /// The path of a setting, which starts from the folder of the configuration file.

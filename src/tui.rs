@@ -13,6 +13,7 @@ mod canvas;
 mod cells;
 pub mod dialog;
 mod effect;
+pub mod escape;
 pub mod guard;
 mod input;
 pub mod keys;
@@ -86,6 +87,7 @@ pub fn run(
         Err(error) => (Places::default(), Some(error.to_string())),
     };
     let warnings = warning.into_iter().chain(unread).chain(known.unread);
+    let warnings = warnings.chain(session.folders().notices().take());
     let open = OpenConference {
         place: places.of(session.id()).cloned(),
         warning: joined(warnings.chain(known.elsewhere)),
@@ -99,13 +101,14 @@ pub fn run(
         symbols: environment.symbols,
         theme: Theme::new(environment.color),
         settings: environment.settings.clone(),
+        terminal: environment.terminal,
         keymap,
         friends,
     };
     // An error is shown when a search is to be saved.
     let history = History { queries: session.searches().unwrap_or_default(), error_shown: false };
     let library = session.folders().library();
-    let tty = Tty::open()?;
+    let tty = Tty::open(environment.terminal.has_title)?;
     let mut platform =
         TerminalPlatform::new(&tty, library, environment.clock, &environment.editor)?;
     // Ask for the size after the platform listens for changes of it: a window is often

@@ -95,7 +95,8 @@ impl MyDay {
         let (items, clashes) = planned.map_or((Vec::new(), 0), |day| (day.items, day.clashes));
         let mut parts = parts(schedule, agenda, items);
         let all_day = all_day(schedule, agenda, day);
-        if all_day.is_empty() && !parts.iter().any(Part::is_pick) {
+        let is_busy = |part: &Part| matches!(part.item, Item::Busy(_));
+        if all_day.is_empty() && !parts.iter().any(|part| part.is_pick() || is_busy(part)) {
             // Free time alone is no plan.
             parts.clear();
         }
@@ -161,7 +162,9 @@ fn all_day(schedule: &Schedule, agenda: &Agenda, day: NaiveDate) -> Vec<Item> {
     let talks = talks.filter(|&at| schedule.talks()[at].slot.is_some_and(takes));
     let gone = agenda.gone(schedule).into_iter().filter(|(id, _)| agenda.has(id));
     let gone = gone.filter(|(_, entry)| entry.seen.slot_in(schedule.zone()).is_some_and(takes));
-    talks.map(Item::Talk).chain(gone.map(|(id, _)| Item::Cancelled(id.clone()))).collect()
+    let picks = talks.map(Item::Talk).chain(gone.map(|(id, _)| Item::Cancelled(id.clone())));
+    let events = agenda.busy.iter().filter(|event| takes(event.slot)).cloned();
+    picks.chain(events.map(Item::Busy)).collect()
 }
 
 /// The slot of a pick that has a time within the day.
@@ -169,6 +172,7 @@ fn slot_of(schedule: &Schedule, agenda: &Agenda, item: &Item) -> Option<Slot> {
     let slot = match item {
         Item::Talk(at) => schedule.talks()[*at].slot,
         Item::Cancelled(id) => agenda.entries.get(id)?.seen.slot_in(schedule.zone()),
+        Item::Busy(event) => Some(event.slot),
         Item::Free(_) | Item::Walk(_) => None,
     };
     slot.filter(|slot| !slot.all_day)
@@ -219,7 +223,7 @@ fn parts(schedule: &Schedule, agenda: &Agenda, items: Vec<Item>) -> Vec<Part> {
                 let slot = slot(at).filter(|slot| later && !is_background(*slot));
                 last = slot.map(|slot| (at, slot)).or(last);
             }
-            Item::Cancelled(_) => {}
+            Item::Cancelled(_) | Item::Busy(_) => {}
         }
         parts.push(Part::new(item, from, to));
     }

@@ -5,7 +5,7 @@
 use chrono::{DateTime, Datelike, FixedOffset, Utc};
 use chrono_tz::Tz;
 
-use super::{Agenda, Clash, Day, Gap, Overlaps, Walk};
+use super::{Agenda, BusyEvent, Clash, Day, Gap, Overlaps, Walk};
 use crate::schedule::{Schedule, Slot, Talk, time};
 use crate::text::symbols::Symbols;
 use crate::text::width;
@@ -149,6 +149,20 @@ pub fn day_and_start(slot: Slot, now: DateTime<Utc>, zone: Tz) -> String {
         (false, false) => format!("{} {}", at.weekday(), time::clock(&at)),
         _ => time::day(if slot.all_day { slot.day() } else { at.date_naive() }),
     }
+}
+
+/// Describes which of the reader's own events a slot overlaps: `overlaps busy: Dentist, 09:00
+/// to 09:30, by 10 min`. Only the longest overlap is named. All-day talks overlap nothing.
+pub fn overlaps_busy(events: &[BusyEvent], slot: Slot, zone: Tz) -> Option<String> {
+    let overlapping = || events.iter().filter(|event| event.minutes_of(slot) > 0);
+    let longest = overlapping().max_by_key(|event| event.minutes_of(slot))?;
+    let (label, span) = (longest.label(), span(longest.slot, zone));
+    let minutes = time::length(longest.minutes_of(slot));
+    let more = match overlapping().count() - 1 {
+        0 => String::new(),
+        more => format!(", and {more} more"),
+    };
+    Some(format!("overlaps {label}, {span}, by {minutes}{more}"))
 }
 
 /// Formats the minutes until an end as `25 min left`.

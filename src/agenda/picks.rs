@@ -7,12 +7,14 @@
 mod file;
 
 use std::collections::BTreeMap;
+use std::sync::Arc;
 
 use chrono::{DateTime, FixedOffset, NaiveDate, Utc};
 use chrono_tz::Tz;
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
 
+use super::BusyEvent;
 use crate::schedule::changes::{Acknowledged, ChangeLog};
 use crate::schedule::{Schedule, Slot, Talk, TalkId};
 use crate::text::clean;
@@ -36,6 +38,10 @@ pub struct Agenda {
     /// The changes of the schedule that the reader acknowledged since its last update.
     #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
     pub acknowledged: Acknowledged,
+    /// The events of the reader's own calendars during the conference, in time order. The
+    /// file does not have them.
+    #[serde(skip)]
+    pub busy: Arc<[BusyEvent]>,
     /// Unknown fields, written by a newer version or by hand; kept unchanged.
     #[serde(flatten, deserialize_with = "extra")]
     extra: BTreeMap<String, Value>,
@@ -222,6 +228,7 @@ impl Agenda {
             conference: conference.into(),
             entries: BTreeMap::new(),
             acknowledged: Acknowledged::new(),
+            busy: Arc::default(),
             extra: BTreeMap::new(),
         }
     }

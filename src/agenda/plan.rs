@@ -7,6 +7,7 @@ use std::collections::BTreeMap;
 
 use chrono::{DateTime, DurationRound, FixedOffset, NaiveDate, TimeDelta, Utc};
 
+use super::busy::BusyEvent;
 use super::clashes::Clashes;
 use super::gaps::{self, DayOfTalks, Gap};
 use super::now::is_conference_on;
@@ -70,6 +71,8 @@ pub enum Item {
     Free(Gap),
     /// A tight change of rooms.
     Walk(Walk),
+    /// An event of the reader's own calendars.
+    Busy(BusyEvent),
 }
 
 impl Item {
@@ -80,6 +83,7 @@ impl Item {
             Self::Talk(at) => schedule.talks()[*at].slot.map(|slot| slot.start),
             Self::Cancelled(_) => None,
             Self::Free(gap) => Some(gap.from),
+            Self::Busy(event) => Some(event.slot.start),
             Self::Walk(walk) => schedule.talks()[walk.talks.1].slot.map(|slot| slot.start),
         }
     }
@@ -143,7 +147,8 @@ impl Plan {
             busy_until = ends.max().max(busy_until);
             let minutes = picked.minutes();
             let items = all_day.iter().map(|&at| Item::Talk(at)).chain(timed);
-            let items: Vec<Item> = items.collect();
+            let mut items: Vec<Item> = items.collect();
+            place_busy(&mut items, schedule, agenda, day);
             if !items.is_empty() {
                 plan.days.push(Day { day, items, minutes, clashes: clashes.led_by(of_day) });
             }
@@ -271,16 +276,22 @@ impl DayOfPicks<'_> {
         // A picked break may begin before every other talk.
         let first = self.slots().next();
         let begin = first.map_or(begin, |(_, first)| first.start.min(begin));
+        let events = self.agenda.busy.iter().filter_map(BusyEvent::taken);
+        let events = events.filter(|slot| slot.end() > begin && slot.start < end);
+        let picks = self.busy().map(|(at, slot)| (slot, Some(at)));
+        let mut taken: Vec<(Slot, Option<usize>)> =
+            picks.chain(events.map(|slot| (slot, None))).collect();
+        taken.sort_by_key(|(slot, _)| slot.start);
         let mut free_from = before.map_or(begin, |before| before.max(begin));
         let mut found = Vec::new();
         let mut between = false;
-        for (at, slot) in self.busy() {
-            let walk = walks.get(&at).map(|walk| walk.minutes);
+        for (slot, at) in taken {
+            let walk = at.and_then(|at| walks.get(&at)).map(|walk| walk.minutes);
             found.extend(gap(free_from, slot.start).filter(|gap| {
                 !gap.fits.is_empty() || (between && walk.is_none_or(|walk| walk < gap.minutes()))
             }));
             free_from = free_from.max(slot.end());
-            between = true;
+            between |= at.is_some();
         }
         found.extend(gap(free_from, end).filter(|gap| !gap.fits.is_empty()));
         found
@@ -308,6 +319,15 @@ fn plan_day(
     }
     items.extend(gaps.map(Item::Free));
     items
+}
+
+/// Inserts the reader's own events of a day before the items that start later.
+fn place_busy(items: &mut Vec<Item>, schedule: &Schedule, agenda: &Agenda, day: NaiveDate) {
+    for event in agenda.busy.iter().filter(|event| event.slot.day() == day) {
+        let later = |item: &Item| item.start(schedule).is_some_and(|at| at > event.slot.start);
+        let at = items.iter().position(later).unwrap_or(items.len());
+        items.insert(at, Item::Busy(event.clone()));
+    }
 }
 
 impl Walk {

@@ -6,6 +6,7 @@ use std::collections::BTreeSet;
 use chrono::{DateTime, Utc};
 use chrono_tz::Tz;
 
+use super::busy::BusyEvent;
 use super::clashes::Clashes;
 use super::gaps;
 use super::picks::{Agenda, Level};
@@ -49,10 +50,20 @@ fn span(slot: Slot) -> (i64, i64) {
 impl Busy {
     /// The times that the picks of an agenda take, see [`gaps::takes_time`].
     fn of(schedule: &Schedule, agenda: &Agenda) -> Self {
-        Self::new(agenda.picks().filter_map(|(id, entry)| {
+        Self::new(Self::picks(schedule, agenda))
+    }
+
+    /// The times that the picks and the reader's own events take.
+    fn with_events(schedule: &Schedule, agenda: &Agenda) -> Self {
+        let events = agenda.busy.iter().filter_map(BusyEvent::taken);
+        Self::new(Self::picks(schedule, agenda).chain(events))
+    }
+
+    fn picks(schedule: &Schedule, agenda: &Agenda) -> impl Iterator<Item = Slot> {
+        agenda.picks().filter_map(|(id, entry)| {
             let level = entry.pick.map(|pick| pick.level);
             schedule.by_id(id)?.slot.filter(|slot| gaps::takes_time(level, *slot))
-        }))
+        })
     }
 
     fn new(slots: impl Iterator<Item = Slot>) -> Self {
@@ -89,14 +100,14 @@ impl Picks {
         }
         Self {
             clashing: (0..talks.len()).map(|at| clashes.is_hard(at)).collect(),
-            busy: Busy::of(schedule, agenda),
+            busy: Busy::with_events(schedule, agenda),
             later: watch_later(schedule, agenda).into_iter().collect(),
             levels,
         }
     }
 
-    /// Returns whether a talk could still be picked: it is no pick, and no pick takes its
-    /// time, see [`gaps::takes_time`].
+    /// Returns whether a talk could still be picked: it is no pick, and neither a pick, see
+    /// [`gaps::takes_time`], nor an event of the reader's own takes its time.
     /// Breaks and all-day talks are never free.
     fn leave_free(&self, talk: usize, slot: Slot, is_break: bool) -> bool {
         match self.levels[talk] {

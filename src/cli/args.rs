@@ -125,6 +125,16 @@ pub enum Command {
     Man,
 }
 
+impl Command {
+    /// Whether the result depends on the reader's own calendars.
+    pub fn reads_busy(&self) -> bool {
+        matches!(
+            self,
+            Self::List(_) | Self::Search(_) | Self::Star(_) | Self::Agenda(_) | Self::Free(_)
+        )
+    }
+}
+
 fn time(text: &str) -> Result<DateTime<FixedOffset>, String> {
     DateTime::parse_from_rfc3339(text)
         .map_err(|error| format!("{error}; write it like 2023-11-13T10:00:00-05:00"))

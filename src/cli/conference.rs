@@ -219,20 +219,22 @@ impl<'a> Conference<'a> {
         session: Session,
         conference: StoredConference,
     ) -> (Self, Option<store::Error>) {
-        let StoredConference { schedule, agenda, changes: log, .. } = conference;
+        let StoredConference { schedule, agenda, changes: log, busy, .. } = conference;
         let (mut agenda, unreadable) = match agenda {
             Ok(agenda) => (agenda, None),
             Err(error) => (Agenda::new(session.id()), Some(error)),
         };
         agenda.recall(&log, &schedule);
+        agenda.busy = busy;
         let changes = agenda.unread(&log);
         let clashes = clashes(&schedule, &agenda);
         (Self { environment, session, schedule, agenda, clashes, log, changes }, unreadable)
     }
 
     /// Takes over a saved agenda.
-    pub fn set_agenda(&mut self, agenda: Agenda) {
+    pub fn set_agenda(&mut self, mut agenda: Agenda) {
         self.clashes = clashes(&self.schedule, &agenda);
+        agenda.busy = std::mem::take(&mut self.agenda.busy);
         self.agenda = agenda;
     }
 

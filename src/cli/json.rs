@@ -6,8 +6,8 @@
 use chrono::{DateTime, NaiveDate, Utc};
 use serde::Serialize;
 
-use crate::agenda::{Agenda, Gap, Level, Seen, now};
-use crate::schedule::{Person, Schedule, Slot, Talk, TalkId};
+use crate::agenda::{Agenda, BusyEvent, Gap, Level, Seen, now};
+use crate::schedule::{Person, Schedule, Slot, Talk, TalkId, time};
 use crate::text::markdown::Document;
 
 /// A talk.
@@ -80,6 +80,44 @@ pub struct TalkObject<'a> {
 #[expect(clippy::trivially_copy_pass_by_ref, reason = "serde calls it so")]
 fn is_zero(number: &usize) -> bool {
     *number == 0
+}
+
+/// An item of the agenda.
+#[derive(Debug, Serialize)]
+#[serde(untagged)]
+pub enum AgendaObject<'a> {
+    Pick(Box<TalkObject<'a>>),
+    Busy(BusyObject<'a>),
+}
+
+/// An event of the reader's own calendars. No talk has the field `busy`.
+#[derive(Debug, Serialize)]
+pub struct BusyObject<'a> {
+    /// The title.
+    busy: &'a str,
+    start: String,
+    end: String,
+    minutes: u32,
+    day: NaiveDate,
+    all_day: bool,
+    /// Whether the event takes away free time.
+    takes_time: bool,
+    conference_id: &'a str,
+}
+
+impl<'a> BusyObject<'a> {
+    pub fn new(event: &'a BusyEvent, schedule: &'a Schedule) -> Self {
+        Self {
+            busy: &event.title,
+            start: event.slot.start.to_rfc3339(),
+            end: time::end_in(event.slot, schedule.zone()).to_rfc3339(),
+            minutes: event.slot.minutes,
+            day: event.slot.day(),
+            all_day: event.slot.all_day,
+            takes_time: event.takes_time,
+            conference_id: &schedule.conference().id,
+        }
+    }
 }
 
 #[derive(Debug, Serialize)]

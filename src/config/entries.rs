@@ -2,7 +2,7 @@
 //!
 //! The reader, the writer, the manual page and the README all use this table.
 
-use super::{Colors, MOST_MINUTES, Settings};
+use super::{Colors, MOST_MINUTES, Notify, Settings};
 
 /// A setting in the file.
 pub struct Entry {
@@ -43,6 +43,8 @@ pub enum Kind {
 /// The words for the colours, in the order of [`COLORS`].
 const THEMES: &[&str] = &["auto", "colors", "plain"];
 const COLORS: [Colors; 3] = [Colors::Auto, Colors::Always, Colors::Never];
+/// The values of `notify`, in the order of its words.
+const NOTIFY: [Notify; 4] = [Notify::Bell, Notify::Osc9, Notify::Osc777, Notify::None];
 
 /// All settings. Those of a table come last.
 pub static ENTRIES: &[Entry] = &[
@@ -80,9 +82,15 @@ pub static ENTRIES: &[Entry] = &[
         kind: Kind::Minutes(|settings| &mut settings.reminder),
     },
     Entry {
-        name: "bell",
-        what: "Ring the terminal's bell with a reminder.",
-        kind: Kind::Flag(|settings| &mut settings.bell),
+        name: "notify",
+        what: "What a reminder does besides: ring the terminal's bell, or have the terminal show a \
+               desktop notification (osc9 for iTerm2, WezTerm and Ghostty; osc777 for foot and \
+               urxvt), also over ssh, and in tmux with its option allow-passthrough.",
+        kind: Kind::Word {
+            words: &["bell", "osc9", "osc777", "none"],
+            get: |settings| NOTIFY.iter().position(|one| *one == settings.notify).unwrap_or(0),
+            set: |settings, at| settings.notify = NOTIFY[at],
+        },
     },
     Entry {
         name: "walk",
@@ -105,6 +113,12 @@ pub static ENTRIES: &[Entry] = &[
         what: "Folder with a calendar file for each pick (vdir), kept in sync for vdirsyncer, khal \
                and your phone. All conferences share it; files of others are not touched.",
         kind: Kind::Path { example: "~/.calendars/conferences", of: |settings| &mut settings.vdir },
+    },
+    Entry {
+        name: "calendar.busy",
+        what: "Your own calendars, files or folders, whose events are shown as busy in the agenda \
+               and take away free time; a relative path starts beside this file.",
+        kind: Kind::Paths { example: "~/.calendars/work", of: |settings| &mut settings.busy },
     },
 ];
 

@@ -6,7 +6,7 @@ use toml::Spanned;
 use toml::de::{DeTable, DeValue};
 
 use super::entries::{ENTRIES, Entry, KEYS, Kind};
-use super::{Config, KeyEntry, MOST_MINUTES, Problem, Settings, nearest, quoted};
+use super::{Config, KeyEntry, MOST_MINUTES, Notify, Problem, Settings, nearest, quoted};
 use crate::text::clean;
 
 /// Parses a text. Returns the valid settings and keys, and the problems in the order of
@@ -107,6 +107,13 @@ impl Reader<'_> {
                     self.problem(&name.span(), shown, what);
                 }
             };
+        }
+        if let ("", "bell", DeValue::Boolean(rings)) =
+            (table, name.get_ref().as_ref(), value.get_ref())
+        {
+            // The former name of `notify`.
+            self.config.settings.notify = if *rings { Notify::Bell } else { Notify::None };
+            return;
         }
         let place = (table, name.get_ref().as_ref());
         if let Some(entry) = ENTRIES.iter().find(|entry| entry.place() == place) {

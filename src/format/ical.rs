@@ -5,6 +5,7 @@
 //! the talk was moved, and removed picks are cancelled events. The same agenda always
 //! gives the same bytes, whatever the time of the export.
 
+pub mod busy;
 mod calendar;
 pub mod compact;
 mod dialect;

@@ -83,6 +83,13 @@ pub fn in_zone(instant: DateTime<FixedOffset>, zone: Tz) -> DateTime<FixedOffset
     instant.with_timezone(&zone).fixed_offset()
 }
 
+/// Returns the first instant of a date in a zone; `None` at the end of the calendar.
+pub fn midnight(date: NaiveDate, zone: Tz) -> Option<DateTime<FixedOffset>> {
+    // Where the clocks skip midnight, the day begins an hour later.
+    let at = |hour| zone.from_local_datetime(&date.and_hms_opt(hour, 0, 0)?).earliest();
+    at(0).or_else(|| at(1)).map(|at| at.fixed_offset())
+}
+
 /// Returns the end of a slot on the wall clock of a zone. [`Slot::end`] keeps the offset
 /// of the start, which is wrong if the clocks change in between.
 pub fn end_in(slot: Slot, zone: Tz) -> DateTime<FixedOffset> {

@@ -5,14 +5,17 @@
 //! caller owns that.
 
 use std::path::PathBuf;
+use std::sync::Arc;
 
 use chrono::{DateTime, Utc};
 
 use super::library::{BUILT_IN, Extent, Stored};
 use super::places::{Place, Places};
 use super::vdir::Publisher;
-use super::{AgendaFile, ConferenceList, Error, Existing, Folders, Revised, Watch, expand_home};
-use crate::agenda::{Agenda, Change};
+use super::{
+    AgendaFile, Calendars, ConferenceList, Error, Existing, Folders, Revised, Watch, expand_home,
+};
+use crate::agenda::{Agenda, BusyEvent, Change};
 use crate::schedule::changes::ChangeLog;
 use crate::schedule::{Schedule, TalkId};
 
@@ -26,6 +29,7 @@ pub struct Session {
     edition: Watch,
     /// Keeps the calendar folder in sync, if there is one.
     publisher: Option<Publisher>,
+    calendars: Calendars,
 }
 
 /// The content of a conference's files.
@@ -37,6 +41,8 @@ pub struct StoredConference {
     pub agenda: Result<Agenda, Error>,
     /// The changes of the last updates, also those that the reader acknowledged.
     pub changes: ChangeLog,
+    /// The events of the reader's own calendars during the conference.
+    pub busy: Arc<[BusyEvent]>,
     /// The URL or path from which an update reads, if any.
     pub source: Option<String>,
 }
@@ -93,13 +99,17 @@ impl Session {
         let id = stored.id().to_owned();
         let mut agenda = folders.agenda(&id);
         let publisher = folders.publisher(&id, &stored.changes);
+        let mut calendars = Calendars::new(&folders.busy);
+        let (busy, errors) = calendars.read(&stored.schedule);
+        folders.notices.extend(errors);
         let conference = StoredConference {
+            busy,
             agenda: agenda.load(),
             source: stored.updates_from().map(str::to_owned),
             changes: stored.changes,
             schedule: stored.schedule,
         };
-        (Self { folders: folders.clone(), id, agenda, edition, publisher }, conference)
+        (Self { folders: folders.clone(), id, agenda, edition, publisher, calendars }, conference)
     }
 
     /// Opens another conference in place of this one and makes it the current one. If
@@ -111,6 +121,8 @@ impl Session {
     pub fn switch(&mut self, id: &str) -> Result<(StoredConference, Option<Error>), Error> {
         let (session, conference) = Self::open(&self.folders, id, Extent::Whole)?;
         *self = session;
+        // It may be of a new edition.
+        self.publish(&conference.schedule);
         Ok((conference, self.folders.library().write_current(id).err()))
     }
 
@@ -187,6 +199,13 @@ impl Session {
     /// Reads the agenda again if another program has changed it.
     pub fn agenda_if_changed(&mut self) -> Option<Result<Agenda, Error>> {
         self.agenda.load_if_changed()
+    }
+
+    /// Reads the reader's own calendars again if one has changed.
+    pub fn busy_if_changed(&mut self, schedule: &Schedule) -> Option<Arc<[BusyEvent]>> {
+        let (busy, errors) = self.calendars.changed().then(|| self.calendars.read(schedule))?;
+        self.folders.notices.extend(errors);
+        Some(busy)
     }
 
     /// Whether another edition was stored since the last call.

@@ -110,7 +110,7 @@ impl Vdir {
         let failed = |source| Error::Write { path: path.clone(), source };
         match there {
             None if fs::symlink_metadata(&path).is_ok() => {
-                let why = "it is not of a talk here; it is left as it is, so move it away";
+                let why = "it is not of a pick and stays as it is; move it away";
                 return Err(failed(io::Error::other(why)));
             }
             None => synced.new += 1,

@@ -3,8 +3,9 @@
 use ratatui::Frame;
 use ratatui::layout::Rect;
 
+use super::memo::Memo;
 use super::model::Model;
-use super::screen::Screen;
+use super::screen::{Screen, TitleKey};
 use super::update::{self, Effect, Msg};
 use super::view;
 
@@ -12,13 +13,15 @@ use super::view;
 pub struct App {
     pub model: Model,
     pub screen: Screen,
+    /// The title that the window has, if we have set it.
+    pub title: Option<Memo<TitleKey, String>>,
 }
 
 impl App {
     /// A model on a screen of a size.
     pub fn new(mut model: Model, size: Rect) -> Self {
         let screen = update::settle(&mut model, None, size);
-        Self { model, screen }
+        Self { model, screen, title: None }
     }
 
     /// Changes the model by a message, and returns what is to be done outside.

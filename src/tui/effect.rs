@@ -41,8 +41,8 @@ pub enum Effect {
     Open(String),
     /// Copy a text to the clipboard.
     Copy(String),
-    /// Ring the terminal's bell.
-    Bell,
+    /// Get the user's attention for a reminder.
+    Notify(String),
     /// Open a text in the editor.
     Edit(String),
     /// Redraw the whole screen.

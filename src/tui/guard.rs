@@ -1,7 +1,7 @@
 //! Taking the terminal and giving it back, whatever happens in between.
 //!
-//! Raw mode, alternate screen, mouse, bracketed paste and hidden cursor are set and
-//! reset together: the guard resets them when it is dropped, and the panic hook before
+//! Raw mode, alternate screen, mouse, bracketed paste, hidden cursor and the title of the
+//! window are set and reset together: the guard resets them when it is dropped, and the panic hook before
 //! the panic message is printed. This module draws nothing.
 
 use std::io::{self, Write};
@@ -17,6 +17,7 @@ use crossterm::{cursor, execute, queue, style};
 use ratatui::backend::CrosstermBackend;
 
 use super::cells::Careful;
+use super::escape::{POP_TITLE, PUSH_TITLE};
 use super::tty::Screen;
 pub use super::tty::Tty;
 
@@ -77,6 +78,9 @@ pub(super) fn take(tty: &Arc<Tty>) -> io::Result<()> {
     tty.taken.store(true, Ordering::SeqCst);
     tty.make_raw()?;
     let mut screen = Screen(Arc::clone(tty));
+    if tty.has_title {
+        screen.write_all(PUSH_TITLE.as_bytes())?;
+    }
     // Text that is wider than expected must not continue on the next line.
     execute!(screen, EnterAlternateScreen, EnableBracketedPaste, DisableLineWrap, cursor::Hide)?;
     screen.write_all(MOUSE_ON)?;
@@ -97,6 +101,9 @@ pub(super) fn give_back(tty: &Tty) {
     }
     let mut last = MOUSE_OFF.to_vec();
     let _ = queue!(last, DisableBracketedPaste, EnableLineWrap, LeaveAlternateScreen, cursor::Show);
+    if tty.has_title {
+        last.extend(POP_TITLE.as_bytes());
+    }
     tty.finish(&last);
     let _ = tty.restore();
 }

@@ -10,8 +10,10 @@ use ratatui::layout::{Rect, Size};
 
 use super::app::App;
 use super::cells;
-use super::model::OpenConference;
+use super::escape;
+use super::model::{OpenConference, Prefs};
 use super::platform::{Input, Platform, Wait};
+use super::screen;
 use super::update::{Effect, Msg};
 use crate::import::{Origin, Wanted};
 use crate::store::{Error, Session, StoredConference};
@@ -107,6 +109,20 @@ where
             self.app.draw(frame);
             cells::mark(frame.buffer_mut());
         })?;
+        self.show_title()
+    }
+
+    /// Sets the title of the window, if it has changed.
+    fn show_title(&mut self) -> Outcome {
+        let App { model, screen, title } = &mut *self.app;
+        if !model.prefs.terminal.has_title {
+            return Ok(());
+        }
+        let next = screen::title(title.as_ref(), model, &screen.picks);
+        if title.as_ref().is_none_or(|shown| **shown != *next) {
+            self.platform.send(&escape::title(&next))?;
+        }
+        *title = Some(next);
         Ok(())
     }
 
@@ -120,6 +136,9 @@ where
         let read = self.session.agenda_if_changed();
         if let Some(Ok(agenda)) = &read {
             effects.extend(self.app.update(Msg::Reloaded(Ok(agenda.clone()))));
+        }
+        if let Some(busy) = self.session.busy_if_changed(&self.app.model.open.schedule) {
+            effects.extend(self.app.update(Msg::BusyChanged(busy)));
         }
         effects.extend(match input {
             None => Vec::new(),
@@ -135,6 +154,7 @@ where
             Some(Err(error)) => effects.extend(self.app.update(Msg::Reloaded(Err(error)))),
             None => {}
         }
+        effects.extend(self.warnings());
         self.perform(effects)
     }
 
@@ -185,12 +205,14 @@ where
                 let place = places.and_then(|places| places.of(&id).cloned());
                 let at_place =
                     |open: Box<OpenConference>| Box::new(OpenConference { place, ..*open });
-                Msg::Switched(switched.map(|read| at_place(self.opened(read))))
+                let switched = switched.map(|read| at_place(self.opened(read)));
+                return Ok(self.with_warnings(Msg::Switched(switched)));
             }
             Effect::Open(url) => Msg::Opened(platform.open_url(&url)),
             Effect::Copy(text) => Msg::Said(platform.copy(&text)),
             Effect::Edit(text) => {
                 let edited = platform.edit(&text);
+                app.title = None;
                 // Editing takes a while: changes of other programs come first.
                 let read = session.agenda_if_changed().map(Msg::Reloaded);
                 let mut effects = read.map(|read| app.update(read)).unwrap_or_default();
@@ -214,8 +236,10 @@ where
                 platform.update(session.id());
                 return Ok(Vec::new());
             }
-            Effect::Bell => {
-                platform.ring()?;
+            Effect::Notify(text) => {
+                let Prefs { settings, terminal, .. } = &app.model.prefs;
+                let sequence = escape::notification(settings.notify, &text, terminal.is_tmux);
+                sequence.map_or(Ok(()), |sequence| platform.send(&sequence))?;
                 return Ok(Vec::new());
             }
             Effect::Redraw => {
@@ -234,10 +258,14 @@ where
     /// Changes the model by a message, and then shows the warnings of the session.
     fn with_warnings(&mut self, msg: Msg) -> Vec<Effect> {
         let mut effects = self.app.update(msg);
-        for warning in self.session.folders().notices().take() {
-            effects.extend(self.app.update(Msg::Warned(warning)));
-        }
+        effects.extend(self.warnings());
         effects
+    }
+
+    /// Shows the warnings of the session.
+    fn warnings(&mut self) -> Vec<Effect> {
+        let warnings = self.session.folders().notices().take().into_iter();
+        warnings.flat_map(|warning| self.app.update(Msg::Warned(warning))).collect()
     }
 
     /// The conference that the session has opened, with the agendas of friends.
@@ -258,6 +286,8 @@ where
         let size = Rect::new(0, 0, width, height);
         self.terminal.resize(size)?;
         self.app.resize(size);
+        // The terminal may have been given back meanwhile.
+        self.app.title = None;
         Ok(())
     }
 }

@@ -41,11 +41,12 @@ pub struct OpenConference {
 impl OpenConference {
     /// A conference and its files' content, with the agendas of friends.
     pub fn new(conference: StoredConference, friends: Vec<Friend>) -> Self {
-        let StoredConference { schedule, agenda, changes: log, source } = conference;
+        let StoredConference { schedule, agenda, changes: log, busy, source } = conference;
         let id = &schedule.conference().id;
         let (saved, agenda_error) = or_error(agenda, || Agenda::new(id));
         let mut agenda = saved.clone();
         agenda.recall(&log, &schedule);
+        agenda.busy = busy;
         let letters = team::letters(friends.iter().map(|friend| friend.name.as_str()));
         Self {
             schedule: Shared::new(schedule),
@@ -81,6 +82,7 @@ impl OpenConference {
     /// Replaces the agenda with one that was read or saved.
     pub fn replace_agenda(&mut self, mut agenda: Agenda) {
         agenda.recall(&self.log, &self.schedule);
+        agenda.busy = self.agenda.busy.clone();
         self.agenda = Shared::new(agenda);
     }
 

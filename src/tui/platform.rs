@@ -71,8 +71,8 @@ pub trait Platform {
     /// copied.
     fn copy(&mut self, text: &str) -> Result<String, String>;
 
-    /// Rings the terminal's bell.
-    fn ring(&mut self) -> io::Result<()>;
+    /// Sends a sequence of [`super::escape`] to the terminal.
+    fn send(&mut self, sequence: &str) -> io::Result<()>;
 
     /// Opens a text in the user's editor, which has the terminal until it ends. Returns
     /// the new text, or why there is none.

@@ -5,6 +5,7 @@ use chrono_tz::Tz;
 use super::keys::Keymap;
 use super::theme::Theme;
 use crate::config::Settings;
+use crate::environment::Terminal;
 use crate::friends::Friends;
 use crate::text::symbols::Symbols;
 
@@ -22,6 +23,8 @@ pub struct Prefs {
     pub symbols: &'static Symbols,
     pub theme: Theme,
     pub settings: Settings,
+    /// What the terminal understands.
+    pub terminal: Terminal,
     pub keymap: Keymap,
     /// The files with the agendas of friends.
     pub friends: Friends,

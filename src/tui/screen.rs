@@ -14,6 +14,7 @@ mod picks;
 pub mod rows;
 mod selection;
 mod timeline;
+mod title;
 
 use chrono::{DateTime, FixedOffset, NaiveDate};
 use chrono_tz::Tz;
@@ -40,6 +41,7 @@ use rows::{Row, Rows};
 pub use selection::Selection;
 use timeline::Layout;
 pub use timeline::{DayTab, DayTabs, ShownDay};
+pub use title::{TitleKey, title};
 
 type PicksKey = (Shared<Schedule>, Shared<Agenda>);
 type GroupKey = (Shared<Schedule>, Grouping, usize);

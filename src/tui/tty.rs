@@ -31,6 +31,8 @@ pub struct Tty {
     unwritten: Mutex<Vec<u8>>,
     /// Whether the terminal is ours at the moment.
     pub(super) taken: AtomicBool,
+    /// Whether the window has a title, which is put back at the end.
+    pub(super) has_title: bool,
 }
 
 impl Tty {
@@ -42,7 +44,7 @@ impl Tty {
     /// # Errors
     ///
     /// There is no terminal, or it cannot be opened.
-    pub fn open() -> io::Result<Arc<Self>> {
+    pub fn open(has_title: bool) -> io::Result<Arc<Self>> {
         let stdin = io::stdin();
         let keyboard = if stdin.is_terminal() {
             stdin.as_fd().try_clone_to_owned()?
@@ -56,6 +58,7 @@ impl Tty {
             screen: open_screen()?,
             unwritten: Mutex::default(),
             taken: AtomicBool::new(false),
+            has_title,
         }))
     }
 

@@ -74,6 +74,7 @@ pub fn update(model: &mut Model, screen: &Screen, msg: Msg) -> Vec<Effect> {
         Msg::EditionCame => refresh::came(model),
         Msg::Remembered(outcome) => search::remembered(model, outcome),
         Msg::Warned(warning) => warn(model, warning),
+        Msg::BusyChanged(busy) => model.open.agenda.make_mut().busy = busy,
         Msg::Edited(outcome) => note::edited(model, outcome),
         Msg::End => end(model),
         Msg::Opened(Ok(text)) | Msg::Said(Ok(text)) => say(model, text),

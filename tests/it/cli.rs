@@ -3,6 +3,7 @@
 mod alike;
 mod all_conferences;
 mod all_day;
+mod busy;
 mod catalogue;
 mod changes;
 mod coding;

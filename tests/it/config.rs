@@ -1,7 +1,7 @@
 //! The configuration file: its entries apply, every error is reported, and a written
 //! configuration is read back unchanged.
 
-use hallway::config::{self, Colors, Config, KeyEntry, MOST_MINUTES, Settings};
+use hallway::config::{self, Colors, Config, KeyEntry, MOST_MINUTES, Notify, Settings};
 use hallway::tui::action::Action;
 use hallway::tui::keys::{Chord, Keymap, Scope};
 use proptest::prelude::*;
@@ -42,9 +42,9 @@ const PLACES: [&[Scope]; 9] = [
 #[test]
 fn every_entry_of_a_file_applies() {
     let (config, _, problems) = read(
-        "theme = \"colors\"\nascii = true\nclock = \"mine\"\nreminder = 0\nbell = false\n\
+        "theme = \"colors\"\nascii = true\nclock = \"mine\"\nreminder = 0\nnotify = \"osc777\"\n\
          walk = 240\nexport = \"~/a \\\"b\\\".ics\"\nfriends = [\"anna=~/a.json\", \"b.ics\"]\n\
-         [calendar]\nvdir = \"~/cal\"\n",
+         [calendar]\nvdir = \"~/cal\"\nbusy = [\"~/work\", \"b.ics\"]\n",
     );
     assert_eq!(problems, [""; 0]);
     let settings = Settings {
@@ -52,11 +52,12 @@ fn every_entry_of_a_file_applies() {
         ascii: true,
         own_clock: true,
         reminder: 0,
-        bell: false,
+        notify: Notify::Osc777,
         walk: 240,
         export: Some("~/a \"b\".ics".to_owned()),
         friends: vec!["anna=~/a.json".to_owned(), "b.ics".to_owned()],
         vdir: Some("~/cal".to_owned()),
+        busy: vec!["~/work".to_owned(), "b.ics".to_owned()],
     };
     assert_eq!(config.settings, settings);
     for nothing in ["", "# a remark\n", "[keys]\n", "\u{feff}", "\r\n\r\n"] {
@@ -80,11 +81,11 @@ fn every_error_is_reported_with_its_line_and_entry() {
         ),
         ("color = 1", &["line 1: color: unknown setting; available: theme, ascii, clock"]),
         (
-            "walk = 99999999999999999999\nreminder = 0xFFFF\nbell = 1\nascii = \"yes\"",
+            "walk = 99999999999999999999\nreminder = 0xFFFF\nnotify = 1\nascii = \"yes\"",
             &[
                 "line 1: walk: must be",
                 "line 2: reminder: must be a whole number from 0 to 240, not 0xFFFF",
-                "line 3: bell: must be true or false, not a number",
+                "line 3: notify: must be \"bell\", \"osc9\", \"osc777\" or \"none\", not a number",
                 "line 4: ascii: must be true or false, not a text",
             ],
         ),
@@ -268,20 +269,38 @@ fn settings() -> impl Strategy<Value = Settings> {
         words.join(" ")
     });
     let friends = prop::collection::vec(path.clone(), 0..3);
-    let path = (prop::option::of(path.clone()), friends, prop::option::of(path));
-    (colors, any::<(bool, bool, bool)>(), minutes.clone(), minutes, path).prop_map(
-        |(colors, (ascii, own_clock, bell), reminder, walk, (export, friends, vdir))| Settings {
-            colors,
-            ascii,
-            own_clock,
-            reminder,
-            bell,
-            walk,
-            export,
-            friends,
-            vdir,
+    let path = (prop::option::of(path.clone()), friends.clone(), prop::option::of(path), friends);
+    let notify = [Notify::Bell, Notify::Osc9, Notify::Osc777, Notify::None];
+    let notify = prop::sample::select(notify.to_vec());
+    let flags = (any::<bool>(), any::<bool>(), notify);
+    (colors, flags, minutes.clone(), minutes, path).prop_map(
+        |(colors, (ascii, own_clock, notify), reminder, walk, (export, friends, vdir, busy))| {
+            Settings {
+                colors,
+                ascii,
+                own_clock,
+                reminder,
+                notify,
+                walk,
+                export,
+                friends,
+                vdir,
+                busy,
+            }
         },
     )
+}
+
+#[test]
+fn the_former_name_of_notify_still_counts() {
+    for (text, notify) in [
+        ("bell = false", Notify::None),
+        ("bell = true", Notify::Bell),
+        ("notify = \"osc9\"", Notify::Osc9),
+    ] {
+        let (config, _, problems) = read(text);
+        assert_eq!((config.settings.notify, problems), (notify, vec![]));
+    }
 }
 
 #[test]

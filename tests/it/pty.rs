@@ -9,5 +9,6 @@ mod keeping;
 mod library;
 mod look;
 mod notes;
+mod notifying;
 mod opening;
 mod session;

@@ -9,6 +9,7 @@ mod library;
 mod places;
 mod refused;
 mod together;
+mod vdir;
 
 use std::fs;
 use std::path::Path;

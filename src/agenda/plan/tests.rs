@@ -156,7 +156,7 @@ fn maybes_long_picks_and_days_without_times_leave_the_time_free() {
         Item::Talk(at) => format!("t{at}"),
         Item::Free(gap) => format!("{} free {}", gap.from.format("%H:%M"), gap.minutes()),
         Item::Walk(walk) => format!("walk {}", walk.minutes),
-        Item::Cancelled(_) => String::new(),
+        Item::Cancelled(_) | Item::Busy(_) => String::new(),
     });
     // A pick of four hours takes its time, one of eight does not; the walk is that from the
     // last pick that does.

@@ -7,7 +7,7 @@ use super::{NOTHING_STARRED, changes::changes_of_picks, no_match, print_json};
 use crate::agenda::{ChangeLine, Clash, Item, Mark, Plan, phrases, watch_later};
 use crate::cli::Outcome;
 use crate::cli::conference::{Conference, ConferenceCommand, Conferences};
-use crate::cli::json::TalkObject;
+use crate::cli::json::{AgendaObject, BusyObject, TalkObject};
 use crate::cli::options::OfArgs;
 use crate::cli::render::{OutputStyle, REMOVED, ScheduleView, removed_mark};
 use crate::schedule::{TalkId, time};
@@ -45,13 +45,18 @@ impl ConferenceCommand for Agenda {
         }
         let list = &conferences.list;
         if self.json {
-            let objects =
-                list.iter().flat_map(|conference| {
-                    let picked = picked(conference).into_iter();
-                    picked.map(move |object| {
-                        if all { object.at_conference(&conference.schedule) } else { object }
-                    })
+            let objects = list.iter().flat_map(|conference| {
+                let picked = picked(conference).into_iter();
+                let picked = picked.map(move |object| {
+                    if all { object.at_conference(&conference.schedule) } else { object }
                 });
+                // Without picks there is no agenda, but an error.
+                let busy = conference.agenda.busy.iter().filter(|_| conference.has_picks());
+                let busy = busy.map(|event| BusyObject::new(event, &conference.schedule));
+                picked
+                    .map(|pick| AgendaObject::Pick(Box::new(pick)))
+                    .chain(busy.map(AgendaObject::Busy))
+            });
             print_json(out, &objects.collect::<Vec<_>>())?;
         } else {
             for (at, conference) in list.iter().enumerate() {
@@ -139,8 +144,12 @@ fn print(
                     writeln!(out, "{}", style.fit(&text, line))?;
                 }
                 Item::Free(gap) => {
-                    let span = gap.span(schedule.zone());
-                    let text = format!("  {span}    free {}", gap.summary());
+                    let text = format!("  {}    free {}", gap.span(zone), gap.summary());
+                    writeln!(out, "{}", style.fit(&text, line))?;
+                }
+                Item::Busy(event) => {
+                    let text =
+                        format!("  {:SPAN$}    {}", phrases::span(event.slot, zone), event.label());
                     writeln!(out, "{}", style.fit(&text, line))?;
                 }
                 Item::Walk(walk) => {

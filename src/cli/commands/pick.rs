@@ -66,7 +66,7 @@ fn pick(
     let changes: Vec<Change> = new.iter().map(change).collect();
     let agenda = session.save(&changes, schedule)?;
     conference.set_agenda(agenda);
-    let Conference { schedule, clashes, .. } = conference;
+    let Conference { schedule, agenda, clashes, .. } = conference;
     let done = match level {
         Level::Must => "starred",
         Level::Maybe => "a maybe",
@@ -78,6 +78,12 @@ fn pick(
         writeln!(out, "{already}{done} {}: {}", talk.id, talk.title)?;
         let note = |clash: &Clash| clash.note(schedule, schedule.zone(), at);
         for note in phrases::overlaps(&clashes.summary(schedule, at), note) {
+            writeln!(out, "  {note}")?;
+        }
+        let slot = talk.slot.filter(|_| level != Level::Hidden);
+        let busy =
+            slot.and_then(|slot| phrases::overlaps_busy(&agenda.busy, slot, schedule.zone()));
+        if let Some(note) = busy {
             writeln!(out, "  {note}")?;
         }
     }

@@ -219,7 +219,7 @@ mod tests {
     use super::*;
     use crate::agenda::Clashes;
     use crate::config::Settings;
-    use crate::environment::Clock;
+    use crate::environment::{Clock, Terminal};
     use crate::format::native;
     use crate::text::symbols;
 
@@ -244,6 +244,7 @@ mod tests {
             zone: schedule.zone(),
             symbols: &symbols::UNICODE,
             color: false,
+            terminal: Terminal::default(),
             settings: Settings::default(),
             editor: String::new(),
         };

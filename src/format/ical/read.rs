@@ -23,7 +23,7 @@ use crate::text::fold;
 pub const NAME: &str = "iCalendar";
 
 /// The maximum number of talks from all recurring events.
-const MOST_OCCURRENCES: usize = 20_000;
+pub const MOST_OCCURRENCES: usize = 20_000;
 
 /// Reports whether a file is an iCalendar file, by its first lines.
 pub fn looks_so(text: &str) -> bool {
@@ -67,6 +67,7 @@ pub fn read(text: &str, hints: &Hints) -> Result<Import, Refused> {
         zone: venue.zone,
         draft,
         unknown: HashSet::new(),
+        dates: None,
     };
     let found = reader.talks();
     if found.is_empty() {
@@ -83,7 +84,7 @@ pub fn read(text: &str, hints: &Hints) -> Result<Import, Refused> {
 
 /// Rejects calendars that are too large for a conference. Parsed lines and events take
 /// much more memory than the file.
-fn check_size(text: &str) -> Result<(), Refused> {
+pub fn check_size(text: &str) -> Result<(), Refused> {
     // Far more lines per talk than any calendar has.
     const MOST_LINES: usize = 20 * MOST_TALKS;
     let lines = || text.split(['\n', '\r']);

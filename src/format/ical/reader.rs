@@ -1,6 +1,7 @@
 //! Conversion of events to talks.
 
 use std::collections::{HashMap, HashSet};
+use std::ops::RangeInclusive;
 
 use chrono::{DateTime, Days, FixedOffset, NaiveDate, NaiveTime, TimeDelta};
 use chrono_tz::Tz;
@@ -20,7 +21,7 @@ use crate::schedule::{Link, Person, Role, Slot, Talk};
 use crate::text::url::is_web;
 
 /// The maximum length of an event in days. A longer one is a mistake.
-const MOST_DAYS: i64 = 100;
+pub const MOST_DAYS: i64 = 100;
 
 /// A talk and the place of its event.
 #[derive(Debug, Clone)]
@@ -45,6 +46,8 @@ pub struct Reader<'a> {
     pub draft: Draft,
     /// The unknown zones that were reported.
     pub unknown: HashSet<String>,
+    /// The dates of long series, if they do not follow from the other events.
+    pub dates: Option<RangeInclusive<NaiveDate>>,
 }
 
 pub fn place(number: usize) -> String {

@@ -192,6 +192,9 @@ impl<'a> Reader<'a> {
 
     /// Returns the days on which long series appear.
     fn days(&self, series: &[Series<'_>], others: &[Found]) -> RangeInclusive<NaiveDate> {
+        if let Some(dates) = &self.dates {
+            return dates.clone();
+        }
         let singles = others.iter().filter_map(|found| found.talk.slot);
         let mut days: Vec<NaiveDate> = singles.map(|slot| slot.start.date_naive()).collect();
         if days.is_empty() {

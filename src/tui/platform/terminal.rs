@@ -258,9 +258,9 @@ impl Platform for TerminalPlatform {
             .map_err(|error| format!("cannot copy: {error}"))
     }
 
-    fn ring(&mut self) -> io::Result<()> {
+    fn send(&mut self, sequence: &str) -> io::Result<()> {
         let mut screen = Screen(Arc::clone(&self.tty));
-        screen.write_all(b"\x07")?;
+        screen.write_all(sequence.as_bytes())?;
         screen.flush()
     }
 

@@ -194,7 +194,7 @@ impl MyDayRows {
             Item::Talk(at) => Some(Stop::Talk(model.open.schedule.talks()[*at].id.clone())),
             Item::Cancelled(id) => Some(Stop::Talk(id.clone())),
             Item::Free(gap) => Some(Stop::Free(gap.from)),
-            Item::Walk(_) => None,
+            Item::Walk(_) | Item::Busy(_) => None,
         }
     }
 
@@ -208,7 +208,8 @@ impl MyDayRows {
 
     /// The blocks that can be selected.
     pub fn stops(&self) -> impl DoubleEndedIterator<Item = usize> + '_ {
-        let is_stop = |at: &usize| !matches!(self.item(&self.blocks[*at]), Item::Walk(_));
+        let is_stop =
+            |at: &usize| !matches!(self.item(&self.blocks[*at]), Item::Walk(_) | Item::Busy(_));
         (0..self.blocks.len()).filter(is_stop)
     }
 

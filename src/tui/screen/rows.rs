@@ -12,7 +12,9 @@ use chrono::{Datelike, NaiveDate, TimeDelta};
 
 use super::hits::Hits;
 use super::picks::Picks;
-use crate::agenda::{ChangeLine, Clash, Day, Gap, Item, Next, Overlaps, Walk, gaps, now, phrases};
+use crate::agenda::{
+    BusyEvent, ChangeLine, Clash, Day, Gap, Item, Next, Overlaps, Walk, gaps, now, phrases,
+};
 use crate::schedule::query::language;
 use crate::schedule::{Schedule, TalkId, time};
 use crate::text::width;
@@ -56,6 +58,8 @@ pub enum Row {
     /// The number of picks that the talk above overlaps, and whether some are between musts.
     Overlaps(usize, bool),
     Free(Box<Gap>),
+    /// An event of the reader's own calendars.
+    Busy(Box<BusyEvent>),
     /// A warning of little time to get to the room of the talk below.
     Walk(Walk),
     /// A note in place of rows.
@@ -428,6 +432,7 @@ fn agenda(model: &Model, picks: &Picks) -> Vec<Row> {
                 Item::Cancelled(id) => rows.push(Row::Gone(id)),
                 Item::Free(gap) => rows.push(Row::Free(Box::new(gap))),
                 Item::Walk(walk) => rows.push(Row::Walk(walk)),
+                Item::Busy(event) => rows.push(Row::Busy(Box::new(event))),
             }
         }
     }

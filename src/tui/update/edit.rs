@@ -102,6 +102,7 @@ mod tests {
     use super::*;
     use crate::agenda::Agenda;
     use crate::config::Settings;
+    use crate::environment::Terminal;
     use crate::format::native;
     use crate::friends::Friends;
     use crate::schedule::changes::ChangeLog;
@@ -121,6 +122,7 @@ mod tests {
             symbols: &symbols::ASCII,
             theme: Theme::new(false),
             settings: Settings::default(),
+            terminal: Terminal::default(),
             keymap: Keymap::default(),
             friends: Friends::default(),
         };
@@ -128,6 +130,7 @@ mod tests {
             schedule,
             agenda: Ok(Agenda::new("lpc")),
             changes: ChangeLog::default(),
+            busy: std::sync::Arc::default(),
             source: None,
         };
         let open = OpenConference::new(conference, Vec::new());

@@ -1,11 +1,12 @@
 //! Messages, and the message on the last line of the screen.
 
 use std::path::PathBuf;
+use std::sync::Arc;
 
 use chrono::{DateTime, Utc};
 use crossterm::event::{KeyEvent, MouseEvent};
 
-use crate::agenda::Agenda;
+use crate::agenda::{Agenda, BusyEvent};
 use crate::import::{self, Edition};
 use crate::schedule::Schedule;
 use crate::store::library::Saved;
@@ -99,6 +100,8 @@ pub enum Msg {
     Opened(Result<String, String>),
     /// The outcome of copying a text, as a message.
     Said(Result<String, String>),
+    /// The reader's own calendars were read again.
+    BusyChanged(Arc<[BusyEvent]>),
     /// A save succeeded with a restriction.
     Warned(String),
     /// The text from the editor, or the reason why there is none.

@@ -3,10 +3,10 @@
 
 use super::message::{fail, say};
 use super::note;
-use crate::agenda::{Agenda, Change, Edit, Level, clashes};
+use crate::agenda::{Agenda, Change, Edit, Level, clashes, phrases};
 use crate::store;
 use crate::tui::effect::Effect;
-use crate::tui::model::Model;
+use crate::tui::model::{Model, joined};
 use crate::tui::screen::Screen;
 
 /// Toggles a level of the selected talk. Returns whether the agenda was changed.
@@ -139,13 +139,18 @@ fn clash_note(model: &Model, change: &Change) -> Option<String> {
     let picked = matches!(&change.edit, Edit::Pick(Some(pick)) if pick.level != Level::Hidden);
     let at = schedule.position(&change.talk).filter(|_| picked)?;
     let clashes = clashes(schedule, &model.open.agenda);
-    let all = clashes.all_of(schedule, at);
-    let longest = all.max_by_key(|clash| (clash.hard, clash.minutes()))?;
-    let note = longest.note(schedule, model.shown_zone(), at);
-    Some(match clashes.count(at) - 1 {
-        0 => note,
-        more => format!("{note}, and {more} more"),
-    })
+    let zone = model.shown_zone();
+    let longest = clashes.all_of(schedule, at).max_by_key(|clash| (clash.hard, clash.minutes()));
+    let note = longest.map(|longest| {
+        let note = longest.note(schedule, zone, at);
+        match clashes.count(at) - 1 {
+            0 => note,
+            more => format!("{note}, and {more} more"),
+        }
+    });
+    let slot = schedule.talks()[at].slot;
+    let busy = slot.and_then(|slot| phrases::overlaps_busy(&model.open.agenda.busy, slot, zone));
+    joined(busy.into_iter().chain(note))
 }
 
 /// Handles the outcome of a save.

@@ -8,7 +8,7 @@ use crate::tui::layout;
 use crate::tui::model::Model;
 use crate::tui::screen::Screen;
 
-/// Shows the reminders that are due, and rings the bell.
+/// Shows the reminders that are due, and gets the user's attention for them.
 pub fn remind(model: &mut Model, screen: &Screen) {
     let due = std::mem::take(&mut model.due);
     if due.is_empty() {
@@ -31,13 +31,12 @@ pub fn remind(model: &mut Model, screen: &Screen) {
     // Keep the message about a key pressed in the same moment.
     let before = model.status.take();
     let error = before.as_ref().is_some_and(|status| status.error);
+    let reminders: Vec<String> = reminders.collect();
+    model.request(Effect::Notify(reminders.join("; ")));
     let texts = before.map(|status| status.text).into_iter().chain(reminders);
     let text = texts.collect::<Vec<_>>().join("; ");
     say(model, text);
     if let Some(status) = &mut model.status {
         status.error = error;
-    }
-    if model.prefs.settings.bell {
-        model.request(Effect::Bell);
     }
 }

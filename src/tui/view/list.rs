@@ -10,7 +10,7 @@ use ratatui::text::{Line, Span};
 
 use super::badges;
 use super::ui::{Ui, mark_of, note_sign, unrecorded_sign};
-use crate::agenda::{Gap, Level, phrases};
+use crate::agenda::{Level, phrases};
 use crate::schedule::{Talk, TalkId};
 use crate::text::width;
 use crate::tui::action::Action;
@@ -122,7 +122,14 @@ fn draw_row(
             let room = usize::from(area.width).saturating_sub(indent + 2);
             Line::from(vec![Span::raw(" ".repeat(indent)), canvas.fitted(&note, room, role)])
         }
-        Row::Free(gap) => free_line(ui, canvas, area, gap),
+        Row::Free(gap) => {
+            let note = format!("free {}", gap.summary());
+            timed_line(ui, canvas, area, &gap.span(ui.model.shown_zone()), (&note, Role::Dim))
+        }
+        Row::Busy(event) => {
+            let times = phrases::span(event.slot, ui.model.shown_zone());
+            timed_line(ui, canvas, area, &times, (&event.label(), Role::Text))
+        }
         Row::Walk(walk) => {
             let note = walk.summary(&ui.model.open.schedule);
             let room = usize::from(area.width).saturating_sub(indent(ui) + 2);
@@ -147,14 +154,19 @@ fn draw_row(
     }
 }
 
-fn free_line(ui: Ui<'_>, canvas: &Canvas<'_>, area: Rect, gap: &Gap) -> Line<'static> {
+/// A line with times that is not about a talk.
+fn timed_line(
+    ui: Ui<'_>,
+    canvas: &Canvas<'_>,
+    area: Rect,
+    times: &str,
+    (note, role): (&str, Role),
+) -> Line<'static> {
     let lead = ui.screen.areas.columns.badges + 3;
-    let times = span(ui, &gap.span(ui.model.shown_zone()));
-    let times = width::exact(&times, indent(ui) - lead, "");
+    let times = width::exact(&span(ui, times), indent(ui) - lead, "");
     let times = format!("{}{times}", " ".repeat(lead));
     let room = usize::from(area.width).saturating_sub(indent(ui) + 2);
-    let note = format!("free {}", gap.summary());
-    let note = canvas.fitted(&note, room, Role::Dim);
+    let note = canvas.fitted(note, room, role);
     Line::from(vec![canvas.span(times, Role::Dim), note])
 }
 

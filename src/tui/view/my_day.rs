@@ -134,7 +134,7 @@ impl Bars {
                 let track = Role::Track(ui.model.open.schedule.track_number(talk));
                 (track, is_maybe(ui, talk))
             }
-            Item::Cancelled(_) => (Role::Dim, false),
+            Item::Cancelled(_) | Item::Busy(_) => (Role::Dim, false),
             Item::Free(_) | Item::Walk(_) => (Role::Dim, true),
         };
         Self { role: if selected { Role::SelectedElsewhere } else { role }, dashed, selected }

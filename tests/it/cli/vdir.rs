@@ -86,10 +86,7 @@ fn files_of_others_stay_and_a_taken_name_is_an_error() {
     }
     let before = files(&user, "cal");
     let run = user.run(["export", "--vdir", "cal"]);
-    run.fails(
-        3,
-        &["cannot write", "174@lpc-2023.hallway.ics: it is not of a talk here", "move it"],
-    );
+    run.fails(3, &["cannot write", "174@lpc-2023.hallway.ics: it is not of a pick", "move it"]);
     user.prints(["unstar", "174", "110"]);
     user.run(["export", "--vdir", "cal"]);
     assert_eq!(files(&user, "cal"), before, "110 came and went, and nothing else");

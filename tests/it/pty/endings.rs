@@ -497,6 +497,7 @@ fn start() -> (store::Session, App) {
         symbols: &symbols::UNICODE,
         theme: Theme::new(true),
         settings: hallway::config::Settings::default(),
+        terminal: hallway::environment::Terminal::default(),
         keymap: hallway::tui::keys::Keymap::default(),
         friends: hallway::friends::Friends::default(),
     };
@@ -506,7 +507,7 @@ fn start() -> (store::Session, App) {
 }
 
 fn run(app: &mut App, mut session: store::Session, fire: &mut Fire) {
-    let guard = guard::Guard::take(&guard::Tty::open().unwrap()).unwrap();
+    let guard = guard::Guard::take(&guard::Tty::open(true).unwrap()).unwrap();
     let mut terminal = Terminal::new(guard.backend()).unwrap();
     to_the_end(&mut terminal, fire, &mut session, app).unwrap();
     drop(guard);
@@ -553,7 +554,7 @@ impl Platform for Fire {
         unreachable!("nothing is copied")
     }
 
-    fn ring(&mut self) -> io::Result<()> {
+    fn send(&mut self, _: &str) -> io::Result<()> {
         Ok(())
     }
 

@@ -1,4 +1,4 @@
-//! The folder that has a calendar file for each pick.
+//! The folder that has a calendar file for each pick, and the reader's own calendars.
 
 use hallway::config::Settings;
 
@@ -49,4 +49,65 @@ fn another_edition_is_written_when_it_is_shown() {
     stage.platform.publishes.push_back(editions::moved());
     stage.another_program_updates().keys("j");
     assert!(text().contains("STATUS:CANCELLED"), "{}", text());
+}
+
+/// A calendar with an event at a time of the first day.
+fn event(title: &str, start: &str) -> String {
+    format!(
+        "BEGIN:VCALENDAR\nBEGIN:VEVENT\nUID:1\nDTSTART;TZID=America/New_York:20231113T{start}\n\
+         DURATION:PT45M\nSUMMARY:{title}\nEND:VEVENT\nEND:VCALENDAR\n"
+    )
+}
+
+/// A stage with a calendar in a folder, and its path.
+fn busy(text: &str) -> (tempfile::TempDir, std::path::PathBuf, Stage) {
+    let folder = tempfile::tempdir().unwrap();
+    let path = folder.path().join("mine.ics");
+    std::fs::write(&path, text).unwrap();
+    let settings =
+        Settings { busy: vec![path.to_str().unwrap().to_owned()], ..Settings::default() };
+    let mut stage = Stage::with(Setup { settings, size: (80, 24), ..Setup::default() });
+    stage.starring(&["174", "211"]).wakes();
+    (folder, path, stage)
+}
+
+#[test]
+fn events_are_busy_in_the_agenda() {
+    let (_folder, _, mut stage) = busy(&event("Dentist", "103000"));
+    stage.keys("3 g");
+    insta::assert_snapshot!("busy_agenda", stage.screen());
+    // The event cannot be selected.
+    for _ in 0..12 {
+        assert!(!stage.selected_row().contains("busy"), "{}", stage.screen());
+        stage.keys("j");
+    }
+}
+
+#[test]
+fn events_are_busy_in_my_day() {
+    let (_folder, _, mut stage) = busy(&event("Dentist", "103000"));
+    stage.keys("p");
+    insta::assert_snapshot!("busy_my_day", stage.screen());
+}
+
+#[test]
+fn a_star_over_an_event_says_so_in_the_status() {
+    let (_folder, _, mut stage) = busy(&event("Dentist", "093500"));
+    stage.keys("1 g s");
+    assert!(stage.said().contains("overlaps busy: Dentist, 09:35 to 10:20"), "{}", stage.said());
+}
+
+#[test]
+fn calendars_are_read_again_when_they_change() {
+    let (_folder, path, mut stage) = busy(&event("Dentist", "103000"));
+    stage.keys("3");
+    assert!(stage.screen().contains("busy: Dentist"));
+    std::fs::write(&path, event("Surgery of the other kind", "103000")).unwrap();
+    stage.keys("j");
+    assert!(stage.screen().contains("busy: Surgery"), "{}", stage.screen());
+    std::fs::write(&path, "no calendar").unwrap();
+    stage.keys("j");
+    assert!(stage.said().contains("is no calendar") && !stage.screen().contains("busy: Surg"));
+    stage.keys("j");
+    assert!(!stage.said().contains("no calendar"), "once");
 }

@@ -2,7 +2,8 @@
 //! visitor from another time zone.
 
 use chrono_tz::Tz;
-use hallway::config::Settings;
+use hallway::config::{Notify, Settings};
+use hallway::environment::Terminal;
 use hallway::format::native;
 use hallway::schedule::Schedule;
 use hallway::tui::layout;
@@ -135,10 +136,49 @@ fn reminders_are_as_they_are_set() {
         (stage.said().is_empty(), stage.platform.rung)
     };
     let reminder = |reminder| Settings { reminder, ..Settings::default() };
-    let quiet = Settings { bell: false, ..Settings::default() };
+    let quiet = Settings { notify: Notify::None, ..Settings::default() };
     assert_eq!(with(reminder(10), "2023-11-13T10:05:00-05:00"), (false, 1));
     assert_eq!(with(reminder(0), "2023-11-13T10:14:00-05:00"), (true, 0));
     assert_eq!(with(quiet, "2023-11-13T10:10:00-05:00"), (false, 0));
+}
+
+#[test]
+fn reminders_are_desktop_notifications_if_set() {
+    let sent = |notify, is_tmux| {
+        let terminal = Terminal { is_tmux, ..Terminal::default() };
+        let settings = Settings { notify, ..Settings::default() };
+        let mut stage = Stage::with(Setup { now: DURING, settings, terminal, ..Setup::default() });
+        stage.starring(&["211"]).time_is("2023-11-13T10:10:00-05:00");
+        assert_eq!(stage.platform.rung, 0);
+        stage.platform.sent.concat()
+    };
+    let text = "in 5 min: system pressure on CPUs capacity and feedback to scheduler, \
+                Real-time and Scheduling MC";
+    assert_eq!(sent(Notify::Osc9, false), format!("\x1b]9;Hallway: {text}\x1b\\"));
+    assert_eq!(sent(Notify::Osc777, false), format!("\x1b]777;notify;Hallway;{text}\x1b\\"));
+    let inner = format!("\x1b\x1b]9;Hallway: {text}\x1b\x1b\\");
+    assert_eq!(sent(Notify::Osc9, true), format!("\x1bPtmux;{inner}\x1b\\"));
+}
+
+#[test]
+fn the_title_of_the_window_is_the_next_pick() {
+    let terminal = Terminal { has_title: true, ..Terminal::default() };
+    let mut stage = Stage::with(Setup { now: DURING, terminal, ..Setup::default() });
+    let titles = |stage: &Stage| -> Vec<String> {
+        let text =
+            |sent: &String| sent.strip_prefix("\x1b]2;")?.strip_suffix("\x1b\\").map(str::to_owned);
+        stage.platform.sent.iter().filter_map(text).collect()
+    };
+    assert_eq!(titles(&stage), ["Hallway: Linux Plumbers Conference 2023"]);
+    stage.starring(&["211"]).keys("j j k");
+    let system = "10:15 system pressure on CPUs capacity and feedback to scheduler, \
+                  Real-time and Scheduling MC";
+    assert_eq!(titles(&stage)[1..], [system], "only when it changes");
+    stage.time_is("2023-11-13T10:16:00-05:00");
+    assert_eq!(titles(&stage)[2..], ["Hallway: Linux Plumbers Conference 2023"]);
+    // Another program may have changed it meanwhile.
+    stage.is_suspended();
+    assert_eq!(titles(&stage).len(), 4);
 }
 
 #[test]

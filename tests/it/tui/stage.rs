@@ -16,6 +16,7 @@ use crossterm::event::{
 };
 use hallway::agenda::{Agenda, Change, Friend, Level};
 use hallway::config::Settings;
+use hallway::environment::Terminal as TerminalFeatures;
 use hallway::format::{
     self,
     native::{self, Source},
@@ -29,6 +30,7 @@ use hallway::store::{self, Folders, Library, Session};
 use hallway::text::symbols::{self, Symbols};
 use hallway::tui;
 use hallway::tui::app::App;
+use hallway::tui::escape::BELL;
 use hallway::tui::keys::Keymap;
 use hallway::tui::model::{History, Model, OpenConference, Prefs};
 use hallway::tui::platform::{Input, Platform, Wait};
@@ -54,6 +56,8 @@ pub struct Setup {
     pub theme: Theme,
     /// The configured settings.
     pub settings: Settings,
+    /// What the terminal understands.
+    pub terminal: TerminalFeatures,
     /// The keys.
     pub keymap: Keymap,
     /// The warning at the start.
@@ -86,6 +90,7 @@ impl Default for Setup {
             symbols: &symbols::UNICODE,
             theme: Theme::Distinct,
             settings: Settings::default(),
+            terminal: TerminalFeatures::default(),
             keymap: Keymap::default(),
             complaint: None,
             schedule: native::embedded().unwrap(),
@@ -143,6 +148,8 @@ pub struct Scripted {
     pub imports: Imports,
     /// How often the bell rang.
     pub rung: usize,
+    /// The other sequences for the terminal.
+    pub sent: Vec<String>,
     /// How often the terminal was given back for a while.
     pub suspended: usize,
     /// The time limits of all waits.
@@ -226,8 +233,12 @@ impl Platform for Scripted {
         Ok(format!("copied {text}"))
     }
 
-    fn ring(&mut self) -> io::Result<()> {
-        self.rung += 1;
+    fn send(&mut self, sequence: &str) -> io::Result<()> {
+        if sequence == BELL {
+            self.rung += 1;
+        } else {
+            self.sent.push(sequence.to_owned());
+        }
         Ok(())
     }
 
@@ -303,7 +314,7 @@ impl Stage {
             fs::create_dir_all(path).unwrap();
         }
         let folders = Folders::at(&home).working_in(&work);
-        let folders = folders.with_calendar(setup.settings.vdir.as_deref());
+        let folders = folders.with_calendars(&setup.settings, true);
         let library = folders.library();
         let id = setup.schedule.conference().id.clone();
         if let Some(text) = setup.file {
@@ -350,6 +361,7 @@ impl Stage {
             symbols: setup.symbols,
             theme: setup.theme,
             settings: setup.settings,
+            terminal: setup.terminal,
             keymap: setup.keymap,
             friends,
         };

@@ -51,6 +51,11 @@ impl Texts {
             Item::Talk(at) => talk(model, picks, *at, room),
             Item::Cancelled(id) => cancelled(model, id, room),
             Item::Free(gap) => free(model, gap, way, room),
+            Item::Busy(event) => {
+                let signs = vec![("  ".to_owned(), Role::Text)];
+                let texts = Self { signs, ..Self::default() };
+                texts.titled(&event.label(), Role::Text, room, String::new())
+            }
             Item::Walk(_) => {
                 let to = way.walks.iter().map(|walk| walk.summary(&model.open.schedule));
                 let sign = (format!("{} ", model.prefs.symbols.walk), Role::Clash);

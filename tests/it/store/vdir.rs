@@ -1,0 +1,65 @@
+//! A folder of calendar files stays in sync with any sequence of picks, beside files of
+//! others.
+
+use std::collections::{BTreeMap, BTreeSet};
+use std::fs;
+use std::path::Path;
+
+use hallway::format::ical::vdir::PickFile;
+use hallway::store::Folders;
+use proptest::prelude::*;
+
+fn pick(id: u8, revision: u8) -> PickFile {
+    let uid = format!("{id}@c.hallway");
+    let text = format!(
+        "BEGIN:VCALENDAR\r\nBEGIN:VEVENT\r\nUID:{uid}\r\nSEQUENCE:{revision}\r\n\
+         END:VEVENT\r\nEND:VCALENDAR\r\n"
+    );
+    PickFile { name: format!("{uid}.ics"), uid, text }
+}
+
+fn contents(folder: &Path) -> BTreeMap<String, String> {
+    let entries = fs::read_dir(folder).into_iter().flatten().map(Result::unwrap);
+    let file = |entry: fs::DirEntry| {
+        let name = entry.file_name().into_string().unwrap();
+        (name, fs::read_to_string(entry.path()).unwrap())
+    };
+    entries.map(file).collect()
+}
+
+proptest! {
+    #![proptest_config(crate::effort::random(48))]
+
+    #[test]
+    fn the_folder_has_the_picks_and_all_that_others_have(
+        steps in prop::collection::vec(prop::collection::btree_map(0_u8..6, 0_u8..3, 0..6), 1..6),
+        others in prop::collection::btree_set(0_u8..6, 0..4),
+    ) {
+        let home = tempfile::tempdir().unwrap();
+        let path = home.path().join("cal");
+        fs::create_dir(&path).unwrap();
+        let foreign: BTreeMap<String, String> = others
+            .into_iter()
+            .map(|id| (format!("{id}.ics"), pick(id, 0).text.replace("@c.", "@d.")))
+            .collect();
+        for (name, text) in &foreign {
+            fs::write(path.join(name), text).unwrap();
+        }
+        let mut vdir = Folders::at(home.path().join("data")).vdir(&path, "c").unwrap();
+        let mut before = BTreeSet::new();
+        for step in steps {
+            let picks: Vec<PickFile> =
+                step.iter().map(|(id, revision)| pick(*id, *revision)).collect();
+            let synced = vdir.sync(&picks).unwrap();
+            let now: BTreeSet<u8> = step.keys().copied().collect();
+            prop_assert_eq!(synced.new, now.difference(&before).count());
+            prop_assert_eq!(synced.removed, before.difference(&now).count());
+            let mut wanted = foreign.clone();
+            wanted.extend(picks.iter().map(|pick| (pick.name.clone(), pick.text.clone())));
+            prop_assert_eq!(contents(&path), wanted);
+            let again = vdir.sync(&picks).unwrap();
+            prop_assert_eq!((again.same, again.changed + again.new + again.removed), (picks.len(), 0));
+            before = now;
+        }
+    }
+}

@@ -102,7 +102,7 @@
 //! Actions with their keys and scopes are in [`tui::action::ACTIONS`], settings in the table
 //! of [`config`], commands in [`cli::args`] (each with its options in a module of its own),
 //! formats in [`format::FORMATS`], colours in [`tui::theme`], symbols in [`text::symbols`].
-//! Lookup, footer, help, manual page, completions and the README's tables are generated.
+//! Lookup, footer, help, manual page, completions and the guide's tables are generated.
 #![cfg_attr(test, allow(clippy::unwrap_used, clippy::expect_used))]
 
 pub mod agenda;

@@ -1,6 +1,6 @@
 //! What can be typed after `hallway`: the one table of commands and options.
 //!
-//! Help, completions, the manual page and the README's list are printed from it.
+//! Help, completions, the manual page and the guide's table are printed from it.
 
 use chrono::{DateTime, FixedOffset};
 use chrono_tz::Tz;
@@ -130,7 +130,12 @@ impl Command {
     pub fn reads_busy(&self) -> bool {
         matches!(
             self,
-            Self::List(_) | Self::Search(_) | Self::Star(_) | Self::Agenda(_) | Self::Free(_)
+            Self::List(_)
+                | Self::Search(_)
+                | Self::Star(_)
+                | Self::Agenda(_)
+                | Self::Free(_)
+                | Self::Suggest(_)
         )
     }
 }

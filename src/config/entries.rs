@@ -1,6 +1,6 @@
 //! The table of settings: name, description and allowed values.
 //!
-//! The reader, the writer, the manual page and the README all use this table.
+//! The reader, the writer, the manual page and the guide all use this table.
 
 use super::{Colors, MOST_MINUTES, Notify, Settings};
 
@@ -83,9 +83,9 @@ pub static ENTRIES: &[Entry] = &[
     },
     Entry {
         name: "notify",
-        what: "What a reminder does besides: ring the terminal's bell, or have the terminal show a \
-               desktop notification (osc9 for iTerm2, WezTerm and Ghostty; osc777 for foot and \
-               urxvt), also over ssh, and in tmux with its option allow-passthrough.",
+        what: "How a reminder gets your attention: the terminal's bell, or a desktop notification from \
+               the terminal (osc9 for iTerm2, WezTerm and Ghostty, osc777 for foot and urxvt; in \
+               tmux, set allow-passthrough).",
         kind: Kind::Word {
             words: &["bell", "osc9", "osc777", "none"],
             get: |settings| NOTIFY.iter().position(|one| *one == settings.notify).unwrap_or(0),

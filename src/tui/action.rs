@@ -1,5 +1,5 @@
 //! The table of actions: their names, descriptions, keys and the scopes of the keys.
-//! Key lookup, footer, help, manual page and README are generated from this table;
+//! Key lookup, footer, help, manual page and guide are generated from this table;
 //! [`mod@super::update`] performs the actions.
 
 /// Whether the keys of a scope can be changed.

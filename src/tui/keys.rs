@@ -106,7 +106,7 @@ pub struct KeyRow {
 /// A heading and its rows.
 pub type Table = (&'static str, Vec<KeyRow>);
 
-/// All tables, for the manual page and the README.
+/// All tables, for the manual page and the guide.
 pub fn tables() -> Vec<Table> {
     Keymap::default().help(&[Scope::List, Scope::Everywhere]).concat()
 }

@@ -21,7 +21,6 @@ mod pages;
 mod recordings;
 mod reporting;
 mod secrets;
-mod shapes;
 mod sharing;
 mod showing;
 mod starring;

@@ -1,24 +1,24 @@
-//! The documentation shows what the program does: pictures of real screens, and tables of
-//! keys, commands and settings.
+//! The documentation shows what the program does: pictures of real screens, tables of keys,
+//! commands and settings, and the JSON of each command.
 //!
 //! `UPDATE_DOCS=1 cargo test --test it docs::` updates everything that is out of date.
 
+mod json;
+mod links;
+mod pictures;
 mod promises;
 mod svg;
 
 use std::fmt::Write as _;
 use std::path::{Path, PathBuf};
 
-use chrono_tz::Tz;
 use clap::CommandFactory;
 use hallway::cli::args::Args;
+use hallway::cli::template;
 use hallway::config;
 use hallway::format::FORMATS;
+use hallway::schedule::query::language;
 use hallway::tui::keys::{self, Keymap};
-use hallway::tui::theme::Theme;
-
-use crate::editions;
-use crate::tui::stage::{DURING, Setup, Stage};
 
 fn place(file: &str) -> PathBuf {
     Path::new(env!("CARGO_MANIFEST_DIR")).join(file)
@@ -36,51 +36,23 @@ fn is_up_to_date(file: &str, wanted: &str) {
     assert!(
         there == wanted,
         "{file} is not what the program shows now; \
-         UPDATE_DOCS=1 cargo test --test it docs:: writes it anew"
+         UPDATE_DOCS=1 cargo test --test it docs:: updates it"
     );
 }
 
-/// The conference on its first morning, seen from Europe.
-fn stage() -> Stage {
-    let mut stage = Stage::with(Setup {
-        size: (120, 32),
-        now: DURING,
-        zone: Tz::Europe__Berlin,
-        theme: Theme::Colors,
-        ..Setup::default()
-    });
-    stage.starring(&["174", "211", "115", "66", "62", "271", "76", "110", "226"]);
-    stage
-}
-
-#[test]
-fn the_picture_of_the_talks() {
-    let mut stage = stage();
-    stage.keys("1").clicks_on("Do nothing fast");
-    is_up_to_date("docs/talks.svg", &svg::draw(stage.buffer(), "Hallway: talks"));
-}
-
-#[test]
-fn the_picture_of_the_timeline() {
-    let mut stage = stage();
-    stage.keys("2 l");
-    is_up_to_date("docs/timeline.svg", &svg::draw(stage.buffer(), "Hallway: timeline"));
-}
-
-#[test]
-fn the_picture_of_the_agenda() {
-    let mut stage = stage();
-    stage.keys("3 g j j");
-    is_up_to_date("docs/agenda.svg", &svg::draw(stage.buffer(), "Hallway: agenda"));
-}
-
-/// The text with the part between two marks replaced.
+/// The text with the content of a block between two marks replaced.
 fn with_block(text: &str, name: &str, block: &str) -> String {
     let (open, close) = (format!("<!-- {name} -->"), format!("<!-- /{name} -->"));
-    let (before, rest) =
-        text.split_once(&open).unwrap_or_else(|| panic!("README.md has no {open}"));
-    let (_, after) = rest.split_once(&close).unwrap_or_else(|| panic!("README.md has no {close}"));
+    let (before, rest) = text.split_once(&open).unwrap_or_else(|| panic!("no {open}"));
+    let (_, after) = rest.split_once(&close).unwrap_or_else(|| panic!("no {close}"));
     format!("{before}{open}\n\n{}\n\n{close}{after}", block.trim())
+}
+
+/// Compares the blocks of a page with their expected content, or updates them.
+fn are_up_to_date(file: &str, blocks: &[(&str, String)]) {
+    let there = std::fs::read_to_string(place(file)).unwrap();
+    let wanted = blocks.iter().fold(there, |text, (name, block)| with_block(&text, name, block));
+    is_up_to_date(file, &wanted);
 }
 
 fn keys_as_tables() -> String {
@@ -130,36 +102,6 @@ fn configuration_as_table() -> String {
     out
 }
 
-#[test]
-fn the_picture_of_a_clash() {
-    let mut stage = stage();
-    stage.keys("3").clicks_on("overlaps Testing");
-    is_up_to_date("docs/resolve.svg", &svg::draw(stage.buffer(), "Hallway: a clash"));
-}
-
-#[test]
-fn the_picture_of_what_is_on_now() {
-    let mut stage = stage();
-    stage.keys("4 j");
-    is_up_to_date("docs/now.svg", &svg::draw(stage.buffer(), "Hallway: now"));
-}
-
-#[test]
-fn the_picture_of_what_an_update_changed() {
-    let mut stage = Stage::with(Setup {
-        size: (120, 32),
-        now: "2023-11-12T18:00:00-05:00",
-        zone: Tz::Europe__Berlin,
-        theme: Theme::Colors,
-        schedule: editions::moved(),
-        updated: true,
-        file: Some(editions::picks()),
-        ..Setup::default()
-    });
-    stage.keys("6 j");
-    is_up_to_date("docs/changes.svg", &svg::draw(stage.buffer(), "Hallway: changes"));
-}
-
 fn formats_as_table() -> String {
     let mut out = "| format | what it is |\n| --- | --- |\n".to_owned();
     for format in FORMATS {
@@ -168,12 +110,25 @@ fn formats_as_table() -> String {
     out
 }
 
+/// The forms of a table with the headings `what` and `meaning`.
+fn forms_as_table(what: &str, forms: &[(String, &'static str)]) -> String {
+    let mut out = format!("| {what} | meaning |\n| --- | --- |\n");
+    for (form, meaning) in forms {
+        writeln!(out, "| `{form}` | {meaning} |").unwrap();
+    }
+    out
+}
+
 #[test]
-fn the_readme_lists_all_keys_commands_and_settings() {
-    let there = std::fs::read_to_string(place("README.md")).unwrap();
-    let wanted = with_block(&there, "keys", &keys_as_tables());
-    let wanted = with_block(&wanted, "commands", &commands_as_table());
-    let wanted = with_block(&wanted, "config", &configuration_as_table());
-    let wanted = with_block(&wanted, "formats", &formats_as_table());
-    is_up_to_date("README.md", &wanted);
+fn the_guide_lists_all_keys_commands_and_settings() {
+    are_up_to_date("docs/keys.md", &[("keys", keys_as_tables())]);
+    are_up_to_date("docs/commands.md", &[("commands", commands_as_table())]);
+    are_up_to_date("docs/configuration.md", &[("config", configuration_as_table())]);
+    are_up_to_date("docs/conferences.md", &[("formats", formats_as_table())]);
+    are_up_to_date(
+        "docs/finding.md",
+        &[("query", forms_as_table("in a query", &language::table()))],
+    );
+    let placeholders = forms_as_table("in a template", &template::table());
+    are_up_to_date("docs/during.md", &[("template", placeholders)]);
 }

@@ -1,4 +1,4 @@
-//! The README's examples for status bars and reminders, run verbatim.
+//! The guide's examples for status bars and reminders, run verbatim.
 
 use std::fs;
 use std::os::unix::fs::PermissionsExt;
@@ -12,11 +12,11 @@ use super::{Hallway, Run};
 /// Ten minutes before the pick.
 const AT: &str = "2023-11-13T10:05:00-05:00";
 
-/// The code block of a language after the README's heading.
+/// The code block of a language after the guide's heading.
 fn example(language: &str) -> String {
-    let readme = Path::new(env!("CARGO_MANIFEST_DIR")).join("README.md");
-    let readme = fs::read_to_string(readme).unwrap();
-    let section = readme.split("\n## In the status bar\n").nth(1).unwrap();
+    let page = Path::new(env!("CARGO_MANIFEST_DIR")).join("docs/during.md");
+    let page = fs::read_to_string(page).unwrap();
+    let section = page.split("\n## In the status bar\n").nth(1).unwrap();
     let section = section.split("\n## ").next().unwrap();
     let code = section.split(&format!("\n```{language}\n")).nth(1).unwrap();
     code.split("\n```").next().unwrap().to_owned()

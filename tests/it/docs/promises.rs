@@ -1,4 +1,4 @@
-//! The promises in the README, and the tests that hold them.
+//! The promises in the guide, and the tests that hold them.
 
 use std::collections::BTreeSet;
 use std::fs;
@@ -117,7 +117,7 @@ fn end_of_block(lines: &[&str], at: usize) -> usize {
     at + 1 + inside
 }
 
-/// Drops the segments `tests`, which the README leaves out.
+/// Drops the segments `tests`, which the guide leaves out.
 fn short(path: &str) -> String {
     let segments: Vec<&str> = path.split("::").filter(|segment| *segment != "tests").collect();
     segments.join("::")
@@ -147,9 +147,9 @@ fn missing(table: &str, tests: &Tests) -> Vec<String> {
 }
 
 #[test]
-fn each_promise_in_the_readme_names_tests_that_run() {
-    let readme = fs::read_to_string(place("README.md")).unwrap();
-    let section = readme.split("## What it promises").nth(1).unwrap();
+fn each_promise_in_the_guide_names_tests_that_run() {
+    let page = fs::read_to_string(place("docs/files.md")).unwrap();
+    let section = page.split("## What it promises").nth(1).unwrap();
     let table = section.split("\n## ").next().unwrap();
     assert!(table.matches("\n| ").count() > 20, "{table}");
     let mut tests = listed();

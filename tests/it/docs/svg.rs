@@ -1,12 +1,15 @@
-//! A screen as an SVG picture of a terminal window.
+//! A screen as an SVG picture of a terminal window, and several screens as a moving picture.
 //!
 //! Every word is placed at its first cell, and signs made of lines and blocks are drawn as
 //! rectangles, so the picture is right in any font. The same screen always gives the same
 //! file.
 
+pub mod film;
+
 use std::fmt::Write as _;
 
 use ratatui::buffer::{Buffer, Cell};
+use ratatui::layout::Rect;
 use ratatui::style::{Color, Modifier};
 use unicode_width::UnicodeWidthStr;
 
@@ -93,8 +96,19 @@ fn shape(symbol: &str) -> Option<(u32, u32, u32, u32)> {
         "╹" => (36, 0, 64, 84),
         "▪" => (36, 16, 64, 84),
         "─" => (0, 47, 100, 53),
+        "░" | "▒" | "▓" => (0, 10, 100, 90),
         _ => return None,
     })
+}
+
+/// The attribute that makes the rectangles of a shade translucent.
+fn opacity(symbol: &str) -> &'static str {
+    match symbol {
+        "░" => " fill-opacity=\".25\"",
+        "▒" => " fill-opacity=\".45\"",
+        "▓" => " fill-opacity=\".65\"",
+        _ => "",
+    }
 }
 
 fn escaped(text: &str) -> String {
@@ -118,9 +132,8 @@ fn top(row: u16) -> u32 {
     BAR + u32::from(row) * LINE
 }
 
-/// Draws a screen.
-pub fn draw(screen: &Buffer, title: &str) -> String {
-    let area = screen.area;
+/// The opening tag, the title and the window, before the screen of a size.
+fn window(area: Rect, title: &str) -> String {
     let width = (left(usize::from(area.width)) + MARGIN * 10).div_ceil(10);
     let height = top(area.height) + MARGIN;
     let mut out = format!(
@@ -137,17 +150,24 @@ pub fn draw(screen: &Buffer, title: &str) -> String {
         let x = 20 + at * 18;
         writeln!(out, "<circle cx=\"{x}\" cy=\"15\" r=\"5\" fill=\"{fill}\"/>").unwrap();
     }
-    out.push_str("<g shape-rendering=\"crispEdges\">\n");
-    for y in 0..area.height {
+    out
+}
+
+const CRISP: &str = "<g shape-rendering=\"crispEdges\">\n";
+const FONT: &str = "<g font-family=\"ui-monospace, 'SF Mono', Menlo, 'Cascadia Mono', Consolas, \
+    'DejaVu Sans Mono', 'Liberation Mono', monospace\" font-size=\"14\" \
+    xml:space=\"preserve\">\n";
+
+/// Draws a screen.
+pub fn draw(screen: &Buffer, title: &str) -> String {
+    let mut out = window(screen.area, title) + CRISP;
+    for y in 0..screen.area.height {
         grounds(&mut out, screen, y);
         shapes(&mut out, screen, y);
     }
-    out.push_str(
-        "</g>\n<g font-family=\"ui-monospace, 'SF Mono', Menlo, 'Cascadia Mono', Consolas, \
-         'DejaVu Sans Mono', 'Liberation Mono', monospace\" font-size=\"14\" \
-         xml:space=\"preserve\">\n",
-    );
-    for y in 0..area.height {
+    out.push_str("</g>\n");
+    out.push_str(FONT);
+    for y in 0..screen.area.height {
         words(&mut out, screen, y);
     }
     out.push_str("</g>\n</svg>\n");
@@ -195,12 +215,13 @@ fn shapes(out: &mut String, screen: &Buffer, y: u16) {
         let (from_y, to_y) = (top(y) * 10 + LINE * y0 / 10, top(y) * 10 + LINE * y1 / 10);
         writeln!(
             out,
-            "<rect x=\"{}\" y=\"{}\" width=\"{}\" height=\"{}\" fill=\"{}\"/>",
+            "<rect x=\"{}\" y=\"{}\" width=\"{}\" height=\"{}\" fill=\"{}\"{}/>",
             tenths(from),
             tenths(from_y),
             tenths(to - from),
             tenths(to_y - from_y),
             Look::of(cell).text,
+            opacity(cell.symbol()),
         )
         .unwrap();
         x += u16::try_from(many).unwrap();
@@ -269,7 +290,7 @@ fn write_word(out: &mut String, word: &str, (x, y): (u16, u16), look: Look) {
 
 #[test]
 fn text_is_escaped_and_wide_characters_take_two_cells() {
-    let mut screen = Buffer::empty(ratatui::layout::Rect::new(0, 0, 12, 1));
+    let mut screen = Buffer::empty(Rect::new(0, 0, 12, 1));
     screen.set_string(0, 0, "a<b 東京 &c", ratatui::style::Style::default());
     let picture = draw(&screen, "<&>");
     assert!(picture.contains("<title>&lt;&amp;&gt;</title>"));

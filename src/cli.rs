@@ -5,6 +5,7 @@
 
 pub mod args;
 mod commands;
+mod complete;
 mod conference;
 mod configured;
 mod json;
@@ -95,13 +96,13 @@ impl From<import::Error> for Failure {
         match error {
             import::Error::Refused(message) => Self::Usage(message),
             import::Error::Doubted { .. } => Self::Usage(format!(
-                "{error}; --force takes it all the same, and --id NAME keeps it beside the other"
+                "{error}; --force accepts it, --id NAME imports it beside the other"
             )),
             import::Error::Damaged(_) => {
-                Self::Disk(format!("{error}; --force writes over it, and keeps it as a backup"))
+                Self::Disk(format!("{error}; --force overwrites it and keeps a backup"))
             }
             import::Error::Nowhere { ref id, .. } => {
-                Self::Usage(format!("{error}; 'hallway import ADDRESS --id {id}' reads one"))
+                Self::Usage(format!("{error}; give one with 'hallway import URL --id {id}'"))
             }
             import::Error::Failed(message) => Self::Disk(message),
             import::Error::Store(error) => error.into(),
@@ -136,6 +137,10 @@ pub fn run(arguments: impl IntoIterator<Item = OsString>) -> ExitCode {
     // Without a handler, SIGXFSZ kills the process. With one, the write returns an
     // error.
     let _ = signal_hook::flag::register(signal_hook::consts::SIGXFSZ, Arc::default());
+    let arguments: Vec<OsString> = arguments.into_iter().collect();
+    if let Some(code) = complete::answer(&arguments) {
+        return code;
+    }
     let args = match Args::try_parse_from(negated::apart(arguments)) {
         Ok(args) => args,
         Err(error) => {
@@ -190,9 +195,7 @@ fn ended(failure: &Failure) -> ExitCode {
 fn marks(friends: &[String], on_screen: bool) -> Outcome {
     if !friends.is_empty() && !on_screen {
         return Err(Failure::Usage(
-            "--friend marks talks on the screen, and goes with no command; \
-             'hallway compare FILE' lists who goes to what"
-                .to_owned(),
+            "--friend is only for the terminal UI; use 'hallway compare FILE'".to_owned(),
         ));
     }
     match friends.iter().find(|one| friends::is_stdin(one)) {

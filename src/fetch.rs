@@ -91,7 +91,7 @@ pub enum Fetched {
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
 pub enum Error {
     /// The URL is invalid or not HTTP.
-    #[error("{url} is no address that can be read: {reason}")]
+    #[error("cannot read the URL {url}: {reason}")]
     Address {
         /// The given URL.
         url: String,
@@ -114,8 +114,8 @@ pub enum Error {
 }
 
 const LATER: &str = "try again later";
-const CHECK: &str = "check the address";
-const CONNECTION: &str = "check the address and your connection";
+const CHECK: &str = "check the URL";
+const CONNECTION: &str = "check the URL and your connection";
 const BROWSER: &str = "save the file with your browser and import that";
 
 /// Downloads a file. With validators, downloads it only if it has changed since. Calls
@@ -132,7 +132,7 @@ pub fn fetch(
     progress: &mut dyn FnMut(u64, Option<u64>) -> ControlFlow<()>,
 ) -> Result<Fetched, Error> {
     if !url::is_web(url) {
-        return Err(no_address(url, "only http:// and https:// are"));
+        return Err(no_address(url, "only http:// and https:// URLs are supported"));
     }
     let agent = agent(limits);
     let begun = Instant::now();
@@ -163,7 +163,7 @@ pub fn fetch(
     }
     Err(Error::Failed {
         url: shown(url),
-        reason: format!("it leads to yet another address {} times", limits.redirects),
+        reason: format!("more than {} redirects", limits.redirects),
         advice: CHECK,
     })
 }
@@ -236,7 +236,7 @@ fn take(
     let too_large = || Error::Failed {
         url: shown(url),
         reason: format!("it is larger than {}", size(limits.bytes)),
-        advice: "that is no programme of a conference, so check the address",
+        advice: "no schedule is that large; check the URL",
     };
     let headers = response.headers();
     let validators = Validators {
@@ -291,12 +291,12 @@ fn size(bytes: u64) -> String {
 /// The error for a status other than success.
 fn refused(url: &str, status: StatusCode) -> Error {
     let (what, advice) = match status.as_u16() {
-        401 | 403 | 407 => ("it is not for everybody", BROWSER),
-        404 | 410 => ("nothing is there", CHECK),
-        429 => ("it is asked for too often", LATER),
-        500.. => ("the server has a fault", LATER),
-        300..=399 => ("it leads nowhere", CHECK),
-        _ => ("the server refuses it", CHECK),
+        401 | 403 | 407 => ("access denied", BROWSER),
+        404 | 410 => ("not found", CHECK),
+        429 => ("too many requests", LATER),
+        500.. => ("server error", LATER),
+        300..=399 => ("it redirects nowhere", CHECK),
+        _ => ("the server refused the request", CHECK),
     };
     Error::Failed { url: shown(url), reason: format!("{what} ({status})"), advice }
 }
@@ -314,22 +314,21 @@ fn failed(url: &str, limits: &Limits, error: ureq::Error) -> Error {
             (format!("no connection within {}", seconds(limits.connect)), CONNECTION)
         }
         ureq::Error::Timeout(_) => {
-            (format!("it was not there within {}", seconds(limits.total)), LATER)
+            (format!("no complete answer within {}", seconds(limits.total)), LATER)
         }
-        ureq::Error::HostNotFound => ("no server has this name".to_owned(), CONNECTION),
-        ureq::Error::Tls(_) | ureq::Error::Rustls(_) => (
-            format!("its certificate or its secrecy is at fault ({error})"),
-            "check the address and the clock of this machine",
-        ),
-        ureq::Error::Decompress(..) => ("its compression is broken".to_owned(), LATER),
+        ureq::Error::HostNotFound => ("unknown host name".to_owned(), CONNECTION),
+        ureq::Error::Tls(_) | ureq::Error::Rustls(_) => {
+            (format!("TLS failed ({error})"), "check the URL and the clock of this machine")
+        }
+        ureq::Error::Decompress(..) => ("invalid compression".to_owned(), LATER),
         ureq::Error::InvalidProxyUrl => {
-            ("the address of the proxy is wrong".to_owned(), "check https_proxy and all_proxy")
+            ("invalid proxy URL".to_owned(), "check https_proxy and all_proxy")
         }
         ureq::Error::Io(error) if error.kind() == io::ErrorKind::UnexpectedEof => {
-            ("it ended before its end".to_owned(), LATER)
+            ("the answer ended early".to_owned(), LATER)
         }
         ureq::Error::Io(error) => (error.to_string(), CONNECTION),
-        ureq::Error::Protocol(error) => (format!("its answer is no HTTP ({error})"), CHECK),
+        ureq::Error::Protocol(error) => (format!("not an HTTP answer ({error})"), CHECK),
         other => (other.to_string(), CONNECTION),
     };
     Error::Failed {
@@ -340,7 +339,7 @@ fn failed(url: &str, limits: &Limits, error: ureq::Error) -> Error {
 }
 
 fn unfit(url: &str, reason: &str) -> Error {
-    no_address(url, &format!("it is not written as one ({reason})"))
+    no_address(url, reason)
 }
 
 fn no_address(url: &str, reason: &str) -> Error {

@@ -69,7 +69,7 @@ pub enum Refused {
         looks_like: String,
     },
     /// The format is known, but the file is broken beyond repair.
-    #[error("it looks like {format}, but {reason}")]
+    #[error("looks like {format}, but {reason}")]
     Broken {
         /// The name of the format.
         format: &'static str,
@@ -77,7 +77,7 @@ pub enum Refused {
         reason: String,
     },
     /// The format is known, but the file contains no events.
-    #[error("there is no event in it, though it looks like {format} ({looks_like}); {sought}")]
+    #[error("no events in it, though it looks like {format} ({looks_like}); {sought}")]
     Empty {
         /// The name of the format.
         format: &'static str,
@@ -87,7 +87,7 @@ pub enum Refused {
         sought: &'static str,
     },
     /// The file has more talks than any conference.
-    #[error("it has {0} talks, which is more than any conference")]
+    #[error("{0} talks are more than any conference has")]
     TooMany(usize),
 }
 
@@ -96,7 +96,7 @@ impl Refused {
     fn json(format: &'static str, error: &serde_json::Error) -> Self {
         let reason = if error.is_eof() {
             let (line, column) = (error.line(), error.column());
-            format!("it breaks off at line {line}, column {column}")
+            format!("it ends early, at line {line}, column {column}")
         } else {
             format!("it is damaged: {error}")
         };

@@ -29,7 +29,7 @@ pub enum Unread {
     #[error(transparent)]
     Stdin(import::Error),
     /// The argument means standard input, but only a file will do.
-    #[error("{0}: the agenda of a friend is read from a file here, and not from stdin")]
+    #[error("{0}: a friend's agenda must be a file here, not stdin")]
     NoFile(String),
 }
 

@@ -38,7 +38,7 @@ pub enum Error {
     #[error("{0}")]
     Refused(String),
     /// The edition is suspicious, so the stored one stays.
-    #[error("the new edition of {id} is refused ({from}): {doubt}")]
+    #[error("refused the new edition of {id} ({from}): {doubt}")]
     Doubted {
         /// The ID of the conference.
         id: String,
@@ -51,7 +51,7 @@ pub enum Error {
     #[error(transparent)]
     Damaged(store::Error),
     /// The source of new editions is unknown.
-    #[error("nobody knows where a new edition of {id} is: {why}")]
+    #[error("no source for updates of {id}: {why}")]
     Nowhere {
         /// The ID of the conference.
         id: String,
@@ -283,7 +283,7 @@ fn name_of(from: &str) -> Option<String> {
 pub fn origin_of(stored: &Stored) -> Result<Origin, Error> {
     let nowhere = |why| Error::Nowhere { id: stored.id().to_owned(), why };
     let from = stored.updates_from();
-    let from = from.ok_or_else(|| nowhere("its file does not say where it came from"))?;
+    let from = from.ok_or_else(|| nowhere("its file names no source"))?;
     Origin::of_source(from).ok_or_else(|| nowhere("it was read from stdin"))
 }
 

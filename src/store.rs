@@ -55,7 +55,7 @@ pub use write::Existing;
 #[derive(Debug, thiserror::Error)]
 pub enum Error {
     /// The system names no home folder, so there is no place for any file.
-    #[error("no home folder is known, so no agenda can be kept; set HOME or XDG_DATA_HOME")]
+    #[error("no home folder for the agenda; set HOME or XDG_DATA_HOME")]
     NoHome,
     /// An existing file cannot be read.
     #[error("cannot read {}: {source}", path.display())]
@@ -74,19 +74,19 @@ pub enum Error {
         source: io::Error,
     },
     /// The file to be created lies in one of Hallway's own folders.
-    #[error("{} is where hallway keeps its own files; name another place", path.display())]
+    #[error("{} is hallway's own folder; choose another place", path.display())]
     Ours {
         /// The file.
         path: PathBuf,
     },
     /// The file to be created exists already.
-    #[error("{} is there already", path.display())]
+    #[error("{} already exists", path.display())]
     Exists {
         /// The file.
         path: PathBuf,
     },
     /// An agenda file that cannot be parsed. It is left unchanged.
-    #[error("{} is no agenda: {reason}; it is left as it is, so mend it or move it away", path.display())]
+    #[error("{} is not an agenda: {reason}; left as is, fix it or move it away", path.display())]
     Damaged {
         /// The file.
         path: PathBuf,
@@ -94,7 +94,7 @@ pub enum Error {
         reason: String,
     },
     /// A file written by a newer program. It is left unchanged.
-    #[error("{} is of version {version}, made by a newer hallway; it is left as it is", path.display())]
+    #[error("{} has version {version} of a newer hallway; left as is", path.display())]
     Newer {
         /// The file.
         path: PathBuf,
@@ -102,7 +102,7 @@ pub enum Error {
         version: u64,
     },
     /// A search history that cannot be parsed. It is left unchanged.
-    #[error("{} is no list of searches: {reason}; it is left as it is, so move it away", path.display())]
+    #[error("{} is not a search history: {reason}; left as is, move it away", path.display())]
     NoHistory {
         /// The file.
         path: PathBuf,
@@ -110,7 +110,7 @@ pub enum Error {
         reason: String,
     },
     /// A file of places that cannot be parsed. It is left unchanged.
-    #[error("{} does not say where you left off: {reason}; it is left as it is, so move it away", path.display())]
+    #[error("{} does not list last places: {reason}; left as is, move it away", path.display())]
     NoPlaces {
         /// The file.
         path: PathBuf,
@@ -118,7 +118,7 @@ pub enum Error {
         reason: String,
     },
     /// A file of the library that is not a conference. It is left unchanged.
-    #[error("{} is no conference: {reason}; it is left as it is", path.display())]
+    #[error("{} is not a conference: {reason}; left as is", path.display())]
     NoConference {
         /// The file.
         path: PathBuf,
@@ -126,7 +126,7 @@ pub enum Error {
         reason: String,
     },
     /// No stored conference has this ID.
-    #[error("no conference has the id '{id}'; there are: {}", there.join(", "))]
+    #[error("no conference with the ID '{id}'; available: {}", there.join(", "))]
     Unknown {
         /// The requested ID.
         id: String,
@@ -134,7 +134,7 @@ pub enum Error {
         there: Vec<String>,
     },
     /// A prefix of several IDs.
-    #[error("several ids begin with '{id}': {}; type more of it", begin.join(", "))]
+    #[error("several IDs start with '{id}': {}; type more of it", begin.join(", "))]
     Several {
         /// The requested ID.
         id: String,
@@ -145,7 +145,7 @@ pub enum Error {
     #[error("{} comes with the program and cannot be removed", library::BUILT_IN)]
     BuiltIn,
     /// There is no backup to go back to.
-    #[error("no edition of {id} is kept from before; nothing was done")]
+    #[error("no earlier edition of {id} is kept; nothing was changed")]
     NoBackup {
         /// The ID of the conference.
         id: String,

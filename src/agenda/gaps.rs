@@ -74,7 +74,7 @@ impl<'a> DayOfTalks<'a> {
     /// Returns the start and end of the day's schedule. Breaks count only on a day that
     /// has nothing else. The schedule of a day ends before the next day's begins and
     /// within 24 hours; talks that end later are not considered.
-    pub fn programme(&self) -> Option<(DateTime<FixedOffset>, DateTime<FixedOffset>)> {
+    pub fn bounds(&self) -> Option<(DateTime<FixedOffset>, DateTime<FixedOffset>)> {
         let talks = || self.talks.clone();
         let is_talk = |&at: &usize| !self.schedule.talks()[at].is_break;
         self.span(talks().filter(is_talk)).or_else(|| self.span(talks()))

@@ -317,7 +317,7 @@ pub fn left_out(
         .filter(|(_, entry)| entry.seen.slot().is_none())
         .map(|(_, entry)| entry.seen.title.as_str())
         .collect();
-    [("left out, having no time", untimed), ("left out, no longer in the programme", gone)]
+    [("left out without a time", untimed), ("left out, no longer in the schedule", gone)]
         .into_iter()
         .filter(|(_, titles)| !titles.is_empty())
         .map(|(why, titles)| format!("{why}: {}", titles.join("; ")))

@@ -259,7 +259,7 @@ impl DayOfPicks<'_> {
         before: Option<DateTime<FixedOffset>>,
         since: Option<DateTime<Utc>>,
     ) -> Vec<Gap> {
-        let Some((begin, end)) = talks.programme() else {
+        let Some((begin, end)) = talks.bounds() else {
             return Vec::new();
         };
         // Clips a gap to the future. A pick without a duration does not fit into the gap

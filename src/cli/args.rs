@@ -36,27 +36,27 @@ pub struct Args {
     #[command(subcommand)]
     pub command: Option<Command>,
 
-    /// Take this as the present time (RFC 3339: 2023-11-13T10:00:00-05:00)
+    /// Pretend the time is TIME (RFC 3339: 2023-11-13T10:00:00-05:00)
     #[arg(long, global = true, value_name = "TIME", value_parser = time)]
     pub now: Option<DateTime<FixedOffset>>,
 
-    /// Take this as your own time zone (IANA: Europe/Berlin)
+    /// Use this as your own time zone (IANA: Europe/Berlin)
     #[arg(long, global = true, value_name = "ZONE", value_parser = zone)]
     pub tz: Option<Tz>,
 
-    /// Open this conference instead of the current one; 'hallway conferences' lists the ids
-    #[arg(long, global = true, value_name = "ID")]
+    /// Open this conference instead of the current one; 'hallway conferences' lists the IDs
+    #[arg(long, global = true, value_name = "CONFERENCE")]
     pub conference: Option<String>,
 
-    /// Draw lines and marks in ASCII; texts stay as they are
+    /// Draw lines and marks in ASCII; texts are not changed
     #[arg(long, global = true)]
     pub ascii: bool,
 
-    /// Mark on the screen the talks that a friend goes to, by the agenda in this file; may be given again
+    /// Mark the talks in a friend's agenda; can be repeated
     #[arg(long, value_name = "[NAME=]FILE", value_hint = ValueHint::FilePath)]
     pub friend: Vec<String>,
 
-    /// Take this as the minutes from one room to another, where the programme names rooms
+    /// Minutes it takes to walk from one room to another
     #[arg(long, global = true, value_name = "MIN", value_parser = clap::value_parser!(u32).range(0..=i64::from(MOST_MINUTES)))]
     pub walk: Option<u32>,
 }
@@ -70,54 +70,54 @@ pub enum Command {
     Show(show::Show),
     /// Find talks by title, people, session, track, room, abstract and your notes, best first
     Search(list::Search),
-    /// Star talks into the agenda
+    /// Star talks: add them to the agenda
     Star(pick::Star),
-    /// Take stars away
+    /// Remove stars
     Unstar(pick::Unstar),
-    /// Hide talks as of no interest
+    /// Hide talks that do not interest you
     Hide(pick::Hide),
     /// Show hidden talks again
     Unhide(pick::Unhide),
-    /// Print the note on a talk, or write one
+    /// Print or write the note on a talk
     Note(note::Note),
-    /// Show the starred talks as a plan of the days; or hand the agenda on, or take one in
+    /// Show the agenda day by day; export or import it
     Agenda(agenda::Agenda),
-    /// Show who of a team covers which talk, by windows of time in which talks run at once
+    /// Compare agendas: who covers which talk
     Compare(compare::Compare),
-    /// Print a QR code for the phone: of a talk's address, or of the agenda as a small calendar
+    /// Print a QR code: a talk's URL, or the agenda as a small calendar
     Qr(qr::Qr),
-    /// Show the free time between picks, and the talks that would fill it
+    /// Show the free time between picks and the talks that fit
     Free(free::Free),
     /// Show the talks that are most like a talk, and why
     Similar(suggest::Similar),
     /// Suggest talks like those that you picked, and say why
     Suggest(suggest::Suggest),
-    /// Show what is on now, picks first, and how long it still runs
+    /// Show what is on now and when it ends, picks first
     Now(now::Now),
-    /// Show the next pick: when, where, what it clashes with, and what else starts then
+    /// Show the next pick: time, room, clashes and what else starts then
     Next(next::Next),
-    /// Write talks as an iCalendar file, the agenda unless told otherwise; or the conference as JSON
+    /// Export the agenda, some talks or all talks as a calendar, or the conference as JSON
     Export(export::Export),
-    /// Print the configuration that holds, ready to be saved as the file
+    /// Print the effective configuration as a configuration file
     Config(print::Config),
-    /// Write a trip report as Markdown: the talks you attended, your notes, the links
+    /// Write a trip report in Markdown: attended talks, notes and links
     Report(report::Report),
-    /// Read the programme of a conference, and open it from now on
+    /// Import a schedule and make it the current conference
     Import(import::Import),
-    /// List public schedules that 'import' finds by name, the next ones first
+    /// List public schedules that 'import' finds by name, upcoming ones first
     #[command(alias = "catalog")]
     Catalogue(catalogue::Arguments),
-    /// List the conferences, the current one marked
+    /// List the imported conferences and mark the current one
     Conferences(conferences::Conferences),
-    /// Open this conference from now on
+    /// Make a conference the current one
     Use(conferences::Use),
-    /// Read the programme of a conference again from where it came
+    /// Read a schedule again from its source
     Update(update::Update),
-    /// Show what the last updates changed that you have not read, your picks first
+    /// Show unread changes of the schedule, your picks first
     Changes(changes::Changes),
-    /// Go back to the programme as it was before the last update
+    /// Go back to the edition before the last update
     UndoUpdate(update::UndoUpdate),
-    /// Take a conference out of the list; its agenda stays
+    /// Remove a conference; its agenda is kept
     Remove(remove::Remove),
     /// Print shell completions
     Completions(print::Completions),
@@ -130,7 +130,12 @@ impl Command {
     pub fn reads_busy(&self) -> bool {
         matches!(
             self,
-            Self::List(_) | Self::Search(_) | Self::Star(_) | Self::Agenda(_) | Self::Free(_)
+            Self::List(_)
+                | Self::Search(_)
+                | Self::Star(_)
+                | Self::Agenda(_)
+                | Self::Free(_)
+                | Self::Suggest(_)
         )
     }
 }

@@ -337,7 +337,7 @@ impl<'a> Conference<'a> {
             [id] => Ok(id.as_str().to_owned()),
             [] => Ok(typed.to_owned()),
             [first, second, ..] => Err(Failure::Usage(format!(
-                "several ids begin with {typed}, among them {first} and {second}; type more of it"
+                "several IDs start with {typed}, such as {first} and {second}; type more of it"
             ))),
         }
     }
@@ -359,13 +359,12 @@ impl<'a> Conference<'a> {
         let removed = |id: &&&str| self.last_known(&TalkId::new(**id)).is_some();
         if let Some(id) = unknown.iter().find(removed) {
             return Err(Failure::Usage(format!(
-                "{conference} no longer has the talk {id}; 'hallway show' tells what it was, \
-                 and a pick of it can only be taken away"
+                "{conference} no longer has talk {id}: its pick can only be removed; 'hallway show' shows it as last seen"
             )));
         }
-        let talk = if unknown.len() == 1 { "talk has the id" } else { "talks have the ids" };
+        let talk = if unknown.len() == 1 { "talk with the ID" } else { "talks with the IDs" };
         Err(Failure::Usage(format!(
-            "no {talk} {} at {conference}; 'hallway list' shows the ids",
+            "no {talk} {} at {conference}; 'hallway list' shows the IDs",
             unknown.join(", ")
         )))
     }

@@ -66,9 +66,9 @@ impl Configured {
         let first = self.problems.first()?;
         let rest = match self.problems.len() - 1 {
             0 => String::new(),
-            more => format!("; {more} more, 'hallway config' names all"),
+            more => format!("; {more} more, see 'hallway config'"),
         };
-        Some(format!("{first}{rest}; the defaults hold until it is mended"))
+        Some(format!("{first}{rest}; using the defaults until fixed"))
     }
 
     /// Prints all problems on stderr, for a command that runs anyway.
@@ -77,7 +77,7 @@ impl Configured {
             complain(problem);
         }
         if !self.problems.is_empty() && !self.unreadable {
-            complain(&format!("{} is not used until it is mended", self.place));
+            complain(&format!("{} ignored until fixed", self.place));
         }
     }
 
@@ -96,10 +96,9 @@ impl Configured {
         match (problems.is_empty(), self.unreadable) {
             (true, _) => Ok(config::write(&heading, &self.settings, &self.keymap.lines())),
             (false, true) => Err(Failure::Disk(problems)),
-            (false, false) => Err(Failure::Usage(format!(
-                "{problems}\n{} is not used until it is mended",
-                self.place
-            ))),
+            (false, false) => {
+                Err(Failure::Usage(format!("{problems}\n{} ignored until fixed", self.place)))
+            }
         }
     }
 }

@@ -84,8 +84,8 @@ fn configuration(roff: &mut Roff) {
     roff.control("SH", ["CONFIGURATION"]);
     roff.text([roman(
         "The file is config.toml in the configuration folder of your system: on Linux \
-         ~/.config/hallway, or below $XDG_CONFIG_HOME. All of it may be left out. 'hallway config' \
-         prints what holds, 'hallway config --default' a file to begin with.",
+         ~/.config/hallway, or $XDG_CONFIG_HOME/hallway. Every setting is optional. 'hallway config' \
+         prints the effective settings, 'hallway config --default' a file to start with.",
     )]);
     let (keys, what) = config::KEYS;
     let entries = config::table().into_iter();

@@ -86,7 +86,7 @@ impl FilterArgs {
 /// Of which conferences to take the picks.
 #[derive(Debug, Default, clap::Args)]
 pub struct OfArgs {
-    /// Take the picks of all conferences, and say of each which it is at
+    /// Use the picks of all conferences and name the conference of each
     #[arg(long)]
     pub all_conferences: bool,
 }
@@ -97,8 +97,7 @@ pub struct FormArgs {
     /// Print a JSON array
     #[arg(long)]
     pub json: bool,
-    /// Print a line with {title}, {minutes} and such filled in: 'now' one for each talk that is
-    /// on, 'next' one for the next pick alone
+    /// Print a line from a template such as '{minutes} {title}'
     #[arg(long, value_name = "TEMPLATE", value_parser = Template::parse, conflicts_with = "json")]
     pub format: Option<Template>,
 }

@@ -165,7 +165,7 @@ fn marked(
 }
 
 /// The heading above removed talks.
-pub const REMOVED: &str = "No longer in the programme";
+pub const REMOVED: &str = "No longer in the schedule";
 
 /// Prints removed talks as a table below another, unless they are `alone`.
 pub fn removed_table(

@@ -52,23 +52,23 @@ pub enum Placeholder {
 impl Placeholder {
     /// All placeholders: variant, name between the braces, description.
     pub const ALL: [(Self, &'static str, &'static str); 17] = [
-        (Self::Id, "id", "the talk's id"),
+        (Self::Id, "id", "ID of the talk"),
         (Self::Title, "title", "its title"),
-        (Self::Speakers, "speakers", "who speaks, or else who wrote it"),
-        (Self::Room, "room", "its room; its session where no room is named"),
+        (Self::Speakers, "speakers", "its speakers, or else its authors"),
+        (Self::Room, "room", "its room, or else its session"),
         (Self::Session, "session", "its session"),
         (Self::Track, "track", "its track"),
-        (Self::Day, "day", "the day it starts on: Mon 13 Nov"),
-        (Self::Start, "start", "when it starts, on the venue's clock: 09:55"),
-        (Self::End, "end", "when it ends, on the venue's clock"),
-        (Self::MyDay, "my_day", "the day it starts on, on your own clock (--tz)"),
-        (Self::MyStart, "my_start", "when it starts, on your own clock"),
-        (Self::MyEnd, "my_end", "when it ends, on your own clock"),
-        (Self::Length, "length", "how many minutes it takes"),
-        (Self::Minutes, "minutes", "minutes until it starts; with 'now', until it ends"),
-        (Self::Mark, "mark", "the sign of a star, a maybe or a clash"),
-        (Self::Url, "url", "the address of its page"),
-        (Self::Conference, "conference", "the title of its conference"),
+        (Self::Day, "day", "day of its start: Mon 13 Nov"),
+        (Self::Start, "start", "start on the venue's clock: 09:55"),
+        (Self::End, "end", "end on the venue's clock"),
+        (Self::MyDay, "my_day", "day of its start on your clock (--tz)"),
+        (Self::MyStart, "my_start", "start on your clock"),
+        (Self::MyEnd, "my_end", "end on your clock"),
+        (Self::Length, "length", "length in minutes"),
+        (Self::Minutes, "minutes", "minutes until it starts, or with 'now' until it ends"),
+        (Self::Mark, "mark", "mark of a star, a maybe or a clash"),
+        (Self::Url, "url", "URL of its page"),
+        (Self::Conference, "conference", "title of its conference"),
     ];
 
     fn named(name: &str) -> Option<Self> {
@@ -134,13 +134,11 @@ impl Template {
                 continue;
             }
             let Some(inner) = brace.strip_prefix('{') else {
-                return Err("a } closes nothing; the brace itself is written }}".to_owned());
+                return Err("unmatched }; write }} for a brace".to_owned());
             };
             let closed = inner.split_once('}').filter(|(name, _)| !name.contains('{'));
             let Some((name, after)) = closed else {
-                return Err(format!(
-                    "the brace in '{brace}' is not closed; the brace itself is written {{{{"
-                ));
+                return Err(format!("unclosed brace in '{brace}'; write {{{{ for a brace"));
             };
             let placeholder = Placeholder::named(name).ok_or_else(|| unknown(name))?;
             if !literal.is_empty() {
@@ -169,7 +167,7 @@ impl Template {
 fn unknown(name: &str) -> String {
     let known: Vec<String> =
         Placeholder::ALL.iter().map(|(_, known, _)| format!("{{{known}}}")).collect();
-    format!("there is no {{{name}}}; there are {}", known.join(" "))
+    format!("no placeholder {{{name}}}; available: {}", known.join(" "))
 }
 
 fn value(placeholder: Placeholder, facts: Facts<'_>, at: usize) -> String {
@@ -276,11 +274,11 @@ mod tests {
         for (_, name, _) in Placeholder::ALL {
             assert!(error("{tittle}").contains(&format!("{{{name}}}")));
         }
-        assert!(error("{tittle}").contains("no {tittle}"));
+        assert!(error("{tittle}").contains("no placeholder {tittle}"));
         assert!(error("{}").contains("no {}"));
-        assert!(error("a {title").contains("'{title' is not closed"));
-        assert!(error("{title {id}").contains("not closed"));
-        assert!(error("{").contains("not closed"));
+        assert!(error("a {title").contains("'{title' is unclosed"));
+        assert!(error("{title {id}").contains("unclosed"));
+        assert!(error("{").contains("unclosed"));
         assert!(error("{title}}").contains("}}"));
     }
 

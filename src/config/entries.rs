@@ -50,8 +50,8 @@ const NOTIFY: [Notify; 4] = [Notify::Bell, Notify::Osc9, Notify::Osc777, Notify:
 pub static ENTRIES: &[Entry] = &[
     Entry {
         name: "theme",
-        what: "Colours. auto: unless NO_COLOR is set; colors: even then; plain: none. A dumb \
-               terminal (TERM=dumb) gets none in any case.",
+        what: "Colours: auto unless NO_COLOR is set, colors always, plain never. A dumb terminal \
+               (TERM=dumb) gets none.",
         kind: Kind::Word {
             words: THEMES,
             get: |settings| {
@@ -63,13 +63,13 @@ pub static ENTRIES: &[Entry] = &[
     },
     Entry {
         name: "ascii",
-        what: "Draw lines and marks in ASCII, as --ascii does; if false, only where the locale is \
+        what: "Draw lines and marks in ASCII, as with --ascii; if false, only in a locale that is \
                not UTF-8.",
         kind: Kind::Flag(|settings| &mut settings.ascii),
     },
     Entry {
         name: "clock",
-        what: "The clock that the screen starts with: the venue's, or mine for your own.",
+        what: "Clock at the start: the venue's, or mine for your own.",
         kind: Kind::Word {
             words: &["venue", "mine"],
             get: |settings| usize::from(settings.own_clock),
@@ -78,14 +78,14 @@ pub static ENTRIES: &[Entry] = &[
     },
     Entry {
         name: "reminder",
-        what: "Minutes before a pick begins at which the screen says so; 0 is never.",
+        what: "Minutes before a pick starts to remind you; 0 for never.",
         kind: Kind::Minutes(|settings| &mut settings.reminder),
     },
     Entry {
         name: "notify",
-        what: "What a reminder does besides: ring the terminal's bell, or have the terminal show a \
-               desktop notification (osc9 for iTerm2, WezTerm and Ghostty; osc777 for foot and \
-               urxvt), also over ssh, and in tmux with its option allow-passthrough.",
+        what: "How a reminder gets your attention: the terminal's bell, or a desktop notification from \
+               the terminal (osc9 for iTerm2, WezTerm and Ghostty, osc777 for foot and urxvt; in \
+               tmux, set allow-passthrough).",
         kind: Kind::Word {
             words: &["bell", "osc9", "osc777", "none"],
             get: |settings| NOTIFY.iter().position(|one| *one == settings.notify).unwrap_or(0),
@@ -94,24 +94,24 @@ pub static ENTRIES: &[Entry] = &[
     },
     Entry {
         name: "walk",
-        what: "Minutes from one room to another, as --walk; less between two picks is marked, where the programme names rooms.",
+        what: "Minutes it takes to walk from one room to another, as with --walk; picks with less time between them are marked.",
         kind: Kind::Minutes(|settings| &mut settings.walk),
     },
     Entry {
         name: "export",
-        what: "The file that an export from the screen proposes; ~ is the home folder.",
+        what: "File that the export dialog suggests; ~ is your home folder.",
         kind: Kind::Path { example: "~/lpc.ics", of: |settings| &mut settings.export },
     },
     Entry {
         name: "friends",
-        what: "The agendas of friends, as FILE or NAME=FILE, that mark the talks they go to, as \
-               --friend; those of other conferences than the open one are passed over.",
+        what: "Agendas of friends, as FILE or NAME=FILE, whose talks are marked as with --friend. \
+               Agendas of other conferences are ignored.",
         kind: Kind::Paths { example: "anna=~/anna.json", of: |settings| &mut settings.friends },
     },
     Entry {
         name: "calendar.vdir",
-        what: "A folder that always has a calendar file for each pick (vdir), for vdirsyncer, khal \
-               and with them the phone; all conferences share it, and files of others stay.",
+        what: "Folder with a calendar file for each pick (vdir), kept in sync for vdirsyncer, khal \
+               and your phone. All conferences share it; files of others are not touched.",
         kind: Kind::Path { example: "~/.calendars/conferences", of: |settings| &mut settings.vdir },
     },
     Entry {
@@ -125,12 +125,12 @@ pub static ENTRIES: &[Entry] = &[
 /// The table of keys: name and description.
 pub const KEYS: (&str, &str) = (
     "keys",
-    "Keys by action, called as the help calls them: star = [\"s\", \"space\"], or star = \"s\"; [] \
-     is none. In the views they replace the action's own keys; a key that the action has in \
-     some places only (h for back, in the details) stays there. In the menu they work \
-     besides the keys that are there. Where something is typed or asked nothing changes. Ctrl-c \
-     always quits, and enter and esc always answer the menu and the help. A key of this table no \
-     longer belongs to the action that had it; no two actions of this table can share a key.",
+    "Keys by action, with the names that the help shows: star = [\"s\", \"space\"] or star = \"s\"; \
+     [] is none. They replace the action's own keys in the views; keys that an action has in only \
+     some places (h for back in the details) stay. In the menu they are added to its keys; dialogs \
+     for typing and questions keep theirs. Ctrl-c always quits, and enter and esc always work in \
+     the menu and the help. A key that you bind no longer belongs to the action that had it; two \
+     actions cannot share a key.",
 );
 
 impl Entry {

@@ -128,8 +128,8 @@ impl Reader<'_> {
         let mut names: Vec<&str> = here.chain(tables).collect();
         names.dedup();
         let what = match nearest(name.get_ref(), names.iter().copied()) {
-            Some(near) => format!("no such entry; is {near} meant?"),
-            None => format!("no such entry; there are {}", names.join(", ")),
+            Some(near) => format!("unknown setting; did you mean {near}?"),
+            None => format!("unknown setting; available: {}", names.join(", ")),
         };
         self.problem(&name.span(), shown, what);
     }
@@ -214,15 +214,13 @@ fn value_text(digits: &str, radix: u32) -> String {
 fn a_path(path: &str) -> Result<String, String> {
     const LONGEST: usize = 4096;
     if path.trim().is_empty() {
-        return Err("must be a path, not an empty text; leave it out for none".to_owned());
+        return Err("must not be empty; leave the setting out instead".to_owned());
     }
     if path.len() > LONGEST {
-        return Err(format!("is longer than a path can be ({LONGEST} bytes)"));
+        return Err(format!("longer than a path can be ({LONGEST} bytes)"));
     }
     if clean::line(path) != path {
-        return Err(
-            "has characters that cannot be shown, or blanks at an end or in a row".to_owned()
-        );
+        return Err("has invisible characters, or blanks at an end or in a row".to_owned());
     }
     Ok(path.to_owned())
 }

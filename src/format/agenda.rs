@@ -25,14 +25,14 @@ pub const LARGEST: u64 = 32 << 20;
 /// The maximum number of picks. An agenda with more is not plausible.
 pub const MOST_PICKS: usize = 10_000;
 
-const OURS: &str = "an agenda of hallway";
+const OURS: &str = "hallway's agenda";
 
 /// The result of reading an agenda.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Shared {
     /// The imported agenda.
     pub offer: Offer,
-    /// A description of the file: `an agenda of hallway`.
+    /// A description of the file: `hallway's agenda`.
     pub format: &'static str,
     /// The entries that match no talk of the conference.
     pub unmatched: Vec<Unmatched>,
@@ -52,15 +52,14 @@ pub struct Unmatched {
 pub enum Refused {
     /// The file is not an agenda.
     #[error(
-        "it is no agenda but {looks_like}; an agenda of hallway, a calendar (.ics) and a \
-         selection of Giggity can be read"
+        "not an agenda ({looks_like}); hallway reads its own agendas, calendars (.ics) and Giggity's selections"
     )]
     NoAgenda {
         /// A description of the content.
         looks_like: String,
     },
     /// The format is known, but the file is broken.
-    #[error("it looks like {format}, but {reason}")]
+    #[error("looks like {format}, but {reason}")]
     Broken {
         /// The name of the format.
         format: &'static str,
@@ -68,13 +67,13 @@ pub enum Refused {
         reason: String,
     },
     /// The file was written by a newer version of the program.
-    #[error("it is of version {0}, made by a newer hallway")]
+    #[error("version {0} needs a newer hallway")]
     Newer(u64),
     /// The file has too many picks.
-    #[error("it picks {0} talks, and at most {MOST_PICKS} can be taken in")]
+    #[error("{0} picks are too many (at most {MOST_PICKS})")]
     TooMany(usize),
     /// The agenda belongs to another conference.
-    #[error("it is of {name}, and open is '{open}'{}", choose.as_deref().unwrap_or_default())]
+    #[error("it belongs to {name}, but '{open}' is open{}", choose.as_deref().unwrap_or_default())]
     Elsewhere {
         /// Name of the other conference.
         name: String,

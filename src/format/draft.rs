@@ -136,7 +136,7 @@ impl Draft {
         let id = clean::line(talk.id.as_str()).trim().to_owned();
         talk.id = TalkId::new(if id.is_empty() { "0".to_owned() } else { id });
         if talk.title.is_empty() {
-            self.problem(place, "it has no title; its id stands for one");
+            self.problem(place, "no title; using its ID");
             talk.title = format!("({})", talk.id);
         }
         self.cut(&mut talk, place);
@@ -145,8 +145,7 @@ impl Draft {
         }
         if self.ids.contains(&talk.id) {
             let free = self.free_id(&talk.id);
-            let message =
-                format!("another talk has the id {} as well; this one is {free}", talk.id);
+            let message = format!("another talk has the ID {} too; this one is {free}", talk.id);
             self.problem(place, message);
             talk.id = free;
         }
@@ -154,7 +153,7 @@ impl Draft {
             && !(1900..=9999).contains(&slot.start.year())
         {
             let year = slot.start.year();
-            self.problem(place, format!("it starts in the year {year}; it is not scheduled"));
+            self.problem(place, format!("starts in the year {year}; not scheduled"));
             talk.slot = None;
         }
         if let Some(slot) = &mut talk.slot {
@@ -181,12 +180,11 @@ impl Draft {
             long += usize::from(cut_line(line));
         }
         if long > 0 {
-            let message =
-                format!("a title or name has over {LONGEST_LINE} characters; it is cut there");
+            let message = format!("a title or name has over {LONGEST_LINE} characters; cut");
             self.problem(place, message);
         }
         if cut_text(&mut talk.abstract_) {
-            self.problem(place, "its abstract has over 1 MB; it is cut there");
+            self.problem(place, "abstract has over 1 MB; cut");
         }
     }
 
@@ -197,7 +195,7 @@ impl Draft {
             return;
         };
         if cut_text(&mut text) {
-            self.problem(format!("biography of {name}"), "it has over 1 MB; it is cut there");
+            self.problem(format!("biography of {name}"), "over 1 MB; cut");
         }
         let known = self.biographies.entry(fold::text(&name));
         let known = known.or_insert_with(|| Biography { name, text: String::new() });
@@ -273,7 +271,7 @@ impl Draft {
             self.conference.title = self.other_title(called, hints);
         }
         if cut_line(&mut self.conference.title) {
-            let message = format!("its title has over {LONGEST_LINE} characters; it is cut there");
+            let message = format!("title has over {LONGEST_LINE} characters; cut");
             self.problem("conference", message);
         }
         self.conference.biographies = self.biographies();

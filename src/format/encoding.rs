@@ -46,7 +46,7 @@ pub fn unpack(bytes: &[u8]) -> Result<Cow<'_, [u8]>, Refused> {
             .map_err(|error| refused(format!("it cannot be unpacked: {error}")))?;
         if unpacked.len() as u64 > LARGEST {
             let largest = LARGEST >> 20;
-            return Err(refused(format!("unpacked it is larger than {largest} MB")));
+            return Err(refused(format!("it has more than {largest} MB when unpacked")));
         }
         bytes = Cow::Owned(unpacked);
     }
@@ -76,7 +76,7 @@ pub fn decode(bytes: &[u8], charset: Option<&str>) -> Decoded {
         let name = encoding.name();
         problems.push(Problem {
             place: format!("line {first}"),
-            message: format!("a character is not in {name}{others}; it is shown as \u{fffd}"),
+            message: format!("invalid character in {name}{others}; shown as \u{fffd}"),
             is_doubt: false,
         });
     }
@@ -114,13 +114,13 @@ fn encoding(bytes: &[u8], charset: Option<&str>, problems: &mut Vec<Problem>) ->
     let name = encoding.name();
     let message = match (label, known) {
         (Some(label), None) => {
-            format!("it declares the encoding '{label}', which is unknown; {name} is assumed")
+            format!("unknown encoding '{label}' declared; assuming {name}")
         }
         (Some(label), Some(known)) if known != encoding => {
-            format!("it declares the encoding '{label}', but it is {name}")
+            format!("declares the encoding '{label}', but is {name}")
         }
         (None, _) if encoding != UTF_8 => {
-            format!("it declares no encoding and is not UTF-8; {name} is assumed")
+            format!("no encoding declared and not UTF-8; assuming {name}")
         }
         _ => return encoding,
     };
@@ -286,10 +286,7 @@ mod tests {
         let mut cut = utf16("{\n\n\"a\"", u16::to_le_bytes);
         cut.pop();
         let cut = decode(&cut, None);
-        assert_eq!(
-            messages(&cut),
-            ["line 3: a character is not in UTF-16LE; it is shown as \u{fffd}"]
-        );
+        assert_eq!(messages(&cut), ["line 3: invalid character in UTF-16LE; shown as \u{fffd}"]);
     }
 
     #[test]
@@ -297,30 +294,21 @@ mod tests {
         let file = "<?xml version=\"1.0\" encoding=\"ISO-8859-1\"?>é";
         let decoded = decode(file.as_bytes(), None);
         assert_eq!(decoded.text, file);
-        assert_eq!(
-            messages(&decoded),
-            ["file: it declares the encoding 'ISO-8859-1', but it is UTF-8"]
-        );
+        assert_eq!(messages(&decoded), ["file: declares the encoding 'ISO-8859-1', but is UTF-8"]);
         let decoded = decode(b"<?xml version=\"1.0\" encoding=\"utf-8\"?>caf\xe9 \x96", None);
         assert!(decoded.text.ends_with("café –"));
         assert_eq!(
             messages(&decoded),
-            ["file: it declares the encoding 'utf-8', but it is windows-1252"]
+            ["file: declares the encoding 'utf-8', but is windows-1252"]
         );
         let decoded = decode(b"<?xml version='1.0' encoding='UTF-16'?>a", None);
-        assert_eq!(
-            messages(&decoded),
-            ["file: it declares the encoding 'UTF-16', but it is UTF-8"]
-        );
+        assert_eq!(messages(&decoded), ["file: declares the encoding 'UTF-16', but is UTF-8"]);
         let decoded = decode(b"<?xml version='1.0' encoding='utf-7'?>a", None);
-        assert_eq!(
-            messages(&decoded),
-            ["file: it declares the encoding 'utf-7', which is unknown; UTF-8 is assumed"]
-        );
+        assert_eq!(messages(&decoded), ["file: unknown encoding 'utf-7' declared; assuming UTF-8"]);
         let decoded = decode(b"BEGIN:VCALENDAR\nSUMMARY:caf\xe9\n", None);
         assert_eq!(
             messages(&decoded),
-            ["file: it declares no encoding and is not UTF-8; windows-1252 is assumed"]
+            ["file: no encoding declared and not UTF-8; assuming windows-1252"]
         );
     }
 
@@ -332,7 +320,7 @@ mod tests {
         assert_eq!(decoded.text, "ééé\n\u{fffd}\n\u{fffd}\u{fffd}\n");
         assert_eq!(
             messages(&decoded),
-            ["line 2: a character is not in UTF-8, and in another line; it is shown as \u{fffd}"]
+            ["line 2: invalid character in UTF-8, and in another line; shown as \u{fffd}"]
         );
         let decoded = decode(b"<?xml version='1.0' encoding='windows-1252'?>\n\xe9\x9d", None);
         assert!(decoded.text.ends_with("é\u{fffd}"));
@@ -362,7 +350,7 @@ mod tests {
         assert!(refused.contains("cannot be unpacked"), "{refused}");
         let bomb = pack(&vec![b' '; usize::try_from(LARGEST).unwrap() + 1]);
         let refused = unpack(&bomb).unwrap_err().to_string();
-        assert!(refused.contains("larger than 64 MB"), "{refused}");
+        assert!(refused.contains("more than 64 MB"), "{refused}");
     }
 
     proptest! {

@@ -33,7 +33,7 @@ pub fn looks_like(bytes: &[u8], text: &str) -> String {
         b'{' | b'[' => json(text),
         b'<' => markup(text),
         _ if text.chars().take(1000).any(|c| c == '\0') => "a binary file".to_owned(),
-        _ => "a text".to_owned(),
+        _ => "plain text".to_owned(),
     }
 }
 
@@ -127,7 +127,7 @@ fn markup(text: &str) -> String {
         }
     }
     match names.split_first() {
-        None => "a text".to_owned(),
+        None => "plain text".to_owned(),
         Some((root, _)) if root == "<svg>" => "a picture (SVG)".to_owned(),
         Some((root, [])) => format!("XML with the root {root}"),
         Some((root, within)) => format!("XML with the root {root}, in it {}", within.join(", ")),
@@ -164,7 +164,7 @@ mod tests {
                 b"{\"programme\":{\"week\":{\"mon\":[],\"tue\":[]}}}",
                 "JSON with the key programme (in it week (in it mon, tue))",
             ),
-            (b"Monday\n9:00 Welcome", "a text"),
+            (b"Monday\n9:00 Welcome", "plain text"),
             (b"a\x00b", "a binary file"),
         ] {
             assert_eq!(looks_like(bytes, &String::from_utf8_lossy(bytes)), what);

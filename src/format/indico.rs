@@ -60,7 +60,7 @@ pub fn read(text: &str, hints: &Hints) -> Result<Import, Refused> {
             let events: Vec<&Value> = values.iter().filter(|event| event.is_object()).collect();
             let mut problems = Vec::new();
             if events.len() < values.len() {
-                problems.push("an event of the file is no object; left out".to_owned());
+                problems.push("an event is not an object; skipped".to_owned());
             }
             event::read(&events, &server, hints, problems)
         }

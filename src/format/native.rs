@@ -36,7 +36,7 @@ pub enum Error {
     #[error("its format is '{0}', not '{FORMAT}'")]
     Format(String),
     /// Written by a newer version of the program.
-    #[error("it is of version {0}, and this program reads up to {VERSION}; use a newer hallway")]
+    #[error("version {0} needs a newer hallway (this one reads up to {VERSION})")]
     Newer(u32),
     /// Invalid stored changes.
     #[error("its changes are invalid: {0}")]
@@ -179,7 +179,7 @@ fn without_lost_descriptions(draft: &mut Draft) {
         }
     }
     for (place, id) in lost {
-        let message = format!("its description, talk {id}, is not there; it has none");
+        let message = format!("its description, talk {id}, is missing; ignored");
         draft.problem(place, message);
     }
 }

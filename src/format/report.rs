@@ -217,7 +217,7 @@ impl<'a> Item<'a> {
         match self.talk {
             Some(talk) => blocks.extend(people(talk)),
             None => {
-                blocks.push("No longer in the programme; this is as it was last seen.".to_owned());
+                blocks.push("No longer in the schedule; as last seen.".to_owned());
             }
         }
         blocks.extend(self.note.map(|note| quote(note, TALK)));

@@ -59,10 +59,11 @@ pub(super) fn parse<'a>(format: &'static str, text: &'a str) -> Result<Document<
         let at = error.pos();
         broken(match error {
             Error::DtdDetected => {
-                "it has a document type (<!DOCTYPE …>), which is not read; take it out".to_owned()
+                "it has a document type (<!DOCTYPE …>), which is not supported; remove it"
+                    .to_owned()
             }
             Error::UnclosedRootNode | Error::UnexpectedEndOfStream => {
-                format!("it breaks off at line {}", text.lines().count())
+                format!("it ends early, at line {}", text.lines().count())
             }
             error => format!("it is broken at line {}, column {}: {error}", at.row, at.col),
         })

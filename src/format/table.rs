@@ -154,8 +154,7 @@ fn read(
     let records = Records::of(json, columns);
     draft::check_count(records.talks.len())?;
     if let Some(missing) = columns.missing(&records.columns) {
-        let reason =
-            format!("there is no column '{missing}': found {}", records.columns.join(", "));
+        let reason = format!("no column '{missing}'; found {}", records.columns.join(", "));
         return Err(Refused::Broken { format, reason });
     }
     if records.unnamed > 0 {
@@ -190,7 +189,7 @@ fn read(
             Order::MonthFirst => "month",
         };
         let message =
-            format!("'{example}' is read with the {order} first; day and month could be swapped");
+            format!("'{example}' is read with the {order} first; day and month may be swapped");
         raw.doubts.push(message);
     }
     let mut day = Day::default();

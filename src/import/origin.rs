@@ -103,7 +103,7 @@ impl Origin {
     pub fn get(&self, known: &Known, progress: &mut Progress<'_>) -> Result<Option<Got>, Error> {
         let limits = Limits::default();
         match self {
-            Self::Stdin => Ok(Some(Got::new(stdin(limits.bytes, "programme")?, STDIN.to_owned()))),
+            Self::Stdin => Ok(Some(Got::new(stdin(limits.bytes, "schedule")?, STDIN.to_owned()))),
             Self::File(path) if path.is_dir() => {
                 let read = store::read_calendars(path, limits.bytes)?;
                 let mut joined =
@@ -151,7 +151,7 @@ pub fn stdin(largest: u64, wanted: &str) -> Result<Vec<u8>, Error> {
     if bytes.len() as u64 > largest {
         let largest = largest >> 20;
         return Err(Error::Refused(format!(
-            "what came from stdin is larger than {largest} MB, and so no {wanted}"
+            "stdin has more than {largest} MB, too much for a {wanted}"
         )));
     }
     Ok(bytes)
@@ -164,7 +164,7 @@ fn no_file(path: &Path, error: store::Error) -> Error {
     let given = path.display().to_string();
     let host = given.split('/').next().unwrap_or_default();
     if missing && host.contains('.') && host.len() > 1 && given.contains('/') && host != ".." {
-        return Error::Failed(format!("{error}; an address begins with https://"));
+        return Error::Failed(format!("{error}; a URL starts with https://"));
     }
     error.into()
 }

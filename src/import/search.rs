@@ -239,7 +239,7 @@ impl<'a> Search<'a> {
                 .to_owned(),
             looked => format!("looked at:\n  {}", looked.join("\n  ")),
         };
-        format!("{page} is a web page that leads to no schedule; {looked}")
+        format!("no schedule found from the web page {page}; {looked}")
     }
 
     /// Adds the further pages of a list that a server divides (`{"next": URL, "results": […]}`),

@@ -29,12 +29,12 @@ impl fmt::Display for Doubt {
             after => write!(f, "it has {after} talks")?,
         }
         if self.after * 2 < self.before {
-            write!(f, ", and the one that is there has {}", self.before)
+            write!(f, ", the stored one {}", self.before)
         } else if self.common > 0 {
             let (before, after) = self.timed;
             write!(f, ", and of {before} that had a time {after} still have one")
         } else {
-            f.write_str(", and none of them has the id of one that is there")
+            f.write_str(", none with the ID of a stored talk")
         }
     }
 }
@@ -76,7 +76,7 @@ mod tests {
         assert_eq!(with(48), None);
         assert_eq!(with(24), None);
         let said = with(23).unwrap();
-        assert_eq!(said, "it has 23 talks, and the one that is there has 48");
+        assert_eq!(said, "it has 23 talks, the stored one 48");
         assert!(with(0).unwrap().starts_with("it has no talks"));
         let mut timeless = before.clone();
         timeless.talks.iter_mut().for_each(|talk| talk.slot = None);
@@ -89,7 +89,7 @@ mod tests {
             talk.url = None;
         }
         let said = doubt(&before, &others).unwrap().to_string();
-        assert!(said.starts_with("it has 48 talks, and none of them has the id"), "{said}");
+        assert!(said.starts_with("it has 48 talks, none with the ID of a stored talk"), "{said}");
         let mut none = before.clone();
         none.talks.clear();
         assert_eq!(doubt(&none, &none), None);

@@ -1,7 +1,7 @@
 //! Similar talks: those that share words which few other talks have.
 //!
 //! The words of the given talks are looked up in the texts of all talks. That takes one
-//! pass and little memory, so nothing is prepared before somebody asks.
+//! pass and little memory, so nothing is prepared in advance.
 //!
 //! A word counts the more, the fewer talks have it and the more often these two say it, in
 //! the title above all. Which words say nothing follows from the schedule itself: they are

@@ -139,7 +139,7 @@ impl DaySpec {
         NaiveDate::parse_from_str(text, "%Y-%m-%d")
             .map(Self::Date)
             .map_err(|_| {
-                format!("'{text}' is no day: give a date (2023-11-13), a weekday (monday), today or tomorrow")
+                format!("'{text}' is not a day; give a date (2023-11-13), a weekday (monday), today or tomorrow")
             })
     }
 

@@ -146,7 +146,7 @@ impl AgendaFile {
             // Don't write a file too large to read again.
             if text.len() as u64 > LARGEST {
                 self.seen = None;
-                let why = "it would be larger than can be read again";
+                let why = "it would be too large to read again";
                 return Err(failed(io::Error::other(why)));
             }
             let written = write::replace(&self.path, &text, 0o600, &self.notices);

@@ -15,7 +15,7 @@ pub(super) fn read(path: &Path) -> io::Result<Option<String>> {
         Some(bytes) => read::text(bytes).map(Some),
         // Only the user creates this file, so a link to a missing file is a mistake.
         None if fs::symlink_metadata(path).is_ok() => {
-            let why = "it is a link to a file that is not there";
+            let why = "it is a link to a missing file";
             Err(io::Error::new(ErrorKind::NotFound, why))
         }
         None => Ok(None),

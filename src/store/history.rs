@@ -70,7 +70,7 @@ impl HistoryFile {
         let text = read::bytes(&self.path, LARGEST).map_err(refused)?;
         let text = text.unwrap_or_default();
         if text.contains(&0) {
-            return Err(none("it is no text".to_owned()));
+            return Err(none("it is not text".to_owned()));
         }
         let (mut other, mut queries) = (Vec::new(), Vec::new());
         for line in text.split(|byte| *byte == b'\n') {

@@ -311,11 +311,7 @@ impl Library {
             Err(source) => return Err(Error::Read { path, source }),
         };
         let id = std::str::from_utf8(&text).unwrap_or_default().trim();
-        if is_file_name(id) {
-            Ok(id.to_owned())
-        } else {
-            Err(no_id("no id stands in it".to_owned()))
-        }
+        if is_file_name(id) { Ok(id.to_owned()) } else { Err(no_id("it has no ID".to_owned())) }
     }
 
     /// Makes a conference the current one, and returns it perhaps without its abstracts: see

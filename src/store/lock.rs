@@ -127,7 +127,7 @@ fn say_once(path: &Path, mut file: &File, notices: &Notices) {
     if !known && file.write_all(SAID).is_ok() {
         let folder = path.parent().unwrap_or(Path::new("."));
         notices.add(format!(
-            "the file system of {} cannot lock files, so a file stands for the lock",
+            "the file system of {} cannot lock files; using a lock file",
             folder.display()
         ));
     }

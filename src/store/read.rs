@@ -17,7 +17,7 @@ pub(super) fn bytes(path: &Path, largest: u64) -> io::Result<Option<Vec<u8>>> {
     match fs::metadata(path) {
         // Opening a pipe would wait for a writer.
         Ok(there) if !there.is_file() && !there.is_dir() => {
-            return Err(refused("it is no ordinary file"));
+            return Err(refused("it is not a regular file"));
         }
         Ok(_) => {}
         Err(error) if error.kind() == ErrorKind::NotFound => return Ok(None),
@@ -42,7 +42,7 @@ pub(super) fn bytes(path: &Path, largest: u64) -> io::Result<Option<Vec<u8>>> {
 /// [`Error::Read`], also if the path is not a regular file or the file has more than
 /// `largest` bytes.
 pub fn import(path: &Path, largest: u64) -> Result<Vec<u8>, Error> {
-    let missing = || io::Error::new(ErrorKind::NotFound, "there is no such file");
+    let missing = || io::Error::new(ErrorKind::NotFound, "no such file");
     bytes(path, largest)
         .and_then(|bytes| bytes.ok_or_else(missing))
         .map_err(|source| Error::Read { path: path.to_owned(), source })

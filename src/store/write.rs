@@ -112,7 +112,7 @@ fn resemble(file: &File, other: &Metadata, notices: &Notices) -> io::Result<()> 
     if made.uid() != other.uid() {
         // A run as root must not make the user's file unreadable for the user.
         fchown(file, Some(other.uid()), None).map_err(|error| {
-            io::Error::new(error.kind(), "it belongs to another user; it is left as it is")
+            io::Error::new(error.kind(), "it belongs to another user; left as is")
         })?;
     }
     let mut permissions = other.permissions();
@@ -127,9 +127,7 @@ fn resemble(file: &File, other: &Metadata, notices: &Notices) -> io::Result<()> 
         // Where all files share a mode (vfat, CIFS), the new file has that mode, too.
         Err(error) if cannot_change_mode(&error) => {
             let wanted = permissions.mode() & 0o777;
-            notices.add(format!(
-                "the file system does not let files have the mode {wanted:o}; it was not kept"
-            ));
+            notices.add(format!("the file system does not support the mode {wanted:o}; not kept"));
             Ok(())
         }
         other => other,

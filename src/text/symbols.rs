@@ -114,7 +114,7 @@ pub static ASCII: Symbols = Symbols {
     walk: ">",
     note: "+",
     recorded: "o",
-    unrecorded: "0",
+    unrecorded: "/",
     selected: ">",
     selected_end: "<",
     bar: "|",

@@ -173,28 +173,28 @@ actions! {
         Prompt: "enter", "write" 90;
         Question: "y", "yes" 95;
     }
-    SaveNote "save-note" Pick "save the note and go on writing" { Note: "Ctrl-s", "save" 80; }
-    Discard "discard" Pick "throw away what was typed since the note was opened or saved" {
+    SaveNote "save-note" Pick "save the note and keep writing" { Note: "Ctrl-s", "save" 80; }
+    Discard "discard" Pick "discard what you typed since the last save" {
         Note: "Ctrl-g", "discard" 85;
     }
     UndoTyping "undo-typing" Pick "undo typing" { Note: "Alt-u", "undo" 60; }
     RedoTyping "redo-typing" Pick "redo typing" { Note: "Alt-r Ctrl-r"; }
-    Older "older-search" Find "the last search; again for the one before" {
+    Older "older-search" Find "previous search in the history" {
         Recall: "Up", "last searches" 83;
     }
-    Newer "newer-search" Find "the search after it, then the empty box" {
+    Newer "newer-search" Find "next search in the history" {
         Recall: "Down", "last searches" 83;
     }
     Cancel "cancel" General "cancel" {
         Search | Prompt | Import: "esc", "cancel" 95;
-        Completion: "esc", "back to what was typed" 95;
+        Completion: "esc", "back to the typed text" 95;
         Filter: "esc", "clear" 95;
         Switcher: "esc", "close" 95;
         Help: "esc", "clear, close" 95;
         Question: "n esc q", "no" 95;
     }
     // Moving, and acting on the selection.
-    Keep "keep" Pick "keep this talk; the others become maybes" { Resolve: "enter", "keep this" 90; }
+    Keep "keep" Pick "keep this talk, turn the others into maybes" { Resolve: "enter", "keep this" 90; }
     KeepAlone "keep-alone" Pick "keep this talk and drop the others" {
         Resolve: "d", "keep, drop the rest" 80;
     }
@@ -232,15 +232,15 @@ actions! {
         List | Timeline | MyDay: "enter", "open" 80;
     }
     GoThere "go-there" Move "go there" { Menu: "enter o l", "go there" 90; }
-    ZoomIn "zoom-in" Views "zoom in: from all rooms at once to fewer in detail" { Timeline: "+ =", "zoom" 50; }
-    ZoomOut "zoom-out" Views "zoom out: to more rooms, at last to all at once" { Timeline: "-", "zoom" 50; }
-    Zoom "whole-screen" Views "details on the whole screen, and back" { Details: "enter"; }
+    ZoomIn "zoom-in" Views "zoom in: fewer rooms, more detail" { Timeline: "+ =", "zoom" 50; }
+    ZoomOut "zoom-out" Views "zoom out: more rooms, at last all of them" { Timeline: "-", "zoom" 50; }
+    Zoom "whole-screen" Views "toggle full-screen details" { Details: "enter"; }
     NextTalk "next-talk" Move "next talk" { Details: "J Ctrl-n", "next talk" 55; }
     PreviousTalk "previous-talk" Move "previous talk" { Details: "K Ctrl-p", "next talk" 55; }
-    Complete "complete" Find "complete a field or its value; again for the next one" {
+    Complete "complete" Find "complete a field or its value, then the next" {
         Search: "tab", "complete" 81;
     }
-    CompleteBack "complete-back" Find "the completion before" { Search: "Shift-Tab"; }
+    CompleteBack "complete-back" Find "previous completion" { Search: "Shift-Tab"; }
     // Views.
     Star "star" Pick "toggle star" {
         Everywhere: "space s", "star" 90;
@@ -252,8 +252,8 @@ actions! {
         Resolve: "m", "maybe" 58;
     }
     Hide "hide" Pick "toggle hidden" { Everywhere | Resolve: "x"; }
-    LeaveOut "leave-out-hidden" Find "show or skip hidden talks" { Everywhere: "X"; }
-    Resolve "resolve" Pick "resolve a clash: the talks side by side, to keep one" {
+    LeaveOut "leave-out-hidden" Find "toggle hidden talks" { Everywhere: "X"; }
+    Resolve "resolve" Pick "resolve a clash: compare the talks and keep one" {
         Everywhere: "r", "resolve" 86;
     }
     Note "note" Pick "write a note on the talk" { Everywhere: "w", "note" 39; }
@@ -264,7 +264,7 @@ actions! {
     Search "search" Find "search all talks" { Everywhere: "/", "search" 85; }
     NextHit "next-hit" Find "next hit of the search" { Everywhere: "n", "hit" 45; }
     PreviousHit "previous-hit" Find "previous hit of the search" { Everywhere: "N", "hit" 45; }
-    Follow "follow" Find "follow: people, session, links, what else is on" {
+    Follow "follow" Find "follow: people, session, links, talks at the same time" {
         Everywhere: "o", "follow" 57;
     }
     LikeThis "more-like-this" Find "more talks like this one" {
@@ -277,7 +277,7 @@ actions! {
         Details: "h Left";
         Everywhere: "esc", "back" 82;
     }
-    Return "jump-back" Move "back to where the last jump began" { Everywhere: "Ctrl-o Backspace"; }
+    Return "jump-back" Move "back to before the last jump" { Everywhere: "Ctrl-o Backspace"; }
     Talks "talks" Views "talks" { Everywhere: "1"; }
     Timeline "timeline" Views "timeline" { Everywhere: "2"; }
     MyDay "my-day" Views "my day: only your picks; again for all rooms" {
@@ -286,19 +286,19 @@ actions! {
         Everywhere: "p";
     }
     Agenda "agenda" Views "agenda" { Everywhere: "3"; }
-    OnNow "on-now" Views "what is on now, and what comes next" { Everywhere: "4"; }
+    OnNow "on-now" Views "what is on now and next" { Everywhere: "4"; }
     ForYou "for-you" Views "talks like those that you picked" { Everywhere: "5"; }
     Changes "changes" Views "what the last updates changed" { Everywhere: "6"; }
     Update "update" Updates "read the schedule again from its source" { Everywhere: "U"; }
-    Acknowledge "acknowledge" Updates "take what changed of the talk as read" {
+    Acknowledge "acknowledge" Updates "mark the talk's changes as read" {
         Everywhere: "a", "read" 87;
     }
-    AcknowledgeAll "acknowledge-all" Updates "take all changes as read" { Everywhere: "A", "all read" 84; }
-    Details "details" Views "open or close the details pane" {
+    AcknowledgeAll "acknowledge-all" Updates "mark all changes as read" { Everywhere: "A", "all read" 84; }
+    Details "details" Views "toggle the details pane" {
         List: "v", "details" 35;
         Everywhere: "v";
     }
-    Clock "clock" Views "show times on my clock, or on the venue's" { Everywhere: "t"; }
+    Clock "clock" Views "toggle between my clock and the venue's" { Everywhere: "t"; }
     Conferences "conferences" Views "open or import another conference" { Everywhere: "c"; }
     First "first" Move "to the first" {
         Everywhere | Menu | Resolve: "g Home";
@@ -332,7 +332,7 @@ actions! {
     NextGroup "next-group" Move "next group of overlaps" { Resolve: "]", "overlaps" 55; }
     Now "now" Move "go to what is on now" { Everywhere: "."; }
     FilterGroups "filter-groups" Find "filter the groups by typing" { Groups: "/", "filter" 86; }
-    FreeTime "free-time" Find "only talks in my free time, or at all times" { Everywhere: "f"; }
+    FreeTime "free-time" Find "toggle: only talks in my free time" { Everywhere: "f"; }
     Browse "browse" Find "browse by track, session, speaker, room, day, language, type or length" {
         Groups: "b", "browse by" 50;
         Everywhere: "b";
@@ -340,11 +340,11 @@ actions! {
     Undo "undo" Pick "undo the last change of the agenda" { Everywhere | Resolve: "u", "undo" 30; }
     Redo "redo" Pick "redo the last undone change" { Everywhere | Resolve: "Ctrl-r", "redo" 29; }
     Export "export" Share "export the agenda as a calendar" { Everywhere: "e", "export" 59; }
-    Copy "copy" Share "copy the address (in the menu also a name or a title)" {
+    Copy "copy" Share "copy the URL (in the menu also a name or a title)" {
         Everywhere: "y";
         Menu: "y", "copy" 80;
     }
-    Code "qr-code" Share "QR code of the address, or of the agenda" { Everywhere: "Q"; }
+    Code "qr-code" Share "QR code of the URL, or of the agenda" { Everywhere: "Q"; }
     Invert "invert" Share "swap dark and light" { Code: "i", "swap dark and light" 50; }
     Close "close" General "close" {
         Menu: "esc q h", "close" 95;
@@ -359,7 +359,7 @@ actions! {
         Filter | Switcher | Prompt: "F1", "help" 60;
         Menu | Resolve | Code | Question | Import: "? F1", "help" 45;
     }
-    Redraw "redraw" General "draw the screen anew" {
+    Redraw "redraw" General "redraw the screen" {
         Everywhere | Search | Filter | Note | Switcher | Resolve | Code: "Ctrl-l";
     }
     Suspend "suspend" General "suspend (fg comes back)" {

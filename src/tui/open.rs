@@ -73,8 +73,8 @@ impl OpenConference {
     ) -> Self {
         let Known { friends, unread, .. } = friends.known(&conference.schedule, now);
         let title = &conference.schedule.conference().title;
-        let not_current = not_current
-            .map(|error| format!("{title} is open, but not what hallway opens next time: {error}"));
+        let not_current =
+            not_current.map(|error| format!("{title} is open, but not made current: {error}"));
         let warning = joined(not_current.into_iter().chain(unread));
         Self { warning, ..Self::new(conference, friends) }
     }

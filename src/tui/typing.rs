@@ -33,7 +33,7 @@ const TABLE: &[(Edit, &str, &str, &str)] = &[
         "delete the word before the cursor",
     ),
     (Edit::DeleteWordRight, "delete-next-word", "Alt-d", "delete the word after the cursor"),
-    (Edit::Yank, "yank", "Ctrl-y", "insert what was deleted last"),
+    (Edit::Yank, "yank", "Ctrl-y", "insert the last deleted text"),
     (Edit::LineStart, "line-start", "Ctrl-a Home", "to the start of the line"),
     (Edit::LineEnd, "line-end", "Ctrl-e End", "to the end of the line"),
     (Edit::WordLeft, "word-left", "Alt-b Ctrl-Left", "a word to the left"),

@@ -8,6 +8,7 @@ mod catalogue;
 mod changes;
 mod coding;
 mod comparing;
+mod completing;
 mod configuring;
 mod exporting;
 mod fields;

@@ -95,7 +95,7 @@ impl<'de, K: Ord + fmt::Display, V: Deserialize<'de>> Visitor<'de> for Once<K, V
                 }
                 btree_map::Entry::Occupied(taken) => {
                     let key = taken.key();
-                    return Err(A::Error::custom(format_args!("'{key}' stands in it twice")));
+                    return Err(A::Error::custom(format_args!("'{key}' is listed twice")));
                 }
             }
         }

@@ -16,7 +16,7 @@ use crate::schedule::{TalkId, time};
 #[derive(Debug, clap::Args)]
 #[command(after_help = SHARED)]
 pub struct Agenda {
-    /// Print a JSON array, or of an import an object
+    /// Print a JSON array; with --import a JSON object
     #[arg(long, conflicts_with = "export")]
     json: bool,
     /// To and from others.

@@ -63,8 +63,7 @@ impl Arguments {
             return Err(no_match(
                 self.json,
                 format!(
-                    "no schedule in the catalogue matches '{words}'; 'hallway import' takes a URL or \
-                     a file as well"
+                    "no schedule in the catalogue matches '{words}'; 'hallway import' also reads a URL or a file"
                 ),
             ));
         }

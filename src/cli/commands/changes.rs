@@ -17,10 +17,10 @@ use crate::schedule::{TalkId, time};
 /// The arguments of `changes`.
 #[derive(Debug, clap::Args)]
 pub struct Changes {
-    /// Also minor ones: abstracts, links, details
+    /// Include minor changes: abstracts, links, details
     #[arg(long)]
     all: bool,
-    /// Take what is listed as read, so that it is not listed again
+    /// Mark the listed changes as read
     #[arg(long)]
     acknowledge: bool,
     /// Print a JSON array
@@ -46,7 +46,7 @@ impl ConferenceCommand for Changes {
             let left_out = news.minor.len() - minor.len();
             if left_out > 0 && news.count() > 0 {
                 let also = count(left_out, "minor change");
-                writeln!(out, "\nand {also}: see --all")?;
+                writeln!(out, "\nand {also} with --all")?;
             }
         }
         if listed().next().is_none() {
@@ -54,7 +54,7 @@ impl ConferenceCommand for Changes {
                 0 => String::new(),
                 minor => format!("; {}: see --all", count(minor, "minor change")),
             };
-            let why = format!("no noteworthy change that you have not read{more}");
+            let why = format!("no unread changes{more}");
             return Err(no_match(self.json, why));
         }
         if self.acknowledge {

@@ -19,18 +19,18 @@ use crate::schedule::{Schedule, Slot, Talk, TalkId, time};
 use crate::text::width;
 
 const COMPARED: &str = "\
-A friend is called as the file is, without its ending, unless NAME= says otherwise.
-Talks that nobody goes to are shown where they run beside others.";
+A friend has the name of the file without its extension, or NAME. Talks that nobody
+goes to are listed if they run at the same time as others.";
 /// The arguments of `compare`.
 #[derive(Debug, clap::Args)]
 #[command(after_help = COMPARED)]
 pub struct Compare {
-    /// Agendas of others, as 'agenda --import' reads them; - is stdin
+    /// Agendas to compare with, as 'agenda --import' reads them; - is stdin
     #[arg(value_name = "[NAME=]FILE", required = true, value_hint = ValueHint::FilePath)]
     files: Vec<String>,
     #[command(flatten)]
     filter: FilterArgs,
-    /// Only talks that these go to: both (I and another), me, them or nobody
+    /// Only talks that these people go to
     #[arg(long, value_name = "WHO", value_enum)]
     only: Vec<Goes>,
     /// Print a JSON array
@@ -41,11 +41,11 @@ pub struct Compare {
 /// Who goes to a talk.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
 pub enum Goes {
-    /// I and at least one other.
+    /// You and at least one other.
     Both,
-    /// I alone.
+    /// Only you.
     Me,
-    /// Others, but not I.
+    /// Others, but not you.
     Them,
     /// Nobody.
     Nobody,

@@ -16,15 +16,15 @@ use crate::text::{url, width};
 /// The arguments of `use`.
 #[derive(Debug, clap::Args)]
 pub struct Use {
-    /// Its id
-    #[arg(value_name = "ID")]
+    /// ID of the conference
+    #[arg(value_name = "CONFERENCE")]
     id: String,
 }
 
 impl Use {
     pub fn run(&self, context: &LibraryContext<'_>, out: &mut dyn Write) -> Outcome {
         let stored = context.library.set_current(&context.library.typed(&self.id))?;
-        Ok(writeln!(out, "{} is what hallway opens now", stored.title())?)
+        Ok(writeln!(out, "Now current: {}", stored.title())?)
     }
 }
 

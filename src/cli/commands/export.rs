@@ -23,10 +23,10 @@ const NOTHING_LEFT: &str = "nothing is left to export, so nothing is written";
 /// The arguments of `export`.
 #[derive(Debug, clap::Args)]
 pub struct Export {
-    /// As what to write it: json is the whole conference, to be read again
+    /// Output format
     #[arg(long, value_name = "FORMAT", value_enum, default_value_t)]
     format: ExportFormat,
-    /// Write to this file; - or nothing is stdout
+    /// Output file; stdout if left out or -
     #[arg(short, long, value_name = "FILE", value_hint = ValueHint::FilePath)]
     output: Option<PathBuf>,
     /// Keep one file for each pick in sync in this folder (vdir), for vdirsyncer and khal
@@ -38,7 +38,7 @@ pub struct Export {
     /// Remind this many minutes before each talk
     #[arg(long, value_name = "MIN", default_value_t = ical::DEFAULT_ALARM, value_parser = clap::value_parser!(u32).range(0..=40_320))]
     alarm: u32,
-    /// Write no reminders
+    /// Leave out reminders
     #[arg(long, conflicts_with = "alarm")]
     no_alarm: bool,
     #[command(flatten)]

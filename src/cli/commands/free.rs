@@ -36,7 +36,7 @@ impl ConferenceCommand for Free {
         match (conference.has_picks(), plan.gaps().next()) {
             (true, Some(_)) => Ok(()),
             (false, _) => Err(no_match(self.json, NOTHING_STARRED)),
-            (true, None) => Err(no_match(self.json, "the picks leave no time free")),
+            (true, None) => Err(no_match(self.json, "no free time between the picks")),
         }
     }
 }
@@ -73,7 +73,7 @@ fn print(
         table(out, style, view, &fits)?;
         if !gap.nearly.is_empty() {
             let few = time::length(gaps::FEW_MINUTES);
-            writeln!(out, "  overlapping a pick by at most {few}:")?;
+            writeln!(out, "  overlapping a pick by up to {few}:")?;
             table(out, style, view, &sorted(interests, &gap.nearly).0)?;
         }
     }

@@ -22,10 +22,10 @@ fn after_help() -> String {
     let formats: Vec<String> = formats.collect();
     format!(
         "\
-Any page of a conference will do (https://lpc.events/event/17/): its schedule is
-looked for, with at most eight requests. Importing a conference again updates it:
-the previous edition is kept as a backup, stars and notes stay, and an edition
-with less than half of the talks is refused.
+A URL can be any page of the conference (https://lpc.events/event/17/): hallway looks
+for the schedule from there with at most eight requests. Importing a conference again
+updates it: stars and notes stay, the previous edition is kept as a backup, and an
+edition with less than half of the talks is refused.
 
 The format is detected from the content:
 {}",
@@ -40,8 +40,8 @@ pub struct Import {
     /// A conference in the catalogue (fosdem, fosdem-2026), a file, a URL, or - for stdin
     #[arg(value_name = "NAME|FILE|URL|-", value_hint = ValueHint::AnyPath)]
     from: PathBuf,
-    /// Call the conference so, in commands and file names
-    #[arg(long, value_name = "ID")]
+    /// ID to use in commands and file names
+    #[arg(long, value_name = "NEW_ID")]
     id: Option<String>,
     #[command(flatten)]
     edition: EditionArgs,
@@ -51,14 +51,13 @@ impl Import {
     pub fn run(&self, context: &LibraryContext<'_>, out: &mut dyn Write) -> Outcome {
         if context.wanted.is_some() {
             return Err(Failure::Usage(
-                "--conference says which conference is shown; --id names the imported one"
+                "--conference chooses the conference to show; use --id for the imported one"
                     .to_owned(),
             ));
         }
         if let Some(id) = self.id.as_deref().filter(|id| !is_file_name(id)) {
             return Err(Failure::Usage(format!(
-                "'{id}' names no file: only a-z, 0-9, '-', '_' and '.' may be in an id, \
-                 and no '.' first"
+                "invalid ID '{id}': use a-z, 0-9, '-', '_' and '.', and don't start with '.'"
             )));
         }
         let wanted = match self.named(context)? {
@@ -84,7 +83,7 @@ impl Import {
         let saved = edition.save(&context.library, self.edition.force, now)?;
         let id = edition.id();
         context.library.set_current(id)?;
-        let mut tail = format!("it is what hallway opens now, as {id}");
+        let mut tail = format!("now current: {id}");
         if let Some(why) = edition.found {
             tail = format!("found at {} ({why})\n{tail}", url::shown(&edition.source.from));
         }
@@ -112,8 +111,8 @@ impl Import {
                 Some((last, others)) => format!("; did you mean {} or {last}?", others.join(", ")),
             };
             Failure::Usage(format!(
-                "no file and no conference in the catalogue is called '{name}'{similar} \
-                 'hallway catalogue' lists the names; a URL or a file will do as well"
+                "no file or conference in the catalogue is named '{name}'{similar} \
+                 'hallway catalogue' lists the names; you can also give a URL or a file"
             ))
         })
     }
@@ -125,12 +124,11 @@ fn moved(before: &str, edition: &Edition, saved: Saved) -> Option<String> {
     let before = Origin::of_source(before).is_some().then(|| url::shown(before))?;
     match Origin::of_source(now) {
         Some(_) if url::shown(now) == before => None,
-        Some(_) => Some(format!(
-            "updates are read from {} from now on, no longer from {before}",
-            url::shown(now)
-        )),
+        Some(_) => {
+            Some(format!("updates now come from {}, no longer from {before}", url::shown(now)))
+        }
         // An unchanged edition keeps its source.
         None if saved == Saved::Unchanged => None,
-        None => Some(format!("it came over stdin, so updates are no longer read from {before}")),
+        None => Some(format!("read from stdin, so updates no longer come from {before}")),
     }
 }

@@ -39,7 +39,7 @@ impl ConferenceCommand for List {
 #[derive(Debug, clap::Args)]
 #[command(after_help = queries())]
 pub struct Search {
-    /// Words in any order; accents, case and small slips do not matter
+    /// Words in any order; accents, case and small typos are ignored
     #[arg(value_name = "QUERY", required = true)]
     query: Vec<String>,
     #[command(flatten)]

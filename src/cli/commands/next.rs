@@ -74,7 +74,7 @@ impl ConferenceCommand for Next {
             _ if !next.is_empty() => Ok(()),
             [conference] if !all => Err(no_match(self.form.json, no_pick_to_come(conference, at))),
             _ if conferences.has_picks() => {
-                let why = "none of your picks is to come at any conference";
+                let why = "no pick is to come at any conference";
                 Err(no_match(self.form.json, why))
             }
             _ => Err(no_match(self.form.json, NOTHING_STARRED)),
@@ -100,14 +100,11 @@ fn no_pick_to_come(conference: &Conference<'_>, at: DateTime<Utc>) -> String {
         many => format!(" ({many} have no time yet)"),
     };
     let what_to_do = if now::coming(schedule, agenda, at).is_empty() {
-        "'hallway report' writes down what you saw"
+        "'hallway report' writes a trip report"
     } else {
         "'hallway list' shows all talks, 'hallway star ID' picks one"
     };
-    format!(
-        "none of your picks is to come{without_time}; {}\n{what_to_do}",
-        to_come(conference, at)
-    )
+    format!("no pick is to come{without_time}; {}\n{what_to_do}", to_come(conference, at))
 }
 
 /// Prints the next pick, and the other talks that start with it.

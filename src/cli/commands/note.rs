@@ -10,10 +10,10 @@ use crate::schedule::TalkId;
 /// The arguments of `note`.
 #[derive(Debug, clap::Args)]
 pub struct Note {
-    /// The talk's id
+    /// ID of the talk
     #[arg(value_name = "ID")]
     id: String,
-    /// The note; - reads it from stdin, and "" takes it away
+    /// Text of the note; - reads it from stdin, "" removes the note
     #[arg(value_name = "TEXT")]
     text: Option<String>,
 }
@@ -47,7 +47,7 @@ impl ConferenceCommand for Note {
             Some("-") => from_stdin(id)?,
             Some(text) => text.to_owned(),
         };
-        let done = if text.trim().is_empty() { "note taken away from" } else { "noted on" };
+        let done = if text.trim().is_empty() { "removed the note on" } else { "noted on" };
         let said = format!("{done} {talk}: {}", seen.title);
         let change = Change::note_on(talk, seen, &text);
         conference.session.save(&[change], &conference.schedule)?;
@@ -66,7 +66,7 @@ fn from_stdin(id: &str) -> Result<String, Failure> {
         }
     })?;
     if text.trim().is_empty() {
-        let message = format!("no note came over stdin; 'hallway note {id} \"\"' takes one away");
+        let message = format!("no text on stdin; 'hallway note {id} \"\"' removes the note");
         return Err(Failure::Usage(message));
     }
     Ok(text)

@@ -15,7 +15,7 @@ macro_rules! command {
         #[derive(Debug, clap::Args)]
         pub struct $name {
             $($option)*
-            /// Ids of talks
+            /// IDs of talks
             #[arg(value_name = "ID", required = true)]
             ids: Vec<String>,
         }
@@ -38,7 +38,7 @@ macro_rules! command {
 
 command!(
     Star {
-        /// Only perhaps: exported as tentative, and no clash of weight
+        /// Star as maybe: exported as tentative, never a hard clash
         #[arg(long)]
         maybe: bool,
     },

@@ -3,45 +3,52 @@
 use std::io::Write;
 
 use clap::Command;
-use clap_complete::Shell;
+use clap::builder::PossibleValuesParser;
+use clap_complete_nushell::Nushell;
 
-use crate::cli::Outcome;
 use crate::cli::configured::Configured;
+use crate::cli::{Outcome, complete};
 
 /// The arguments of `completions`.
 #[derive(Debug, clap::Args)]
 pub struct Completions {
-    /// For which shell
-    shell: Shell,
+    /// The shell
+    #[arg(value_parser = PossibleValuesParser::new(complete::shells().into_iter().chain([NUSHELL])))]
+    shell: String,
 }
+
+/// The shell that cannot ask the program for candidates: its script lists commands and options.
+const NUSHELL: &str = "nushell";
 
 impl Completions {
     pub fn run(&self, mut table: Command, out: &mut dyn Write) -> Outcome {
         let mut script = Vec::new();
-        clap_complete::generate(self.shell, &mut table, "hallway", &mut script);
+        if self.shell == NUSHELL {
+            clap_complete::generate(Nushell, &mut table, "hallway", &mut script);
+        } else {
+            complete::register(&self.shell, &mut script)?;
+        }
         Ok(out.write_all(&script)?)
     }
 }
 
 const CONFIG: &str = "\
-The file is config.toml in the configuration folder of your system (on Linux
-~/.config/hallway, or below $XDG_CONFIG_HOME); the first line of what this prints
-says where. All that can stand in it is in there, with what it does. Where
-something in the file cannot be taken, all problems are named with their lines,
-nothing is printed, and the exit code is 2 (3 where the file cannot be read); the
-program runs with the defaults until that is mended.
+The configuration file is config.toml in your configuration folder: on Linux
+~/.config/hallway, or $XDG_CONFIG_HOME/hallway. The first line of the output names
+it. The output lists every setting with its description. If the file has problems,
+they are printed with their lines instead, and the exit code is 2 (3 if the file
+cannot be read); the program uses the defaults until they are fixed.
 
-To begin a file:
+To start a file:
   hallway config --default > config.toml
 
-Print to another place where there is a file already: a shell empties the file
-before it is read.";
+Don't redirect the output to the configuration file itself: the shell empties it first.";
 
 /// The arguments of `config`.
 #[derive(Debug, clap::Args)]
 #[command(after_help = CONFIG)]
 pub struct Config {
-    /// Print the defaults, whatever the file says
+    /// Print the defaults instead
     #[arg(long)]
     default: bool,
 }

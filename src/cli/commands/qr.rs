@@ -14,20 +14,20 @@ use crate::text::qr::{Code, Form, Ink, MOST_BYTES, QUIET};
 use crate::text::symbols;
 
 const CODED: &str = "\
-On a terminal with colours the code is drawn black on white. Without colours it is
-right where the terminal writes light on dark; --invert is for the others.";
+With colours the code is black on white. Without colours it suits a terminal with
+light text on a dark background; use --invert for other terminals.";
 
 /// The arguments of `qr`.
 #[derive(Debug, clap::Args)]
 #[command(after_help = CODED)]
 pub struct Qr {
-    /// The talk's id; without it the agenda
+    /// ID of the talk; the agenda if left out
     #[arg(value_name = "ID", conflicts_with = "day")]
     id: Option<String>,
-    /// Of the agenda only this day: a date, a weekday, today or tomorrow
+    /// Only the picks of this day: a date, a weekday, today or tomorrow
     #[arg(long, value_name = "DAY")]
     day: Option<String>,
-    /// Draw it for a terminal that writes dark on light, where colours cannot say it
+    /// Invert the code, for a terminal with dark text on a light background and no colours
     #[arg(long)]
     invert: bool,
 }
@@ -47,7 +47,7 @@ impl ConferenceCommand for Qr {
         };
         let at = conference.positions(std::slice::from_ref(id))?[0];
         let talk = &conference.schedule.talks()[at];
-        let none = || format!("{}: this talk has no address of its own", talk.title);
+        let none = || format!("{}: this talk has no URL", talk.title);
         let url = talk.url.as_deref();
         let url = url.ok_or_else(|| Failure::NoMatch(none()))?;
         let long = || Failure::Usage(format!("too long for a QR code: {url}"));
@@ -82,7 +82,7 @@ impl Qr {
             }
         }
         if talks.is_empty() {
-            return Err(Failure::NoMatch("no pick has a time then".to_owned()));
+            return Err(Failure::NoMatch("no pick has a time".to_owned()));
         }
         let options = Options { agenda, log: &conference.changes, alarm: None };
         let text = compact::write(schedule, &talks, options);
@@ -95,8 +95,7 @@ impl Qr {
         let code = Code::of(&text).ok_or_else(|| {
             let fit = compact::that_fit(schedule, &talks, options, MOST_BYTES);
             Failure::Usage(format!(
-                "the calendar of {} has {} bytes, and a QR code holds {MOST_BYTES}, \
-                 as of the first {fit}; {otherwise}",
+                "the calendar of {} has {} bytes; a QR code holds {MOST_BYTES}, enough for the first {fit}; {otherwise}",
                 count(talks.len(), "talk"),
                 text.len(),
             ))
@@ -114,7 +113,7 @@ impl Qr {
         match draw(out, conference.style(), code, self.invert)? {
             None => Ok(()),
             Some(columns) => Err(Failure::Usage(format!(
-                "the QR code is {columns} columns wide, and this window is not; {otherwise}"
+                "the QR code needs {columns} columns, more than this window has; {otherwise}"
             ))),
         }
     }

@@ -8,8 +8,8 @@ use crate::cli::Outcome;
 /// The arguments of `remove`.
 #[derive(Debug, clap::Args)]
 pub struct Remove {
-    /// Its id
-    #[arg(value_name = "ID")]
+    /// ID of the conference
+    #[arg(value_name = "CONFERENCE")]
     id: String,
 }
 
@@ -20,14 +20,14 @@ impl Remove {
         library.remove(id, context.environment.clock.now())?;
         match title {
             Ok(title) => {
-                writeln!(out, "removed {title}; 'hallway undo-update {id}' brings it back")?;
+                writeln!(out, "removed {title}; 'hallway undo-update {id}' restores it")?;
             }
             // `undo-update` could not read the file either, so don't suggest it.
-            Err(_) => writeln!(out, "removed {id}; its file is among the backups")?,
+            Err(_) => writeln!(out, "removed {id}; a backup of its file is kept")?,
         }
         let agenda = context.folders.agenda(id);
         if agenda.path().exists() {
-            writeln!(out, "your agenda stays: {}", agenda.path().display())?;
+            writeln!(out, "your agenda is kept: {}", agenda.path().display())?;
         }
         Ok(())
     }

@@ -12,18 +12,17 @@ use crate::cli::{Failure, Outcome, complain};
 use crate::format::report::{self, Report as Written};
 
 const REPORTED: &str = "\
-Attended are the starred talks, and the maybes that you wrote a note on, once they
-have begun; those that have no time only with a note. How many picks that leaves
-out is said.";
+Attended talks are stars, and maybes with a note, that have started. Talks without a
+time need a note. The output says how many picks are left out.";
 
 /// The arguments of `report`.
 #[derive(Debug, clap::Args)]
 #[command(after_help = REPORTED)]
 pub struct Report {
-    /// Write to this file; - or nothing is stdout
+    /// Output file; stdout if left out or -
     #[arg(short, long, value_name = "FILE", value_hint = ValueHint::FilePath)]
     output: Option<PathBuf>,
-    /// Every star and maybe, and every talk with a note
+    /// Include every star, every maybe and every talk with a note
     #[arg(long)]
     all: bool,
 }
@@ -37,11 +36,11 @@ impl ConferenceCommand for Report {
             return Err(Failure::NoMatch(nothing_attended(conference, &report)));
         }
         if let Some(picks) = not_attended(&report) {
-            complain(&format!("left out: {picks} (--all has them)"));
+            complain(&format!("left out: {picks} (--all includes them)"));
         }
         if !report.left_out.is_empty() {
             complain(&format!(
-                "left out, with a note but neither starred nor a maybe (--all has them): {}",
+                "left out: {}, with a note but not picked (--all includes them)",
                 report.left_out.join("; ")
             ));
         }
@@ -53,13 +52,12 @@ impl ConferenceCommand for Report {
 fn nothing_attended(conference: &Conference<'_>, report: &Written) -> String {
     if let Some(picks) = not_attended(report) {
         return format!(
-            "nothing is attended yet: {picks}; come back when a pick has begun, or report --all"
+            "nothing attended yet: {picks}; try again after a pick has begun, or use --all"
         );
     }
     let kept = conference.has_picks() || !report.left_out.is_empty();
     let message = if kept {
-        "no talk is starred, and no maybe has a note; star what you attended \
-         with 'hallway star ID', or report --all"
+        "no talk is starred and no maybe has a note; star what you attended with 'hallway star ID', or use --all"
     } else {
         NOTHING_STARRED
     };

@@ -21,37 +21,37 @@ use crate::text::clean;
 use crate::text::symbols::Symbols;
 
 pub const SHARED: &str = "\
-What can be imported is what --export writes, the agenda file of another machine,
-a calendar (of hallway, FOSDEM Companion or the conference's site), and the
-selection that Giggity shows as a QR code. Talks are known by id or address, never
-by title; what is not known is named and left out.
+--import reads what --export writes, the agenda file of another machine, a calendar
+(of hallway, FOSDEM Companion or the conference's site), and the selection that
+Giggity shows as a QR code. Talks are matched by ID or URL, never by title; talks
+that are not in the schedule are named and skipped.
 
-Merged, nothing is lost: a star goes before a maybe, that before hidden, that before
-nothing, and of two notes both are kept, yours first. --replace takes what the
-other says in place of yours, and keeps the agenda as it was as a backup.";
+Merging loses nothing: a star wins over a maybe, a maybe over hidden, hidden over no
+pick, and of two different notes both are kept, yours first. --replace takes the
+other agenda and keeps a backup of yours.";
 /// The arguments of `agenda` that export or import it.
 #[derive(Debug, Default, clap::Args)]
 #[expect(clippy::struct_excessive_bools, reason = "each is an option of its own")]
 pub struct ShareArgs {
-    /// Write the agenda to this file, for another machine or a friend; - is stdout
+    /// Write the agenda to a file for another machine or a friend; - is stdout
     #[arg(long, value_name = "FILE", value_hint = ValueHint::FilePath, conflicts_with_all = ["import", "all_conferences"])]
     export: Option<PathBuf>,
-    /// With --export: write over a file that is there
+    /// With --export: overwrite an existing file
     #[arg(long, requires = "export")]
     force: bool,
-    /// With --export: stars and maybes alone, without notes and what is hidden
+    /// With --export: only stars and maybes, without notes and hidden talks
     #[arg(long, requires = "export")]
     picks_only: bool,
-    /// Take in the agenda in this file; - is stdin
+    /// Import the agenda in a file; - is stdin
     #[arg(long, value_name = "FILE", value_hint = ValueHint::FilePath, conflicts_with = "all_conferences")]
     pub import: Option<PathBuf>,
-    /// With --import: keep both agendas (the default)
+    /// With --import: merge both agendas (the default)
     #[arg(long, requires = "import", conflicts_with = "replace")]
     merge: bool,
-    /// With --import: take the other agenda in place of yours, of which a backup is kept
+    /// With --import: replace your agenda; a backup is kept
     #[arg(long, requires = "import")]
     replace: bool,
-    /// With --import: show what would change, and change nothing
+    /// With --import: only show what would change
     #[arg(long, requires = "import")]
     dry_run: bool,
 }
@@ -86,7 +86,7 @@ impl ShareArgs {
         let exported = conference.session.folders().export(to, &text, existing);
         exported.map(|_| ()).map_err(|error| match error {
             store::Error::Exists { .. } => {
-                Failure::Usage(format!("{error}; --force writes over it"))
+                Failure::Usage(format!("{error}; --force overwrites it"))
             }
             other => other.into(),
         })
@@ -132,7 +132,7 @@ impl ShareArgs {
         }
         if nothing {
             let title = &conference.schedule.conference().title;
-            let why = format!("nothing of {title} is in it, so nothing is taken in");
+            let why = format!("it has no talk of {title}; nothing was imported");
             return Err(no_match(json, why));
         }
         Ok(())
@@ -229,7 +229,7 @@ impl Imported<'_> {
                 writeln!(out, "{line}")?;
             }
             if conference.schedule.position(&step.talk).is_none() {
-                writeln!(out, "    the programme does not have this talk")?;
+                writeln!(out, "    the schedule does not have this talk")?;
             }
         }
         let (talks, unchanged) = (self.steps.len(), self.unchanged());
@@ -247,14 +247,14 @@ impl Imported<'_> {
         }
         if let Some(path) = self.backup {
             let path = clean::line(&path.display().to_string());
-            writeln!(out, "the agenda as it was is kept as {path}")?;
+            writeln!(out, "backup of the agenda: {path}")?;
         }
         for one in &self.shared.unmatched {
             let title = match one.title.as_str() {
                 "" => String::new(),
                 title => format!(" ({title})"),
             };
-            complain(&format!("no talk of the conference: {}{title}", one.id));
+            complain(&format!("not in this schedule: {}{title}", one.id));
         }
         Ok(())
     }
@@ -286,14 +286,14 @@ fn lines(step: &Step, how: How, symbols: &Symbols) -> Vec<String> {
     }
     if let Some((before, after)) = &step.note {
         let what = match (before.as_deref(), after.as_deref()) {
-            (None, _) => "the note is added",
-            (_, None) => "the note goes",
-            _ if how == How::Replace => "the note becomes theirs",
+            (None, _) => "adds the note",
+            (_, None) => "removes the note",
+            _ if how == How::Replace => "replaces the note",
             (Some(before), Some(after)) if after.starts_with(before.trim_end()) => {
-                "their note stands below yours"
+                "adds their note below yours"
             }
             // Their note contains part of ours, with text around it.
-            _ => "your note and theirs become one",
+            _ => "merges both notes",
         };
         lines.push(format!("~ {} {of}: {what}", symbols.note));
     }

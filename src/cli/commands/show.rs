@@ -15,7 +15,7 @@ use crate::text::{Emphasis, RichLine, wrap};
 /// The arguments of `show`.
 #[derive(Debug, clap::Args)]
 pub struct Show {
-    /// The talk's id
+    /// ID of the talk
     #[arg(value_name = "ID")]
     id: String,
     /// Print a JSON object
@@ -100,7 +100,7 @@ fn print_removed(
     let mark = removed_mark(style, agenda, &talk.id);
     let title = style.bold(&talk.title);
     writeln!(out, "{}", format!("{mark} {title}").trim_start())?;
-    writeln!(out, "  cancelled: the programme no longer has this talk; it was last seen as:")?;
+    writeln!(out, "  cancelled: no longer in the schedule; last seen as:")?;
     about(out, style.measure(), environment, schedule, talk)?;
     note(out, style, agenda, &talk.id)?;
     let instead = news::instead(schedule, agenda, talk.slot);
@@ -224,7 +224,7 @@ mod tests {
     use crate::text::symbols;
 
     #[test]
-    fn a_talk_is_shown_with_what_the_programme_says_besides() {
+    fn a_talk_is_shown_with_all_that_the_schedule_has() {
         let mut conference = native::embedded().unwrap().conference().clone();
         for session in &mut conference.sessions {
             session.chairs = vec![Person {

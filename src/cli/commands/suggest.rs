@@ -34,7 +34,7 @@ impl ShownArgs {
 /// The arguments of `similar`.
 #[derive(Debug, clap::Args)]
 pub struct Similar {
-    /// The talk's id
+    /// ID of the talk
     #[arg(value_name = "ID")]
     id: String,
     #[command(flatten)]

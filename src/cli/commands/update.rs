@@ -20,8 +20,8 @@ use crate::store::library::Saved;
 /// The arguments of `update`.
 #[derive(Debug, clap::Args)]
 pub struct Update {
-    /// Its id; the current one unless told otherwise
-    #[arg(value_name = "ID")]
+    /// ID of the conference; the current one if left out
+    #[arg(value_name = "CONFERENCE")]
     id: Option<String>,
     #[command(flatten)]
     edition: EditionArgs,
@@ -48,8 +48,8 @@ impl Update {
 /// The arguments of `undo-update`.
 #[derive(Debug, clap::Args)]
 pub struct UndoUpdate {
-    /// The conference's id; the current one unless told otherwise
-    #[arg(value_name = "ID")]
+    /// ID of the conference; the current one if left out
+    #[arg(value_name = "CONFERENCE")]
     id: Option<String>,
 }
 
@@ -59,14 +59,14 @@ impl UndoUpdate {
         let undone = context.library.undo(&id, context.environment.clock.now())?;
         context.folders.publish(&undone.stored.schedule, &undone.stored.changes);
         let talks = count(undone.stored.schedule.talks().len(), "talk");
-        writeln!(out, "{}: the edition before holds again, with {talks}", undone.stored.title())?;
+        writeln!(out, "{}: back to the edition before, with {talks}", undone.stored.title())?;
         if let Some(path) = undone.set_aside {
-            writeln!(out, "the one undone is {}", path.display())?;
+            writeln!(out, "backup of the undone edition: {}", path.display())?;
         }
         if let Some(path) = undone.agenda {
             writeln!(
                 out,
-                "your agenda stays as it is; as it was before the update, it is {}",
+                "your agenda is unchanged; its copy from before the update: {}",
                 path.display()
             )?;
         }
@@ -77,7 +77,7 @@ impl UndoUpdate {
 /// The arguments of commands that save an edition and report about it.
 #[derive(Debug, Default, clap::Args)]
 pub struct EditionArgs {
-    /// The venue's time zone, for a file that names none or UTC alone (IANA: Europe/Brussels)
+    /// The venue's time zone if the file names none or only UTC (IANA: Europe/Brussels)
     #[arg(long, value_name = "ZONE", value_parser = zone)]
     pub zone: Option<Tz>,
     /// Use a column of a table as the title, start, room and so on (repeat it for each)
@@ -86,10 +86,10 @@ pub struct EditionArgs {
     /// Print a JSON object
     #[arg(long)]
     json: bool,
-    /// List the problems in it, with their places
+    /// List the problems in the file with their places
     #[arg(long)]
     verbose: bool,
-    /// Take it even if it has lost most of its talks, and read it even if it has not changed
+    /// Accept an edition that lost most of its talks, and read it even if unchanged
     #[arg(long)]
     pub force: bool,
 }
@@ -151,11 +151,8 @@ fn print(
     }
     let done = match saved {
         Saved::New | Saved::Doubted(_) => String::new(),
-        Saved::Unchanged => "nothing has changed".to_owned(),
-        Saved::Updated => format!(
-            "updated; 'hallway undo-update {}' goes back to the edition before",
-            edition.id()
-        ),
+        Saved::Unchanged => "no changes".to_owned(),
+        Saved::Updated => format!("updated; 'hallway undo-update {}' undoes it", edition.id()),
     };
     let changed = match saved {
         Saved::Updated => changes::summary(news).unwrap_or_default(),

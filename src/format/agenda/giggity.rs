@@ -21,7 +21,7 @@ use crate::format::ical::identity::Identities;
 use crate::schedule::Schedule;
 use crate::text::clean;
 
-const NAME: &str = "a selection of Giggity";
+const NAME: &str = "Giggity's selection";
 /// The first byte of a selection.
 const MAGIC: u8 = 1;
 /// The maximum size of a decompressed selection.

@@ -15,10 +15,10 @@ pub enum Unfit {
     #[error("{0}")]
     Broken(String),
     /// The text was written by a newer version of the program. Contains the version.
-    #[error("it is of version {0}, made by a newer hallway")]
+    #[error("version {0} needs a newer hallway")]
     Newer(u64),
     /// The agenda belongs to another conference.
-    #[error("it is of the conference '{id}'")]
+    #[error("it belongs to the conference '{id}'")]
     Elsewhere {
         /// ID of the other conference.
         id: String,

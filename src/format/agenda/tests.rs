@@ -97,7 +97,7 @@ fn an_agenda_of_another_conference_is_refused_with_its_name() {
     let refused = |bytes: &[u8]| read(bytes, &schedule, now()).unwrap_err().to_string();
     assert_eq!(
         refused(text.as_bytes()),
-        "it is of the conference 'other-2024' (The Other), and open is 'lpc-2023'; \
+        "it belongs to the conference 'other-2024' (The Other), but 'lpc-2023' is open; \
          --conference other-2024 opens that one"
     );
     let event = calendar(&["UID:174@other-2024.hallway\r\nSUMMARY:a"]);
@@ -108,17 +108,17 @@ fn an_agenda_of_another_conference_is_refused_with_its_name() {
 fn what_is_no_agenda_is_refused_with_what_it_is() {
     let schedule = lpc();
     let refused = |bytes: &[u8]| read(bytes, &schedule, now()).unwrap_err().to_string();
-    assert!(refused(b"").starts_with("it is no agenda but an empty file"));
+    assert!(refused(b"").starts_with("not an agenda (an empty file"));
     assert!(refused(b"<html>").contains("an HTML page"));
     let dataset = include_str!("../../../data/lpc-2023.json");
-    assert!(refused(dataset.as_bytes()).contains("it is no agenda but JSON with the keys"));
+    assert!(refused(dataset.as_bytes()).contains("not an agenda (JSON with the keys"));
     let newer = br#"{"format":"hallway-agenda","version":9,"conference":"lpc-2023"}"#;
-    assert_eq!(refused(newer), "it is of version 9, made by a newer hallway");
+    assert_eq!(refused(newer), "version 9 needs a newer hallway");
     let torn = br#"{"format":"hallway-agenda","version":1,"conference":"lpc-2"#;
-    assert!(refused(torn).starts_with("it looks like an agenda of hallway, but "));
+    assert!(refused(torn).starts_with("looks like hallway's agenda, but "));
     let twice = br#"{"format":"hallway-agenda","version":1,"conference":"lpc-2023",
         "picks":{"1":{"title":"a"},"1":{"title":"b"}}}"#;
-    assert!(refused(twice).contains("'1' stands in it twice"));
+    assert!(refused(twice).contains("'1' is listed twice"));
 }
 
 #[test]

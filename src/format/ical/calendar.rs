@@ -204,7 +204,7 @@ impl Calendar {
             match block.name.as_str() {
                 "VEVENT" => {
                     if !(has_end && open.len() == from) {
-                        let message = "the event that begins here has no end".to_owned();
+                        let message = "the event that starts here has no end".to_owned();
                         self.problems.push((block.number, message));
                     }
                     self.events.push(Component::parse(block));

@@ -47,7 +47,7 @@ pub fn read(text: &str, hints: &Hints) -> Result<Import, Refused> {
         return Err(broken("there is no event in it"));
     }
     if let Some(last) = calendar.cut_off {
-        return Err(broken(&format!("it breaks off at line {last}")));
+        return Err(broken(&format!("it ends early, at line {last}")));
     }
     let dialect = Dialect::of(&calendar);
     let mut budget = Budget::default();
@@ -94,7 +94,7 @@ pub fn check_size(text: &str) -> Result<(), Refused> {
     if count > MOST_LINES {
         return Err(Refused::Broken {
             format: NAME,
-            reason: format!("it has {count} lines, which is more than any calendar"),
+            reason: format!("{count} lines are more than any calendar has"),
         });
     }
     Ok(())

@@ -120,7 +120,7 @@ impl Reader<'_> {
                     .entry((uid.clone(), start, event.talk.title.clone()))
                     .or_insert(event.number);
                 if first != event.number {
-                    let message = format!("the same event is in line {first} and taken from there");
+                    let message = format!("repeats the event in line {first}; ignored");
                     self.problem(event.number, message);
                     continue;
                 }
@@ -136,7 +136,7 @@ impl Reader<'_> {
             return Some(event);
         }
         let title = event.text("SUMMARY").unwrap_or_default();
-        self.problem(event.number, format!("'{title}' is cancelled and left out"));
+        self.problem(event.number, format!("'{title}' is cancelled; skipped"));
         None
     }
 
@@ -202,7 +202,7 @@ impl Reader<'_> {
     /// Reads the time slot of an event.
     fn slot(&mut self, event: &Component) -> Option<Slot> {
         let Some(property) = event.property("DTSTART") else {
-            self.problem(event.number, "it has no start; it is not scheduled".to_owned());
+            self.problem(event.number, "no start; not scheduled".to_owned());
             return None;
         };
         let slot = match property.times().next() {
@@ -211,8 +211,7 @@ impl Reader<'_> {
             None => None,
         };
         if slot.is_none() {
-            let message =
-                format!("its start '{}' is no time; it is not scheduled", property.shown());
+            let message = format!("invalid start '{}'; not scheduled", property.shown());
             self.problem(property.number, message);
         }
         slot
@@ -275,7 +274,7 @@ impl Reader<'_> {
         let property = event.property("DTEND")?;
         let written = property.times().next();
         if written.is_none() {
-            let message = format!("its end '{}' is no time and left out", property.shown());
+            let message = format!("invalid end '{}'; ignored", property.shown());
             self.problem(property.number, message);
         }
         written.map(|written| (property, written))
@@ -293,7 +292,7 @@ impl Reader<'_> {
         let local = written.local();
         let (instant, exists) = self.clock(property).instant(local)?;
         if !exists {
-            let message = format!("{local} is left out by the clocks there; it is taken as later");
+            let message = format!("{local} is skipped by a clock change; read as later");
             self.problem(property.number, message);
         }
         Some(instant)
@@ -308,10 +307,7 @@ impl Reader<'_> {
         }
         let known = self.zones.clock(&name, &mut self.budget);
         if known.is_none() && self.unknown.insert(name.clone()) {
-            let message = format!(
-                "the time zone '{name}' is not known; {} is taken for it",
-                self.zone.name()
-            );
+            let message = format!("unknown time zone '{name}'; assuming {}", self.zone.name());
             self.problem(property.number, message);
         }
         known.unwrap_or(conference)
@@ -333,7 +329,7 @@ fn duration(event: &Component) -> Option<(usize, TimeDelta)> {
 fn repaired(length: TimeDelta) -> (TimeDelta, Option<String>) {
     const NIGHT: TimeDelta = TimeDelta::hours(12);
     if length > TimeDelta::days(MOST_DAYS) {
-        let message = format!("it lasts {} days; its end is left out", length.num_days());
+        let message = format!("lasts {} days; its end is ignored", length.num_days());
         return (TimeDelta::zero(), Some(message));
     }
     if length >= TimeDelta::zero() {
@@ -341,10 +337,10 @@ fn repaired(length: TimeDelta) -> (TimeDelta, Option<String>) {
     }
     let next_day = length.checked_add(&TimeDelta::days(1)).unwrap_or(length);
     if next_day > TimeDelta::zero() && next_day <= NIGHT {
-        let message = "it ends before it begins; it is taken to end on the next day";
+        let message = "ends before it starts; assuming the next day";
         (next_day, Some(message.to_owned()))
     } else {
-        let message = "it ends before it begins; its end is left out";
+        let message = "ends before it starts; its end is ignored";
         (TimeDelta::zero(), Some(message.to_owned()))
     }
 }

@@ -74,12 +74,12 @@ impl<'a> Reader<'a> {
             Ok((first, is_whole)) => (series.first, series.is_short) = (first, is_whole),
             Err(unknown) => {
                 let reason = match unknown {
-                    Unknown::Invalid => "its rule is not understood",
+                    Unknown::Invalid => "its rule is not supported",
                     Unknown::TooMany => "its rule has too many times",
                 };
                 self.problem(
                     event.number,
-                    format!("it repeats, but {reason}; only the first time is kept"),
+                    format!("repeats, but {reason}; only the first time is kept"),
                 );
                 return None;
             }
@@ -239,13 +239,13 @@ impl<'a> Reader<'a> {
             times.retain(|time, _| days.contains(&time.date()));
             message = Some(if is_known {
                 let kept = times.len();
-                format!("it repeats beyond the other events; {kept} of its times are kept")
+                format!("repeats beyond the other events; {kept} of its times are kept")
             } else {
-                "it repeats, but there is too much that repeats; left out".to_owned()
+                "too many recurring events; skipped".to_owned()
             });
         } else if !touches(&times, days) {
             times.clear();
-            message = Some("it repeats far from the other events; left out".to_owned());
+            message = Some("repeats far from the other events; skipped".to_owned());
         }
         // Replacements of times that the rule does not have.
         for (time, event) in &series.changed {
@@ -256,7 +256,7 @@ impl<'a> Reader<'a> {
         }
         if times.len() > MOST_OF_ONE {
             let all = times.len();
-            message = Some(format!("it repeats {all} times; the first {MOST_OF_ONE} are kept"));
+            message = Some(format!("repeats {all} times; the first {MOST_OF_ONE} are kept"));
         }
         (times, message)
     }
@@ -280,7 +280,7 @@ impl<'a> Reader<'a> {
             };
             let mut one = if event.number == number { own.clone() } else { self.event(event) };
             if !self.room_for(&one.talk) {
-                let message = "the calendar has too many recurring events; the rest is left out";
+                let message = "too many recurring events; the rest is skipped";
                 self.problem(number, message.to_owned());
                 return;
             }

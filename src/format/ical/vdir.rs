@@ -128,7 +128,7 @@ fn checked(text: &str) -> Result<String, Refused> {
     }
     if breaks_off(text) {
         let last = text.lines().count();
-        let reason = format!("it breaks off at line {last}");
+        let reason = format!("it ends early, at line {last}");
         return Err(Refused::Broken { format: read::NAME, reason });
     }
     let mut out = String::with_capacity(text.len() + 1);

@@ -32,7 +32,7 @@ pub(super) fn read(
     }
     for (_, other) in events.iter().enumerate().filter(|(at, _)| *at != chosen) {
         let (id, title) = (text(&other["id"]), text(&other["title"]));
-        let message = format!("'{title}' is not read: one event is read of a file");
+        let message = format!("'{title}' is skipped: only one event is read from a file");
         reader.problem(&format!("event {id}"), message);
     }
     conference(&mut reader, event);

@@ -73,7 +73,7 @@ impl Reader {
     /// for both.
     pub fn days(&mut self, start: NaiveDate, end: NaiveDate) {
         if end < start {
-            let message = format!("it ends on {end}, before its start; {start} is taken for both");
+            let message = format!("ends on {end}, before its start; using {start} for both");
             self.problem("conference", message);
         }
         self.days = Some((start, end.max(start)));
@@ -103,12 +103,12 @@ impl Reader {
         match given {
             Value::Null | Value::String(_) => {}
             Value::Number(number) => {
-                let message = format!("its {what} is the number {number}; it is taken as a text");
+                let message = format!("its {what} is the number {number}; used as text");
                 self.problem(place, message);
             }
             other => {
                 let kind = json::kind(other);
-                let message = format!("its {what} is {kind} and no text; it is left out");
+                let message = format!("its {what} is {kind}, not text; ignored");
                 self.problem(place, message);
             }
         }
@@ -136,7 +136,7 @@ impl Reader {
     pub fn all<'a>(&mut self, place: &str, what: &str, list: &'a Value) -> Vec<&'a Value> {
         let (objects, odd) = json::objects(list);
         if odd > 0 {
-            self.problem(place, format!("{odd} of its {what} cannot be read; left out"));
+            self.problem(place, format!("{odd} of its {what} cannot be read; ignored"));
         }
         objects
     }
@@ -148,7 +148,7 @@ impl Reader {
             match people::person(person) {
                 Some(person) if found.contains(&person) => {}
                 Some(person) => found.push(person),
-                None => self.problem(place, format!("one of its {what} has no name; left out")),
+                None => self.problem(place, format!("one of its {what} has no name; ignored")),
             }
         }
         found
@@ -176,7 +176,7 @@ impl Reader {
             && !(first..=last).contains(&slot.day())
         {
             let day = slot.day();
-            wrong.push(format!("it is on {day}, and the conference from {first} to {last}"));
+            wrong.push(format!("is on {day}, but the conference lasts from {first} to {last}"));
         }
         self.problems(place, wrong);
         slot
@@ -194,9 +194,9 @@ impl Reader {
             let why = if self.base.is_unknown() && url.starts_with('/') {
                 "is on a server that the file does not name"
             } else {
-                "is none of the web"
+                "is not a web URL"
             };
-            self.problem(place, format!("its address '{url}' {why}; left out"));
+            self.problem(place, format!("its URL '{url}' {why}; ignored"));
         }
         whole
     }

@@ -32,7 +32,7 @@ pub(super) fn contribution(reader: &mut Reader, it: &Value, within: &Within) {
     let title = reader.line(&place, "title", &it["title"]).unwrap_or_default();
     let id = if id.is_empty() {
         let made = id_of(&title);
-        reader.problem(&place, format!("it has no id; '{made}' is taken"));
+        reader.problem(&place, format!("no ID; using '{made}'"));
         made
     } else {
         id.into_owned()
@@ -68,7 +68,7 @@ fn parts(reader: &mut Reader, place: &str, parts: &Value, talk: &mut Talk) {
             line = format!("{line} ({})", time::length(minutes));
         }
         for message in wrong {
-            reader.problem(place, format!("of a part of it, {message}"));
+            reader.problem(place, format!("in a part of it: {message}"));
         }
         let people = reader.people(place, "parts' speakers", &part["speakers"]);
         let names: Vec<&str> = people.iter().map(|person| person.name.as_str()).collect();

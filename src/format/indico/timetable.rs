@@ -53,7 +53,7 @@ pub(super) fn read(
         format!("a timetable names no title, no tracks, and only who speaks; {export} has all"),
     );
     for other in timetables.keys().filter(|key| *key != number) {
-        let message = "it is not read: one event is read of a file";
+        let message = "skipped: only one event is read from a file";
         reader.problem(&format!("event {other}"), message);
     }
     let mut dates = Vec::new();
@@ -78,7 +78,7 @@ pub(super) fn read(
     reader.finish(hints)
 }
 
-const UNREAD: &str = "it cannot be read; left out";
+const UNREAD: &str = "cannot be read; skipped";
 
 /// Returns the entries of a day or a block, with their keys.
 fn entries(list: &Value) -> impl Iterator<Item = (&String, &Value)> {

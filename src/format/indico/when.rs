@@ -28,12 +28,12 @@ pub(super) fn instant(
         Value::String(text) => {
             let at = DateTime::parse_from_rfc3339(text.trim()).ok();
             if at.is_none() {
-                wrong.push(format!("its {what}, '{text}', is no time; it is left out"));
+                wrong.push(format!("its {what} '{text}' is not a time; ignored"));
             }
             at.map(|at| at.with_timezone(&zone))
         }
         _ => {
-            wrong.push(format!("its {what} is no time; it is left out"));
+            wrong.push(format!("its {what} is not a time; ignored"));
             None
         }
     }
@@ -53,7 +53,7 @@ pub(super) fn is_given(date: &Value) -> bool {
 fn of_parts(parts: &Value, what: &str, zone: Tz, wrong: &mut Vec<String>) -> Option<DateTime<Tz>> {
     let (date, time) = (text(&parts["date"]), text(&parts["time"]));
     let Some(local) = local(&date, &time) else {
-        let message = format!("its {what}, '{date} {time}', is no time; it is left out");
+        let message = format!("its {what} '{date} {time}' is not a time; ignored");
         wrong.push(message);
         return None;
     };
@@ -62,15 +62,15 @@ fn of_parts(parts: &Value, what: &str, zone: Tz, wrong: &mut Vec<String>) -> Opt
         let unknown = if name.is_empty() {
             "names no time zone".to_owned()
         } else {
-            format!("is in '{name}', which is no time zone")
+            format!("has the unknown time zone '{name}'")
         };
-        wrong.push(format!("its {what} {unknown}; {} is taken", zone.name()));
+        wrong.push(format!("its {what} {unknown}; assuming {}", zone.name()));
         Clock::Zone(zone)
     });
     let (at, is_shown) = written_in.instant(local)?;
     if !is_shown {
         wrong.push(format!(
-            "its {what}, {date} {time}, is skipped by the clocks there; it is read as later"
+            "its {what}, {date} {time}, is skipped by a clock change; read as later"
         ));
     }
     Some(at.with_timezone(&zone))
@@ -94,7 +94,7 @@ pub(super) fn slot(it: &Value, zone: Tz, wrong: &mut Vec<String>) -> Option<Slot
     let said = minutes(&it["duration"], wrong);
     let Some(start) = start else {
         if end.is_some() {
-            wrong.push("it has an end but no start; it is not scheduled".to_owned());
+            wrong.push("has an end but no start; not scheduled".to_owned());
         }
         return None;
     };
@@ -104,8 +104,7 @@ pub(super) fn slot(it: &Value, zone: Tz, wrong: &mut Vec<String>) -> Option<Slot
                 && (minutes - said) % (24 * 60) != 0
             {
                 wrong.push(format!(
-                    "its duration is {said} minutes, but it ends {minutes} minutes after its start; \
-                     the end is taken"
+                    "its duration is {said} minutes, but its end is {minutes} minutes after its start; using the end"
                 ));
             }
             minutes
@@ -113,11 +112,11 @@ pub(super) fn slot(it: &Value, zone: Tz, wrong: &mut Vec<String>) -> Option<Slot
         Some(minutes) => {
             let when = if minutes < 0 { "before" } else { "a year after" };
             let taken = said.unwrap_or(0);
-            wrong.push(format!("it ends {when} its start; it is taken to last {taken} minutes"));
+            wrong.push(format!("ends {when} its start; assuming {taken} minutes"));
             taken
         }
         None => said.unwrap_or_else(|| {
-            wrong.push("it has neither end nor duration; it takes no time".to_owned());
+            wrong.push("no end and no duration; using 0 minutes".to_owned());
             0
         }),
     };
@@ -140,11 +139,11 @@ pub(super) fn minutes(duration: &Value, wrong: &mut Vec<String>) -> Option<i64> 
     match number.filter(|number: &f64| number.is_finite()) {
         Some(minutes) if (0.0..=LONGEST as f64).contains(&minutes) => Some(minutes as i64),
         Some(minutes) => {
-            wrong.push(format!("its duration, {minutes}, is none; it is left out"));
+            wrong.push(format!("its duration {minutes} is not a duration; ignored"));
             None
         }
         None => {
-            wrong.push("its duration is no number; it is left out".to_owned());
+            wrong.push("its duration is not a number; ignored".to_owned());
             None
         }
     }

@@ -160,7 +160,7 @@ fn a_talk_that_is_gone_stands_where_it_was_last_seen() {
             t.to_owned()
         })
     );
-    let part = "### Called \\*off\\*\n\n10:30 to 10:50\n\nNo longer in the programme; this is as it was last seen.\n\n> Pity\n";
+    let part = "### Called \\*off\\*\n\n10:30 to 10:50\n\nNo longer in the schedule; as last seen.\n\n> Pity\n";
     assert!(text.contains(part), "{text}");
 }
 

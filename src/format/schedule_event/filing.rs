@@ -48,10 +48,7 @@ pub fn file(days: &[Day], day_change: &str, venue: &Venue, findings: &mut Findin
         let date = stated.map(|stated| {
             let date = true_date(stated, &starts);
             if date != stated {
-                findings.add(
-                    &day.place,
-                    "this day is dated otherwise than all its events; their date holds",
-                );
+                findings.add(&day.place, "this day has another date than its events; using theirs");
             }
             date
         });
@@ -109,7 +106,7 @@ fn start_of(
     let by_start = || time::read(&event.start).and_then(|start| instant(start, venue));
     let found = by_date.or_else(by_start).or_else(on_day);
     if let Some((_, false)) = found {
-        let message = "its start is skipped by the clocks there; it is read as later";
+        let message = "start is skipped by a clock change; read as later";
         findings.add(&event.place, message);
     }
     let start = found.map(|(start, _)| start);
@@ -117,17 +114,17 @@ fn start_of(
     match start {
         None if written.iter().any(|text| !text.is_empty()) => findings.add(
             &event.place,
-            format!("'{}' is no time; it is not scheduled", written.join(" ").trim()),
+            format!("'{}' is not a time; not scheduled", written.join(" ").trim()),
         ),
         Some(_) if date.is_none() && !written[0].is_empty() => findings
-            .add(&event.place, format!("'{}' is no date; that of its day is taken", written[0])),
+            .add(&event.place, format!("'{}' is not a date; using that of its day", written[0])),
         Some(at) if by_date.is_some() => {
             let clock_of_start = time::clock(&event.start).map(|clock| clock % (24 * 60));
             if clock_of_start.is_some_and(|clock| clock != time::clock_of(at)) {
                 findings.add(
                     &event.place,
                     format!(
-                        "its start and its date differ on the clock of {}; its date holds",
+                        "its start and its date differ on the clock of {}; using the date",
                         venue.zone
                     ),
                 );
@@ -164,7 +161,7 @@ fn filed_under(
     if Some(date) == day.succ_opt() && time::clock_of(start) < day_change.max(NIGHT) {
         return Some(day);
     }
-    findings.add(&event.place, "it is filed under another day than it is on; its date holds");
+    findings.add(&event.place, "listed under another day; using its date");
     None
 }
 
@@ -184,13 +181,13 @@ fn minutes(
     let until_end = until_end.filter(|minutes| *minutes <= time::LONGEST);
     match (written.is_empty(), until_end) {
         (true, Some(_)) => {}
-        (true, None) => findings.add(&event.place, "it has no duration; 0 minutes are taken"),
+        (true, None) => findings.add(&event.place, "no duration; using 0 minutes"),
         (false, Some(minutes)) => findings.add(
             &event.place,
-            format!("'{written}' is no duration; the {minutes} minutes to its end are taken"),
+            format!("'{written}' is not a duration; using the {minutes} minutes to its end"),
         ),
         (false, None) => {
-            findings.add(&event.place, format!("'{written}' is no duration; 0 minutes are taken"));
+            findings.add(&event.place, format!("'{written}' is not a duration; using 0 minutes"));
         }
     }
     until_end.unwrap_or(0)

@@ -37,8 +37,8 @@ impl Findings {
         for Finding { place, message, others } in self.found {
             match others {
                 0 => draft.problem(place, message),
-                1 => draft.problem(place, format!("{message} (and one other so)")),
-                _ => draft.problem(place, format!("{message} (and {others} others so)")),
+                1 => draft.problem(place, format!("{message} (and 1 more)")),
+                _ => draft.problem(place, format!("{message} (and {others} more)")),
             }
         }
     }

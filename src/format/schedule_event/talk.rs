@@ -92,8 +92,7 @@ fn links_of(
     given.sort_by_key(|link| link.kind);
     for link in given {
         let Some(url) = links::absolute(&link.url, context.base) else {
-            findings
-                .add(&event.place, "a link is relative and nothing says to what; it is left out");
+            findings.add(&event.place, "a relative link without a base; ignored");
             continue;
         };
         if seen.insert(url.clone()) {

@@ -59,7 +59,7 @@ fn xml_and_json_of_the_same_events_give_the_same_conference() {
     json.conference.talks[0].links[0].title = "One".to_owned();
     assert_eq!(xml.conference, json.conference);
     assert_eq!((xml.format, json.format), ("schedule XML", "schedule JSON"));
-    let same = "another talk has the id 0a1c as well; this one is 0a1c-2";
+    let same = "another talk has the ID 0a1c too; this one is 0a1c-2";
     assert_eq!(problems(&xml), [format!("line 61: {same}")]);
     assert_eq!(problems(&json), [format!("event 0a1c: {same}")]);
     Schedule::new(xml.conference).unwrap();
@@ -131,17 +131,17 @@ fn a_start_is_an_instant_or_on_the_venues_clock_or_on_its_day() {
 fn a_time_that_cannot_be_read_is_reported() {
     let import = event("<date>soon</date><start>10:00</start><duration>20</duration>");
     assert_eq!(when(&import), "07-01T10:00+02:00 20 min");
-    assert_eq!(problems(&import), ["line 1: 'soon' is no date; that of its day is taken"]);
+    assert_eq!(problems(&import), ["line 1: 'soon' is not a date; using that of its day"]);
     let import = event("<date>soon</date>");
     assert_eq!(when(&import), "");
-    assert_eq!(problems(&import), ["line 1: 'soon' is no time; it is not scheduled"]);
+    assert_eq!(problems(&import), ["line 1: 'soon' is not a time; not scheduled"]);
     let import = event("");
     assert_eq!((when(&import), problems(&import)), (String::new(), vec![]));
     let import =
         event("<date>2024-07-01T10:00:00+02:00</date><start>11:00</start><duration>20</duration>");
     assert_eq!(when(&import), "07-01T10:00+02:00 20 min");
     let message =
-        "line 1: its start and its date differ on the clock of Europe/Berlin; its date holds";
+        "line 1: its start and its date differ on the clock of Europe/Berlin; using the date";
     assert_eq!(problems(&import), [message]);
 }
 
@@ -183,15 +183,12 @@ fn a_wrong_conference_day_is_not_believed() {
     assert_eq!(days, ["2024-07-01", "2024-07-01"]);
     assert_eq!(
         problems(&import),
-        ["line 1: this day is dated otherwise than all its events; their date holds"]
+        ["line 1: this day has another date than its events; using theirs"]
     );
     // Only one event is filed under the wrong day.
     let import = conference(zone, &day("2024-07-01", &["2024-07-03T10:00", "2024-07-01T11:00"]));
     assert_eq!(when(&import), "07-03T10:00+02:00 10 min");
-    assert_eq!(
-        problems(&import),
-        ["line 1: it is filed under another day than it is on; its date holds"]
-    );
+    assert_eq!(problems(&import), ["line 1: listed under another day; using its date"]);
 }
 
 #[test]
@@ -214,7 +211,7 @@ fn offsets_that_are_all_zero_are_held_against_the_wall_clock() {
     let import = file("05:00");
     assert_eq!(when(&import), "09-10T05:00+05:30 20 min");
     let message =
-        "conference: all times say +00:00 but are on the clock of Asia/Kolkata, and are read so";
+        "conference: all times say +00:00 but are on the clock of Asia/Kolkata; read as such";
     assert_eq!(problems(&import), [message]);
 }
 
@@ -253,7 +250,7 @@ fn the_zone_is_what_is_named_or_else_what_there_is_evidence_for() {
             "<time_zone_name>Mars</time_zone_name>",
             "+00:00",
             "UTC",
-            "no time zone is called 'Mars'".to_owned(),
+            "unknown time zone 'Mars'".to_owned(),
         ),
         (
             "<time_zone_name>W. Europe Standard Time</time_zone_name>",
@@ -267,7 +264,7 @@ fn the_zone_is_what_is_named_or_else_what_there_is_evidence_for() {
             "Etc/GMT-1",
             assumed("Etc/GMT-1, which has the offsets of its times").replace(
                 "no time zone in the file",
-                "the file names UTC alone, no time zone of a venue",
+                "the file names only UTC, not the venue's time zone",
             ),
         ),
     ] {
@@ -312,7 +309,7 @@ fn dates_that_have_the_offset_twice_give_way_to_the_starts() {
     };
     let import = file("09:30");
     assert_eq!(starts(&import), ["03-28T14:15+01:00", "03-29T09:30+02:00"]);
-    let doubt = "conference: all dates are off by their own offset from the starts beside them; the starts hold";
+    let doubt = "conference: all dates are off by their own offset; using the start times";
     assert_eq!(problems(&import), [doubt]);
     assert!(import.problems[0].is_doubt);
     // If a single event contradicts this, the dates are taken literally.
@@ -347,7 +344,7 @@ fn a_zone_that_is_named_stands_unless_most_events_contradict_it() {
     assert_eq!(starts(&import)[..2], ["01-10T09:00+01:00", "01-10T19:00+01:00"]);
     let doubts: Vec<_> = import.problems.iter().filter(|problem| problem.is_doubt).collect();
     assert_eq!(doubts.len(), 1);
-    assert_eq!(doubts[0].message, "its offset is not that of Europe/Oslo; the time zone stays");
+    assert_eq!(doubts[0].message, "its offset is not that of Europe/Oslo; keeping the time zone");
     assert_eq!(doubts[0].place, "line 1");
     let import = conference(zone, &day("2026-01-10", &[own, odd, odd]));
     assert_eq!(import.conference.timezone.name(), "Etc/GMT+8");
@@ -363,7 +360,7 @@ fn a_start_that_the_clocks_skip_is_later_and_reported() {
         &day("2026-03-29", &[("", "03:30")]),
     );
     assert_eq!(starts(&import), ["03-29T04:30+03:00"]);
-    let told = "line 1: its start is skipped by the clocks there; it is read as later";
+    let told = "line 1: start is skipped by a clock change; read as later";
     assert_eq!(problems(&import), [told]);
 }
 
@@ -400,7 +397,7 @@ fn a_given_zone_holds_where_no_venue_is_named_and_is_told_where_one_is() {
     }
     let import = read("<time_zone_name>Africa/Accra</time_zone_name>", &given);
     assert_eq!(starts(&import), ["06-01T08:00+00:00"]);
-    let told = "conference: --zone Asia/Tokyo is not used: the file names Africa/Accra";
+    let told = "conference: ignoring --zone Asia/Tokyo: the file names Africa/Accra";
     assert_eq!(problems(&import), [told]);
     assert!(import.problems[0].is_doubt);
     // An update already knows the answer, so it is no doubt.
@@ -519,18 +516,18 @@ fn durations_come_from_the_end_where_they_must() {
         ("\"2:06:00\"", "null", "3240 min", None),
         ("45", "null", "45 min", None),
         ("null", end, "75 min", None),
-        ("null", "null", "0 min", Some("it has no duration; 0 minutes are taken")),
+        ("null", "null", "0 min", Some("no duration; using 0 minutes")),
         (
             "\"135.0:00\"",
             end,
             "75 min",
-            Some("'135.0:00' is no duration; the 75 minutes to its end are taken"),
+            Some("'135.0:00' is not a duration; using the 75 minutes to its end"),
         ),
         (
             "\"-1:00\"",
             "\"2024-07-01T09:00:00Z\"",
             "0 min",
-            Some("'-1:00' is no duration; 0 minutes are taken"),
+            Some("'-1:00' is not a duration; using 0 minutes"),
         ),
     ] {
         let import = file(duration, end);
@@ -557,7 +554,7 @@ fn ids_are_guid_or_id_or_code_or_made() {
 fn the_same_fault_is_reported_once() {
     let import = events(&"<event><start>9:00</start><title>T</title></event>".repeat(3));
     let problems = problems(&import);
-    let no_duration = "line 1: it has no duration; 0 minutes are taken (and 2 others so)";
+    let no_duration = "line 1: no duration; using 0 minutes (and 2 more)";
     assert!(problems.contains(&no_duration.to_owned()), "{problems:?}");
 }
 
@@ -573,7 +570,7 @@ fn links_are_completed_or_left_out() {
         urls(&import.conference.talks[0]),
         ["https://c.example ", "https://v.example/1 Recording"]
     );
-    let message = "line 1: a link is relative and nothing says to what; it is left out";
+    let message = "line 1: a relative link without a base; ignored";
     assert_eq!(problems(&import), [message]);
     let text =
         format!("<schedule><day date='2024-07-01'><event id='1'>{fields}</event></day></schedule>");
@@ -621,7 +618,7 @@ fn control_characters_are_dropped_and_reported() {
     let text = XML.replace("And &amp;amp; there", "And \u{6}&#6;&amp;amp; there");
     let import = xml(&text);
     assert_eq!(import.conference, xml(XML).conference);
-    let message = "line 38: a control character stands there, which XML forbids; it is a blank here (and one other so)";
+    let message = "line 38: XML forbids this control character; read as a blank (and 1 more)";
     assert_eq!(problems(&import)[0], message);
 }
 

@@ -55,7 +55,7 @@ pub fn text<'a>(text: &'a str, findings: &mut Findings) -> Cow<'a, str> {
     Cow::Owned(out)
 }
 
-const DROPPED: &str = "a control character stands there, which XML forbids; it is a blank here";
+const DROPPED: &str = "XML forbids this control character; read as a blank";
 
 /// Finds the next forbidden character and its length in the source.
 fn forbidden(text: &str) -> Option<(usize, usize)> {

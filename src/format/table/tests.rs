@@ -254,7 +254,7 @@ fn a_date_that_can_be_read_in_two_ways_is_reported() {
     let table = "title,start\na,07/05/2026 09:00\n";
     assert_eq!(
         doubt(table).as_deref(),
-        Some("'07/05/2026 09:00' is read with the day first; day and month could be swapped")
+        Some("'07/05/2026 09:00' is read with the day first; day and month may be swapped")
     );
     assert_eq!(doubt("title,start\na,07/05/2026 09:00\nb,13/05/2026 09:00\n"), None);
     assert_eq!(doubt("title,start\na,2026-05-07 09:00\n"), None);
@@ -270,7 +270,7 @@ fn a_column_can_be_named() {
     let import = read(table.as_bytes(), &hints(&["title=was", "start=Wann"])).unwrap();
     assert!(lines(&import.conference)[0].ends_with("Eis | 07.05. 09:00 +00:00 0 min"));
     let error = read(table.as_bytes(), &hints(&["start=when"])).unwrap_err().to_string();
-    assert!(error.contains("there is no column 'when': found Was, Wann, Title"), "{error}");
+    assert!(error.contains("no column 'when'; found Was, Wann, Title"), "{error}");
 }
 
 #[test]

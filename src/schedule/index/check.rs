@@ -140,8 +140,7 @@ pub(super) fn problems(conference: &Conference) -> Vec<Problem> {
     if !is_file_name(&conference.id) {
         report(
             format!("conference '{}'", conference.id),
-            "its id names files: only a-z, 0-9, '-', '_' and '.' may be in it, and no '.' first"
-                .to_owned(),
+            "invalid ID: use a-z, 0-9, '-', '_' and '.', and don't start with '.'".to_owned(),
         );
     }
     for talk in &conference.talks {
@@ -151,8 +150,7 @@ pub(super) fn problems(conference: &Conference) -> Vec<Problem> {
             report(place(), format!("it starts in the year {year}"));
         }
         if let Some(first) = ids.insert(&talk.id, talk) {
-            let message =
-                format!("its id is also that of '{}'; give each talk its own", first.title);
+            let message = format!("'{}' has the same ID; give each talk its own", first.title);
             report(place(), message);
         }
         for (what, name, declared) in [
@@ -174,7 +172,7 @@ pub(super) fn problems(conference: &Conference) -> Vec<Problem> {
         {
             report(
                 format!("session {}", session.title),
-                format!("its description, talk {id}, is not there"),
+                format!("its description, talk {id}, is missing"),
             );
         }
     }

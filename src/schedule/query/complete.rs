@@ -311,7 +311,7 @@ mod tests {
             let cursor = ends.clone().nth(cursor % (text.chars().count() + 1)).unwrap();
             let unknown = |text: &str| {
                 let refused = language::parse(text, monday()).err();
-                refused.is_some_and(|error| error.message.starts_with("no field"))
+                refused.is_some_and(|error| error.message.starts_with("unknown field"))
             };
             let found = completions(&text, cursor, |_| vec![value.clone()]);
             prop_assert!(found.at.start <= found.at.end);

@@ -91,7 +91,7 @@ pub fn explain(schedule: &Schedule, parts: &[Part], talk_state: &dyn TalkState) 
     let before = lines.len();
     lines.extend(without);
     if before == 0 && lines.is_empty() {
-        lines.push("no part alone excludes them; leave out two or more".to_owned());
+        lines.push("no single part excludes all talks; leave out two or more".to_owned());
     }
     lines
 }

@@ -93,9 +93,9 @@ impl Field {
 pub fn table() -> Vec<(String, &'static str)> {
     let fields = Field::ALL.iter().map(|(_, name, what)| (format!("{name}:"), *what));
     let signs = [
-        ("-word, -field:…".to_owned(), "must not be so"),
+        ("-word, -field:…".to_owned(), "excludes a term: -track:bof"),
         ("\"two words\"".to_owned(), "stand together"),
-        ("a OR b".to_owned(), "one of the two; x a OR b is x, and a or b"),
+        ("a OR b".to_owned(), "either term: x a OR b means x and (a or b)"),
     ];
     fields.chain(signs).collect()
 }
@@ -294,7 +294,7 @@ fn read(text: &str, token: &Token, today: NaiveDate) -> Result<Option<Term>, Str
             let Some(field) = Field::named(field) else {
                 let names: Vec<&str> = Field::ALL.iter().map(|(_, name, _)| *name).collect();
                 return Err(format!(
-                    "no field '{field}': there are {}; quotes make it words",
+                    "unknown field '{field}'; available: {}; quote it to search for the text",
                     list(&names, "and")
                 ));
             };
@@ -337,7 +337,7 @@ fn named<T: Copy>(field: &str, all: &[(T, &'static str)], typed: &str) -> Result
     let known = all.iter().find(|(_, name)| *name == typed);
     known.map(|(value, _)| *value).ok_or_else(|| {
         let names: Vec<&str> = all.iter().map(|(_, name)| *name).collect();
-        format!("no '{field}:{typed}': it can be {}", list(&names, "or"))
+        format!("'{field}:' cannot be '{typed}'; available: {}", list(&names, "or"))
     })
 }
 
@@ -352,7 +352,7 @@ fn lengths(text: &str) -> Result<RangeInclusive<u32>, String> {
         ("<=", Some(minutes)) => Ok(1..=minutes),
         (">", Some(minutes)) => Ok(minutes.saturating_add(1)..=u32::MAX),
         (">=", Some(minutes)) => Ok(minutes.max(1)..=u32::MAX),
-        _ => Err(format!("'{text}' is no length in minutes: write it like 30, <=30 or >=60")),
+        _ => Err(format!("'{text}' is not a length; write minutes like 30, <=30 or >=60")),
     }
 }
 
@@ -369,7 +369,7 @@ fn time_of_day(text: &str) -> Result<u32, String> {
     };
     match (number(hour, 25), number(minute, 60)) {
         (Some(hour), Some(minute)) if hour < 24 || minute == 0 => Ok(hour * 60 + minute),
-        _ => Err(format!("'{text}' is no time of day: write it like 14:30")),
+        _ => Err(format!("'{text}' is not a time of day; write it like 14:30")),
     }
 }
 

@@ -9,7 +9,7 @@ use crate::schedule::changes::ChangeLog;
 use crate::store::{Error, Notices, read, write};
 
 /// The reason given for a file whose name is not a valid ID.
-const NO_ID: &str = "its name is no id: only a-z, 0-9, '-', '_' and '.' may be in it";
+const NO_ID: &str = "its name is not an ID: use a-z, 0-9, '-', '_' and '.'";
 
 /// The ID given by the file name.
 pub fn id(path: &Path) -> Result<String, Error> {
@@ -49,7 +49,7 @@ pub fn parse(
             let changes = changes.unwrap_or_else(earlier);
             Ok(Stored { schedule, source, built_in: false, changes })
         }
-        of => Err(damaged(path, &format!("it is of the conference '{of}'"))),
+        of => Err(damaged(path, &format!("it belongs to the conference '{of}'"))),
     }
 }
 
@@ -61,7 +61,7 @@ pub fn summary(path: &Path) -> Result<Summary, Error> {
     if summary.id == id {
         Ok(summary)
     } else {
-        let reason = format!("it is of the conference '{}'", summary.id);
+        let reason = format!("it belongs to the conference '{}'", summary.id);
         Err(damaged(path, &reason))
     }
 }

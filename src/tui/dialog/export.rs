@@ -52,7 +52,7 @@ impl Export {
         match self {
             Self::Prompt(input) => Some(prompt(canvas, input, open)),
             Self::Overwrite(path) => {
-                let text = format!("{path} is there already. Overwrite it?");
+                let text = format!("{path} already exists. Overwrite it?");
                 question::draw(canvas, "Export", &text);
                 None
             }

@@ -113,7 +113,7 @@ impl Note {
         // Another program may have written a longer note; it is kept, but can't grow.
         if self.length() > LONGEST.max(before) {
             self.text.undo();
-            return Err(format!("a note has {LONGEST} characters at most"));
+            return Err(format!("a note has at most {LONGEST} characters"));
         }
         Ok(())
     }
@@ -157,8 +157,7 @@ impl Note {
         match text.chars().count().saturating_sub(room) {
             0 => Ok(()),
             left_out => Err(format!(
-                "a note has {LONGEST} characters at most; \
-                 the last {left_out} of what was pasted were left out"
+                "a note has at most {LONGEST} characters; cut {left_out} of the pasted text"
             )),
         }
     }
@@ -336,7 +335,7 @@ mod tests {
     fn a_note_does_not_become_longer_than_it_may() {
         let mut note = note("ab");
         let left_out = note.paste(&"é".repeat(LONGEST)).unwrap_err();
-        assert!(left_out.contains("the last 2 of"), "{left_out}");
+        assert!(left_out.contains("cut 2 of"), "{left_out}");
         assert_eq!(note.text().chars().count(), LONGEST);
         let more = KeyEvent::new(KeyCode::Enter, KeyModifiers::NONE);
         assert!(note.key(more).is_err());

@@ -84,15 +84,15 @@ impl Chord {
         let control = self.modifiers.contains(KeyModifiers::CONTROL);
         let alt = self.modifiers.contains(KeyModifiers::ALT);
         match self.code {
-            KeyCode::Char('i') if control => Some("a terminal takes it for tab"),
-            KeyCode::Char('m') if control => Some("a terminal takes it for enter"),
-            KeyCode::Char('[') if control => Some("a terminal takes it for esc"),
+            KeyCode::Char('i') if control => Some("terminals send it as tab"),
+            KeyCode::Char('m') if control => Some("terminals send it as enter"),
+            KeyCode::Char('[') if control => Some("terminals send it as esc"),
             KeyCode::Char(c) if control && !(c.is_ascii_lowercase() || c == ' ') => {
-                Some("a terminal tells Ctrl with letters and space only")
+                Some("terminals send Ctrl only with letters and space")
             }
-            KeyCode::Char('[' | 'O') if alt => Some("a terminal takes it for something else"),
+            KeyCode::Char('[' | 'O') if alt => Some("terminals send it as another key"),
             KeyCode::Enter | KeyCode::Esc | KeyCode::Tab | KeyCode::Backspace if control || alt => {
-                Some("not every terminal tells it from the key alone")
+                Some("some terminals send it as the key alone")
             }
             _ => None,
         }
@@ -147,15 +147,17 @@ fn code(key: &str) -> Option<KeyCode> {
 fn not_a_key(name: &str) -> String {
     if name.get(..6).is_some_and(|start| start.eq_ignore_ascii_case("shift-")) {
         return format!(
-            "{}: of Shift only Shift-Tab is told; for a letter write the capital",
+            "{}: Shift works only as Shift-Tab; write a capital letter instead",
             quoted(name)
         );
     }
     let names = NAMED.iter().map(|(_, name, _)| *name).chain([BACKTAB]);
     match nearest(name, names) {
-        Some(near) if name.len() > 1 => format!("'{}' is no key; is {near} meant?", quoted(name)),
+        Some(near) if name.len() > 1 => {
+            format!("unknown key '{}'; did you mean {near}?", quoted(name))
+        }
         _ => format!(
-            "'{}' is no key; one is called like s, S, space, Up, F5, Ctrl-s or Alt-s",
+            "unknown key '{}'; keys are written s, S, space, Up, F5, Ctrl-s or Alt-s",
             quoted(name)
         ),
     }
@@ -205,23 +207,23 @@ mod tests {
     #[test]
     fn what_is_no_key_is_refused_with_the_reason() {
         for (written, why) in [
-            ("", "'' is no key; one is called like s"),
-            ("spce", "'spce' is no key; is space meant?"),
-            ("Ctrl-", "'Ctrl-' is no key"),
-            ("\u{1b}", "is no key"),
-            ("\u{202e}", "is no key"),
-            ("\n", "is no key"),
-            ("F0", "is no key"),
-            ("F25", "is no key"),
-            ("F+1", "is no key"),
-            ("ü\u{301}", "is no key"),
-            ("Shift-s", "write the capital"),
-            ("Ctrl-i", "takes it for tab"),
-            ("Ctrl-M", "takes it for enter"),
-            ("Ctrl-[", "takes it for esc"),
-            ("Ctrl-1", "letters and space only"),
-            ("Ctrl-enter", "not every terminal"),
-            ("Alt-[", "something else"),
+            ("", "'' unknown key; one is called like s"),
+            ("spce", "unknown key 'spce'; did you mean space?"),
+            ("Ctrl-", "'Ctrl-' unknown key"),
+            ("\u{1b}", "unknown key"),
+            ("\u{202e}", "unknown key"),
+            ("\n", "unknown key"),
+            ("F0", "unknown key"),
+            ("F25", "unknown key"),
+            ("F+1", "unknown key"),
+            ("ü\u{301}", "unknown key"),
+            ("Shift-s", "write a capital letter"),
+            ("Ctrl-i", "send it as tab"),
+            ("Ctrl-M", "send it as enter"),
+            ("Ctrl-[", "send it as esc"),
+            ("Ctrl-1", "only with letters and space"),
+            ("Ctrl-enter", "some terminals"),
+            ("Alt-[", "send it as another key"),
         ] {
             let error = Chord::parse(written).unwrap_err();
             assert!(error.contains(why), "{written:?}: {error}");

@@ -72,7 +72,7 @@ impl Keymap {
                 problems.push(Problem {
                     line: line(mine),
                     entry: entry_of(mine.name()),
-                    what: format!("{key} is a key of {its} as well; give {its} another one"),
+                    what: format!("{key} is already bound to {its}; rebind that first"),
                 });
             }
         }
@@ -338,8 +338,8 @@ fn change(entry: &KeyEntry, problems: &mut Vec<Problem>) -> Option<Change> {
             entry.line,
             match nearest(&entry.action, names) {
                 _ if fixed => "its keys are fixed".to_owned(),
-                Some(near) => format!("no such action; is {near} meant?"),
-                None => "no such action; 'hallway config --default' lists all".to_owned(),
+                Some(near) => format!("unknown action; did you mean {near}?"),
+                None => "unknown action; 'hallway config --default' lists all".to_owned(),
             },
         );
         return None;
@@ -356,7 +356,7 @@ fn change(entry: &KeyEntry, problems: &mut Vec<Problem>) -> Option<Change> {
                 problem(*line, format!("{} always quits", chord.name()));
             }
             Ok(chord) if chords.contains(&chord) => {
-                problem(*line, format!("{} stands in it twice", chord.name()));
+                problem(*line, format!("{} is listed twice", chord.name()));
             }
             Ok(chord) => chords.push(chord),
         }

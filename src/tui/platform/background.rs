@@ -155,7 +155,7 @@ fn read_again(
     match update() {
         Ok((edition, saved)) => Ok((saved, edition.doubt())),
         Err(error @ import::Error::Doubted { .. }) => {
-            Err(format!("{error}; 'hallway update --force' takes it"))
+            Err(format!("{error}; 'hallway update --force' accepts it"))
         }
         Err(error) => Err(error.to_string()),
     }

@@ -59,14 +59,14 @@ impl TerminalPlatform {
         let why = match ending {
             Ok(Ending::Itself(status)) if status.exit_status() == Some(0) => return taken(draft),
             Ok(Ending::WithUs) if is_changed(&draft, text) => return taken(draft),
-            Ok(Ending::WithUs) => "the editor was ended".to_owned(),
+            Ok(Ending::WithUs) => "the editor was stopped".to_owned(),
             Ok(Ending::Itself(status)) => self.failure(status),
             Err(error) => format!("the editor cannot be started: {error}"),
         };
-        let why = format!("{why}; the note is as it was");
+        let why = format!("{why}; the note is unchanged");
         if is_changed(&draft, text) {
             let path = draft.leave();
-            return Err(format!("{why}, what was written is in {}", path.display()));
+            return Err(format!("{why}; the text is in {}", path.display()));
         }
         Err(why)
     }
@@ -79,7 +79,10 @@ impl TerminalPlatform {
             }
             (Some(code), _) => format!("the editor '{editor}' ended with code {code}"),
             (None, signal) => {
-                format!("the editor '{editor}' was ended by signal {}", signal.unwrap_or_default())
+                format!(
+                    "the editor '{editor}' was stopped by signal {}",
+                    signal.unwrap_or_default()
+                )
             }
         }
     }
@@ -277,12 +280,12 @@ fn is_changed(draft: &Draft, text: &str) -> bool {
 fn taken(draft: Draft) -> Result<String, String> {
     let why = match draft.read().map(|text| clean::block(&text)) {
         Ok(text) if text.chars().count() <= LONGEST => return Ok(text),
-        Ok(_) => format!("a note has {LONGEST} characters at most"),
+        Ok(_) => format!("a note has at most {LONGEST} characters"),
         Err(error) if error.kind() == io::ErrorKind::NotFound => {
-            return Err("the editor left no file; the note is as it was".to_owned());
+            return Err("the editor left no file; the note is unchanged".to_owned());
         }
         Err(error) => error.to_string(),
     };
     let path = draft.leave();
-    Err(format!("what was written cannot be taken: {why}; it is in {}", path.display()))
+    Err(format!("cannot use the text: {why}; it is in {}", path.display()))
 }

@@ -230,9 +230,9 @@ impl Platform for TerminalPlatform {
     fn open_url(&mut self, url: &str) -> Result<String, String> {
         // The address is handed over as an argument, never through a shell.
         if !markdown::is_web_link(url) {
-            return Err(format!("not opened, being no web address: {url}"));
+            return Err(format!("not opened, because it is not a web URL: {url}"));
         }
-        let mut why = "no program to open it was found".to_owned();
+        let mut why = "found no program to open it".to_owned();
         for mut command in open::commands(url) {
             // In a group of its own it neither stops nor ends with us.
             let command = command

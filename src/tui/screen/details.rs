@@ -299,12 +299,12 @@ impl<'a> Page<'a> {
         self.text(model.open.title_of(id), Role::Title);
         self.marked(
             model.prefs.symbols.cancelled,
-            "cancelled: the programme no longer has this talk",
+            "cancelled: no longer in the schedule",
             Role::Clash,
         );
         self.level(id);
         self.blank();
-        self.text("It was last seen as:", Role::Dim);
+        self.text("Last seen as:", Role::Dim);
         let slot = model.open.last_slot(id);
         match slot {
             Some(slot) => self.when(slot),

@@ -346,7 +346,7 @@ fn mine(model: &Model, on: &[usize], next: Option<&Next>) -> Vec<Row> {
         rows.extend(next.also.iter().copied().filter(is_pick).map(Row::Mine));
     } else if model.today() <= schedule.conference().end {
         let none = match agenda.picks().next() {
-            Some(_) => "none of your picks is to come",
+            Some(_) => "no pick is to come",
             None => "nothing is picked",
         };
         rows.push(Row::Note(none.to_owned()));
@@ -444,7 +444,7 @@ fn agenda(model: &Model, picks: &Picks) -> Vec<Row> {
         }
     }
     if !plan.gone.is_empty() {
-        heading(&mut rows, "No longer in the programme", String::new());
+        heading(&mut rows, "No longer in the schedule", String::new());
         rows.extend(plan.gone.into_iter().map(Row::Gone));
     }
     rows

@@ -21,9 +21,9 @@ pub fn none(model: &mut Model, screen: &Screen) {
         (Some(talk), _) => {
             let follow = model.key_does(Action::Follow, "lists its links");
             let follow = follow.filter(|_| follow::has_links(&model.open.schedule, talk));
-            with("this talk has no address of its own", follow)
+            with("this talk has no URL", follow)
         }
-        (None, Some(_)) => "no address of this talk is known".to_owned(),
+        (None, Some(_)) => "this talk has no URL".to_owned(),
         (None, None) => "no talk is selected".to_owned(),
     };
     say(model, text);

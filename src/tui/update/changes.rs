@@ -19,7 +19,7 @@ pub fn acknowledge(model: &mut Model, screen: &Screen) {
     };
     match model.open.changes.since(id) {
         Some(since) => take_as_read(model, &[(id.clone(), since)]),
-        None => say(model, "nothing about this talk has changed since you read of it"),
+        None => say(model, "no unread changes of this talk"),
     }
 }
 
@@ -27,7 +27,7 @@ pub fn acknowledge(model: &mut Model, screen: &Screen) {
 pub fn acknowledge_all(model: &mut Model) {
     if model.nav.view != View::Changes || model.search.is_some() {
         let way = model.key_does(Action::Changes, "shows them");
-        let why = "the changes are taken as read where they are listed";
+        let why = "changes are marked as read in the list of changes";
         return say(model, with(why, way));
     }
     // A change that is not listed has not been read.
@@ -40,7 +40,7 @@ pub fn acknowledge_all(model: &mut Model) {
 
 /// Acknowledges changes up to the given times, and says how to undo that.
 fn take_as_read(model: &mut Model, read: &[(TalkId, DateTime<Utc>)]) {
-    let text = format!("{} taken as read", counted(model, read.iter().map(|(id, _)| id)));
+    let text = format!("{} marked as read", counted(model, read.iter().map(|(id, _)| id)));
     let changes = model.open.agenda.acknowledging(&model.open.log, read);
     let Some(back) = picks::apply_all(model, changes) else {
         return;

@@ -94,7 +94,7 @@ pub fn follow(model: &mut Model, screen: &Screen) {
     };
     match Menu::new(items) {
         Some(menu) => model.dialog = Some(Dialog::Follow(menu)),
-        None => say(model, "nothing leads on from here"),
+        None => say(model, "nothing to follow here"),
     }
 }
 

@@ -33,7 +33,7 @@ pub fn again(model: &mut Model, undo: bool) {
     let done = model.note.as_mut().is_some_and(|note| if undo { note.undo() } else { note.redo() });
     match (done, undo) {
         (true, _) => {}
-        (false, true) => say(model, "nothing to undo in this note since it was opened"),
+        (false, true) => say(model, "nothing to undo in this note"),
         (false, false) => say(model, "nothing to redo in this note"),
     }
 }

@@ -240,7 +240,7 @@ pub fn now(model: &mut Model, screen: &Screen) {
     };
     let Some(at) = to else {
         let text = match model.nav.view {
-            View::Agenda | View::MyDay => "no pick is on now or comes later",
+            View::Agenda | View::MyDay => "no pick is on now or later",
             _ => "the conference is not on now",
         };
         return say(model, text);

@@ -40,10 +40,7 @@ fn of_selected(model: &mut Model, screen: &Screen) -> Option<Note> {
     }
     let note = model.open.agenda.note(&id).unwrap_or_default();
     if note.chars().count() > LONGEST {
-        fail(
-            model,
-            format!("this note is too long to be edited here; hallway note {id} prints it"),
-        );
+        fail(model, format!("too long to edit here; 'hallway note {id}' prints it"));
         return None;
     }
     let seen = seen(model, &id);
@@ -65,7 +62,7 @@ pub fn save(model: &mut Model) {
     let id = note.talk.clone();
     let theirs = model.open.agenda.note(&id).unwrap_or_default().to_owned();
     if !note.is_changed() {
-        return say(model, "nothing was typed since it was saved");
+        return say(model, "nothing to discard");
     }
     let (text, ours) = (note.merged(&theirs), note.text());
     let change = Change::note_on(id, note.seen.clone(), &text);
@@ -79,10 +76,8 @@ pub fn save(model: &mut Model) {
     }
     let said = match (text == ours, ours.is_empty()) {
         (true, _) => done,
-        (false, true) => "another program changed this note; it is kept".to_owned(),
-        (false, false) => {
-            "another program changed this note meanwhile; both texts are kept".to_owned()
-        }
+        (false, true) => "another program changed this note; kept".to_owned(),
+        (false, false) => "another program changed this note; both texts are kept".to_owned(),
     };
     if let Some(note) = &mut model.note {
         // Keep trailing blanks until the note is closed.
@@ -108,7 +103,7 @@ pub fn close(model: &mut Model) {
 /// Closes the note and discards the text typed since it was opened or saved.
 pub fn discard(model: &mut Model) {
     if model.note.take().is_some_and(|note| note.is_changed()) {
-        say(model, "what was typed is thrown away");
+        say(model, "discarded");
     }
 }
 
@@ -122,7 +117,7 @@ pub fn can_leave(model: &mut Model) -> bool {
     }
     note.warned = true;
     let why = model.open.agenda_error.clone().unwrap_or_default();
-    fail(model, format!("the note is not saved: {why}; once more to quit without it"));
+    fail(model, format!("note not saved: {why}; again to quit without it"));
     false
 }
 

@@ -20,7 +20,7 @@ pub fn pick(model: &mut Model, screen: &Screen, level: Level) -> bool {
             Change { seen: entry.seen.clone(), ..Change::unpick(id) }
         }
         _ => {
-            let why = "the programme no longer has this talk; a pick of it can only be taken away";
+            let why = "cancelled talk: its pick can only be removed";
             say(model, why);
             return false;
         }
@@ -114,7 +114,7 @@ fn kind(model: &Model, change: &Change) -> &'static str {
     match &change.edit {
         Edit::Note(Some(_)) => "noted",
         Edit::Note(None) => "note removed:",
-        Edit::Acknowledged(_) => "taken as read:",
+        Edit::Acknowledged(_) => "marked as read:",
         Edit::Pick(Some(pick)) => match pick.level {
             Level::Must => "starred",
             Level::Maybe => "maybe:",
@@ -193,7 +193,7 @@ pub fn reloaded(model: &mut Model, read: Result<Agenda, store::Error>) {
             }
             model.open.replace_agenda(agenda);
             if model.open.agenda_error.take().is_some() {
-                say(model, "the agenda can be read again");
+                say(model, "the agenda is readable again");
             }
             if !model.edits.unsaved.is_empty() {
                 model.request(Effect::Save);

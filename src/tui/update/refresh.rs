@@ -31,14 +31,14 @@ pub fn ask(model: &mut Model) {
 /// Starts a refresh.
 pub fn begin(model: &mut Model) {
     if model.refresh != Refresh::Idle {
-        return say(model, "the schedule is being read again already");
+        return say(model, "already updating");
     }
     model.refresh = Refresh::Running;
     let from = match source(model) {
         Some(Origin::File(path)) => format!(" from {}", path.display()),
         _ => String::new(),
     };
-    say(model, format!("reading the schedule again{from}"));
+    say(model, format!("updating{from}"));
     model.request(Effect::Update);
 }
 
@@ -56,13 +56,13 @@ pub fn updated(model: &mut Model, updated: Updated) {
         model.refresh = Refresh::Ready;
     }
     match outcome {
-        Err(why) => fail(model, format!("the schedule stays as it was: {why}")),
-        Ok((Saved::Unchanged, _)) => say(model, "nothing in the schedule has changed"),
+        Err(why) => fail(model, format!("schedule unchanged: {why}")),
+        Ok((Saved::Unchanged, _)) => say(model, "no changes in the schedule"),
         Ok((Saved::New, _)) => say(model, format!("{conference} is imported all the same")),
-        Ok((_, Some(doubt))) => say(model, format!("{conference} is updated; {doubt}")),
+        Ok((_, Some(doubt))) => say(model, format!("updated {conference}; {doubt}")),
         // The changes are reported when the edition is shown.
         Ok(_) if here => model.status = None,
-        Ok(_) => say(model, format!("{conference} is updated")),
+        Ok(_) => say(model, format!("updated {conference}")),
     }
 }
 
@@ -121,7 +121,7 @@ pub fn reopened(model: &mut Model, outcome: Result<Box<OpenConference>, store::E
 /// picks and notes; 5 shows them`. Without unread changes, the edition may even be an
 /// older one.
 fn said(model: &Model, news: bool) -> String {
-    let lead = if news { "updated" } else { "another edition of the schedule is shown" };
+    let lead = if news { "updated" } else { "another edition of the schedule is open" };
     let summary = News::of(&model.open.changes, &model.open.schedule, &model.open.agenda).summary();
     match summary {
         Some(summary) => {

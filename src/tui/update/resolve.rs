@@ -13,7 +13,7 @@ use crate::tui::screen::Screen;
 /// Shows the selected talk and the picks that it overlaps side by side.
 pub fn open(model: &mut Model, screen: &Screen) {
     let Some(at) = screen.current() else {
-        return say(model, "a talk that is cancelled overlaps no pick");
+        return say(model, "a cancelled talk clashes with nothing");
     };
     let clashes = &screen.picks.clashes;
     let mut talks: Vec<usize> =
@@ -25,7 +25,7 @@ pub fn open(model: &mut Model, screen: &Screen) {
         talks = overlaps.iter().map(|clash| clash.other(at)).collect();
     }
     if talks.is_empty() {
-        return say(model, "no pick overlaps this talk");
+        return say(model, "no clash to resolve here");
     }
     let schedule = &model.open.schedule;
     let mut groups = groups(schedule, at, &talks);
@@ -86,7 +86,7 @@ fn said(kept: &str, others: &[&str], alone: bool, nothing: bool) -> String {
     let others = others.join("; ");
     if nothing {
         let already = others_are.trim_end_matches(" now");
-        return format!("nothing to change: {kept} is a must, and {already} already: {others}");
+        return format!("nothing to change: {kept} is starred, {already} already: {others}");
     }
     format!("kept {kept}; {others_are}: {others}")
 }

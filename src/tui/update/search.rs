@@ -163,7 +163,7 @@ pub fn recall(model: &mut Model, screen: &Screen, older: bool) {
             navigation::move_by(model, screen, Action::Down);
             return;
         }
-        (Some(0), true) => return say(model, "this is the oldest search that is kept"),
+        (Some(0), true) => return say(model, "no older search"),
         (Some(at), true) => Some(at - 1),
         (Some(at), false) => Some(at + 1).filter(|at| *at <= last),
     };
@@ -199,7 +199,7 @@ pub fn remembered(model: &mut Model, outcome: Result<Vec<String>, store::Error>)
             model.history.error_shown = true;
             let done = model.status.take().map(|status| format!("{}; ", status.text));
             let done = done.unwrap_or_default();
-            fail(model, format!("{done}searches are not kept: {error}"));
+            fail(model, format!("{done}search history not saved: {error}"));
         }
         Err(_) => {}
     }

@@ -10,7 +10,7 @@ use crate::tui::screen::Screen;
 pub fn open(model: &mut Model, screen: &Screen) {
     match screen.current() {
         Some(at) => like(model, at),
-        None => say(model, "the programme no longer has this talk"),
+        None => say(model, "this talk is cancelled"),
     }
 }
 

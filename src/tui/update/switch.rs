@@ -45,7 +45,7 @@ pub fn choose(model: &mut Model) {
 /// Opens another conference, after saving the unsaved changes.
 pub fn go_to(model: &mut Model, to: Switch) {
     if model.note.is_some() {
-        fail(model, stays(model, "a note on one of its talks is not saved"));
+        fail(model, stays(model, "a note is not saved yet"));
     } else if model.edits.unsaved.is_empty() {
         leave(model, to);
     } else {

@@ -14,7 +14,7 @@ use crate::tui::screen::{Screen, VIEWS, rows};
 
 pub fn leave_out(model: &mut Model) {
     model.prefs.skip_hidden = !model.prefs.skip_hidden;
-    let are = if model.prefs.skip_hidden { "left out of the lists" } else { "in the lists again" };
+    let are = if model.prefs.skip_hidden { "skipped in lists" } else { "shown in lists" };
     say(model, format!("hidden talks are {are}"));
 }
 
@@ -70,12 +70,12 @@ pub fn view(model: &mut Model, screen: &Screen, to: View) {
 /// Shows all times on the other clock.
 pub fn clock(model: &mut Model) {
     if !model.prefs.own_clock && model.one_clock() {
-        return say(model, "your clock and the venue's show the same");
+        return say(model, "your clock and the venue's are the same");
     }
     model.prefs.own_clock = !model.prefs.own_clock;
     let whose = if model.prefs.own_clock { "yours" } else { "the venue's" };
     let zone = model.shown_zone().name();
-    say(model, format!("all times are {whose} now ({zone})"));
+    say(model, format!("times are now {whose} ({zone})"));
 }
 
 pub fn open(model: &mut Model, screen: &Screen) {
@@ -149,7 +149,7 @@ pub fn back(model: &mut Model, screen: &Screen) {
 /// Returns to where the last jump began.
 pub fn jump_back(model: &mut Model) {
     if !model.nav.jump_back() {
-        say(model, "there was no jump to come back from");
+        say(model, "no jump to go back from");
     }
 }
 
@@ -158,7 +158,7 @@ pub fn free_time(model: &mut Model, screen: &Screen) {
     to_talks(model, screen);
     model.nav.browse.free = !model.nav.browse.free;
     let text = if model.nav.browse.free {
-        "only talks that fit into your free time"
+        "only talks in your free time"
     } else {
         "talks at all times again"
     };

@@ -1,6 +1,8 @@
 //! My day: times at the left, picks side by side where they overlap, free time, walks, and
 //! the line at the current time.
 
+use std::collections::BTreeMap;
+
 use ratatui::layout::Rect;
 use ratatui::text::Span;
 
@@ -11,7 +13,7 @@ use crate::schedule::{Talk, time};
 use crate::text::{width, wrap};
 use crate::tui::action::Action;
 use crate::tui::canvas::Canvas;
-use crate::tui::model::Focus;
+use crate::tui::model::{Focus, Model};
 use crate::tui::screen::my_day::{Block, MyDayRows, Texts, untimed};
 use crate::tui::theme::Role;
 
@@ -267,6 +269,16 @@ fn now_line(ui: Ui<'_>, canvas: &mut Canvas<'_>, my_day: &MyDayRows) {
     }
 }
 
+/// The days with picks, each with the number of its picks.
+fn picks_on_days(model: &Model) -> Vec<String> {
+    let (schedule, agenda) = (&model.open.schedule, &model.open.agenda);
+    let mut counts = BTreeMap::new();
+    for slot in agenda.picks().filter_map(|(id, _)| schedule.by_id(id)?.slot) {
+        *counts.entry(slot.day()).or_insert(0) += 1;
+    }
+    counts.into_iter().map(|(day, count)| format!("{count} on {}", time::day(day))).collect()
+}
+
 /// Draws the text of a day without picks, with the keys that help.
 fn empty(ui: Ui<'_>, canvas: &mut Canvas<'_>, area: Rect) {
     const CELLS: usize = 60;
@@ -289,6 +301,10 @@ fn empty(ui: Ui<'_>, canvas: &mut Canvas<'_>, area: Rect) {
         ways.extend(ui.model.key_does(Action::NextDay, "goes to the next day"));
     }
     let mut lines = wrap::plain(&format!("Nothing is picked for {}.", time::day(*day)), room);
+    let others = picks_on_days(ui.model);
+    if !others.is_empty() {
+        lines.extend(wrap::plain(&format!("Your picks: {}.", others.join(", ")), room));
+    }
     if !ways.is_empty() {
         lines.push(String::new());
         lines.extend(wrap::plain(&format!("{}.", ways.join(", ")), room));

@@ -112,8 +112,8 @@ fn one_calendar_holds_all_picks_under_the_uids_they_always_have() {
     let run = user.run(all(&["export"]));
     assert_eq!(run.code, 0);
     let left_out = [
-        "hallway: Linux Plumbers Conference 2023: left out, having no time: ",
-        "hallway: Tokyo Night: left out, having no time: Some day",
+        "hallway: Linux Plumbers Conference 2023: left out without a time: ",
+        "hallway: Tokyo Night: left out without a time: Some day",
     ];
     for line in left_out {
         assert!(run.stderr.contains(line), "{}", run.stderr);
@@ -153,7 +153,7 @@ fn a_damaged_one_is_said_and_stops_nothing() {
         let run = user
             .run([command, &["--all-conferences", "--now", "2023-11-13T09:31:00-05:00"]].concat());
         assert_eq!(run.code, 3, "{command:?} {run:?}");
-        assert!(run.stderr.contains("broken.json is no conference"), "{run:?}");
+        assert!(run.stderr.contains("broken.json is not a conference"), "{run:?}");
         assert!(run.stdout.contains("Breakfast") || command[0] == "now", "{run:?}");
     }
 }
@@ -164,11 +164,11 @@ fn an_agenda_that_cannot_be_read_is_said_and_stops_nothing() {
     user.write_agenda("{");
     let run = user.run(all(&["next"]));
     assert_eq!(run.code, 3);
-    assert!(run.stderr.contains("lpc-2023.json is no agenda"), "{run:?}");
+    assert!(run.stderr.contains("lpc-2023.json is not an agenda"), "{run:?}");
     assert!(run.stdout.contains("Tokyo Night"), "{run:?}");
     // With an unreadable agenda, an empty result is not certain.
     let late = ["next", "--all-conferences", "--now", "2024-01-01T00:00:00Z"];
-    user.run(late).fails(3, &["is no agenda", "none of your picks is to come"]);
+    user.run(late).fails(3, &["is not an agenda", "no pick is to come"]);
 }
 
 #[test]

@@ -53,14 +53,11 @@ fn a_newer_list_is_read_when_asked_for_and_kept() {
 
     // The conference is imported by its name, with what the catalogue knows about it.
     let imported = user.prints(["import", "new-conf"]);
-    assert_eq!(
-        imported,
-        "New Conf 2030: 1 talk, 1 day\nit is what hallway opens now, as new-conf-2030\n"
-    );
+    assert_eq!(imported, "New Conf 2030: 1 talk, 1 day\nnow current: new-conf-2030\n");
     let talks: Value = serde_json::from_str(&user.prints(["list", "--json"])).unwrap();
     assert_eq!(talks[0]["start"], "2030-04-01T09:00:00+09:00");
     assert!(user.prints(["catalogue", "new conf"]).starts_with("* new-conf-2030"));
-    assert!(user.prints(["update"]).contains("nothing has changed"));
+    assert!(user.prints(["update"]).contains("no changes"));
 
     // A list that is refused does not replace the one that is kept.
     let broken = Server::of("{}");
@@ -85,12 +82,12 @@ fn a_name_that_is_unknown_or_misspelt_says_how_to_go_on() {
     user.run(["import", "fosdam"]).fails(
         2,
         &[
-            "no file and no conference in the catalogue is called 'fosdam'; did you mean fosdem",
+            "no file or conference in the catalogue is named 'fosdam'; did you mean fosdem",
             "'hallway catalogue' lists",
         ],
     );
     user.run(["import", "xyzzy"])
-        .fails(2, &["is called 'xyzzy'; 'hallway catalogue' lists the names; a URL or a file"]);
+        .fails(2, &["is named 'xyzzy'; 'hallway catalogue' lists the names; you can also give a URL or a file"]);
     user.run(["import", "fosdem.xml"]).fails(3, &["cannot read fosdem.xml"]);
     user.run(["import", "./fosdem"]).fails(3, &["cannot read ./fosdem"]);
 }

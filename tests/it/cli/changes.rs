@@ -154,11 +154,7 @@ fn an_edition_without_a_known_talk_is_refused_and_nothing_is_lost() {
     publish(&user, &Schedule::new(conference).unwrap());
     let refused = user.run(["import", "programme.json"]);
     assert_eq!(refused.code, 2);
-    assert!(
-        refused.stderr.contains("none of them has the id of one that is there"),
-        "{}",
-        refused.stderr
-    );
+    assert!(refused.stderr.contains("none with the ID of a stored talk"), "{}", refused.stderr);
     assert_eq!(user.ids(&["list"]).len(), 48);
     assert_eq!(user.run(["changes"]).code, 1);
 }
@@ -251,7 +247,7 @@ fn a_pick_that_has_no_time_any_more_is_cancelled_in_the_calendar() {
     publish(&user, &edition("211", untimed));
     user.prints(["import", "programme.json"]);
     let export = user.run(["export"]);
-    assert!(export.stderr.contains("left out, having no time"), "{export:?}");
+    assert!(export.stderr.contains("left out without a time"), "{export:?}");
     let event = export.stdout.split("BEGIN:VEVENT").find(|e| e.contains("UID:211@"));
     let event = event.unwrap();
     assert!(event.contains("STATUS:CANCELLED"), "{event}");
@@ -292,7 +288,7 @@ fn a_calendar_that_breaks_off_cancels_nothing() {
     // Cut inside the last event, and before it.
     for end in [last + 60, last] {
         std::fs::write(user.path("all.ics"), &whole[..end]).unwrap();
-        user.run(["update", "calendar"]).fails(2, &["all.ics", "it breaks off at line"]);
+        user.run(["update", "calendar"]).fails(2, &["all.ics", "it ends early, at line"]);
     }
     let run = user.run(["--conference", "calendar", "changes", "--all"]);
     assert_eq!(run.code, 1, "{run:?}");
@@ -329,7 +325,7 @@ fn a_day_that_is_cancelled_as_a_whole_stays_in_the_agenda() {
         09:30 to 10:00  ✗ Improve Xeon IRQ throughput with posted interrupt  (cancelled, 183)\n  \
         12:15 to 13:00  ✗ iommufd discussion  (cancelled, 110)\n";
     assert!(agenda.contains(day), "{agenda}");
-    assert!(!agenda.contains("No longer in the programme"), "{agenda}");
+    assert!(!agenda.contains("No longer in the schedule"), "{agenda}");
     let gone = user.ids(&["agenda"]);
     assert_eq!(gone[gone.len() - 2..], ["183", "110"]);
     // An edition without any talks.
@@ -377,7 +373,7 @@ fn the_beginning_of_the_id_is_enough_for_what_is_cancelled() {
         assert_eq!(user.prints(["note", id]), "A pity\n");
         assert!(user.prints(["unstar", id]).starts_with("was not starred "));
     }
-    let several = ["several ids begin with 00000000", long, "00000000-4111-0000"];
+    let several = ["several IDs start with 00000000", long, "00000000-4111-0000"];
     for args in [&["show", "00000000"][..], &["note", "00000000", "x"]] {
         user.run(args).fails(2, &several);
     }
@@ -404,7 +400,7 @@ fn what_is_cancelled_and_kept_is_found_by_its_title_and_its_note() {
     let found = user.prints(["search", "numa"]);
     assert!(
         found.ends_with(
-            "No longer in the programme\n✗ 211  Mon 13 Nov 10:15  20m  \
+            "No longer in the schedule\n✗ 211  Mon 13 Nov 10:15  20m  \
             system pressure on CPUs capacity and feedback to scheduler  \
             Vincent Guittot  Real-time and Scheduling MC\n"
         ),
@@ -417,6 +413,6 @@ fn what_is_cancelled_and_kept_is_found_by_its_title_and_its_note() {
     assert!(!user.ids(&["list"]).contains(&"211".to_owned()));
     // A removed talk can't be picked, but it is not an unknown ID.
     for command in ["star", "hide", "qr", "export"] {
-        user.run([command, "211"]).fails(2, &["no longer has the talk 211"]);
+        user.run([command, "211"]).fails(2, &["no longer has talk 211"]);
     }
 }

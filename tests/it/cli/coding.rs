@@ -58,14 +58,14 @@ fn the_code_of_the_agenda_is_a_calendar() {
     let day = scan(&user.prints(["qr", "--day", "mon"]));
     assert!(day.contains("UID:174@lpc-2023.hallway\r\n"));
     assert_eq!(day.matches("BEGIN:VEVENT").count(), 1);
-    user.run(["qr", "--day", "tue"]).fails(1, &["no pick has a time then"]);
+    user.run(["qr", "--day", "tue"]).fails(1, &["no pick has a time"]);
     user.run(["qr", "--day", "someday"]).fails(2, &["someday"]);
 }
 
 #[test]
 fn what_no_code_can_hold_is_said() {
     let user = Hallway::new();
-    user.run(["qr", "215"]).fails(1, &["has no address of its own"]);
+    user.run(["qr", "215"]).fails(1, &["has no URL"]);
     user.run(["qr", "nothing"]).fails(2, &["nothing"]);
     let all = user.ids(&["list", "--day", "mon"]);
     let star = std::iter::once("star").chain(all.iter().map(String::as_str));

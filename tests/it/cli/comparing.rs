@@ -78,7 +78,7 @@ fn as_json_it_says_what_each_chose() {
 fn a_file_that_is_no_agenda_is_refused() {
     let me = team();
     fs::write(me.path("x"), "x").unwrap();
-    me.run(["compare", "anna.json", "x"]).fails(2, &["x: it is no agenda but a text"]);
+    me.run(["compare", "anna.json", "x"]).fails(2, &["x: not an agenda (plain text"]);
     me.run(["compare", "nofile"]).fails(3, &["cannot read nofile"]);
     me.run(["compare", "-", "a=-"]).fails(2, &["stdin can be read only once"]);
     assert_eq!(me.run(["compare"]).code, 2);

@@ -95,9 +95,9 @@ fn a_file_with_problems_is_refused_as_a_whole_and_all_are_named() {
     let user = user("ascii = true\nwalk = 500\n[keys]\nstar = \"z\"\nhid = \"s\"\nhide = \"z\"\n");
     let problems = [
         "hallway: config.toml, line 2: walk: must be a whole number from 0 to 240, not 500\n",
-        "hallway: config.toml, line 6: keys.hide: z is a key of star as well",
-        "hallway: config.toml, line 5: keys.hid: no such action; is hide meant?\n",
-        "is not used until it is mended\n",
+        "hallway: config.toml, line 6: keys.hide: z is already bound to star",
+        "hallway: config.toml, line 5: keys.hid: unknown action; did you mean hide?\n",
+        "ignored until fixed\n",
     ];
     user.run(["config"]).fails(2, &problems);
     // Commands continue with the default configuration.
@@ -141,11 +141,11 @@ fn a_file_that_cannot_be_read_is_said() {
     let pipe = Hallway::new();
     fs::create_dir_all(file(&pipe).parent().unwrap()).unwrap();
     assert!(Command::new("mkfifo").arg(file(&pipe)).status().unwrap().success());
-    refused(&pipe, "it is no ordinary file");
+    refused(&pipe, "it is not a regular file");
     let dangling = Hallway::new();
     fs::create_dir_all(file(&dangling).parent().unwrap()).unwrap();
     std::os::unix::fs::symlink("nowhere", file(&dangling)).unwrap();
-    refused(&dangling, "a link to a file that is not there");
+    refused(&dangling, "a link to a missing file");
     let closed = user("walk = 7");
     fs::set_permissions(file(&closed), Permissions::from_mode(0o000)).unwrap();
     // Permissions don't apply if the tests run as root.

@@ -24,7 +24,7 @@ fn the_whole_conference_is_this_calendar() {
     let run = Hallway::new().run(["export", "--all"]);
     assert_eq!(run.code, 0);
     assert_eq!(talks(&run.stdout).len(), 31);
-    assert!(run.stderr.starts_with("hallway: left out, having no time: Android Microconference; "));
+    assert!(run.stderr.starts_with("hallway: left out without a time: Android Microconference; "));
     assert_eq!(run.stderr.matches("; ").count(), 16, "all 17 are named");
     snapshot("export_all", &run.stdout.replace("\r\n", "\n"));
 }
@@ -96,8 +96,8 @@ fn talks_left_out_are_named_with_the_reason() {
     assert_eq!((run.code, talks(&run.stdout)), (0, vec!["174".to_owned()]));
     assert_eq!(
         run.stderr,
-        "hallway: left out, having no time: newidle load balance optimization on high core count system\n\
-         hallway: left out, no longer in the programme: Called off\n"
+        "hallway: left out without a time: newidle load balance optimization on high core count system\n\
+         hallway: left out, no longer in the schedule: Called off\n"
     );
     // Removed picks don't matter for talks named on the command line.
     assert_eq!(talks(&user.prints(["export", "62"])), ["62"]);
@@ -113,7 +113,7 @@ fn where_nothing_is_to_be_exported_nothing_is_written() {
     user.run(["export", "226", "-o", "mine.ics"]).fails(1, &without_time);
     user.run(["export", "226", "-o", "other.ics"]).fails(1, &without_time);
     user.run(["export", "226"]).fails(1, &without_time);
-    user.run(["export", "174", "nope", "-o", "mine.ics"]).fails(2, &["no talk has the id nope"]);
+    user.run(["export", "174", "nope", "-o", "mine.ics"]).fails(2, &["no talk with the ID nope"]);
     assert_eq!(fs::read(user.path("mine.ics")).unwrap(), b"of last year");
     assert!(!user.path("other.ics").exists());
 }
@@ -157,7 +157,7 @@ fn no_file_of_our_own_is_written_over() {
             &["export", "--format", "json", "-o", to],
             &["agenda", "--force", "--export", to],
         ] {
-            user.run(command).fails(2, &["is where hallway keeps its own files"]);
+            user.run(command).fails(2, &["is hallway's own folder"]);
         }
     }
     assert_eq!(std::fs::read(user.agenda()).unwrap(), agenda);

@@ -49,7 +49,7 @@ fn talks_are_found_by_language_type_length_and_note() {
         assert_eq!(found(&user, query), talks, "{query}");
     }
     user.run(["search", "minutes:short"])
-        .fails(2, &["'short' is no length in minutes: write it like 30, <=30 or >=60"]);
+        .fails(2, &["'short' is not a length; write minutes like 30, <=30 or >=60"]);
 }
 
 #[test]
@@ -109,5 +109,5 @@ fn another_biography_is_no_change_of_a_talk() {
     fs::write(user.path("schedule.json"), newer).unwrap();
     user.prints(["update"]);
     assert!(user.prints(["show", "t2"]).contains("Ben wrote queues."));
-    user.run(["changes", "--all"]).fails(1, &["no noteworthy change"]);
+    user.run(["changes", "--all"]).fails(1, &["no unread changes"]);
 }

@@ -75,10 +75,7 @@ fn an_imported_conference_is_what_every_command_opens() {
     let user = user();
     assert_eq!(user.conferences(), ["*lpc-2023"]);
     let said = user.prints(["import", "small.json"]);
-    assert_eq!(
-        said,
-        "Small Conf: 4 talks, 1 day, 1 room\nit is what hallway opens now, as small\n"
-    );
+    assert_eq!(said, "Small Conf: 4 talks, 1 day, 1 room\nnow current: small\n");
     assert_eq!(user.ids(&["list"]), ["1", "2", "3", "4"]);
     user.prints(["star", "2"]);
     assert!(user.path("data/hallway/agenda/small.json").exists());
@@ -89,7 +86,7 @@ fn an_imported_conference_is_what_every_command_opens() {
     assert_eq!(user.ids(&["--conference", "lpc-2023", "search", "ilp32"])[0], "174");
     assert_eq!(user.ids(&["list"]).len(), 4);
     let said = user.prints(["use", "lpc-2023"]);
-    assert_eq!(said, "Linux Plumbers Conference 2023 is what hallway opens now\n");
+    assert_eq!(said, "Now current: Linux Plumbers Conference 2023\n");
     assert_eq!(user.ids(&["list"]).len(), 48);
 }
 
@@ -128,9 +125,9 @@ fn an_unknown_conference_is_answered_with_those_there_are() {
         &["update", "big"],
         &["undo-update", "big"],
     ] {
-        user.run(args).fails(2, &["no conference has the id 'big'; there are: lpc-2023, small"]);
+        user.run(args).fails(2, &["no conference with the ID 'big'; available: lpc-2023, small"]);
     }
-    user.run(["use", "../../small"]).fails(2, &["there are: lpc-2023, small"]);
+    user.run(["use", "../../small"]).fails(2, &["available: lpc-2023, small"]);
     assert_eq!(user.conferences(), ["*small", "lpc-2023"]);
 }
 
@@ -153,7 +150,7 @@ fn what_is_imported_can_be_named_and_come_from_stdin() {
             .fails(2, &[&format!("'{id}' names no file")]);
     }
     user.run(["import", "small.json", "--conference", "x"])
-        .fails(2, &["--id names the imported one"]);
+        .fails(2, &["use --id for the imported one"]);
 }
 
 #[test]
@@ -164,11 +161,11 @@ fn what_is_no_schedule_is_refused_with_what_can_be_read() {
         .fails(2, &["page.html: not a schedule: an HTML page", "lists the formats"]);
     user.write("half.json", &conference("small", "Small", 3)[..300]);
     user.run(["import", "half.json"])
-        .fails(2, &["half.json: it looks like ", "it breaks off at line 1, column 300"]);
+        .fails(2, &["half.json: looks like ", "it ends early, at line 1, column 300"]);
     user.run(["import", "nothing.json"]).fails(3, &["cannot read nothing.json: "]);
-    user.run(["import", "lpc.events/event/17/"]).fails(3, &["an address begins with https://"]);
+    user.run(["import", "lpc.events/event/17/"]).fails(3, &["a URL starts with https://"]);
     user.run(["import", "ftp://a.example/x"])
-        .fails(2, &["ftp://a.example/x is no address", "https://"]);
+        .fails(2, &["cannot read the URL ftp://a.example/x", "https://"]);
     user.run(["import", "."]).fails(3, &["cannot read ."]);
     assert_eq!(user.conferences(), ["*lpc-2023"]);
     assert!(!user.path("data/hallway/conferences").exists());
@@ -182,7 +179,7 @@ fn importing_what_is_there_updates_it_and_touches_no_agenda() {
     user.prints(["note", "2", "ask Ann"]);
     let agenda = user.path("data/hallway/agenda/small.json");
     let noted = fs::read_to_string(&agenda).unwrap();
-    assert!(user.prints(["import", "small.json"]).contains("nothing has changed"));
+    assert!(user.prints(["import", "small.json"]).contains("no changes"));
     assert!(!user.path("data/hallway/backups").exists());
     user.write("small.json", &conference("small", "Small Conf", 6));
     let said = user.prints(["import", "small.json"]);
@@ -202,8 +199,7 @@ fn an_edition_that_lost_most_of_its_talks_is_refused_unless_forced() {
     for talks in [0, 1] {
         user.write("small.json", &conference("small", "Small Conf", talks));
         for command in [&["import", "small.json"][..], &["update"]] {
-            user.run(command)
-                .fails(2, &["the new edition of small is refused", "has 4", "--force"]);
+            user.run(command).fails(2, &["refused the new edition of small", "has 4", "--force"]);
         }
     }
     assert_eq!(user.ids(&["list"]).len(), 4);
@@ -236,12 +232,12 @@ fn an_update_asks_only_for_what_has_changed() {
     let later = "2023-11-13T12:00:00-05:00";
     for _ in 0..2 {
         let said = user.prints(["update", "--now", later]);
-        assert_eq!(said, "Net: 4 talks, 1 day, 1 room\nnothing has changed\n");
+        assert_eq!(said, "Net: 4 talks, 1 day, 1 room\nno changes\n");
         assert_eq!(age(&user), "2023-11-13T17:00:00+00:00");
     }
     assert_eq!(user.json(["update", "--json"])["outcome"], "updated");
     assert_eq!(user.ids(&["list"]).len(), 5);
-    user.run(["update"]).fails(3, &[&url, "the server has a fault (503", "try again later"]);
+    user.run(["update"]).fails(3, &[&url, "server error (503", "try again later"]);
     assert_eq!(user.ids(&["list"]).len(), 5, "what was there is kept");
     let tags: Vec<bool> =
         server.asked().iter().map(|asked| asked.to_lowercase().contains("if-none-match")).collect();
@@ -266,20 +262,20 @@ fn nothing_is_stored_of_what_does_not_come() {
     let user = user();
     let server = Server::new(vec![answer("404 Not Found", "", b"no")]);
     let run = user.run(["import", &server.url("/x")]);
-    run.fails(3, &["nothing is there (404 Not Found); check the address"]);
+    run.fails(3, &["not found (404 Not Found); check the URL"]);
     assert!(!run.stderr.contains('\u{1b}') && !run.stderr.contains('\r'), "no bar");
     let server =
         Server::new(vec![Answer::Bytes(b"HTTP/1.1 200 OK\r\nContent-Length: 9\r\n\r\n{".to_vec())]);
-    user.run(["import", &server.url("/x")]).fails(3, &["it ended before its end"]);
+    user.run(["import", &server.url("/x")]).fails(3, &["the answer ended early"]);
     assert_eq!(user.conferences(), ["*lpc-2023"]);
 }
 
 #[test]
 fn an_update_can_be_undone_and_a_newer_agenda_stays() {
     let user = user();
-    user.run(["undo-update"]).fails(1, &["no edition of lpc-2023 is kept from before"]);
+    user.run(["undo-update"]).fails(1, &["no earlier edition of lpc-2023 is kept"]);
     user.prints(["import", "small.json"]);
-    user.run(["undo-update"]).fails(1, &["no edition of small is kept from before"]);
+    user.run(["undo-update"]).fails(1, &["no earlier edition of small is kept"]);
     user.prints(["star", "1"]);
     user.write("small.json", &conference("small", "Small Conf", 6));
     user.prints(["update"]);
@@ -287,9 +283,9 @@ fn an_update_can_be_undone_and_a_newer_agenda_stays() {
     let said = user.prints(["undo-update"]);
     let data = user.path("data/hallway/backups/small");
     for part in [
-        "Small Conf: the edition before holds again, with 4 talks",
-        &format!("the one undone is {}", data.join("undone.json").display()),
-        "your agenda stays as it is",
+        "Small Conf: back to the edition before, with 4 talks",
+        &format!("backup of the undone edition: {}", data.join("undone.json").display()),
+        "your agenda is unchanged",
         data.join("20231113T150000Z.agenda.json").to_str().unwrap(),
     ] {
         assert!(said.contains(part), "{part} in {said}");
@@ -322,7 +318,7 @@ fn a_conference_is_removed_but_not_its_agenda_and_can_be_had_back() {
     assert_eq!(
         said,
         format!(
-            "removed Small Conf; 'hallway undo-update small' brings it back\nyour agenda stays: {}\n",
+            "removed Small Conf; 'hallway undo-update small' restores it\nyour agenda is kept: {}\n",
             agenda.display()
         )
     );
@@ -373,12 +369,12 @@ fn a_current_conference_that_is_gone_or_unnamed_is_said() {
     fs::remove_file(user.stored("small")).unwrap();
     let run = user.run(["list"]);
     assert_eq!(run.code, 3);
-    assert!(run.stderr.contains("no conference has the id 'small'"), "{run:?}");
+    assert!(run.stderr.contains("no conference with the ID 'small'"), "{run:?}");
     for text in ["", "../x\n", "\u{0}"] {
         user.write("data/hallway/current", text);
         let run = user.run(["list"]);
         assert_eq!(run.code, 3);
-        assert!(run.stderr.contains("current is no conference: no id stands in it"), "{run:?}");
+        assert!(run.stderr.contains("current is not a conference: it has no ID"), "{run:?}");
     }
     user.prints(["use", "lpc-2023"]);
     user.prints(["list"]);
@@ -420,7 +416,7 @@ fn the_beginning_of_a_long_id_is_enough() {
     assert_eq!(run.stdout, "starred 1f0c5f3e-0000-4000-8000-000000000001: One\n");
     user.write("twins", &FRAB.replace("2a0c5f3e", "1f0c5f3e"));
     user.run(["import", "twins", "--id", "twins"]);
-    user.run(["show", "1f0c5"]).fails(2, &["several ids begin with 1f0c5"]);
+    user.run(["show", "1f0c5"]).fails(2, &["several IDs start with 1f0c5"]);
 }
 
 #[test]
@@ -431,8 +427,8 @@ fn where_updates_are_read_from_is_said_where_it_changes() {
     assert!(!said.contains("updates are read"), "{said}");
     user.write("two.json", &conference("small", "Small", 3));
     let said = user.prints(["import", "two.json"]);
-    let told = "two.json from now on, no longer from ";
-    assert!(said.contains("nothing has changed\nupdates are read from "), "{said}");
+    let told = "two.json, no longer from ";
+    assert!(said.contains("no changes\nupdates now come from "), "{said}");
     assert!(said.contains(told), "{said}");
     let again = user.prints(["import", "two.json"]);
     assert!(!again.contains("updates are read"), "{again}");
@@ -446,7 +442,7 @@ fn the_beginning_of_several_ids_is_said_to_be_that() {
         user.prints(["import", "one.json"]);
     }
     for command in [&["use", "small"][..], &["--conference", "small", "list"]] {
-        user.run(command).fails(2, &["several ids begin with 'small': small-1, small-2"]);
+        user.run(command).fails(2, &["several IDs start with 'small': small-1, small-2"]);
     }
     user.prints(["use", "small-1"]);
 }

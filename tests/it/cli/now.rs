@@ -51,8 +51,7 @@ fn where_no_pick_is_to_come_it_says_what_to_do() {
     let user = Hallway::new();
     user.run(["next"]).fails(1, &["hallway star ID"]);
     user.prints(["star", "174", "226"]);
-    let complaints =
-        ["none of your picks is to come (1 has no time yet)", "10:05", "hallway star ID"];
+    let complaints = ["no pick is to come (1 has no time yet)", "10:05", "hallway star ID"];
     user.run(["next"]).fails(1, &complaints);
     user.run(["next", "--now", AFTER]).fails(1, &["hallway report"]);
     let run = user.run(["next", "--json"]);
@@ -120,7 +119,7 @@ fn next_prints_the_pick_alone_in_a_form_and_its_help_says_so() {
     assert_eq!(line, "211\n");
     let help = user.prints(["next", "--help"]);
     let words: Vec<&str> = help.split_whitespace().collect();
-    assert!(words.join(" ").contains("'next' one for the next pick alone"));
+    assert!(words.join(" ").contains("Print a line from a template"));
 }
 
 #[test]
@@ -128,8 +127,8 @@ fn what_is_wrong_with_a_template_is_said_before_anything_is_printed() {
     let user = user();
     for command in ["now", "next"] {
         for (template, complaint) in [
-            ("{title} {romo}", "no {romo}; there are {id} {title}"),
-            ("{title} {", "not closed"),
+            ("{title} {romo}", "no placeholder {romo}; available: {id} {title}"),
+            ("{title} {", "unclosed"),
             ("{title}}", "}}"),
         ] {
             user.run([command, "--now", AT, "--format", template])

@@ -117,12 +117,12 @@ fn a_page_without_a_schedule_says_what_was_looked_for() {
     ]);
     user()
         .run(["import", &server.url("/")])
-        .fails(2, &["leads to no schedule; it names no export", "no page called schedule"]);
+        .fails(2, &["it names no export", "no page called schedule"]);
     user().run(["import", &server.url("/more")]).fails(
         2,
         &[
-            "leads to no schedule; looked at:",
-            "schedule.xml: nothing is there (404",
+            "no schedule found from the web page; looked at:",
+            "schedule.xml: not found (404",
             "/program (a web page)",
         ],
     );
@@ -133,7 +133,7 @@ fn at_most_eight_requests_are_made() {
     let links = (0..40).map(|number| format!("<a href=/{number}/schedule.json>x</a>"));
     let links = links.collect::<Vec<_>>().concat();
     let server = Server::site(&[("/", &format!("<html>{links}"))]);
-    user().run(["import", &server.url("/")]).fails(2, &["leads to no schedule"]);
+    user().run(["import", &server.url("/")]).fails(2, &["no schedule found from the web page"]);
     assert_eq!(server.paths().len(), 8);
 }
 
@@ -178,10 +178,9 @@ fn an_update_of_a_source_that_is_gone_says_so_and_what_the_search_found() {
     let path = user.path("data/hallway/conferences/conf.json");
     let stored = fs::read_to_string(&path).unwrap();
     let stored = stored.replace("/old/schedule.json", "/gone.json");
-    let gone = format!("cannot get {}: nothing is there (404", server.url("/gone.json"));
+    let gone = format!("cannot get {}: not found (404", server.url("/gone.json"));
     fs::write(&path, stored.replace(&server.url("/conf/"), &server.url("/empty/"))).unwrap();
-    let found =
-        format!("Looked for it again: {} is a web page that leads to no", server.url("/empty/"));
+    let found = format!("Looked for it again: {} no schedule found", server.url("/empty/"));
     user.run(["update"]).fails(3, &[&gone, &found]);
     fs::write(&path, stored.replace(&server.url("/conf/"), &server.url("/away/"))).unwrap();
     let page = format!("its page {} cannot be read either", server.url("/away/"));
@@ -246,7 +245,7 @@ fn the_etag_of_an_export_of_pretalx_is_sent_without_quotes() {
     let server = Server::new(vec![file, missing, answer("304 Not Modified", "", b"")]);
     let user = user();
     user.prints(["import", &server.url("/conf/schedule/export/schedule.json")]);
-    assert!(user.prints(["update"]).contains("nothing has changed"));
+    assert!(user.prints(["update"]).contains("no changes"));
     assert!(
         server.asked()[2].to_lowercase().contains("if-none-match: abc\r\n"),
         "{}",
@@ -279,5 +278,5 @@ fn breaks_come_from_the_widget_of_pretalx_and_talks_are_known_by_their_codes() {
     assert_eq!((&talks[1]["room"], &talks[1]["minutes"]), (&"Hall".into(), &60.into()));
     user.prints(["star", "xyz123"]);
     assert!(user.prints(["agenda"]).contains("Soup"));
-    assert!(user.prints(["update"]).contains("nothing has changed"));
+    assert!(user.prints(["update"]).contains("no changes"));
 }

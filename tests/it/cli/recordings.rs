@@ -18,7 +18,7 @@ fn a_list_marks_what_is_not_recorded_and_json_says_what_is_known() {
     let list = user.prints(["list"]);
     assert_eq!(marked(&list, "Warteschlangen ⊘"), ["t2"], "{list}");
     assert_eq!(list.matches('⊘').count(), 1, "{list}");
-    assert_eq!(marked(&user.prints(["list", "--ascii"]), "Warteschlangen 0"), ["t2"]);
+    assert_eq!(marked(&user.prints(["list", "--ascii"]), "Warteschlangen /"), ["t2"]);
     assert_eq!(marked(&user.prints(["now", "--now", "2026-03-02T10:05:00+01:00"]), "⊘"), ["t2"]);
     let recorded = |id: &str| user.json(["show", id, "--json"]).get("recorded").cloned();
     assert_eq!(["t1", "t2", "t3"].map(recorded), [Some(json!(true)), Some(json!(false)), None]);

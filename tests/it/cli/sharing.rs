@@ -37,7 +37,7 @@ fn an_agenda_is_handed_on_and_joined_once() {
     assert_eq!(
         did,
         "* ★ 174 Run ILP32 on RV64 ISA (RV64ILP32): starred, was a maybe\n\
-         ~ ✎ 174 Run ILP32 on RV64 ISA (RV64ILP32): their note stands below yours\n\
+         ~ ✎ 174 Run ILP32 on RV64 ISA (RV64ILP32): adds their note below yours\n\
          * ★ 211 system pressure on CPUs capacity and feedback to scheduler: starred, was hidden\n\
          2 talks changed\n"
     );
@@ -78,9 +78,9 @@ fn what_becomes_of_a_note_is_told_by_how_it_is_taken_in() {
         let end = said.lines().next().unwrap().rsplit_once(": ").unwrap().1;
         end.to_owned()
     };
-    assert_eq!(said("mine", &[]), "their note stands below yours");
-    assert_eq!(said("below", &[]), "your note and theirs become one");
-    assert_eq!(said("above", &["--replace"]), "the note becomes theirs");
+    assert_eq!(said("mine", &[]), "adds their note below yours");
+    assert_eq!(said("below", &[]), "merges both notes");
+    assert_eq!(said("above", &["--replace"]), "replaces the note");
 }
 
 #[test]
@@ -92,10 +92,10 @@ fn in_the_place_of_mine_a_backup_is_kept() {
     let before = fs::read(user.agenda()).unwrap();
     let said = user.prints(["agenda", "--import", "anna.json", "--replace"]);
     assert!(said.contains("-   110 iommufd discussion: taken away, was starred\n"), "{said}");
-    assert!(said.contains("~ ✎ 110 iommufd discussion: the note goes\n"));
+    assert!(said.contains("~ ✎ 110 iommufd discussion: removes the note\n"));
     assert_eq!(user.ids(&["agenda"]), ["174", "211"]);
     let backup = said.lines().last().unwrap();
-    let backup = backup.strip_prefix("the agenda as it was is kept as ").unwrap();
+    let backup = backup.strip_prefix("backup of the agenda: ").unwrap();
     assert_eq!(fs::read(backup).unwrap(), before);
     // A backup is an ordinary agenda file.
     user.prints(["agenda", "--import", backup]);
@@ -117,7 +117,7 @@ fn a_calendar_brings_picks_and_names_what_it_does_not_know() {
     let run = user.run(["agenda", "--import", "a file of any name"]);
     assert_eq!(run.code, 0);
     assert!(run.stdout.ends_with("2 talks changed\n"), "{run:?}");
-    assert_eq!(run.stderr, "hallway: no talk of the conference: dinner@home (Dinner)\n");
+    assert_eq!(run.stderr, "hallway: not in this schedule: dinner@home (Dinner)\n");
     assert_eq!(user.ids(&["agenda"]), ["174", "211"]);
 }
 
@@ -149,7 +149,7 @@ fn stdin_is_read_and_no_file_is_written_over() {
     assert_eq!(run.code, 0, "{run:?}");
     fs::write(user.path("mine.json"), "dear to me").unwrap();
     user.run(["agenda", "--export", "mine.json"])
-        .fails(2, &["mine.json is there already; --force writes over it"]);
+        .fails(2, &["mine.json already exists; --force overwrites it"]);
     assert_eq!(fs::read_to_string(user.path("mine.json")).unwrap(), "dear to me");
     user.prints(["agenda", "--export", "mine.json", "--force"]);
     assert_eq!(fs::read_to_string(user.path("mine.json")).unwrap(), text);
@@ -164,11 +164,11 @@ fn what_cannot_be_taken_in_is_refused() {
     fs::write(user.path("other"), other).unwrap();
     let none = other.replace("other", "lpc-2023");
     fs::write(user.path("none"), none).unwrap();
-    user.run(["agenda", "--import", "x"]).fails(2, &["x: it is no agenda but an HTML page"]);
+    user.run(["agenda", "--import", "x"]).fails(2, &["x: not an agenda (an HTML page"]);
     user.run(["agenda", "--import", "other"])
         .fails(2, &["'other'", "'lpc-2023'", "--conference other opens that one"]);
     user.run(["agenda", "--import", "none", "--replace"])
-        .fails(1, &["nothing of Linux Plumbers Conference 2023 is in it"]);
+        .fails(1, &["it has no talk of Linux Plumbers Conference 2023"]);
     user.run(["agenda", "--import", "nofile"]).fails(3, &["cannot read nofile"]);
     user.run(["agenda", "--export", "-"]).fails(1, &["no talk is starred yet"]);
     for wrong in [
@@ -182,7 +182,7 @@ fn what_cannot_be_taken_in_is_refused() {
     // An unreadable agenda is never overwritten.
     user.write_agenda("{");
     handed_to(&user);
-    user.run(["agenda", "--import", "anna.json"]).fails(3, &["is no agenda"]);
+    user.run(["agenda", "--import", "anna.json"]).fails(3, &["is not an agenda"]);
     assert_eq!(fs::read_to_string(user.agenda()).unwrap(), "{");
 }
 
@@ -196,7 +196,7 @@ fn a_talk_that_is_gone_comes_along_and_is_said_to_be() {
     assert_eq!(
         said,
         "+ ★ x9 A talk of before: starred\n    \
-         the programme does not have this talk\n1 talk changed\n"
+         the schedule does not have this talk\n1 talk changed\n"
     );
-    assert!(user.prints(["agenda"]).contains("No longer in the programme"));
+    assert!(user.prints(["agenda"]).contains("No longer in the schedule"));
 }

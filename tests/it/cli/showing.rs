@@ -137,7 +137,7 @@ fn a_star_is_seen_in_the_json() {
 #[test]
 fn an_unknown_id_is_named() {
     let user = Hallway::new();
-    let complaints = ["no talk has the id 4711 at Linux Plumbers Conference 2023", "hallway list"];
+    let complaints = ["no talk with the ID 4711 at Linux Plumbers Conference 2023", "hallway list"];
     user.run(["show", "4711"]).fails(2, &complaints);
     user.run(["show", "4711", "--json"]).fails(2, &complaints);
 }

@@ -55,18 +55,18 @@ fn an_id_given_twice_counts_once() {
     let user = Hallway::new();
     assert_eq!(user.prints(["star", "174", "174"]).lines().count(), 1);
     assert_eq!(user.prints(["unstar", "174", "174"]).lines().count(), 1);
-    user.run(["star", "x", "x"]).fails(2, &["no talk has the id x at"]);
+    user.run(["star", "x", "x"]).fails(2, &["no talk with the ID x at"]);
 }
 
 #[test]
 fn with_one_unknown_id_nothing_is_changed() {
     let user = Hallway::new();
-    let complaint = "no talks have the ids nope, 4711 at";
+    let complaint = "no talks with the IDs nope, 4711 at";
     user.run(["star", "174", "nope", "62", "4711"]).fails(2, &[complaint]);
     assert!(!user.path("data").exists(), "not even a folder is made");
     user.prints(["star", "174"]);
     let before = std::fs::read(user.agenda()).unwrap();
-    user.run(["unstar", "174", "nope"]).fails(2, &["no talk has the id nope at"]);
+    user.run(["unstar", "174", "nope"]).fails(2, &["no talk with the ID nope at"]);
     user.run(["star", "62", "nope"]).fails(2, &[]);
     assert_eq!(std::fs::read(user.agenda()).unwrap(), before);
 }
@@ -137,7 +137,7 @@ fn the_agenda_as_json_names_clashes_and_keeps_what_is_gone() {
 #[test]
 fn a_star_whose_talk_is_gone_can_be_taken_away_but_not_given() {
     let user = agenda();
-    user.run(["star", "999"]).fails(2, &["no longer has the talk 999"]);
+    user.run(["star", "999"]).fails(2, &["no longer has talk 999"]);
     assert_eq!(user.prints(["unstar", "999"]), "unstarred 999: A talk that was called off\n");
     assert!(!user.prints(["agenda"]).contains("called off"));
 }
@@ -161,7 +161,7 @@ fn what_has_no_time_or_is_gone_has_the_mark_of_its_level() {
     let plan = gone().prints(["agenda"]);
     let unscheduled = plan.split("Not scheduled\n").nth(1).unwrap();
     assert!(unscheduled.trim_start().starts_with("☆ "), "{plan}");
-    let gone = plan.split("No longer in the programme\n").nth(1).unwrap();
+    let gone = plan.split("No longer in the schedule\n").nth(1).unwrap();
     let lines: Vec<&str> = gone.lines().map(str::trim_start).collect();
     assert_eq!(lines, ["✗ A gone maybe  (cancelled, 998)", "A gone talk  (cancelled, 999)"]);
     assert!(!plan.contains('★'), "{plan}");
@@ -176,9 +176,9 @@ fn the_note_on_a_talk_that_is_gone_can_be_read_written_and_taken_away() {
     assert_eq!(said, "noted on 998: A gone maybe\n");
     assert_eq!(user.prints(["note", "998"]), "A pity\n");
     let said = user.prints(["note", "999", ""]);
-    assert_eq!(said, "note taken away from 999: A gone talk\n");
+    assert_eq!(said, "removed the note on 999: A gone talk\n");
     for args in [&["note", "999"][..], &["note", "997", "x"]] {
-        user.run(args).fails(2, &["no talk has the id 99"]);
+        user.run(args).fails(2, &["no talk with the ID 99"]);
     }
 }
 
@@ -252,7 +252,7 @@ fn a_pipe_that_brings_nothing_takes_no_note_away() {
     let user = Hallway::new();
     user.prints(["note", "174", "ask about ILP32"]);
     // No stdin is given here.
-    user.run(["note", "174", "-"]).fails(2, &["no note came over stdin", "hallway note 174 \"\""]);
+    user.run(["note", "174", "-"]).fails(2, &["no text on stdin", "hallway note 174 \"\""]);
     assert_eq!(user.prints(["note", "174"]), "ask about ILP32\n");
     user.prints(["note", "174", ""]);
     assert_eq!(user.run(["note", "174"]).code, 1);

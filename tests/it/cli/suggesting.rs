@@ -52,7 +52,7 @@ fn a_talk_that_is_like_no_other_says_so() {
     user.run(["similar", "194"]).fails(1, &["hallway: no talk is like Detecting failed device"]);
     let run = user.run(["similar", "194", "--json"]);
     assert_eq!((run.code, run.stdout.as_str(), run.stderr.as_str()), (1, "[]\n", ""));
-    user.run(["similar", "9999"]).fails(2, &["no talk has the id 9999"]);
+    user.run(["similar", "9999"]).fails(2, &["no talk with the ID 9999"]);
 }
 
 #[test]
@@ -109,7 +109,7 @@ fn days_free_time_and_the_past_narrow_the_suggestions() {
     let during = ids(&["--now", "2023-11-13T10:32:00-05:00", "--day", "monday"]);
     assert!(!during.contains(&"114".to_owned()) && monday.contains(&"114".to_owned()));
     assert_eq!(ids(&["--now", "2023-12-24T12:00:00-05:00"]), all);
-    user.run(["suggest", "--day", "someday"]).fails(2, &["'someday' is no day"]);
+    user.run(["suggest", "--day", "someday"]).fails(2, &["'someday' is not a day"]);
     user.run(["suggest", "--day", "friday"]).fails(1, &["no such talk is like your picks"]);
 }
 

@@ -113,7 +113,7 @@ fn the_folder_is_created_beside_existing_ones_and_never_among_our_files() {
     let user = Hallway::new();
     user.prints(["star", "174"]);
     user.run(["export", "--vdir", "a/b"]).fails(3, &["cannot write", "a/b"]);
-    user.run(["export", "--vdir", "data/hallway/agenda"]).fails(2, &["keeps its own files"]);
+    user.run(["export", "--vdir", "data/hallway/agenda"]).fails(2, &["is hallway's own folder"]);
     for with in [&["-o", "a.ics"][..], &["--all"], &["174"], &["--format", "json"]] {
         let run = user.run([&["export", "--vdir", "cal"], with].concat());
         assert_eq!(run.code, 2, "{run:?}");
@@ -206,9 +206,9 @@ fn a_fault_in_a_folder_names_the_file() {
     let without_end = FOREIGN.replace("UID:dentist", "UID:b").replace("\r\nEND:VEVENT", "");
     fs::write(user.path("cal/b.ics"), without_end).unwrap();
     let said = user.prints(["import", "cal", "--id", "mine", "--verbose"]);
-    assert!(said.contains("b.ics, line 3: the event that begins here has no end"), "{said}");
+    assert!(said.contains("b.ics, line 3: the event that starts here has no end"), "{said}");
     fs::write(user.path("cal/b.ics"), &FOREIGN[..100]).unwrap();
-    user.run(["import", "cal"]).fails(2, &["cal/b.ics: ", "breaks off at line"]);
+    user.run(["import", "cal"]).fails(2, &["cal/b.ics: ", "ends early, at line"]);
     fs::write(user.path("cal/b.ics"), "hello").unwrap();
     user.run(["import", "cal"]).fails(2, &["cal/b.ics: not a schedule"]);
 }

@@ -56,7 +56,7 @@ fn six_thousand_picks_at_one_time_are_counted_in_a_line_each() {
 fn an_agenda_of_more_picks_than_anybody_has_is_refused() {
     let user = user(10_001);
     let refused = user.run(["agenda", "--import", "anna.json"]);
-    refused.fails(2, &["anna.json", "10001 talks", "at most 10000"]);
+    refused.fails(2, &["anna.json", "10001 picks", "at most 10000"]);
     let compared = user.run(["compare", "anna.json"]);
     compared.fails(2, &["at most 10000"]);
     let picks = user.run(["agenda", "--json"]);

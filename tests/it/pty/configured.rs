@@ -43,7 +43,7 @@ fn a_broken_file_is_said_and_the_defaults_hold() {
     let mut session =
         session("theme = \"colors\"\nascii = true\nwalk = \"far\"\n[keys]\nquit = 5\n");
     session.wait_for("config.toml, line 3: walk: must be a whole number from 0 to 240");
-    session.wait_for("1 more, 'hallway config' names all");
+    session.wait_for("1 more, see 'hallway config'");
     assert!(!is_coloured(&session));
     assert!(session.so_far().shows(&["All · 48 talks"]));
     session.send("j");

@@ -30,12 +30,12 @@ fn a_damaged_agenda_is_named_and_left_alone() {
     let home = Home::new();
     home.write_agenda("{ not an agenda");
     let mut session = Start::hallway().size(200, 40).home(&home).spawn();
-    session.wait_for("lpc-2023.json is no agenda");
+    session.wait_for("lpc-2023.json is not an agenda");
     session.wait_for("All · 48 talks");
     // The next key hides the message; a rejected star shows it again.
     session.send("j");
-    session.wait_gone("is no agenda");
-    session.send_and_wait(" ", "lpc-2023.json is no agenda");
+    session.wait_gone("is not an agenda");
+    session.send_and_wait(" ", "lpc-2023.json is not an agenda");
     assert!(!session.so_far().shows(&["★"]));
     session.send("q");
     assert_eq!(session.wait_end(), Ending::Code(0));
@@ -47,7 +47,7 @@ fn a_damaged_agenda_that_is_mended_is_taken_up() {
     let home = Home::new();
     home.write_agenda("{ not an agenda");
     let mut session = Start::hallway().size(200, 40).home(&home).spawn();
-    session.wait_for("lpc-2023.json is no agenda");
+    session.wait_for("lpc-2023.json is not an agenda");
     fs::remove_file(home.agenda()).unwrap();
     session.send_and_wait(" ", "starred Welcome!");
     assert!(home.agenda_text().contains("Welcome!"));

@@ -109,15 +109,15 @@ fn an_update_is_read_while_one_goes_on_and_then_shown() {
     fs::write(home.data().join("conferences/small.json"), stored).unwrap();
     let mut session = Start::hallway().home(&home).spawn();
     session.wait_for("Opening words");
-    session.send_and_wait("U", "nothing in the schedule has changed");
+    session.send_and_wait("U", "no changes in the schedule");
     let moved = SMALL.replace("T10:00:00Z", "T11:00:00Z");
     fs::write(&file, moved).unwrap();
     session
         .send_and_wait("sU", "updated: 1 change to read, 1 of your picks and notes; 6 shows them");
     session.send_and_wait("6", "time: Sat 3 Feb 10:00 → 11:00");
-    session.send_and_wait("a", "taken as read");
+    session.send_and_wait("a", "marked as read");
     fs::remove_file(&file).unwrap();
-    session.send_and_wait("U", "the schedule stays as it was: cannot read");
+    session.send_and_wait("U", "schedule unchanged: cannot read");
 }
 
 #[test]
@@ -129,7 +129,7 @@ fn the_files_of_friends_are_read_for_each_conference_that_is_opened() {
     let file = home.path().join("anna.json").display().to_string();
     let start = Start::hallway().home(&home);
     let mut session = start.arguments(["--friend", &file]).spawn();
-    session.wait_for("it is of the conference 'lpc-2023'");
+    session.wait_for("it belongs to the conference 'lpc-2023'");
     session.send_and_wait("c", "3 Feb 2024");
     session.send_and_wait("plumb", "▌ Linux Plumbers Conference 2023");
     session.send_and_wait("\r", "opened Linux Plumbers Conference 2023: 48 talks");
@@ -145,7 +145,7 @@ fn the_keys_are_not_read_as_the_agenda_of_a_friend() {
         let session = Start::hallway().arguments(["--friend", friend]).spawn();
         assert_eq!(session.wait_end(), Ending::Code(2));
         let text = session.so_far().text();
-        assert!(text.contains("read from a file here, and not from stdin"), "{text}");
+        assert!(text.contains("must be a file here, not stdin"), "{text}");
     }
 }
 
@@ -170,7 +170,7 @@ fn an_update_that_is_still_read_keeps_nobody_from_leaving() {
         let mut session = Start::hallway().home(&home).spawn();
         session.wait_for("Opening words");
         session.send_and_wait("U", "Connect to 127.0.0.1 ");
-        session.send_and_wait("y", "reading the schedule again");
+        session.send_and_wait("y", "updating");
         session.wait_until_asked("the server is asked", || !server.asked().is_empty());
         session.send_and_wait("s", "starred Opening words");
         match signal {
@@ -239,7 +239,7 @@ fn an_update_that_is_still_read_is_shown_after_one_was_away() {
     let mut session = start.home(&home_of(&server)).spawn();
     session.wait_for("Opening words");
     session.send_and_wait("U", "Connect to 127.0.0.1 ");
-    session.send_and_wait("y", "reading the schedule again");
+    session.send_and_wait("y", "updating");
     session.wait_until_asked("the server is asked", || !server.asked().is_empty());
     session.send(CTRL_Z);
     session.wait_for("stopped with");

@@ -12,7 +12,7 @@ fn the_first_screen_is_complete_and_keys_move() {
     let first = session.so_far().place_of("▌  09:30").unwrap();
     assert!(session.so_far().shows(&[
         "Linux Plumbers Conference 2023",
-        "1 Talks  2 Timeline  3 Agenda  4 Now   venue time EST",
+        "1 Talks  2 Timeline  3 Agenda  4 Now  5 For you   venue time EST",
         "▌ All                  48",
         "All · 48 talks",
         "Mon 13 Nov 09:30 to 09:40, 10 min",

@@ -109,7 +109,7 @@ fn the_editor_writes_the_note() {
 fn an_editor_that_fails_leaves_the_note_as_it_was() {
     let home = home_with_editor("exit 3");
     let mut session = start(&home);
-    session.send_and_wait("W", "ended with code 3; the note is as it was");
+    session.send_and_wait("W", "ended with code 3; the note is unchanged");
     session.wait_complete();
     assert_eq!(temporary_files(&home), [""; 0]);
     session.send("q");
@@ -118,8 +118,8 @@ fn an_editor_that_fails_leaves_the_note_as_it_was() {
     // The text written by a killed editor is kept.
     let home = home_with_editor(r#"echo precious >"$2"; kill -9 $$"#);
     let mut session = start(&home);
-    session.send_and_wait("W", "was ended by signal 9");
-    session.wait_for("what was written is in");
+    session.send_and_wait("W", "was stopped by signal 9");
+    session.wait_for("the text is in");
     assert_eq!(temporary_files(&home), ["precious\n"]);
     assert_eq!(home.agenda_text(), "");
     session.send("q");

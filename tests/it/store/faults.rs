@@ -53,7 +53,7 @@ fn a_file_of_another_user_is_left_to_them() {
     user.prints(["star", "174"]);
     chown(user.agenda(), Some(0), Some(0)).unwrap();
     for (mode, reason) in
-        [(0o644, "Permission denied"), (0o666, "it belongs to another user; it is left as it is")]
+        [(0o644, "Permission denied"), (0o666, "it belongs to another user; left as is")]
     {
         fs::set_permissions(user.agenda(), Permissions::from_mode(mode)).unwrap();
         refuses_a_star(&user, reason);

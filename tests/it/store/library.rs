@@ -157,8 +157,8 @@ fn what_is_damaged_is_reported_and_left_as_it_is() {
         (String::new(), "EOF"),
         ("[]".to_owned(), "no hallway-schedule file"),
         (whole[..whole.len() / 2].to_owned(), "line "),
-        (whole.replace("\"version\": 1", "\"version\": 9"), "use a newer hallway"),
-        (whole.replace("\"id\": \"a\"", "\"id\": \"b\""), "it is of the conference 'b'"),
+        (whole.replace("\"version\": 1", "\"version\": 9"), "needs a newer hallway"),
+        (whole.replace("\"id\": \"a\"", "\"id\": \"b\""), "it belongs to the conference 'b'"),
         (whole.replace("\"fetched\": \"1970", "\"fetched\": \"x"), "line "),
     ] {
         fs::write(&path, &text).unwrap();
@@ -173,7 +173,10 @@ fn what_is_damaged_is_reported_and_left_as_it_is() {
             let error = error.unwrap_err();
             assert!(matches!(error, Error::NoConference { .. }), "{error}");
             let said = error.to_string();
-            assert!(said.contains("a.json is no conference: ") && said.contains(reason), "{said}");
+            assert!(
+                said.contains("a.json is not a conference: ") && said.contains(reason),
+                "{said}"
+            );
         }
         assert_eq!(library.list().len(), 2, "the built-in one is there");
     }
@@ -199,7 +202,7 @@ fn what_is_no_file_of_a_conference_is_left_alone() {
     let errors = library.list().into_iter().filter_map(Result::err);
     let errors: Vec<String> = errors.map(|error| error.to_string()).collect();
     assert_eq!(errors.len(), 2, "{errors:?}");
-    assert!(errors[0].contains("My Conf.json is no conference: its name is no id"));
+    assert!(errors[0].contains("My Conf.json is not a conference: its name is not an ID"));
     assert!(errors[1].contains("cannot read") && errors[1].contains("folder.json"));
 }
 
@@ -289,7 +292,7 @@ fn a_summary_says_what_the_whole_conference_does_in_the_same_order() {
     assert_eq!(whole[..3], ["b 3", "a 20", "lpc-2023 40"]);
     let folder = Folders::at(home.path()).conferences();
     assert_eq!((folder.conferences.len(), folder.damaged.len()), (3, 3));
-    assert!(folder.damaged[0].starts_with("No id.json: its name is no id"));
+    assert!(folder.damaged[0].starts_with("No id.json: its name is not an ID"));
 }
 
 #[test]

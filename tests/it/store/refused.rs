@@ -29,33 +29,30 @@ fn damaged() -> Vec<(Vec<u8>, &'static str)> {
             text(whole.replace("hallway-agenda", "hallway-schedule")),
             "its format is 'hallway-schedule'",
         ),
-        (text(whole.replace("lpc-2023", "lpc-2024")), "it is of the conference 'lpc-2024'"),
+        (text(whole.replace("lpc-2023", "lpc-2024")), "it belongs to the conference 'lpc-2024'"),
         (
             text(r#"{"format": "hallway-agenda", "version": 1}"#.to_owned()),
             "it names no conference",
         ),
         (text(whole.replace(r#""version": 1, "#, "")), "version"),
-        (
-            text(whole.replace(r#""version": 1"#, r#""version": 2"#)),
-            "version 2, made by a newer hallway",
-        ),
+        (text(whole.replace(r#""version": 1"#, r#""version": 2"#)), "version 2 of a newer hallway"),
         (text(whole.replace("2023-11-01", "yesterday")), "line 1 column"),
         (text(format!("{whole}{whole}")), "trailing characters"),
         (
             text(format!(r#"{{{HEAD}, "picks": {{"174": {PICK}, "62": {PICK}, "174": {PICK}}}}}"#)),
-            "'174' stands in it twice at line 1 column",
+            "'174' is listed twice at line 1 column",
         ),
         (
             text(format!(r#"{{{HEAD}, "picks": {{"174": {PICK}}}, "picks": {{}}}}"#)),
             "duplicate field `picks`",
         ),
-        (text(format!(r#"{{{HEAD}, "note": "a", "note": "b"}}"#)), "'note' stands in it twice"),
+        (text(format!(r#"{{{HEAD}, "note": "a", "note": "b"}}"#)), "'note' is listed twice"),
         (
             text(format!(
                 r#"{{{HEAD}, "picks": {{"174": {}}}}}"#,
                 PICK.replace('{', r#"{"n": 1, "n": 2, "#)
             )),
-            "'n' stands in it twice",
+            "'n' is listed twice",
         ),
     ]
 }
@@ -67,7 +64,7 @@ fn what_is_no_agenda_is_refused_with_the_reason_and_left_as_it_is() {
         user.write_agenda(&content);
         let path = user.agenda().display().to_string();
         for args in [&["star", "62"][..], &["unstar", "174"], &["agenda"], &["list", "--starred"]] {
-            user.run(args).fails(3, &[&path, reason, "it is left as it is"]);
+            user.run(args).fails(3, &[&path, reason, "left as is"]);
         }
         // Commands print what they can without the agenda.
         let listed = user.run(["list", "--json"]);
@@ -105,7 +102,7 @@ fn a_file_of_many_megabytes_is_not_read_to_its_end() {
     let length = 100 << 20;
     File::options().write(true).open(user.agenda()).unwrap().set_len(length).unwrap();
     for args in [&["star", "62"][..], &["agenda"]] {
-        user.run(args).fails(3, &["lpc-2023.json is no agenda: it is larger than 32 MB"]);
+        user.run(args).fails(3, &["lpc-2023.json is not an agenda: it is larger than 32 MB"]);
     }
     assert_eq!(fs::metadata(user.agenda()).unwrap().len(), length);
 }
@@ -171,7 +168,7 @@ fn in_a_folder_that_may_not_be_written_the_agenda_can_still_be_read() {
 fn where_something_cannot_be_read_nothing_found_is_no_answer() {
     let user = Hallway::new();
     user.write_agenda("{");
-    user.run(["search", "cobol"]).fails(3, &["no talk matches", "lpc-2023.json is no agenda"]);
+    user.run(["search", "cobol"]).fails(3, &["no talk matches", "lpc-2023.json is not an agenda"]);
     std::fs::remove_file(user.agenda()).unwrap();
     std::fs::write(user.path("data/hallway/current"), "\0").unwrap();
     for command in [&["agenda"][..], &["next"], &["export"]] {

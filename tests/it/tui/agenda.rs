@@ -109,12 +109,12 @@ fn unstarring_moves_to_the_neighbour() {
 fn a_damaged_agenda_is_not_changed_until_it_is_fixed() {
     let mut stage =
         Stage::with(Setup { size: (200, 24), file: Some("{ oops".to_owned()), ..Setup::default() });
-    assert!(stage.said().contains("lpc-2023.json is no agenda"), "{}", stage.said());
+    assert!(stage.said().contains("lpc-2023.json is not an agenda"), "{}", stage.said());
     stage.keys("space");
     assert!(stage.said().contains("left as it is"), "{}", stage.said());
     assert_eq!(stage.file("agenda/lpc-2023.json").unwrap(), "{ oops");
     stage.another_program_writes(GONE);
-    assert_eq!(stage.said(), "the agenda can be read again");
+    assert_eq!(stage.said(), "the agenda is readable again");
     stage.keys("space");
     assert_eq!(stage.saved(), ["174", "272", "9999"]);
 }
@@ -204,7 +204,7 @@ fn a_star_that_an_unreadable_file_refuses_is_taken_back() {
     let mut stage = Stage::new(120, 14);
     stage.writes_the_agenda("{ oops").keys("space");
     assert!(!stage.row(0).contains('★'), "{}", stage.row(0));
-    assert!(stage.said().contains("is no agenda"), "{}", stage.said());
+    assert!(stage.said().contains("is not an agenda"), "{}", stage.said());
     // There is nothing to undo.
     stage.another_program_writes(EMPTY).keys("u");
     assert_eq!(stage.said(), "nothing to undo");

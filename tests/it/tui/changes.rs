@@ -55,7 +55,7 @@ fn acknowledged_changes_disappear_and_the_others_stay() {
     assert!(stage.row(0).contains("±5"));
     // From the cancelled talk to the moved one.
     stage.keys("6 j a");
-    assert_eq!(stage.said(), "1 change taken as read; u undoes it");
+    assert_eq!(stage.said(), "1 change marked as read; u undoes it");
     assert!(stage.row(0).contains("±4"), "{}", stage.screen());
     assert_eq!(stage.selected(), Some("Optimizing without a compiler"));
     // The agenda file keeps it, and the moved talk keeps its revision.
@@ -68,13 +68,13 @@ fn acknowledged_changes_disappear_and_the_others_stay() {
     stage.keys("g j a");
     assert!(stage.row(0).contains("±3"), "{}", stage.screen());
     stage.keys("a");
-    assert!(stage.said().starts_with("nothing about this talk has changed"));
+    assert!(stage.said().starts_with("no unread changes of this talk"));
     // All changes can be acknowledged only where they are visible.
     stage.keys("A");
     assert!(stage.said().ends_with("; 6 shows them"), "{}", stage.said());
     stage.keys("6 A");
     assert!(!stage.row(0).contains('±'));
-    assert!(stage.screen().contains("You have read all changes."));
+    assert!(stage.screen().contains("No unread changes."));
     // The cancelled pick stays in its place until it is removed.
     stage.keys("3");
     assert_eq!(stage.find_all("…  cancelled").len(), 1, "{}", stage.screen());
@@ -86,7 +86,7 @@ fn a_change_stays_unread_if_that_cannot_be_saved() {
     let mut stage = updated(80, 24);
     stage.puts("agenda/lpc-2023.json", Some("{"));
     stage.keys("6 a");
-    assert!(stage.said().contains("is no agenda"), "{}", stage.said());
+    assert!(stage.said().contains("is not an agenda"), "{}", stage.said());
     assert!(stage.row(0).contains("±5"));
     assert_eq!(stage.file("agenda/lpc-2023.json").unwrap(), "{");
 }
@@ -103,11 +103,11 @@ fn a_cancelled_pick_leads_to_talks_at_the_same_time() {
     assert_eq!(stage.selected(), Some("RISC-V patchwork CI"));
     // The pick can be removed, and undo restores it.
     stage.keys("3 g j");
-    assert!(stage.screen().contains("cancelled: the programme"), "{}", stage.screen());
+    assert!(stage.screen().contains("cancelled: no longer"), "{}", stage.screen());
     stage.keys("space");
-    assert!(stage.screen().contains("No longer in the programme"), "for its note");
+    assert!(stage.screen().contains("No longer in the schedule"), "for its note");
     stage.keys("u");
-    assert!(!stage.screen().contains("No longer in the programme"));
+    assert!(!stage.screen().contains("No longer in the schedule"));
     assert_eq!(stage.noted("211").as_deref(), Some("ask about NUMA"));
 }
 
@@ -127,7 +127,7 @@ fn without_changes_the_tab_is_hidden() {
     assert!(!stage.row(0).contains("Changes"));
     stage.keys("6");
     assert!(stage.row(0).contains("6 Changes"));
-    assert!(stage.screen().contains("You have read all changes."));
+    assert!(stage.screen().contains("No unread changes."));
     stage.keys("A a 1");
     assert!(!stage.row(0).contains("Changes"));
 }
@@ -191,11 +191,11 @@ fn acknowledging_can_be_undone() {
     let mut stage = updated(80, 24);
     stage.keys("6 A");
     // The same numbers as in the header.
-    assert_eq!(stage.said(), "5 changes and 1 minor change taken as read; u undoes it");
+    assert_eq!(stage.said(), "5 changes and 1 minor change marked as read; u undoes it");
     stage.keys("u");
     assert_eq!(stage.said(), "Undone: 5 changes and 1 minor change unread again");
     stage.keys("G a");
-    assert_eq!(stage.said(), "1 minor change taken as read; u undoes it");
+    assert_eq!(stage.said(), "1 minor change marked as read; u undoes it");
     assert!(stage.row(0).contains("±5"), "{}", stage.screen());
     stage.keys("u");
     assert_eq!(stage.said(), "Undone: 1 minor change unread again");
@@ -212,7 +212,7 @@ fn acknowledging_can_be_undone_once_the_agenda_is_readable_again() {
     stage.keys("6 A");
     let kept = stage.file("agenda/lpc-2023.json").unwrap();
     stage.puts("agenda/lpc-2023.json", Some("{")).keys("j u");
-    assert!(stage.said().contains("is no agenda"), "{}", stage.said());
+    assert!(stage.said().contains("is not an agenda"), "{}", stage.said());
     stage.puts("agenda/lpc-2023.json", Some(&kept)).keys("u");
     assert_eq!(stage.said(), "Undone: 5 changes and 1 minor change unread again");
     assert_eq!(acknowledged(&stage), [""; 0]);
@@ -257,11 +257,11 @@ fn an_update_that_fails_or_brings_nothing_says_so() {
     let mut stage = imported(80, 24);
     stage.platform.publishes.clear();
     stage.updates();
-    assert_eq!(stage.said(), "the schedule stays as it was: the network is down");
+    assert_eq!(stage.said(), "schedule unchanged: the network is down");
     let embedded = hallway::format::native::embedded().unwrap();
     stage.platform.publishes.push_back(embedded);
     stage.updates();
-    assert_eq!(stage.said(), "nothing in the schedule has changed");
+    assert_eq!(stage.said(), "no changes in the schedule");
     assert!(!stage.row(0).contains('±'));
 }
 
@@ -273,7 +273,7 @@ fn a_doubt_about_an_edition_is_shown_with_it() {
     stage.platform.doubt = Some("conference: no time zone".to_owned());
     stage.updates();
     let said = stage.said();
-    assert!(said.ends_with("is updated; conference: no time zone"), "{said}");
+    assert!(said.starts_with("updated ") && said.ends_with("; conference: no time zone"), "{said}");
     assert!(stage.row(0).contains('±'), "{}", stage.screen());
 }
 
@@ -286,7 +286,7 @@ fn changes_acknowledged_by_another_program_disappear() {
     assert!(stage.row(1).contains("3 to read"), "{}", stage.screen());
     // A key applies to the change on the screen, not to the one that takes its place.
     stage.keys("g").another_program_reads(&["211"]).keys("a");
-    assert_eq!(stage.said(), "1 change taken as read; u undoes it");
+    assert_eq!(stage.said(), "1 change marked as read; u undoes it");
     assert!(stage.row(0).contains("±2"), "{}", stage.screen());
     assert_eq!(stage.selected(), Some("Optimizing without a compiler"));
     // Undo does not restore changes that another program acknowledged.
@@ -304,7 +304,7 @@ fn going_back_in_another_program_is_not_an_update() {
     assert!(stage.said().starts_with("updated: "), "{}", stage.said());
     stage.another_program_goes_back().keys("j");
     assert!(
-        stage.said().starts_with("another edition of the schedule is shown: "),
+        stage.said().starts_with("another edition of the schedule is open: "),
         "{}",
         stage.said()
     );
@@ -314,7 +314,7 @@ fn going_back_in_another_program_is_not_an_update() {
     stage.updates().updates();
     assert!(stage.row(0).contains("±5"), "{}", stage.screen());
     stage.another_program_goes_back().keys("j");
-    assert_eq!(stage.said(), "another edition of the schedule is shown: no changes to read");
+    assert_eq!(stage.said(), "another edition of the schedule is open: no changes to read");
     assert!(!stage.row(0).contains('±'), "{}", stage.screen());
 }
 
@@ -331,7 +331,7 @@ fn the_zone_name_is_that_at_the_selected_time() {
     });
     stage.keys("6");
     for (keys, says) in
-        [("6", "cancelled; it was"), ("3 g", "Free Mon 13 Nov"), ("j", "cancelled: the programme")]
+        [("6", "cancelled; it was"), ("3 g", "Free Mon 13 Nov"), ("j", "cancelled: no longer")]
     {
         let screen = stage.keys(keys).screen();
         assert!(screen.contains(says), "{screen}");
@@ -348,7 +348,7 @@ fn a_cancelled_talk_answers_keys_as_others_do() {
     stage.keys("esc y");
     assert_eq!(stage.platform.copied, [page]);
     stage.keys("r");
-    assert_eq!(stage.said(), "a talk that is cancelled overlaps no pick");
+    assert_eq!(stage.said(), "a cancelled talk clashes with nothing");
     // The agenda too shows its address and not the codes of the picks that remain.
     stage.keys("3 g j Q");
     assert!(stage.screen().contains("/1490/"), "{}", stage.screen());
@@ -365,7 +365,7 @@ fn a_cancelled_talk_without_a_url_is_reported() {
     stage.keys("3").clicks_on("system pressure");
     for keys in ["y", "enter Q"] {
         stage.keys(keys);
-        assert_eq!(stage.said(), "no address of this talk is known");
+        assert_eq!(stage.said(), "this talk has no URL");
     }
 }
 

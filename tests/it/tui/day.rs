@@ -209,7 +209,7 @@ fn at_the_venue_both_clocks_are_the_same() {
     let mut stage = Stage::during(100, 20);
     let before = stage.screen();
     stage.keys("t");
-    assert_eq!(stage.said(), "your clock and the venue's show the same");
+    assert_eq!(stage.said(), "your clock and the venue's are the same");
     assert_eq!(stage.keys("j k").screen(), before);
 }
 

@@ -104,7 +104,7 @@ fn filters_that_nothing_passes_say_so() {
 fn free_time_follows_the_agenda() {
     let mut stage = stage((120, 40));
     stage.keys("f");
-    assert_eq!(stage.said(), "only talks that fit into your free time");
+    assert_eq!(stage.said(), "only talks in your free time");
     let all = stage.app.screen.rows.stops;
     stage.keys("space");
     assert!(stage.app.screen.rows.stops < all, "a star takes time: {}", stage.screen());

@@ -33,7 +33,7 @@ fn typing_filters_by_key_name_and_description() {
     insta::assert_snapshot!(stage.screen_after("? calendar"));
     // By the name in the configuration, and by the key.
     stage.keys("Ctrl-u").types("jump-back");
-    assert!(stage.screen().contains("back to where the last jump began"));
+    assert!(stage.screen().contains("back to before the last jump"));
     assert!(!stage.screen().contains("toggle star"));
     stage.keys("Ctrl-u").types("U");
     let (_, first) = stage.find("This key");
@@ -85,7 +85,7 @@ fn an_update_over_the_network_is_asked_for() {
         stage.keys("U");
     }
     stage.keys("y");
-    assert_eq!(stage.said(), "the schedule stays as it was: the network is down");
+    assert_eq!(stage.said(), "schedule unchanged: the network is down");
 }
 
 #[test]

@@ -77,7 +77,7 @@ fn texts_name_the_configured_keys() {
     changed.keys("e");
     assert_eq!(changed.said(), "no talk is starred yet; z stars the selected one");
     changed.keys("T y");
-    assert_eq!(changed.said(), "this talk has no address of its own; F lists its links");
+    assert_eq!(changed.said(), "this talk has no URL; F lists its links");
     let small = changed.resizes(39, 5).screen();
     assert!(small.contains("; Z quits"), "{small}");
 }
@@ -121,7 +121,7 @@ fn what_is_wrong_with_the_configuration_is_said_at_the_start() {
         Stage::with(Setup { complaint, file: Some("no agenda".to_owned()), ..Setup::default() });
     let said = stage.said();
     assert!(stage.reports_error(), "{}", stage.roles());
-    assert!(said.contains("is no agenda"), "{said}");
+    assert!(said.contains("is not an agenda"), "{said}");
     assert!(said.contains("config.toml, line 7: keys.star: "), "{said}");
     assert!(!said.contains('\u{1b}'), "{said:?}");
 }

@@ -408,6 +408,7 @@ fn the_mouse_selects_opens_scrolls_and_changes_the_day() {
     assert!(stage.screen().contains("Free software"), "{}", stage.screen());
     stage.clicks_on("Sun 19 Nov");
     assert!(stage.screen().contains("Nothing is picked for Sun 19 Nov"), "{}", stage.screen());
+    assert!(stage.screen().contains("Your picks: "), "{}", stage.screen());
     let mut wide = self::stage(120, 30);
     wide.keys("p").clicks_on("p all rooms");
     assert!(wide.row(1).contains("all rooms · p my day"), "{}", wide.screen());

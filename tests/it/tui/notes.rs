@@ -32,7 +32,7 @@ fn a_note_is_written_saved_opened_again_and_emptied() {
     stage.keys("w").types(" Now.");
     assert!(stage.screen().contains("- and since when? Now."));
     stage.keys("Ctrl-g");
-    assert_eq!(stage.said(), "what was typed is thrown away");
+    assert_eq!(stage.said(), "discarded");
     assert_eq!(stage.noted("323").as_deref(), Some(text));
     stage.keys("w Ctrl-k");
     for _ in 0..text.len() {
@@ -125,11 +125,11 @@ fn a_note_can_be_saved_while_typing_and_undone_word_by_word() {
     stage.keys("Alt-r").types("!").keys("Ctrl-g");
     assert_eq!(stage.noted("272").as_deref(), Some("first words"));
     stage.keys("w Alt-u");
-    assert_eq!(stage.said(), "nothing to undo in this note since it was opened");
+    assert_eq!(stage.said(), "nothing to undo in this note");
     stage.keys("Ctrl-r");
     assert_eq!(stage.said(), "nothing to redo in this note");
     stage.keys("Ctrl-s");
-    assert_eq!(stage.said(), "nothing was typed since it was saved");
+    assert_eq!(stage.said(), "nothing to discard");
 }
 
 #[test]
@@ -140,7 +140,7 @@ fn several_lines_are_pasted_and_too_long_a_text_is_cut() {
     let text = "one\n  two    three\n\nfour!";
     assert_eq!(stage.noted("272").as_deref(), Some(text));
     stage.pastes(&"x".repeat(200_000));
-    assert!(stage.said().contains("50000 characters at most"), "{}", stage.said());
+    assert!(stage.said().contains("at most 50000 characters"), "{}", stage.said());
     stage.keys("esc");
     assert_eq!(stage.noted("272").unwrap().chars().count(), 50_000);
     // A note of that length can be opened again.
@@ -183,7 +183,7 @@ fn a_note_by_another_program_is_kept_too() {
     assert!(stage.screen().contains("ours"));
     stage.keys("esc");
     assert_eq!(stage.noted("272").as_deref(), Some(both));
-    let said = "another program changed this note meanwhile; both texts are kept";
+    let said = "another program changed this note; both texts are kept";
     assert_eq!(stage.said(), said);
     // Undo removes only our text.
     stage.keys("u");
@@ -212,7 +212,7 @@ fn without_a_readable_agenda_no_note_is_opened() {
         Stage::with(Setup { size: (200, 24), file: Some("{ oops".to_owned()), ..Setup::default() });
     for key in ["w", "W"] {
         stage.keys("j").keys(key);
-        assert!(stage.said().contains("is no agenda"), "{}", stage.said());
+        assert!(stage.said().contains("is not an agenda"), "{}", stage.said());
         assert!(!is_open(&stage));
     }
     assert!(stage.platform.edited.is_empty());
@@ -225,7 +225,7 @@ fn a_file_damaged_meanwhile_does_not_lose_the_text() {
     stage.another_program_writes("{ oops");
     for key in ["esc", "Ctrl-s", "Ctrl-c"] {
         stage.keys(key);
-        assert!(stage.said().contains("is no agenda"), "{}", stage.said());
+        assert!(stage.said().contains("is not an agenda"), "{}", stage.said());
         assert!(stage.screen().contains("long thought"), "{key}");
         assert!(!stage.is_done(), "{key}");
     }
@@ -255,7 +255,7 @@ fn several_notes_that_a_damaged_file_refuses_are_kept() {
     // A later text replaces an earlier one.
     stage.keys("g w").types(" of all").keys("esc G");
     stage.disk_recovers().writes_the_agenda("{ oops").keys("s");
-    assert!(stage.said().contains("is no agenda"), "{}", stage.said());
+    assert!(stage.said().contains("is not an agenda"), "{}", stage.said());
     assert!(is_open(&stage), "{}", stage.screen());
     assert!(stage.screen().contains("first of all"), "{}", stage.screen());
     // The next save fails too, and the notes are still there.

@@ -113,12 +113,12 @@ fn the_address_of_a_talk_is_copied_if_it_has_one() {
     stage.keys("] y");
     assert_eq!(stage.platform.copied, ["https://lpc.events/event/17/contributions/1420/"]);
     stage.keys("[ y");
-    assert_eq!(stage.said(), "this talk has no address of its own; o lists its links");
+    assert_eq!(stage.said(), "this talk has no URL; o lists its links");
     assert_eq!(stage.platform.copied.len(), 1);
     // The message mentions links only if the talk has some.
     let mut stage = Stage::new(80, 24);
     stage.keys("y");
-    assert_eq!(stage.said(), "this talk has no address of its own");
+    assert_eq!(stage.said(), "this talk has no URL");
 }
 
 #[test]

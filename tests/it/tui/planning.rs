@@ -133,7 +133,7 @@ fn where_nothing_changes_it_says_so() {
     assert_eq!(
         stage.said(),
         format!(
-            "nothing to change: {} is a must, and a maybe already: {}",
+            "nothing to change: {} is starred, a maybe already: {}",
             title("211"),
             title("115")
         )
@@ -215,7 +215,7 @@ fn a_choice_can_be_made_talk_by_talk_as_well() {
     let mut stage = Stage::new(100, 24);
     stage.starring(&["211", "115"]).keys("2 r");
     // In the timeline, the selected talk does not clash.
-    assert_eq!(stage.said(), "no pick overlaps this talk");
+    assert_eq!(stage.said(), "no clash to resolve here");
     stage.keys("3 r m");
     assert!(!stage.row(0).contains('⚑'), "{}", stage.row(0));
     stage.keys("esc 1").clicks_on("RISC-V patchwork CI");

@@ -394,8 +394,8 @@ fn an_unsaved_search_history_is_reported_once() {
     stage.keys("/").types("kunit").keys("Ctrl-s");
     let said = stage.said();
     assert!(said.starts_with("starred Storing"), "{said}");
-    assert!(said.contains("; searches are not kept: /"), "{said}");
-    let why = "is no list of searches: it is no text; it is left as it is, so move it away";
+    assert!(said.contains("; search history not saved: /"), "{said}");
+    let why = "is not a search history: it is not text; left as is, move it away";
     assert!(said.ends_with(&format!("/searches {why}")), "{said}");
     assert!(stage.footer().contains("move it away"), "{}", stage.screen());
     stage.keys("enter");
@@ -413,7 +413,7 @@ fn enter_on_nothing_keeps_what_was_typed() {
     stage.keys("/").types("zzzzqqq").keys("enter");
     assert_eq!(stage.said(), "no talk matches");
     stage.keys("Ctrl-u").types("foo:bar").keys("enter");
-    assert!(stage.said().contains("no field 'foo'"), "{}", stage.said());
+    assert!(stage.said().contains("unknown field 'foo'"), "{}", stage.said());
     assert!(stage.screen().contains("/ foo:bar"), "{}", stage.screen());
 }
 

@@ -109,7 +109,7 @@ fn friends_of_another_conference_are_marked_once_it_is_open() {
     stage.writes("anna.json", &text);
     stage.writes("Alex.json", "no agenda");
     stage.keys("c").types("plumb").keys("enter");
-    assert!(stage.said().contains("Alex.json: it is no agenda"), "{}", stage.said());
+    assert!(stage.said().contains("Alex.json: not an agenda"), "{}", stage.said());
     let screen = stage.keys("g").screen();
     assert!(screen.contains(" A 09:30 10m  Welcome!"), "{screen}");
     assert!(!screen.contains("A ▸09:55") && !screen.contains("L▸09:55"), "{screen}");
@@ -327,7 +327,7 @@ fn a_pick_without_an_address_on_a_small_screen_says_what_to_do() {
 fn a_talk_without_a_url_has_no_code() {
     let mut stage = Stage::during(80, 24);
     stage.keys("Q");
-    assert_eq!(stage.said(), "this talk has no address of its own");
+    assert_eq!(stage.said(), "this talk has no URL");
     stage.keys("3 Q");
     assert_eq!(stage.said(), "no talk is selected");
     stage.keys("1 j Q").clicks(1, 1);

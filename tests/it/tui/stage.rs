@@ -219,7 +219,7 @@ impl Platform for Scripted {
 
     fn open_url(&mut self, url: &str) -> Result<String, String> {
         if self.outside_fails {
-            return Err(format!("cannot open {url}: no program to open it was found"));
+            return Err(format!("cannot open {url}: found no program to open it"));
         }
         self.opened.push(url.to_owned());
         Ok(format!("opening {url}"))
@@ -244,7 +244,7 @@ impl Platform for Scripted {
 
     fn edit(&mut self, text: &str) -> Result<String, String> {
         self.edited.push(text.to_owned());
-        let failure = "the editor 'vi' ended with code 1; the note is as it was";
+        let failure = "the editor 'vi' ended with code 1; the note is unchanged";
         self.edits.pop_front().unwrap_or_else(|| Err(failure.to_owned()))
     }
 

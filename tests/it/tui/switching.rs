@@ -185,7 +185,7 @@ fn a_conference_that_cannot_be_opened_leaves_the_other_open() {
         "{}",
         stage.said()
     );
-    assert!(stage.said().contains("small.json is no conference"));
+    assert!(stage.said().contains("small.json is not a conference"));
     assert_eq!(stage.selected_id().map(str::to_owned), selected);
     // The next star is saved in the agenda of the open conference.
     stage.keys("j space");
@@ -205,7 +205,7 @@ fn a_conference_is_opened_even_if_it_cannot_become_current() {
     stage.puts("current", None);
     stage.keys("c").types("brussels").keys("enter");
     assert_eq!(stage.conference(), "Small Conf of Brussels");
-    let said = "Small Conf of Brussels is open, but not what hallway opens next time: cannot write";
+    let said = "Small Conf of Brussels is open, but not made current: cannot write";
     assert!(stage.said().starts_with(said), "{}", stage.said());
 }
 
@@ -216,7 +216,7 @@ fn a_conference_with_an_unreadable_agenda_is_opened() {
     let list = stage.keys("c").types("brussels").screen();
     assert!(list.contains("agenda unreadable"), "{list}");
     stage.keys("enter");
-    assert!(stage.said().contains("is no agenda"), "{}", stage.said());
+    assert!(stage.said().contains("is not an agenda"), "{}", stage.said());
     assert_eq!(stage.conference(), "Small Conf of Brussels");
     stage.keys("space");
     assert_eq!(stage.file("agenda/small.json").as_deref(), Some("{"));

@@ -35,7 +35,7 @@ fn an_id_is_the_one_that_people_see() {
     assert_eq!(talk.id.as_str(), "1001");
     let (talk, told) = one(json!({"id": null, "friendly_id": [], "db_id": null}));
     assert_eq!(talk.id.as_str(), "talk-1");
-    assert_eq!(told, ["contribution 'Talk 1': it has no id; 'talk-1' is taken"]);
+    assert_eq!(told, ["contribution 'Talk 1': no ID; using 'talk-1'"]);
 }
 
 #[test]
@@ -54,8 +54,8 @@ fn people_have_roles() {
     assert_eq!(
         told,
         [
-            "contribution 1: 1 of its speakers cannot be read; left out",
-            "contribution 1: one of its speakers has no name; left out"
+            "contribution 1: 1 of its speakers cannot be read; ignored",
+            "contribution 1: one of its speakers has no name; ignored"
         ]
     );
 }
@@ -166,7 +166,7 @@ fn what_is_attached_is_linked() {
     assert_eq!(talk.subtitle.as_deref(), Some("MO3-A"));
     assert_eq!(talk.kind.as_deref(), Some("Oral"));
     assert_eq!(talk.track.as_deref(), Some("T"));
-    let bad = "contribution 1: its address 'javascript:alert(1)' is none of the web; left out";
+    let bad = "contribution 1: its URL 'javascript:alert(1)' is not a web URL; ignored";
     assert_eq!(told, [bad]);
 }
 

@@ -34,7 +34,7 @@ fn what_is_cut_off_is_broken_at_a_line_and_column() {
     let error = read(text, &Hints::default()).unwrap_err();
     assert!(matches!(&error, Refused::Broken { format: NAME, .. }));
     let last = text.lines().count();
-    assert!(error.to_string().contains(&format!("it breaks off at line {last}, column ")));
+    assert!(error.to_string().contains(&format!("it ends early, at line {last}, column ")));
     let damaged = text.replace(':', ";");
     let error = read(&damaged, &Hints::default()).unwrap_err();
     assert!(error.to_string().contains("at line 2 column "), "{error}");

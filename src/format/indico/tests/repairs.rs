@@ -40,11 +40,11 @@ fn what_is_wrong_is_repaired_and_told() {
     assert_eq!(
         told,
         [
-            "contribution 1: its title is the number 42; it is taken as a text",
-            "contribution 1: its type is true or false and no text; it is left out",
-            "contribution 1: its duration is no number; it is left out",
-            "contribution 1: it is on 2023-11-20, and the conference from 2023-11-13 to 2023-11-14",
-            "contribution 1: its room is a list and no text; it is left out",
+            "contribution 1: its title is the number 42; used as text",
+            "contribution 1: its type is true or false, not text; ignored",
+            "contribution 1: its duration is not a number; ignored",
+            "contribution 1: is on 2023-11-20, but the conference lasts from 2023-11-13 to 2023-11-14",
+            "contribution 1: its room is a list, not text; ignored",
         ]
     );
 }
@@ -63,7 +63,7 @@ fn an_unknown_zone_is_that_of_the_hints_or_utc() {
     };
     let (start, told) = read(None);
     assert_eq!(start, "2023-11-13T15:00:00+00:00");
-    assert_eq!(told, "conference: no time zone is called 'Mars/Base'");
+    assert_eq!(told, "conference: unknown time zone 'Mars/Base'");
     assert_eq!(read(Some(Tz::Asia__Tokyo)).0, "2023-11-14T00:00:00+09:00");
 }
 
@@ -78,8 +78,8 @@ fn one_event_is_read_of_a_file() {
     assert_eq!(
         told(&import.problems),
         [
-            "event 17: 'Made Up 2023' is not read: one event is read of a file",
-            "event 19: 'Third' is not read: one event is read of a file",
+            "event 17: 'Made Up 2023' is skipped: only one event is read from a file",
+            "event 19: 'Third' is skipped: only one event is read from a file",
         ]
     );
 }

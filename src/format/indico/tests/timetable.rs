@@ -57,7 +57,7 @@ fn a_timetable_has_breaks_and_blocks() {
     assert_eq!(workshop.session.as_deref(), Some("S"));
     let told = told(&import.problems);
     assert!(told[0].contains("https://indico.example/export/event/17.json?detail=contributions"));
-    assert_eq!(told[1..], ["entry c6: it cannot be read; left out"]);
+    assert_eq!(told[1..], ["entry c6: cannot be read; skipped"]);
 }
 
 #[test]

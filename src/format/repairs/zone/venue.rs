@@ -107,10 +107,11 @@ impl Venue {
         let odd = self.odd.first().map(|first| {
             let others = match self.odd.len() {
                 1 => String::new(),
-                count => format!(" (and {} others so)", count - 1),
+                count => format!(" (and {} more)", count - 1),
             };
             let zone = self.zone;
-            let message = format!("its offset is not that of {zone}; the time zone stays{others}");
+            let message =
+                format!("its offset is not that of {zone}; keeping the time zone{others}");
             (place(*first), message)
         });
         let doubts = self.doubts.iter().cloned();
@@ -141,7 +142,7 @@ pub fn venue(facts: &ZoneFacts<'_>, hints: &Hints) -> Venue {
     });
     let mut doubts = Vec::new();
     if declared.is_none() && !name.is_empty() {
-        doubts.push(format!("no time zone is called '{name}'"));
+        doubts.push(format!("unknown time zone '{name}'"));
     }
     let is_utc = declared.is_some_and(is_utc);
     let declared = declared.filter(|_| !is_utc);
@@ -154,8 +155,7 @@ pub fn venue(facts: &ZoneFacts<'_>, hints: &Hints) -> Venue {
             let other = known.or(by_events).unwrap_or(zone);
             if other != zone {
                 doubts.push(format!(
-                    "the file names the time zone {zone}, but most of its times are not on that \
-                     clock; {other} is used"
+                    "the file names the time zone {zone}, but most of its times are not on that clock; using {other}"
                 ));
             }
             Some(other)
@@ -165,11 +165,11 @@ pub fn venue(facts: &ZoneFacts<'_>, hints: &Hints) -> Venue {
     if let (Some(zone), Some(given)) = (named, hints.zone)
         && zone != given
     {
-        doubts.push(format!("--zone {given} is not used: the file names {zone}"));
+        doubts.push(format!("ignoring --zone {given}: the file names {zone}"));
     }
     let zone = named.or(known).unwrap_or_else(|| {
         let lead = if is_utc {
-            "the file names UTC alone, no time zone of a venue"
+            "the file names only UTC, not the venue's time zone"
         } else {
             "no time zone in the file"
         };
@@ -179,14 +179,10 @@ pub fn venue(facts: &ZoneFacts<'_>, hints: &Hints) -> Venue {
         zone
     });
     let offsets = if all_zero && !is_utc && contradicts(starts, zone) {
-        doubts
-            .push(format!("all times say +00:00 but are on the clock of {zone}, and are read so"));
+        doubts.push(format!("all times say +00:00 but are on the clock of {zone}; read as such"));
         Offsets::Ignored
     } else if is_twice(starts) && !is_utc && !agrees(starts, zone) {
-        doubts.push(
-            "all dates are off by their own offset from the starts beside them; the starts hold"
-                .to_owned(),
-        );
+        doubts.push("all dates are off by their own offset; using the start times".to_owned());
         Offsets::Twice
     } else {
         Offsets::Hold

@@ -15,8 +15,8 @@ fn what_is_no_schedule_is_refused_with_the_reason() {
     assert!(xml("<schedule>\n<day></schedule>").contains("line 2, column 6"));
     assert!(xml("").contains("line 1, column 1"));
     assert!(json(r#"{"schedule": [1]}"#).contains("no 'conference'"));
-    assert!(json("{\n\"schedule\": ").contains("it breaks off at line 2, column 12"));
-    assert!(xml("<schedule>\n<day>\n<room").contains("it breaks off at line 3"));
+    assert!(json("{\n\"schedule\": ").contains("it ends early, at line 2, column 12"));
+    assert!(xml("<schedule>\n<day>\n<room").contains("it ends early, at line 3"));
     assert!(!schedule_json::looks_so(
         r#"{"format": "hallway-schedule", "conference": {"schedule": 1}}"#
     ));

@@ -95,7 +95,7 @@ fn what_cannot_be_read_is_named_with_its_place() {
     assert!(error("day:someday").message.contains("weekday"));
     assert!(error("after:late").message.contains("14:30"));
     assert!(error("track:").message.contains("wants a value"));
-    assert!(error("minutes:half").message.contains("write it like 30, <=30 or >=60"));
+    assert!(error("minutes:half").message.contains("write minutes like 30, <=30 or >=60"));
     assert_eq!(error("a OR minutes:half").at, 5..17);
 }
 

@@ -42,13 +42,13 @@ pub fn rows(model: &Model, picks: &Picks, open: &OpenGap) -> Vec<Row> {
     let note: Vec<String> = order.into_iter().chain(maybes).collect();
     heading(&mut rows, "In this time", note.join(", "));
     if gap.fits.is_empty() {
-        rows.push(Row::Note("nothing lies within it".to_owned()));
+        rows.push(Row::Note("no talk fits completely".to_owned()));
     }
     for &at in &gap.fits {
         talk(&mut rows, at);
     }
     if !gap.nearly.is_empty() {
-        let most = format!("by at most {}", time::length(gaps::FEW_MINUTES));
+        let most = format!("by up to {}", time::length(gaps::FEW_MINUTES));
         heading(&mut rows, "Overlapping a little", most);
     }
     for &at in &gap.nearly {

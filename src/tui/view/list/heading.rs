@@ -148,8 +148,8 @@ fn none_pass(ui: Ui<'_>) -> Vec<String> {
 
 /// The text for the Changes view when nothing is unread.
 fn all_read(ui: Ui<'_>) -> Vec<String> {
-    let again = ui.model.key_does(Action::Update, "reads the programme again.");
-    let read = ["You have read all changes.", "", "What an update changes is listed here."];
+    let again = ui.model.key_does(Action::Update, "updates the schedule.");
+    let read = ["No unread changes.", "", "Changes of later updates appear here."];
     lines(read).into_iter().chain(again).collect()
 }
 
@@ -188,7 +188,7 @@ fn no_hits(ui: Ui<'_>, area: Rect) -> Vec<String> {
     let why = ui.screen.hits.as_ref().map_or(&[][..], |hits| &hits.why);
     let mut lines = lines(["No talk matches.", ""]);
     if why.is_empty() {
-        lines.push("Fewer or shorter words find more.".to_owned());
+        lines.push("Try fewer or shorter words.".to_owned());
     }
     let room = usize::from(area.width).saturating_sub(3);
     lines.extend(why.iter().flat_map(|line| wrap::plain(line, room)));

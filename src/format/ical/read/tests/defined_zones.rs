@@ -94,5 +94,5 @@ fn a_flood_of_zones_is_bounded() {
     let events: Vec<&str> = events.iter().map(String::as_str).collect();
     let import = file(&format!("NAME:C\n{zones}"), &events);
     assert_eq!(import.conference.talks.len(), 300);
-    assert!(problems(&import).iter().any(|problem| problem.contains("is not known")));
+    assert!(problems(&import).iter().any(|problem| problem.contains("unknown time zone")));
 }

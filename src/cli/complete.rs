@@ -1,0 +1,167 @@
+//! Completion of arguments while the user types a command in a shell: the shell runs the
+//! program to ask for candidates. Which values an argument takes follows from its value
+//! name in the help.
+
+use std::ffi::{OsStr, OsString};
+use std::io::{self, Write};
+use std::process::ExitCode;
+
+use chrono::Utc;
+use clap::{Arg, Command, CommandFactory, ValueHint};
+use clap_complete::engine::{
+    ArgValueCompleter, CompletionCandidate, PathCompleter, ValueCompleter,
+};
+use clap_complete::env::{CompleteEnv, Shells};
+
+use super::args::Args;
+use super::complain;
+use super::conference::chosen;
+use crate::schedule::Schedule;
+use crate::schedule::query::complete::values;
+use crate::schedule::query::language::Field;
+use crate::store::Folders;
+use crate::store::library::Extent;
+use crate::text::fold;
+
+/// The environment variable in which a shell names itself when it asks for candidates.
+const SHELL: &str = "COMPLETE";
+
+/// Prints the candidates if a shell asks for them, and returns the exit code in that case.
+pub fn answer(arguments: &[OsString]) -> Option<ExitCode> {
+    let folder = std::env::current_dir().ok();
+    // The other shells quote candidates themselves.
+    let quote = std::env::var_os(SHELL).is_some_and(|shell| shell == "bash");
+    let answer = CompleteEnv::with_factory(|| command(quote))
+        .var(SHELL)
+        .try_complete(arguments.iter().cloned(), folder.as_deref());
+    match answer {
+        Ok(false) => None,
+        Ok(true) => Some(ExitCode::SUCCESS),
+        Err(error) => {
+            complain(&error.to_string());
+            Some(ExitCode::from(2))
+        }
+    }
+}
+
+/// The shells with completion as the user types.
+pub fn shells() -> Vec<&'static str> {
+    Shells::builtins().names().collect()
+}
+
+/// Writes the script that makes a shell ask the program for candidates.
+///
+/// # Errors
+///
+/// The output cannot be written.
+pub fn register(shell: &str, out: &mut dyn Write) -> io::Result<()> {
+    match Shells::builtins().completer(shell) {
+        Some(shell) => shell.write_registration(SHELL, "hallway", "hallway", "hallway", out),
+        None => Ok(()),
+    }
+}
+
+/// A value and its description.
+type Value = (String, Option<String>);
+
+/// The commands and options with the completion of their values. With `quote`, the values
+/// are quoted.
+fn command(quote: bool) -> Command {
+    let complete = |command: Command| command.mut_args(|argument| with_values(argument, quote));
+    let command = complete(Args::command());
+    command.mut_subcommands(complete)
+}
+
+/// Adds the completion of an argument's values.
+fn with_values(argument: Arg, quote: bool) -> Arg {
+    let name = argument.get_value_names().and_then(|names| names.first()).map(ToString::to_string);
+    let values: fn() -> Vec<Value> = match name.as_deref() {
+        Some("ID") => talks,
+        Some("CONFERENCE") => conferences,
+        Some("TRACK") => || names(Field::Track),
+        Some("SESSION") => || names(Field::Session),
+        Some("ROOM") => || names(Field::Room),
+        Some("PERSON") => || names(Field::Speaker),
+        Some("DAY") => || names(Field::Day),
+        Some("NAME|FILE|URL|-") => catalogue,
+        _ => return argument,
+    };
+    let files = argument.get_value_hint() == ValueHint::AnyPath;
+    argument.add(ArgValueCompleter::new(move |typed: &OsStr| {
+        let mut candidates = matching(typed, &values(), quote);
+        if files {
+            candidates.extend(PathCompleter::any().complete(typed));
+        }
+        candidates
+    }))
+}
+
+/// The schedule of the conference that the typed line is about. No error is shown: it would
+/// be written over the line.
+fn schedule() -> Option<Schedule> {
+    let mut words = std::env::args().skip_while(|word| word != "--conference");
+    let wanted = words.nth(1);
+    let folders = Folders::of_user().ok()?;
+    let (_, conference, _) = chosen(&folders, wanted.as_deref(), Extent::FirstScreen).ok()?;
+    Some(conference.schedule)
+}
+
+/// The values of a field in the schedule.
+fn names(field: Field) -> Vec<Value> {
+    let today = Utc::now().date_naive();
+    let names = schedule().map(|schedule| values(&schedule, field, today)).unwrap_or_default();
+    names.into_iter().map(|name| (name, None)).collect()
+}
+
+/// The IDs of the talks.
+fn talks() -> Vec<Value> {
+    let schedule = schedule();
+    let talks = schedule.iter().flat_map(Schedule::talks);
+    talks.map(|talk| (talk.id.to_string(), Some(talk.title.clone()))).collect()
+}
+
+/// The IDs of the stored conferences.
+fn conferences() -> Vec<Value> {
+    let summaries = Folders::of_user().map(|folders| folders.library().summaries());
+    let readable = summaries.unwrap_or_default().into_iter().flatten();
+    readable.map(|summary| (summary.id, Some(summary.title))).collect()
+}
+
+/// The names of the catalogue.
+fn catalogue() -> Vec<Value> {
+    let catalogue = Folders::of_user().map(|folders| folders.catalogue().load());
+    let entries = catalogue.unwrap_or_default().schedules.into_iter();
+    entries.map(|entry| (entry.id, Some(entry.title))).collect()
+}
+
+/// The values that start with what is typed, or else those that contain it or whose
+/// description contains it.
+fn matching(typed: &OsStr, values: &[Value], quote: bool) -> Vec<CompletionCandidate> {
+    let typed = fold::text(&typed.to_string_lossy().replace('\\', ""));
+    let starts = |(value, _): &&Value| fold::text(value).starts_with(&typed);
+    let contains = |(value, about): &&Value| {
+        let about = about.as_deref().unwrap_or_default();
+        fold::contains(value, &typed) || fold::contains(about, &typed)
+    };
+    let mut found: Vec<&Value> = values.iter().filter(starts).collect();
+    if found.is_empty() {
+        found = values.iter().filter(contains).collect();
+    }
+    let candidate = |(value, about): &Value| {
+        let value = if quote { quoted(value) } else { value.clone() };
+        CompletionCandidate::new(value).help(about.clone().map(Into::into))
+    };
+    found.into_iter().map(candidate).collect()
+}
+
+/// Escapes the characters of a value that mean something to a shell.
+fn quoted(value: &str) -> String {
+    let mut out = String::new();
+    for c in value.chars() {
+        if c.is_ascii() && !c.is_ascii_alphanumeric() && !"-_./:@%+,=".contains(c) {
+            out.push('\\');
+        }
+        out.push(c);
+    }
+    out
+}

@@ -275,8 +275,8 @@ mod tests {
             assert!(error("{tittle}").contains(&format!("{{{name}}}")));
         }
         assert!(error("{tittle}").contains("no placeholder {tittle}"));
-        assert!(error("{}").contains("no {}"));
-        assert!(error("a {title").contains("'{title' is unclosed"));
+        assert!(error("{}").contains("no placeholder {}"));
+        assert!(error("a {title").contains("unclosed brace in '{title'"));
         assert!(error("{title {id}").contains("unclosed"));
         assert!(error("{").contains("unclosed"));
         assert!(error("{title}}").contains("}}"));

@@ -98,7 +98,7 @@ fn every_error_is_reported_with_its_line_and_entry() {
             ],
         ),
         ("export = \"\"", &["line 1: export: must not be empty"]),
-        ("export = \"a\\u001b[31mb\"", &["line 1: export: has characters that cannot be shown"]),
+        ("export = \"a\\u001b[31mb\"", &["line 1: export: has invisible characters"]),
         ("keys = 1", &["line 1: keys: must be a table, [keys], not a number"]),
         ("[walk]\na = 1", &["line 1: walk: must be a whole number from 0 to 240, not a table"]),
         (

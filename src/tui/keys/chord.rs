@@ -207,9 +207,9 @@ mod tests {
     #[test]
     fn what_is_no_key_is_refused_with_the_reason() {
         for (written, why) in [
-            ("", "'' unknown key; one is called like s"),
+            ("", "unknown key ''; keys are written s"),
             ("spce", "unknown key 'spce'; did you mean space?"),
-            ("Ctrl-", "'Ctrl-' unknown key"),
+            ("Ctrl-", "unknown key 'Ctrl-'"),
             ("\u{1b}", "unknown key"),
             ("\u{202e}", "unknown key"),
             ("\n", "unknown key"),

@@ -113,6 +113,6 @@ fn the_server_of_an_edition_by_rule_is_asked() {
     user.prints(["catalogue", "oncamp", &format!("--refresh={}", lists.url("/"))]);
     let imported = user.prints(["import", "on-camp-2030"]);
     assert!(imported.contains("OnCamp 2030: 1 talk"), "{imported}");
-    assert!(imported.contains("as oncamp-2030"), "{imported}");
+    assert!(imported.contains("now current: oncamp-2030"), "{imported}");
     assert!(server.asked()[0].starts_with("GET /2030/30.csv "), "{}", server.asked()[0]);
 }

@@ -29,7 +29,7 @@ fn what_cannot_be_read_is_answered_with_what_could_be() {
             &["--friend", "anna.json", "list"],
             &["--friend is only for the terminal UI", "hallway compare FILE"],
         ),
-        (&["--friend", "anna.json"], &["on the screen"]),
+        (&["--friend", "anna.json"], &["terminal UI"]),
         (&["list", "--trak", "x"], &["'--trak'", "--track"]),
         (&["completions", "cobol"], &["'cobol'", "bash", "fish", "nushell", "zsh"]),
     ] {

@@ -91,7 +91,7 @@ fn what_is_read_is_cleaned() {
 #[test]
 fn what_is_no_list_of_searches_is_left_as_it_is() {
     let large = vec![b'x'; (1 << 20) + 1];
-    for (content, reason) in [(&b"kvm\n\0\0\0"[..], "no text"), (&large, "larger than 1 MB")] {
+    for (content, reason) in [(&b"kvm\n\0\0\0"[..], "not text"), (&large, "larger than 1 MB")] {
         let (_home, file) = holding(content);
         for error in [file.load().unwrap_err(), file.remember("rust").unwrap_err()] {
             let said = error.to_string();

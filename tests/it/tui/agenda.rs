@@ -111,7 +111,7 @@ fn a_damaged_agenda_is_not_changed_until_it_is_fixed() {
         Stage::with(Setup { size: (200, 24), file: Some("{ oops".to_owned()), ..Setup::default() });
     assert!(stage.said().contains("lpc-2023.json is not an agenda"), "{}", stage.said());
     stage.keys("space");
-    assert!(stage.said().contains("left as it is"), "{}", stage.said());
+    assert!(stage.said().contains("left as is"), "{}", stage.said());
     assert_eq!(stage.file("agenda/lpc-2023.json").unwrap(), "{ oops");
     stage.another_program_writes(GONE);
     assert_eq!(stage.said(), "the agenda is readable again");

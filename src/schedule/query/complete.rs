@@ -1,6 +1,6 @@
 //! Completion of field names and values while a query is typed.
 //!
-//! Completed text parses with [`language::parse`] to the value shown. The module keeps no
+//! Completed text parses with [`parse`](super::language::parse) to the value shown. The module keeps no
 //! state: the caller chooses the candidate.
 
 use std::ops::Range;

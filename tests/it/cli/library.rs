@@ -210,7 +210,7 @@ fn an_edition_that_lost_most_of_its_talks_is_refused_unless_forced() {
     // The built-in conference counts as an edition.
     user.write("lpc.json", &conference("lpc-2023", "LPC", 3));
     user.run(["import", "lpc.json"])
-        .fails(2, &["the new edition of lpc-2023 is refused", "has 48"]);
+        .fails(2, &["refused the new edition of lpc-2023", "the stored one 48"]);
 }
 
 #[test]

@@ -17,15 +17,18 @@ impl Vocabulary {
     pub fn new<'a>(texts: impl Iterator<Item = &'a str>) -> Self {
         let mut known: HashMap<&str, usize, RandomState> = HashMap::default();
         let mut words: Vec<(Box<str>, Vec<u32>)> = Vec::new();
+        // The last text of each word, apart from the words so that it stays in the CPU's cache.
+        let mut last: Vec<Option<u32>> = Vec::new();
         for (number, text) in (0..).zip(texts) {
             for word in self::words(text) {
                 let at = *known.entry(word).or_insert(words.len());
                 if at == words.len() {
                     words.push((word.into(), Vec::new()));
+                    last.push(None);
                 }
-                let texts = &mut words[at].1;
-                if texts.last() != Some(&number) {
-                    texts.push(number);
+                if last[at] != Some(number) {
+                    last[at] = Some(number);
+                    words[at].1.push(number);
                 }
             }
         }

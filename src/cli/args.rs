@@ -21,10 +21,10 @@ Examples:
   hallway star 174 211                    star talks into the agenda
   hallway export -o lpc.ics               write the agenda as a calendar
   hallway next --format {title}           print a line for a status bar
-  hallway report -o trip.md               write down what you attended
-  hallway agenda --export mine.json       hand your agenda on
-  hallway conferences                     list the conferences you imported
-  hallway list --json | jq '.[].title'    ask anything else
+  hallway report -o trip.md               write a trip report
+  hallway agenda --export mine.json       export your agenda for others
+  hallway conferences                     list the imported conferences
+  hallway list --json | jq '.[].title'    process talks with jq
 
 Exit codes: 0 done, 1 nothing found, 2 wrong usage or bad input, 3 could not read or write.";
 

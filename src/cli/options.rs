@@ -45,7 +45,7 @@ pub struct FilterArgs {
     /// Only rooms with this in their name
     #[arg(long, value_name = "ROOM")]
     pub room: Option<String>,
-    /// Only talks with such a person in any role
+    /// Only talks with this person in any role
     #[arg(long, value_name = "PERSON")]
     pub speaker: Option<String>,
     /// Only starred talks

@@ -17,7 +17,7 @@ const NOTHING_PICKED: &str = "no talk is starred yet; star two or more that you 
 /// How many talks to print, and how.
 #[derive(Debug, clap::Args)]
 struct ShownArgs {
-    /// Print at most so many talks
+    /// Maximum number of talks
     #[arg(long, value_name = "NUMBER", default_value_t = 10, value_parser = clap::value_parser!(u32).range(1..))]
     limit: u32,
     /// Print a JSON array

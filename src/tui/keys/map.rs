@@ -130,7 +130,9 @@ impl Keymap {
             }
             match out.iter_mut().find(|(_, text, _)| *text == hint.text) {
                 Some((keys, _, _)) => {
-                    keys.push('/');
+                    // A slash between brackets would read as one key.
+                    let is_bracket = matches!(&*chord.name(), "[" | "]");
+                    keys.push(if is_bracket { ' ' } else { '/' });
                     keys.push_str(&chord.name());
                 }
                 None => out.push((chord.name(), hint.text, hint.priority)),

@@ -78,11 +78,16 @@ impl Header {
 fn tabs(model: &Model, area: Rect, unread: &UnreadCount, taken: usize) -> Vec<Tab> {
     let wide = |labels: &[String]| labels.iter().map(|label| width::of(label)).sum::<usize>();
     // The conference's name is more important than the tabs of other views.
-    let name = width::of(model.open.schedule.conference().name_within(0)).min(ENOUGH_OF_NAME);
+    let name = width::of(model.open.schedule.conference().name_within(0));
     let room = usize::from(area.width).saturating_sub(taken);
-    let fits = |others: &Others| wide(&labels(model, unread, *others)) + name + 2 <= room;
-    let named = (area.width >= NARROW).then_some(Others::Named);
-    let others = named.into_iter().chain([Others::Keys]).find(fits);
+    let most = if area.width >= NARROW { VIEWS.len() } else { 0 };
+    let fits = |others: &Others| {
+        // All names of the tabs, or else the whole name of the conference.
+        let is_cut = matches!(*others, Others::Named(0)) || *others == Others::Named(VIEWS.len());
+        let name = if is_cut { name.min(ENOUGH_OF_NAME) } else { name };
+        wide(&labels(model, unread, *others)) + name + 2 <= room
+    };
+    let others = (0..=most).rev().map(Others::Named).find(fits);
     let labels = labels(model, unread, others.unwrap_or(Others::Absent));
     let mut x = usize::from(area.right()).saturating_sub(wide(&labels) + taken);
     let mut tabs = Vec::new();
@@ -145,22 +150,25 @@ fn clock(model: &Model, area: Rect, selection: &Selection) -> String {
 /// How the tabs of the views that are not open look.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 enum Others {
-    Named,
-    /// Only their keys.
-    Keys,
+    /// So many of the first ones have their names, the others only their keys.
+    Named(usize),
     Absent,
 }
 
 /// The labels of the tabs.
 fn labels(model: &Model, unread: &UnreadCount, others: Others) -> [String; VIEWS.len()] {
+    let mut number = 0;
     VIEWS.map(|(view, action, name)| {
+        number += 1;
         let is_open = view == model.tab();
         // The Changes view has a tab only if it is open or has changes.
         let is_idle = view == View::Changes && unread.all == 0;
         let key = model.prefs.keymap.key(&[Scope::Everywhere], action);
         match key {
             _ if !is_open && (is_idle || others == Others::Absent) => String::new(),
-            Some(key) if is_open || others == Others::Named => format!(" {key} {name} "),
+            Some(key) if is_open || matches!(others, Others::Named(named) if number <= named) => {
+                format!(" {key} {name} ")
+            }
             Some(key) => format!(" {key}"),
             None => format!(" {name} "),
         }

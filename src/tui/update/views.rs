@@ -160,7 +160,7 @@ pub fn free_time(model: &mut Model, screen: &Screen) {
     let text = if model.nav.browse.free {
         "only talks in your free time"
     } else {
-        "talks at all times again"
+        "showing all talks again"
     };
     say(model, text);
 }

@@ -297,8 +297,11 @@ fn empty(ui: Ui<'_>, canvas: &mut Canvas<'_>, area: Rect) {
     ];
     let mut ways: Vec<String> =
         ways.into_iter().filter_map(|(action, what)| ui.model.key_does(action, what)).collect();
-    if ui.model.open.schedule.days().len() > 1 {
+    let days = ui.model.open.schedule.days();
+    if days.last() != Some(day) {
         ways.extend(ui.model.key_does(Action::NextDay, "goes to the next day"));
+    } else if days.len() > 1 {
+        ways.extend(ui.model.key_does(Action::PreviousDay, "goes to the previous day"));
     }
     let mut lines = wrap::plain(&format!("Nothing is picked for {}.", time::day(*day)), room);
     let others = picks_on_days(ui.model);

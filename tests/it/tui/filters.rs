@@ -111,7 +111,7 @@ fn free_time_follows_the_agenda() {
     stage.keys("u");
     assert_eq!(stage.app.screen.rows.stops, all);
     stage.keys("f");
-    assert_eq!(stage.said(), "talks at all times again");
+    assert_eq!(stage.said(), "showing all talks again");
     assert!(stage.screen().contains("All · 48 talks"), "{}", stage.screen());
 }
 

@@ -37,10 +37,10 @@ fn where_nothing_matches_it_says_which_part_excludes_the_talks() {
     let mut stage = Stage::new(80, 24);
     stage.keys("/").types("kvm is:starred");
     assert!(stage.screen().contains("is:starred has 0 talks"), "{}", stage.screen());
-    assert!(stage.screen().contains("without is:starred there would be 3 talks"));
+    assert!(stage.screen().contains("3 talks without is:starred"));
     stage.another_program_toggles("272");
     assert!(!stage.screen().contains("is:starred has 0 talks"), "{}", stage.screen());
-    assert!(stage.screen().contains("without kvm there would be 1 talk"), "{}", stage.screen());
+    assert!(stage.screen().contains("1 talk without kvm"), "{}", stage.screen());
 }
 
 #[test]
@@ -440,6 +440,6 @@ fn fields_of_the_schedule_are_completed_and_or_joins_them() {
     stage.keys("enter").types("/ minutes:").keys("tab tab");
     assert!(stage.row(1).contains("lang:de OR type:Workshop minutes:<=20"), "{}", stage.screen());
     assert!(stage.screen().contains("No talk matches."), "{}", stage.screen());
-    let why = "without lang:de OR type:Workshop there would be 2 talks";
+    let why = "2 talks without lang:de OR type:Workshop";
     assert!(stage.screen().contains(why), "{}", stage.screen());
 }

@@ -306,7 +306,7 @@ fn picks_that_fit_into_one_code_are_one_calendar() {
     // Where it does not fit, each has its own.
     stage.resizes(80, 24);
     assert!(stage.screen().contains("1 of 2 · Run ILP32"), "{}", stage.screen());
-    assert!(stage.footer().contains("[/] other"), "{}", stage.footer());
+    assert!(stage.footer().contains("[ ] other"), "{}", stage.footer());
     assert_eq!(scan(&stage, black_on_white), PAGE);
 }
 

@@ -139,7 +139,7 @@ fn starring_moves_nothing_until_the_view_is_opened_again() {
     assert_eq!(listed(&stage), before);
     assert_eq!(stage.selected().map(str::to_owned), first);
     assert!(
-        stage.row(1).contains("2 talks like your 1 pick · 5 counts what you picked since"),
+        stage.row(1).contains("2 talks like your 1 pick · 5 refreshes with your latest picks"),
         "{}",
         stage.screen()
     );

@@ -166,7 +166,7 @@ fn an_agenda_that_refuses_a_save_keeps_its_conference_open() {
     assert!(stage.row(0).contains("not saved"), "{}", stage.row(0));
     stage.keys("c").types("brussels");
     saving_fails(&mut stage, damaged);
-    assert_eq!(stage.conference(), "Linux Plumbers Conference 2023");
+    assert_eq!(stage.conference(), "LPC 2023");
     assert!(stage.said().contains("stays open"), "{}", stage.said());
     assert!(stage.screen().contains("mind this"), "the note is still open\n{}", stage.screen());
     assert!(stage.keys("Left").footer().contains("esc save and close"), "{}", stage.screen());

@@ -73,7 +73,7 @@ fn for_you(ui: Ui<'_>) -> String {
         heading = format!("{heading} {dot} {talks} like your {picks}");
     }
     let is_old = for_you.agenda.as_ref() != Some(&ui.model.open.agenda);
-    let again = ui.model.key_does(Action::ForYou, "counts what you picked since");
+    let again = ui.model.key_does(Action::ForYou, "refreshes with your latest picks");
     match again.filter(|_| is_old) {
         Some(again) => format!("{heading} {dot} {again}"),
         None => heading,

@@ -212,7 +212,7 @@ fn ask(
 fn led(url: &str, at: &str, to: &str) -> Result<String, Error> {
     let next = url::join(at, to).unwrap_or_else(|| to.to_owned());
     let wrong = if !url::is_web(&next) {
-        "is no address of the web"
+        "is not a web URL"
     } else if url::is_tls(at) && !url::is_tls(&next) {
         "is not https"
     } else {

@@ -116,8 +116,8 @@ pub static ENTRIES: &[Entry] = &[
     },
     Entry {
         name: "calendar.busy",
-        what: "Your own calendars, files or folders, whose events are shown as busy in the agenda \
-               and take away free time; a relative path starts beside this file.",
+        what: "Your own calendars (files or folders): the agenda shows their events as busy, and \
+               their time is not free. Relative paths start at the folder of this file.",
         kind: Kind::Paths { example: "~/.calendars/work", of: |settings| &mut settings.busy },
     },
 ];

@@ -139,7 +139,7 @@ fn no_redirect_leads_out_of_the_web_or_nowhere() {
     for (location, reason) in [
         (
             "Location: file:///etc/passwd\r\n",
-            "it leads to file:///etc/passwd, which is no address of the web",
+            "it leads to file:///etc/passwd, which is not a web URL",
         ),
         ("Location: ftp://127.0.0.1/\r\n", "it leads to ftp://127.0.0.1/"),
         ("Location: javascript:x\r\n", "it leads to javascript:x, which"),

@@ -50,11 +50,11 @@ impl ConferenceCommand for Changes {
             }
         }
         if listed().next().is_none() {
-            let more = match news.minor.len() {
-                0 => String::new(),
-                minor => format!("; {}: see --all", count(minor, "minor change")),
+            let (noteworthy, more) = match news.minor.len() {
+                0 => ("", String::new()),
+                minor => ("noteworthy ", format!("; {}: see --all", count(minor, "minor change"))),
             };
-            let why = format!("no unread changes{more}");
+            let why = format!("no {noteworthy}unread changes{more}");
             return Err(no_match(self.json, why));
         }
         if self.acknowledge {

@@ -19,8 +19,9 @@ use crate::schedule::{Schedule, Slot, Talk, TalkId, time};
 use crate::text::width;
 
 const COMPARED: &str = "\
-A friend has the name of the file without its extension, or NAME. Talks that nobody
+A friend is called NAME, or else like the file without its extension. Talks that nobody
 goes to are listed if they run at the same time as others.";
+
 /// The arguments of `compare`.
 #[derive(Debug, clap::Args)]
 #[command(after_help = COMPARED)]
@@ -147,7 +148,7 @@ struct FriendObject<'a> {
 
 /// The maximum width of a name above a column.
 const LONGEST: usize = 8;
-/// The width of the column with those who go; its longest text is `nobody`.
+/// The width of the column that says who goes; its longest text is `nobody`.
 const WHO: usize = 6;
 
 /// The schedule, the user's agenda and the agendas of friends.

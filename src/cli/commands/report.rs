@@ -40,7 +40,7 @@ impl ConferenceCommand for Report {
         }
         if !report.left_out.is_empty() {
             complain(&format!(
-                "left out: {}, with a note but not picked (--all includes them)",
+                "left out, with a note but not picked (--all includes them): {}",
                 report.left_out.join("; ")
             ));
         }

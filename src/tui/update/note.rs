@@ -62,7 +62,7 @@ pub fn save(model: &mut Model) {
     let id = note.talk.clone();
     let theirs = model.open.agenda.note(&id).unwrap_or_default().to_owned();
     if !note.is_changed() {
-        return say(model, "nothing to discard");
+        return say(model, "nothing to save");
     }
     let (text, ours) = (note.merged(&theirs), note.text());
     let change = Change::note_on(id, note.seen.clone(), &text);

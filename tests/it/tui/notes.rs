@@ -129,7 +129,7 @@ fn a_note_can_be_saved_while_typing_and_undone_word_by_word() {
     stage.keys("Ctrl-r");
     assert_eq!(stage.said(), "nothing to redo in this note");
     stage.keys("Ctrl-s");
-    assert_eq!(stage.said(), "nothing to discard");
+    assert_eq!(stage.said(), "nothing to save");
 }
 
 #[test]

@@ -303,13 +303,6 @@ fn start_of(text: &str) -> &str {
     text.trim_start_matches(|c: char| c.is_ascii_whitespace() || c == '\u{feff}')
 }
 
-/// Returns the beginning of a text, at most `most` bytes.
-fn head(text: &str, most: usize) -> &str {
-    let mut ends = (0..=most.min(text.len())).rev();
-    let end = ends.find(|at| text.is_char_boundary(*at));
-    &text[..end.unwrap_or(0)]
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;

@@ -50,3 +50,9 @@ impl Fragment {
 
 /// A line of fragments, ready to be drawn.
 pub type RichLine = Vec<Fragment>;
+
+/// Returns the beginning of a text: at most `most` bytes, and whole characters.
+pub fn head(text: &str, most: usize) -> &str {
+    let end = (0..=most.min(text.len())).rfind(|at| text.is_char_boundary(*at));
+    &text[..end.unwrap_or(0)]
+}

@@ -13,7 +13,6 @@ use crate::cli::{Failure, Outcome, complain};
 use crate::environment::Environment;
 use crate::schedule::changes::ChangeLog;
 use crate::schedule::query::{self, Filter, Selection, explain, language};
-use crate::schedule::search::Query;
 use crate::schedule::time::in_zone;
 use crate::schedule::{Schedule, Talk, TalkId};
 use crate::store::library::Extent;
@@ -261,7 +260,7 @@ impl<'a> Conference<'a> {
     /// The positions of the talks that match the options, in time order.
     pub fn select(&self, args: &FilterArgs, text: &str) -> Result<Vec<usize>, Failure> {
         let filter = self.filter(args, text)?;
-        let mut talks = self.hits(&filter);
+        let mut talks = self.matching(&filter).talks();
         talks.sort_unstable();
         Ok(talks)
     }
@@ -294,21 +293,9 @@ impl<'a> Conference<'a> {
         in_zone(now.fixed_offset(), self.schedule.zone()).date_naive()
     }
 
-    /// The positions of the talks that match a filter, best first.
-    pub fn hits(&self, filter: &Filter) -> Vec<usize> {
-        let hits = self.select_in(&self.schedule, &self.clashes, filter).hits;
-        hits.into_iter().map(|hit| hit.talk).collect()
-    }
-
-    /// What was searched instead of the words of a filter that no talk has.
-    pub fn corrections(&self, filter: &Filter) -> Vec<String> {
-        let query = self.select_in(&self.schedule, &self.clashes, filter).query;
-        let corrections = query.iter().flat_map(Query::corrections);
-        corrections
-            .map(|(typed, meant)| {
-                format!("no talk has '{typed}'; abstracts have {}", meant.join(", "))
-            })
-            .collect()
+    /// The talks that match a filter, best first.
+    pub fn matching(&self, filter: &Filter) -> Selection {
+        self.select_in(&self.schedule, &self.clashes, filter)
     }
 
     fn select_in(&self, schedule: &Schedule, clashes: &Clashes, filter: &Filter) -> Selection {
@@ -406,8 +393,7 @@ impl<'a> Conference<'a> {
         }
         let schedule = self.schedule.with_talks(talks);
         let clashes = clashes(&schedule, &self.agenda);
-        let hits = self.select_in(&schedule, &clashes, filter).hits;
-        let talks: Vec<usize> = hits.into_iter().map(|hit| hit.talk).collect();
+        let talks = self.select_in(&schedule, &clashes, filter).talks();
         (!talks.is_empty()).then_some(RemovedTalks { schedule, talks })
     }
 }

@@ -14,7 +14,7 @@ use super::{Hints, Import, Refused};
 use crate::schedule::{
     Biography, Conference, Problem, Room, Session, Talk, TalkId, Track, Venue, id_of,
 };
-use crate::text::{clean, fold};
+use crate::text::{clean, fold, head};
 
 /// The maximum number of talks. No conference has more.
 pub const MOST_TALKS: usize = 200_000;
@@ -331,8 +331,7 @@ fn cut_line(line: &mut String) -> bool {
 fn cut_text(text: &mut String) -> bool {
     let is_long = text.len() > LONGEST_TEXT;
     if is_long {
-        let end = (0..=LONGEST_TEXT).rev().find(|at| text.is_char_boundary(*at));
-        text.truncate(end.unwrap_or(0));
+        text.truncate(head(text, LONGEST_TEXT).len());
     }
     is_long
 }

@@ -3,6 +3,8 @@
 
 use serde_json::{Map, Value};
 
+use crate::text::head;
+
 /// The maximum number of keys to name.
 const KEYS: usize = 5;
 
@@ -69,7 +71,7 @@ pub fn system(text: &str) -> Option<String> {
     const HOTCRP: &str = "HotCRP's list of papers, which has no times; import the calendar or the \
                           table of the schedule";
     const FAR: usize = 4 << 10;
-    let head = super::head(text, FAR);
+    let head = head(text, FAR);
     let head: String = head.split_whitespace().collect();
     let mut systems = SYSTEMS.iter();
     let system = systems.find(|(signs, _)| signs.iter().all(|sign| head.contains(sign)));
@@ -109,7 +111,7 @@ fn keys(object: &Map<String, Value>, deeper: usize) -> String {
 /// Describes HTML, or XML by its root and the elements in it.
 fn markup(text: &str) -> String {
     const FAR: usize = 4000;
-    let text = super::head(text, FAR);
+    let text = head(text, FAR);
     let lower = text.to_ascii_lowercase();
     if lower.starts_with("<!doctype html") || lower.contains("<html") {
         return "an HTML page".to_owned();

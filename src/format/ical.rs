@@ -29,6 +29,7 @@ use super::person;
 use crate::agenda::{Agenda, Entry, Level};
 use crate::schedule::changes::ChangeLog;
 use crate::schedule::{Role, Schedule, Slot, Talk, TalkId, time};
+use crate::text::head;
 use crate::text::markdown::Document;
 
 /// The default time of a reminder, in minutes before the talk.
@@ -347,8 +348,7 @@ fn description(talk: &Talk) -> String {
         out.push_str(&Document::parse(text).plain());
     }
     if out.len() > LONGEST_DESCRIPTION {
-        let end = (0..=LONGEST_DESCRIPTION).rev().find(|&at| out.is_char_boundary(at)).unwrap_or(0);
-        out.truncate(end);
+        out.truncate(head(&out, LONGEST_DESCRIPTION).len());
         out.push('…');
     }
     out.truncate(out.trim_end().len());

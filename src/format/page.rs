@@ -6,8 +6,8 @@
 use html5gum::{DefaultEmitter, StartTag, Token, Tokenizer};
 use url::Url;
 
-use super::{head, start_of};
-use crate::text::clean;
+use super::start_of;
+use crate::text::{clean, head};
 
 /// A web page, as far as it leads to a schedule.
 #[derive(Debug, Default, PartialEq, Eq)]

@@ -21,6 +21,7 @@ use super::json::{Json, has_members};
 use super::repairs::time::{self, Moment};
 use super::schedule_event::{Day, Event, RawSchedule};
 use super::{Hints, Import, Refused, draft};
+use crate::text::head;
 
 /// The name of the formats of Sessionize.
 pub const SESSIONIZE: &str = "Sessionize JSON";
@@ -56,8 +57,7 @@ fn contains(text: &str, sign: &str) -> bool {
     memchr::memmem::find(text.as_bytes(), sign.as_bytes()).is_some()
 }
 
-/// Reports whether a file is a table: lines with several columns, at least one of which has
-/// a known name.
+/// Reports whether a file is a table: it has several columns, at least one with a known name.
 pub fn is_csv(text: &str) -> bool {
     !text.starts_with(['{', '[', '<']) && head_of(text, &Columns::default()).is_some()
 }
@@ -131,7 +131,7 @@ fn rows(text: &str, delimiter: u8) -> impl Iterator<Item = Vec<String>> {
 fn head_of(text: &str, columns: &Columns) -> Option<(u8, usize)> {
     const FAR: usize = 64 << 10;
     const ROWS: usize = 10;
-    let text = super::head(text, FAR);
+    let text = head(text, FAR);
     let known = |row: &[String]| row.iter().filter(|name| columns.of(name).is_some()).count();
     let mut best: Option<(usize, u8, usize)> = None;
     for delimiter in [b',', b';', b'\t', b'|'] {

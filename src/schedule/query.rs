@@ -65,6 +65,13 @@ pub struct Selection {
     pub query: Option<Query>,
 }
 
+impl Selection {
+    /// The positions of the talks, in the order of the hits.
+    pub fn talks(&self) -> Vec<usize> {
+        self.hits.iter().map(|hit| hit.talk).collect()
+    }
+}
+
 /// Finds the talks that match a filter.
 pub fn select(schedule: &Schedule, filter: &Filter, talk_state: &dyn TalkState) -> Selection {
     let mut selection = found(schedule, filter, talk_state);
@@ -116,7 +123,7 @@ impl<'a> Alternatives<'a> {
         alternatives
     }
 
-    /// Returns whether one of the conditions holds for a talk.
+    /// Returns whether a talk meets at least one of the conditions.
     fn hold(&self, at: usize, talk: &Talk) -> bool {
         self.tests.iter().any(|(holds, negated)| holds(at, talk) != *negated)
     }

@@ -18,7 +18,7 @@ use foldhash::fast::RandomState;
 
 use super::Schedule;
 use super::model::Talk;
-use crate::text::fold;
+use crate::text::{fold, head};
 
 /// A talk that is near another.
 #[derive(Debug, Clone, PartialEq)]
@@ -290,8 +290,8 @@ impl<'t> Texts<'t> {
         if text.len() <= self.longest {
             return text;
         }
-        let end = (0..=self.longest).rfind(|at| text.is_char_boundary(*at)).unwrap_or(0);
-        text[..end].rsplit_once(char::is_whitespace).map_or(&text[..end], |(words, _)| words)
+        let start = head(text, self.longest);
+        start.rsplit_once(char::is_whitespace).map_or(start, |(words, _)| words)
     }
 }
 
@@ -368,7 +368,7 @@ impl<'a> Strength<'a> {
 #[derive(Default)]
 struct Vocabulary {
     numbers: HashMap<u64, u32, RandomState>,
-    /// Whether any key has these twelve bits: most words of a text are ruled out by that.
+    /// Whether any key starts with these [`BITS`] bits, which rules out most words of a text.
     bits: Vec<bool>,
 }
 

@@ -7,6 +7,7 @@ use crate::cli::conference::{Conference, ConferenceCommand, RemovedTalks};
 use crate::cli::options::{FilterArgs, queries};
 use crate::cli::render;
 use crate::cli::{Outcome, complain};
+use crate::schedule::search::Query;
 use crate::schedule::time;
 
 /// The arguments of `list`.
@@ -57,10 +58,13 @@ impl ConferenceCommand for Search {
     fn run(&mut self, conference: &mut Conference<'_>, out: &mut dyn Write) -> Outcome {
         let query = self.query.join(" ");
         let wanted = conference.filter(&self.filter, &query)?;
-        let talks = conference.hits(&wanted);
+        let matching = conference.matching(&wanted);
+        let talks = matching.talks();
         let removed = conference.removed(&wanted);
         if !self.json && !talks.is_empty() {
-            conference.corrections(&wanted).iter().for_each(|correction| complain(correction));
+            for (typed, meant) in matching.query.iter().flat_map(Query::corrections) {
+                complain(&format!("no talk has '{typed}'; abstracts have {}", meant.join(", ")));
+            }
         }
         print(out, conference, &talks, removed.as_ref(), (self.json, &self.filter, &query))
     }

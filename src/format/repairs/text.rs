@@ -3,8 +3,8 @@
 //! Both decode HTML entities once, and only with their semicolon, so that `AT&T` and
 //! `?a=1&lang=en` stay. The reader must have undone the escapes of its format.
 
-use crate::format::{head, html};
-use crate::text::clean;
+use crate::format::html;
+use crate::text::{clean, head};
 
 /// The maximum length of a long text in bytes, far more than that of an abstract.
 const LONGEST: usize = 4 << 20;

@@ -5,8 +5,8 @@ use std::borrow::Cow;
 
 use roxmltree::Node;
 
-use crate::format::head;
 use crate::format::schedule_event::Findings;
+use crate::text::head;
 
 /// The maximum number of attributes of an element. The parser compares all of them with
 /// each other to find duplicates.

@@ -82,7 +82,8 @@ fn tabs(model: &Model, area: Rect, unread: &UnreadCount, taken: usize) -> Vec<Ta
     let room = usize::from(area.width).saturating_sub(taken);
     let most = if area.width >= NARROW { VIEWS.len() } else { 0 };
     let fits = |others: &Others| {
-        // All names of the tabs, or else the whole name of the conference.
+        // All names of the tabs or only their keys may cut the conference's name; in between,
+        // it is whole.
         let is_cut = matches!(*others, Others::Named(0)) || *others == Others::Named(VIEWS.len());
         let name = if is_cut { name.min(ENOUGH_OF_NAME) } else { name };
         wide(&labels(model, unread, *others)) + name + 2 <= room
@@ -157,16 +158,15 @@ enum Others {
 
 /// The labels of the tabs.
 fn labels(model: &Model, unread: &UnreadCount, others: Others) -> [String; VIEWS.len()] {
-    let mut number = 0;
-    VIEWS.map(|(view, action, name)| {
-        number += 1;
+    std::array::from_fn(|at| {
+        let (view, action, name) = VIEWS[at];
         let is_open = view == model.tab();
         // The Changes view has a tab only if it is open or has changes.
         let is_idle = view == View::Changes && unread.all == 0;
         let key = model.prefs.keymap.key(&[Scope::Everywhere], action);
         match key {
             _ if !is_open && (is_idle || others == Others::Absent) => String::new(),
-            Some(key) if is_open || matches!(others, Others::Named(named) if number <= named) => {
+            Some(key) if is_open || matches!(others, Others::Named(named) if at < named) => {
                 format!(" {key} {name} ")
             }
             Some(key) => format!(" {key}"),

@@ -68,7 +68,7 @@ pub fn find(model: &Model, clashes: &Clashes, text: &str) -> Hits {
     let talk_state = AgendaState::new(&open.schedule, &open.agenda, clashes, model.now);
     let talk_state = talk_state.on_clock(model.shown_zone());
     let found = query::select(&open.schedule, &filter, &talk_state);
-    let talks: Vec<usize> = found.hits.into_iter().map(|hit| hit.talk).collect();
+    let talks = found.talks();
     let why = match talks[..] {
         [] => explain::explain(&open.schedule, &explain::parts(text, today), &talk_state),
         _ => Vec::new(),

@@ -88,7 +88,7 @@ impl Error {
 pub enum Wanted {
     /// A schedule of the catalogue.
     Public(Entry),
-    /// What the user gave.
+    /// A file, a folder, a URL or stdin.
     Given(Origin),
 }
 

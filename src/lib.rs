@@ -86,16 +86,16 @@
 //!
 //! In the data folder: `agenda/ID.json` (picks, notes, acknowledged changes),
 //! `conferences/ID.json` (schedule, source, changes), `current`, and `backups/ID`. In the
-//! state folder the search history and where the user left each conference (`places.json`), in the cache folder `conferences/ID.packed`, in the
-//! configuration folder `config.toml`. Writes are atomic and locked. Elsewhere, and only if the
+//! state folder the search history and where the user left each conference (`places.json`),
+//! in the cache folder `conferences/ID.packed`, in the configuration folder `config.toml`. Writes are atomic and locked. Elsewhere, and only if the
 //! settings name them: a folder with a calendar file for each pick ([`store::vdir`]), and the
 //! reader's own calendars, which are only read ([`store::Calendars`]).
 //!
 //! # Threads
 //!
 //! One thread runs everything. [`tui::platform::TerminalPlatform`] starts another one to read
-//! an update or an import, and one to wait for a browser. While nothing happens, the loop sleeps in one
-//! `poll` until an event or the next minute that changes the screen.
+//! an update or an import, and one to wait for a browser. While nothing happens, the loop
+//! sleeps in one `poll` until an event or the next minute that changes the screen.
 //!
 //! # One table per truth
 //!

@@ -1,6 +1,6 @@
 //! The only code that touches the disk: the agenda files, the library of conferences,
-//! the search history, where the user left off, the configuration file, exports, and calendar folders. [`Session`] is an open
-//! conference with all its files.
+//! the search history, where the user left off, the configuration file, exports, and
+//! calendar folders. [`Session`] is an open conference with all its files.
 //!
 //! It guarantees three things: a file holds either the old or the new content, never
 //! half of it; two running programs never lose each other's changes; a file that cannot

@@ -421,7 +421,7 @@ pub struct Person {
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, BorshSerialize, BorshDeserialize)]
 #[serde(deny_unknown_fields)]
 pub struct Biography {
-    /// The name of the person, by which [`Person::name`] refers to it.
+    /// The name of the person, the same as [`Person::name`].
     pub name: String,
     /// The text in Markdown.
     #[serde(rename = "biography", with = "lines")]

@@ -88,7 +88,7 @@ pub struct Place {
 
 /// A query, prepared for a schedule.
 pub struct Query {
-    /// The terms, which must all match, each with its words, of which one must match.
+    /// The alternative words of each term. A talk must match one word of every term.
     terms: Vec<Vec<Arc<Found>>>,
     /// The folded notes of the reader by talk.
     notes: BTreeMap<usize, Folded>,
@@ -142,9 +142,9 @@ impl Query {
         self.scores_or(|_, _| false)
     }
 
-    /// Returns the same scores where terms have other alternatives than words. `holds`
-    /// tells whether one of those of a term holds for a talk, which is worth as much as a
-    /// word in a name.
+    /// Returns the same scores if conditions, too, are alternatives of terms. `holds` takes
+    /// the index of a term and of a talk, and returns whether one of the term's conditions
+    /// holds for the talk, which scores like a word in a name.
     pub fn scores_or(&self, holds: impl Fn(usize, usize) -> bool) -> Vec<u32> {
         let mut scores = Vec::new();
         for (term, words) in self.terms.iter().enumerate() {

@@ -1,8 +1,8 @@
 //! Taking the terminal and giving it back, whatever happens in between.
 //!
 //! Raw mode, alternate screen, mouse, bracketed paste, hidden cursor and the title of the
-//! window are set and reset together: the guard resets them when it is dropped, and the panic hook before
-//! the panic message is printed. This module draws nothing.
+//! window are set and reset together: the guard resets them when it is dropped, and the
+//! panic hook before the panic message is printed. This module draws nothing.
 
 use std::io::{self, Write};
 use std::sync::Arc;

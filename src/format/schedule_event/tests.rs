@@ -686,11 +686,11 @@ fn what_is_recorded_is_what_a_file_says_and_not_what_it_leaves_open() {
     let about = |text: &str| format!("<recording>{text}</recording>");
     let [out, in_, licensed] =
         [out, in_, "<license>CC BY</license><optout>False</optout>"].map(about);
-    // Generators write that nobody opts out where nothing is recorded, too.
+    // Generators write `false` even if nothing is recorded, so that alone means nothing.
     assert_eq!(recorded(&[&in_, &in_, "<recording/>", ""]), [None; 4]);
     assert_eq!(recorded(&[&in_, &out, ""]), [Some(true), Some(false), None]);
     assert_eq!(recorded(&[&licensed, &in_]), [Some(true), None]);
-    // Nobody records a break.
+    // Breaks are never recorded.
     assert_eq!(recorded(&[&out, &format!("<type>Break</type>{in_}")]), [Some(false), None]);
     // What was recorded after all is.
     let link = "<links><link href='https://v.example/1'>Video recording</link></links>";

@@ -1,7 +1,7 @@
 //! Completion of field names and values while a query is typed.
 //!
-//! Completed text parses with [`parse`](super::language::parse) to the value shown. The module keeps no
-//! state: the caller chooses the candidate.
+//! Completed text parses with [`parse`](super::language::parse) to the value shown. The
+//! module keeps no state: the caller chooses the candidate.
 
 use std::ops::Range;
 

@@ -1,9 +1,9 @@
 //! The query language: free words, `field:value`, `-` to negate, quotes to keep words
 //! together, and `OR` between alternatives.
 //!
-//! All terms of a query must hold. `OR` joins its two neighbours to one term, of which one
-//! must hold: it binds more tightly than the blank, so that `a b OR c` means a, and b or c.
-//! A quoted `OR`, and one in lower case, is a word.
+//! A talk must match all terms of a query. `OR` makes one term of its two neighbours, and
+//! either may match. It binds more tightly than a blank: `a b OR c` means a and (b or c).
+//! A quoted or lower-case `OR` is a word.
 //!
 //! The search box and the command line share one parser; parsing, completion, help and
 //! manual share one table of fields. Errors include their place. [`super::select`] does

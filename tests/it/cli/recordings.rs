@@ -78,7 +78,7 @@ fn only_a_talk_that_was_known_to_be_recorded_and_is_no_longer_has_changed() {
     assert_eq!(publishes(&user, &known).stdout.trim(), "[]");
     let changes =
         publishes(&user, &known.replace("\"do_not_record\":true", "\"do_not_record\":false"));
-    // Now nobody opts out, so that nothing is known of the others.
+    // Without any opt-out, it is unknown whether the other talks are recorded.
     assert_eq!(changes.stdout.trim(), "[]");
     publishes(&user, &known);
     let other = known.replacen("\"do_not_record\":false", "\"do_not_record\":true", 1);

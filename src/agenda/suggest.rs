@@ -2,10 +2,12 @@
 
 use chrono::{DateTime, Utc};
 
+use super::gaps::is_background;
 use super::now::is_conference_on;
 use super::picks::{Agenda, Level};
-use crate::schedule::Schedule;
-use crate::schedule::similar::{NEAR, Nearness, content_key};
+use super::talk_state::Busy;
+use crate::schedule::similar::{NEAR, Nearness, content};
+use crate::schedule::{Schedule, Slot};
 
 /// The order of talks that [`Interests::sort`] makes.
 pub const LIKE_PICKS_FIRST: &str = "those like your picks first";
@@ -52,6 +54,8 @@ const HIDDEN: f32 = -1.0;
 const OTHERS: f32 = 0.3;
 /// What the worth of a talk loses with each suggestion before it that is like the same pick.
 const AGAIN: f32 = 0.8;
+/// What the worth of a talk loses whose time is taken or not known.
+const ABSENT: f32 = 0.6;
 
 impl<'a> Interests<'a> {
     /// Compares all talks with the picks. `None` without a pick.
@@ -110,9 +114,10 @@ impl<'a> Interests<'a> {
         talks.first().is_some_and(|at| rank(at) > 0.0)
     }
 
-    /// Returns the talks to suggest, best first, spread over the picks. Leaves out picks and
-    /// hidden talks with their repeats, breaks, the talks that `wanted` rejects, and while the
-    /// conference is on the talks that have ended.
+    /// Returns the talks to suggest, best first, spread over the picks; those that the reader
+    /// can attend are preferred. Leaves out picks and hidden talks with their repeats, breaks,
+    /// the talks that `wanted` rejects, and while the conference is on the talks that have
+    /// ended.
     pub fn suggestions(
         &self,
         now: DateTime<Utc>,
@@ -127,29 +132,33 @@ impl<'a> Interests<'a> {
             let is_over = is_on && talk.end().is_some_and(|end| end <= now);
             !talk.is_break && !known && !is_over && wanted(*at)
         };
+        let busy = Busy::with_events(self.schedule, self.agenda);
+        let attendance = |at: usize| {
+            let is_free = |slot: Slot| is_background(slot) || !busy.overlaps(slot);
+            if talks[at].slot.is_some_and(is_free) { 1.0 } else { ABSENT }
+        };
         let near = (0..talks.len()).filter(|at| self.worth(*at) > 0.0);
-        let mut near: Vec<usize> = near.filter(can_go).collect();
+        let mut near: Vec<(usize, f32)> =
+            near.filter(can_go).map(|at| (at, self.worth(at) * attendance(at))).collect();
         let mut seen: Vec<_> =
-            self.tastes.iter().map(|taste| content_key(&talks[taste.talk])).collect();
+            self.tastes.iter().map(|taste| content(&talks[taste.talk])).collect();
         let mut times = vec![0; self.tastes.len()];
         let mut suggestions = Vec::new();
         while suggestions.len() < most {
-            let now_worth = |at: usize| {
-                let (worth, like) = self.worths[at];
-                worth * AGAIN.powi(times[like])
-            };
+            let now_worth =
+                |(at, worth): (usize, f32)| worth * AGAIN.powi(times[self.worths[at].1]);
             let best = (0..near.len()).max_by(|a, b| {
                 let (a, b) = (near[*a], near[*b]);
-                now_worth(a).total_cmp(&now_worth(b)).then(b.cmp(&a))
+                now_worth(a).total_cmp(&now_worth(b)).then(b.0.cmp(&a.0))
             });
-            let Some(talk) = best.map(|best| near.swap_remove(best)) else {
+            let Some((talk, _)) = best.map(|best| near.swap_remove(best)) else {
                 break;
             };
-            let key = content_key(&talks[talk]);
-            if seen.contains(&key) {
+            let content = content(&talks[talk]);
+            if seen.contains(&content) {
                 continue;
             }
-            seen.push(key);
+            seen.push(content);
             let which = self.worths[talk].1;
             times[which] += 1;
             let because = self.nearness.because(which, talk);

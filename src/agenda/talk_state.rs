@@ -36,7 +36,7 @@ struct Picks {
 
 /// The times that picks take, sorted by start, each with the latest end so far. Plain
 /// integers, since `DateTime` arithmetic would take most of the time of a query.
-struct Busy(Vec<(i64, i64)>);
+pub(super) struct Busy(Vec<(i64, i64)>);
 
 /// One minute in the unit of [`span`].
 const MINUTE: i64 = 60_000_000;
@@ -54,7 +54,7 @@ impl Busy {
     }
 
     /// The times that the picks and the reader's own events take.
-    fn with_events(schedule: &Schedule, agenda: &Agenda) -> Self {
+    pub fn with_events(schedule: &Schedule, agenda: &Agenda) -> Self {
         let events = agenda.busy.iter().filter_map(BusyEvent::taken);
         Self::new(Self::picks(schedule, agenda).chain(events))
     }
@@ -81,7 +81,7 @@ impl Busy {
     /// Returns whether any pick shares a minute with a slot, see
     /// [`Slot::shared_minutes`]. It is enough to check the latest end of the picks that
     /// begin at least a minute before the slot ends.
-    fn overlaps(&self, slot: Slot) -> bool {
+    pub fn overlaps(&self, slot: Slot) -> bool {
         let (from, to) = span(slot);
         let begun = self.0.partition_point(|(start, _)| to - start >= MINUTE);
         let latest = begun.checked_sub(1).map(|last| self.0[last].1);

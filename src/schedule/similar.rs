@@ -42,27 +42,28 @@ pub fn similar(
     let is_near = |at: &usize| scores[*at] >= NEAR && !schedule.talks()[*at].is_break;
     let mut near: Vec<usize> = (0..scores.len()).filter(is_near).filter(|at| wanted(*at)).collect();
     near.sort_by(|a, b| scores[*b].total_cmp(&scores[*a]).then(a.cmp(b)));
-    let mut seen = vec![content_key(&schedule.talks()[talk])];
+    let mut seen = vec![content(&schedule.talks()[talk])];
     let mut neighbours = Vec::new();
     for talk in near {
-        let key = content_key(&schedule.talks()[talk]);
+        let content = content(&schedule.talks()[talk]);
         if neighbours.len() == most {
             break;
         }
-        if !seen.contains(&key) {
-            seen.push(key);
+        if !seen.contains(&content) {
+            seen.push(content);
             neighbours.push(Neighbour { talk, because: nearness.because(0, talk) });
         }
     }
     neighbours
 }
 
-/// Returns a key that equals for the repeats of a talk: the same title and people.
-pub fn content_key(talk: &Talk) -> u64 {
-    let mut people: Vec<u64> = talk.people().map(|(_, who)| words::of_name(&who.name)).collect();
+/// Returns what the repeats of a talk have in common: the title and the people, folded.
+pub fn content(talk: &Talk) -> Vec<String> {
+    let mut people: Vec<String> = talk.people().map(|(_, who)| fold::text(&who.name)).collect();
     people.sort_unstable();
     people.dedup();
-    people.into_iter().fold(words::of_name(&talk.title), words::mix)
+    people.push(fold::text(&talk.title));
+    people
 }
 
 /// The least nearness of talks that are called similar.
@@ -81,7 +82,7 @@ const NAMED: f32 = 0.8;
 
 /// So many bytes of abstracts are read. In a schedule with more, only the beginning of each
 /// long abstract counts, so that no schedule takes long.
-const MOST_BYTES: usize = 20_000_000;
+const MOST_BYTES: usize = 18_000_000;
 
 /// How often a word is said until it counts half, in a text of average length.
 const HALF: f32 = 2.0;
@@ -181,7 +182,7 @@ impl<'a> Nearness<'a> {
                 continue;
             }
             let form = forms.remove(&word).and_then(most_frequent);
-            let said = |form: &String| because.iter().any(|said| are_alike(said, form));
+            let said = |form: &String| because.iter().any(|said| repeats(said, form));
             because.extend(form.filter(|form| !said(form)));
             if because.len() == MOST_WORDS {
                 break;
@@ -219,6 +220,12 @@ fn most_frequent(forms: BTreeMap<&str, usize>) -> Option<String> {
     let capitals = |form: &str| form.chars().filter(|c| c.is_uppercase()).count();
     let best = forms.into_iter().max_by_key(|(form, times)| (*times, Reverse(capitals(form))));
     best.map(|(form, _)| form.to_owned())
+}
+
+/// Whether a word says nothing new after another, such as `scheduling` after `scheduler`, or
+/// part of a name after the name.
+fn repeats(said: &str, word: &str) -> bool {
+    are_alike(said, word) || said.split([' ', '-']).any(|part| part == word)
 }
 
 /// Whether two words are forms of the same, such as `scheduler` and `scheduling`.

@@ -89,6 +89,31 @@ fn a_star_counts_more_than_a_maybe_and_hidden_talks_count_against() {
 }
 
 #[test]
+fn talks_that_can_be_attended_come_before_others_that_are_as_near() {
+    let topic = |number: u8, minute: i64| Talk {
+        abstract_: "The mushrooms and their spores: all of mushrooms.".to_owned(),
+        slot: DateTime::from_timestamp(1_699_900_000 + 60 * minute, 0)
+            .map(|start| Slot::new(start.fixed_offset(), 30)),
+        ..Talk::new(format!("m-{number}"), format!("Mushrooms {number}"))
+    };
+    let others = (0..30).map(|number| {
+        Talk::new(format!("o-{number}"), format!("About the nothing{number}k and all of it"))
+    });
+    let unscheduled = Talk { slot: None, ..topic(3, 0) };
+    let talks = [topic(0, 0), topic(1, 10), topic(2, 60), unscheduled, topic(4, 20), topic(5, 90)];
+    let schedule = schedule(talks.into_iter().chain(others));
+    let found = |picks: &[(&str, Level)]| {
+        let agenda = agenda(&schedule, picks);
+        let interests = Interests::new(&schedule, &agenda).unwrap();
+        let found = interests.suggestions(DateTime::UNIX_EPOCH, 9, |_| true).into_iter();
+        found.map(|found| schedule.talks()[found.talk].id.to_string()).collect::<Vec<_>>()
+    };
+    // 1 and 4 overlap the star, 3 has no time; a maybe takes no time.
+    assert_eq!(found(&[("m-0", Level::Must)]), ["m-2", "m-5", "m-1", "m-4", "m-3"]);
+    assert_eq!(found(&[("m-0", Level::Maybe)]), ["m-1", "m-4", "m-2", "m-5", "m-3"]);
+}
+
+#[test]
 fn without_picks_there_are_no_interests() {
     let schedule = made_up();
     assert!(Interests::new(&schedule, &Agenda::new("c")).is_none());

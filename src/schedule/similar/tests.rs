@@ -134,6 +134,19 @@ fn the_same_person_and_rare_words_connect_also_in_few_talks() {
 }
 
 #[test]
+fn the_parts_of_a_name_are_not_said_after_the_name() {
+    let talk = |id: &str, title: &str| Talk {
+        presenters: vec![Person { name: "Ada Byron-Lovelace".to_owned(), affiliation: None }],
+        abstract_: "The work of Lovelace.".to_owned(),
+        ..Talk::new(id, title)
+    };
+    let others = ["Cycling", "Knitting", "Cooking"].map(|title| Talk::new(title, title));
+    let talks = [talk("1", "On Lovelace"), talk("2", "Lovelace again")].into_iter().chain(others);
+    let because = &near(&schedule(talks.collect()), "On Lovelace")[0].1;
+    assert_eq!(because.matches("Lovelace").count(), 1, "{because}");
+}
+
+#[test]
 fn repeats_count_once_and_breaks_and_the_talk_itself_do_not() {
     let start = |hour: u32| format!("2023-11-13T{hour:02}:00:00-05:00").parse().unwrap();
     let mut talks = made_up().talks().to_vec();

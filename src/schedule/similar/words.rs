@@ -14,13 +14,13 @@ use crate::text::fold;
 /// Writing without spaces has no words, so each pair of its syllables counts as a word.
 pub fn each(text: &str, mut found: impl FnMut(Range<usize>, u64)) {
     let bytes = text.as_bytes();
-    let mut runs = Runs::new(bytes);
+    let mut runs = Runs { bytes, at: 0 };
     let mut folded = Word::default();
     while let Some(run) = runs.next() {
         let Some(word) = runs.word(run) else {
             continue;
         };
-        if runs.is_foreign && !bytes[word.clone()].is_ascii() {
+        if !bytes[word.clone()].is_ascii() {
             foreign(text, word, &mut folded, &mut found);
         } else if is_telling(&bytes[word.clone()]) {
             let key = key(bytes, word.clone());
@@ -36,58 +36,19 @@ pub fn of_name(name: &str) -> u64 {
     whole
 }
 
-/// Runs of bytes that belong to words, found in blocks of 64 bytes.
+/// Runs of bytes that belong to words.
 struct Runs<'a> {
     bytes: &'a [u8],
-    /// The start of the block.
-    block: usize,
-    /// The bytes of the block that belong to words, and are not read yet; a bit for each.
-    parts: u64,
-    /// Whether some bytes of the block, or of the one before, are not ASCII.
-    is_foreign: bool,
+    at: usize,
 }
 
-impl<'a> Runs<'a> {
-    fn new(bytes: &'a [u8]) -> Self {
-        let mut runs = Self { bytes, block: 0, parts: 0, is_foreign: false };
-        runs.read(0);
-        runs
-    }
-
-    /// Reads the block that begins there.
-    fn read(&mut self, block: usize) {
-        self.block = block;
-        let was_foreign = std::mem::take(&mut self.is_foreign);
-        (self.parts, self.is_foreign) = parts(self.bytes, block);
-        self.is_foreign |= was_foreign;
-    }
-
+impl Runs<'_> {
     fn next(&mut self) -> Option<Range<usize>> {
-        while self.parts == 0 {
-            if self.block + 64 >= self.bytes.len() {
-                return None;
-            }
-            self.is_foreign = false;
-            self.read(self.block + 64);
-        }
-        let first = self.parts.trailing_zeros();
-        let start = self.block + first as usize;
-        let mut end = first + (!(self.parts >> first)).trailing_zeros();
-        while end == 64 {
-            self.read(self.block + 64);
-            end = (!self.parts).trailing_zeros();
-        }
-        self.parts &= u64::MAX << end;
-        Some(start..self.block + end as usize)
-    }
-
-    /// Goes on behind a place further on.
-    fn skip_to(&mut self, at: usize) {
-        if at >= self.block + 64 {
-            self.is_foreign = false;
-            self.read(at - at % 64);
-        }
-        self.parts &= u64::MAX << (at - self.block);
+        let rest = &self.bytes[self.at..];
+        let start = self.at + rest.iter().position(|byte| is_part(*byte))?;
+        let run = self.bytes[start..].iter().take_while(|byte| is_part(**byte));
+        self.at = start + run.count();
+        Some(start..self.at)
     }
 
     /// The word that begins with a run, and goes on behind it. `https://…`, `me@example.org` and
@@ -103,15 +64,15 @@ impl<'a> Runs<'a> {
         let token = || &rest[..rest.iter().position(ends).unwrap_or(rest.len())];
         match sign {
             b':' if rest.starts_with(b"://") => {
-                self.skip_to(run.end + token().len());
+                self.at += token().len();
                 None
             }
             b'@' if is_part(*after) => {
-                self.skip_to(run.end + token().len());
+                self.at += token().len();
                 None
             }
             b'.' if is_part(*after) => {
-                self.skip_to(run.end + token().len());
+                self.at += token().len();
                 let is_url = token().contains(&b'/') || bytes[run.clone()] == *b"www";
                 Some(run).filter(|_| !is_url)
             }
@@ -120,7 +81,7 @@ impl<'a> Runs<'a> {
                 if !matches!((run.len(), more), (1, _) | (2, 1..=2)) {
                     return Some(run);
                 }
-                self.skip_to(run.end + 1 + more);
+                self.at += 1 + more;
                 Some(run.start..run.end + 1 + more)
             }
             _ => Some(run),
@@ -131,31 +92,6 @@ impl<'a> Runs<'a> {
 /// Whether a byte can belong to a word.
 fn is_part(byte: u8) -> bool {
     byte.is_ascii_alphanumeric() || !byte.is_ascii()
-}
-
-/// Which of 64 bytes belong to words: ASCII letters and digits, and all that is not ASCII; and
-/// whether any is not ASCII.
-fn parts(bytes: &[u8], block: usize) -> (u64, bool) {
-    const fn each(byte: u8) -> u64 {
-        u64::from_ne_bytes([byte; 8])
-    }
-    const HIGH_BITS: u64 = each(0x80);
-    // Brings the high bits of eight bytes together.
-    const GATHER: u64 = 0x0002_0408_1020_4081;
-    let (mut parts, mut foreign) = (0, 0);
-    for at in 0..8 {
-        let chunk = chunk(bytes, block + 8 * at);
-        // Sums reach the high bit from the first byte of a range on, and after its last.
-        let ascii = chunk & !HIGH_BITS;
-        let within = |bytes: u64, first: u8, last: u8| {
-            (bytes + each(0x80 - first)) & !(bytes + each(0x7f - last))
-        };
-        let marked =
-            (within(ascii | LOWER, b'a', b'z') | within(ascii, b'0', b'9') | chunk) & HIGH_BITS;
-        parts |= (marked.wrapping_mul(GATHER) >> 56) << (8 * at);
-        foreign |= chunk & HIGH_BITS;
-    }
-    (parts, foreign != 0)
 }
 
 /// Eight bytes of a text, as a number whose lowest byte is the first; after the end, zeros.

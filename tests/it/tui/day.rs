@@ -100,9 +100,9 @@ fn two_picks_that_begin_together_are_said_in_two_lines() {
     let mut stage = Stage::during(80, 24);
     stage.starring(&["211", "250"]);
     stage.time_is("2023-11-13T10:10:00-05:00");
-    let said = stage.app.model.status.as_ref().unwrap().text.clone();
+    let said = stage.said();
     assert_eq!(said.matches("in 5 min: ").count(), 2, "{said}");
-    assert_eq!(layout::said(stage.buffer().area, &said).height, 2, "{said}");
+    assert_eq!(layout::said(stage.buffer().area, said).height, 2, "{said}");
     assert!(said.contains("(clash)"), "{said}");
 }
 

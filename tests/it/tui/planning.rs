@@ -43,9 +43,10 @@ fn a_gap_at_each_size_and_without_talks() {
 fn an_open_gap_counts_the_maybes_in_it() {
     let mut stage = Stage::new(100, 24);
     stage.starring(&["174", "115"]).keys("3 g");
-    let fits = |stage: &Stage| match &stage.app.screen.selection.gap {
-        Some(gap) => gap.fits.len(),
-        None => panic!("no gap is selected\n{}", stage.screen()),
+    let fits = |stage: &Stage| {
+        let row = stage.selected_row();
+        let number = row.split_whitespace().rev().find_map(|word| word.parse::<usize>().ok());
+        number.unwrap_or_else(|| panic!("no gap is selected\n{}", stage.screen()))
     };
     let before = fits(&stage);
     stage.keys("enter m");

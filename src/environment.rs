@@ -125,7 +125,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn colours_are_as_wanted_where_they_can_be() {
+    fn color_follows_setting_and_environment() {
         let with = |name: &'static str, value: &'static str| {
             move |asked: &str| (asked == name).then(|| value.to_owned())
         };
@@ -141,7 +141,7 @@ mod tests {
     }
 
     #[test]
-    fn a_zone_is_read_as_posix_has_it() {
+    fn tz_variable_accepts_names_and_zoneinfo_paths() {
         let berlin = Tz::Europe__Berlin;
         assert_eq!(local_zone(Some("Europe/Berlin")), berlin);
         assert_eq!(local_zone(Some(":Europe/Berlin")), berlin);

@@ -310,7 +310,7 @@ mod tests {
     use proptest::prelude::*;
 
     #[test]
-    fn a_format_is_told_by_what_stands_in_the_file() {
+    fn format_is_detected_by_content() {
         let name = |text: &str| read(text.as_bytes(), &Hints::default()).map(|i| i.format);
         let calendar = "BEGIN:VCALENDAR\nBEGIN:VEVENT\nSUMMARY:a\nEND:VEVENT\nEND:VCALENDAR";
         assert_eq!(name(calendar), Ok(ical::read::NAME));
@@ -321,7 +321,7 @@ mod tests {
     }
 
     #[test]
-    fn a_schedule_without_a_title_has_that_of_the_hints_its_id_or_the_name_of_its_file() {
+    fn missing_title_falls_back_to_hinted_title_id_or_file() {
         let calendar = "BEGIN:VCALENDAR\nBEGIN:VEVENT\nSUMMARY:a\nDTSTART:20300401T090000Z\nEND:VEVENT\nEND:VCALENDAR";
         let xcal = "<iCalendar><vcalendar><vevent><summary>a</summary><dtstart>20300401T090000Z</dtstart></vevent></vcalendar></iCalendar>";
         let files = [
@@ -348,7 +348,7 @@ mod tests {
     }
 
     #[test]
-    fn what_is_no_schedule_is_refused_with_what_it_is_and_what_can_be_read() {
+    fn rejection_names_file_kind_and_help_command() {
         let message =
             |text: &str| read(text.as_bytes(), &Hints::default()).unwrap_err().to_string();
         let page = message("<html>");
@@ -359,7 +359,7 @@ mod tests {
         #![proptest_config(crate::effort::random(256))]
 
         #[test]
-        fn no_bytes_make_a_reader_panic(bytes in prop::collection::vec(any::<u8>(), 0..300)) {
+        fn readers_never_panic_on_random_bytes(bytes in prop::collection::vec(any::<u8>(), 0..300)) {
             let text = String::from_utf8_lossy(&bytes);
             for format in FORMATS {
                 let _ = (format.looks_so)(&text);
@@ -370,7 +370,7 @@ mod tests {
 
         /// Whatever is read from a damaged file is consistent, or the file is rejected.
         #[test]
-        fn a_damaged_calendar_is_read_or_refused(
+        fn damaged_calendar_yields_valid_schedule_or_error(
             at in prop::collection::vec(0_usize..2500, 1..8),
             with in prop::collection::vec(any::<u8>(), 1..8),
         ) {

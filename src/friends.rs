@@ -136,7 +136,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn a_name_may_stand_before_the_file() {
+    fn friend_name_may_precede_file() {
         let meant = |given: &str| {
             let (name, file) = meant(given);
             (name, file.display().to_string())
@@ -152,7 +152,7 @@ mod tests {
     }
 
     #[test]
-    fn each_conference_has_its_friends_and_what_is_wrong_is_said() {
+    fn friends_elsewhere_and_unreadable_files_are_reported() {
         let schedule = crate::format::native::embedded().unwrap();
         let folder = tempfile::tempdir().unwrap();
         let file = |name: &str, conference: &str| {

@@ -45,7 +45,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn ids_are_made_of_names() {
+    fn id_is_derived_from_name() {
         assert_eq!(id_of("FOSDEM 2026"), "fosdem-2026");
         assert_eq!(id_of("  Café & Código: 10º  "), "cafe-codigo-10");
         assert_eq!(id_of("漢字"), "");

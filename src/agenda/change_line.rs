@@ -103,7 +103,7 @@ mod tests {
     }
 
     #[test]
-    fn what_was_gives_way_to_what_is() {
+    fn old_value_is_cut_before_new_value() {
         let line = change_line(
             "title: ",
             What::Becomes {
@@ -126,7 +126,7 @@ mod tests {
     }
 
     #[test]
-    fn where_something_is_comes_before_when_it_ends() {
+    fn narrow_line_drops_end_before_place() {
         let line = |place: Option<&str>| {
             change_line(
                 "cancelled; it was ",

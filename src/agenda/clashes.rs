@@ -362,7 +362,7 @@ pub(super) mod tests {
     }
 
     #[test]
-    fn overlapping_picks_clash_and_neighbours_do_not() {
+    fn overlapping_picks_clash_and_adjacent_ones_do_not() {
         let schedule = native::embedded().unwrap();
         // 211 10:15-10:35, 115 10:30-10:55, 178 10:35-10:55, 226 has no time.
         let agenda = agenda_of(&schedule, &["211", "115", "178", "226"]);
@@ -388,7 +388,7 @@ pub(super) mod tests {
     }
 
     #[test]
-    fn many_picks_at_one_time_are_counted_and_few_listed() {
+    fn simultaneous_picks_are_all_counted_but_few_listed() {
         let lpc = native::embedded().unwrap();
         let mut conference = lpc.conference().with_talks(Vec::new());
         conference.sessions.clear();
@@ -412,7 +412,7 @@ pub(super) mod tests {
         #![proptest_config(crate::effort::random(256))]
 
         #[test]
-        fn what_is_counted_is_what_comparing_every_pair_finds(
+        fn clashes_match_pairwise_comparison(
             levels in prop::collection::vec(0_usize..4, 48),
             slots in prop::collection::vec((0_i64..120, 0_u32..50, 0_u8..9), 48),
         ) {

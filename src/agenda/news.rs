@@ -231,7 +231,7 @@ mod tests {
     }
 
     #[test]
-    fn what_concerns_a_pick_comes_first_and_is_told_in_words() {
+    fn news_separates_changes_to_picks_and_describes_them() {
         let old = edition(|_| {});
         let new = edition(|of| {
             let moved = talk(of, "174");
@@ -290,7 +290,7 @@ mod tests {
     }
 
     #[test]
-    fn under_a_pick_it_is_said_once_that_something_is_changed() {
+    fn lines_under_pick_mention_changed_only_once() {
         let old = edition(|_| {});
         let late = edition(|of| {
             talk(of, "174").slot.as_mut().unwrap().start += TimeDelta::minutes(40);

@@ -244,7 +244,7 @@ mod tests {
     }
 
     #[test]
-    fn what_is_on_begins_with_the_picks() {
+    fn current_talks_start_with_picks_and_omit_hidden_ones() {
         let schedule = native::embedded().unwrap();
         let mut agenda = agenda_of(&schedule, &["211"]);
         let now = time("2023-11-13T15:20:00Z");
@@ -260,7 +260,7 @@ mod tests {
     }
 
     #[test]
-    fn the_rest_stands_in_the_order_of_the_rooms() {
+    fn other_current_talks_follow_room_order() {
         let mut conference = native::embedded().unwrap().conference().clone();
         conference.rooms = ["Z", "M", "A"].map(|n| Room { name: n.into() }).into();
         let at = |talk: &Talk| talk.slot.is_some_and(|s| s.minutes == 20);
@@ -279,7 +279,7 @@ mod tests {
     }
 
     #[test]
-    fn a_talk_is_on_from_its_start_and_no_longer_at_its_end() {
+    fn talk_is_on_from_start_to_end_exclusive() {
         let schedule = native::embedded().unwrap();
         let agenda = agenda_of(&schedule, &["174"]);
         let on_at = |at: &str| on(&schedule, &agenda, time(at)).first().copied();
@@ -291,7 +291,7 @@ mod tests {
     }
 
     #[test]
-    fn next_is_a_must_where_a_maybe_starts_as_well() {
+    fn next_prefers_star_to_simultaneous_maybe() {
         let schedule = native::embedded().unwrap();
         let mut agenda = agenda_of(&schedule, &["211", "115", "226"]);
         let all = clashes(&schedule, &agenda);
@@ -312,7 +312,7 @@ mod tests {
     }
 
     #[test]
-    fn a_break_is_on_and_comes_next_only_where_it_is_picked() {
+    fn unpicked_break_is_on_but_not_next() {
         let mut conference = native::embedded().unwrap().conference().clone();
         for talk in &mut conference.talks {
             // Starts at 09:30 with two others.
@@ -380,7 +380,7 @@ mod tests {
         #![proptest_config(crate::effort::random(256))]
 
         #[test]
-        fn the_scan_finds_what_a_naive_filter_finds(
+        fn on_coming_and_next_match_naive_filter(
             schedule in schedules(),
             levels in prop::collection::vec(0_u8..8, 48),
             step in 0_i64..140,

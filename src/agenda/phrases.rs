@@ -331,7 +331,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn a_span_over_a_change_of_the_clocks_ends_by_the_new_time() {
+    fn span_across_clock_change_ends_in_new_time() {
         let start = DateTime::parse_from_rfc3339("2023-10-29T01:30:00+02:00").unwrap();
         let slot = Slot::new(start, 120);
         let zone = chrono_tz::Europe::Berlin;

@@ -196,7 +196,7 @@ mod tests {
     use proptest::prelude::*;
 
     #[test]
-    fn states_follow_from_picks_and_from_the_time() {
+    fn states_follow_from_picks_and_time() {
         let schedule = native::embedded().unwrap();
         let agenda = agenda_of(&schedule, &["211", "115", "226"]);
         let clashes = clashes(&schedule, &agenda);
@@ -222,7 +222,7 @@ mod tests {
         #![proptest_config(crate::effort::random(256))]
 
         #[test]
-        fn free_is_what_comparing_with_every_pick_says(
+        fn free_matches_comparison_with_every_star(
             levels in prop::collection::vec(prop::option::of(0_usize..3), 48),
         ) {
             let schedule = native::embedded().unwrap();
@@ -251,7 +251,7 @@ mod tests {
         }
 
         #[test]
-        fn a_minute_must_be_shared(
+        fn busy_overlap_matches_shared_minutes(
             spans in prop::collection::vec((0_i64..600, 0_u32..4), 0..12),
             start in 0_i64..600,
             minutes in 0_u32..4,

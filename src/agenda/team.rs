@@ -183,7 +183,7 @@ mod tests {
     }
 
     #[test]
-    fn all_talks_of_a_window_run_at_one_moment() {
+    fn talks_of_window_share_a_moment() {
         let schedule = native::embedded().unwrap();
         let mine = agenda(&schedule, &[("174", Level::Must)]);
         let friends = [Friend {
@@ -226,7 +226,7 @@ mod tests {
     }
 
     #[test]
-    fn what_runs_on_stretches_no_window_and_leaves_nothing_alone() {
+    fn long_talk_runs_beside_later_windows_without_stretching_them() {
         // From 10:30 to 18:30 a workshop, beside it talks of 25 minutes.
         let slots = [(0, 630, 480), (0, 630, 25), (0, 655, 25), (0, 750, 25), (0, 1200, 25)];
         let schedule = Schedule::new(conference_of(&slots)).unwrap();
@@ -246,7 +246,7 @@ mod tests {
     }
 
     #[test]
-    fn letters_differ_and_tell_a_must_from_a_maybe() {
+    fn friend_letters_differ_and_distinguish_star_from_maybe() {
         let names = ["anna", "alex", "ann", "aa", "日本", "Bob"];
         assert_eq!(letters(names.into_iter()), ['A', 'L', 'N', '1', '2', 'B']);
         let schedule = native::embedded().unwrap();

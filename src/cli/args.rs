@@ -151,7 +151,7 @@ mod tests {
     use clap::CommandFactory;
 
     #[test]
-    fn the_table_is_consistent() {
+    fn command_definition_is_consistent() {
         Args::command().debug_assert();
     }
 }

@@ -96,7 +96,7 @@ mod tests {
     }
 
     #[test]
-    fn negated_words_stand_where_no_options_are() {
+    fn negated_words_are_separated_from_options() {
         for (typed, read) in [
             ("h search a -b:c --json", "h search a --json -- -b:c"),
             ("h search -day:mon", "h search -- -day:mon"),

@@ -255,7 +255,7 @@ mod tests {
     }
 
     #[test]
-    fn times_are_told_on_the_readers_clock_as_well() {
+    fn my_placeholders_use_the_readers_zone() {
         let template = "{day} {start}-{end} / {my_day} {my_start}-{my_end}";
         assert_eq!(filled(template, "174"), "Mon 13 Nov 09:55-10:15 / Mon 13 Nov 23:55-00:15");
         // The talk starts minutes later, and in that zone it is already the next day.
@@ -263,13 +263,13 @@ mod tests {
     }
 
     #[test]
-    fn what_is_not_known_is_empty() {
+    fn time_placeholders_of_unscheduled_talk_are_empty() {
         let all = "[{start}{end}{day}{my_start}{my_end}{my_day}{length}{minutes}]";
         assert_eq!(filled(all, "226"), "[]");
     }
 
     #[test]
-    fn what_is_wrong_is_said_with_what_there_is() {
+    fn errors_name_the_fault_and_list_placeholders() {
         let error = |text: &str| Template::parse(text).unwrap_err();
         for (_, name, _) in Placeholder::ALL {
             assert!(error("{tittle}").contains(&format!("{{{name}}}")));
@@ -286,14 +286,14 @@ mod tests {
         #![proptest_config(crate::effort::random(256))]
 
         #[test]
-        fn any_text_can_be_written_with_its_braces_doubled(text in "[{}a ]{0,12}") {
+        fn doubled_braces_escape_any_text(text in "[{}a ]{0,12}") {
             let doubled = text.replace('{', "{{").replace('}', "}}");
             let parts = if text.is_empty() { vec![] } else { vec![Part::Text(text)] };
             prop_assert_eq!(Template::parse(&doubled), Ok(Template(parts)));
         }
 
         #[test]
-        fn no_template_panics(text in "\\PC{0,20}|[{}a-z]{0,12}") {
+        fn parse_never_panics(text in "\\PC{0,20}|[{}a-z]{0,12}") {
             let _ = Template::parse(&text);
         }
     }

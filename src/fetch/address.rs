@@ -133,7 +133,7 @@ mod tests {
     }
 
     #[test]
-    fn other_addresses_stay() {
+    fn other_urls_are_only_normalized() {
         for url in [
             "https://lpc.events/export/event/17.json?detail=contributions",
             "https://lpc.events/export/event/17/",
@@ -152,7 +152,7 @@ mod tests {
     }
 
     #[test]
-    fn an_address_is_told_from_the_name_of_a_file() {
+    fn urls_are_distinguished_from_file_names() {
         for given in ["https://a.example", " http://a", "file:///x", "webcal://x"] {
             assert!(is_address(given), "{given}");
         }
@@ -165,7 +165,7 @@ mod tests {
         #![proptest_config(crate::effort::random(256))]
 
         #[test]
-        fn any_text_has_an_address_that_stays(text in "(https?://|webcal://)?[a-z./0-9?#@:ä ]{0,30}") {
+        fn url_rewriting_is_idempotent(text in "(https?://|webcal://)?[a-z./0-9?#@:ä ]{0,30}") {
             let once = of_file(&text);
             prop_assert_eq!(&of_file(&once), &once);
         }

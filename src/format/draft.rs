@@ -350,7 +350,7 @@ mod tests {
     use proptest::prelude::*;
 
     #[test]
-    fn two_talks_never_have_one_id() {
+    fn duplicate_ids_are_made_unique_and_reported() {
         let mut draft = Draft::new("C", Tz::UTC);
         for title in ["a", "b", "c"] {
             draft.talk(Talk::new("1", title), "line 1");
@@ -363,7 +363,7 @@ mod tests {
     }
 
     #[test]
-    fn what_is_far_too_long_is_cut_and_reported() {
+    fn overlong_fields_are_cut_and_reported() {
         let mut draft = Draft::new("C", Tz::UTC);
         let mut talk = Talk::new("1", "é".repeat(5_000));
         talk.room = Some("r".repeat(5_000));
@@ -383,7 +383,7 @@ mod tests {
         #![proptest_config(crate::effort::random(256))]
 
         #[test]
-        fn whatever_is_put_in_makes_a_schedule(
+        fn any_talks_make_a_valid_schedule(
             talks in prop::collection::vec((".{0,4}", ".{0,4}", ".{0,3}", ".{0,3}"), 0..20),
             called in ".{0,90}",
         ) {

@@ -255,7 +255,7 @@ mod tests {
     }
 
     #[test]
-    fn a_declared_encoding_counts() {
+    fn declared_encoding_is_used() {
         let declared = |label: &str, bytes: &[u8]| {
             let mut file = format!("<?xml version='1.0' encoding='{label}'?>").into_bytes();
             file.extend(bytes);
@@ -276,7 +276,7 @@ mod tests {
     }
 
     #[test]
-    fn utf_16_is_read_with_and_without_a_mark() {
+    fn utf_16_is_read_with_and_without_bom() {
         let file = "{\"title\": \"Grüße 漢字 🎉\"}";
         for marked in [file.to_owned(), format!("\u{feff}{file}")] {
             assert_eq!(text(&utf16(&marked, u16::to_le_bytes)), file);
@@ -290,7 +290,7 @@ mod tests {
     }
 
     #[test]
-    fn a_declaration_that_the_bytes_contradict_does_not_count() {
+    fn wrong_encoding_declaration_is_ignored_and_reported() {
         let file = "<?xml version=\"1.0\" encoding=\"ISO-8859-1\"?>é";
         let decoded = decode(file.as_bytes(), None);
         assert_eq!(decoded.text, file);
@@ -313,7 +313,7 @@ mod tests {
     }
 
     #[test]
-    fn what_cannot_be_decoded_is_told_with_its_line() {
+    fn undecodable_bytes_are_reported_with_their_line() {
         let decoded = decode("{é é\n\u{7}\n}".replace('\u{7}', "?").as_bytes(), None);
         assert!(decoded.problems.is_empty());
         let decoded = decode(b"\xc3\xa9\xc3\xa9\xc3\xa9\n\xff\n\xfe\xfe\n", None);
@@ -328,13 +328,13 @@ mod tests {
     }
 
     #[test]
-    fn a_fold_within_a_character_comes_after_it() {
+    fn fold_inside_a_character_moves_behind_it() {
         let folded = b"BEGIN:VCALENDAR\r\nSUMMARY:\xe2\x82\r\n \xac \xc3\n\t\xbc x\r\n y\r\n";
         assert_eq!(text(folded), "BEGIN:VCALENDAR\r\nSUMMARY:€\r\n  ü\n\t x\r\n y\r\n");
     }
 
     #[test]
-    fn packed_files_are_unpacked_up_to_a_size() {
+    fn gzip_is_unpacked_up_to_a_limit() {
         let pack = |bytes: &[u8]| {
             let mut packer = flate2::write::GzEncoder::new(Vec::new(), flate2::Compression::fast());
             packer.write_all(bytes).unwrap();
@@ -357,12 +357,12 @@ mod tests {
         #![proptest_config(crate::effort::random(256))]
 
         #[test]
-        fn utf_8_is_read_as_it_is(file in "[{<B]\\PC{0,40}") {
+        fn utf_8_is_read_unchanged(file in "[{<B]\\PC{0,40}") {
             prop_assert_eq!(decode(file.as_bytes(), None).text, file);
         }
 
         #[test]
-        fn any_bytes_are_read(bytes in prop::collection::vec(any::<u8>(), 0..60), charset in prop::option::of("[a-z0-9-]{0,12}")) {
+        fn decoding_never_panics(bytes in prop::collection::vec(any::<u8>(), 0..60), charset in prop::option::of("[a-z0-9-]{0,12}")) {
             let _ = unpack(&bytes);
             let _ = decode(&bytes, charset.as_deref());
         }

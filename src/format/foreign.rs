@@ -142,7 +142,7 @@ mod tests {
     use proptest::prelude::*;
 
     #[test]
-    fn what_it_is_is_said_in_words() {
+    fn description_names_the_kind_of_file() {
         for (bytes, what) in [
             (&b" \n"[..], "an empty file"),
             (b"\xef\xbb\xbf", "an empty file"),
@@ -177,7 +177,7 @@ mod tests {
         #![proptest_config(crate::effort::random(256))]
 
         #[test]
-        fn of_everything_something_is_said(bytes in "(<|\\{|\\[|%PDF)?\\PC{0,40}", raw in prop::collection::vec(any::<u8>(), 0..40)) {
+        fn description_is_never_empty(bytes in "(<|\\{|\\[|%PDF)?\\PC{0,40}", raw in prop::collection::vec(any::<u8>(), 0..40)) {
             prop_assert!(!looks_like(bytes.as_bytes(), &bytes).is_empty());
             prop_assert!(!looks_like(&raw, &String::from_utf8_lossy(&raw)).is_empty());
         }

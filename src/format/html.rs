@@ -186,7 +186,7 @@ mod tests {
     }
 
     #[test]
-    fn one_tag_does_not_make_html_of_markdown() {
+    fn single_tag_keeps_surrounding_markdown() {
         let rest =
             "\n\n* one\n* two\n\n## Head\n\n1. a\n2. b\n\nSee [it](https://a.example/) and `<br>`.";
         for (tag, meant) in [
@@ -224,7 +224,7 @@ mod tests {
     }
 
     #[test]
-    fn what_is_open_begins_behind_a_line_end() {
+    fn leading_line_break_moves_out_of_link() {
         let link = "x     <a href='https://a.example/'><br>éééé</a> y";
         let meant = "x  \n[éééé](https://a.example/) y";
         assert_eq!(markdown(link), meant);
@@ -232,7 +232,7 @@ mod tests {
     }
 
     #[test]
-    fn what_is_no_tag_is_text() {
+    fn non_tags_are_kept_as_text() {
         for text in [
             "# A\n\n* b < c\n* `Vec<T>` and `<b>x</b>`",
             "a <b and c> d",
@@ -247,7 +247,7 @@ mod tests {
     }
 
     #[test]
-    fn a_plain_text_stays_as_it_is() {
+    fn plain_text_is_shown_as_written() {
         let shown = |text: &str| Document::parse(&plain(text)).plain();
         for text in [
             "Aktivist*innen und Freund*innen",
@@ -268,7 +268,7 @@ mod tests {
     }
 
     #[test]
-    fn what_is_too_deep_or_too_much_is_converted_all_the_same() {
+    fn deep_or_long_html_is_still_converted() {
         for n in [90, 150, 1_900, 100_000] {
             assert_eq!(markdown(&format!("{}x", "<p>".repeat(n))), "x");
             assert_eq!(markdown(&format!("{}x{}", "<div>".repeat(n), "</div>".repeat(n))), "x");
@@ -283,14 +283,14 @@ mod tests {
         #![proptest_config(crate::effort::random(256))]
 
         #[test]
-        fn any_tags_make_markdown(text in PIECE) {
+        fn random_tags_give_bounded_markdown(text in PIECE) {
             let words = |text: &str| text.chars().filter(char::is_ascii_lowercase).count();
             prop_assert!(words(&markdown(&text)) <= 4 * text.len() + 40);
             prop_assert!(words(&plain(&text)) <= 4 * text.len() + 40);
         }
 
         #[test]
-        fn plain_text_without_tags_is_shown_as_it_is(text in "([-a-z*_`\\[\\]()#>.~ ]{1,12}\n?){1,4}") {
+        fn random_plain_text_is_shown_as_written(text in "([-a-z*_`\\[\\]()#>.~ ]{1,12}\n?){1,4}") {
             let text = clean::block(&text);
             let lines = |text: &str| -> Vec<String> {
                 let lines = text.lines().map(|line| line.trim().replace('\u{a0}', ""));

@@ -174,7 +174,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn members_keep_their_order_and_values_have_a_text() {
+    fn members_keep_order_and_values_become_text() {
         let json: Json = serde_json::from_str(
             r#"{"z": 1, "a": null, "b": true, "c": {"slug": "s", "name": "N"}, "d": {"de": "D", "en": "E"},
                 "e": [2, "x"], "f": {"x": [], "de": "D"}, "z": 9.5}"#,

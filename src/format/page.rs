@@ -416,7 +416,7 @@ mod tests {
     }
 
     #[test]
-    fn each_page_of_pretalx_leads_to_its_export() {
+    fn pretalx_pages_lead_to_their_export() {
         let html = "<!doctype html><html><meta content=pretalx name=generator><title> Conf  :: pretalx</title>";
         for page in [
             "https://p.example/conf/",
@@ -437,7 +437,7 @@ mod tests {
     }
 
     #[test]
-    fn the_first_page_of_pretalx_lists_conferences() {
+    fn pretalx_home_page_lists_conferences() {
         let html = "<!doctype html><html><meta content=pretalx name=generator><title>Events :: pretalx</title>
             <a href=/><i></i></a><a href=/orga/>x</a><a href=https://pretalx.com/x/>pretalx</a>
             <ul><li><a href=/one-2030/>One 2030\n (1st - 2nd April)</a><li><a href=/two/>Two</a></ul>";
@@ -487,7 +487,7 @@ mod tests {
     }
 
     #[test]
-    fn names_and_links_are_tried_in_order() {
+    fn alternates_links_and_pages_are_tried_in_order() {
         let html = "<html><head><base href=/2026/>
             <link rel='alternate feed' type='application/rss+xml' href=/rss>
             <link rel=alternate type='text/calendar' href=cal>
@@ -523,7 +523,7 @@ mod tests {
     }
 
     #[test]
-    fn talks_in_the_page_are_found() {
+    fn talks_in_json_ld_are_found() {
         let html = r#"<html><script type="application/ld+json">{"@type": "Event", "name": "C",
             "subEvent": [{"@type": "Event", "name": "T <b>"}]}</script><a href=x>y</a>"#;
         let talks = read(html, "https://c.example/").talks.unwrap();
@@ -535,7 +535,7 @@ mod tests {
     }
 
     #[test]
-    fn pages_are_known_by_their_beginning() {
+    fn html_is_detected_by_its_start() {
         assert!(is_page("\n<!DOCTYPE html>"));
         assert!(is_page("<!-- x --><HTML lang=en>"));
         assert!(!is_page("<schedule><html></schedule"[..10].into()));
@@ -546,7 +546,7 @@ mod tests {
         #![proptest_config(crate::effort::random(256))]
 
         #[test]
-        fn no_page_harms(html in "(<a href=|<script>|<title>|</|>|sessionize.com/api/v2/|[a-z/:?#.é\"' ]{0,6}){0,20}", url in "(https://)?[a-z./é]{0,12}") {
+        fn read_never_panics(html in "(<a href=|<script>|<title>|</|>|sessionize.com/api/v2/|[a-z/:?#.é\"' ]{0,6}){0,20}", url in "(https://)?[a-z./é]{0,12}") {
             let _ = read(&html, &url);
             let _ = is_page(&html);
         }

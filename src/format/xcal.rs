@@ -136,7 +136,7 @@ mod tests {
     }
 
     #[test]
-    fn times_get_their_dividers() {
+    fn compact_times_get_separators() {
         assert_eq!(moment("20250526T100000"), "2025-05-26T10:00:00");
         assert_eq!(moment("20250526T1000Z"), "2025-05-26T10:00:00Z");
         assert_eq!(moment("2025-05-26"), "2025-05-26");

@@ -66,7 +66,7 @@ mod tests {
     use crate::format::native;
 
     #[test]
-    fn half_of_the_talks_is_enough() {
+    fn edition_losing_most_talks_times_or_ids_is_doubted() {
         let before = native::embedded().unwrap().conference().clone();
         let with = |talks: usize| {
             let mut after = before.clone();

@@ -224,7 +224,7 @@ mod tests {
     }
 
     #[test]
-    fn title_start_and_room_make_a_talk_the_same() {
+    fn talks_match_by_title_start_and_room() {
         let old = vec![
             talk("a", "Opening", 9, "Hall"),
             talk("b", "Lightning", 10, "Hall"),
@@ -249,7 +249,7 @@ mod tests {
     }
 
     #[test]
-    fn a_second_time_on_the_same_page_leaves_the_pick_with_the_first() {
+    fn talk_split_into_two_slots_matches_the_first() {
         let on = |talk: Talk, page: &str| Talk {
             url: Some(format!("https://cfp.example/e/talk/{page}/")),
             ..talk
@@ -276,7 +276,7 @@ mod tests {
     }
 
     #[test]
-    fn the_first_id_stays_known_however_often_it_changes() {
+    fn first_id_stays_known_after_many_changes() {
         let edition = |number: usize| {
             let id = format!("id-{number}");
             Schedule::new(conference(vec![talk(&id, "Opening", 9, "Hall")])).unwrap()

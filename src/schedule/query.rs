@@ -236,7 +236,7 @@ mod tests {
     }
 
     #[test]
-    fn a_minus_turns_a_condition_round() {
+    fn minus_negates_a_condition() {
         assert_eq!(found("-is:unscheduled").len(), 31);
         assert!(found("proxy").contains(&"66".to_owned()));
         assert!(!found("proxy -execution").contains(&"66".to_owned()));
@@ -250,7 +250,7 @@ mod tests {
     }
 
     #[test]
-    fn a_phrase_is_looked_for_in_texts_and_names() {
+    fn phrase_is_searched_in_texts_and_names() {
         let schedule = native::embedded().unwrap();
         for phrase in ["risc-v mc", "bjorn topel", "proxy execution", "google", "227"] {
             let slow = schedule.talks().iter().filter(|talk| {
@@ -268,7 +268,7 @@ mod tests {
     }
 
     #[test]
-    fn talks_come_in_time_order_and_those_without_a_time_last() {
+    fn talks_are_in_time_order_with_unscheduled_last() {
         let schedule = native::embedded().unwrap();
         let hits = select(&schedule, &Filter::default(), &NoTalkState).hits;
         let starts: Vec<_> =
@@ -283,7 +283,7 @@ mod tests {
 
         /// Cached results of the previous words must not change what a query finds.
         #[test]
-        fn what_is_typed_letter_by_letter_finds_what_it_finds_at_once(
+        fn incremental_query_matches_fresh_query(
             edits in prop::collection::vec(prop::option::weighted(0.7, "[a-eirstuv]|[ -:.é]"), 1..14),
             begin in prop::sample::select(vec!["", "ris", "kuni", "track:ri", "-prox", "\"dl s"]),
         ) {

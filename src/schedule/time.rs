@@ -157,7 +157,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn the_days_of_a_conference_are_said_once() {
+    fn date_range_omits_repeated_parts() {
         let said = |start: &str, end: &str| dates(start.parse().unwrap(), end.parse().unwrap());
         assert_eq!(said("2023-11-13", "2023-11-15"), "13 to 15 Nov 2023");
         assert_eq!(said("2023-11-13", "2023-11-13"), "13 Nov 2023");
@@ -166,7 +166,7 @@ mod tests {
     }
 
     #[test]
-    fn lengths_read_as_spoken() {
+    fn length_uses_minutes_hours_and_days() {
         assert_eq!(length(0), "0 min");
         assert_eq!(length(25), "25 min");
         assert_eq!(length(60), "1 h");
@@ -175,7 +175,7 @@ mod tests {
     }
 
     #[test]
-    fn lengths_in_a_column_have_at_most_six_cells() {
+    fn short_length_fits_six_cells() {
         let short = [0, 25, 60, 90, 65, 480, 599, 600, 750, 1440, 5939, 5940, 8640];
         let read = short.map(short_length).join(", ");
         assert_eq!(
@@ -186,7 +186,7 @@ mod tests {
     }
 
     #[test]
-    fn a_time_of_another_date_bears_a_mark() {
+    fn time_on_another_date_is_marked() {
         let at = DateTime::parse_from_rfc3339("2023-11-13T20:30:00-05:00").unwrap();
         let day = at.date_naive();
         let shown = |zone| clock_on(at, zone, day);
@@ -198,7 +198,7 @@ mod tests {
     }
 
     #[test]
-    fn days_are_read_as_typed() {
+    fn day_accepts_dates_weekdays_and_relative_days() {
         let monday = NaiveDate::from_ymd_opt(2023, 11, 13).unwrap();
         assert_eq!(day(monday), "Mon 13 Nov");
         assert_eq!(DaySpec::parse("2023-11-13", monday), Ok(DaySpec::Date(monday)));
@@ -211,7 +211,7 @@ mod tests {
     }
 
     #[test]
-    fn an_end_is_on_the_clock_of_its_own_time() {
+    fn end_uses_the_offset_at_the_end() {
         let start = DateTime::parse_from_rfc3339("2023-10-29T01:30:00+02:00").unwrap();
         let slot = Slot::new(start, 120);
         let end = end_in(slot, chrono_tz::Europe::Berlin);
@@ -220,7 +220,7 @@ mod tests {
     }
 
     #[test]
-    fn zones_without_a_name_are_named_by_offset() {
+    fn zone_without_abbreviation_is_named_by_offset() {
         let at = DateTime::from_timestamp(1_699_900_000, 0).unwrap();
         assert_eq!(zone_name(chrono_tz::America::New_York, at), "EST");
         assert_eq!(zone_name(chrono_tz::Asia::Dubai, at), "UTC+04");

@@ -64,7 +64,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn nobody_else_reads_it_and_it_is_gone_at_the_end() {
+    fn draft_is_private_and_removed_on_drop() {
         let draft = Draft::new("ä\n").unwrap();
         let path = draft.path().to_owned();
         assert_eq!(path.extension().unwrap(), "md");
@@ -75,7 +75,7 @@ mod tests {
     }
 
     #[test]
-    fn what_took_its_place_is_read_and_can_be_left_behind() {
+    fn unreadable_draft_is_an_error_and_can_be_kept() {
         let draft = Draft::new("old").unwrap();
         let path = draft.path().to_owned();
         fs::remove_file(&path).unwrap();

@@ -112,7 +112,7 @@ mod tests {
     use proptest::prelude::*;
 
     #[test]
-    fn the_same_query_is_kept_once_and_the_newest_is_last() {
+    fn repeated_query_is_kept_once_as_the_newest() {
         let mut queries = Vec::new();
         for query in ["kvm", "is:free", "", "  ", "kvm ", "risc\nv"] {
             add(&mut queries, query);
@@ -124,7 +124,7 @@ mod tests {
         #![proptest_config(crate::effort::random(256))]
 
         #[test]
-        fn what_is_kept_is_the_last_of_what_was_added(added in prop::collection::vec("[a-z]{0,3}", 0..400)) {
+        fn history_keeps_the_newest_distinct_queries(added in prop::collection::vec("[a-z]{0,3}", 0..400)) {
             let mut queries = Vec::new();
             for query in &added {
                 add(&mut queries, query);

@@ -203,7 +203,7 @@ mod tests {
     use proptest::prelude::*;
 
     #[test]
-    fn escape_sequences_go_as_a_whole() {
+    fn escape_sequences_are_removed_whole() {
         assert_eq!(line("a\u{1b}[31mred\u{1b}[0m"), "ared");
         assert_eq!(line("x\u{1b}]0;title\u{7}y"), "xy");
         assert_eq!(line("x\u{1b}]52;c;aGk=\u{1b}\\y"), "xy");
@@ -212,19 +212,19 @@ mod tests {
     }
 
     #[test]
-    fn control_characters_between_words_are_blanks() {
+    fn control_characters_between_words_become_spaces() {
         assert_eq!(line("one\u{b}two\u{c}\u{1e}three\0"), "one two three");
         assert_eq!(block("a\u{7f}b \u{6} c\u{b}\nd"), "a b  c\nd");
     }
 
     #[test]
-    fn order_and_hiding_marks_go_and_joiners_stay() {
+    fn bidi_and_zero_width_marks_are_removed_but_joiners_kept() {
         assert_eq!(line("a\u{202e}b\u{200b}c"), "abc");
         assert_eq!(line("👩\u{200d}💻"), "👩\u{200d}💻");
     }
 
     #[test]
-    fn floods_of_marks_and_joiners_end_and_writing_stays() {
+    fn marks_and_joiners_are_limited_but_real_scripts_kept() {
         let flood = line(&format!("a{}b", "\u{316}".repeat(1000)));
         assert_eq!(flood, format!("a{}b", "\u{316}".repeat(MOST_MARKS)));
         let joined = line(&"👩\u{200d}".repeat(1000));
@@ -244,12 +244,12 @@ mod tests {
     }
 
     #[test]
-    fn accents_become_one_character() {
+    fn accents_are_composed() {
         assert_eq!(line("To\u{308}pel"), "Töpel");
     }
 
     #[test]
-    fn lines_are_kept_in_blocks_and_folded_in_lines() {
+    fn block_keeps_line_breaks_and_line_joins_them() {
         assert_eq!(block("a\r\nb\rc\n\n"), "a\nb\nc");
         assert_eq!(line("  a \n b\t"), "a b");
     }
@@ -258,7 +258,7 @@ mod tests {
         #![proptest_config(crate::effort::random(256))]
 
         #[test]
-        fn in_place_it_is_the_same(text in "(\\PC|[a-z \n\t]{0,70}|[\u{80}-\u{9f}\u{1b}\u{200b}]){0,6}") {
+        fn in_place_variants_give_the_same_result(text in "(\\PC|[a-z \n\t]{0,70}|[\u{80}-\u{9f}\u{1b}\u{200b}]){0,6}") {
             let (mut lined, mut blocked) = (text.clone(), text.clone());
             make_line(&mut lined);
             make_block(&mut blocked);
@@ -267,13 +267,13 @@ mod tests {
         }
 
         #[test]
-        fn the_short_way_gives_what_the_long_way_gives(text in "[ -~\u{a0}-\u{2ff}\u{2010}-\u{205e}\n]{0,40}") {
+        fn fast_path_matches_slow_path(text in "[ -~\u{a0}-\u{2ff}\u{2010}-\u{205e}\n]{0,40}") {
             // A character to remove makes cleaning take the slow path.
             prop_assert_eq!(block(&text), block(&format!("\u{200b}{text}")));
         }
 
         #[test]
-        fn nothing_that_controls_is_left(text in any::<String>()) {
+        fn no_control_characters_remain(text in any::<String>()) {
             let line = line(&text);
             prop_assert!(!line.chars().any(char::is_control));
             prop_assert!(!block(&text).chars().any(|c| c != '\n' && c.is_control()));

@@ -106,18 +106,18 @@ mod tests {
     }
 
     #[test]
-    fn a_hangul_syllable_stays_itself() {
+    fn hangul_syllables_are_unchanged() {
         assert_eq!(text("가각힣"), "가각힣");
         assert!(!contains("김", "감"));
     }
 
     #[test]
-    fn a_letter_with_two_signs_folds_as_far_as_it_goes() {
+    fn letters_with_two_marks_fold_to_their_base() {
         assert_eq!(text("ǼǿǢ"), "aoa");
     }
 
     #[test]
-    fn every_character_folds_once_and_for_all() {
+    fn folding_a_character_is_idempotent() {
         for c in '\0'..=char::MAX {
             let folded = super::char(c);
             assert_eq!(super::char(folded), folded, "{c:?}");
@@ -128,12 +128,12 @@ mod tests {
         #![proptest_config(crate::effort::random(256))]
 
         #[test]
-        fn one_character_stays_one_character(s in any::<String>()) {
+        fn folding_keeps_the_character_count(s in any::<String>()) {
             prop_assert_eq!(text(&s).chars().count(), s.chars().count());
         }
 
         #[test]
-        fn a_text_is_folded_as_its_characters_are(s in "(\\PC|[A-Za-z ]){0,60}") {
+        fn text_folds_character_by_character(s in "(\\PC|[A-Za-z ]){0,60}") {
             prop_assert_eq!(text(&s), s.chars().map(super::char).collect::<String>());
         }
 

@@ -183,7 +183,7 @@ mod tests {
     }
 
     #[test]
-    fn paragraphs_and_lists() {
+    fn paragraphs_and_lists_are_laid_out() {
         let text = "One two\nthree.\n\nTopics:\n\n- first item here\n- second\n  - inner\n  - more\n- third\n\n1. a\n2. b\n";
         assert_eq!(
             shown(text, 12),
@@ -212,7 +212,7 @@ mod tests {
     }
 
     #[test]
-    fn code_blocks_keep_their_lines_and_blanks() {
+    fn code_blocks_keep_lines_and_spaces() {
         assert_eq!(
             shown("Look:\n\n```\nPageTables:      XXX kB\nB: 1\n```\n", 40),
             ["Look:", "", "  PageTables:      XXX kB", "  B: 1"]
@@ -220,7 +220,7 @@ mod tests {
     }
 
     #[test]
-    fn links_are_numbered_once_each() {
+    fn each_link_is_numbered_once() {
         let text = "See [the list](https://a.org/x) and <https://b.org> or https://b.org/y_z. Also [again](https://a.org/x), [lost](#).";
         let document = Document::parse(text);
         let urls: Vec<_> = document.links().iter().map(|l| l.url.as_str()).collect();
@@ -232,7 +232,7 @@ mod tests {
     }
 
     #[test]
-    fn links_of_a_text_below_are_numbered_on() {
+    fn link_numbers_continue_in_appended_text() {
         let below = Document::parse("See [a](https://a.org).")
             .then("[b](https://b.org), [a](https://a.org)");
         assert_eq!(below.plain(), "b [2], a [1]");
@@ -241,7 +241,7 @@ mod tests {
     }
 
     #[test]
-    fn quotes_and_rules_and_headings() {
+    fn quotes_rules_and_headings_are_laid_out() {
         assert_eq!(
             shown("# Head\n\n> said\n> so\n\n---\n\nend", 6),
             ["Head", "", "| said", "| so", "", "------", "", "end"]
@@ -262,7 +262,7 @@ mod tests {
     }
 
     #[test]
-    fn an_image_in_a_link_leaves_the_link() {
+    fn image_inside_a_link_keeps_the_link() {
         let urls = |text: &str| -> Vec<String> {
             let document = Document::parse(text);
             document.links().iter().map(|l| l.url.clone()).collect()

@@ -115,7 +115,7 @@ mod tests {
     }
 
     #[test]
-    fn a_scanner_reads_what_was_written_in_every_form() {
+    fn code_is_scannable_in_every_form() {
         let url = "https://lpc.events/event/17/contributions/1475/";
         let code = Code::of(url).unwrap();
         for form in [Form::Halves, Form::Signs] {
@@ -135,7 +135,7 @@ mod tests {
     }
 
     #[test]
-    fn what_is_too_long_has_no_code() {
+    fn too_long_text_has_no_code() {
         assert!(Code::of(&"ä".repeat(MOST_BYTES / 2)).is_some());
         assert!(Code::of(&"a".repeat(MOST_BYTES)).is_some());
         assert!(Code::of(&"a".repeat(MOST_BYTES + 1)).is_none());
@@ -144,7 +144,7 @@ mod tests {
     proptest! {
         #![proptest_config(crate::effort::random(24))]
         #[test]
-        fn any_text_is_read_back(text in "\\PC{1,60}") {
+        fn any_text_scans_back_unchanged(text in "\\PC{1,60}") {
             let code = Code::of(&text).unwrap();
             let lines = code.lines(Form::Halves, Ink::Light, QUIET);
             let mut modules = seen(&lines, Form::Halves, Ink::Light);

@@ -159,7 +159,7 @@ mod tests {
     use crate::text::width;
 
     #[test]
-    fn every_sign_is_one_cell_wide() {
+    fn every_symbol_is_one_cell_wide() {
         for set in [&UNICODE, &ASCII] {
             let Symbols {
                 star,
@@ -233,7 +233,7 @@ mod tests {
     }
 
     #[test]
-    fn the_first_locale_variable_that_is_set_counts() {
+    fn first_set_locale_variable_decides() {
         let with = |pairs: &'static [(&str, &str)]| {
             Symbols::fitting(|name| {
                 pairs.iter().find(|(n, _)| *n == name).map(|(_, v)| (*v).to_owned())

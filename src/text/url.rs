@@ -178,7 +178,7 @@ mod tests {
     use proptest::prelude::*;
 
     #[test]
-    fn nothing_secret_is_shown() {
+    fn secrets_are_hidden_in_shown_urls() {
         for (url, expected) in [
             ("https://ann:hunter2@a.example/x@y", "https://a.example/x@y"),
             ("https://ghp_tok@a.example", "https://a.example"),
@@ -212,7 +212,7 @@ mod tests {
     }
 
     #[test]
-    fn what_is_not_secret_is_shown_as_it_is() {
+    fn urls_without_secrets_are_shown_unchanged() {
         for url in [
             "https://fosdem.org/2026/schedule/xml",
             "https://cfp.example/democon-2031/schedule/export/schedule.json?lang=de",
@@ -229,7 +229,7 @@ mod tests {
     }
 
     #[test]
-    fn a_url_of_the_web_is_known_in_any_case() {
+    fn web_urls_are_recognized_in_any_case() {
         for url in ["http://a.example", "HTTPS://a.example/x", "Http://é"] {
             assert!(is_web(url), "{url}");
         }
@@ -242,7 +242,7 @@ mod tests {
     }
 
     #[test]
-    fn a_link_leads_on_from_where_it_is() {
+    fn links_are_resolved_against_their_page() {
         let at = "https://a.example/one/two?three";
         for (link, expected) in [
             ("https://b.example/x#y", "https://b.example/x"),
@@ -260,7 +260,7 @@ mod tests {
     }
 
     #[test]
-    fn others_are_completed_with_what_is_public() {
+    fn public_url_omits_secrets() {
         let public = |url| public(url).unwrap();
         assert_eq!(public("https://a:b@c.example/x/y?token=1"), "https://c.example/x/y");
         assert_eq!(public("https://c.example/x?day=1#z"), "https://c.example/x?day=1");
@@ -284,7 +284,7 @@ mod tests {
         }
 
         #[test]
-        fn any_text_can_be_shown(text in "\\PC{0,40}") {
+        fn url_functions_never_panic(text in "\\PC{0,40}") {
             let _ = (shown(&text), public(&text), join(&text, &text));
         }
     }

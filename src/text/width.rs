@@ -79,7 +79,7 @@ mod tests {
     use proptest::prelude::*;
 
     #[test]
-    fn wide_and_joined_characters_count_as_shown() {
+    fn width_counts_displayed_cells() {
         assert_eq!(of("abc"), 3);
         assert_eq!(of("漢字"), 4);
         assert_eq!(of("★"), 1);
@@ -87,7 +87,7 @@ mod tests {
     }
 
     #[test]
-    fn cutting_ends_in_the_ellipsis() {
+    fn cut_text_ends_in_an_ellipsis() {
         assert_eq!(fit("abcdef", 4, "…"), "abc…");
         assert_eq!(fit("abc def", 5, "…"), "abc…");
         assert_eq!(fit("漢字漢字", 4, "…"), "漢…");

@@ -148,7 +148,7 @@ mod tests {
     use proptest::prelude::*;
 
     #[test]
-    fn breaks_at_blanks_and_inside_long_words() {
+    fn wraps_at_spaces_and_inside_long_words() {
         assert_eq!(plain("one two three", 7), ["one two", "three"]);
         assert_eq!(plain("abcdefgh", 3), ["abc", "def", "gh"]);
         assert_eq!(plain("漢字漢字", 5), ["漢字", "漢字"]);

@@ -234,7 +234,7 @@ mod tests {
     }
 
     #[test]
-    fn what_follows_stands_where_it_was_counted_and_nothing_else_shows() {
+    fn disputed_width_shifts_no_text_and_leaves_no_remnants() {
         let other = "another picture here";
         for cluster in [
             "ｶﾞ",
@@ -273,7 +273,7 @@ mod tests {
     }
 
     #[test]
-    fn other_rows_are_drawn_by_their_differences() {
+    fn only_rows_with_disputed_widths_are_redrawn_fully() {
         let mut buffer = Buffer::empty(ratatui::layout::Rect::new(0, 0, 4, 2));
         buffer.set_string(0, 0, "漢★", Style::default());
         buffer.set_string(0, 1, "नि", Style::default());
@@ -284,7 +284,7 @@ mod tests {
     }
 
     #[test]
-    fn the_cursor_is_only_seen_in_its_place() {
+    fn cursor_is_hidden_while_drawing_changes() {
         let area = ratatui::layout::Rect::new(0, 0, 20, 2);
         let picture = |text: &str| {
             let mut buffer = Buffer::empty(area);

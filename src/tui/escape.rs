@@ -48,7 +48,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn no_text_can_end_its_sequence() {
+    fn text_cannot_end_its_escape_sequence() {
         let text = "in 5 min: a\x1b\\b\x07c\u{9c}d\u{9d}e\nf; g";
         for how in [Notify::Osc9, Notify::Osc777] {
             for in_tmux in [false, true] {

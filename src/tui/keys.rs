@@ -116,7 +116,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn every_key_of_the_table_has_a_name() {
+    fn key_names_of_actions_round_trip() {
         let names = ACTIONS.iter().flat_map(|row| row.keys).map(|keys| keys.names);
         for name in names.flat_map(str::split_whitespace) {
             assert_eq!(Chord::parse(name).unwrap().name(), name);
@@ -135,7 +135,7 @@ mod tests {
     }
 
     #[test]
-    fn every_scope_can_be_left_and_ended() {
+    fn every_scope_allows_quit_and_suspend() {
         let (keymap, ctrl_c) = (Keymap::default(), CTRL_C);
         for scope in Scope::ALL {
             let scopes = match scope {
@@ -156,7 +156,7 @@ mod tests {
     }
 
     #[test]
-    fn the_same_word_shares_one_hint() {
+    fn actions_with_the_same_label_share_one_hint() {
         let hints = Keymap::default().hints(&[Scope::List, Scope::Everywhere], |_| true);
         assert_eq!(hints[0], ("j/k".to_owned(), "move", 40));
     }

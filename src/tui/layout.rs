@@ -360,7 +360,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn what_is_said_covers_the_last_lines_and_at_most_half_the_screen() {
+    fn status_covers_last_lines_up_to_half_the_screen() {
         let size = Rect::new(0, 0, 40, 12);
         assert_eq!(said(size, ""), Rect::new(0, 11, 40, 1));
         assert_eq!(said(size, "starred"), Rect::new(0, 11, 40, 1));

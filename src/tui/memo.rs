@@ -77,7 +77,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn a_result_is_computed_again_only_for_another_key() {
+    fn result_is_recomputed_only_for_a_new_key() {
         let first = Memo::new(None, 1, || "first");
         let kept = Memo::new(Some(&first), 1, || "second");
         assert_eq!(*kept, "first");
@@ -87,7 +87,7 @@ mod tests {
     }
 
     #[test]
-    fn a_changed_value_differs_from_its_clones_even_if_it_is_changed_back() {
+    fn changed_value_differs_from_clones_even_if_reverted() {
         let mut value = Shared::new(1);
         let clone = value.clone();
         assert!(value == clone);

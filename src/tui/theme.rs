@@ -201,7 +201,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn a_role_is_read_off_its_colour() {
+    fn role_is_found_by_its_color() {
         let tracks = [Role::Track(None), Role::Track(Some(0)), Role::Track(Some(7))];
         for role in ROLES.map(|(role, ..)| role).into_iter().chain(tracks) {
             let color = Theme::Distinct.style(role).fg.unwrap();
@@ -210,7 +210,7 @@ mod tests {
     }
 
     #[test]
-    fn without_colours_there_are_none() {
+    fn plain_theme_has_no_colors() {
         for (role, ..) in ROLES {
             assert_eq!(Theme::Plain.style(role).fg, None);
         }

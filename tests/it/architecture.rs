@@ -288,7 +288,7 @@ fn layer(layers: &[(&str, u8)], name: &str) -> Option<u8> {
 }
 
 #[test]
-fn no_module_imports_a_higher_one() {
+fn modules_import_only_lower_layers() {
     let source = Source::read();
     let mut wrong = BTreeSet::new();
     for Import { from, to, .. } in source.imports() {
@@ -306,7 +306,7 @@ fn no_module_imports_a_higher_one() {
 }
 
 #[test]
-fn the_terminal_ui_is_model_then_screen_then_update_and_view() {
+fn tui_parts_import_only_lower_layers() {
     let source = Source::read();
     let mut wrong = BTreeSet::new();
     let part = |module: &str| {
@@ -325,7 +325,7 @@ fn the_terminal_ui_is_model_then_screen_then_update_and_view() {
 }
 
 #[test]
-fn the_terminal_ui_reads_no_file_and_starts_no_thread_outside_its_loop() {
+fn tui_parts_do_no_io_and_start_no_threads() {
     let source = Source::read();
     let mut wrong = BTreeSet::new();
     for (name, _) in PARTS {

@@ -232,7 +232,7 @@ fn assert_well_formed(text: &str, what: &str) {
 }
 
 #[test]
-fn what_is_written_is_read_by_others_as_it_was_meant() {
+fn other_parsers_read_exported_calendars_correctly() {
     for (what, schedule) in schedules() {
         let (agenda, log) = (Agenda::new(&schedule.conference().id), ChangeLog::default());
         let options = Options { agenda: &agenda, log: &log, alarm: Some(10) };
@@ -273,7 +273,7 @@ fn all_day_events_block_no_time_and_have_no_alarm() {
 }
 
 #[test]
-fn removed_picks_are_written_as_cancelled_whatever_the_clock_says() {
+fn removed_picks_are_cancelled_and_stamps_ignore_the_clock() {
     let old = conference(Tz::Europe__Berlin, |_, _| {});
     let mut new = old.conference().clone();
     let mut agenda = Agenda::new("made-up");

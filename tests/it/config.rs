@@ -40,7 +40,7 @@ const PLACES: [&[Scope]; 9] = [
 ];
 
 #[test]
-fn every_entry_of_a_file_applies() {
+fn every_setting_applies() {
     let (config, _, problems) = read(
         "theme = \"colors\"\nascii = true\nclock = \"mine\"\nreminder = 0\nnotify = \"osc777\"\n\
          walk = 240\nexport = \"~/a \\\"b\\\".ics\"\nfriends = [\"anna=~/a.json\", \"b.ics\"]\n\
@@ -147,7 +147,7 @@ fn errors_are_short_and_harmless_on_a_terminal() {
 }
 
 #[test]
-fn a_key_that_the_file_gives_to_two_actions_is_reported() {
+fn key_bound_to_two_actions_is_reported() {
     for (keys, wanted) in [
         // In the same scope and in an outer one; the later of two lines is reported.
         (
@@ -170,7 +170,7 @@ fn a_key_that_the_file_gives_to_two_actions_is_reported() {
 }
 
 #[test]
-fn a_key_of_the_file_no_longer_belongs_to_the_action_that_had_it() {
+fn rebound_key_leaves_its_default_action() {
     let [list, groups, timeline, details, ..] = PLACES;
     for (keys, key, action) in [
         // Keys that notes had, and a key that notes have now.
@@ -249,7 +249,7 @@ fn every_default_line_can_be_uncommented() {
 }
 
 #[test]
-fn names_of_actions_are_told_apart_and_easy_to_type() {
+fn action_names_are_unique_and_kebab_case() {
     let lines = Keymap::default().lines();
     let mut names: Vec<&str> = lines.iter().map(|line| line.action).collect();
     for name in &names {
@@ -292,7 +292,7 @@ fn settings() -> impl Strategy<Value = Settings> {
 }
 
 #[test]
-fn the_former_name_of_notify_still_counts() {
+fn old_bell_setting_still_sets_notify() {
     for (text, notify) in [
         ("bell = false", Notify::None),
         ("bell = true", Notify::Bell),
@@ -304,7 +304,7 @@ fn the_former_name_of_notify_still_counts() {
 }
 
 #[test]
-fn entries_of_a_table_are_reported_with_it() {
+fn errors_in_a_table_include_its_name() {
     for (text, wrong) in [
         ("calendar = 1", "line 1: calendar: must be a table, [calendar], not a number"),
         ("[calendar]\nvdri = \"a\"", "line 2: calendar.vdri: unknown setting; did you mean vdir?"),
@@ -320,7 +320,7 @@ fn entries_of_a_table_are_reported_with_it() {
 }
 
 #[test]
-fn friends_are_a_list_of_paths() {
+fn friends_must_be_a_list_of_paths() {
     for (text, wrong) in [
         ("[\"a\", 1]", "not a list with a number"),
         ("\"a\"", "must be a list of paths, each in quotes, not a text"),
@@ -399,7 +399,7 @@ proptest! {
     }
 
     #[test]
-    fn a_written_configuration_is_read_back(settings in settings(), entries in entries()) {
+    fn written_config_is_read_back_unchanged(settings in settings(), entries in entries()) {
         let (keys, problems) = Keymap::new(&entries);
         prop_assert_eq!(problems, []);
         let text = config::write("All\nof it", &settings, &keys.lines());

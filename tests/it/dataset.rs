@@ -141,7 +141,7 @@ fn printed_keys(text: &str, depth: usize) -> Vec<&str> {
 }
 
 #[test]
-fn the_file_says_what_it_is() {
+fn header_names_the_format_and_conference() {
     let file: Value = serde_json::from_str(TEXT).unwrap();
     assert_eq!(file["format"], "hallway-schedule", "name of the format");
     assert_eq!(file["version"], 1, "version of the format");
@@ -164,7 +164,7 @@ fn the_file_says_what_it_is() {
 }
 
 #[test]
-fn the_file_is_printed_in_its_stable_form() {
+fn file_is_pretty_printed() {
     let stray = TEXT.find(['\t', '\r', '\u{c}', '\u{feff}']);
     assert_eq!(stray, None, "tab, carriage return, form feed or BOM");
     assert_eq!(TEXT.find("\\u"), None, "a character written as an escape");
@@ -187,7 +187,7 @@ fn the_file_is_printed_in_its_stable_form() {
 }
 
 #[test]
-fn keys_stand_in_the_documented_order() {
+fn keys_are_in_the_documented_order() {
     let file = "format version conference";
     assert_eq!(printed_keys(TEXT, 2).join(" "), file);
     let conference = "id title short url talks_url timezone start end venue tracks sessions talks";
@@ -207,7 +207,7 @@ fn keys_stand_in_the_documented_order() {
 }
 
 #[test]
-fn every_contribution_is_there_once_and_in_order() {
+fn every_contribution_occurs_once_and_in_order() {
     let ids = ids_where(|_| true);
     assert_eq!(ids, IDS.map(|id| id.to_string()), "48 talks, sorted");
     for talk in talks() {
@@ -217,7 +217,7 @@ fn every_contribution_is_there_once_and_in_order() {
 }
 
 #[test]
-fn the_times_are_those_of_the_report() {
+fn times_match_the_report() {
     let talks = talks();
     let timed = talks.iter().filter(|talk| talk.get("slot").is_some());
     let timed: Vec<&Value> = timed.collect();
@@ -300,7 +300,7 @@ fn no_room_is_invented() {
 }
 
 #[test]
-fn only_the_known_web_addresses_are_given() {
+fn only_known_urls_are_present() {
     let with = ids_where(|talk| talk.get("url").is_some());
     assert_eq!(with, ADDRESSES.map(|(id, _)| id), "talks with an address");
     for (id, number) in ADDRESSES {
@@ -327,7 +327,7 @@ fn people_are_complete_in_every_role() {
 }
 
 #[test]
-fn people_are_named_as_in_ordinary_text() {
+fn person_names_are_in_ordinary_form() {
     for talk in talks() {
         for person in ROLES.iter().flat_map(|role| people(&talk, role)) {
             let place = format!("#{}: {person}", text(&talk, "id"));
@@ -362,7 +362,7 @@ fn people_are_named_as_in_ordinary_text() {
 }
 
 #[test]
-fn the_three_conversion_faults_stay_corrected() {
+fn conversion_errors_stay_corrected() {
     for (id, role, at, name) in [
         ("36", "authors", 0, "Rafael Wysocki"),
         ("8", "authors", 0, "Guillaume Tucker"),
@@ -414,7 +414,7 @@ fn abstracts_are_complete() {
 }
 
 #[test]
-fn abstracts_are_tidy_lines() {
+fn abstracts_have_no_stray_whitespace_or_markup() {
     for talk in talks() {
         let id = text(&talk, "id");
         let mut before = "";
@@ -436,7 +436,7 @@ fn abstracts_are_tidy_lines() {
 }
 
 #[test]
-fn the_labels_of_the_report_are_gone() {
+fn report_labels_are_removed() {
     for label in [
         "Primary author",
         "Co-author",

@@ -120,7 +120,7 @@ fn forms_as_table(what: &str, forms: &[(String, &'static str)]) -> String {
 }
 
 #[test]
-fn the_guide_lists_all_keys_commands_and_settings() {
+fn guide_lists_all_keys_commands_and_settings() {
     are_up_to_date("docs/keys.md", &[("keys", keys_as_tables())]);
     are_up_to_date("docs/commands.md", &[("commands", commands_as_table())]);
     are_up_to_date("docs/configuration.md", &[("config", configuration_as_table())]);

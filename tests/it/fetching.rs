@@ -45,7 +45,7 @@ fn gzip(bytes: &[u8]) -> Vec<u8> {
 }
 
 #[test]
-fn a_download_stops_when_asked() {
+fn download_stops_on_request() {
     let server =
         Server::new(vec![Answer::Endless(b"HTTP/1.1 200 OK\r\n\r\n".to_vec(), vec![b'x'; 1_000])]);
     let fetched =
@@ -56,7 +56,7 @@ fn a_download_stops_when_asked() {
 }
 
 #[test]
-fn a_file_is_read_with_its_headers() {
+fn file_is_fetched_with_its_validators() {
     let headers = "ETag: \"1\"\r\nLast-Modified: Mon, 13 Nov 2023 10:00:00 GMT\r\n";
     let server = Server::new(vec![ok(headers, b"hello")]);
     let mut last = (0, None);
@@ -82,13 +82,13 @@ fn a_file_is_read_with_its_headers() {
 }
 
 #[test]
-fn what_is_compressed_is_unpacked() {
+fn gzip_response_is_decompressed() {
     let server = Server::new(vec![ok("Content-Encoding: gzip\r\n", &gzip(b"hello"))]);
     assert_eq!(bytes(get(&server, &limits()).unwrap()), b"hello");
 }
 
 #[test]
-fn an_unchanged_file_is_not_sent_again() {
+fn unchanged_file_is_not_downloaded_again() {
     let known = Validators {
         etag: Some("\"1\"".to_owned()),
         last_modified: Some("Mon, 13 Nov 2023 10:00:00 GMT".to_owned()),
@@ -108,7 +108,7 @@ fn an_unchanged_file_is_not_sent_again() {
 }
 
 #[test]
-fn a_status_is_said_in_words() {
+fn http_error_status_is_explained() {
     for (status, words) in [
         ("401 Unauthorized", "access denied (401 Unauthorized); save the file"),
         ("403 Forbidden", "access denied (403"),
@@ -125,7 +125,7 @@ fn a_status_is_said_in_words() {
 }
 
 #[test]
-fn a_redirect_is_followed_to_where_the_file_is() {
+fn redirect_is_followed() {
     let server =
         Server::new(vec![answer("302 Found", "Location: /there\r\n", b""), ok("", b"hello")]);
     let expected = server.url("/there");
@@ -135,7 +135,7 @@ fn a_redirect_is_followed_to_where_the_file_is() {
 }
 
 #[test]
-fn no_redirect_leads_out_of_the_web_or_nowhere() {
+fn redirects_to_other_schemes_or_nowhere_are_refused() {
     for (location, reason) in [
         (
             "Location: file:///etc/passwd\r\n",
@@ -153,7 +153,7 @@ fn no_redirect_leads_out_of_the_web_or_nowhere() {
 }
 
 #[test]
-fn redirects_without_end_end() {
+fn endless_redirects_are_stopped() {
     let server = Server::new(vec![answer("301 Moved Permanently", "Location: /file\r\n", b"")]);
     let said = complaint(&server, &limits());
     assert!(said.contains("redirects"), "{said}");
@@ -161,7 +161,7 @@ fn redirects_without_end_end() {
 }
 
 #[test]
-fn what_is_too_large_is_not_read_to_its_end() {
+fn oversized_response_is_refused() {
     let small = Limits { bytes: 100 << 10, ..limits() };
     let too_large = "it is larger than 100 KB";
     // The server declares the size and sends nothing.
@@ -178,7 +178,7 @@ fn what_is_too_large_is_not_read_to_its_end() {
 }
 
 #[test]
-fn a_compression_bomb_is_refused() {
+fn compression_bomb_is_refused() {
     let bomb = gzip(&vec![0; 80 << 20]);
     assert!(bomb.len() < 1 << 20);
     let server = Server::new(vec![ok("Content-Encoding: gzip\r\n", &bomb)]);
@@ -187,7 +187,7 @@ fn a_compression_bomb_is_refused() {
 }
 
 #[test]
-fn a_missing_answer_times_out() {
+fn missing_response_times_out() {
     let soon = Limits { total: Duration::from_millis(100), ..limits() };
     let server = Server::new(vec![Answer::Silence]);
     let said = complaint(&server, &soon);
@@ -195,7 +195,7 @@ fn a_missing_answer_times_out() {
 }
 
 #[test]
-fn a_truncated_file_is_refused() {
+fn truncated_or_invalid_response_is_refused() {
     let cut = "HTTP/1.1 200 OK\r\nContent-Length: 100\r\n\r\nhello";
     let server = Server::new(vec![Answer::Bytes(cut.into())]);
     let said = complaint(&server, &limits());
@@ -212,7 +212,7 @@ fn a_truncated_file_is_refused() {
 }
 
 #[test]
-fn what_is_no_address_of_the_web_is_refused() {
+fn invalid_or_non_http_url_is_refused() {
     for (url, reason) in [
         ("file:///etc/passwd", "only http:// and https:// URLs are supported"),
         ("ftp://a.example/", "only http:// and https:// URLs are supported"),
@@ -231,7 +231,7 @@ fn what_is_no_address_of_the_web_is_refused() {
 }
 
 #[test]
-fn where_nobody_answers_there_is_a_message() {
+fn refused_connection_is_reported_without_credentials() {
     let url = "http://ann:secret@127.0.0.1:1/";
     let fetched =
         fetch::fetch(url, &Validators::default(), &limits(), &mut |_, _| ControlFlow::Continue(()));
@@ -241,7 +241,7 @@ fn where_nobody_answers_there_is_a_message() {
 }
 
 #[test]
-fn a_server_that_keeps_no_secret_is_not_trusted_with_one() {
+fn https_url_of_a_plain_http_server_fails() {
     let server = Server::new(vec![ok("", b"hello")]);
     let url = server.url("/file").replace("http://", "https://");
     let fetched =

@@ -25,7 +25,7 @@ fn folder() -> PathBuf {
 
 #[test]
 #[ignore = "needs files that are not ours to hand on"]
-fn published_schedules_are_read_whole() {
+fn published_schedules_are_read_completely() {
     let folder = folder();
     let table = std::fs::read_to_string(folder.join("PROVENANCE.tsv")).unwrap();
     let mut wrong = Vec::new();

@@ -44,7 +44,7 @@ fn after(mine: &Agenda, offer: &Offer, how: How) -> Agenda {
 }
 
 #[test]
-fn the_level_that_wants_it_more_holds() {
+fn stronger_level_wins() {
     for (i, mine) in LEVELS.into_iter().enumerate() {
         for (j, theirs) in LEVELS.into_iter().enumerate() {
             let (a, b) = (agenda(&[("174", mine, None)]), agenda(&[("174", theirs, None)]));
@@ -56,7 +56,7 @@ fn the_level_that_wants_it_more_holds() {
 }
 
 #[test]
-fn both_notes_are_kept_mine_first() {
+fn both_notes_are_kept_with_mine_first() {
     assert_eq!(both_notes("mine", "theirs"), "mine\n\n---\n\ntheirs");
     assert_eq!(both_notes("a\nb", "b"), "a\nb");
     assert_eq!(both_notes("banana", "a"), "banana\n\n---\n\na");
@@ -69,7 +69,7 @@ fn both_notes_are_kept_mine_first() {
 }
 
 #[test]
-fn huge_notes_are_joined_in_no_time_and_nothing_is_lost() {
+fn huge_notes_are_joined_fast_and_without_loss() {
     // Notes of many parts, and notes whose lines are all the same but one.
     let many = crate::effort::size(30_000, 300_000);
     let parts: Vec<String> = (0..many).map(|n| n.to_string()).collect();
@@ -91,7 +91,7 @@ fn huge_notes_are_joined_in_no_time_and_nothing_is_lost() {
 }
 
 #[test]
-fn in_place_of_mine_is_what_the_other_can_say_and_nothing_else() {
+fn replace_changes_only_entries_the_format_can_hold() {
     let mine = agenda(&[
         ("174", Some(Level::Must), Some("mine")),
         ("211", Some(Level::Hidden), None),
@@ -148,7 +148,7 @@ proptest! {
     #![proptest_config(crate::effort::random(256))]
 
     #[test]
-    fn joining_again_changes_nothing(mine in agendas(), theirs in agendas()) {
+    fn merging_again_changes_nothing(mine in agendas(), theirs in agendas()) {
         let theirs = offer(theirs, Says::Everything);
         let once = after(&mine, &theirs, How::Join);
         prop_assert_eq!(&after(&once, &theirs, How::Join), &once);
@@ -173,7 +173,7 @@ proptest! {
     }
 
     #[test]
-    fn who_joins_whom_does_not_matter_to_the_levels(a in agendas(), b in agendas()) {
+    fn joined_levels_do_not_depend_on_order(a in agendas(), b in agendas()) {
         let one = after(&a, &offer(b.clone(), Says::Everything), How::Join);
         let other = after(&b, &offer(a, Says::Everything), How::Join);
         for id in IDS.map(TalkId::new) {
@@ -182,7 +182,7 @@ proptest! {
     }
 
     #[test]
-    fn a_part_of_an_agenda_that_was_joined_changes_nothing_more(a in agendas(), b in agendas()) {
+    fn joining_back_and_forth_changes_nothing_more(a in agendas(), b in agendas()) {
         let one = after(&a, &offer(b.clone(), Says::Everything), How::Join);
         let back = after(&b, &offer(one.clone(), Says::Everything), How::Join);
         let again = after(&one, &offer(back, Says::Everything), How::Join);

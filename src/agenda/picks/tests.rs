@@ -30,7 +30,7 @@ proptest! {
     #![proptest_config(crate::effort::random(256))]
 
     #[test]
-    fn undoing_everything_gives_the_first_agenda_again(before in changes(), then in changes()) {
+    fn undoing_everything_restores_the_agenda(before in changes(), then in changes()) {
         let first = after(&before);
         let mut agenda = first.clone();
         let back: Vec<_> = then.into_iter().map(|c| agenda.apply(c)).collect();
@@ -41,7 +41,7 @@ proptest! {
     }
 
     #[test]
-    fn a_pick_and_a_note_of_two_programs_keep_each_other(list in changes()) {
+    fn picks_and_notes_commute(list in changes()) {
         let (picks, notes): (Vec<Change>, Vec<Change>) =
             list.into_iter().partition(|c| matches!(c.edit, Edit::Pick(_)));
         let one: Vec<_> = picks.iter().chain(&notes).cloned().collect();
@@ -50,7 +50,7 @@ proptest! {
     }
 
     #[test]
-    fn what_is_written_is_read_again(list in changes()) {
+    fn agenda_round_trips(list in changes()) {
         let agenda = after(&list);
         let text = serde_json::to_string_pretty(&agenda).unwrap();
         prop_assert_eq!(serde_json::from_str::<Agenda>(&text).unwrap(), agenda);
@@ -64,7 +64,7 @@ fn read(entry: &str) -> Result<Agenda, serde_json::Error> {
 }
 
 #[test]
-fn an_acknowledgement_is_dropped_once_the_ledger_has_settled_it() {
+fn acknowledgement_is_dropped_once_log_settles_it() {
     let old = crate::format::native::embedded().unwrap().conference().clone();
     let mut new = old.clone();
     for talk in &mut new.talks[..2] {
@@ -106,14 +106,14 @@ fn unknown_fields_are_kept() {
 }
 
 #[test]
-fn of_two_choices_that_a_merge_left_the_later_one_holds() {
+fn later_of_two_stored_levels_wins() {
     let both = r#"{"starred":"2023-11-13T10:00:00Z","hidden":"2023-11-13T11:00:00Z","title":"T"}"#;
     let agenda = read(both).unwrap();
     assert_eq!(agenda.level(&TalkId::new("1")), Some(Level::Hidden));
 }
 
 #[test]
-fn a_year_that_no_calendar_knows_is_refused() {
+fn out_of_range_year_is_rejected() {
     for year in ["-262143-01-01T00:00:00Z", "+262142-12-31T23:59:59Z"] {
         let entry = format!(r#"{{"starred":"2023-11-13T10:00:00Z","title":"T","start":"{year}"}}"#);
         assert!(read(&entry).unwrap_err().to_string().contains("year"));

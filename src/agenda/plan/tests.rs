@@ -28,7 +28,7 @@ fn spans(day: &Day) -> Vec<(String, i64, usize)> {
 }
 
 #[test]
-fn a_day_holds_picks_and_the_time_between_them() {
+fn day_lists_picks_and_gaps() {
     let schedule = native::embedded().unwrap();
     let agenda = agenda_of(&schedule, &["174", "211", "115", "271", "226"]);
     let plan = plan(&schedule, &agenda);
@@ -48,7 +48,7 @@ fn a_day_holds_picks_and_the_time_between_them() {
 }
 
 #[test]
-fn what_is_cancelled_stands_where_it_was_and_leaves_its_time_free() {
+fn cancelled_pick_keeps_its_place_and_frees_its_time() {
     let lpc = native::embedded().unwrap();
     // 09:55-10:15, 10:15-10:35, 12:25-12:45, and one without a time.
     let agenda = agenda_of(&lpc, &["174", "211", "115", "226"]);
@@ -95,7 +95,7 @@ pub fn conference_of(slots: &[(i64, i64, u32)]) -> Conference {
 }
 
 #[test]
-fn a_day_that_the_programme_no_longer_has_keeps_its_place() {
+fn day_removed_from_schedule_keeps_its_place() {
     let slots = [(0, 600, 60), (1, 1410, 60), (2, 30, 60), (2, 600, 60)];
     let mut before = conference_of(&slots);
     // The third is of the evening before.
@@ -123,7 +123,7 @@ fn a_day_that_the_programme_no_longer_has_keeps_its_place() {
 }
 
 #[test]
-fn a_hole_ends_with_its_day_and_not_with_what_lasts_for_days() {
+fn gap_ends_with_its_day_despite_multi_day_talks() {
     // On the first day something until midnight, and something for two days.
     let slots = [(0, 600, 60), (0, 720, 2880), (0, 1380, 60), (1, 420, 60), (1, 600, 120)];
     let schedule = Schedule::new(conference_of(&slots)).unwrap();
@@ -138,7 +138,7 @@ fn a_hole_ends_with_its_day_and_not_with_what_lasts_for_days() {
 }
 
 #[test]
-fn maybes_long_picks_and_days_without_times_leave_the_time_free() {
+fn maybes_and_long_picks_leave_time_free() {
     // 10:00 to 18:00, 11:00 to 12:00, 12:30 to 13:30, 14:00 to 18:00, 18:10 to 18:30.
     let slots = [(0, 600, 480), (0, 660, 60), (0, 750, 60), (0, 840, 240), (0, 1090, 20)];
     let mut conference = conference_of(&slots);
@@ -165,7 +165,7 @@ fn maybes_long_picks_and_days_without_times_leave_the_time_free() {
 }
 
 #[test]
-fn a_break_fills_no_hole_and_can_be_picked() {
+fn break_does_not_extend_gap_but_can_be_picked() {
     let mut conference = native::embedded().unwrap().conference().clone();
     for talk in &mut conference.talks {
         // From 12:45 to 13:05, all alone.
@@ -183,7 +183,7 @@ fn a_break_fills_no_hole_and_can_be_picked() {
 }
 
 #[test]
-fn what_reaches_out_of_a_hole_by_some_minutes_is_listed_apart() {
+fn talks_nearly_fitting_a_gap_are_listed_separately() {
     let schedule = native::embedded().unwrap();
     // 09:55-10:15 and 10:30-10:55.
     let agenda = agenda_of(&schedule, &["174", "115"]);
@@ -197,7 +197,7 @@ fn what_reaches_out_of_a_hole_by_some_minutes_is_listed_apart() {
 }
 
 #[test]
-fn while_the_conference_is_on_only_what_is_to_come_is_free() {
+fn only_future_time_is_free_during_conference() {
     let schedule = native::embedded().unwrap();
     let agenda = agenda_of(&schedule, &["174", "211", "115", "271"]);
     let free = |now: &str| {
@@ -215,7 +215,7 @@ fn while_the_conference_is_on_only_what_is_to_come_is_free() {
 }
 
 #[test]
-fn little_time_between_two_rooms_is_a_walk() {
+fn short_time_between_rooms_becomes_a_walk() {
     let mut conference = native::embedded().unwrap().conference().clone();
     let names = ["Hall", "Attic"];
     conference.rooms = names.map(|name| crate::schedule::Room { name: name.into() }).into();
@@ -250,7 +250,7 @@ proptest! {
     #![proptest_config(crate::effort::random(256))]
 
     #[test]
-    fn a_talk_fills_one_hole_if_no_pick_is_in_its_way(
+    fn unpicked_talk_fits_one_gap_unless_a_star_overlaps(
         choices in prop::collection::vec(0_usize..6, 48)
     ) {
         let schedule = native::embedded().unwrap();
@@ -282,7 +282,7 @@ proptest! {
     }
 
     #[test]
-    fn holes_follow_one_another_within_their_days_and_beside_the_picks(
+    fn gaps_are_ordered_within_days_and_avoid_stars(
         talks in prop::collection::vec(
             ((0_i64..3, 480_i64..1380, prop::sample::select(vec![20_u32, 60, 480, 2000])), 0_usize..6),
             1..12,

@@ -76,7 +76,7 @@ fn suggestions_are_spread_over_the_picks() {
 }
 
 #[test]
-fn a_star_counts_more_than_a_maybe_and_hidden_talks_count_against() {
+fn star_outweighs_maybe_and_hidden_talks_count_against() {
     let schedule = made_up();
     let first = |kernels, mushrooms| {
         topics(&schedule, &[("kernels-0", kernels), ("mushrooms-0", mushrooms)], 1)
@@ -89,7 +89,7 @@ fn a_star_counts_more_than_a_maybe_and_hidden_talks_count_against() {
 }
 
 #[test]
-fn talks_that_can_be_attended_come_before_others_that_are_as_near() {
+fn attendable_talks_come_before_equally_similar_ones() {
     let topic = |number: u8, minute: i64| Talk {
         abstract_: "The mushrooms and their spores: all of mushrooms.".to_owned(),
         slot: DateTime::from_timestamp(1_699_900_000 + 60 * minute, 0)
@@ -122,7 +122,7 @@ fn without_picks_there_are_no_interests() {
 }
 
 #[test]
-fn talks_like_the_picks_come_first_and_the_others_keep_their_order() {
+fn similar_talks_sort_first_and_others_keep_order() {
     let schedule = made_up();
     let agenda = agenda(&schedule, &[("bicycles-0", Level::Must)]);
     let interests = Interests::new(&schedule, &agenda).unwrap();
@@ -143,7 +143,7 @@ proptest! {
     #![proptest_config(crate::effort::random(64))]
 
     #[test]
-    fn only_other_talks_to_come_are_suggested(
+    fn only_unpicked_upcoming_talks_are_suggested(
         levels in prop::collection::vec(0_u8..12, 48),
         hour in 0_i64..60,
         most in 1_usize..60,

@@ -242,7 +242,7 @@ mod tests {
     use crate::format::native;
 
     #[test]
-    fn where_a_line_is_too_narrow_there_are_two() {
+    fn narrow_output_uses_two_lines() {
         let entries = [Entry {
             stored: Stored {
                 schedule: native::embedded().unwrap(),
@@ -268,7 +268,7 @@ mod tests {
     }
 
     #[test]
-    fn long_ids_give_way_to_titles_and_dates() {
+    fn long_ids_are_cut_before_titles_and_dates() {
         let one = |id: &str, title: &str| {
             let mut conference = native::embedded().unwrap().conference().clone();
             (conference.id, conference.title) = (id.to_owned(), title.to_owned());
@@ -300,7 +300,7 @@ mod tests {
     }
 
     #[test]
-    fn ages_are_said_in_their_largest_unit() {
+    fn age_uses_its_largest_unit() {
         for (minutes, said) in [
             (-5, "new"),
             (0, "new"),

@@ -164,7 +164,7 @@ mod tests {
     use crate::schedule::{Schedule, TalkId};
 
     #[test]
-    fn a_talk_after_midnight_is_on_the_date_that_is_said() {
+    fn talk_after_midnight_shows_its_calendar_date() {
         let mut conference = native::embedded().unwrap().conference().clone();
         let id = TalkId::new("211");
         for talk in conference.talks.iter_mut().filter(|talk| talk.id == id) {

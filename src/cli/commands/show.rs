@@ -224,7 +224,7 @@ mod tests {
     use crate::text::symbols;
 
     #[test]
-    fn a_talk_is_shown_with_all_that_the_schedule_has() {
+    fn talk_shows_subtitle_type_language_and_chairs() {
         let mut conference = native::embedded().unwrap().conference().clone();
         for session in &mut conference.sessions {
             session.chairs = vec![Person {

@@ -286,7 +286,7 @@ mod tests {
     }
 
     #[test]
-    fn what_was_read_is_said_in_a_line_and_its_problems_if_asked() {
+    fn summary_lists_doubts_always_and_problems_if_verbose() {
         let line = "Linux Plumbers Conference 2023: 48 talks, 2 days, 6 tracks";
         assert_eq!(said(&edition(0), false, false), format!("{line}\ntail\n"));
         assert_eq!(
@@ -309,7 +309,7 @@ mod tests {
     }
 
     #[test]
-    fn the_object_has_each_problem_with_its_place() {
+    fn json_lists_problems_with_their_place() {
         let object: serde_json::Value =
             serde_json::from_str(&said(&edition(1), true, false)).unwrap();
         assert_eq!(object["talks"], 48);

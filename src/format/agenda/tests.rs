@@ -70,7 +70,7 @@ fn some_agenda(schedule: &Schedule) -> Agenda {
 }
 
 #[test]
-fn what_is_written_says_what_it_is_and_is_read_again() {
+fn written_agenda_identifies_itself_and_round_trips() {
     let schedule = lpc();
     let agenda = some_agenda(&schedule);
     let text = write(&agenda, &schedule);
@@ -90,7 +90,7 @@ fn what_is_written_says_what_it_is_and_is_read_again() {
 }
 
 #[test]
-fn an_agenda_of_another_conference_is_refused_with_its_name() {
+fn rejection_names_the_other_conference() {
     let schedule = lpc();
     let other = conference("other-2024", "The Other", &[("1", None)]);
     let text = write(&Agenda::new("other-2024"), &other);
@@ -105,7 +105,7 @@ fn an_agenda_of_another_conference_is_refused_with_its_name() {
 }
 
 #[test]
-fn what_is_no_agenda_is_refused_with_what_it_is() {
+fn invalid_agenda_is_rejected_with_reason() {
     let schedule = lpc();
     let refused = |bytes: &[u8]| read(bytes, &schedule, now()).unwrap_err().to_string();
     assert!(refused(b"").starts_with("not an agenda (an empty file"));
@@ -122,7 +122,7 @@ fn what_is_no_agenda_is_refused_with_what_it_is() {
 }
 
 #[test]
-fn notes_of_others_are_cleaned() {
+fn imported_notes_are_cleaned() {
     let text = "{\"format\":\"hallway-agenda\",\"version\":1,\"conference\":\"lpc-2023\",\
         \"picks\":{\"174\":{\"title\":\"a\",\"note\":\"red \\u001b[31mink\\u202e\\u0007\"}}}";
     let shared = read(text.as_bytes(), &lpc(), now()).unwrap();
@@ -145,7 +145,7 @@ fn our_own_calendar_is_read_with_maybes() {
 
 /// In the format of `BookmarksExportProvider.writeEvent`.
 #[test]
-fn bookmarks_of_fosdem_companion_are_known_by_number_or_address() {
+fn fosdem_companion_bookmarks_match_by_number_or_url() {
     let page = "https://fosdem.org/2023/schedule/event/two/";
     let fosdem = conference(
         "fosdem-2023",
@@ -178,7 +178,7 @@ fn bookmarks_of_fosdem_companion_are_known_by_number_or_address() {
 }
 
 #[test]
-fn calendars_of_conference_sites_are_known_where_that_is_sure() {
+fn site_calendar_events_match_only_if_certain() {
     let schedule = conference(
         "demo",
         "Demo",
@@ -234,7 +234,7 @@ fn selection(url: &str, groups: &[(u8, &[&str])]) -> Vec<u8> {
 }
 
 #[test]
-fn a_selection_of_giggity_is_read_at_the_site_of_its_schedule_alone() {
+fn giggity_selection_is_read_only_for_its_own_site() {
     let schedule = conference(
         "demo",
         "Demo",
@@ -260,7 +260,7 @@ proptest! {
     #![proptest_config(crate::effort::random(256))]
 
     #[test]
-    fn nothing_makes_it_panic(
+    fn read_never_panics(
         bytes in prop::collection::vec(any::<u8>(), 0..200),
         plain in prop::collection::vec(any::<u8>(), 0..60),
         lines in prop::collection::vec("(UID|URL|STATUS|BEGIN|END)[:;]\\PC{0,30}", 0..12),

@@ -155,7 +155,7 @@ mod tests {
     }
 
     #[test]
-    fn recurring_events_are_on_their_dates_with_all_exceptions() {
+    fn recurring_events_are_expanded_with_exceptions() {
         let weekly = "UID:1\nDTSTART;TZID=America/New_York:20150103T080000\nDURATION:PT1H\n\
                       RRULE:FREQ=WEEKLY\nSUMMARY:Call";
         assert_eq!(busy(&[weekly]), [row("Call", "31 14:00 60", true)]);

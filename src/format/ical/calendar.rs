@@ -226,7 +226,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn parts_are_found_in_what_is_broken() {
+    fn events_are_found_in_a_broken_calendar() {
         let calendar = Calendar::read(
             "BEGIN:VCALENDAR\nX-WR-CALNAME:C\nEND:VTODO\nBEGIN:VTODO\nSUMMARY:no\nEND:VTODO\n\
              BEGIN:VEVENT\nUID:1\nBEGIN:VALARM\nUID:alarm\nEND:VALARM\nSUMMARY:one\n\
@@ -242,7 +242,7 @@ mod tests {
     }
 
     #[test]
-    fn rules_belong_to_their_zone_even_without_ends() {
+    fn unclosed_rules_belong_to_their_zone() {
         let calendar = Calendar::read(
             "BEGIN:VCALENDAR\nBEGIN:VTIMEZONE\nTZID:Z\nBEGIN:DAYLIGHT\nTZNAME:D\n\
              BEGIN:STANDARD\nTZNAME:S\nEND:STANDARD\nBEGIN:VEVENT\nUID:1\nEND:VEVENT\n\

@@ -43,7 +43,7 @@ mod tests {
     use crate::schedule::changes::ChangeLog;
 
     #[test]
-    fn it_is_small_and_read_again() {
+    fn compact_calendar_is_small_and_reads_back() {
         let schedule = native::embedded().unwrap();
         let all: Vec<usize> = (0..schedule.talks().len()).collect();
         let stamp = DateTime::UNIX_EPOCH;
@@ -59,7 +59,7 @@ mod tests {
     }
 
     #[test]
-    fn a_talk_that_was_moved_says_so() {
+    fn moved_talk_has_a_sequence_number() {
         let old = native::embedded().unwrap();
         let mut new = old.conference().clone();
         let id = TalkId::new("174");

@@ -215,7 +215,7 @@ mod tests {
     }
 
     #[test]
-    fn lines_are_unfolded_whatever_ends_them() {
+    fn lines_unfold_with_any_line_ending() {
         assert_eq!(only("SUMMARY:a b \n\tc\r\r\n").text, "SUMMARY:a b c");
         let lines = read("UID:1\rSUMMARY:a\r b\rLOCATION:c").into_iter();
         let lines: Vec<_> = lines.map(|line| (line.number, line.text)).collect();
@@ -224,7 +224,7 @@ mod tests {
     }
 
     #[test]
-    fn a_text_that_was_not_escaped_goes_on() {
+    fn unescaped_line_breaks_continue_the_value() {
         let lines =
             read("SUMMARY:S\nDESCRIPTION:One\nNote: two\n\nthree \\ four\nLOCATION:R\nuid:1\n");
         let names: Vec<_> = lines.iter().map(|line| line.name.as_str()).collect();
@@ -234,14 +234,14 @@ mod tests {
     }
 
     #[test]
-    fn names_in_small_letters_count_where_all_are_so() {
+    fn lowercase_names_count_only_without_uppercase_names() {
         let names = |text| read(text).into_iter().map(|line| line.name).collect::<Vec<_>>();
         assert_eq!(names("summary:a\nLocation:b\nspeaker:c"), ["SUMMARY", "LOCATION"]);
         assert_eq!(names("UID:1\nSUMMARY:a\nlocation:b"), ["UID", "SUMMARY"]);
     }
 
     #[test]
-    fn quotes_and_colons_that_are_not_quoted_are_repaired() {
+    fn unclosed_quotes_and_unquoted_colons_are_repaired() {
         assert_eq!(only("ATTENDEE;CN=\"Jane:mailto:x").text, "ATTENDEE;CN=Jane:mailto:x");
         assert_eq!(
             only("DTSTART;TZID=(UTC+01:00) Rom, Wien:20250611T083000").text,
@@ -252,7 +252,7 @@ mod tests {
     }
 
     #[test]
-    fn a_comma_with_a_blank_behind_it_is_marked_in_categories() {
+    fn comma_before_a_space_is_marked_in_categories() {
         let expected = format!(r"CATEGORIES:a{UNESCAPED_COMMA} b,c\, d");
         assert_eq!(only(r"CATEGORIES:a, b,c\, d").text, expected);
     }

@@ -122,7 +122,7 @@ mod tests {
     }
 
     #[test]
-    fn people_stand_before_a_description() {
+    fn people_are_read_from_the_start_of_a_description() {
         let text = "Speakers: Ann (Red Hat, Inc.), Bo (R&D (UK))\nAuthor: Cy\n\nText: all";
         let (people, rest) = at_the_beginning(text);
         assert_eq!(shown(&people[0].1), ["Ann|Red Hat, Inc.", "Bo|R&D (UK)"]);
@@ -134,7 +134,7 @@ mod tests {
     }
 
     #[test]
-    fn people_stand_at_the_end_of_a_title() {
+    fn people_are_read_from_the_end_of_a_title() {
         let found = |title| at_the_end_of(title).map(|(title, people)| (title, shown(&people)));
         assert_eq!(
             found("Board - Bring ideas - Ann, Bo C."),
@@ -147,7 +147,7 @@ mod tests {
     }
 
     #[test]
-    fn brackets_that_do_not_match_are_part_of_a_name() {
+    fn unmatched_brackets_are_part_of_a_name() {
         assert_eq!(shown(&list("A (b, C) d), (x)")), ["A (b, C) d)", "(x)"]);
     }
 }

@@ -27,7 +27,7 @@ fn export(ids: &[&str], options: Options<'_>) -> Export {
 }
 
 #[test]
-fn an_event_says_what_when_where_and_who() {
+fn event_holds_title_time_place_and_people() {
     let lines = unfolded(&export(&["174"], options()).text);
     for line in [
         "BEGIN:VEVENT",
@@ -52,7 +52,7 @@ fn an_event_says_what_when_where_and_who() {
 }
 
 #[test]
-fn the_same_talks_at_the_same_time_give_the_same_text() {
+fn export_is_deterministic() {
     let one = export(&["174", "211"], options());
     assert_eq!(one, export(&["174", "211"], options()));
 }
@@ -93,7 +93,7 @@ fn editions() -> (Schedule, Schedule) {
 }
 
 #[test]
-fn a_calendar_that_is_read_again_moves_and_cancels() {
+fn updated_calendar_moves_and_cancels_events() {
     let (old, new) = editions();
     let mut agenda = Agenda::new("lpc-2023");
     for talk in old.talks() {
@@ -143,13 +143,13 @@ fn a_calendar_that_is_read_again_moves_and_cancels() {
 }
 
 #[test]
-fn without_an_alarm_none_is_written() {
+fn alarm_is_omitted_when_disabled() {
     let quiet = Options { alarm: None, ..options() };
     assert!(!export(&["174"], quiet).text.contains("VALARM"));
 }
 
 #[test]
-fn talks_without_a_time_are_named_and_left_out() {
+fn unscheduled_talks_are_left_out_and_listed() {
     let export = export(&["174", "226"], options());
     assert_eq!((export.events, export.without_time.len()), (1, 1));
     assert_eq!(export.text.matches("BEGIN:VEVENT").count(), 1);

@@ -22,13 +22,13 @@ mod tests {
     use super::*;
 
     #[test]
-    fn a_plain_text_keeps_its_lines() {
+    fn plain_text_keeps_its_lines() {
         assert_eq!(markdown("a\r\nb\n\n\nc \nd\n", None), "a  \nb\n\n\nc  \nd");
         assert_eq!(markdown("\n\n", None), "");
     }
 
     #[test]
-    fn the_page_at_the_end_goes() {
+    fn trailing_event_url_is_removed() {
         let page = Some("https://a.example/1");
         assert_eq!(markdown("a\n\nhttps://a.example/1\n", page), "a");
         assert_eq!(markdown("https://a.example/1", page), "");
@@ -36,7 +36,7 @@ mod tests {
     }
 
     #[test]
-    fn html_becomes_markdown_and_the_lines_around_it_stay() {
+    fn html_becomes_markdown_and_lines_around_it_are_kept() {
         assert_eq!(
             markdown("Section: a\nKind: b\n<p>One\ntwo</p>\nBy:\nAnn", None),
             "Section: a  \nKind: b\n\nOne\ntwo\n\nBy:  \nAnn"

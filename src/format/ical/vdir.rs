@@ -161,7 +161,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn a_name_is_the_uid_where_that_is_safe() {
+    fn file_name_is_the_uid_if_safe() {
         assert_eq!(file_name("174@lpc-2023.hallway"), "174@lpc-2023.hallway.ics");
         let odd = ["../a@b.hallway", ".a@b.hallway", "a/b@c.hallway", "ä b@c.hallway"];
         let mut names: Vec<String> = odd.into_iter().map(file_name).collect();
@@ -176,7 +176,7 @@ mod tests {
     }
 
     #[test]
-    fn a_file_is_ours_by_its_uids_alone() {
+    fn file_is_ours_only_if_it_holds_one_own_uid() {
         let event = |uid: &str| format!("BEGIN:VEVENT\nUID:{uid}\nSUMMARY:a\nEND:VEVENT\n");
         let calendar = |events: &str| format!("BEGIN:VCALENDAR\nPRODID:x\n{events}END:VCALENDAR\n");
         let ours = event("1@c.hallway");

@@ -90,7 +90,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn addresses_are_completed() {
+    fn relative_urls_are_resolved() {
         let base = Base::new(["", "/export/x", "https://a.example/indico/export/event/17.json?x"]);
         assert_eq!(base.host(), "a.example");
         let whole = |url: &str| base.whole(url);
@@ -107,7 +107,7 @@ mod tests {
     }
 
     #[test]
-    fn an_address_tells_the_event() {
+    fn event_number_is_read_from_url() {
         assert_eq!(event_number("https://a.example/export/event/17.json?d"), "17");
         assert_eq!(event_number("/export/timetable/17.json"), "17");
         assert_eq!(event_number("http://a.example/conf.py?confId=42&x"), "42");

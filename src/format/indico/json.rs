@@ -62,7 +62,7 @@ mod tests {
     use serde_json::json;
 
     #[test]
-    fn a_value_of_any_type_has_a_text() {
+    fn any_value_converts_to_text() {
         for (value, expected) in [
             (json!(null), ""),
             (json!(true), ""),
@@ -78,7 +78,7 @@ mod tests {
     }
 
     #[test]
-    fn a_list_of_any_type_has_objects() {
+    fn objects_are_collected_from_any_value() {
         let counts = |value| {
             let (objects, odd) = objects(&value);
             (objects.len(), odd)

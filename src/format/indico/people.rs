@@ -106,7 +106,7 @@ mod tests {
     }
 
     #[test]
-    fn names_are_as_people_say_them() {
+    fn first_and_last_names_are_normalized() {
         let first_last = |first, last| name(&json!({"first_name": first, "last_name": last}));
         for (first, last, said) in [
             ("Clément", "LÉGER", "Clément Léger"),
@@ -130,7 +130,7 @@ mod tests {
     }
 
     #[test]
-    fn whole_names_are_turned_and_lose_their_titles() {
+    fn full_names_are_reordered_and_lose_titles() {
         let full = |full| name(&json!({"fullName": full})).unwrap();
         assert_eq!(full("Dr LAURET, Jerome"), "Jerome Lauret");
         assert_eq!(full("Levin, Sasha"), "Sasha Levin");

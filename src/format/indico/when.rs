@@ -167,7 +167,7 @@ mod tests {
     }
 
     #[test]
-    fn the_zone_of_a_time_may_be_the_servers() {
+    fn time_in_server_zone_is_converted() {
         let mut wrong = Vec::new();
         // The clocks of America have already changed, those of Europe have not.
         let at = date("2024-03-13", "20:50:00.123456", "Europe/Zurich");
@@ -177,7 +177,7 @@ mod tests {
     }
 
     #[test]
-    fn times_that_are_none_are_told() {
+    fn invalid_times_are_reported() {
         let none = [
             date("2024-02-30", "10:00:00", "UTC"),
             date("+12024-02-3", "10:00:00", "UTC"),
@@ -194,7 +194,7 @@ mod tests {
     }
 
     #[test]
-    fn a_zone_that_is_none_is_the_conferences() {
+    fn unknown_zone_falls_back_to_the_conference_zone() {
         let mut wrong = Vec::new();
         let at = date("2023-11-13", "09:30", "Mars/Base");
         let at = instant(&at, "start", America::New_York, &mut wrong).unwrap();
@@ -203,7 +203,7 @@ mod tests {
     }
 
     #[test]
-    fn a_skipped_hour_is_an_hour_later() {
+    fn skipped_time_is_read_an_hour_later() {
         let mut wrong = Vec::new();
         let at = date("2024-03-31", "02:30:00", "Europe/Berlin");
         let at = instant(&at, "start", Europe::Berlin, &mut wrong).unwrap();
@@ -212,7 +212,7 @@ mod tests {
     }
 
     #[test]
-    fn the_end_is_right_and_else_the_duration() {
+    fn end_takes_precedence_over_duration() {
         let start = date("2023-11-13", "10:00:00", "UTC");
         let end = date("2023-11-13", "10:25:00", "UTC");
         let next = date("2023-11-14", "10:25:00", "UTC");

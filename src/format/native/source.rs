@@ -100,7 +100,7 @@ mod tests {
     use crate::format::native;
 
     #[test]
-    fn what_is_stored_is_read_as_it_was() {
+    fn stored_conference_round_trips() {
         let schedule = native::embedded().unwrap();
         let source = Source {
             from: "https://a.example/x".to_owned(),
@@ -121,7 +121,7 @@ mod tests {
     }
 
     #[test]
-    fn without_a_source_it_is_written_as_the_dataset_is() {
+    fn conference_without_source_is_written_as_dataset() {
         let text = write_stored(native::embedded().unwrap().conference(), None, None);
         assert_eq!(text, include_str!("../../../data/lpc-2023.json"));
     }

@@ -82,7 +82,7 @@ mod tests {
     use crate::format::native;
 
     #[test]
-    fn it_says_what_the_whole_conference_does() {
+    fn summary_agrees_with_full_conference() {
         let schedule = native::embedded().unwrap();
         let text = native::write(schedule.conference());
         let summary = read_summary(&text).unwrap();
@@ -91,7 +91,7 @@ mod tests {
     }
 
     #[test]
-    fn what_is_no_conference_is_refused_with_a_reason() {
+    fn invalid_conference_is_rejected_with_reason() {
         for (text, reason) in [
             ("{", "EOF"),
             (r#"{"format": "x", "version": 1}"#, "its format is 'x'"),

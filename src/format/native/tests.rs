@@ -4,14 +4,14 @@ use chrono::{DateTime, Days, NaiveDate};
 use proptest::prelude::*;
 
 #[test]
-fn the_embedded_conference_is_whole() {
+fn embedded_conference_is_complete() {
     let schedule = embedded().unwrap();
     assert_eq!(schedule.talks().len(), 48);
     assert_eq!(schedule.days().len(), 2);
 }
 
 #[test]
-fn what_is_no_dataset_is_refused_with_the_reason() {
+fn invalid_dataset_is_rejected_with_reason() {
     let error = |text: &str| read(text).unwrap_err().to_string();
     assert!(error("{").contains("line 1"));
     assert!(error(r#"{"format":"x","version":1}"#).contains("'x'"));
@@ -20,7 +20,7 @@ fn what_is_no_dataset_is_refused_with_the_reason() {
 }
 
 #[test]
-fn the_embedded_conference_is_written_as_it_is_laid_out() {
+fn embedded_conference_is_written_back_unchanged() {
     let text = include_str!("../../../data/lpc-2023.json");
     let schedule = embedded().unwrap();
     assert!(looks_so(text));
@@ -32,7 +32,7 @@ fn the_embedded_conference_is_written_as_it_is_laid_out() {
 }
 
 #[test]
-fn it_is_told_whatever_the_order_of_its_members() {
+fn format_is_detected_in_any_member_order() {
     let text = include_str!("../../../data/lpc-2023.json");
     // The keys are sorted by name, so `conference` comes first.
     let value: serde_json::Value = serde_json::from_str(text).unwrap();
@@ -51,7 +51,7 @@ fn it_is_told_whatever_the_order_of_its_members() {
 }
 
 #[test]
-fn what_contradicts_itself_is_repaired() {
+fn inconsistent_dataset_is_repaired_on_import() {
     let text = r#"{"format":"hallway-schedule","version":1,"conference":{
         "id":"../Up","title":"C","timezone":"UTC","start":"2024-05-04","end":"2024-05-04",
         "sessions":[{"title":"S","description":"9"}],
@@ -64,7 +64,7 @@ fn what_contradicts_itself_is_repaired() {
 }
 
 #[test]
-fn what_cannot_be_repaired_is_refused_with_its_place() {
+fn irreparable_dataset_is_rejected_with_place() {
     let error = |text: &str| {
         let error = read_import(text, &Hints::default()).unwrap_err();
         error.to_string()
@@ -151,7 +151,7 @@ proptest! {
     #![proptest_config(crate::effort::random(120))]
 
     #[test]
-    fn what_is_written_is_read_as_the_same_conference(conference in conferences()) {
+    fn any_conference_round_trips(conference in conferences()) {
         let import = read_import(&write(&conference), &Hints::default()).unwrap();
         prop_assert_eq!(&import.problems, &[]);
         let whole = |conference| Schedule::new(conference).unwrap();

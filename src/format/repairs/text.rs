@@ -79,7 +79,7 @@ mod tests {
     }
 
     #[test]
-    fn a_control_character_between_words_is_a_blank() {
+    fn control_character_between_words_becomes_a_space() {
         assert_eq!(line("one\u{b}two\u{c}three").as_deref(), Some("one two three"));
         assert_eq!(body("one\u{b}two", Markup::Plain), "one two");
     }

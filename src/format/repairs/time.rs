@@ -140,7 +140,7 @@ mod tests {
     use proptest::prelude::*;
 
     #[test]
-    fn moments_are_read_in_all_their_forms() {
+    fn dates_and_times_are_read_in_all_forms() {
         let instant = |text: &str| match read(text) {
             Some(Moment::Instant(at)) => at.to_rfc3339(),
             other => format!("{other:?}"),
@@ -164,7 +164,7 @@ mod tests {
     }
 
     #[test]
-    fn clocks_may_run_past_midnight() {
+    fn clock_times_may_run_past_midnight() {
         assert_eq!(clock("9:05"), Some(545));
         assert_eq!(clock("09:05:00"), Some(545));
         assert_eq!(clock("25:30"), Some(1530));
@@ -174,7 +174,7 @@ mod tests {
     }
 
     #[test]
-    fn durations_are_read_in_all_their_forms() {
+    fn durations_are_read_in_all_forms() {
         for (text, minutes) in [
             ("45", Some(45)),
             ("0:30", Some(30)),
@@ -199,7 +199,7 @@ mod tests {
     }
 
     #[test]
-    fn one_duration_that_shows_hours_makes_hours_of_all() {
+    fn duration_in_hours_decides_for_all_others() {
         assert_eq!(first_of(["1:00:00", "2:06:00", "00:50:00"]), First::Days);
         assert_eq!(first_of(["1:00:00", "0:45:00"]), First::Hours);
         assert_eq!(duration("1:00:00", First::Hours), Some(60));
@@ -209,7 +209,7 @@ mod tests {
         #![proptest_config(crate::effort::random(256))]
 
         #[test]
-        fn no_text_harms(text in "[0-9:T.+Z -]{0,30}", other in any::<String>()) {
+        fn parsing_never_panics(text in "[0-9:T.+Z -]{0,30}", other in any::<String>()) {
             for text in [text, other] {
                 let _ = (read(&text), clock(&text), duration(&text, First::Days));
                 let _ = first_of([text.as_str()]);

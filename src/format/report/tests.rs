@@ -58,7 +58,7 @@ fn titles(markdown: &str, level: usize) -> Vec<String> {
 }
 
 #[test]
-fn attended_are_musts_and_maybes_with_a_note() {
+fn attended_talks_are_stars_and_noted_maybes() {
     let schedule = native::embedded().unwrap();
     let mut agenda = Agenda::new("lpc-2023");
     for (id, level, note) in [
@@ -86,7 +86,7 @@ fn attended_are_musts_and_maybes_with_a_note() {
 }
 
 #[test]
-fn a_link_of_most_talks_is_listed_once() {
+fn link_shared_by_most_talks_is_listed_once() {
     let mut conference = native::embedded().unwrap().conference().clone();
     for (at, talk) in conference.talks.iter_mut().enumerate() {
         let link = |url: &str| Link { url: url.to_owned(), title: String::new() };
@@ -104,7 +104,7 @@ fn a_link_of_most_talks_is_listed_once() {
 }
 
 #[test]
-fn what_has_not_begun_is_not_attended() {
+fn talk_not_yet_started_is_not_attended() {
     let schedule = native::embedded().unwrap();
     let mut agenda: Agenda = serde_json::from_str(
         r#"{"format":"hallway-agenda","version":1,"conference":"lpc-2023","picks":{
@@ -135,13 +135,13 @@ fn what_has_not_begun_is_not_attended() {
 }
 
 #[test]
-fn nothing_attended_is_no_talk() {
+fn empty_agenda_reports_no_talks() {
     let schedule = native::embedded().unwrap();
     assert_eq!(write(&schedule, &Agenda::new("lpc-2023"), after(), true).talks, 0);
 }
 
 #[test]
-fn a_talk_that_is_gone_stands_where_it_was_last_seen() {
+fn removed_talk_keeps_its_last_known_place() {
     let schedule = native::embedded().unwrap();
     let mut agenda: Agenda = serde_json::from_str(
         r#"{"format":"hallway-agenda","version":1,"conference":"lpc-2023","picks":{
@@ -165,7 +165,7 @@ fn a_talk_that_is_gone_stands_where_it_was_last_seen() {
 }
 
 #[test]
-fn people_are_named_once_with_what_they_belong_to() {
+fn people_are_named_once_with_affiliation() {
     let mut talk = Talk::new("1", "T");
     let person = |name: &str, of: Option<&str>| Person {
         name: name.into(),
@@ -178,7 +178,7 @@ fn people_are_named_once_with_what_they_belong_to() {
 }
 
 #[test]
-fn dates_read_as_written_by_people() {
+fn date_range_omits_repeated_year() {
     let date = |text: &str| text.parse::<NaiveDate>().unwrap();
     let dates = |a: &str, b: &str| super::dates(date(a), date(b));
     assert_eq!(dates("2023-11-13", "2023-11-15"), "Mon 13 Nov to Wed 15 Nov 2023");
@@ -203,7 +203,7 @@ proptest! {
     #![proptest_config(crate::effort::random(64))]
 
     #[test]
-    fn whatever_titles_and_notes_contain_the_document_is_whole(
+    fn titles_and_notes_cannot_break_the_document(
         talks in prop::collection::vec((LINE, LINE, LINE, URL, URL, NOTE), 3),
         venue in LINE,
     ) {

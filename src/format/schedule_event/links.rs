@@ -53,7 +53,7 @@ mod tests {
     use proptest::prelude::*;
 
     #[test]
-    fn relative_addresses_are_completed() {
+    fn relative_urls_are_resolved() {
         let base = Some("https://a.example/x/y/?z#w");
         for (address, whole) in [
             ("https://b.example/1", Some("https://b.example/1")),
@@ -78,7 +78,7 @@ mod tests {
         #![proptest_config(crate::effort::random(256))]
 
         #[test]
-        fn no_address_harms(address in "[a-z:/.?# é]{0,20}", base in "(https?://)?[a-z:/.?#é]{0,20}") {
+        fn resolving_never_panics(address in "[a-z:/.?# é]{0,20}", base in "(https?://)?[a-z:/.?#é]{0,20}") {
             let hints = Hints::default();
             let _ = absolute(&address, super::base(&base, &hints));
             let _ = absolute(&address, Some(&base));

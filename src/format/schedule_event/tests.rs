@@ -66,7 +66,7 @@ fn xml_and_json_of_the_same_events_give_the_same_conference() {
 }
 
 #[test]
-fn all_that_a_file_says_is_read() {
+fn all_fields_are_read() {
     let conference = xml(XML).conference;
     assert_eq!(conference.id, "conf24");
     assert_eq!(conference.title, "The Conference 2024");
@@ -110,7 +110,7 @@ fn all_that_a_file_says_is_read() {
 }
 
 #[test]
-fn a_start_is_an_instant_or_on_the_venues_clock_or_on_its_day() {
+fn start_may_be_an_instant_local_time_or_time_of_day() {
     for (fields, expected) in [
         ("<date>2024-07-01T10:00:00Z</date><duration>20</duration>", "07-01T12:00+02:00 20 min"),
         ("<date>2024-07-01T10:00</date><duration>20</duration>", "07-01T10:00+02:00 20 min"),
@@ -128,7 +128,7 @@ fn a_start_is_an_instant_or_on_the_venues_clock_or_on_its_day() {
 }
 
 #[test]
-fn a_time_that_cannot_be_read_is_reported() {
+fn invalid_or_conflicting_times_are_reported() {
     let import = event("<date>soon</date><start>10:00</start><duration>20</duration>");
     assert_eq!(when(&import), "07-01T10:00+02:00 20 min");
     assert_eq!(problems(&import), ["line 1: 'soon' is not a date; using that of its day"]);
@@ -146,7 +146,7 @@ fn a_time_that_cannot_be_read_is_reported() {
 }
 
 #[test]
-fn before_the_day_changes_it_is_still_the_day_before() {
+fn event_before_day_change_belongs_to_previous_day() {
     let import = conference(
         "<time_zone_name>Berlin</time_zone_name><day_change>04:00</day_change>",
         "<day date='2024-07-01'><event id='1'><title>T</title><start>00:15</start>
@@ -159,7 +159,7 @@ fn before_the_day_changes_it_is_still_the_day_before() {
 }
 
 #[test]
-fn a_wrong_conference_day_is_not_believed() {
+fn wrong_conference_day_is_replaced_and_reported() {
     let day = |date: &str, starts: &[&str]| {
         let event = |start: &&str| {
             format!(
@@ -192,7 +192,7 @@ fn a_wrong_conference_day_is_not_believed() {
 }
 
 #[test]
-fn offsets_that_are_all_zero_are_held_against_the_wall_clock() {
+fn zero_offsets_are_checked_against_start_times() {
     let file = |start: &str| {
         conference(
             "<time_zone_name>Asia/Kolkata</time_zone_name>",
@@ -216,7 +216,7 @@ fn offsets_that_are_all_zero_are_held_against_the_wall_clock() {
 }
 
 #[test]
-fn the_zone_is_what_is_named_or_else_what_there_is_evidence_for() {
+fn zone_is_named_or_inferred_from_town_and_offsets() {
     let days = |offset: &str| {
         format!("<day date='2024-07-01'><event id='1'><title>T</title><date>2024-07-01T10:00:00{offset}</date>
                  <start>10:00</start><duration>5</duration></event></day>")
@@ -297,7 +297,7 @@ fn starts(import: &Import) -> Vec<String> {
 }
 
 #[test]
-fn dates_that_have_the_offset_twice_give_way_to_the_starts() {
+fn starts_replace_dates_shifted_by_their_own_offset() {
     // In OSEM's format. The second day is after the clock change.
     let file = |second: &str| {
         let first = [("2026-03-28T15:15:00+01:00", "14:15")];
@@ -335,7 +335,7 @@ fn dates_that_have_the_offset_twice_give_way_to_the_starts() {
 }
 
 #[test]
-fn a_zone_that_is_named_stands_unless_most_events_contradict_it() {
+fn named_zone_is_kept_unless_most_events_contradict_it() {
     let zone = "<time_zone_name>Europe/Oslo</time_zone_name>";
     let (own, odd) =
         (("2026-01-10T09:00:00+01:00", "09:00"), ("2026-01-10T10:00:00-08:00", "10:00"));
@@ -354,7 +354,7 @@ fn a_zone_that_is_named_stands_unless_most_events_contradict_it() {
 }
 
 #[test]
-fn a_start_that_the_clocks_skip_is_later_and_reported() {
+fn skipped_start_is_read_as_later_and_reported() {
     let import = conference(
         "<time_zone_name>Europe/Riga</time_zone_name>",
         &day("2026-03-29", &[("", "03:30")]),
@@ -365,7 +365,7 @@ fn a_start_that_the_clocks_skip_is_later_and_reported() {
 }
 
 #[test]
-fn clocks_that_change_during_the_event_are_those_of_the_venue() {
+fn zone_is_inferred_across_a_clock_change() {
     let before = [("2026-10-31T10:00:00-04:00", "10:00")];
     let after = [("2026-11-01T10:00:00-05:00", "10:00")];
     let days = [day("2026-10-31", &before), day("2026-11-01", &after)].concat();
@@ -378,7 +378,7 @@ fn clocks_that_change_during_the_event_are_those_of_the_venue() {
 }
 
 #[test]
-fn a_given_zone_holds_where_no_venue_is_named_and_is_told_where_one_is() {
+fn given_zone_replaces_utc_but_not_a_named_zone() {
     let read = |facts: &str, hints: &Hints| {
         let day = day("2026-06-01", &[("2026-06-01T08:00:00Z", "08:00")]);
         let text =
@@ -406,7 +406,7 @@ fn a_given_zone_holds_where_no_venue_is_named_and_is_told_where_one_is() {
 }
 
 #[test]
-fn a_list_of_several_rooms_names_none() {
+fn list_of_several_rooms_does_not_set_the_room() {
     let event = |room: &str| {
         format!(
             "<event><title>T</title><start>9:00</start><room>{room}</room><duration>5</duration></event>"
@@ -489,7 +489,7 @@ fn events_are_found_where_other_generators_put_them() {
 }
 
 #[test]
-fn a_zone_that_is_given_counts_where_the_file_names_none() {
+fn given_zone_is_used_if_file_names_none() {
     let text = "<schedule><conference><title>C</title></conference><day date='2024-07-01'><event>
                 <title>T</title><start>10:00</start><duration>5</duration></event></day></schedule>";
     let hints = Hints {
@@ -504,7 +504,7 @@ fn a_zone_that_is_given_counts_where_the_file_names_none() {
 }
 
 #[test]
-fn durations_come_from_the_end_where_they_must() {
+fn duration_falls_back_to_the_end() {
     let file = |duration: &str, end: &str| {
         json(&format!(
             r#"{{"schedule":{{"conference":{{"title":"C","time_zone_name":"Africa/Accra","days":[{{"date":"2024-07-01","rooms":{{"A":[
@@ -538,7 +538,7 @@ fn durations_come_from_the_end_where_they_must() {
 }
 
 #[test]
-fn ids_are_guid_or_id_or_code_or_made() {
+fn id_is_guid_then_id_then_code_then_generated() {
     let id = |attributes: &str| {
         let import =
             events(&format!("<event {attributes}><title>T</title><start>9:00</start></event>"));
@@ -551,7 +551,7 @@ fn ids_are_guid_or_id_or_code_or_made() {
 }
 
 #[test]
-fn the_same_fault_is_reported_once() {
+fn repeated_problem_is_reported_once() {
     let import = events(&"<event><start>9:00</start><title>T</title></event>".repeat(3));
     let problems = problems(&import);
     let no_duration = "line 1: no duration; using 0 minutes (and 2 more)";
@@ -559,7 +559,7 @@ fn the_same_fault_is_reported_once() {
 }
 
 #[test]
-fn links_are_completed_or_left_out() {
+fn links_are_resolved_or_ignored() {
     let fields = "<links><link href='a/b.pdf'>B</link><link>https://c.example</link></links>
                   <recording><url>https://v.example/1</url></recording>";
     let import = event(fields);
@@ -583,7 +583,7 @@ fn links_are_completed_or_left_out() {
 }
 
 #[test]
-fn html_that_is_not_encoded_is_read_as_well() {
+fn unescaped_html_is_read() {
     let talk = talk(
         "<abstract>One <b>two</b>.<![CDATA[ <i>3</i>]]></abstract><persons><person><name>Ada</name><bio>x</bio></person></persons>",
     );
@@ -592,7 +592,7 @@ fn html_that_is_not_encoded_is_read_as_well() {
 }
 
 #[test]
-fn what_stands_beside_the_events_is_not_theirs() {
+fn file_level_lists_do_not_leak_into_events() {
     let import = xml(
         "<schedule><conference><title>C</title><time_zone_name>UTC</time_zone_name></conference>
          <tracks><track slug='a'>A track</track></tracks>
@@ -604,7 +604,7 @@ fn what_stands_beside_the_events_is_not_theirs() {
 }
 
 #[test]
-fn dates_that_contradict_each_other_are_not_believed() {
+fn contradictory_end_date_is_ignored_and_reported() {
     let import = conference(
         "<time_zone_name>Berlin</time_zone_name><start>2024-07-01</start><end>2042-07-01</end>",
         "<day date='2024-07-01'/><day date='2024-07-02'/>",
@@ -623,7 +623,7 @@ fn control_characters_are_dropped_and_reported() {
 }
 
 #[test]
-fn the_flat_list_of_the_draft_is_read_too() {
+fn flat_event_list_of_c3voc_draft_is_read() {
     let import = json(
         r#"{"schedule": {"conference": {"title": "C", "time_zone_name": "Europe/Berlin",
           "tracks": [{"name": "Some Track", "slug": "some"}], "rooms": [{"name": "R", "slug": "r"}],
@@ -647,7 +647,7 @@ fn biographies(conference: &Conference) -> Vec<(&str, &str)> {
 }
 
 #[test]
-fn biographies_are_those_of_the_people_of_talks_the_longest_of_each() {
+fn only_speakers_keep_their_longest_biography() {
     // FOSDEM lists the people beside the days.
     let people = "<persons>\
         <person id='1'><name>Bo</name><biography>Old.</biography></person>\
@@ -676,7 +676,7 @@ fn biographies_are_those_of_the_people_of_talks_the_longest_of_each() {
 }
 
 #[test]
-fn what_is_recorded_is_what_a_file_says_and_not_what_it_leaves_open() {
+fn recorded_is_set_only_if_the_file_states_it() {
     let recorded = |events: &[&str]| -> Vec<Option<bool>> {
         let events = events.iter().map(|about| format!("<event><title>T</title>{about}</event>"));
         let talks = self::events(&events.collect::<String>()).conference.talks;
@@ -706,7 +706,7 @@ fn what_is_recorded_is_what_a_file_says_and_not_what_it_leaves_open() {
 }
 
 #[test]
-fn a_recording_on_the_site_of_the_c3voc_is_one_if_it_is_of_this_conference() {
+fn media_ccc_link_is_a_recording_only_for_this_conference() {
     let event = |path: &str| {
         format!(
             "<event><title>T</title><links><link href='https://media.ccc.de/v/{path}'/></links></event>"

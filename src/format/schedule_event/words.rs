@@ -59,7 +59,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn a_text_that_says_it_all_stands_alone() {
+    fn contained_text_is_not_repeated() {
         assert_eq!(both("One.", "Two."), "One.\n\nTwo.");
         assert_eq!(both("One.", "One.\n Two."), "One.\n Two.");
         assert_eq!(both("One. Two.", "<p>Two.</p>"), "One. Two.");
@@ -68,14 +68,14 @@ mod tests {
     }
 
     #[test]
-    fn a_text_that_is_indented_as_a_whole_is_not() {
+    fn common_indentation_is_removed() {
         assert_eq!(both("One\n\n          two\n            * three", ""), "One\n\ntwo\n  * three");
         assert_eq!(both("\n    One\n      * two\n\n    three\n  ", ""), "One\n  * two\n\nthree");
         assert_eq!(both("One\n\n    code", ""), "One\n\n    code");
     }
 
     #[test]
-    fn breaks_are_known_by_their_type_or_by_their_title() {
+    fn breaks_are_recognized_by_type_or_title() {
         assert!(is_break(Some("Break"), "Get together", true));
         assert!(is_break(None, "Frühstück", false));
         assert!(is_break(None, "Afternoon break", false));

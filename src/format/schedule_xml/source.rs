@@ -153,7 +153,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn the_first_element_is_found_behind_what_stands_before_it() {
+    fn root_element_is_found_after_prolog() {
         let some = Some("schedule".to_owned());
         assert_eq!(root("<schedule>"), some);
         let before =
@@ -166,7 +166,7 @@ mod tests {
     }
 
     #[test]
-    fn forbidden_characters_go_and_all_others_stay() {
+    fn forbidden_characters_become_spaces_and_others_are_kept() {
         let text = |given: &str| text(given, &mut Findings::default()).into_owned();
         assert_eq!(
             text("a\x06b&#6;c&#x1F;d&#x41;\t\n\r&amp;&#13;&"),

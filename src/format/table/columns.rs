@@ -295,7 +295,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn columns_are_known_by_their_names() {
+    fn columns_are_recognized_by_name() {
         let columns = Columns::default();
         for (name, column) in [
             ("Session Title", Some(Title)),
@@ -326,7 +326,7 @@ mod tests {
     }
 
     #[test]
-    fn a_chosen_column_replaces_the_others_of_its_meaning() {
+    fn chosen_column_replaces_others_with_its_meaning() {
         let columns = Columns::new(&[Choice(Title, "Was".to_owned())]);
         assert_eq!(columns.of("was"), Some(Title));
         assert_eq!(columns.of("Title"), None);

@@ -359,7 +359,7 @@ mod tests {
     }
 
     #[test]
-    fn the_order_of_day_and_month_follows_from_all_dates() {
+    fn day_month_order_is_inferred_from_all_dates() {
         let order = |texts: &[&str]| {
             let guess = order_of(texts);
             (guess.order, guess.is_open)
@@ -396,7 +396,7 @@ mod tests {
         #![proptest_config(crate::effort::random(256))]
 
         #[test]
-        fn no_text_harms(text in "[0-9a-zäA-Z/:., hpmT+-]{0,24}") {
+        fn parsing_never_panics(text in "[0-9a-zäA-Z/:., hpmT+-]{0,24}") {
             for order in [Order::DayFirst, Order::MonthFirst] {
                 let _ = When::read(&text, order);
             }

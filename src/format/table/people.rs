@@ -66,7 +66,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn several_names_in_a_text_are_split() {
+    fn lists_of_names_are_split() {
         for (text, names) in [
             ("Ann Low and Bo Hi", vec!["Ann Low", "Bo Hi"]),
             ("Ann Low, Bo Hi", vec!["Ann Low", "Bo Hi"]),

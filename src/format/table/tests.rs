@@ -47,7 +47,7 @@ fn refused(text: &str) -> String {
 }
 
 #[test]
-fn sessionize_names_rooms_people_and_categories_by_id() {
+fn sessionize_rooms_people_and_categories_are_joined_by_id() {
     let all = r#"{
         "sessions": [
             {"id": "5", "title": "Pods", "description": "One.\r\n\r\nTwo.", "startsAt": "2026-06-11T09:15:00",
@@ -90,7 +90,7 @@ fn sessionize_names_rooms_people_and_categories_by_id() {
 }
 
 #[test]
-fn a_grid_lists_each_session_once() {
+fn grid_sessions_are_read_once() {
     let session = r#"{"id": "9", "title": "Maps", "startsAt": "2026-06-12T14:00:00", "endsAt": "2026-06-12T14:20:00",
         "isServiceSession": false, "speakers": [{"id": "s", "name": "Cy Lee"}], "roomId": 3, "room": "Red",
         "categories": [{"id": 1, "name": "Language", "categoryItems": [{"id": 2, "name": "German"}]}]}"#;
@@ -105,7 +105,7 @@ fn a_grid_lists_each_session_once() {
 }
 
 #[test]
-fn pretalx_knows_talks_by_their_code_and_breaks_by_their_description() {
+fn pretalx_talks_use_their_code_and_breaks_their_description() {
     let slot = |id: u32, hour: u32| {
         format!(
             r#"{{"id": {id}, "room": {{"id": 2, "name": {{"de": "Saal", "en": "Hall"}}}},
@@ -149,7 +149,7 @@ fn pretalx_knows_talks_by_their_code_and_breaks_by_their_description() {
 }
 
 #[test]
-fn the_widget_joins_its_lists() {
+fn pretalx_widget_lists_are_joined() {
     let widget = r##"{"talks": [
             {"code": "ABCDEF", "id": 8, "title": "Wires", "speakers": ["PP"], "track": 5, "room": 6,
              "start": "2026-03-01T10:00:00+01:00", "end": "2026-03-01T10:40:00+01:00", "duration": 30},
@@ -217,7 +217,7 @@ fn any_list_of_objects_with_a_title_and_a_start_is_read() {
 }
 
 #[test]
-fn tables_are_read_by_the_names_of_their_columns() {
+fn tables_are_read_by_column_names() {
     for (table, expected) in [
         (
             "Session Title,Date,Time Start,Time End,Room/Location,Schedule Track (Optional),Description (Optional)\n\
@@ -245,7 +245,7 @@ fn tables_are_read_by_the_names_of_their_columns() {
 }
 
 #[test]
-fn a_date_that_can_be_read_in_two_ways_is_reported() {
+fn ambiguous_date_is_reported() {
     let doubt = |table: &str| {
         let import = read(table.as_bytes(), &Hints::default()).unwrap();
         let message = import.problems.iter().find(|problem| problem.message.contains("swapped"));
@@ -261,7 +261,7 @@ fn a_date_that_can_be_read_in_two_ways_is_reported() {
 }
 
 #[test]
-fn a_column_can_be_named() {
+fn columns_can_be_mapped() {
     let table = "Was,Wann,Title\nEis,2026-05-07 09:00,Dr.\n";
     let hints = |columns: &[&str]| {
         let columns = columns.iter().map(|column| column.parse().unwrap()).collect();
@@ -274,7 +274,7 @@ fn a_column_can_be_named() {
 }
 
 #[test]
-fn a_refusal_names_what_is_missing() {
+fn rejection_states_the_reason() {
     for (text, message) in [
         (
             "name of it,when\na,2026-05-07 09:00\n",
@@ -306,7 +306,7 @@ proptest! {
     #![proptest_config(crate::effort::random(256))]
 
     #[test]
-    fn no_json_harms(
+    fn reading_json_never_panics(
         text in r#"[\[\]{}:,"]{0,3}(\{"(title|start|rooms|slots|submission|categories|name|id)":("[0-9:/ T-]{0,12}"|\[|\{|null|7),?){0,6}[\[\]{}:,"]{0,6}"#,
     ) {
         let _ = read_json(&text, &Hints::default());
@@ -314,7 +314,7 @@ proptest! {
     }
 
     #[test]
-    fn no_table_harms(text in "(title|start|date|a|7/5/26|10:00|\"|,|;|\t|\n){0,30}") {
+    fn reading_csv_never_panics(text in "(title|start|date|a|7/5/26|10:00|\"|,|;|\t|\n){0,30}") {
         let _ = read_csv(&text, &Hints::default());
         let _ = read(text.as_bytes(), &Hints::default());
     }

@@ -64,7 +64,7 @@ fn fields(change: &Change) -> Vec<Field> {
 }
 
 #[test]
-fn what_an_edition_brings_is_news_and_what_is_put_back_or_stepped_back_is_none() {
+fn update_is_news_but_marking_unread_or_stepping_back_is_not() {
     let (old, new) = (lpc(), later(lpc(), "174", 30));
     let before = ChangeLog::default();
     let updated = after(&[old.clone(), new.clone()]);
@@ -79,7 +79,7 @@ fn what_an_edition_brings_is_news_and_what_is_put_back_or_stepped_back_is_none()
 }
 
 #[test]
-fn each_part_that_matters_is_compared() {
+fn each_relevant_field_is_compared() {
     let old = lpc();
     let mut new = old.clone();
     let it = talk(&mut new, "174");
@@ -106,7 +106,7 @@ fn each_part_that_matters_is_compared() {
 }
 
 #[test]
-fn an_abstract_a_link_and_where_one_is_from_are_minor() {
+fn abstract_url_and_affiliation_changes_are_minor() {
     let old = lpc();
     let mut new = old.clone();
     talk(&mut new, "174").abstract_.push_str("More.");
@@ -126,7 +126,7 @@ fn person(name: &str) -> Person {
 }
 
 #[test]
-fn in_another_order_they_are_the_same_people() {
+fn reordered_people_are_a_minor_change() {
     let (mut old, mut new) = (lpc(), lpc());
     talk(&mut old, "174").authors = vec![person("A"), person("B")];
     talk(&mut new, "174").authors = vec![person("B"), person("A")];
@@ -135,7 +135,7 @@ fn in_another_order_they_are_the_same_people() {
 }
 
 #[test]
-fn nothing_becomes_older_whatever_the_clock_says() {
+fn change_time_never_goes_backwards() {
     let mut log = ChangeLog::default();
     let (first, second) = (lpc(), later(lpc(), "174", 30));
     let third = later(lpc(), "174", 60);
@@ -150,7 +150,7 @@ fn nothing_becomes_older_whatever_the_clock_says() {
 }
 
 #[test]
-fn what_is_gone_and_what_is_new_is_told() {
+fn cancelled_and_new_talks_are_listed() {
     let (old, new) = (without(lpc(), "115"), without(lpc(), "174"));
     let told = told(&after(&[old, new.clone()]), &new);
     let expected = [("174", Change::Cancelled), ("115", Change::New)];
@@ -162,7 +162,7 @@ fn what_is_gone_and_what_is_new_is_told() {
 }
 
 #[test]
-fn over_several_editions_the_way_from_what_was_known_is_told() {
+fn successive_changes_are_combined() {
     let (first, second) = (lpc(), later(lpc(), "174", 30));
     let third = later(lpc(), "174", 60);
     let log = after(&[first.clone(), second, third.clone()]);
@@ -180,7 +180,7 @@ fn over_several_editions_the_way_from_what_was_known_is_told() {
 }
 
 #[test]
-fn what_was_another_for_a_while_is_told_too() {
+fn temporary_change_is_still_listed() {
     let moved = [lpc(), later(lpc(), "174", 30), lpc()];
     let back = [lpc(), without(lpc(), "174"), lpc()];
     for editions in [moved, back] {
@@ -194,7 +194,7 @@ fn what_was_another_for_a_while_is_told_too() {
 }
 
 #[test]
-fn what_was_read_is_forgotten_unless_it_has_changed_since() {
+fn read_change_is_forgotten_unless_changed_since() {
     let mut log = after(&[lpc(), later(lpc(), "174", 30)]);
     let read: Acknowledged = log.unread().map(|(id, at)| (id.clone(), at)).collect();
     let mut same = log.clone();
@@ -207,7 +207,7 @@ fn what_was_read_is_forgotten_unless_it_has_changed_since() {
 }
 
 #[test]
-fn a_step_back_takes_its_news_along_and_counts_for_calendars() {
+fn step_back_removes_news_and_raises_sequence() {
     let (old, mut new) = (lpc(), without(later(lpc(), "174", 30), "115"));
     talk(&mut new, "211").abstract_.push_str("More.");
     let mut log = after(&[old.clone(), new.clone()]);
@@ -233,7 +233,7 @@ fn edition(number: i64) -> Conference {
 }
 
 #[test]
-fn what_is_cancelled_and_nobody_picked_is_forgotten_in_the_end() {
+fn cancelled_unpicked_talks_are_eventually_forgotten() {
     let mut log = ChangeLog::default();
     let picked = TalkId::new("174-0");
     let size = |log: &ChangeLog| serde_json::to_string(log).unwrap().len();
@@ -279,7 +279,7 @@ proptest! {
     #![proptest_config(crate::effort::random(256))]
 
     #[test]
-    fn what_is_told_is_the_way_from_the_first_edition_to_the_last(editions in editions()) {
+    fn changes_match_first_and_last_edition(editions in editions()) {
         let log = after(&editions);
         let (first, last) = (&editions[0], &editions[editions.len() - 1]);
         let told = told(&log, last);

@@ -16,14 +16,14 @@ fn groups_hold_every_talk_once() {
 }
 
 #[test]
-fn a_person_is_found_with_all_talks_and_once_per_talk() {
+fn speaker_group_lists_each_talk_once() {
     let people = lpc().groups(Grouping::Speaker);
     let shuah = people.iter().find(|g| g.label == "Shuah Khan").unwrap();
     assert_eq!(shuah.talks.len(), 2);
 }
 
 #[test]
-fn long_ids_are_told_by_their_beginning() {
+fn long_ids_are_shown_and_found_by_prefix() {
     let mut conference = lpc().conference().clone();
     conference.sessions.clear();
     for (number, talk) in conference.talks.iter_mut().enumerate() {
@@ -52,7 +52,7 @@ fn long_ids_are_told_by_their_beginning() {
 }
 
 #[test]
-fn all_problems_are_reported_with_their_place() {
+fn all_problems_are_reported() {
     let mut conference = lpc().conference().clone();
     conference.talks[1].id = conference.talks[0].id.clone();
     conference.talks[2].track = Some("Nowhere".into());
@@ -63,7 +63,7 @@ fn all_problems_are_reported_with_their_place() {
 }
 
 #[test]
-fn what_is_on_at_the_same_time_is_what_shares_a_minute() {
+fn simultaneous_talks_are_those_sharing_a_minute() {
     let mut conference = lpc().conference().clone();
     for (number, talk) in conference.talks.iter_mut().enumerate() {
         if let Some(slot) = &mut talk.slot {

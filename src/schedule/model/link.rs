@@ -44,7 +44,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn a_recording_is_what_is_called_so() {
+    fn recording_is_recognized_by_link_title() {
         let is_recording = |title: &str| {
             Link { url: "https://a.example".to_owned(), title: title.to_owned() }.is_recording()
         };

@@ -4,7 +4,7 @@ use super::*;
 use proptest::prelude::*;
 
 #[test]
-fn the_case_of_a_uuid_says_nothing() {
+fn uuid_case_is_ignored_in_ids() {
     let same = |a: &str, b: &str| TalkId::new(a) == TalkId::new(b);
     let (upper, lower) =
         ("0C52D8F1-AB6E-4E0C-9A57-1B2C3D4E5F60", "0c52d8f1-ab6e-4e0c-9a57-1b2c3d4e5f60");
@@ -23,7 +23,7 @@ fn the_case_of_a_uuid_says_nothing() {
 }
 
 #[test]
-fn ids_sort_as_people_count() {
+fn numeric_ids_sort_by_value() {
     let mut ids: Vec<_> = ["x2", "100", "9", "010", "10", "a"].map(TalkId::new).into();
     ids.sort();
     let ids: Vec<_> = ids.iter().map(TalkId::as_str).collect();
@@ -31,7 +31,7 @@ fn ids_sort_as_people_count() {
 }
 
 #[test]
-fn a_slot_that_ends_when_the_other_begins_shares_nothing() {
+fn adjacent_slots_share_no_minutes() {
     let slot =
         |start: &str, minutes| Slot::new(DateTime::parse_from_rfc3339(start).unwrap(), minutes);
     let a = slot("2023-11-13T09:30:00-05:00", 30);
@@ -45,7 +45,7 @@ proptest! {
     #![proptest_config(crate::effort::random(256))]
 
     #[test]
-    fn the_order_of_ids_is_one(a in "[0-9a-c]{0,4}", b in "[0-9a-c]{0,4}", c in "[0-9a-c]{0,4}") {
+    fn ids_have_a_total_order(a in "[0-9a-c]{0,4}", b in "[0-9a-c]{0,4}", c in "[0-9a-c]{0,4}") {
         let (a, b, c) = (TalkId::new(a), TalkId::new(b), TalkId::new(c));
         prop_assert_eq!(a.cmp(&b), b.cmp(&a).reverse());
         prop_assert_eq!(a == b, a.cmp(&b) == Ordering::Equal);

@@ -218,7 +218,7 @@ mod tests {
     }
 
     #[test]
-    fn names_of_fields_are_completed() {
+    fn field_names_are_completed() {
         assert_eq!(candidates("kvm tr"), ["track:"]);
         assert_eq!(candidates("S"), ["speaker:", "session:"]);
         assert_eq!(candidates("").len(), Field::ALL.len());
@@ -229,7 +229,7 @@ mod tests {
     }
 
     #[test]
-    fn a_minus_stays() {
+    fn leading_minus_is_kept() {
         assert_eq!(completed("kvm -tr"), "kvm -track:");
         assert_eq!(completed("-is:st"), "-is:starred");
         assert_eq!(completed("-"), "-speaker:");
@@ -237,7 +237,7 @@ mod tests {
     }
 
     #[test]
-    fn values_are_quoted_where_they_must_be() {
+    fn values_are_quoted_if_needed() {
         assert_eq!(
             candidates("session:r"),
             [
@@ -253,7 +253,7 @@ mod tests {
     }
 
     #[test]
-    fn states_and_days_are_completed_from_their_beginning() {
+    fn states_and_days_are_completed_by_prefix() {
         assert_eq!(candidates("is:uns"), ["is:unscheduled"]);
         assert_eq!(candidates("has:"), ["has:note", "has:link"]);
         assert_eq!(
@@ -266,7 +266,7 @@ mod tests {
     }
 
     #[test]
-    fn what_stands_after_the_cursor_stays_where_it_is_no_part_of_the_word() {
+    fn text_after_cursor_is_kept_unless_part_of_the_word() {
         assert_eq!(completed("tr| kvm"), "track: kvm");
         assert_eq!(completed("tr|ack:risc kvm"), "track:risc kvm");
         assert_eq!(completed("tr|kvm"), "track:kvm");
@@ -288,7 +288,7 @@ mod tests {
         #![proptest_config(crate::effort::random(256))]
 
         #[test]
-        fn a_completed_value_is_read_as_it_is(value in value()) {
+        fn completed_value_parses_to_itself(value in value()) {
             let of = |_| vec![value.clone()];
             for (typed, wanted) in [
                 ("track:", Condition::Track(fold::text(&value))),
@@ -302,7 +302,7 @@ mod tests {
         }
 
         #[test]
-        fn completing_keeps_what_is_there_and_names_no_unknown_field(
+        fn completion_never_introduces_an_unknown_field(
             text in "[-a-z:\" ä0-9/]{0,20}((is|track|day|room|speaker):[\"a-z ]{0,6}){0,2}",
             cursor in 0_usize..40,
             value in value(),
@@ -327,7 +327,7 @@ mod tests {
         }
 
         #[test]
-        fn any_text_and_any_value_can_be_completed(
+        fn completion_range_is_always_valid(
             text in any::<String>(),
             value in any::<String>(),
         ) {

@@ -151,7 +151,7 @@ mod tests {
 
         /// The numbers are those that the query finds without the part.
         #[test]
-        fn the_query_without_a_part_finds_as_many(
+        fn reported_counts_match_query_without_the_part(
             words in prop::collection::vec(
                 prop::sample::select(vec![
                     "risc", "-risc", "kvm", "day:mon", "day:wed", "track:risc", "room:x",

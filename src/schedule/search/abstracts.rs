@@ -144,7 +144,7 @@ mod tests {
     use proptest::prelude::*;
 
     #[test]
-    fn a_word_matches_best_at_the_start_of_a_word() {
+    fn match_at_word_start_is_preferred() {
         let kind = |text: &str| match_kind(text, &Finder::new("cpu"));
         assert_eq!(kind("percpu data of each cpu"), MatchKind::WordStart);
         assert_eq!(kind("percpu data"), MatchKind::InsideWord);
@@ -157,7 +157,7 @@ mod tests {
         #![proptest_config(crate::effort::random(2000))]
 
         #[test]
-        fn the_words_tell_what_the_text_tells(
+        fn index_agrees_with_scanning_the_text(
             text in "[a-c1éß \\-]{0,24}", word in "[a-c1éß\\-]{1,4}( [ab])?",
         ) {
             let index = AbstractIndex::new(&[Talk { abstract_: text.clone(), ..Talk::new("1", "") }]);

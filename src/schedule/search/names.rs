@@ -50,7 +50,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn the_best_come_first_and_nothing_finds_all() {
+    fn best_matches_come_first_and_empty_query_finds_all() {
         let names = [
             ("Free Software Day", "fsd-2024"),
             ("FOSDEM 2024", "fosdem-2024"),

@@ -80,7 +80,7 @@ mod tests {
     }
 
     #[test]
-    fn the_nearest_words_are_found_and_the_most_frequent_first() {
+    fn nearest_words_are_found_most_frequent_first() {
         let text = "memory memories memento; the scheduler, scheduling and memory. é kernel";
         assert_eq!(nearest(text, "memroy"), ["memory"]);
         assert_eq!(nearest(text, "mmory"), ["memory"]);
@@ -98,7 +98,7 @@ mod tests {
     }
 
     #[test]
-    fn a_word_that_fits_as_a_whole_is_meant_before_the_beginning_of_another() {
+    fn whole_word_match_beats_prefix_match() {
         assert_eq!(nearest("trace traceability", "trcae"), ["trace"]);
         assert_eq!(nearest("traceability", "trcae"), ["trace"]);
     }

@@ -63,7 +63,7 @@ mod tests {
     }
 
     #[test]
-    fn a_text_that_fits_is_whole() {
+    fn fitting_text_is_not_cut() {
         assert_eq!(snippet("a  needle", &[3, 4], 20, "…"), ("a needle".to_owned(), vec![2, 3]));
     }
 }

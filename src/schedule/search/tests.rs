@@ -13,7 +13,7 @@ fn found(schedule: &Schedule, text: &str) -> Vec<String> {
 }
 
 #[test]
-fn accents_and_case_fold_and_words_come_in_any_order() {
+fn search_ignores_accents_case_and_word_order() {
     let schedule = native::embedded().unwrap();
     assert_eq!(found(&schedule, "topel")[0], "RISC-V patchwork CI");
     assert_eq!(
@@ -24,7 +24,7 @@ fn accents_and_case_fold_and_words_come_in_any_order() {
 }
 
 #[test]
-fn slips_of_the_finger_still_find() {
+fn typos_still_find_the_talk() {
     let schedule = native::embedded().unwrap();
     for (typed, first) in [
         ("iomufd", "iommufd discussion"),
@@ -41,7 +41,7 @@ fn slips_of_the_finger_still_find() {
 }
 
 #[test]
-fn a_subtitle_is_nearly_a_title() {
+fn subtitle_ranks_just_below_title() {
     let mut conference = native::embedded().unwrap().conference().clone();
     let with = |at: usize, talk: &mut Talk| talk.subtitle = Some(format!("a xyzzy {at}"));
     conference.talks[0].title = "The xyzzy".to_owned();
@@ -58,7 +58,7 @@ fn a_subtitle_is_nearly_a_title() {
 }
 
 #[test]
-fn scattered_letters_are_no_match() {
+fn scattered_letters_do_not_match() {
     let schedule = native::embedded().unwrap();
     assert!(found(&schedule, "zzz").is_empty());
     assert!(found(&schedule, "riscv").len() < 20, "{:?}", found(&schedule, "riscv"));
@@ -71,7 +71,7 @@ fn scattered_letters_are_no_match() {
 }
 
 #[test]
-fn a_note_is_searched_and_worth_more_than_an_abstract() {
+fn note_is_searched_and_outranks_abstracts() {
     let schedule = native::embedded().unwrap();
     let index = schedule.search_index();
     // "rust" is in titles and in abstracts; here the reader noted it as well.
@@ -101,7 +101,7 @@ fn a_note_is_searched_and_worth_more_than_an_abstract() {
 }
 
 #[test]
-fn a_query_has_an_end() {
+fn query_length_is_limited() {
     let schedule = native::embedded().unwrap();
     let long = format!("{} ", "é".repeat(5000)).repeat(100);
     let query = Query::new(&long, schedule.search_index(), &[]);
@@ -113,7 +113,7 @@ proptest! {
     #![proptest_config(crate::effort::random(256))]
 
     #[test]
-    fn every_hit_can_show_where_it_is(text in "[a-z]{1,5}( [a-z]{1,3})?") {
+    fn every_hit_has_valid_places(text in "[a-z]{1,5}( [a-z]{1,3})?") {
         let schedule = native::embedded().unwrap();
         let index = schedule.search_index();
         let query = Query::new(&text, index, &[]);
@@ -132,7 +132,7 @@ proptest! {
     }
 
     #[test]
-    fn what_all_talks_are_worth_is_what_each_is(
+    fn bulk_scores_match_single_scores(
         text in "[a-z]{1,6}( [a-z]{1,3})?|174|kunti|risc-v|töpel",
         notes in prop::collection::btree_map(0_usize..48, "[a-z]{1,3}( risc-v)?", 0..3),
     ) {
@@ -185,7 +185,7 @@ fn words_of_abstracts(schedule: &Schedule) -> Vec<String> {
 }
 
 #[test]
-fn slips_of_the_finger_find_the_words_of_abstracts() {
+fn typos_find_words_of_abstracts() {
     let schedule = native::embedded().unwrap();
     let index = schedule.search_index();
     let words = words_of_abstracts(&schedule);
@@ -218,7 +218,7 @@ fn a_word_that_exists_is_never_corrected() {
 }
 
 #[test]
-fn a_corrected_word_is_the_place_of_the_hit_and_worth_less_than_a_typed_one() {
+fn corrected_word_is_highlighted_and_scores_less() {
     let schedule = native::embedded().unwrap();
     let index = schedule.search_index();
     let hits = |text: &str| {

@@ -109,7 +109,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn one_slip_in_a_short_word_two_in_a_long_one() {
+    fn short_words_allow_one_typo_and_long_ones_two() {
         assert_eq!(find("the kunit tests", "kunti"), Some(4..9));
         assert_eq!(find("the kunit tests", "kunnit"), Some(4..9));
         assert_eq!(find("scheduling", "shcedulign"), Some(0..10));
@@ -118,7 +118,7 @@ mod tests {
     }
 
     #[test]
-    fn the_word_may_go_on() {
+    fn typo_in_a_prefix_matches_the_whole_word() {
         assert_eq!(find("a scheduler", "shce"), Some(2..11));
     }
 }

@@ -81,7 +81,7 @@ mod tests {
     }
 
     #[test]
-    fn each_word_has_its_texts() {
+    fn each_word_lists_the_texts_containing_it() {
         let vocabulary = Vocabulary::new(["the io_uring, the c++", "", "c of the é"].into_iter());
         let words: Vec<_> = vocabulary.words().collect();
         let expected: [(&str, &[u32]); 6] = [

@@ -270,7 +270,7 @@ mod tests {
         #![proptest_config(crate::effort::random(2000))]
 
         #[test]
-        fn what_cannot_cohere_does_not(
+        fn can_cohere_never_excludes_a_coherent_match(
             text in "[a-cé -]{0,24}( [a-c]{1,30}){0,2}", typed in "[a-cé-]{1,5}",
         ) {
             let word = Word::new(&typed);
@@ -282,7 +282,7 @@ mod tests {
         }
 
         #[test]
-        fn what_is_ruled_out_by_its_letters_is_no_match(
+        fn letter_filters_never_exclude_a_match(
             text in "[a-dé ]{0,16}", typed in "[a-dé]{1,4}",
         ) {
             let (word, text) = (Word::new(&typed), Folded::new(&text));

@@ -84,7 +84,7 @@ fn titles(schedule: &Schedule, title: &str) -> Vec<String> {
 }
 
 #[test]
-fn talks_of_a_topic_are_near_each_other_and_no_others() {
+fn only_talks_on_the_same_topic_are_similar() {
     let schedule = made_up();
     let ebpf = ["Faster eBPF maps", "Schedulers in eBPF", "Tracing with eBPF"];
     for title in ebpf {
@@ -95,7 +95,7 @@ fn talks_of_a_topic_are_near_each_other_and_no_others() {
 }
 
 #[test]
-fn words_of_a_language_connect_nothing() {
+fn common_words_of_a_language_do_not_connect_talks() {
     let schedule = made_up();
     // A third of the others is German as well, and has the same `nicht` and `wichtig`.
     assert_eq!(titles(&schedule, "Pilze im Keller"), ["Essbare Pilze"]);
@@ -105,7 +105,7 @@ fn words_of_a_language_connect_nothing() {
 }
 
 #[test]
-fn the_words_are_written_as_in_the_texts() {
+fn shared_words_keep_their_spelling() {
     let schedule = made_up();
     for (_, because) in near(&schedule, "Tracing with eBPF") {
         assert!(because.starts_with("eBPF, verifier"), "{because}");
@@ -117,7 +117,7 @@ fn the_words_are_written_as_in_the_texts() {
 }
 
 #[test]
-fn the_same_person_and_rare_words_connect_also_in_few_talks() {
+fn few_talks_connect_by_speaker_and_rare_words() {
     let talk = |id: &str, title: &str, who: &str| Talk {
         presenters: vec![Person { name: who.to_owned(), affiliation: None }],
         ..Talk::new(id, title)
@@ -134,7 +134,7 @@ fn the_same_person_and_rare_words_connect_also_in_few_talks() {
 }
 
 #[test]
-fn the_parts_of_a_name_are_not_said_after_the_name() {
+fn name_parts_are_not_repeated_after_the_name() {
     let talk = |id: &str, title: &str| Talk {
         presenters: vec![Person { name: "Ada Byron-Lovelace".to_owned(), affiliation: None }],
         abstract_: "The work of Lovelace.".to_owned(),
@@ -147,7 +147,7 @@ fn the_parts_of_a_name_are_not_said_after_the_name() {
 }
 
 #[test]
-fn repeats_count_once_and_breaks_and_the_talk_itself_do_not() {
+fn repeats_count_once_and_breaks_and_self_are_excluded() {
     let start = |hour: u32| format!("2023-11-13T{hour:02}:00:00-05:00").parse().unwrap();
     let mut talks = made_up().talks().to_vec();
     for (number, hour) in [(1, 11), (2, 12), (3, 13)] {
@@ -177,7 +177,7 @@ fn repeats_count_once_and_breaks_and_the_talk_itself_do_not() {
 }
 
 #[test]
-fn two_talks_of_a_track_are_not_alike_for_that() {
+fn sharing_a_track_does_not_make_talks_similar() {
     let mut conference = made_up().conference().clone();
     conference.tracks =
         vec![crate::schedule::Track { name: "Sheep shearing".into(), short: String::new() }];
@@ -198,7 +198,7 @@ proptest! {
     #![proptest_config(crate::effort::random(64))]
 
     #[test]
-    fn every_neighbour_shares_the_words_behind_it(of in 0_usize..48, most in 1_usize..20) {
+    fn every_neighbour_shares_its_reason_words(of in 0_usize..48, most in 1_usize..20) {
         let schedule = schedule(EMBEDDED.iter().map(|talk| Talk { session: None, track: None, ..talk.clone() }).collect());
         let near = similar(&schedule, of, most, |at| at % 5 != 0);
         prop_assert_eq!(&near, &similar(&schedule, of, most, |at| at % 5 != 0));

@@ -238,7 +238,7 @@ mod tests {
     }
 
     #[test]
-    fn letters_numbers_and_addresses_are_no_words() {
+    fn single_letters_numbers_and_urls_are_not_words() {
         let text = "A 3D talk on C in 2026 at 10:30, 90min: see https://a.example/talks?x=1 \
                     (or [here](http://b.example/c) or www.d.example) \
                     or me@e.example, f.example/talks, Node.js, TCP/IP.";
@@ -248,13 +248,13 @@ mod tests {
     }
 
     #[test]
-    fn punctuation_of_any_script_parts_words() {
+    fn punctuation_of_any_script_separates_words() {
         assert_eq!(words("“Größe”—naïve… l’été"), ["Größe", "naïve", "été"]);
         assert_eq!(words("カーネル、核心技術と커널"), ["カーネル", "核心", "心技", "技術", "커널"]);
     }
 
     #[test]
-    fn a_name_is_more_than_its_words() {
+    fn name_key_depends_on_word_order_but_not_case() {
         assert_eq!(of_name("Björn Töpel"), of_name("bjorn topel"));
         assert_ne!(of_name("Ada Grace"), of_name("Grace Ada"));
     }

@@ -14,7 +14,7 @@ fn position(schedule: &Schedule, title: &str) -> usize {
 }
 
 #[test]
-fn sessions_are_columns_where_no_room_is_named() {
+fn columns_are_sessions_if_no_rooms_are_named() {
     let (_, day) = monday();
     let timeline = Timeline::new(&day, 5, false);
     let titles: Vec<_> = day.columns.iter().map(|c| c.title.as_str()).collect();
@@ -38,7 +38,7 @@ fn talks_too_short_for_the_scale_share_a_block() {
 }
 
 #[test]
-fn moving_goes_along_a_lane_and_to_the_talk_nearest_in_time() {
+fn moving_follows_lane_or_nearest_talk_in_time() {
     let (schedule, day) = monday();
     let from = position(&schedule, "RISC-V patchwork CI");
     let (lane, _, minutes) = day.find(from).unwrap();
@@ -117,7 +117,7 @@ proptest! {
     }
 
     #[test]
-    fn every_talk_is_in_the_row_of_its_start_and_only_the_time_between_talks_folds(
+    fn talk_is_in_the_row_of_its_start_and_never_folded(
         schedule in random_day(), scale in 1_u32..90,
     ) {
         let day = Day::new(&schedule, NaiveDate::from_ymd_opt(2023, 11, 13).unwrap());
@@ -130,7 +130,7 @@ proptest! {
     }
 
     #[test]
-    fn every_talk_is_reached_by_going_along_its_lane(schedule in random_day()) {
+    fn every_talk_is_reachable_along_its_lane(schedule in random_day()) {
         let day = Day::new(&schedule, NaiveDate::from_ymd_opt(2023, 11, 13).unwrap());
         for lane in &day.lanes {
             for pair in lane.windows(2) {

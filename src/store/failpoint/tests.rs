@@ -249,7 +249,7 @@ fn temporary(home: &Path) -> Vec<PathBuf> {
 }
 
 #[test]
-fn a_step_that_fails_leaves_the_old_file_or_the_new_one() {
+fn failed_step_leaves_old_or_new_file() {
     for save in SAVES {
         let steps = save.each_fault(|home, steps| {
             plan::after(steps, Fault::Failure);
@@ -261,12 +261,12 @@ fn a_step_that_fails_leaves_the_old_file_or_the_new_one() {
 }
 
 #[test]
-fn a_program_that_is_killed_at_any_step_leaves_the_old_file_or_the_new_one() {
+fn killed_save_leaves_old_or_new_file() {
     for save in SAVES {
         let mut left = 0;
         let steps = save.each_fault(|home, steps| {
             let mut child = Command::new(env::current_exe().unwrap());
-            child.args(["--exact", "store::failpoint::tests::a_save_that_is_killed"]);
+            child.args(["--exact", "store::failpoint::tests::killed_save_subprocess"]);
             child.args(["--ignored", "--quiet"]);
             child.env("HALLWAY_TEST_SAVE", save.name);
             child.env("HALLWAY_TEST_HOME", home);
@@ -288,7 +288,7 @@ fn a_program_that_is_killed_at_any_step_leaves_the_old_file_or_the_new_one() {
 /// The previous test runs this test in a separate process.
 #[test]
 #[ignore = "a part of another test"]
-fn a_save_that_is_killed() {
+fn killed_save_subprocess() {
     let Ok(name) = env::var("HALLWAY_TEST_SAVE") else {
         return;
     };
@@ -329,7 +329,7 @@ fn save_without_locks(errno: Errno) {
 }
 
 #[test]
-fn a_file_system_without_locks_or_modes_can_be_saved_to() {
+fn saving_works_without_locks_or_modes() {
     use std::os::unix::fs::PermissionsExt;
 
     // At once, because each waits for a held lock file.

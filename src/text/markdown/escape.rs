@@ -217,7 +217,7 @@ mod tests {
     }
 
     #[test]
-    fn only_what_means_something_is_escaped() {
+    fn only_markdown_syntax_is_escaped() {
         for same in [
             "R & D, AT&T: 1.5x faster, C# and snake_case!",
             "-x, +1, #tag and 100%",
@@ -242,7 +242,7 @@ mod tests {
     }
 
     #[test]
-    fn a_plain_text_is_escaped_only_where_it_must_be() {
+    fn plain_text_is_escaped_only_where_needed() {
         for same in [
             "2 * 3 * 4, ~5 min, a < b, [1] see below, f(x)[0]",
             "One star* only, see https://a.example/~ann/x_y",
@@ -256,7 +256,7 @@ mod tests {
     }
 
     #[test]
-    fn addresses_hold_together() {
+    fn urls_are_encoded_or_rejected() {
         let encoded = |url: &str| address(url).unwrap();
         assert_eq!(encoded("https://a.org/b_(c)"), "https://a.org/b_(c)");
         assert_eq!(encoded(" https://a.org/b c<d> "), "https://a.org/b%20c%3Cd%3E");
@@ -273,7 +273,7 @@ mod tests {
         #![proptest_config(crate::effort::random(256))]
 
         #[test]
-        fn a_text_comes_back_as_it_was(text in TEXT) {
+        fn escaped_text_reads_back_unchanged(text in TEXT) {
             let text = crate::text::clean::line(&text);
             prop_assume!(!text.is_empty());
             let escaped = escape(&text, true);
@@ -290,7 +290,7 @@ mod tests {
         }
 
         #[test]
-        fn the_lines_of_a_plain_text_come_back(lines in prop::collection::vec(prop_oneof![TEXT, Just(String::new())], 1..6)) {
+        fn plain_text_lines_survive_rendering(lines in prop::collection::vec(prop_oneof![TEXT, Just(String::new())], 1..6)) {
             let text = crate::text::clean::block(&lines.join("\n"));
             let shown = super::super::Document::parse(&plain(&text)).plain();
             let trimmed: Vec<_> = text.lines().map(str::trim_end).collect();
@@ -302,7 +302,7 @@ mod tests {
         }
 
         #[test]
-        fn a_heading_comes_back_as_it_was(text in TEXT) {
+        fn heading_reads_back_unchanged(text in TEXT) {
             let text = crate::text::clean::line(&text);
             prop_assume!(!text.is_empty());
             let written = format!("### {}", heading(&text));
@@ -313,7 +313,7 @@ mod tests {
         }
 
         #[test]
-        fn an_address_is_one_link(url in "(https?://|mailto:|HTTPS://)(\\PC|[<>()\\[\\] \"`\\\\&;*_]){0,16}") {
+        fn encoded_url_is_a_single_link(url in "(https?://|mailto:|HTTPS://)(\\PC|[<>()\\[\\] \"`\\\\&;*_]){0,16}") {
             if let Some(address) = address(&url) {
                 let markdown = format!("a <{address}> b");
                 let (events, back) = read(&markdown);

@@ -72,7 +72,7 @@ mod tests {
     }
 
     #[test]
-    fn punctuation_after_an_address_is_the_sentences() {
+    fn trailing_punctuation_is_not_part_of_a_url() {
         assert_eq!(find("(see https://a.org/b_(c)).").map(|u| u.1), Some("https://a.org/b_(c)"));
         assert_eq!(find("x https:// y"), None);
         assert_eq!(trim_url("a(b).)]"), "a(b).)]");
@@ -83,7 +83,7 @@ mod tests {
         #![proptest_config(crate::effort::random(256))]
 
         #[test]
-        fn brackets_counted_once_are_as_if_counted_each_time(url in "[a().\\],]{0,16}") {
+        fn trim_url_matches_naive_trimming(url in "[a().\\],]{0,16}") {
             let mut rest = url.as_str();
             loop {
                 let cut = rest.trim_end_matches(['.', ',']);

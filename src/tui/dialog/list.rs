@@ -146,7 +146,7 @@ mod tests {
     }
 
     #[test]
-    fn it_scrolls_no_further_than_it_must() {
+    fn list_scrolls_only_as_far_as_needed() {
         assert_eq!(scrolled(0, 0), 0);
         assert_eq!(scrolled(6, 0), 0);
         assert_eq!(scrolled(7, 0), 1);
@@ -158,7 +158,7 @@ mod tests {
     }
 
     #[test]
-    fn a_step_shows_the_heading_and_a_click_does_not_move_it_in() {
+    fn step_reveals_the_heading_and_click_does_not() {
         assert_eq!(scrolled(0, 5), 1);
         assert_eq!(stepped(0, 5), 0);
         assert_eq!(scrolled(3, 6), 6);

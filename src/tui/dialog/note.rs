@@ -299,7 +299,7 @@ mod tests {
     }
 
     #[test]
-    fn words_are_undone_and_typed_again() {
+    fn words_are_undone_and_redone() {
         let mut note = note("old");
         press(&mut note, " two words");
         assert!(note.undo());
@@ -313,7 +313,7 @@ mod tests {
     }
 
     #[test]
-    fn another_text_is_taken_back_at_once() {
+    fn replaced_text_is_undone_at_once() {
         let mut note = note("one\ntwo");
         note.replace("three\nfour");
         assert_eq!(note.text(), "three\nfour");
@@ -324,7 +324,7 @@ mod tests {
     }
 
     #[test]
-    fn nothing_that_is_typed_or_pasted_can_speak_to_the_terminal() {
+    fn typed_and_pasted_control_characters_are_removed() {
         let mut note = note("");
         press(&mut note, "a\u{202e}\u{1b}\u{7}b ");
         note.paste("\u{1b}[31mred\r\nblue\t.").unwrap();
@@ -332,7 +332,7 @@ mod tests {
     }
 
     #[test]
-    fn a_note_does_not_become_longer_than_it_may() {
+    fn note_length_is_limited() {
         let mut note = note("ab");
         let left_out = note.paste(&"é".repeat(LONGEST)).unwrap_err();
         assert!(left_out.contains("cut 2 of"), "{left_out}");
@@ -345,7 +345,7 @@ mod tests {
     }
 
     #[test]
-    fn what_two_have_written_is_kept() {
+    fn concurrent_edits_of_a_note_are_both_kept() {
         let mut note = note("old");
         press(&mut note, "er");
         assert_eq!(note.merged("old"), "older");
@@ -358,7 +358,7 @@ mod tests {
     }
 
     #[test]
-    fn a_click_puts_the_cursor_there() {
+    fn click_places_the_cursor() {
         let mut note = note("one\ntwo three");
         let area = Rect::new(5, 2, 30, 8);
         note.click(area, Position::new(9, 3));
@@ -414,7 +414,7 @@ mod tests {
         #![proptest_config(crate::effort::random(256))]
 
         #[test]
-        fn whatever_is_typed_the_cursor_is_in_sight_and_undo_finds_the_beginning(
+        fn cursor_stays_visible_and_undo_restores_the_text(
             text in "[a-z 漢é\n]{0,80}",
             steps in prop::collection::vec(step(), 0..80),
         ) {

@@ -227,7 +227,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn a_page_holds_what_fits_and_the_chosen_label() {
+    fn page_holds_fitting_labels_and_the_selected_one() {
         let labels = [4, 2, 4, 10, 1];
         let pages: Vec<_> = (0..5).map(|at| page(&labels, at, 10)).collect();
         assert_eq!(pages, [0..2, 0..2, 2..3, 3..4, 4..5]);

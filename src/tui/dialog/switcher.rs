@@ -410,7 +410,7 @@ mod tests {
     }
 
     #[test]
-    fn the_open_one_is_selected_until_something_is_typed() {
+    fn open_conference_is_selected_until_text_is_typed() {
         let mut switcher = switcher(12, 0);
         assert_eq!(switcher.choice.selected, 1);
         switcher.edit(|input| *input = Input::new("c-11".into()));
@@ -423,7 +423,7 @@ mod tests {
         #![proptest_config(crate::effort::random(256))]
 
         #[test]
-        fn what_is_selected_is_on_the_screen_and_a_click_hits_it(
+        fn selected_item_is_visible_and_clickable(
             (width, height) in (40_u16..130, 12_u16..40),
             (conferences, damaged) in (1_usize..30, 0_usize..4),
             selected in 0_usize..170,

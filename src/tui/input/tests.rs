@@ -66,7 +66,7 @@ const REPORTS: &[&str] = &[
 ];
 
 #[test]
-fn no_report_is_a_key_wherever_it_is_cut() {
+fn split_reports_are_never_keys() {
     for report in REPORTS {
         let report = report.as_bytes();
         for cut in 0..=report.len() {
@@ -86,7 +86,7 @@ fn no_report_is_a_key_wherever_it_is_cut() {
 }
 
 #[test]
-fn eight_bit_controls_are_understood() {
+fn eight_bit_controls_are_decoded() {
     for report in [
         &b"\x9b?997;1n"[..],
         b"\x90>|tmux 3.3a\x9c",
@@ -104,7 +104,7 @@ fn eight_bit_controls_are_understood() {
 }
 
 #[test]
-fn keys_are_keys_wherever_they_are_cut() {
+fn keys_are_decoded_across_split_reads() {
     let cases: [(&[u8], Event); 14] = [
         (b"\x1b[A", key(KeyCode::Up, KeyModifiers::NONE)),
         (b"\x1bOB", key(KeyCode::Down, KeyModifiers::NONE)),
@@ -139,7 +139,7 @@ fn keys_are_keys_wherever_they_are_cut() {
 }
 
 #[test]
-fn the_mouse_is_understood_in_each_form() {
+fn mouse_events_are_decoded_in_every_encoding() {
     let press = |kind, column, row| {
         Event::Mouse(MouseEvent { kind, column, row, modifiers: KeyModifiers::NONE })
     };
@@ -152,7 +152,7 @@ fn the_mouse_is_understood_in_each_form() {
 }
 
 #[test]
-fn a_paste_is_text_to_its_end() {
+fn paste_is_text_up_to_its_end_marker() {
     let text = "one\r\x1b[31mtwo\x03 q\x1b]0;\x1bP é";
     let bytes = format!("\x1b[200~{text}\x1b[201~j");
     for cut in 7..bytes.len() - 1 {
@@ -166,7 +166,7 @@ fn a_paste_is_text_to_its_end() {
 }
 
 #[test]
-fn ctrl_c_ends_a_paste_and_a_string_that_never_end() {
+fn ctrl_c_ends_an_unfinished_paste_or_sequence() {
     assert_eq!(
         events(&[b"\x1b[200~half", b" of it", b"\x03"]),
         [Event::Paste("half of it".to_owned()), ctrl_c()]
@@ -181,7 +181,7 @@ fn ctrl_c_ends_a_paste_and_a_string_that_never_end() {
 }
 
 #[test]
-fn what_came_while_another_program_had_the_terminal_is_dropped_to_its_end() {
+fn discarded_sequence_is_dropped_to_its_end() {
     for (while_away, later) in [
         (&b"jq\x1b[?99"[..], &b"7;1n"[..]),
         (b"\x1bP>|tmux", b" 3.3a\x1b\\"),
@@ -228,7 +228,7 @@ proptest! {
     #![proptest_config(crate::effort::random(256))]
 
     #[test]
-    fn any_report_cut_anywhere_leaves_the_keys_after_it(
+    fn keys_after_a_split_report_are_kept(
         report in report(), cut in any::<prop::sample::Index>(), keys in "[a-z0-9]{1,6}",
     ) {
         // A lone ESC could be the Escape key.
@@ -238,14 +238,14 @@ proptest! {
     }
 
     #[test]
-    fn no_bytes_take_ctrl_c_away(bytes in any::<Vec<u8>>(), cut in any::<prop::sample::Index>()) {
+    fn random_bytes_never_swallow_ctrl_c(bytes in any::<Vec<u8>>(), cut in any::<prop::sample::Index>()) {
         let (head, rest) = bytes.split_at(cut.index(bytes.len() + 1));
         let found = events(&[head, rest, b"\x03"]);
         prop_assert_eq!(found.last(), Some(&ctrl_c()));
     }
 
     #[test]
-    fn no_sequence_takes_ctrl_c_away(
+    fn random_sequences_never_swallow_ctrl_c(
         bytes in prop::collection::vec(
             prop::sample::select(b"\x1b[]OPMX^_?<0129;:~u \\\x07\x18\x9b\x9c\xc2\xe2A".to_vec()), 0..30),
     ) {

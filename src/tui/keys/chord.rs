@@ -169,7 +169,7 @@ mod tests {
     use crate::tui::keys::bindings;
 
     #[test]
-    fn every_name_of_the_table_is_read_back() {
+    fn names_of_bound_chords_parse_back() {
         for chord in bindings().into_iter().flat_map(|binding| binding.chords) {
             assert_eq!(Chord::parse(&chord.name()), Ok(chord));
         }
@@ -205,7 +205,7 @@ mod tests {
     }
 
     #[test]
-    fn what_is_no_key_is_refused_with_the_reason() {
+    fn invalid_key_is_rejected_with_reason() {
         for (written, why) in [
             ("", "unknown key ''; keys are written s"),
             ("spce", "unknown key 'spce'; did you mean space?"),

@@ -256,7 +256,7 @@ mod tests {
         }
 
         #[test]
-        fn columns_stay_once_they_are_there_except_where_a_pane_comes(
+        fn wider_screen_never_drops_columns_except_for_a_pane(
             needs in any_needs(),
             open: bool,
         ) {
@@ -272,7 +272,7 @@ mod tests {
     }
 
     #[test]
-    fn no_title_is_cut_beside_many_blanks() {
+    fn title_is_cut_only_if_few_cells_are_left() {
         // As at a conference with many rooms, tracks and long titles.
         let needs =
             Needs { times: (5, 11), badges: 0, title: 110, place: 21, context: 40, groups: 48 };

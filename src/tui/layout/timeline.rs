@@ -259,7 +259,7 @@ mod tests {
         #![proptest_config(crate::effort::random(256))]
 
         #[test]
-        fn lanes_share_the_screen_without_gaps_and_are_found_at_their_places(
+        fn lanes_tile_the_screen_and_are_found_by_position(
             (width, height) in (40_u16..250, 8_u16..80), zoom in scales(), lanes in 1_usize..120,
             all_day in any::<bool>(), typical in 0_u32..100, time in 5_usize..8,
             name in 0_usize..80, open in any::<bool>(),

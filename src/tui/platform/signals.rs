@@ -78,7 +78,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn a_signal_to_end_is_not_lost_over_one_to_suspend() {
+    fn termination_signal_survives_a_suspend_signal() {
         let asked = Asked::default();
         assert_eq!(asked.take(), None);
         asked.end.store(15, Ordering::SeqCst);

@@ -201,7 +201,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn of_what_is_too_long_the_beginning_is_revealed_and_any_part_held() {
+    fn reveal_shows_start_of_long_range_and_hold_any_part() {
         for offset in [0, 12, 25, 40] {
             assert_eq!(reveal(offset, 10..40, 0, 20), 10);
         }

@@ -138,7 +138,7 @@ mod tests {
     }
 
     #[test]
-    fn what_is_said_cannot_speak_to_the_terminal() {
+    fn status_messages_are_cleaned() {
         let mut model = model();
         say(&mut model, "a\u{1b}[31mb\nc");
         assert_eq!(model.status.take().unwrap().text, "ab c");
@@ -147,7 +147,7 @@ mod tests {
     }
 
     #[test]
-    fn a_paste_goes_where_the_cursor_is() {
+    fn paste_is_inserted_at_the_cursor() {
         let mut input = Input::default().with_value("añz".into()).with_cursor(2);
         insert(&mut input, "漢字");
         assert_eq!((input.value(), input.cursor()), ("añ漢字z", 4));
@@ -163,7 +163,7 @@ mod tests {
     }
 
     #[test]
-    fn what_was_cut_before_a_paste_is_not_cut_further_after_it() {
+    fn paste_separates_deletions_in_the_yank_buffer() {
         let mut input = Input::default().with_value("one".into());
         input.handle(InputRequest::DeletePrevWord);
         insert(&mut input, "two");

@@ -109,7 +109,7 @@ fn output(user: &Hallway, args: &[&str]) -> String {
 }
 
 #[test]
-fn what_is_for_programs_is_the_same_wherever_and_however_often_the_program_runs() {
+fn stable_output_and_files_ignore_the_environment() {
     let here = user(SURROUNDINGS[0]);
     let expected = EVERYWHERE.map(|args| output(&here, args));
     for (args, output) in EVERYWHERE.iter().zip(&expected) {

@@ -62,7 +62,7 @@ fn all<'a>(command: &[&'a str]) -> Vec<&'a str> {
 }
 
 #[test]
-fn what_comes_next_and_what_is_on_names_the_conference() {
+fn next_now_and_agenda_name_the_conference() {
     let user = user();
     let shown = [
         user.prints(all(&["next"])),
@@ -100,14 +100,14 @@ fn json_names_the_conference_of_each_talk() {
 }
 
 #[test]
-fn a_template_names_the_conference_also_of_one() {
+fn conference_placeholder_works_for_a_single_conference() {
     let user = user();
     let line = ["next", "--now", BEFORE, "--format", "{conference}"];
     assert_eq!(user.prints(line), "Tokyo Night\n");
 }
 
 #[test]
-fn one_calendar_holds_all_picks_under_the_uids_they_always_have() {
+fn combined_calendar_keeps_the_uids_of_all_picks() {
     let user = user();
     let run = user.run(all(&["export"]));
     assert_eq!(run.code, 0);
@@ -141,7 +141,7 @@ fn one_calendar_holds_all_picks_under_the_uids_they_always_have() {
 }
 
 #[test]
-fn a_damaged_one_is_said_and_stops_nothing() {
+fn damaged_conference_is_reported_and_the_rest_is_shown() {
     let user = user_with_a_damaged_one();
     for command in [
         &["next"][..],
@@ -159,7 +159,7 @@ fn a_damaged_one_is_said_and_stops_nothing() {
 }
 
 #[test]
-fn an_agenda_that_cannot_be_read_is_said_and_stops_nothing() {
+fn unreadable_agenda_is_reported_and_the_rest_is_shown() {
     let user = user();
     user.write_agenda("{");
     let run = user.run(all(&["next"]));
@@ -172,7 +172,7 @@ fn an_agenda_that_cannot_be_read_is_said_and_stops_nothing() {
 }
 
 #[test]
-fn where_nothing_is_picked_or_left_that_is_said() {
+fn empty_results_are_explained() {
     let user = Hallway::new();
     for command in ["next", "agenda", "export"] {
         user.run([command, "--all-conferences"]).fails(1, &["hallway: no talk is starred yet"]);
@@ -186,7 +186,7 @@ fn where_nothing_is_picked_or_left_that_is_said() {
 }
 
 #[test]
-fn all_conferences_are_not_one_of_them() {
+fn all_conferences_conflicts_with_single_conference_options() {
     let user = user();
     let both = ["cannot be used with", "--conference"];
     user.run(["next", "--all-conferences", "--conference", "tokyo"]).fails(2, &both);
@@ -198,7 +198,7 @@ fn all_conferences_are_not_one_of_them() {
 }
 
 #[test]
-fn an_agenda_is_exported_and_imported_for_one_conference() {
+fn agenda_export_and_import_reject_all_conferences() {
     let user = user();
     for option in ["--export", "--import"] {
         let run = user.run(["agenda", "--all-conferences", option, "agenda.json"]);

@@ -38,7 +38,7 @@ fn user() -> Hallway {
 }
 
 #[test]
-fn it_clashes_with_nothing_and_leaves_the_day_free() {
+fn all_day_talks_never_clash_and_take_no_time() {
     let user = user();
     assert_eq!(user.run(["search", "is:clashing"]).code, 1);
     assert_eq!(user.ids(&["search", "is:free"]), ["mid", "day2"]);
@@ -64,7 +64,7 @@ fn it_clashes_with_nothing_and_leaves_the_day_free() {
 }
 
 #[test]
-fn it_stands_above_the_talks_of_its_day_and_says_no_times() {
+fn all_day_talks_are_listed_first_and_without_times() {
     let user = user();
     let all = ["expo", "early", "mid", "late", "day2", "party"];
     assert_eq!(user.ids(&["list"]), all);

@@ -40,7 +40,7 @@ impl Hallway {
 }
 
 #[test]
-fn events_are_busy_in_the_agenda_and_end_free_time() {
+fn events_are_busy_in_the_agenda_and_shorten_gaps() {
     let user = user();
     assert_eq!(user.run(["agenda"]).code, 1, "events alone are no agenda");
     assert_eq!(user.run(["agenda", "--json"]).stdout, "[]\n");
@@ -66,7 +66,7 @@ fn events_are_busy_in_the_agenda_and_end_free_time() {
 }
 
 #[test]
-fn objects_of_events_are_of_their_own_kind() {
+fn busy_events_have_their_own_json_shape() {
     let user = user();
     user.prints(["star", "174"]);
     let agenda = user.json(["agenda", "--json"]);
@@ -84,7 +84,7 @@ fn objects_of_events_are_of_their_own_kind() {
 }
 
 #[test]
-fn a_star_over_an_event_says_so() {
+fn starring_reports_an_overlapping_busy_event() {
     let user = user();
     let at_noon = user.json(["list", "--json"]);
     let during = at_noon.as_array().unwrap().iter().find(|talk| {
@@ -97,7 +97,7 @@ fn a_star_over_an_event_says_so() {
 }
 
 #[test]
-fn events_that_are_free_or_our_own_leave_no_trace() {
+fn free_cancelled_and_own_events_are_ignored() {
     let user = user();
     user.prints(["star", "174"]);
     let before = user.prints(["agenda"]);
@@ -112,7 +112,7 @@ fn events_that_are_free_or_our_own_leave_no_trace() {
 }
 
 #[test]
-fn an_unreadable_calendar_is_one_warning() {
+fn unreadable_calendar_gives_one_warning() {
     let user = user();
     user.family("hello");
     let run = user.run(["star", "174"]);

@@ -17,7 +17,7 @@ fn menu(schedules: &[(&str, &str, &str)]) -> String {
 const TABLE: &str = "title,start,minutes\nSoup,2030-04-01 09:00,30\n";
 
 #[test]
-fn the_catalogue_lists_current_and_coming_schedules_first() {
+fn catalogue_lists_current_and_coming_schedules_first() {
     let user = Hallway::new();
     let list = |now: &str| user.prints(["catalogue", "fosdem", "--now", now]);
     let ids = |text: &str| -> Vec<String> {
@@ -38,7 +38,7 @@ fn the_catalogue_lists_current_and_coming_schedules_first() {
 }
 
 #[test]
-fn a_newer_list_is_read_when_asked_for_and_kept() {
+fn refresh_downloads_and_keeps_a_newer_catalogue() {
     let user = Hallway::new().with("no_proxy", "*");
     let schedule = Server::of(TABLE);
     let list = menu(&[("New Conf 2030", &schedule.url("/table.csv"), "2030-04-01")]);
@@ -69,7 +69,7 @@ fn a_newer_list_is_read_when_asked_for_and_kept() {
 }
 
 #[test]
-fn a_damaged_list_counts_as_none() {
+fn damaged_catalogue_is_ignored() {
     let user = Hallway::new();
     std::fs::create_dir_all(user.path(".cache/hallway")).unwrap();
     std::fs::write(user.path(".cache/hallway/catalogue.json"), "{\"version\"").unwrap();
@@ -77,7 +77,7 @@ fn a_damaged_list_counts_as_none() {
 }
 
 #[test]
-fn a_name_that_is_unknown_or_misspelt_says_how_to_go_on() {
+fn unknown_name_explains_what_to_try() {
     let user = Hallway::new();
     user.run(["import", "fosdam"]).fails(
         2,
@@ -93,14 +93,14 @@ fn a_name_that_is_unknown_or_misspelt_says_how_to_go_on() {
 }
 
 #[test]
-fn a_file_with_the_name_of_a_conference_comes_first() {
+fn file_takes_precedence_over_a_catalogue_name() {
     let user = Hallway::new();
     user.write("fosdem", TABLE);
     assert!(user.prints(["import", "fosdem", "--id", "mine"]).starts_with("mine: 1 talk, 1 day"));
 }
 
 #[test]
-fn the_server_of_an_edition_by_rule_is_asked() {
+fn unlisted_edition_is_fetched_from_the_series_url() {
     let user = Hallway::new().with("no_proxy", "*");
     let server = Server::new(vec![ok("", TABLE.as_bytes())]);
     let list = json!({

@@ -31,7 +31,7 @@ fn nothing_changed(user: &Hallway) {
 }
 
 #[test]
-fn the_changes_of_an_update_are_told_until_they_are_read() {
+fn changes_are_listed_until_acknowledged() {
     let user = user();
     let nothing = user.run(["changes"]);
     assert_eq!((nothing.code, nothing.stdout.as_str()), (1, ""));
@@ -55,7 +55,7 @@ fn the_changes_of_an_update_are_told_until_they_are_read() {
 }
 
 #[test]
-fn the_object_has_old_and_new_and_what_follows() {
+fn change_json_has_old_and_new_values_and_consequences() {
     let user = user();
     let imported = user.json(["import", "programme.json", "--json"]);
     assert_eq!(imported["unread"], json!({"picks": 3, "others": 2, "minor": 1}));
@@ -83,7 +83,7 @@ fn the_object_has_old_and_new_and_what_follows() {
 }
 
 #[test]
-fn picks_and_notes_survive_and_come_back_to_life() {
+fn picks_and_notes_survive_until_their_talk_returns() {
     let user = user();
     user.prints(["import", "programme.json"]);
     snapshot("agenda_after_an_update", &user.prints(["agenda"]));
@@ -104,7 +104,7 @@ fn picks_and_notes_survive_and_come_back_to_life() {
 }
 
 #[test]
-fn going_back_takes_the_news_along() {
+fn undo_update_removes_its_changes() {
     let user = user();
     publish(&user, &native::embedded().unwrap());
     user.prints(["import", "programme.json"]);
@@ -117,7 +117,7 @@ fn going_back_takes_the_news_along() {
 }
 
 #[test]
-fn the_calendar_of_the_next_edition_moves_and_cancels() {
+fn exported_calendar_moves_and_cancels_events() {
     let user = user();
     let lines = |user: &Hallway| {
         let text = user.prints(["export"]);
@@ -132,7 +132,7 @@ fn the_calendar_of_the_next_edition_moves_and_cancels() {
 }
 
 #[test]
-fn the_first_import_changes_nothing_and_the_list_of_another_is_not_asked() {
+fn first_import_under_a_new_id_reports_no_changes() {
     let user = user();
     let said = user.prints(["import", "programme.json", "--id", "other"]);
     assert!(!said.contains("change"), "{said}");
@@ -140,7 +140,7 @@ fn the_first_import_changes_nothing_and_the_list_of_another_is_not_asked() {
 }
 
 #[test]
-fn an_edition_without_a_known_talk_is_refused_and_nothing_is_lost() {
+fn edition_without_any_known_talk_is_refused() {
     let user = user();
     let mut conference = native::embedded().unwrap().conference().clone();
     for session in &mut conference.sessions {
@@ -160,7 +160,7 @@ fn an_edition_without_a_known_talk_is_refused_and_nothing_is_lost() {
 }
 
 #[test]
-fn a_lost_list_of_changes_does_not_make_a_calendar_look_outdated() {
+fn lost_changes_do_not_restart_the_calendar_sequence() {
     let user = user();
     user.prints(["import", "programme.json"]);
     std::fs::write(user.path("data/hallway/conferences/lpc-2023.json"), "{").unwrap();
@@ -174,7 +174,7 @@ fn a_lost_list_of_changes_does_not_make_a_calendar_look_outdated() {
 }
 
 #[test]
-fn changes_in_the_file_of_an_older_version_are_read_and_join_the_schedule() {
+fn changes_file_of_an_older_version_is_read_and_merged() {
     let user = user();
     user.prints(["import", "programme.json"]);
     let listed = user.prints(["changes", "--all"]);
@@ -215,7 +215,7 @@ fn edition(id: &str, edit: impl FnOnce(&mut Talk) -> bool) -> Schedule {
 }
 
 #[test]
-fn a_pick_that_moved_and_is_cancelled_then_stands_where_it_was_last() {
+fn moved_then_cancelled_pick_keeps_its_last_time() {
     let user = user();
     let later = |talk: &mut Talk| {
         talk.slot.as_mut().unwrap().start += TimeDelta::minutes(30);
@@ -238,7 +238,7 @@ fn a_pick_that_moved_and_is_cancelled_then_stands_where_it_was_last() {
 }
 
 #[test]
-fn a_pick_that_has_no_time_any_more_is_cancelled_in_the_calendar() {
+fn pick_that_loses_its_time_is_cancelled_in_the_calendar() {
     let user = user();
     let untimed = |talk: &mut Talk| {
         talk.slot = None;
@@ -260,7 +260,7 @@ fn a_pick_that_has_no_time_any_more_is_cancelled_in_the_calendar() {
 }
 
 #[test]
-fn a_list_of_changes_by_anybody_is_cleaned_and_its_times_are_times() {
+fn stored_changes_are_sanitized_and_validated() {
     let user = user();
     user.prints(["import", "programme.json"]);
     let path = user.path("data/hallway/conferences/lpc-2023.json");
@@ -279,7 +279,7 @@ fn a_list_of_changes_by_anybody_is_cleaned_and_its_times_are_times() {
 }
 
 #[test]
-fn a_calendar_that_breaks_off_cancels_nothing() {
+fn truncated_calendar_cancels_nothing() {
     let user = Hallway::new();
     let whole = user.run(["export", "--all"]).stdout;
     std::fs::write(user.path("all.ics"), &whole).unwrap();
@@ -295,7 +295,7 @@ fn a_calendar_that_breaks_off_cancels_nothing() {
 }
 
 #[test]
-fn a_conference_that_is_taken_out_and_comes_back_is_still_the_same_to_a_calendar() {
+fn reimport_after_remove_continues_the_calendar_sequence() {
     let user = user();
     user.prints(["import", "programme.json"]);
     let sequence = |user: &Hallway| {
@@ -314,7 +314,7 @@ fn a_conference_that_is_taken_out_and_comes_back_is_still_the_same_to_a_calendar
 }
 
 #[test]
-fn a_day_that_is_cancelled_as_a_whole_stays_in_the_agenda() {
+fn fully_cancelled_day_stays_in_the_agenda() {
     let user = user();
     // The later talk has the ID that sorts first.
     user.prints(["star", "110", "183"]);
@@ -360,7 +360,7 @@ fn user_of_long_ids() -> Hallway {
 }
 
 #[test]
-fn the_beginning_of_the_id_is_enough_for_what_is_cancelled() {
+fn id_prefix_selects_a_cancelled_talk() {
     let user = user_of_long_ids();
     let (short, long) = ("00000000-40", "00000000-4000-0000");
     let title = user.prints(["unstar", short]);
@@ -380,7 +380,7 @@ fn the_beginning_of_the_id_is_enough_for_what_is_cancelled() {
 }
 
 #[test]
-fn what_is_cancelled_is_shown_as_it_was_with_what_is_on_then() {
+fn cancelled_talk_is_shown_with_talks_at_its_time() {
     let user = user();
     user.prints(["import", "programme.json"]);
     snapshot("show_cancelled", &user.prints(["show", "211"]));
@@ -394,7 +394,7 @@ fn what_is_cancelled_is_shown_as_it_was_with_what_is_on_then() {
 }
 
 #[test]
-fn what_is_cancelled_and_kept_is_found_by_its_title_and_its_note() {
+fn cancelled_pick_is_found_by_title_and_note() {
     let user = user();
     user.prints(["import", "programme.json"]);
     let found = user.prints(["search", "numa"]);

@@ -24,7 +24,7 @@ fn scan(text: &str) -> String {
 const PAGE: &str = "https://lpc.events/event/17/contributions/1475/";
 
 #[test]
-fn the_code_of_a_talk_leads_to_its_page() {
+fn qr_code_of_a_talk_contains_its_url() {
     let user = Hallway::new();
     for options in [&["qr", "174"][..], &["qr", "174", "--ascii"]] {
         let out = user.prints(options);
@@ -48,7 +48,7 @@ fn the_code_of_a_talk_leads_to_its_page() {
 }
 
 #[test]
-fn the_code_of_the_agenda_is_a_calendar() {
+fn qr_code_of_the_agenda_is_a_calendar() {
     let user = Hallway::new();
     user.run(["qr"]).fails(1, &["no talk is starred yet"]);
     user.prints(["star", "174", "110"]);
@@ -63,7 +63,7 @@ fn the_code_of_the_agenda_is_a_calendar() {
 }
 
 #[test]
-fn what_no_code_can_hold_is_said() {
+fn missing_url_and_too_large_qr_code_are_reported() {
     let user = Hallway::new();
     user.run(["qr", "215"]).fails(1, &["has no URL"]);
     user.run(["qr", "nothing"]).fails(2, &["nothing"]);

@@ -24,7 +24,7 @@ fn team() -> Hallway {
 }
 
 #[test]
-fn windows_of_time_with_a_column_for_each() {
+fn compare_prints_time_windows_with_a_column_per_person() {
     let me = team();
     let all = me.prints(["compare", "anna.json", "Bob the builder=b.ics"]);
     snapshot("compare", &all);
@@ -37,7 +37,7 @@ fn windows_of_time_with_a_column_for_each() {
 }
 
 #[test]
-fn it_is_narrowed_by_day_track_and_who() {
+fn compare_filters_by_day_track_and_person() {
     let me = team();
     let ids = |args: &[&str]| -> Vec<String> {
         let windows = me.json(["compare", "anna.json", "--json"].iter().chain(args));
@@ -56,7 +56,7 @@ fn it_is_narrowed_by_day_track_and_who() {
 }
 
 #[test]
-fn as_json_it_says_what_each_chose() {
+fn json_has_the_pick_of_each_person() {
     let me = team();
     let windows = me.json(["compare", "anna.json", "--json"]);
     let talks = |window: &Value| window["talks"].as_array().unwrap().clone();
@@ -75,7 +75,7 @@ fn as_json_it_says_what_each_chose() {
 }
 
 #[test]
-fn a_file_that_is_no_agenda_is_refused() {
+fn files_that_are_not_agendas_are_refused() {
     let me = team();
     fs::write(me.path("x"), "x").unwrap();
     me.run(["compare", "anna.json", "x"]).fails(2, &["x: not an agenda (plain text"]);

@@ -38,7 +38,7 @@ fn talks_complete_by_id_and_by_title() {
 }
 
 #[test]
-fn names_of_the_schedule_complete() {
+fn schedule_names_complete() {
     let user = Hallway::new();
     assert_eq!(candidates(&user, "fish", &["list", "--session", "risc"]), ["RISC-V MC"]);
     // A shell that does not quote gets a quoted name.
@@ -48,7 +48,7 @@ fn names_of_the_schedule_complete() {
 }
 
 #[test]
-fn conferences_and_names_of_the_catalogue_complete() {
+fn conferences_and_catalogue_names_complete() {
     let user = Hallway::new();
     let offered = candidates(&user, "fish", &["use", "lpc"]);
     assert_eq!(offered, ["lpc-2023: Linux Plumbers Conference 2023"]);
@@ -63,7 +63,7 @@ fn conferences_and_names_of_the_catalogue_complete() {
 }
 
 #[test]
-fn every_shell_has_a_script() {
+fn every_shell_has_a_completion_script() {
     let user = Hallway::new();
     for shell in ["bash", "elvish", "fish", "powershell", "zsh"] {
         let script = user.prints(["completions", shell]);

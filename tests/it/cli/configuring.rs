@@ -24,7 +24,7 @@ fn write(user: &Hallway, text: impl AsRef<[u8]>) {
 }
 
 #[test]
-fn without_a_file_the_defaults_are_printed_with_what_they_do() {
+fn config_without_a_file_prints_documented_defaults() {
     let user = Hallway::new();
     let place = file(&user).display().to_string();
     let printed = user.prints(["config"]);
@@ -35,7 +35,7 @@ fn without_a_file_the_defaults_are_printed_with_what_they_do() {
 }
 
 #[test]
-fn what_is_printed_and_saved_is_the_same_when_it_is_read() {
+fn printed_config_round_trips() {
     let user = user(
         "theme='plain'\nascii=true\nclock='mine'\nreminder=15\nbell=false\nwalk=0\n\
          export=\"~/my \\\"own\\\".ics\"\n[keys]\nstar = ['*', 'Ctrl-t']\nquit='Z'\nundo=[]\n",
@@ -59,7 +59,7 @@ fn what_is_printed_and_saved_is_the_same_when_it_is_read() {
 }
 
 #[test]
-fn the_folder_is_that_of_the_surroundings() {
+fn config_folder_follows_xdg_config_home() {
     let user = user("walk = 7").with("XDG_CONFIG_HOME", "/nowhere/at/all");
     assert!(user.prints(["config"]).contains("\nwalk = 5\n"));
     let folder = Hallway::new();
@@ -71,7 +71,7 @@ fn the_folder_is_that_of_the_surroundings() {
 }
 
 #[test]
-fn options_go_before_the_file() {
+fn options_override_the_file() {
     let user = user("walk = 7\nascii = false");
     let printed = user.prints(["config", "--walk", "0", "--ascii"]);
     assert!(printed.contains("\nwalk = 0\n") && printed.contains("\nascii = true\n"));
@@ -81,7 +81,7 @@ fn options_go_before_the_file() {
 }
 
 #[test]
-fn ascii_in_the_file_is_as_the_option() {
+fn ascii_setting_equals_the_option() {
     let user = Hallway::new();
     user.prints(["star", "174"]);
     let option = user.prints(["agenda", "--ascii"]);
@@ -91,7 +91,7 @@ fn ascii_in_the_file_is_as_the_option() {
 }
 
 #[test]
-fn a_file_with_problems_is_refused_as_a_whole_and_all_are_named() {
+fn invalid_file_is_ignored_and_every_problem_is_named() {
     let user = user("ascii = true\nwalk = 500\n[keys]\nstar = \"z\"\nhid = \"s\"\nhide = \"z\"\n");
     let problems = [
         "hallway: config.toml, line 2: walk: must be a whole number from 0 to 240, not 500\n",
@@ -122,7 +122,7 @@ fn a_file_with_problems_is_refused_as_a_whole_and_all_are_named() {
 }
 
 #[test]
-fn a_file_that_cannot_be_read_is_said() {
+fn unreadable_file_is_reported() {
     let refused = |user: &Hallway, why: &str| {
         let complaint = format!("cannot read {}: ", file(user).display());
         user.run(["config"]).fails(3, &[&complaint, why]);
@@ -155,7 +155,7 @@ fn a_file_that_cannot_be_read_is_said() {
 }
 
 #[test]
-fn the_manual_page_names_every_entry_and_action() {
+fn manual_page_names_every_setting_and_action() {
     let page = Hallway::new().prints(["man"]).replace("\\-", "-");
     assert!(page.contains(".SH CONFIGURATION"), "{page}");
     for (entry, ..) in hallway::config::table() {

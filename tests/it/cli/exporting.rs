@@ -20,7 +20,7 @@ fn talks(calendar: &str) -> Vec<String> {
 }
 
 #[test]
-fn the_whole_conference_is_this_calendar() {
+fn export_all_writes_the_whole_conference() {
     let run = Hallway::new().run(["export", "--all"]);
     assert_eq!(run.code, 0);
     assert_eq!(talks(&run.stdout).len(), 31);
@@ -30,7 +30,7 @@ fn the_whole_conference_is_this_calendar() {
 }
 
 #[test]
-fn the_agenda_is_exported_unless_told_otherwise() {
+fn agenda_is_exported_by_default() {
     let user = Hallway::new();
     user.prints(["star", "110", "174"]);
     assert_eq!(talks(&user.prints(["export"])), ["174", "110"]);
@@ -39,7 +39,7 @@ fn the_agenda_is_exported_unless_told_otherwise() {
 }
 
 #[test]
-fn a_file_holds_what_stdout_would_get() {
+fn output_file_equals_stdout() {
     let user = Hallway::new();
     let calendar = user.prints(["export", "174"]);
     assert_eq!(user.prints(["export", "174", "-o", "mine.ics"]), "");
@@ -51,7 +51,7 @@ fn a_file_holds_what_stdout_would_get() {
 }
 
 #[test]
-fn a_pipe_or_a_device_is_written_to_and_not_replaced() {
+fn pipes_and_devices_are_written_to_not_replaced() {
     let user = Hallway::new();
     let calendar = user.prints(["export", "174"]);
     assert_eq!(user.prints(["export", "174", "-o", "/dev/stdout"]), calendar);
@@ -61,7 +61,7 @@ fn a_pipe_or_a_device_is_written_to_and_not_replaced() {
 }
 
 #[test]
-fn reminders_come_when_asked_for() {
+fn alarm_options_set_the_reminder() {
     let user = Hallway::new();
     let triggers = |args: &[&str]| -> Vec<String> {
         let calendar = user.prints([&["export", "174"], args].concat());
@@ -79,12 +79,12 @@ fn reminders_come_when_asked_for() {
 }
 
 #[test]
-fn all_and_ids_contradict_each_other() {
+fn all_conflicts_with_ids() {
     Hallway::new().run(["export", "--all", "174"]).fails(2, &["cannot be used with"]);
 }
 
 #[test]
-fn talks_left_out_are_named_with_the_reason() {
+fn skipped_talks_are_named_with_the_reason() {
     let user = Hallway::new();
     user.write_agenda(
         r#"{"format": "hallway-agenda", "version": 1, "conference": "lpc-2023", "picks": {
@@ -104,7 +104,7 @@ fn talks_left_out_are_named_with_the_reason() {
 }
 
 #[test]
-fn where_nothing_is_to_be_exported_nothing_is_written() {
+fn empty_or_failed_export_writes_nothing() {
     let user = Hallway::new();
     fs::write(user.path("mine.ics"), "of last year").unwrap();
     user.run(["export", "-o", "mine.ics"]).fails(1, &["no talk is starred yet", "export --all"]);
@@ -119,7 +119,7 @@ fn where_nothing_is_to_be_exported_nothing_is_written() {
 }
 
 #[test]
-fn a_path_that_cannot_be_written_is_named() {
+fn unwritable_path_is_named() {
     let user = Hallway::new();
     let nowhere = user.path("no/such/folder/x.ics");
     let run = user.run(["export".as_ref(), "174".as_ref(), "-o".as_ref(), nowhere.as_os_str()]);
@@ -131,7 +131,7 @@ fn a_path_that_cannot_be_written_is_named() {
 }
 
 #[test]
-fn the_conference_as_json_is_the_file_that_came_with_it() {
+fn json_export_equals_the_embedded_file() {
     let user = Hallway::new();
     let embedded = include_str!("../../../data/lpc-2023.json");
     assert_eq!(user.prints(["export", "--format", "json"]), embedded);
@@ -143,7 +143,7 @@ fn the_conference_as_json_is_the_file_that_came_with_it() {
 }
 
 #[test]
-fn no_file_of_our_own_is_written_over() {
+fn exports_never_overwrite_hallways_own_files() {
     let user = Hallway::new();
     user.prints(["star", "174"]);
     let agenda = std::fs::read(user.agenda()).unwrap();

@@ -53,7 +53,7 @@ fn talks_are_found_by_language_type_length_and_note() {
 }
 
 #[test]
-fn or_stands_between_alternatives() {
+fn or_separates_alternatives() {
     let user = user();
     for (query, talks) in [
         ("compilers OR locks", &["t1", "t5"][..]),
@@ -74,7 +74,7 @@ fn or_stands_between_alternatives() {
 }
 
 #[test]
-fn the_help_lists_the_fields() {
+fn search_help_lists_the_fields() {
     let help = Hallway::new().prints(["search", "--help"]);
     for form in ["lang:", "type:", "minutes:", "note:", "a OR b"] {
         assert!(help.contains(&format!("\n  {form} ")), "{form}: {help}");
@@ -82,7 +82,7 @@ fn the_help_lists_the_fields() {
 }
 
 #[test]
-fn a_biography_is_below_the_abstract_and_in_json() {
+fn biographies_are_shown_below_the_abstract_and_in_json() {
     let user = user();
     let shown = user.prints(["show", "t1"]);
     let about = "\nAll about passes [1].\n\nAbout Ada Poe\nAda writes compilers, see her page [2].\n\n\
@@ -102,7 +102,7 @@ fn a_biography_is_below_the_abstract_and_in_json() {
 }
 
 #[test]
-fn another_biography_is_no_change_of_a_talk() {
+fn edited_biography_is_not_a_change() {
     let user = user();
     let newer = fields::json().to_string().replace("maintains", "wrote");
     fs::write(user.path("schedule.json"), newer).unwrap();

@@ -111,7 +111,7 @@ fn picks_notes_and_calendars_follow_a_talk_to_its_new_id() {
 }
 
 #[test]
-fn an_edition_that_is_gone_back_to_finds_what_was_picked_since() {
+fn picks_follow_a_talk_back_to_its_old_id() {
     let user = Hallway::new();
     import(&user, &[("old-1", "", "Opening", "10:00", "Tent"), ("x", "", "Tea", "11:00", "Tent")]);
     import(&user, &[("new-1", "", "Opening", "10:00", "Tent"), ("x", "", "Tea", "11:00", "Tent")]);
@@ -125,7 +125,7 @@ fn an_edition_that_is_gone_back_to_finds_what_was_picked_since() {
 }
 
 #[test]
-fn a_talk_that_gets_a_second_time_keeps_its_pick_at_the_first() {
+fn talk_with_a_second_slot_keeps_its_pick_on_the_first() {
     let user = Hallway::new();
     import(
         &user,
@@ -147,7 +147,7 @@ fn a_talk_that_gets_a_second_time_keeps_its_pick_at_the_first() {
 }
 
 #[test]
-fn a_uuid_in_capitals_is_the_same_talk() {
+fn uuid_case_does_not_matter() {
     let user = Hallway::new();
     let uuid = "4f0c6a1e-22bb-4c4d-9d3e-0a1b2c3d4e5f";
     let capitals = uuid.to_uppercase();

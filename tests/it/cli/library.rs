@@ -71,7 +71,7 @@ impl Hallway {
 }
 
 #[test]
-fn an_imported_conference_is_what_every_command_opens() {
+fn imported_conference_becomes_current() {
     let user = user();
     assert_eq!(user.conferences(), ["*lpc-2023"]);
     let said = user.prints(["import", "small.json"]);
@@ -91,7 +91,7 @@ fn an_imported_conference_is_what_every_command_opens() {
 }
 
 #[test]
-fn conferences_are_listed_with_where_they_came_from_and_how_old_they_are() {
+fn conferences_are_listed_with_source_and_age() {
     let user = user();
     user.prints(["import", "small.json"]);
     user.prints(["star", "1", "2"]);
@@ -115,7 +115,7 @@ fn conferences_are_listed_with_where_they_came_from_and_how_old_they_are() {
 }
 
 #[test]
-fn an_unknown_conference_is_answered_with_those_there_are() {
+fn unknown_conference_error_lists_the_known_ones() {
     let user = user();
     user.prints(["import", "small.json"]);
     for args in [
@@ -132,7 +132,7 @@ fn an_unknown_conference_is_answered_with_those_there_are() {
 }
 
 #[test]
-fn what_is_imported_can_be_named_and_come_from_stdin() {
+fn import_reads_stdin_and_takes_an_id() {
     let user = user();
     let run = user.given(&["import", "-", "--id", "mine", "--json"], &conference("x", "X", 2));
     assert_eq!((run.code, run.stderr.as_str()), (0, ""));
@@ -153,7 +153,7 @@ fn what_is_imported_can_be_named_and_come_from_stdin() {
 }
 
 #[test]
-fn what_is_no_schedule_is_refused_with_what_can_be_read() {
+fn unusable_input_is_refused_with_the_reason() {
     let user = user();
     user.write("page.html", "<!DOCTYPE html><html><body>Schedule</body></html>");
     user.run(["import", "page.html"])
@@ -171,7 +171,7 @@ fn what_is_no_schedule_is_refused_with_what_can_be_read() {
 }
 
 #[test]
-fn importing_what_is_there_updates_it_and_touches_no_agenda() {
+fn reimport_updates_the_schedule_and_keeps_the_agenda() {
     let user = user();
     user.prints(["import", "small.json"]);
     user.prints(["star", "2"]);
@@ -192,7 +192,7 @@ fn importing_what_is_there_updates_it_and_touches_no_agenda() {
 }
 
 #[test]
-fn an_edition_that_lost_most_of_its_talks_is_refused_unless_forced() {
+fn edition_with_far_fewer_talks_is_refused_unless_forced() {
     let user = user();
     user.prints(["import", "small.json"]);
     for talks in [0, 1] {
@@ -214,7 +214,7 @@ fn an_edition_that_lost_most_of_its_talks_is_refused_unless_forced() {
 }
 
 #[test]
-fn an_update_asks_only_for_what_has_changed() {
+fn update_sends_the_stored_etag() {
     let user = user();
     let tag = "ETag: \"1\"\r\n";
     let (before, after) = (conference("net", "Net", 4), conference("net", "Net", 5));
@@ -246,7 +246,7 @@ fn an_update_asks_only_for_what_has_changed() {
 }
 
 #[test]
-fn the_page_of_an_indico_event_leads_to_its_export() {
+fn indico_event_page_leads_to_its_export() {
     let user = user();
     let server = Server::of(&conference("event", "Event", 1));
     user.prints(["import", &server.url("/event/17/timetable/")]);
@@ -258,7 +258,7 @@ fn the_page_of_an_indico_event_leads_to_its_export() {
 }
 
 #[test]
-fn nothing_is_stored_of_what_does_not_come() {
+fn failed_download_stores_nothing() {
     let user = user();
     let server = Server::new(vec![answer("404 Not Found", "", b"no")]);
     let run = user.run(["import", &server.url("/x")]);
@@ -271,7 +271,7 @@ fn nothing_is_stored_of_what_does_not_come() {
 }
 
 #[test]
-fn an_update_can_be_undone_and_a_newer_agenda_stays() {
+fn undo_update_restores_the_edition_and_keeps_the_agenda() {
     let user = user();
     user.run(["undo-update"]).fails(1, &["no earlier edition of lpc-2023 is kept"]);
     user.prints(["import", "small.json"]);
@@ -299,7 +299,7 @@ fn an_update_can_be_undone_and_a_newer_agenda_stays() {
 }
 
 #[test]
-fn what_comes_with_the_program_is_updated_from_its_page_and_stays() {
+fn built_in_conference_updates_online_and_cannot_be_removed() {
     // Nothing listens on that port.
     let user = user().with("https_proxy", "http://127.0.0.1:9");
     user.run(["update"]).fails(3, &["https://lpc.events/"]);
@@ -309,7 +309,7 @@ fn what_comes_with_the_program_is_updated_from_its_page_and_stays() {
 }
 
 #[test]
-fn a_conference_is_removed_but_not_its_agenda_and_can_be_had_back() {
+fn removed_conference_keeps_its_agenda_and_can_be_restored() {
     let user = user();
     user.prints(["import", "small.json"]);
     user.prints(["star", "1"]);
@@ -330,7 +330,7 @@ fn a_conference_is_removed_but_not_its_agenda_and_can_be_had_back() {
 }
 
 #[test]
-fn a_damaged_conference_is_named_and_stops_nothing_else() {
+fn damaged_conference_is_reported_and_others_still_work() {
     let user = user();
     user.prints(["import", "small.json"]);
     fs::write(user.stored("small"), "{").unwrap();
@@ -363,7 +363,7 @@ fn a_damaged_conference_is_named_and_stops_nothing_else() {
 }
 
 #[test]
-fn a_current_conference_that_is_gone_or_unnamed_is_said() {
+fn missing_or_invalid_current_conference_is_reported() {
     let user = user();
     user.prints(["import", "small.json"]);
     fs::remove_file(user.stored("small")).unwrap();
@@ -391,7 +391,7 @@ const FRAB: &str = r#"<schedule>
 </room></day></schedule>"#;
 
 #[test]
-fn a_foreign_file_is_read_and_its_problems_are_listed() {
+fn foreign_file_is_imported_and_its_problems_are_listed() {
     let user = Hallway::new();
     user.write("schedule", FRAB);
     let run = user.run(["import", "schedule", "--verbose"]);
@@ -406,7 +406,7 @@ fn a_foreign_file_is_read_and_its_problems_are_listed() {
 }
 
 #[test]
-fn the_beginning_of_a_long_id_is_enough() {
+fn unique_id_prefix_selects_a_talk() {
     let user = Hallway::new();
     user.write("schedule", FRAB);
     user.run(["import", "schedule"]);
@@ -420,7 +420,7 @@ fn the_beginning_of_a_long_id_is_enough() {
 }
 
 #[test]
-fn where_updates_are_read_from_is_said_where_it_changes() {
+fn changed_update_source_is_reported() {
     let user = user();
     user.write("one.json", &conference("small", "Small", 3));
     let said = user.prints(["import", "one.json"]);
@@ -435,7 +435,7 @@ fn where_updates_are_read_from_is_said_where_it_changes() {
 }
 
 #[test]
-fn the_beginning_of_several_ids_is_said_to_be_that() {
+fn ambiguous_conference_prefix_is_reported() {
     let user = user();
     for id in ["small-1", "small-2"] {
         user.write("one.json", &conference(id, "Small", 3));

@@ -5,7 +5,7 @@ use serde_json::Value;
 use super::{Hallway, NOW, snapshot};
 
 #[test]
-fn without_a_command_and_a_terminal_all_talks_are_listed() {
+fn default_without_a_terminal_lists_all_talks() {
     let user = Hallway::new();
     let list = user.prints([] as [&str; 0]);
     assert_eq!(list.lines().count(), 48);
@@ -13,7 +13,7 @@ fn without_a_command_and_a_terminal_all_talks_are_listed() {
 }
 
 #[test]
-fn a_list_is_a_table_in_time_order() {
+fn list_is_a_table_in_time_order() {
     let user = Hallway::new();
     user.prints(["star", "183", "119", "211", "115"]);
     let wednesday = user.prints(["list", "--day", "wednesday"]);
@@ -22,7 +22,7 @@ fn a_list_is_a_table_in_time_order() {
 }
 
 #[test]
-fn a_day_is_a_date_a_weekday_or_today_at_the_venue() {
+fn day_is_a_date_a_weekday_or_today_at_the_venue() {
     let user = Hallway::new();
     let wednesday = ["183", "119", "203", "256", "110"];
     for day in ["2023-11-15", "wednesday", "Wed", "WEDNESDAY"] {
@@ -39,7 +39,7 @@ fn a_day_is_a_date_a_weekday_or_today_at_the_venue() {
 }
 
 #[test]
-fn names_are_filtered_by_any_part_without_regard_to_case_and_accents() {
+fn name_filters_match_parts_ignoring_case_and_accents() {
     let user = Hallway::new();
     let risc = ["208", "174", "250", "200", "228", "198", "169", "271", "269"];
     let pci = ["183", "119", "203", "256", "110"];
@@ -60,13 +60,13 @@ fn names_are_filtered_by_any_part_without_regard_to_case_and_accents() {
 }
 
 #[test]
-fn no_room_is_known_so_none_matches() {
+fn room_filter_without_rooms_matches_nothing() {
     let user = Hallway::new();
     user.run(["list", "--room", "a"]).fails(1, &["no talk matches"]);
 }
 
 #[test]
-fn all_filters_must_hold_together() {
+fn all_filters_must_match() {
     let user = Hallway::new();
     user.prints(["star", "208", "183", "62"]);
     let of = |filters: &[&str]| user.ids(&[&["list"], filters].concat());
@@ -82,7 +82,7 @@ fn all_filters_must_hold_together() {
 }
 
 #[test]
-fn search_gives_the_best_first_and_list_the_same_talks_by_time() {
+fn search_sorts_by_relevance_and_list_by_time() {
     let user = Hallway::new();
     assert_eq!(user.ids(&["search", "proxy", "exec"])[0], "66");
     assert_eq!(user.ids(&["search", "exec proxy"])[0], "66");
@@ -99,7 +99,7 @@ fn search_gives_the_best_first_and_list_the_same_talks_by_time() {
 }
 
 #[test]
-fn typos_find_words_of_abstracts_as_well() {
+fn typos_match_words_in_abstracts() {
     let user = Hallway::new();
     let [typo, word] = ["memroy", "memory"].map(|text| user.ids(&["search", text]));
     assert!(typo.len() > 5 && typo.iter().all(|id| word.contains(id)), "{typo:?} {word:?}");
@@ -115,7 +115,7 @@ fn typos_find_words_of_abstracts_as_well() {
 }
 
 #[test]
-fn search_can_be_narrowed_with_every_filter_of_list() {
+fn search_accepts_the_filters_of_list() {
     let user = Hallway::new();
     user.prints(["star", "211"]);
     assert_eq!(user.ids(&["search", "scheduler", "--starred"]), ["211"]);
@@ -124,7 +124,7 @@ fn search_can_be_narrowed_with_every_filter_of_list() {
 }
 
 #[test]
-fn where_nothing_matches_it_says_which_part_excludes_the_talks() {
+fn empty_result_names_the_filter_that_excludes_talks() {
     let user = Hallway::new();
     let why = "hallway: no talk matches; track:risc has 0 talks on Wednesday; 5 talks without track:risc; \
                9 talks without day:wed\n";
@@ -135,7 +135,7 @@ fn where_nothing_matches_it_says_which_part_excludes_the_talks() {
 }
 
 #[test]
-fn where_nothing_matches_the_exit_code_says_so() {
+fn no_match_exits_with_code_1() {
     let user = Hallway::new();
     for args in [
         &["list", "--track", "cobol"][..],
@@ -158,7 +158,7 @@ fn ids(talks: &Value) -> Vec<String> {
 }
 
 #[test]
-fn a_minus_before_a_word_says_what_must_not_be() {
+fn minus_before_a_word_excludes_it() {
     let user = Hallway::new();
     for (words, query) in [
         (&["proxy", "-track:risc"][..], "proxy -track:risc"),
@@ -187,7 +187,7 @@ fn a_minus_before_a_word_says_what_must_not_be() {
 }
 
 #[test]
-fn options_stay_options_beside_words_with_a_minus() {
+fn options_still_work_beside_excluded_words() {
     let user = Hallway::new();
     for help in ["-h", "--help"] {
         for args in [&["search", "-day:mon", help][..], &["search", help, "-day:mon"]] {

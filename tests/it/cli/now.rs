@@ -22,7 +22,7 @@ fn ids(talks: &Value) -> Vec<&str> {
 }
 
 #[test]
-fn what_is_on_and_what_comes_next() {
+fn now_prints_current_talks_and_next_the_next_pick() {
     let user = user();
     let shown = [
         user.prints(["now", "--now", AT]),
@@ -34,7 +34,7 @@ fn what_is_on_and_what_comes_next() {
 }
 
 #[test]
-fn where_nothing_is_on_the_next_talk_is_named() {
+fn now_names_the_next_talk_when_nothing_is_on() {
     let user = Hallway::new();
     let next = ["hallway: nothing is on; ", "Mon 13 Nov at 09:30 EST", "in 13 h 30 min"];
     user.run(["now", "--now", BEFORE]).fails(1, &next);
@@ -47,7 +47,7 @@ fn where_nothing_is_on_the_next_talk_is_named() {
 }
 
 #[test]
-fn where_no_pick_is_to_come_it_says_what_to_do() {
+fn next_explains_what_to_do_without_coming_picks() {
     let user = Hallway::new();
     user.run(["next"]).fails(1, &["hallway star ID"]);
     user.prints(["star", "174", "226"]);
@@ -59,7 +59,7 @@ fn where_no_pick_is_to_come_it_says_what_to_do() {
 }
 
 #[test]
-fn hidden_talks_are_on_for_nobody() {
+fn now_omits_hidden_talks() {
     let user = user();
     assert_eq!(ids(&user.json(["now", "--now", AT, "--json"])), ["211", "114", "250"]);
     user.prints(["hide", "114"]);
@@ -67,7 +67,7 @@ fn hidden_talks_are_on_for_nobody() {
 }
 
 #[test]
-fn the_json_is_the_usual_object_with_minutes() {
+fn json_adds_minutes_and_clashes_to_the_talk() {
     let user = user();
     let on = user.json(["now", "--now", AT, "--json"]);
     assert_eq!((&on[0]["starts_in"], &on[0]["ends_in"]), (&json!(-5), &json!(15)));
@@ -84,7 +84,7 @@ fn the_json_is_the_usual_object_with_minutes() {
 }
 
 #[test]
-fn a_template_gives_a_line_for_each_talk() {
+fn template_prints_a_line_per_talk() {
     let user = user();
     let template = "{mark}{id} {start}-{end} ({room}) {minutes}m {{}}";
     assert_eq!(
@@ -100,7 +100,7 @@ fn a_template_gives_a_line_for_each_talk() {
 }
 
 #[test]
-fn a_template_knows_both_clocks() {
+fn template_supports_both_clocks() {
     let user = user();
     let berlin = ["next", "--now", AT, "--tz", "Asia/Tokyo", "--format"];
     let template = "{day} {start}-{end}, {my_day} {my_start}-{my_end}";
@@ -111,7 +111,7 @@ fn a_template_knows_both_clocks() {
 }
 
 #[test]
-fn next_prints_the_pick_alone_in_a_form_and_its_help_says_so() {
+fn next_with_a_template_prints_only_the_pick() {
     let user = user();
     let before = ["next", "--now", "2023-11-13T10:10:20-05:00"];
     assert!(user.prints(before).contains("Also at 10:15"));
@@ -123,7 +123,7 @@ fn next_prints_the_pick_alone_in_a_form_and_its_help_says_so() {
 }
 
 #[test]
-fn what_is_wrong_with_a_template_is_said_before_anything_is_printed() {
+fn invalid_template_is_reported_before_any_output() {
     let user = user();
     for command in ["now", "next"] {
         for (template, complaint) in [
@@ -143,7 +143,7 @@ fn what_is_wrong_with_a_template_is_said_before_anything_is_printed() {
 }
 
 #[test]
-fn without_its_agenda_now_still_tells_what_is_on() {
+fn now_works_with_an_unreadable_agenda() {
     let user = Hallway::new();
     user.write_agenda("{");
     let run = user.run(["now", "--now", AT, "--format", "{id}"]);

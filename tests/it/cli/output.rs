@@ -37,7 +37,7 @@ fn on_a_terminal(user: &Hallway, variables: &[(&str, &str)], args: &[&str]) -> S
 }
 
 #[test]
-fn two_exports_at_one_time_are_the_same() {
+fn repeated_export_differs_only_in_its_timestamp() {
     let user = Hallway::new();
     let once = user.prints(["export", "174", "211"]);
     assert_eq!(once, user.prints(["export", "174", "211"]));
@@ -46,7 +46,7 @@ fn two_exports_at_one_time_are_the_same() {
 }
 
 #[test]
-fn no_escape_sequence_leaves_for_a_pipe() {
+fn piped_output_has_no_escape_sequences() {
     let user = Hallway::new();
     user.prints(["star", "174", "211", "115"]);
     for args in [
@@ -69,7 +69,7 @@ fn no_escape_sequence_leaves_for_a_pipe() {
 }
 
 #[test]
-fn a_terminal_gets_bold_titles_unless_no_color_is_set() {
+fn terminal_gets_bold_titles_unless_no_color_is_set() {
     let user = Hallway::new();
     let bold = "\u{1b}[1mRun ILP32";
     assert!(on_a_terminal(&user, &[], &["show", "174"]).contains(bold));
@@ -82,7 +82,7 @@ fn a_terminal_gets_bold_titles_unless_no_color_is_set() {
 }
 
 #[test]
-fn a_table_fits_the_terminal() {
+fn table_fits_the_terminal() {
     let user = Hallway::new();
     let table = on_a_terminal(&user, &[("NO_COLOR", "1")], &["list"]);
     assert_eq!(table.lines().count(), 48);
@@ -96,7 +96,7 @@ fn a_table_fits_the_terminal() {
 }
 
 #[test]
-fn a_reader_that_went_away_is_no_failure() {
+fn closed_pipe_is_not_an_error() {
     let user = Hallway::new();
     for args in [
         &["list", "--json"][..],
@@ -120,7 +120,7 @@ fn a_reader_that_went_away_is_no_failure() {
 }
 
 #[test]
-fn a_full_disk_is_a_failure_even_where_nothing_was_found() {
+fn full_disk_is_an_error_even_without_results() {
     let full = Path::new("/dev/full");
     if !full.exists() {
         return;
@@ -141,7 +141,7 @@ fn a_full_disk_is_a_failure_even_where_nothing_was_found() {
 }
 
 #[test]
-fn arguments_do_not_speak_to_the_terminal_through_a_complaint() {
+fn error_messages_sanitize_arguments() {
     let user = Hallway::new();
     let evil = "\u{1b}[31mred\u{1b}]0;title\u{7}\u{9b}2J\u{202e}";
     for args in [

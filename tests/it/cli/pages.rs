@@ -30,7 +30,7 @@ impl Hallway {
 }
 
 #[test]
-fn pages_of_a_known_system_lead_to_its_export() {
+fn pages_of_known_systems_lead_to_their_export() {
     for (page, html, export) in [
         ("/conf/", PRETALX, "/conf/schedule/export/schedule.json"),
         ("/conf/talk/ABCDEF/", PRETALX, "/conf/schedule/export/schedule.json"),
@@ -49,7 +49,7 @@ fn pages_of_a_known_system_lead_to_its_export() {
 }
 
 #[test]
-fn links_are_tried_and_a_page_called_schedule_is_followed_once() {
+fn links_are_tried_and_schedule_pages_followed_once() {
     let server = Server::site(&[
         (
             "/",
@@ -81,7 +81,7 @@ fn links_are_tried_and_a_page_called_schedule_is_followed_once() {
 }
 
 #[test]
-fn talks_in_the_page_itself_are_read() {
+fn talks_embedded_in_the_page_are_read() {
     let html = r#"<html><script type="application/ld+json">{"@type": "Event", "name": "LinkedConf",
         "subEvent": [{"@type": "Event", "name": "Soup", "startDate": "2030-04-01T09:00:00+09:00",
             "endDate": "2030-04-01T09:40:00+09:00", "location": {"@type": "Place", "name": "Hall"},
@@ -98,7 +98,7 @@ fn talks_in_the_page_itself_are_read() {
 }
 
 #[test]
-fn a_table_for_terminals_is_asked_for_as_a_page() {
+fn plain_text_page_is_requested_again_as_html() {
     let server = Server::site(&[
         ("/conf/schedule/", "Conf\n\n  09:00  Soup"),
         ("html:/conf/schedule/", PRETALX),
@@ -109,7 +109,7 @@ fn a_table_for_terminals_is_asked_for_as_a_page() {
 }
 
 #[test]
-fn a_page_without_a_schedule_says_what_was_looked_for() {
+fn page_without_a_schedule_reports_what_was_tried() {
     let server = Server::site(&[
         ("/", "<html>nothing"),
         ("/more", "<html><a href=schedule.xml>x</a><a href=/program>Program</a>"),
@@ -133,7 +133,7 @@ fn at_most_eight_requests_are_made() {
 }
 
 #[test]
-fn updates_read_what_was_found_and_look_again_when_it_is_gone() {
+fn update_uses_the_found_url_and_searches_again_if_gone() {
     let moved = JSON.replace("Soup", "Stew");
     let server = Server::site(&[
         ("/conf/", PRETALX),
@@ -162,7 +162,7 @@ fn updates_read_what_was_found_and_look_again_when_it_is_gone() {
 }
 
 #[test]
-fn an_update_of_a_source_that_is_gone_says_so_and_what_the_search_found() {
+fn update_of_a_missing_source_reports_the_new_search() {
     let server = Server::site(&[
         ("/conf/", "<html><a href=/old/schedule.json>x</a>"),
         ("/old/schedule.json", JSON),
@@ -188,7 +188,7 @@ fn an_update_of_a_source_that_is_gone_says_so_and_what_the_search_found() {
 }
 
 #[test]
-fn a_page_that_lists_conferences_is_refused_with_the_first_of_them() {
+fn page_listing_several_conferences_is_refused() {
     let link = |number: usize| format!("<a href=/conf-{number}/>Conf {number}</a>");
     let links: String = (1..=6).map(link).collect();
     let server = Server::site(&[
@@ -210,7 +210,7 @@ fn a_page_that_lists_conferences_is_refused_with_the_first_of_them() {
 }
 
 #[test]
-fn a_list_in_several_pages_is_read_to_its_end() {
+fn paginated_list_is_read_to_its_end() {
     let talk = |code: &str, hour: u32| {
         format!(
             r#"{{"code": "{code}", "title": "Talk {code}", "speakers": [], "submission_type": {{"en": "Talk"}},
@@ -237,7 +237,7 @@ fn a_list_in_several_pages_is_read_to_its_end() {
 }
 
 #[test]
-fn the_etag_of_an_export_of_pretalx_is_sent_without_quotes() {
+fn pretalx_etag_is_sent_without_quotes() {
     let file = answer("200 OK", "ETag: \"abc\"\r\n", JSON.as_bytes());
     let missing = answer("404 Not Found", "", b"");
     let server = Server::new(vec![file, missing, answer("304 Not Modified", "", b"")]);
@@ -252,7 +252,7 @@ fn the_etag_of_an_export_of_pretalx_is_sent_without_quotes() {
 }
 
 #[test]
-fn breaks_come_from_the_widget_of_pretalx_and_talks_are_known_by_their_codes() {
+fn pretalx_widget_adds_breaks_and_talk_codes() {
     let json = JSON.replace(
         r#""title": "Soup""#,
         r#""title": "Soup", "url": "https://p.example/conf/talk/XYZ123/""#,

@@ -9,7 +9,7 @@ use super::fields::user;
 use crate::fields;
 
 #[test]
-fn a_list_marks_what_is_not_recorded_and_json_says_what_is_known() {
+fn recording_state_is_shown_in_lists_details_and_json() {
     let user = user();
     let marked = |list: &str, sign: &str| -> Vec<String> {
         let lines = list.lines().filter(|line| line.contains(sign));
@@ -33,14 +33,14 @@ fn a_list_marks_what_is_not_recorded_and_json_says_what_is_known() {
 }
 
 #[test]
-fn a_link_to_a_recording_is_shown_as_such() {
+fn recording_link_is_labelled() {
     let shown = user().prints(["show", "t4"]);
     assert!(shown.contains("\n  Recording: https://video.example/1.webm\n"), "{shown}");
     assert!(!shown.contains("Recording: https://slides.example"), "{shown}");
 }
 
 #[test]
-fn what_was_given_up_for_a_star_and_is_recorded_is_to_watch_later() {
+fn recorded_maybes_missed_for_a_star_are_in_watch_later() {
     let user = user();
     user.prints(["star", "t1", "t2"]);
     // The workshop is recorded as far as is known, and the last overlaps no star.
@@ -65,7 +65,7 @@ fn what_was_given_up_for_a_star_and_is_recorded_is_to_watch_later() {
 }
 
 #[test]
-fn only_a_talk_that_was_known_to_be_recorded_and_is_no_longer_has_changed() {
+fn only_losing_a_known_recording_is_a_change() {
     let publishes = |user: &Hallway, schedule: &str| {
         fs::write(user.path("schedule.json"), schedule).unwrap();
         user.prints(["update"]);

@@ -31,12 +31,12 @@ fn user() -> Hallway {
 }
 
 #[test]
-fn the_report_of_a_few_days() {
+fn report_has_attended_talks_and_notes() {
     snapshot("report", &user().prints(["report", "--now", AFTER]));
 }
 
 #[test]
-fn a_file_holds_what_stdout_would_get() {
+fn output_file_equals_stdout() {
     let user = user();
     let report = user.prints(["report", "--now", AFTER]);
     assert_eq!(report, user.prints(["report", "-o", "-", "--now", AFTER]));
@@ -49,7 +49,7 @@ fn a_file_holds_what_stdout_would_get() {
 }
 
 #[test]
-fn all_are_the_picks_and_the_talks_with_a_note() {
+fn all_includes_talks_with_only_a_note() {
     let user = user();
     let titles = |text: &str| text.matches("\n### ").count();
     assert_eq!(titles(&user.prints(["report", "--now", AFTER])), 5);
@@ -62,7 +62,7 @@ fn all_are_the_picks_and_the_talks_with_a_note() {
 }
 
 #[test]
-fn what_is_still_to_come_is_not_attended() {
+fn coming_picks_are_not_reported_as_attended() {
     let user = user();
     let titles = |text: &str| text.matches("\n### ").count();
     user.prints(["note", "226", ""]);
@@ -82,7 +82,7 @@ fn what_is_still_to_come_is_not_attended() {
 }
 
 #[test]
-fn where_nothing_is_to_be_reported_nothing_is_written() {
+fn empty_report_leaves_the_file_alone() {
     let user = Hallway::new();
     fs::write(user.path("trip.md"), "of last year").unwrap();
     user.run(["report", "-o", "trip.md"]).fails(1, &["no talk is starred yet", "hallway star ID"]);
@@ -98,7 +98,7 @@ fn where_nothing_is_to_be_reported_nothing_is_written() {
 }
 
 #[test]
-fn a_path_that_cannot_be_written_is_named() {
+fn unwritable_path_is_named() {
     user()
         .run(["report", "-o", "no/such/trip.md"])
         .fails(3, &["cannot write no/such/trip.md: No such file"]);

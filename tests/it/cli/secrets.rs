@@ -15,7 +15,7 @@ fn tells_nothing(text: &str) {
 }
 
 #[test]
-fn what_lets_its_reader_in_is_kept_and_not_printed() {
+fn url_secrets_are_stored_but_never_printed() {
     let user = Hallway::new();
     fs::write(
         user.path("camp.xml"),

@@ -22,7 +22,7 @@ fn handed_to(user: &Hallway) {
 }
 
 #[test]
-fn an_agenda_is_handed_on_and_joined_once() {
+fn importing_an_agenda_merges_it_once() {
     let user = Hallway::new();
     handed_to(&user);
     user.prints(["star", "--maybe", "174"]);
@@ -50,7 +50,7 @@ fn an_agenda_is_handed_on_and_joined_once() {
 }
 
 #[test]
-fn what_is_nobodys_business_can_be_left_out() {
+fn picks_only_export_omits_notes_and_hidden_talks() {
     let user = Hallway::new();
     user.prints(["star", "174"]);
     user.prints(["star", "--maybe", "211"]);
@@ -66,7 +66,7 @@ fn what_is_nobodys_business_can_be_left_out() {
 }
 
 #[test]
-fn what_becomes_of_a_note_is_told_by_how_it_is_taken_in() {
+fn import_reports_how_notes_are_merged() {
     let said = |mine: &str, options: &[&str]| {
         let (user, other) = (Hallway::new(), Hallway::new());
         user.prints(["note", "174", mine]);
@@ -84,7 +84,7 @@ fn what_becomes_of_a_note_is_told_by_how_it_is_taken_in() {
 }
 
 #[test]
-fn in_the_place_of_mine_a_backup_is_kept() {
+fn replacing_the_agenda_keeps_a_backup() {
     let user = Hallway::new();
     handed_to(&user);
     user.prints(["star", "110"]);
@@ -106,7 +106,7 @@ fn in_the_place_of_mine_a_backup_is_kept() {
 }
 
 #[test]
-fn a_calendar_brings_picks_and_names_what_it_does_not_know() {
+fn calendar_import_adds_picks_and_names_unknown_events() {
     let user = Hallway::new();
     let mut calendar = anna().prints(["export"]);
     calendar = calendar.replace(
@@ -122,7 +122,7 @@ fn a_calendar_brings_picks_and_names_what_it_does_not_know() {
 }
 
 #[test]
-fn it_is_told_as_json_as_well() {
+fn dry_run_prints_the_changes_as_json() {
     let user = Hallway::new();
     handed_to(&user);
     let object = user.json(["agenda", "--import", "anna.json", "--dry-run", "--json"]);
@@ -138,7 +138,7 @@ fn it_is_told_as_json_as_well() {
 }
 
 #[test]
-fn stdin_is_read_and_no_file_is_written_over() {
+fn import_reads_stdin_and_export_needs_force_to_overwrite() {
     let user = Hallway::new();
     let text = anna().prints(["agenda", "--export", "-"]);
     let mut command = user.command(["agenda", "--import", "-"]);
@@ -156,7 +156,7 @@ fn stdin_is_read_and_no_file_is_written_over() {
 }
 
 #[test]
-fn what_cannot_be_taken_in_is_refused() {
+fn unusable_agenda_files_are_refused() {
     let user = Hallway::new();
     fs::write(user.path("x"), "<html>").unwrap();
     let other =
@@ -187,7 +187,7 @@ fn what_cannot_be_taken_in_is_refused() {
 }
 
 #[test]
-fn a_talk_that_is_gone_comes_along_and_is_said_to_be() {
+fn pick_of_a_removed_talk_is_imported_and_reported() {
     let user = Hallway::new();
     let gone = "{\"format\":\"hallway-agenda\",\"version\":1,\"conference\":\"lpc-2023\",\"picks\":\
         {\"x9\":{\"starred\":\"2023-11-01T00:00:00Z\",\"title\":\"A talk of before\"}}}";

@@ -42,7 +42,7 @@ fn all() -> Vec<Value> {
 }
 
 #[test]
-fn a_talk_is_shown_with_all_there_is_to_say_of_it() {
+fn show_prints_every_detail_of_a_talk() {
     let user = Hallway::new();
     user.prints(["star", "174"]);
     let (scheduled, not) = (user.prints(["show", "174"]), user.prints(["show", "24"]));
@@ -50,7 +50,7 @@ fn a_talk_is_shown_with_all_there_is_to_say_of_it() {
 }
 
 #[test]
-fn your_time_is_shown_only_where_it_differs_from_the_venues() {
+fn own_time_is_shown_only_where_it_differs() {
     let user = Hallway::new();
     let lines = |args: &[&str]| -> Vec<String> {
         let shown = user.prints([&["show", "174"], args].concat());
@@ -71,7 +71,7 @@ fn your_time_is_shown_only_where_it_differs_from_the_venues() {
 }
 
 #[test]
-fn show_prints_the_object_that_list_prints() {
+fn show_and_list_print_the_same_json_object() {
     let user = Hallway::new();
     for talk in all() {
         let id = talk["id"].as_str().unwrap();
@@ -127,7 +127,7 @@ fn times_are_rfc_3339_with_the_venues_offset_or_null() {
 }
 
 #[test]
-fn a_star_is_seen_in_the_json() {
+fn star_appears_in_json() {
     let user = Hallway::new();
     assert_eq!(user.json(["show", "174", "--json"])["starred"], false);
     user.prints(["star", "174"]);
@@ -135,7 +135,7 @@ fn a_star_is_seen_in_the_json() {
 }
 
 #[test]
-fn an_unknown_id_is_named() {
+fn unknown_id_is_named() {
     let user = Hallway::new();
     let complaints = ["no talk with the ID 4711 at Linux Plumbers Conference 2023", "hallway list"];
     user.run(["show", "4711"]).fails(2, &complaints);

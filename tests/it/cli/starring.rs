@@ -41,7 +41,7 @@ fn several_talks_are_starred_and_unstarred_at_once() {
 }
 
 #[test]
-fn a_talk_that_is_starred_already_stays_as_it_was() {
+fn starring_a_starred_talk_changes_nothing() {
     let user = Hallway::new();
     user.prints(["star", "174"]);
     let before = std::fs::read(user.agenda()).unwrap();
@@ -51,7 +51,7 @@ fn a_talk_that_is_starred_already_stays_as_it_was() {
 }
 
 #[test]
-fn an_id_given_twice_counts_once() {
+fn repeated_id_counts_once() {
     let user = Hallway::new();
     assert_eq!(user.prints(["star", "174", "174"]).lines().count(), 1);
     assert_eq!(user.prints(["unstar", "174", "174"]).lines().count(), 1);
@@ -59,7 +59,7 @@ fn an_id_given_twice_counts_once() {
 }
 
 #[test]
-fn with_one_unknown_id_nothing_is_changed() {
+fn any_unknown_id_prevents_all_changes() {
     let user = Hallway::new();
     let complaint = "no talks with the IDs nope, 4711 at";
     user.run(["star", "174", "nope", "62", "4711"]).fails(2, &[complaint]);
@@ -72,7 +72,7 @@ fn with_one_unknown_id_nothing_is_changed() {
 }
 
 #[test]
-fn starring_says_what_it_clashes_with() {
+fn starring_reports_clashes() {
     let user = Hallway::new();
     assert!(!user.prints(["star", "211", "174"]).contains("overlaps"));
     assert_eq!(
@@ -83,7 +83,7 @@ fn starring_says_what_it_clashes_with() {
 }
 
 #[test]
-fn looking_makes_no_files() {
+fn reading_commands_create_no_files() {
     let user = Hallway::new();
     user.prints(["list"]);
     user.prints(["show", "174"]);
@@ -93,12 +93,12 @@ fn looking_makes_no_files() {
 }
 
 #[test]
-fn the_agenda_is_a_plan_of_the_days() {
+fn agenda_is_printed_by_day() {
     snapshot("agenda", &agenda().prints(["agenda"]));
 }
 
 #[test]
-fn the_agenda_as_json_names_clashes_and_keeps_what_is_gone() {
+fn agenda_json_has_clashes_and_removed_talks() {
     let Value::Array(talks) = agenda().json(["agenda", "--json"]) else {
         panic!("an array");
     };
@@ -135,7 +135,7 @@ fn the_agenda_as_json_names_clashes_and_keeps_what_is_gone() {
 }
 
 #[test]
-fn a_star_whose_talk_is_gone_can_be_taken_away_but_not_given() {
+fn removed_talk_can_be_unstarred_but_not_starred() {
     let user = agenda();
     user.run(["star", "999"]).fails(2, &["no longer has talk 999"]);
     assert_eq!(user.prints(["unstar", "999"]), "unstarred 999: A talk that was called off\n");
@@ -157,7 +157,7 @@ fn gone() -> Hallway {
 }
 
 #[test]
-fn what_has_no_time_or_is_gone_has_the_mark_of_its_level() {
+fn unscheduled_and_removed_talks_have_their_marks() {
     let plan = gone().prints(["agenda"]);
     let unscheduled = plan.split("Not scheduled\n").nth(1).unwrap();
     assert!(unscheduled.trim_start().starts_with("☆ "), "{plan}");
@@ -168,7 +168,7 @@ fn what_has_no_time_or_is_gone_has_the_mark_of_its_level() {
 }
 
 #[test]
-fn the_note_on_a_talk_that_is_gone_can_be_read_written_and_taken_away() {
+fn note_on_a_removed_talk_can_be_read_edited_and_removed() {
     let user = gone();
     assert_eq!(user.prints(["note", "999"]), "Slides?\n");
     user.run(["note", "998"]).fails(1, &["no note on 998"]);
@@ -183,7 +183,7 @@ fn the_note_on_a_talk_that_is_gone_can_be_read_written_and_taken_away() {
 }
 
 #[test]
-fn an_empty_agenda_says_how_to_fill_it() {
+fn empty_agenda_explains_how_to_star() {
     let user = Hallway::new();
     user.run(["agenda"]).fails(1, &["no talk is starred yet", "hallway star ID"]);
     let json = user.run(["agenda", "--json"]);
@@ -191,7 +191,7 @@ fn an_empty_agenda_says_how_to_fill_it() {
 }
 
 #[test]
-fn a_maybe_is_in_the_agenda_and_clashes_quietly() {
+fn maybe_is_in_the_agenda_but_counts_no_clash() {
     let user = Hallway::new();
     assert_eq!(
         user.prints(["star", "--maybe", "174"]),
@@ -209,7 +209,7 @@ fn a_maybe_is_in_the_agenda_and_clashes_quietly() {
 }
 
 #[test]
-fn hidden_talks_are_no_picks_and_keep_apart_from_them() {
+fn hiding_is_separate_from_starring() {
     let user = Hallway::new();
     user.prints(["hide", "211"]);
     assert_eq!(user.json(["show", "211", "--json"])["pick"], "hidden");
@@ -221,7 +221,7 @@ fn hidden_talks_are_no_picks_and_keep_apart_from_them() {
 }
 
 #[test]
-fn a_note_is_kept_with_and_without_a_star() {
+fn note_is_kept_with_and_without_a_star() {
     let user = Hallway::new();
     user.run(["note", "174"]).fails(1, &["no note on 174"]);
     user.prints(["note", "174", "ask about\nthe ABI"]);
@@ -234,7 +234,7 @@ fn a_note_is_kept_with_and_without_a_star() {
 }
 
 #[test]
-fn words_of_a_note_are_found() {
+fn search_finds_words_in_notes() {
     let user = Hallway::new();
     user.run(["search", "xyzzy"]).fails(1, &["no talk matches"]);
     user.prints(["note", "174", "ask Ann about\nthe Xyzzy\u{e9} of rust"]);
@@ -248,7 +248,7 @@ fn words_of_a_note_are_found() {
 }
 
 #[test]
-fn a_pipe_that_brings_nothing_takes_no_note_away() {
+fn empty_stdin_does_not_remove_a_note() {
     let user = Hallway::new();
     user.prints(["note", "174", "ask about ILP32"]);
     // No stdin is given here.

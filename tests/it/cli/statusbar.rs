@@ -49,7 +49,7 @@ fn sh(user: &Hallway, line: &str, at: &str) -> Run {
 }
 
 #[test]
-fn in_tmux() {
+fn tmux_example_prints_the_next_pick() {
     let code = example("tmux");
     let (_, job) = code.split_once("#(").unwrap();
     let (job, _) = job.rsplit_once(')').unwrap();
@@ -58,7 +58,7 @@ fn in_tmux() {
 }
 
 #[test]
-fn in_waybar() {
+fn waybar_example_prints_the_next_pick() {
     let code: Value = serde_json::from_str(&format!("{{{}}}", example("json"))).unwrap();
     let module = code.as_object().unwrap().values().next().unwrap();
     assert_eq!(module["escape"], true, "it reads markup else");
@@ -67,7 +67,7 @@ fn in_waybar() {
 }
 
 #[test]
-fn by_cron() {
+fn cron_example_notifies_ten_minutes_before() {
     let code = example("crontab");
     let line = code.lines().last().unwrap();
     let command = line.strip_prefix("* * * * * ").unwrap();

@@ -18,7 +18,7 @@ fn texts<'a>(talks: &'a Value, field: &str) -> Vec<&'a str> {
 }
 
 #[test]
-fn similar_talks_come_with_the_words_behind_them() {
+fn similar_talks_are_listed_with_shared_words() {
     let user = Hallway::new();
     user.prints(["star", "114"]);
     let shown = ["115", "110", "178"].map(|id| user.prints(["similar", id]));
@@ -26,7 +26,7 @@ fn similar_talks_come_with_the_words_behind_them() {
 }
 
 #[test]
-fn similar_talks_in_json_have_their_words() {
+fn similar_json_has_the_shared_words() {
     let user = Hallway::new();
     let talks = user.json(["similar", "115", "--json"]);
     assert_eq!(texts(&talks, "id"), ["114", "8"]);
@@ -37,14 +37,14 @@ fn similar_talks_in_json_have_their_words() {
 }
 
 #[test]
-fn hidden_talks_are_not_similar() {
+fn similar_omits_hidden_talks() {
     let user = Hallway::new();
     user.prints(["hide", "114"]);
     assert_eq!(user.ids(&["similar", "115"]), ["8"]);
 }
 
 #[test]
-fn a_talk_that_is_like_no_other_says_so() {
+fn talk_without_similar_talks_is_reported() {
     let user = Hallway::new();
     let only = user.ids(&["similar", "194"]);
     assert_eq!(only.len(), 1);
@@ -56,7 +56,7 @@ fn a_talk_that_is_like_no_other_says_so() {
 }
 
 #[test]
-fn suggestions_say_which_pick_they_are_like() {
+fn suggestions_name_the_pick_they_resemble() {
     let user = Hallway::new();
     user.prints(PICKS);
     snapshot("suggest", &user.prints(["suggest", "--now", BEFORE]));
@@ -69,7 +69,7 @@ fn suggestions_say_which_pick_they_are_like() {
 }
 
 #[test]
-fn without_picks_it_says_how_to_get_suggestions() {
+fn suggest_without_picks_explains_how_to_star() {
     let user = Hallway::new();
     user.run(["suggest"]).fails(1, &["no talk is starred yet", "hallway star ID"]);
     user.prints(["hide", "115"]);
@@ -79,7 +79,7 @@ fn without_picks_it_says_how_to_get_suggestions() {
 }
 
 #[test]
-fn picks_hidden_talks_and_those_like_hidden_ones_are_not_suggested() {
+fn picks_and_hidden_talks_are_not_suggested() {
     let user = Hallway::new();
     user.prints(PICKS);
     let all = user.ids(&["suggest", "--now", BEFORE, "--limit", "50"]);
@@ -92,7 +92,7 @@ fn picks_hidden_talks_and_those_like_hidden_ones_are_not_suggested() {
 }
 
 #[test]
-fn days_free_time_and_the_past_narrow_the_suggestions() {
+fn day_free_time_and_clock_limit_the_suggestions() {
     let user = Hallway::new();
     user.prints(["star", "211", "115", "110"]);
     let ids = |more: &[&str]| user.ids(&[&["suggest", "--limit", "50"], more].concat());
@@ -114,7 +114,7 @@ fn days_free_time_and_the_past_narrow_the_suggestions() {
 }
 
 #[test]
-fn free_time_begins_with_the_talks_like_the_picks() {
+fn free_lists_talks_like_the_picks_first() {
     let user = Hallway::new();
     let mut conference = native::embedded().unwrap().conference().clone();
     conference.id = "one-hour".to_owned();

@@ -48,7 +48,7 @@ fn utf16(text: &str) -> Vec<u8> {
 }
 
 #[test]
-fn a_file_is_decoded_as_it_declares() {
+fn file_is_decoded_by_its_declared_encoding() {
     let declared = |label: &str, title: &[u8]| {
         let file = schedule_xml(&format!("<?xml version='1.0' encoding='{label}'?>\n"), "#", "a");
         let at = file.find('#').unwrap();
@@ -73,7 +73,7 @@ fn a_file_is_decoded_as_it_declares() {
 }
 
 #[test]
-fn a_wrong_declaration_and_what_cannot_be_decoded_are_reported() {
+fn wrong_encodings_and_invalid_bytes_are_reported() {
     let file = schedule_xml("<?xml version='1.0' encoding='latin1'?>", "Smørrebrød", "a");
     let (said, talks) = import(file.as_bytes());
     assert_eq!(talks[0]["title"], "Smørrebrød");
@@ -94,7 +94,7 @@ fn a_wrong_declaration_and_what_cannot_be_decoded_are_reported() {
 }
 
 #[test]
-fn a_packed_file_is_read_and_a_bomb_is_refused() {
+fn gzip_is_read_and_a_gzip_bomb_is_refused() {
     let pack = |bytes: &[u8]| {
         let mut packer = flate2::write::GzEncoder::new(Vec::new(), flate2::Compression::fast());
         packer.write_all(bytes).unwrap();
@@ -143,7 +143,7 @@ fn shown(file: &str) -> Vec<String> {
 }
 
 #[test]
-fn one_tag_does_not_make_html_of_a_text() {
+fn single_html_tag_keeps_the_text_markdown() {
     let text =
         "First, **this** and <i>that</i>.\r\n\r\n- one\r\n- two\r\n\r\nLast: <https://a.example/>";
     let xml = text.replace('<', "&lt;").replace('>', "&gt;");
@@ -154,7 +154,7 @@ fn one_tag_does_not_make_html_of_a_text() {
 }
 
 #[test]
-fn plain_text_of_a_calendar_is_no_markdown() {
+fn calendar_text_is_not_parsed_as_markdown() {
     let lines = ["Bürger*innen, Schüler*innen", "# 1", "* a_b", "1. <b>c</b>", "> `d` [e](f)"];
     let shown = shown(&calendar("t", &lines.join("\\n").replace(',', "\\,")));
     let meant = lines.map(|line| line.replace("<b>c</b>", "c"));

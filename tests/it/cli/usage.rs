@@ -12,7 +12,7 @@ fn commands() -> Vec<String> {
 }
 
 #[test]
-fn what_cannot_be_read_is_answered_with_what_could_be() {
+fn invalid_arguments_are_explained_with_valid_ones() {
     let user = Hallway::new();
     for (args, complaints) in [
         (&["list", "--now", "noon"][..], &["'noon'", "--now", "2023-11-13T10:00:00-05:00"][..]),
@@ -38,14 +38,14 @@ fn what_cannot_be_read_is_answered_with_what_could_be() {
 }
 
 #[test]
-fn the_version_is_told() {
+fn version_is_printed() {
     let version = format!("hallway {}\n", env!("CARGO_PKG_VERSION"));
     assert_eq!(Hallway::new().prints(["--version"]), version);
     assert_eq!(Hallway::new().prints(["-V"]), version);
 }
 
 #[test]
-fn help_names_every_command_the_examples_and_the_exit_codes() {
+fn help_has_every_command_examples_and_exit_codes() {
     let help = Hallway::new().prints(["--help"]);
     for command in commands() {
         assert!(help.contains(&format!("\n  {command} ")), "{command} in {help}");
@@ -57,7 +57,7 @@ fn help_names_every_command_the_examples_and_the_exit_codes() {
 }
 
 #[test]
-fn every_example_of_the_help_does_what_it_says() {
+fn every_help_example_succeeds() {
     let user = Hallway::new();
     let help = user.prints(["--help"]);
     let examples = help.split("Examples:\n").nth(1).unwrap();
@@ -81,7 +81,7 @@ fn every_example_of_the_help_does_what_it_says() {
 }
 
 #[test]
-fn the_manual_page_has_every_command_and_every_key() {
+fn manual_page_has_every_command_and_key() {
     let page = Hallway::new().prints(["man"]);
     assert!(page.contains(".TH hallway 1"), "{page}");
     let text = page.replace("\\-", "-").replace("\\*(Aq", "'").replace("\\\\", "\\");

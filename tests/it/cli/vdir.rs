@@ -36,7 +36,7 @@ fn configured(folder: &str) -> Hallway {
 }
 
 #[test]
-fn each_pick_has_a_file_that_is_written_only_if_it_changes() {
+fn vdir_has_a_file_per_pick_written_only_on_change() {
     let user = Hallway::new();
     user.run(["export", "--vdir", "cal"]).fails(1, &["no talk is starred"]);
     assert!(!user.path("cal").exists());
@@ -68,7 +68,7 @@ fn each_pick_has_a_file_that_is_written_only_if_it_changes() {
 }
 
 #[test]
-fn files_of_others_stay_and_a_taken_name_is_an_error() {
+fn foreign_files_stay_and_a_taken_name_is_an_error() {
     let user = Hallway::new();
     user.prints(["star", "174", "110"]);
     fs::create_dir(user.path("cal")).unwrap();
@@ -93,7 +93,7 @@ fn files_of_others_stay_and_a_taken_name_is_an_error() {
 }
 
 #[test]
-fn a_file_that_a_server_renamed_and_its_copies_are_one() {
+fn copies_renamed_by_a_server_are_deduplicated() {
     let user = Hallway::new();
     user.prints(["star", "174"]);
     user.prints(["export", "--vdir", "cal"]);
@@ -109,7 +109,7 @@ fn a_file_that_a_server_renamed_and_its_copies_are_one() {
 }
 
 #[test]
-fn the_folder_is_created_beside_existing_ones_and_never_among_our_files() {
+fn vdir_needs_an_existing_parent_and_rejects_own_folders() {
     let user = Hallway::new();
     user.prints(["star", "174"]);
     user.run(["export", "--vdir", "a/b"]).fails(3, &["cannot write", "a/b"]);
@@ -121,7 +121,7 @@ fn the_folder_is_created_beside_existing_ones_and_never_among_our_files() {
 }
 
 #[test]
-fn the_setting_keeps_the_folder_in_sync_with_every_change() {
+fn vdir_setting_syncs_the_folder_on_every_change() {
     let user = configured("~/cal");
     user.prints(["export", "--format", "json", "-o", "first.json"]);
     user.prints(["import", "first.json"]);
@@ -153,7 +153,7 @@ fn the_setting_keeps_the_folder_in_sync_with_every_change() {
 }
 
 #[test]
-fn conferences_share_a_folder() {
+fn conferences_can_share_a_folder() {
     let user = configured("~/cal");
     user.prints(["star", "174"]);
     let other = user.prints(["export", "--format", "json"]).replace("\"lpc-2023\"", "\"other\"");
@@ -169,7 +169,7 @@ fn conferences_share_a_folder() {
 }
 
 #[test]
-fn a_folder_that_cannot_be_written_is_a_warning_after_the_star() {
+fn unwritable_folder_only_warns_after_starring() {
     let user = configured("~/no/such");
     let run = user.run(["star", "174"]);
     assert_eq!((run.code, run.stdout.lines().count()), (0, 1), "{run:?}");
@@ -182,7 +182,7 @@ fn a_folder_that_cannot_be_written_is_a_warning_after_the_star() {
 }
 
 #[test]
-fn a_folder_is_imported_as_one_schedule() {
+fn folder_is_imported_as_one_schedule() {
     let user = Hallway::new();
     user.prints(["star", "174", "110"]);
     user.prints(["export", "--vdir", "cal"]);
@@ -198,7 +198,7 @@ fn a_folder_is_imported_as_one_schedule() {
 }
 
 #[test]
-fn a_fault_in_a_folder_names_the_file() {
+fn error_in_a_folder_names_the_file() {
     let user = Hallway::new();
     fs::create_dir(user.path("cal")).unwrap();
     user.run(["import", "cal"]).fails(3, &["cal: there are no .ics files in it"]);

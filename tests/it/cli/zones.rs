@@ -25,7 +25,7 @@ fn start_of(user: &Hallway, id: &str) -> String {
 }
 
 #[test]
-fn a_doubt_about_the_zone_is_in_the_summary_until_it_is_settled() {
+fn zone_warning_is_shown_until_the_zone_is_set() {
     let user = Hallway::new();
     user.write("meet.xml", &schedule("<time_zone_name>Etc/UTC</time_zone_name>"));
     let said = user.prints(["import", "meet.xml"]);
@@ -53,7 +53,7 @@ fn a_doubt_about_the_zone_is_in_the_summary_until_it_is_settled() {
 }
 
 #[test]
-fn a_file_without_events_is_refused_and_changes_nothing() {
+fn file_without_events_is_refused_and_changes_nothing() {
     let user = Hallway::new();
     for (name, text, parts) in [
         (
@@ -95,7 +95,7 @@ fn a_file_without_events_is_refused_and_changes_nothing() {
 }
 
 #[test]
-fn a_conference_of_ours_may_have_no_talks_yet() {
+fn hallway_file_may_have_no_talks() {
     let user = Hallway::new();
     let text = user.prints(["export", "--format", "json", "--conference", "lpc-2023"]);
     let mut ours: Value = serde_json::from_str(&text).unwrap();

@@ -143,7 +143,7 @@ fn shortened(json: &str) -> String {
 }
 
 #[test]
-fn the_examples_are_what_the_program_prints() {
+fn json_examples_match_the_output() {
     let mut blocks = Vec::new();
     for (_, name, args, updated) in EXAMPLES {
         let json = output(&user(updated), args);
@@ -176,7 +176,7 @@ fn quoted(text: &str) -> BTreeSet<String> {
 }
 
 #[test]
-fn the_guide_explains_each_field_and_no_other() {
+fn guide_documents_every_json_field_and_no_others() {
     let page = fs::read_to_string(place("docs/json.md")).unwrap();
     let rows = |heading: &str| -> Vec<&str> {
         let section = page.split(&format!("\n## {heading}\n")).nth(1).expect(heading);

@@ -76,7 +76,7 @@ fn fault(document: &Path, target: &str) -> Option<String> {
 }
 
 #[test]
-fn every_link_leads_somewhere() {
+fn every_link_resolves() {
     let mut faults = Vec::new();
     let mut count = 0;
     for document in documents() {
@@ -108,7 +108,7 @@ fn every_page_and_picture_of_the_guide_is_linked() {
 }
 
 #[test]
-fn a_link_that_leads_nowhere_is_found() {
+fn broken_link_is_detected() {
     let readme = place("README.md");
     for (target, complaint) in [
         ("docs/nowhere.md", "no such file"),
@@ -129,7 +129,7 @@ fn a_link_that_leads_nowhere_is_found() {
 }
 
 #[test]
-fn the_readme_is_short() {
+fn readme_is_short() {
     let readme = fs::read_to_string(place("README.md")).unwrap();
     assert!(readme.lines().count() <= 200, "{} lines", readme.lines().count());
     for line in readme.lines().filter(|line| !line.starts_with(['|', '!'])) {

@@ -30,14 +30,14 @@ fn shows(name: &str, stage: &Stage) {
 }
 
 #[test]
-fn the_timeline() {
+fn timeline_svg_is_up_to_date() {
     let mut stage = stage();
     stage.keys("2 l");
     shows("timeline", &stage);
 }
 
 #[test]
-fn the_overview_of_29_rooms() {
+fn overview_svg_is_up_to_date() {
     let mut stage = Stage::with(Setup {
         size: (120, 40),
         now: big_day::NOON,
@@ -50,28 +50,28 @@ fn the_overview_of_29_rooms() {
 }
 
 #[test]
-fn the_agenda() {
+fn agenda_svg_is_up_to_date() {
     let mut stage = stage();
     stage.keys("3 g j j");
     shows("agenda", &stage);
 }
 
 #[test]
-fn my_day() {
+fn my_day_svg_is_up_to_date() {
     let mut stage = stage();
     stage.keys("p");
     shows("my-day", &stage);
 }
 
 #[test]
-fn what_is_on_now() {
+fn now_svg_is_up_to_date() {
     let mut stage = stage();
     stage.keys("4 j");
     shows("now", &stage);
 }
 
 #[test]
-fn what_an_update_changed() {
+fn changes_svg_is_up_to_date() {
     let mut stage = Stage::with(Setup {
         size: (120, 32),
         now: "2023-11-12T18:00:00-05:00",
@@ -118,7 +118,7 @@ fn tour() -> Vec<Frame> {
 }
 
 #[test]
-fn the_tour() {
+fn tour_svg_is_up_to_date() {
     let frames = tour();
     let picture = film::draw(&frames, "Hallway: search, star, resolve a clash, my day, export");
     film::shows_each_in_turn(&frames, &picture);

@@ -147,7 +147,7 @@ fn missing(table: &str, tests: &Tests) -> Vec<String> {
 }
 
 #[test]
-fn each_promise_in_the_guide_names_tests_that_run() {
+fn every_promise_in_the_guide_names_running_tests() {
     let page = fs::read_to_string(place("docs/files.md")).unwrap();
     let section = page.split("## What it promises").nth(1).unwrap();
     let table = section.split("\n## ").next().unwrap();
@@ -158,7 +158,7 @@ fn each_promise_in_the_guide_names_tests_that_run() {
 }
 
 #[test]
-fn a_promise_without_a_test_that_runs_is_found() {
+fn promise_without_a_running_test_is_detected() {
     let tests = ["store::failpoint::tests::a_fault", "cli::zones::a_guess", "cli::zones::a_doubt"];
     let tests: Tests = tests.map(str::to_owned).into();
     let held = [
@@ -186,7 +186,7 @@ fn a_promise_without_a_test_that_runs_is_found() {
 }
 
 #[test]
-fn only_tests_that_are_compiled_and_run_are_read_from_a_source() {
+fn reader_finds_only_compiled_and_run_tests() {
     let folder = tempfile::tempdir().unwrap();
     let write = |name: &str, text: &str| {
         let path = folder.path().join(name);
@@ -227,7 +227,7 @@ fn only_tests_that_are_compiled_and_run_are_read_from_a_source() {
 
 /// Reads the source of this binary, whose tests are known.
 #[test]
-fn the_tests_in_a_source_are_those_that_its_binary_runs() {
+fn reader_agrees_with_the_test_binary() {
     let (listed, read) = (listed(), Reader::read(&place("tests/it/main.rs")));
     assert_eq!(read.difference(&listed).collect::<Vec<_>>(), [""; 0]);
     // A macro generates the tests of the readers.

@@ -77,7 +77,7 @@ fn use_all(what: &str, schedule: Schedule) {
 }
 
 #[test]
-fn every_time_is_read_or_reported_and_the_talk_is_there() {
+fn every_time_is_read_or_reported_and_its_talk_kept() {
     for (zone, start, minutes) in TIMES {
         for (format, text) in in_formats(zone, start, minutes) {
             let what = format!("{format}: {start} in {zone} for {minutes}");
@@ -120,7 +120,7 @@ fn is_at(zone: &str, start: &str, utc: &[&str]) {
 }
 
 #[test]
-fn hours_left_out_and_had_twice_are_the_same_in_all_formats() {
+fn skipped_and_repeated_hours_agree_in_all_formats() {
     is_at("Europe/Berlin", "2024-03-31T01:30:00", &["2024-03-31T00:30"]);
     // A skipped time is read with the offset before the gap (RFC 5545 3.3.5).
     is_at("Europe/Berlin", "2024-03-31T02:30:00", &["2024-03-31T01:30"]);
@@ -133,7 +133,7 @@ fn hours_left_out_and_had_twice_are_the_same_in_all_formats() {
 }
 
 #[test]
-fn years_that_no_conference_is_in_are_named() {
+fn implausible_years_are_reported() {
     for (year, said) in [("0001", "in the year 1"), ("1899", "in the year 1899")] {
         for (format, text) in in_formats("UTC", &format!("{year}-06-01T10:00:00"), 30) {
             let import = format::read(text.as_bytes(), &Hints::default()).unwrap();

@@ -39,7 +39,7 @@ fn user(talks: usize) -> Hallway {
 }
 
 #[test]
-fn six_thousand_picks_at_one_time_are_counted_in_a_line_each() {
+fn six_thousand_simultaneous_picks_are_counted() {
     let user = user(6_000);
     user.prints(["agenda", "--import", "anna.json"]);
     let agenda = user.prints(["agenda"]);
@@ -53,7 +53,7 @@ fn six_thousand_picks_at_one_time_are_counted_in_a_line_each() {
 }
 
 #[test]
-fn an_agenda_of_more_picks_than_anybody_has_is_refused() {
+fn agenda_with_over_ten_thousand_picks_is_refused() {
     let user = user(10_001);
     let refused = user.run(["agenda", "--import", "anna.json"]);
     refused.fails(2, &["anna.json", "10001 picks", "at most 10000"]);

@@ -130,7 +130,7 @@ fn report_is_whole(text: &str) {
 }
 
 #[test]
-fn our_own_format_and_the_changes_between_editions() {
+fn hallway_format_and_changes_print_safely() {
     let (user, ids) = user_with(&files::native("evil", 1));
     every_command(&user, &ids);
     fs::write(user.path(FILE), files::native("evil", 2)).unwrap();
@@ -151,31 +151,31 @@ fn our_own_format_and_the_changes_between_editions() {
 }
 
 #[test]
-fn schedule_xml() {
+fn schedule_xml_prints_safely() {
     let (user, ids) = user_with(&files::schedule_xml());
     every_command(&user, &ids);
 }
 
 #[test]
-fn schedule_json() {
+fn schedule_json_prints_safely() {
     let (user, ids) = user_with(&files::schedule_json());
     every_command(&user, &ids);
 }
 
 #[test]
-fn indico() {
+fn indico_prints_safely() {
     let (user, ids) = user_with(&files::indico());
     every_command(&user, &ids);
 }
 
 #[test]
-fn calendars() {
+fn calendars_print_safely() {
     let (user, ids) = user_with(&files::ical());
     every_command(&user, &ids);
 }
 
 #[test]
-fn what_is_refused_is_said_without_speaking_to_the_terminal() {
+fn error_messages_have_no_control_sequences() {
     let user = Hallway::new();
     let evil = files::evil("x");
     let refused = [

@@ -148,7 +148,7 @@ readers! {
 
 /// A reader that looks back at each character would take minutes for these.
 #[test]
-fn what_repeats_thousands_of_times_is_read_in_passing() {
+fn repeated_tokens_are_read_in_linear_time() {
     const TIMES: usize = 2_000;
     for sign in SIGNS.iter().chain(&[
         "(",

@@ -43,7 +43,7 @@ fn is_tame(stage: &Stage, what: &str) {
 }
 
 #[test]
-fn no_view_shows_what_speaks_to_the_terminal() {
+fn no_view_draws_control_sequences() {
     for (name, text) in FORMATS.iter() {
         // The other formats differ only in their readers.
         let sizes = if *name == "native.json" { 2 } else { 1 };
@@ -70,7 +70,7 @@ fn no_view_shows_what_speaks_to_the_terminal() {
 }
 
 #[test]
-fn what_is_opened_and_copied_is_an_address_of_the_web_or_a_text() {
+fn opened_urls_are_web_urls_and_copied_text_is_clean() {
     let mut stage = Stage::with(Setup {
         now: "2024-02-03T09:20:00+01:00",
         schedule: read(&files::native("evil", 1)),
@@ -95,7 +95,7 @@ fn what_is_opened_and_copied_is_an_address_of_the_web_or_a_text() {
 }
 
 #[test]
-fn megabytes_without_a_break_are_shown() {
+fn megabytes_without_a_line_break_are_drawn() {
     let mega = crate::effort::size(1 << 18, 1 << 20);
     let long = "x".repeat(10 * mega);
     let file = files::of_our_own(&serde_json::json!({

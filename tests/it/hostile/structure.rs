@@ -24,7 +24,7 @@ fn refused(text: &str) -> String {
 }
 
 #[test]
-fn nesting_without_end_is_refused() {
+fn deep_nesting_does_not_crash_readers() {
     for (open, close) in [("[", "]"), ("{\"a\":", "}")] {
         let nested = format!("{}1{}", open.repeat(DEEP), close.repeat(DEEP));
         for file in [
@@ -57,7 +57,7 @@ fn nesting_without_end_is_refused() {
 }
 
 #[test]
-fn calendars_in_calendars_have_the_events_that_they_have() {
+fn nested_calendar_components_do_not_multiply_events() {
     let depth = crate::effort::size(DEEP / 4, DEEP);
     for name in ["VCALENDAR", "VEVENT", "VALARM", "VTIMEZONE", "X"] {
         let begin = format!("BEGIN:{name}\r\n");
@@ -76,7 +76,7 @@ fn calendars_in_calendars_have_the_events_that_they_have() {
 }
 
 #[test]
-fn entities_neither_grow_nor_reach_for_files() {
+fn xml_entities_neither_expand_nor_read_files() {
     let user = Hallway::new();
     fs::write(user.path("secret"), "the secret").unwrap();
     let mut laughs = String::new();
@@ -102,7 +102,7 @@ fn entities_neither_grow_nor_reach_for_files() {
 }
 
 #[test]
-fn files_without_end_are_not_read_to_their_end() {
+fn endless_files_are_refused() {
     if !Path::new("/dev/zero").exists() {
         return;
     }
@@ -122,7 +122,7 @@ fn files_without_end_are_not_read_to_their_end() {
 }
 
 #[test]
-fn answers_without_end_and_answers_that_trickle_are_cut_off() {
+fn endless_and_trickling_responses_are_cut_off() {
     let limits = Limits {
         proxies: false,
         bytes: 1 << 20,
@@ -167,7 +167,7 @@ fn answers_without_end_and_answers_that_trickle_are_cut_off() {
 }
 
 #[test]
-fn headers_of_a_server_speak_to_no_terminal() {
+fn server_headers_are_sanitized_in_messages() {
     let evil = files::evil("x").replace(['\r', '\n', '\0'], "");
     let user = Hallway::new().with("NO_PROXY", "*");
     for head in [

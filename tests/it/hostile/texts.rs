@@ -71,7 +71,7 @@ fn calendar(text: &str) -> String {
 }
 
 #[test]
-fn floods_of_signs_are_read_and_shown_in_a_time_as_long_as_they_are() {
+fn floods_of_markup_are_read_and_shown_in_linear_time() {
     let size = size(20_000, 60_000);
     let distinct = [
         "http://a.b/# ",

@@ -22,7 +22,7 @@ fn is_coloured(session: &Session) -> bool {
 }
 
 #[test]
-fn what_is_set_is_what_is_seen() {
+fn settings_apply_in_the_terminal() {
     let mut session = session(
         "theme = \"colors\"\nascii = true\nexport = \"~/my.ics\"\n[keys]\nstar = \"Alt-s\"\n\
          agenda = \"F4\"\n",
@@ -39,7 +39,7 @@ fn what_is_set_is_what_is_seen() {
 }
 
 #[test]
-fn a_broken_file_is_said_and_the_defaults_hold() {
+fn broken_config_is_reported_and_defaults_apply() {
     let mut session =
         session("theme = \"colors\"\nascii = true\nwalk = \"far\"\n[keys]\nquit = 5\n");
     session.wait_for("config.toml, line 3: walk: must be a whole number from 0 to 240");

@@ -23,7 +23,7 @@ use rustix::process::{Signal, kill_process};
 use super::session::{COMPLETE, CTRL_C, CTRL_L, CTRL_Z, Ending, Home, Session, Start, hallway};
 
 #[test]
-fn q_and_ctrl_c_end_it_in_peace() {
+fn q_and_ctrl_c_quit_cleanly() {
     for key in ["q", CTRL_C] {
         let mut session = Start::hallway().spawn();
         session.wait_complete();
@@ -34,7 +34,7 @@ fn q_and_ctrl_c_end_it_in_peace() {
 }
 
 #[test]
-fn ctrl_c_ends_it_while_something_is_typed_or_lies_over_the_view() {
+fn ctrl_c_quits_from_inputs_and_dialogs() {
     for keys in ["/pro", "?", "o", " e"] {
         let mut session = Start::hallway().spawn();
         session.wait_start();
@@ -46,7 +46,7 @@ fn ctrl_c_ends_it_while_something_is_typed_or_lies_over_the_view() {
 }
 
 #[test]
-fn a_signal_ends_it_by_that_signal_and_keeps_the_agenda() {
+fn fatal_signal_restores_the_terminal_and_keeps_the_agenda() {
     for signal in [
         Signal::TERM,
         Signal::INT,
@@ -68,7 +68,7 @@ fn a_signal_ends_it_by_that_signal_and_keeps_the_agenda() {
 }
 
 #[test]
-fn after_a_signal_it_opens_where_it_was() {
+fn view_is_restored_after_a_signal() {
     for signal in [Signal::TERM, Signal::HUP] {
         let mut session = Start::hallway().spawn();
         session.wait_start();
@@ -82,7 +82,7 @@ fn after_a_signal_it_opens_where_it_was() {
 
 #[test]
 #[cfg(target_os = "linux")]
-fn a_signal_ends_it_in_the_middle_of_a_sequence_too() {
+fn signal_quits_in_the_middle_of_an_escape_sequence() {
     // An unfinished key, and a paste that never ends.
     for sequence in ["\x1b[", "\x1b[200~pasted"] {
         let mut session = Start::hallway().spawn();
@@ -97,7 +97,7 @@ fn a_signal_ends_it_in_the_middle_of_a_sequence_too() {
 }
 
 #[test]
-fn more_keys_at_once_than_are_read_at_once_are_all_taken() {
+fn burst_of_keys_is_handled_completely() {
     let mut session = Start::hallway().spawn();
     session.wait_start();
     // Moves that cancel each other out, and another key.
@@ -106,7 +106,7 @@ fn more_keys_at_once_than_are_read_at_once_are_all_taken() {
 }
 
 #[test]
-fn a_terminal_that_is_closed_ends_it() {
+fn closed_terminal_ends_the_program() {
     // While idle, while busy, and in the middle of a paste.
     for key in ["j", "jjjjjjjjjjjjjjjj/proxy", "j\x1b[200~pasted"] {
         let mut session = Start::hallway().spawn();
@@ -117,7 +117,7 @@ fn a_terminal_that_is_closed_ends_it() {
 }
 
 #[test]
-fn a_terminal_that_is_closed_ends_it_even_if_nobody_is_told() {
+fn closed_terminal_ends_the_program_without_a_signal() {
     // Only the shell gets the signal, and ignores it.
     let script = r#"trap "" HUP; "$HALLWAY"; echo $? >ended"#;
     let mut session = Start::script(script).spawn();
@@ -151,7 +151,7 @@ fn assert_stopped_and_continued(session: &mut Session) {
 }
 
 #[test]
-fn ctrl_z_gives_the_terminal_to_the_shell_until_it_continues() {
+fn ctrl_z_suspends_and_fg_resumes() {
     let mut session = under_a_shell(r#""$HALLWAY""#);
     session.wait_complete();
     session.send(CTRL_Z);
@@ -159,7 +159,7 @@ fn ctrl_z_gives_the_terminal_to_the_shell_until_it_continues() {
 }
 
 #[test]
-fn the_signal_to_stop_does_what_ctrl_z_does() {
+fn sigtstp_suspends_like_ctrl_z() {
     let mut session = under_a_shell(r#""$HALLWAY""#);
     session.wait_complete();
     kill_process(session.foreground(), Signal::TSTP).unwrap();
@@ -167,7 +167,7 @@ fn the_signal_to_stop_does_what_ctrl_z_does() {
 }
 
 #[test]
-fn ctrl_z_stops_the_script_that_started_it_as_well() {
+fn ctrl_z_also_stops_the_parent_script() {
     let mut session = under_a_shell(r#"sh -c '"$HALLWAY"; exit $?'"#);
     session.wait_complete();
     session.send(CTRL_Z);
@@ -175,7 +175,7 @@ fn ctrl_z_stops_the_script_that_started_it_as_well() {
 }
 
 #[test]
-fn while_it_is_stopped_the_window_may_change_its_size() {
+fn resize_while_suspended_is_drawn_on_resume() {
     let mut session = under_a_shell(r#""$HALLWAY""#);
     session.wait_complete();
     session.send(CTRL_Z);
@@ -190,7 +190,7 @@ fn while_it_is_stopped_the_window_may_change_its_size() {
 }
 
 #[test]
-fn without_a_shell_above_it_nothing_stops_it() {
+fn suspend_is_ignored_without_a_shell() {
     let mut session = Start::hallway().spawn();
     session.wait_complete();
     session.send(CTRL_Z);
@@ -203,7 +203,7 @@ fn without_a_shell_above_it_nothing_stops_it() {
 }
 
 #[test]
-fn ctrl_l_mends_the_screen_and_asks_the_terminal_nothing() {
+fn ctrl_l_redraws_without_querying_the_terminal() {
     let mut session = Start::hallway().spawn();
     session.wait_complete();
     session.scribble(b"\x1b[5;1Hwall: the printer is on fire\x1b[1;1H#####");
@@ -219,7 +219,7 @@ fn ctrl_l_mends_the_screen_and_asks_the_terminal_nothing() {
 }
 
 #[test]
-fn what_is_wrong_at_the_start_is_said_where_one_is() {
+fn startup_errors_are_printed_on_the_main_screen() {
     let home = Home::new();
     fs::create_dir_all(home.data().join("conferences")).unwrap();
     fs::write(home.data().join("conferences/broken.json"), "{").unwrap();
@@ -240,7 +240,7 @@ fn what_is_wrong_at_the_start_is_said_where_one_is() {
 
 #[test]
 #[cfg(target_os = "linux")]
-fn without_a_terminal_to_read_from_it_says_so_and_leaves_the_screen_alone() {
+fn missing_terminal_is_reported_without_drawing() {
     // In its own session, the program has no controlling terminal.
     let script = r#"setsid -w "$HALLWAY" </dev/null; echo ended with $?"#;
     let session = Start::script(script).spawn();
@@ -253,7 +253,7 @@ fn without_a_terminal_to_read_from_it_says_so_and_leaves_the_screen_alone() {
 }
 
 #[test]
-fn where_stdout_is_closed_or_leads_nowhere_the_terminal_is_not_taken() {
+fn closed_or_piped_stdout_leaves_the_terminal_alone() {
     for script in [
         r#""$HALLWAY" >&-; echo ended with $?"#,
         r#"{ "$HALLWAY"; echo ended with $? >&2; } | true"#,
@@ -267,7 +267,7 @@ fn where_stdout_is_closed_or_leads_nowhere_the_terminal_is_not_taken() {
 }
 
 #[test]
-fn without_stdin_or_stderr_all_is_as_ever() {
+fn closed_stdin_or_stderr_changes_nothing() {
     for closed in ["<&-", "2>&-"] {
         let script = format!(r#""$HALLWAY" {closed}; echo ended with $?"#);
         let mut session = Start::script(&script).spawn();
@@ -289,7 +289,7 @@ fn let_nothing_be_saved(home: &Home) {
 
 #[test]
 #[cfg(target_os = "linux")]
-fn what_could_not_be_saved_to_the_very_end_is_said_below_the_prompt() {
+fn unsaved_changes_are_printed_on_quit() {
     let mut session = Start::hallway().spawn();
     session.wait_start();
     let_nothing_be_saved(session.home());
@@ -307,7 +307,7 @@ fn what_could_not_be_saved_to_the_very_end_is_said_below_the_prompt() {
 
 #[test]
 #[cfg(target_os = "linux")]
-fn what_could_not_be_saved_is_said_also_where_a_signal_ends_it() {
+fn unsaved_changes_are_printed_after_a_signal() {
     for signal in [Signal::TERM, Signal::HUP] {
         let mut session = Start::hallway().spawn();
         session.wait_start();
@@ -325,7 +325,7 @@ fn what_could_not_be_saved_is_said_also_where_a_signal_ends_it() {
 
 #[test]
 #[cfg(target_os = "linux")]
-fn what_could_not_be_saved_is_left_in_a_file_where_the_terminal_is_gone() {
+fn unsaved_changes_go_to_a_file_if_the_terminal_is_gone() {
     let home = Home::new();
     fs::create_dir(home.path().join("tmp")).unwrap();
     let start = Start::hallway().home(&home);
@@ -341,7 +341,7 @@ fn what_could_not_be_saved_is_left_in_a_file_where_the_terminal_is_gone() {
 }
 
 #[test]
-fn stopped_from_outside_it_takes_the_terminal_again() {
+fn resume_after_sigstop_retakes_the_terminal() {
     let script = r#"set -m; "$HALLWAY"; echo stopped with $?; stty sane; read line; fg >/dev/null; echo ended with $?"#;
     let mut session = Start::script(script).spawn();
     session.wait_complete();
@@ -359,7 +359,7 @@ fn stopped_from_outside_it_takes_the_terminal_again() {
 }
 
 #[test]
-fn a_terminal_that_accepts_no_output_does_not_keep_a_signal_from_ending_it() {
+fn signal_quits_even_if_output_is_blocked() {
     let mut session = Start::hallway().spawn();
     session.wait_start();
     session.send_and_wait("whalf a thought", "half a thought");
@@ -379,7 +379,7 @@ fn a_terminal_that_accepts_no_output_does_not_keep_a_signal_from_ending_it() {
 }
 
 #[test]
-fn ctrl_c_ends_it_on_a_terminal_that_accepts_no_output() {
+fn ctrl_c_quits_even_if_output_is_blocked() {
     let mut session = Start::hallway().spawn();
     session.wait_start();
     session.pause(true);
@@ -394,7 +394,7 @@ fn ctrl_c_ends_it_on_a_terminal_that_accepts_no_output() {
 }
 
 #[test]
-fn a_terminal_that_accepts_output_late_gets_the_last_picture() {
+fn unblocked_terminal_shows_the_last_frame() {
     let mut session = Start::hallway().spawn();
     session.wait_start();
     session.pause(true);
@@ -409,7 +409,7 @@ fn a_terminal_that_accepts_output_late_gets_the_last_picture() {
 }
 
 #[test]
-fn a_limit_on_the_size_of_files_is_an_error_and_not_its_end() {
+fn file_size_limit_is_an_error_and_not_a_crash() {
     let script = r#"ulimit -f 0; "$HALLWAY"; echo ended with $? >&2"#;
     let mut session = Start::script(script).spawn();
     session.wait_start();
@@ -438,17 +438,17 @@ fn assert_panic_is_read(child: &str, message: &str) -> Session {
 }
 
 #[test]
-fn a_panic_while_drawing_is_read_on_the_main_screen() {
+fn panic_while_drawing_is_printed_on_the_main_screen() {
     assert_panic_is_read("panics_while_drawing", "index outside of buffer");
 }
 
 #[test]
-fn a_panic_in_the_loop_is_read_on_the_main_screen() {
+fn panic_in_the_loop_is_printed_on_the_main_screen() {
     assert_panic_is_read("panics_in_the_loop", "the disk caught fire");
 }
 
 #[test]
-fn a_panic_in_update_is_read_on_the_main_screen_and_costs_nothing_that_was_written() {
+fn panic_in_update_is_printed_and_loses_no_edits() {
     let session = assert_panic_is_read("panics_in_update", "index out of bounds");
     let agenda = session.home().agenda_text();
     assert!(agenda.contains("\"starred\""), "{agenda}");

@@ -34,7 +34,7 @@ fn assert_idle(session: &Session) {
 }
 
 #[test]
-fn nothing_happens_while_nobody_types() {
+fn idle_program_neither_wakes_nor_writes() {
     let mut session = Start::hallway().spawn();
     session.wait_start();
     assert_idle(&session);
@@ -44,7 +44,7 @@ fn nothing_happens_while_nobody_types() {
 }
 
 #[test]
-fn a_clock_that_stands_still_wakes_nobody() {
+fn fixed_clock_causes_no_wakeups() {
     let mut session = Start::hallway_at("2023-11-13T10:00:30-05:00").spawn();
     session.wait_start();
     session.send_and_wait("2", "now");

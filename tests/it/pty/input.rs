@@ -13,7 +13,7 @@ fn click(session: &mut Session, at: (u16, u16)) {
 }
 
 #[test]
-fn a_paste_into_the_search_is_text_and_nothing_else() {
+fn paste_into_the_search_is_plain_text() {
     let mut session = Start::hallway().spawn();
     session.wait_start();
     session.send_and_wait("/", "48 of 48");
@@ -30,7 +30,7 @@ fn a_paste_into_the_search_is_text_and_nothing_else() {
 }
 
 #[test]
-fn a_paste_where_nothing_is_typed_does_nothing() {
+fn paste_outside_an_input_does_nothing() {
     let mut session = Start::hallway().spawn();
     session.wait_start();
     session.send("\x1b[200~ q\n 3 e y\x1b[201~j");
@@ -40,7 +40,7 @@ fn a_paste_where_nothing_is_typed_does_nothing() {
 }
 
 #[test]
-fn a_click_selects_and_a_second_one_opens() {
+fn click_selects_and_second_click_opens() {
     let mut session = Start::hallway().spawn();
     session.wait_start();
     let at = session.so_far().place_of("Deprecating Stuff").unwrap();
@@ -56,7 +56,7 @@ fn a_click_selects_and_a_second_one_opens() {
 }
 
 #[test]
-fn the_wheel_scrolls_what_is_under_it() {
+fn wheel_scrolls_the_list_under_the_pointer() {
     let mut session = Start::hallway().size(80, 24).spawn();
     session.wait_start();
     let at = session.so_far().place_of("Deprecating Stuff").unwrap();
@@ -86,7 +86,7 @@ const REPORTS: [&str; 10] = [
 ];
 
 #[test]
-fn reports_are_no_keys_and_keys_after_them_are() {
+fn terminal_reports_are_not_keys() {
     let mut session = Start::hallway().spawn();
     session.wait_start();
     for report in REPORTS {
@@ -103,7 +103,7 @@ fn reports_are_no_keys_and_keys_after_them_are() {
 }
 
 #[test]
-fn the_rest_of_a_report_may_come_after_its_beginning_was_taken_for_escape() {
+fn report_split_after_escape_is_not_keys() {
     let mut session = Start::hallway().spawn();
     session.wait_start();
     for report in REPORTS {
@@ -117,7 +117,7 @@ fn the_rest_of_a_report_may_come_after_its_beginning_was_taken_for_escape() {
 }
 
 #[test]
-fn ctrl_c_ends_it_in_a_paste_or_a_report_that_never_ends() {
+fn ctrl_c_quits_during_an_unfinished_paste_or_report() {
     for begun in ["\x1b[?997", "\x1bP>|tmux", "\x1b]11;", "\x1b_G", "\x1b^", "\x1bX"] {
         let mut session = Start::hallway().spawn();
         session.wait_start();

@@ -5,7 +5,7 @@ use std::fs;
 use super::session::{Ending, Home, Start};
 
 #[test]
-fn a_star_is_shown_and_saved_and_there_again() {
+fn star_is_shown_saved_and_restored() {
     let mut session = Start::hallway().spawn();
     session.wait_start();
     session.send_and_wait("j ", "starred Introduction");
@@ -26,7 +26,7 @@ fn a_star_is_shown_and_saved_and_there_again() {
 }
 
 #[test]
-fn a_damaged_agenda_is_named_and_left_alone() {
+fn damaged_agenda_is_named_and_left_alone() {
     let home = Home::new();
     home.write_agenda("{ not an agenda");
     let mut session = Start::hallway().size(200, 40).home(&home).spawn();
@@ -43,7 +43,7 @@ fn a_damaged_agenda_is_named_and_left_alone() {
 }
 
 #[test]
-fn a_damaged_agenda_that_is_mended_is_taken_up() {
+fn agenda_is_usable_once_the_damaged_file_is_gone() {
     let home = Home::new();
     home.write_agenda("{ not an agenda");
     let mut session = Start::hallway().size(200, 40).home(&home).spawn();
@@ -54,7 +54,7 @@ fn a_damaged_agenda_that_is_mended_is_taken_up() {
 }
 
 #[test]
-fn where_nothing_can_be_written_the_session_goes_on() {
+fn session_continues_if_nothing_can_be_written() {
     let home = Home::new();
     fs::create_dir_all(home.data().parent().unwrap()).unwrap();
     fs::write(home.data(), "a file where a folder should be").unwrap();
@@ -72,7 +72,7 @@ fn where_nothing_can_be_written_the_session_goes_on() {
 }
 
 #[test]
-fn a_star_made_in_one_program_shows_in_another_at_its_next_key() {
+fn star_from_another_instance_shows_at_the_next_key() {
     let home = Home::new();
     let mut one = Start::hallway().home(&home).spawn();
     let mut other = Start::hallway().home(&home).spawn();
@@ -87,7 +87,7 @@ fn a_star_made_in_one_program_shows_in_another_at_its_next_key() {
 }
 
 #[test]
-fn a_search_that_led_somewhere_is_there_again_in_the_next_session() {
+fn accepted_search_is_recalled_in_the_next_session() {
     let home = Home::new();
     for keys in ["/kunit\r", "/\x1b[A\r"] {
         let mut session = Start::hallway().home(&home).spawn();

@@ -24,7 +24,7 @@ fn home() -> Arc<Home> {
 }
 
 #[test]
-fn the_current_conference_is_on_the_screen_and_its_stars_in_its_own_file() {
+fn current_conference_is_shown_with_its_own_agenda() {
     let home = home();
     let mut session = Start::hallway().home(&Arc::clone(&home)).spawn();
     session.wait_for("Small Conf");
@@ -54,14 +54,14 @@ fn abstracts_follow_the_first_screen_of_a_large_conference() {
 }
 
 #[test]
-fn another_one_is_opened_for_one_run() {
+fn conference_option_opens_another_conference() {
     let start = Start::hallway().home(&home());
     let session = start.arguments(["--conference", "lpc-2023"]).spawn();
     session.wait_for("Linux Plumbers Conference 2023");
 }
 
 #[test]
-fn where_the_current_one_is_damaged_another_is_shown_and_that_is_said() {
+fn damaged_current_conference_falls_back_with_a_message() {
     let home = home();
     fs::write(home.data().join("conferences/small.json"), "{").unwrap();
     let session = Start::hallway().home(&home).spawn();
@@ -69,7 +69,7 @@ fn where_the_current_one_is_damaged_another_is_shown_and_that_is_said() {
 }
 
 #[test]
-fn another_conference_takes_the_place_of_the_open_one_on_the_same_screen() {
+fn switching_conferences_keeps_the_same_screen() {
     let home = home();
     fs::write(home.data().join("conferences/broken.json"), "{").unwrap();
     let mut session = Start::hallway().home(&home).spawn();
@@ -94,7 +94,7 @@ fn another_conference_takes_the_place_of_the_open_one_on_the_same_screen() {
 }
 
 #[test]
-fn an_update_is_read_while_one_goes_on_and_then_shown() {
+fn update_runs_in_the_background_and_is_shown() {
     let home = home();
     let file = home.data().join("published.json");
     fs::write(&file, SMALL).unwrap();
@@ -121,7 +121,7 @@ fn an_update_is_read_while_one_goes_on_and_then_shown() {
 }
 
 #[test]
-fn the_files_of_friends_are_read_for_each_conference_that_is_opened() {
+fn friends_files_are_read_for_each_opened_conference() {
     let home = home();
     let anna = r#"{"format": "hallway-agenda", "version": 1, "conference": "lpc-2023",
         "picks": {"174": {"starred": "2023-11-01T00:00:00Z", "title": "Run ILP32"}}}"#;
@@ -140,7 +140,7 @@ fn the_files_of_friends_are_read_for_each_conference_that_is_opened() {
 }
 
 #[test]
-fn the_keys_are_not_read_as_the_agenda_of_a_friend() {
+fn stdin_is_refused_as_a_friends_agenda() {
     for friend in ["-", "anna=-"] {
         let session = Start::hallway().arguments(["--friend", friend]).spawn();
         assert_eq!(session.wait_end(), Ending::Code(2));
@@ -162,7 +162,7 @@ fn home_of(server: &Server) -> Arc<Home> {
 }
 
 #[test]
-fn an_update_that_is_still_read_keeps_nobody_from_leaving() {
+fn running_update_does_not_delay_quitting() {
     for signal in [None, Some(Signal::TERM)] {
         let server = Server::new(vec![Answer::Silence]);
         let home = home_of(&server);
@@ -188,7 +188,7 @@ fn an_update_that_is_still_read_keeps_nobody_from_leaving() {
 }
 
 #[test]
-fn an_import_is_read_while_the_screen_lives_and_then_opened_or_stopped() {
+fn background_import_is_opened_or_cancelled() {
     let barrier = Arc::new(Barrier::new(2));
     let answer = |body: &[u8]| Box::new(ok("", body));
     let other = SMALL.replace("\"small\"", "\"other\"").replace("Small Conf", "Other Conf");
@@ -216,7 +216,7 @@ fn an_import_is_read_while_the_screen_lives_and_then_opened_or_stopped() {
 }
 
 #[test]
-fn the_very_first_start_says_how_to_get_a_conference() {
+fn first_start_explains_how_to_get_a_conference() {
     let home = Home::new();
     let mut session = Start::hallway().home(&home).spawn();
     session.wait_for("Not your conference? c finds yours by name, URL or file");
@@ -229,7 +229,7 @@ fn the_very_first_start_says_how_to_get_a_conference() {
 }
 
 #[test]
-fn an_update_that_is_still_read_is_shown_after_one_was_away() {
+fn update_finishing_while_suspended_is_shown_on_resume() {
     let barrier = Arc::new(Barrier::new(2));
     let moved = SMALL.replace("T10:00:00Z", "T11:00:00Z");
     let answer = Box::new(ok("", moved.as_bytes()));

@@ -6,7 +6,7 @@ use rustix::process::Signal;
 use super::session::{Ending, Session, Start};
 
 #[test]
-fn the_first_screen_is_complete_and_keys_move() {
+fn first_screen_is_complete_and_keys_move() {
     let mut session = Start::hallway().spawn();
     session.wait_start();
     let first = session.so_far().place_of("▌  09:30").unwrap();
@@ -30,7 +30,7 @@ fn the_first_screen_is_complete_and_keys_move() {
 }
 
 #[test]
-fn the_cursor_is_on_the_selected_row() {
+fn cursor_is_on_the_selected_row() {
     let mut session = Start::hallway_at("2023-11-13T10:02:00-05:00").spawn();
     session.wait_start();
     // Keys, and the text at the cursor after them: in the list, the timeline, the groups,
@@ -50,7 +50,7 @@ fn the_cursor_is_on_the_selected_row() {
 }
 
 #[test]
-fn layouts_follow_the_size() {
+fn layout_follows_the_terminal_size() {
     let session = Start::hallway().size(40, 12).spawn();
     // A single pane; groups, with the details below the list; the details beside the list.
     let panes: [(u16, u16, bool, bool); 5] = [
@@ -75,7 +75,7 @@ fn layouts_follow_the_size() {
 }
 
 #[test]
-fn a_screen_that_is_too_small_says_so_and_recovers() {
+fn too_small_terminal_is_reported_and_recovers() {
     let mut session = Start::hallway().size(39, 11).spawn();
     session.wait_for("too small: 40x12 needed; q quits");
     for (columns, rows, seen) in
@@ -95,7 +95,7 @@ fn a_screen_that_is_too_small_says_so_and_recovers() {
 }
 
 #[test]
-fn a_size_that_comes_and_goes_leaves_no_hole() {
+fn resize_and_back_while_stopped_redraws_the_screen() {
     let session = Start::hallway().spawn();
     session.wait_start();
     // The process learns only that the size changed, not how often.
@@ -109,7 +109,7 @@ fn a_size_that_comes_and_goes_leaves_no_hole() {
 }
 
 #[test]
-fn a_new_size_is_not_lost_over_a_key() {
+fn resize_is_not_lost_when_a_key_arrives() {
     let mut session = Start::hallway().spawn();
     session.wait_start();
     session.signal(Signal::STOP);
@@ -124,7 +124,7 @@ fn a_new_size_is_not_lost_over_a_key() {
 }
 
 #[test]
-fn a_terminal_of_one_cell_is_no_reason_to_crash() {
+fn single_cell_terminal_does_not_crash() {
     let mut session = Start::hallway().size(1, 1).spawn();
     session.wait_for("t");
     session.send("q");
@@ -132,7 +132,7 @@ fn a_terminal_of_one_cell_is_no_reason_to_crash() {
 }
 
 #[test]
-fn keys_come_from_the_terminal_where_stdin_is_something_else() {
+fn keys_come_from_the_terminal_if_stdin_is_redirected() {
     for stdin in ["/dev/null", "/etc/passwd"] {
         let mut session = Start::script(&format!(r#""$HALLWAY" <{stdin}"#)).spawn();
         session.wait_start();
@@ -180,7 +180,7 @@ fn look_around(session: &mut Session) {
 }
 
 #[test]
-fn no_color_means_none_but_bold_and_reverse_stay() {
+fn no_color_disables_colors_but_not_bold_and_reverse() {
     let mut colored = Start::hallway().spawn();
     look_around(&mut colored);
     assert!(sgr(colored.so_far().raw()).into_iter().any(is_color));
@@ -194,7 +194,7 @@ fn no_color_means_none_but_bold_and_reverse_stay() {
 }
 
 #[test]
-fn a_plain_terminal_gets_plain_signs() {
+fn plain_terminal_gets_ascii_symbols() {
     for (name, value) in [("TERM", "linux"), ("LANG", "C")] {
         let mut session = Start::hallway().variable(name, value).spawn();
         look_around(&mut session);

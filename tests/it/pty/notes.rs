@@ -38,7 +38,7 @@ fn temporary_files(home: &Home) -> Vec<String> {
 }
 
 #[test]
-fn what_is_being_typed_is_kept_when_it_is_killed() {
+fn unfinished_note_survives_a_signal() {
     for signal in [Signal::TERM, Signal::INT, Signal::HUP] {
         let mut session = Start::hallway().spawn();
         session.wait_start();
@@ -52,7 +52,7 @@ fn what_is_being_typed_is_kept_when_it_is_killed() {
 }
 
 #[test]
-fn what_is_being_typed_is_kept_when_the_terminal_is_closed() {
+fn unfinished_note_survives_a_closed_terminal() {
     let mut session = Start::hallway().spawn();
     session.wait_start();
     session.send_and_wait("whalf a tho", "half a tho");
@@ -64,7 +64,7 @@ fn what_is_being_typed_is_kept_when_the_terminal_is_closed() {
 }
 
 #[test]
-fn ctrl_c_keeps_it_and_pasted_lines_are_lines() {
+fn ctrl_c_saves_a_note_with_pasted_lines() {
     let mut session = Start::hallway().spawn();
     session.wait_start();
     session.send_and_wait("w", "Write a note");
@@ -79,7 +79,7 @@ fn ctrl_c_keeps_it_and_pasted_lines_are_lines() {
 }
 
 #[test]
-fn the_editor_writes_the_note() {
+fn external_editor_writes_the_note() {
     let home = home_with_editor(r#"cat "$2" >"$HOME/given"; printf 'from\noutside\n' >"$2""#);
     let mut session = start(&home);
     session.send_and_wait("W", "noted Welcome!");
@@ -106,7 +106,7 @@ fn the_editor_writes_the_note() {
 }
 
 #[test]
-fn an_editor_that_fails_leaves_the_note_as_it_was() {
+fn failing_editor_leaves_the_note_unchanged() {
     let home = home_with_editor("exit 3");
     let mut session = start(&home);
     session.send_and_wait("W", "ended with code 3; the note is unchanged");
@@ -135,7 +135,7 @@ fn an_editor_that_fails_leaves_the_note_as_it_was() {
 }
 
 #[test]
-fn an_editor_that_is_not_there_is_named() {
+fn missing_editor_is_named() {
     let mut session = Start::hallway().variable("EDITOR", "no-such-editor").spawn();
     session.wait_start();
     session.send_and_wait("W", "'no-such-editor' cannot be run; set VISUAL or EDITOR");
@@ -144,7 +144,7 @@ fn an_editor_that_is_not_there_is_named() {
 }
 
 #[test]
-fn while_the_editor_runs_the_terminal_is_its_own_and_may_change_its_size() {
+fn running_editor_owns_the_terminal_even_when_resized() {
     let home = home_with_editor(r#"echo ready; read line; echo "$line" >"$2""#);
     let mut session = start(&home);
     session.send_and_wait("W", "ready");
@@ -170,7 +170,7 @@ fn use_keys_of_signals(session: &mut Session) {
 }
 
 #[test]
-fn ctrl_c_in_the_editor_is_the_editors() {
+fn ctrl_c_in_the_editor_goes_to_the_editor() {
     let script = r#"trap 'echo caught' INT; trap 'echo survived' QUIT; echo ready
         until read line; do :; done; echo further
         until read line; do :; done; echo "$line" >"$2""#;
@@ -200,7 +200,7 @@ fn ctrl_c_in_the_editor_is_the_editors() {
 }
 
 #[test]
-fn ctrl_z_in_the_editor_stops_both_until_the_shell_continues_both() {
+fn ctrl_z_in_the_editor_suspends_both_until_fg() {
     let home = home_with_editor(r#"echo ready; read line; echo "$line" >"$2""#);
     let script = r#"set -m; "$HALLWAY"; echo stopped with $?; read line; fg; echo ended with $?"#;
     let mut session = with_editor(Start::script(script), &home).spawn();
@@ -224,7 +224,7 @@ fn ctrl_z_in_the_editor_stops_both_until_the_shell_continues_both() {
 }
 
 #[test]
-fn what_ends_it_while_the_editor_runs_ends_both_and_keeps_what_was_written() {
+fn signal_ends_the_editor_too_and_keeps_its_text() {
     for signal in [Signal::TERM, Signal::HUP] {
         let home = home_with_editor(r#"echo written >"$2"; echo ready; read line"#);
         let mut session = start(&home);
@@ -238,7 +238,7 @@ fn what_ends_it_while_the_editor_runs_ends_both_and_keeps_what_was_written() {
 }
 
 #[test]
-fn a_terminal_that_is_closed_over_the_editor_costs_nothing_that_was_written() {
+fn closed_terminal_keeps_the_editors_text() {
     let home = home_with_editor(r#"echo written >"$2"; echo ready; read line; echo; read line"#);
     let mut session = start(&home);
     session.send_and_wait("W", "ready");
@@ -252,7 +252,7 @@ fn a_terminal_that_is_closed_over_the_editor_costs_nothing_that_was_written() {
 const UNTIL_GO: &str = r#"echo ready; until [ -e "$HOME/go" ]; do sleep 0.02; done"#;
 
 #[test]
-fn what_the_terminal_sent_to_the_editor_is_no_key_here() {
+fn unread_editor_input_is_not_taken_as_keys() {
     for (to_editor, later) in [
         ("jq3 \x1bP>|tm", "ux 3.3a\x1b\\"),
         ("\x1b]11;rgb:2828/2828/2828\x07\x1b", "[?997;1n"),
@@ -274,7 +274,7 @@ fn what_the_terminal_sent_to_the_editor_is_no_key_here() {
 }
 
 #[test]
-fn whatever_an_editor_leaves_behind_the_shell_gets_its_terminal_back() {
+fn terminal_modes_left_by_the_editor_are_reset() {
     let modes = r"printf '\033[?1002h\033[?1003h\033[?1h\033=\033[>4;2m\033[?2004h\033[?25l'";
     for end in ["exit 1", "kill -9 $$", "exit 0"] {
         let home = home_with_editor(&format!("stty raw -echo -isig; {modes}; {end}"));
@@ -309,7 +309,7 @@ fn runs(pid: &str) -> bool {
 
 #[test]
 #[cfg(target_os = "linux")]
-fn an_editor_that_will_not_end_is_ended_with_all_it_started() {
+fn stubborn_editor_is_killed_with_its_children() {
     let noise = r#"(trap '' HUP TERM; while :; do echo noise; sleep 0.02; done) &
         echo $! >"$HOME/noise"; echo $$ >"$HOME/editor""#;
     // The editor keeps running, or ends and leaves a child behind.

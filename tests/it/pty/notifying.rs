@@ -25,7 +25,7 @@ fn wrote(session: &Session, text: &str) -> usize {
 }
 
 #[test]
-fn a_reminder_is_a_notification_of_the_chosen_kind() {
+fn reminder_uses_the_configured_notification() {
     let bell = start("", &[]);
     assert_eq!(wrote(&bell, "\x07"), 1);
     let none = start("notify = \"none\"", &[]);
@@ -43,7 +43,7 @@ fn a_reminder_is_a_notification_of_the_chosen_kind() {
 }
 
 #[test]
-fn the_title_is_the_next_pick_and_is_put_back() {
+fn window_title_is_the_next_pick_and_is_restored() {
     let mut session = start("", &[]);
     let title = "\x1b]2;10:15 system pressure";
     let counts = |session: &Session| {
@@ -59,7 +59,7 @@ fn the_title_is_the_next_pick_and_is_put_back() {
 }
 
 #[test]
-fn a_console_without_a_title_gets_none() {
+fn console_without_a_title_gets_none() {
     for term in ["linux", "dumb"] {
         let mut session = start("", &[("TERM", term)]);
         session.send("q");

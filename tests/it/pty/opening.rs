@@ -11,7 +11,7 @@ use super::session::{Home, Start};
 const ADDRESS: &str = "https://a.example/$(touch$IFS'x');`touch${IFS}y`&touch|z?q=%20'\\*";
 
 #[test]
-fn an_address_is_an_argument_and_never_goes_through_a_shell() {
+fn url_is_passed_as_an_argument_without_a_shell() {
     let home = Home::new();
     let slot = json!({"start": "2024-02-03T10:00:00Z", "minutes": 30});
     let conference = json!({"format": "hallway-schedule", "version": 1, "conference": {

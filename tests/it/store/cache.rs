@@ -88,7 +88,7 @@ fn is_so(home: &Home, schedule: &Schedule) -> bool {
 }
 
 #[test]
-fn what_is_large_is_packed_and_loaded_as_it_is() {
+fn large_conference_is_packed_and_loaded_unchanged() {
     let home = Home::new();
     let schedule = large("a", "word");
     save(&home, &schedule);
@@ -109,7 +109,7 @@ fn what_is_large_is_packed_and_loaded_as_it_is() {
 }
 
 #[test]
-fn what_is_small_is_not() {
+fn small_conference_is_not_packed() {
     let home = Home::new();
     let mut conference = native::embedded().unwrap().conference().clone();
     "a".clone_into(&mut conference.id);
@@ -120,7 +120,7 @@ fn what_is_small_is_not() {
 }
 
 #[test]
-fn it_is_compared_with_its_file_once_and_then_by_its_times() {
+fn packed_copy_is_compared_with_its_file_only_once() {
     let home = Home::new();
     let schedule = large("a", "word");
     save(&home, &schedule);
@@ -135,7 +135,7 @@ fn it_is_compared_with_its_file_once_and_then_by_its_times() {
 }
 
 #[test]
-fn an_edition_of_the_same_length_and_time_is_seen_at_once() {
+fn edit_with_equal_length_and_mtime_is_noticed() {
     for in_place in [true, false] {
         let home = Home::new();
         save(&home, &large("a", "word"));
@@ -159,7 +159,7 @@ fn an_edition_of_the_same_length_and_time_is_seen_at_once() {
 }
 
 #[test]
-fn updates_and_what_takes_them_back_are_seen() {
+fn cache_follows_updates_and_undo() {
     let home = Home::new();
     save(&home, &large("a", "one"));
     save(&home, &large("a", "two"));
@@ -186,7 +186,7 @@ fn foreign_text_in_the_file_is_cleaned() {
 }
 
 #[test]
-fn what_is_damaged_is_made_again() {
+fn damaged_cache_is_rebuilt() {
     let home = Home::new();
     let schedule = large("a", "word");
     save(&home, &schedule);
@@ -209,7 +209,7 @@ fn what_is_damaged_is_made_again() {
 }
 
 #[test]
-fn what_is_packed_of_another_conference_is_not_taken() {
+fn packed_copy_of_another_conference_is_rejected() {
     let home = Home::new();
     let (a, b) = (large("a", "one"), large("b", "one"));
     save(&home, &a);
@@ -228,7 +228,7 @@ fn what_is_packed_of_another_conference_is_not_taken() {
 }
 
 #[test]
-fn without_a_place_for_it_all_is_as_it_was() {
+fn library_works_without_a_cache_folder() {
     let home = Home::new();
     let schedule = large("a", "word");
     fs::write(home.0.path().join("cache"), "in the way").unwrap();
@@ -239,7 +239,7 @@ fn without_a_place_for_it_all_is_as_it_was() {
 }
 
 #[test]
-fn the_first_screen_of_a_cached_conference_needs_no_abstracts() {
+fn first_screen_of_a_cached_conference_has_no_abstracts() {
     let home = Home::new();
     let schedule = large("a", "word");
     save(&home, &schedule);

@@ -26,7 +26,7 @@ fn refuses_a_star(user: &Hallway, reason: &str) {
 }
 
 #[test]
-fn a_file_that_may_not_be_written_is_not_replaced() {
+fn read_only_file_is_not_replaced() {
     let Some(user) = Hallway::bound() else {
         return;
     };
@@ -45,7 +45,7 @@ fn a_file_that_may_not_be_written_is_not_replaced() {
 }
 
 #[test]
-fn a_file_of_another_user_is_left_to_them() {
+fn file_of_another_user_is_left_alone() {
     // Only root can change the owner of a file.
     let Some(user) = Hallway::bound().filter(Hallway::is_another) else {
         return;
@@ -62,7 +62,7 @@ fn a_file_of_another_user_is_left_to_them() {
 }
 
 #[test]
-fn what_root_writes_stays_its_owners() {
+fn file_written_by_root_keeps_its_owner() {
     let Some(user) = Hallway::bound().filter(Hallway::is_another) else {
         return;
     };
@@ -75,7 +75,7 @@ fn what_root_writes_stays_its_owners() {
 }
 
 #[test]
-fn an_export_is_read_by_nobody_who_could_not_read_the_file_before() {
+fn export_keeps_the_mode_of_an_existing_file() {
     let user = Hallway::new();
     let file = user.path("mine.ics");
     fs::write(&file, "").unwrap();
@@ -87,7 +87,7 @@ fn an_export_is_read_by_nobody_who_could_not_read_the_file_before() {
 }
 
 #[test]
-fn a_device_that_is_full_is_named() {
+fn full_device_is_named() {
     if !Path::new("/dev/full").exists() {
         return;
     }
@@ -98,7 +98,7 @@ fn a_device_that_is_full_is_named() {
 }
 
 #[test]
-fn a_link_that_leads_nowhere_is_left_as_it_is() {
+fn broken_link_is_left_alone() {
     for (to, verb) in [("no/such/folder.json", "write"), ("lpc-2023.json", "read")] {
         let user = Hallway::new();
         fs::create_dir_all(user.agenda().parent().unwrap()).unwrap();
@@ -111,7 +111,7 @@ fn a_link_that_leads_nowhere_is_left_as_it_is() {
 }
 
 #[test]
-fn a_folder_that_is_gone_is_made_again() {
+fn missing_folder_is_created_again() {
     let home = tempfile::tempdir().unwrap();
     let data = home.path().join("data");
     let (mut file, schedule) = (agenda_file(&data), schedule());
@@ -125,7 +125,7 @@ fn a_folder_that_is_gone_is_made_again() {
 }
 
 #[test]
-fn a_pipe_in_the_place_of_the_lock_keeps_nobody_waiting() {
+fn pipe_in_place_of_the_lock_does_not_block() {
     let user = Hallway::new();
     user.prints(["star", "174"]);
     let lock = user.agenda().with_file_name(".lock");

@@ -16,7 +16,7 @@ fn mode(path: &Path) -> u32 {
 }
 
 #[test]
-fn the_file_is_made_for_people_to_read_and_merge() {
+fn agenda_file_is_readable_and_sorted() {
     let user = Hallway::new();
     // Sorted numerically, independent of the order of the stars.
     user.prints(["star", "226", "174"]);
@@ -25,7 +25,7 @@ fn the_file_is_made_for_people_to_read_and_merge() {
 }
 
 #[test]
-fn file_and_folders_are_the_users_alone() {
+fn file_and_folders_are_private() {
     let user = Hallway::new();
     user.prints(["star", "174"]);
     assert_eq!(mode(&user.agenda()), 0o600);
@@ -35,7 +35,7 @@ fn file_and_folders_are_the_users_alone() {
 }
 
 #[test]
-fn what_killed_programs_left_behind_is_taken_away_and_what_others_write_is_not() {
+fn only_stale_temporary_files_are_removed() {
     let user = Hallway::new();
     user.prints(["star", "174"]);
     let folder = user.agenda().parent().unwrap().to_owned();
@@ -53,7 +53,7 @@ fn what_killed_programs_left_behind_is_taken_away_and_what_others_write_is_not()
 }
 
 #[test]
-fn the_mode_of_a_file_that_is_there_is_kept() {
+fn existing_file_mode_is_kept() {
     let user = Hallway::new();
     user.prints(["star", "174"]);
     fs::set_permissions(user.agenda(), Permissions::from_mode(0o640)).unwrap();
@@ -62,7 +62,7 @@ fn the_mode_of_a_file_that_is_there_is_kept() {
 }
 
 #[test]
-fn what_others_wrote_beside_the_picks_is_kept() {
+fn unknown_fields_in_the_agenda_file_are_kept() {
     let user = Hallway::new();
     let text = r#"{"format": "hallway-agenda", "version": 1, "conference": "lpc-2023",
         "colour": {"of": ["the", "tent", 1.5, null]},
@@ -80,7 +80,7 @@ fn what_others_wrote_beside_the_picks_is_kept() {
 }
 
 #[test]
-fn what_changes_nothing_writes_nothing() {
+fn change_without_effect_writes_nothing() {
     let home = tempfile::tempdir().unwrap();
     let (mut file, schedule) = (agenda_file(home.path()), schedule());
     file.apply(&[star("174")], &schedule).unwrap();
@@ -92,7 +92,7 @@ fn what_changes_nothing_writes_nothing() {
 }
 
 #[test]
-fn a_file_that_is_not_there_is_an_empty_agenda() {
+fn missing_file_is_an_empty_agenda() {
     let home = tempfile::tempdir().unwrap();
     let agenda = agenda_file(home.path()).load().unwrap();
     assert_eq!((ids(&agenda), agenda.conference.as_str()), (vec![], "lpc-2023"));
@@ -100,7 +100,7 @@ fn a_file_that_is_not_there_is_an_empty_agenda() {
 }
 
 #[test]
-fn a_symbolic_link_stays_one() {
+fn symbolic_link_stays_a_link() {
     let user = Hallway::new();
     user.write_agenda("");
     let (real, step) = (user.path("real.json"), user.path("step.json"));
@@ -119,7 +119,7 @@ fn a_symbolic_link_stays_one() {
 }
 
 #[test]
-fn nothing_temporary_is_left_behind() {
+fn no_temporary_files_are_left_behind() {
     let user = Hallway::new();
     user.prints(["star", "174"]);
     user.prints(["unstar", "174"]);
@@ -128,7 +128,7 @@ fn nothing_temporary_is_left_behind() {
 }
 
 #[test]
-fn what_a_killed_run_left_behind_disturbs_nothing() {
+fn leftover_temporary_file_is_harmless() {
     let user = Hallway::new();
     user.prints(["star", "174"]);
     let folder = user.agenda().parent().unwrap().to_owned();
@@ -138,7 +138,7 @@ fn what_a_killed_run_left_behind_disturbs_nothing() {
 }
 
 #[test]
-fn where_the_disk_takes_no_more_the_old_file_stays_whole() {
+fn full_disk_keeps_the_old_file_intact() {
     let user = Hallway::new();
     user.prints(["star", "174"]);
     // More than a disk block.

@@ -27,7 +27,7 @@ fn holding(content: &[u8]) -> (tempfile::TempDir, HistoryFile) {
 }
 
 #[test]
-fn a_query_is_a_line_and_the_newest_is_last() {
+fn queries_are_lines_with_the_newest_last() {
     let home = tempfile::tempdir().unwrap();
     let file = history(home.path());
     assert_eq!(file.load().unwrap(), [""; 0]);
@@ -43,7 +43,7 @@ fn a_query_is_a_line_and_the_newest_is_last() {
 }
 
 #[test]
-fn file_and_folders_are_the_users_alone() {
+fn file_and_folders_are_private() {
     let home = tempfile::tempdir().unwrap();
     let file = history(home.path());
     file.remember("kvm").unwrap();
@@ -56,7 +56,7 @@ fn file_and_folders_are_the_users_alone() {
 }
 
 #[test]
-fn what_others_wrote_meanwhile_is_kept() {
+fn queries_written_by_other_programs_are_kept() {
     let home = tempfile::tempdir().unwrap();
     let (one, other) = (history(home.path()), history(home.path()));
     one.remember("kvm").unwrap();
@@ -67,7 +67,7 @@ fn what_others_wrote_meanwhile_is_kept() {
 }
 
 #[test]
-fn many_programs_at_once_lose_nothing() {
+fn concurrent_writers_lose_nothing() {
     let home = tempfile::tempdir().unwrap();
     std::thread::scope(|scope| {
         for number in 0..8 {
@@ -81,7 +81,7 @@ fn many_programs_at_once_lose_nothing() {
 }
 
 #[test]
-fn what_is_read_is_cleaned() {
+fn loaded_queries_are_sanitized() {
     let long = "x".repeat(5_000);
     let text = format!("a\u{1b}[31mb\r\n\n  kvm  \n{long}\nkvm\u{202e}\nlast");
     let (_home, file) = holding(text.as_bytes());
@@ -89,7 +89,7 @@ fn what_is_read_is_cleaned() {
 }
 
 #[test]
-fn what_is_no_list_of_searches_is_left_as_it_is() {
+fn invalid_history_file_is_left_alone() {
     let large = vec![b'x'; (1 << 20) + 1];
     for (content, reason) in [(&b"kvm\n\0\0\0"[..], "not text"), (&large, "larger than 1 MB")] {
         let (_home, file) = holding(content);
@@ -104,7 +104,7 @@ fn what_is_no_list_of_searches_is_left_as_it_is() {
 }
 
 #[test]
-fn lines_that_are_not_utf_8_are_kept_as_they_are() {
+fn lines_that_are_not_utf_8_are_kept_unchanged() {
     let (_home, file) = holding(b"kvm\ncaf\xe9\r\nrust\n\xff\xfe");
     assert_eq!(file.load().unwrap(), ["kvm", "rust"]);
     assert_eq!(file.remember("kvm").unwrap(), ["rust", "kvm"]);
@@ -115,7 +115,7 @@ fn lines_that_are_not_utf_8_are_kept_as_they_are() {
 }
 
 #[test]
-fn what_cannot_be_reached_is_said_and_nothing_is_changed() {
+fn inaccessible_history_is_reported_and_left_alone() {
     // A folder in place of the file.
     let (_home, file) = holding(b"");
     fs::remove_file(file.path()).unwrap();
@@ -140,7 +140,7 @@ fn what_cannot_be_reached_is_said_and_nothing_is_changed() {
 }
 
 #[test]
-fn nobody_waits_long_for_a_lock() {
+fn held_lock_fails_instead_of_waiting() {
     let (_home, file) = holding(b"kvm\n");
     let lock = File::create(file.path().with_file_name(".lock")).unwrap();
     lock.lock().unwrap();

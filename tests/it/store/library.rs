@@ -50,7 +50,7 @@ fn talks(library: &Library) -> usize {
 }
 
 #[test]
-fn what_is_saved_is_loaded_and_listed() {
+fn saved_conference_is_loaded_and_listed() {
     let home = tempfile::tempdir().unwrap();
     let library = Folders::at(home.path()).library();
     assert_eq!(library.ids().unwrap(), [BUILT_IN]);
@@ -66,7 +66,7 @@ fn what_is_saved_is_loaded_and_listed() {
 }
 
 #[test]
-fn the_built_in_conference_has_the_id_that_is_said() {
+fn stored_edition_shadows_the_built_in_conference() {
     let home = tempfile::tempdir().unwrap();
     let library = Folders::at(home.path()).library();
     let stored = library.load(BUILT_IN).unwrap();
@@ -82,7 +82,7 @@ fn the_built_in_conference_has_the_id_that_is_said() {
 }
 
 #[test]
-fn files_and_folders_are_the_users_alone() {
+fn files_and_folders_are_private() {
     let home = tempfile::tempdir().unwrap();
     let data = home.path().join("data");
     let library = Folders::at(&data).library();
@@ -100,7 +100,7 @@ fn files_and_folders_are_the_users_alone() {
 }
 
 #[test]
-fn the_last_three_editions_are_kept_even_if_the_clock_stands_still() {
+fn last_three_editions_are_kept_with_a_stopped_clock() {
     let home = tempfile::tempdir().unwrap();
     let library = Folders::at(home.path()).library();
     fs::create_dir(home.path().join("agenda")).unwrap();
@@ -133,7 +133,7 @@ fn the_last_three_editions_are_kept_even_if_the_clock_stands_still() {
 }
 
 #[test]
-fn what_is_the_same_makes_no_backup_and_what_is_doubted_changes_nothing() {
+fn unchanged_or_doubted_edition_makes_no_backup() {
     let home = tempfile::tempdir().unwrap();
     let library = Folders::at(home.path()).library();
     save(&library, 20);
@@ -147,7 +147,7 @@ fn what_is_the_same_makes_no_backup_and_what_is_doubted_changes_nothing() {
 }
 
 #[test]
-fn what_is_damaged_is_reported_and_left_as_it_is() {
+fn damaged_file_is_reported_and_left_alone() {
     let home = tempfile::tempdir().unwrap();
     let library = Folders::at(home.path()).library();
     save(&library, 20);
@@ -189,7 +189,7 @@ fn what_is_damaged_is_reported_and_left_as_it_is() {
 }
 
 #[test]
-fn what_is_no_file_of_a_conference_is_left_alone() {
+fn foreign_files_in_the_folder_are_ignored_or_reported() {
     let home = tempfile::tempdir().unwrap();
     let library = Folders::at(home.path()).library();
     save(&library, 20);
@@ -207,7 +207,7 @@ fn what_is_no_file_of_a_conference_is_left_alone() {
 }
 
 #[test]
-fn a_file_that_may_not_be_read_is_not_written_over() {
+fn unreadable_file_is_never_overwritten() {
     let home = tempfile::tempdir().unwrap();
     let library = Folders::at(home.path()).library();
     save(&library, 20);
@@ -225,7 +225,7 @@ fn a_file_that_may_not_be_read_is_not_written_over() {
 }
 
 #[test]
-fn two_programs_at_once_take_turns() {
+fn concurrent_saves_keep_every_edition() {
     let home = tempfile::tempdir().unwrap();
     let library = Folders::at(home.path()).library();
     save(&library, 20);
@@ -246,7 +246,7 @@ fn two_programs_at_once_take_turns() {
 }
 
 #[test]
-fn eight_imports_at_once_lose_nothing() {
+fn concurrent_imports_lose_nothing() {
     let user = Hallway::new();
     let ids = ["a", "b", "c", "d", "e", "f", "g", "h"];
     let text = native::write_stored(edition("x", 20).conference(), None, None);
@@ -266,7 +266,7 @@ fn eight_imports_at_once_lose_nothing() {
 }
 
 #[test]
-fn a_summary_says_what_the_whole_conference_does_in_the_same_order() {
+fn summaries_agree_with_the_full_list() {
     let home = tempfile::tempdir().unwrap();
     let library = Folders::at(home.path()).library();
     for (id, talks) in [("a", 20), ("b", 3), (BUILT_IN, 40)] {
@@ -296,7 +296,7 @@ fn a_summary_says_what_the_whole_conference_does_in_the_same_order() {
 }
 
 #[test]
-fn the_id_of_a_removed_conference_is_not_completed_to_another() {
+fn id_of_a_removed_conference_is_not_completed() {
     let home = tempfile::tempdir().unwrap();
     let library = Folders::at(home.path()).library();
     for id in ["a", "a-2"] {
@@ -311,7 +311,7 @@ fn the_id_of_a_removed_conference_is_not_completed_to_another() {
 }
 
 #[test]
-fn updates_that_are_not_taken_cost_no_backup() {
+fn failed_updates_consume_no_backup() {
     let home = tempfile::tempdir().unwrap();
     let library = Folders::at(home.path()).library();
     let backups = home.path().join("backups/a");
@@ -336,7 +336,7 @@ fn updates_that_are_not_taken_cost_no_backup() {
 }
 
 #[test]
-fn what_came_over_stdin_again_does_not_hide_where_an_edition_can_be_asked_for() {
+fn reimport_from_stdin_keeps_the_known_source() {
     let home = tempfile::tempdir().unwrap();
     let library = Folders::at(home.path()).library();
     save(&library, 20);
@@ -351,7 +351,7 @@ fn what_came_over_stdin_again_does_not_hide_where_an_edition_can_be_asked_for() 
 }
 
 #[test]
-fn what_cannot_be_taken_out_as_a_whole_stays_as_a_whole() {
+fn failed_removal_keeps_the_conference() {
     let home = tempfile::tempdir().unwrap();
     let library = Folders::at(home.path()).library();
     save(&library, 20);

@@ -42,7 +42,7 @@ fn each_conference_has_its_place_and_the_oldest_is_dropped() {
 }
 
 #[test]
-fn a_closed_pane_stays_closed_until_it_is_opened() {
+fn closed_details_pane_is_remembered() {
     let home = tempfile::tempdir().unwrap();
     let file = places(home.path());
     for (open, kept) in [(true, None), (false, Some(false)), (true, Some(true))] {
@@ -52,7 +52,7 @@ fn a_closed_pane_stays_closed_until_it_is_opened() {
 }
 
 #[test]
-fn file_and_folder_are_the_users_alone() {
+fn file_and_folder_are_private() {
     let home = tempfile::tempdir().unwrap();
     let file = places(home.path());
     file.leave("one", Place::default(), true).unwrap();
@@ -63,7 +63,7 @@ fn file_and_folder_are_the_users_alone() {
 }
 
 #[test]
-fn many_programs_at_once_lose_nothing() {
+fn concurrent_writers_lose_nothing() {
     let home = tempfile::tempdir().unwrap();
     std::thread::scope(|scope| {
         for number in 0..8 {
@@ -76,7 +76,7 @@ fn many_programs_at_once_lose_nothing() {
 }
 
 #[test]
-fn what_cannot_be_read_is_never_written_over() {
+fn unreadable_file_is_never_overwritten() {
     let newer = r#"{"version": 2, "conferences": {"one": "elsewhere"}}"#;
     for (text, is_newer) in [("{", false), ("[]", false), ("\u{0}", false), (newer, true)] {
         let home = tempfile::tempdir().unwrap();

@@ -58,7 +58,7 @@ fn damaged() -> Vec<(Vec<u8>, &'static str)> {
 }
 
 #[test]
-fn what_is_no_agenda_is_refused_with_the_reason_and_left_as_it_is() {
+fn invalid_agenda_file_is_refused_and_left_alone() {
     for (content, reason) in damaged() {
         let user = Hallway::new();
         user.write_agenda(&content);
@@ -78,7 +78,7 @@ fn what_is_no_agenda_is_refused_with_the_reason_and_left_as_it_is() {
 }
 
 #[test]
-fn the_library_tells_damage_from_what_is_newer() {
+fn errors_distinguish_damaged_from_newer_files() {
     let home = tempfile::tempdir().unwrap();
     let mut file = agenda_file(home.path());
     fs::create_dir_all(file.path().parent().unwrap()).unwrap();
@@ -96,7 +96,7 @@ fn the_library_tells_damage_from_what_is_newer() {
 }
 
 #[test]
-fn a_file_of_many_megabytes_is_not_read_to_its_end() {
+fn oversized_agenda_file_is_refused() {
     let user = Hallway::new();
     user.write_agenda("{");
     let length = 100 << 20;
@@ -108,7 +108,7 @@ fn a_file_of_many_megabytes_is_not_read_to_its_end() {
 }
 
 #[test]
-fn a_folder_in_the_place_of_the_file_is_left_alone() {
+fn folder_in_place_of_the_file_is_left_alone() {
     let user = Hallway::new();
     fs::create_dir_all(user.agenda().join("precious")).unwrap();
     let complaint = format!("cannot read {}: ", user.agenda().display());
@@ -119,7 +119,7 @@ fn a_folder_in_the_place_of_the_file_is_left_alone() {
 }
 
 #[test]
-fn a_file_in_the_place_of_a_folder_is_left_alone() {
+fn file_in_place_of_a_folder_is_left_alone() {
     for place in ["data", "data/hallway", "data/hallway/agenda"] {
         let user = Hallway::new();
         fs::create_dir_all(user.path(place).parent().unwrap()).unwrap();
@@ -133,7 +133,7 @@ fn a_file_in_the_place_of_a_folder_is_left_alone() {
 }
 
 #[test]
-fn a_file_that_may_not_be_read_is_not_written_over() {
+fn unreadable_file_is_never_overwritten() {
     let Some(user) = Hallway::bound() else {
         return;
     };
@@ -149,7 +149,7 @@ fn a_file_that_may_not_be_read_is_not_written_over() {
 }
 
 #[test]
-fn in_a_folder_that_may_not_be_written_the_agenda_can_still_be_read() {
+fn agenda_in_a_read_only_folder_can_still_be_read() {
     let Some(user) = Hallway::bound() else {
         return;
     };
@@ -165,7 +165,7 @@ fn in_a_folder_that_may_not_be_written_the_agenda_can_still_be_read() {
 }
 
 #[test]
-fn where_something_cannot_be_read_nothing_found_is_no_answer() {
+fn unreadable_data_makes_an_empty_result_an_error() {
     let user = Hallway::new();
     user.write_agenda("{");
     user.run(["search", "cobol"]).fails(3, &["no talk matches", "lpc-2023.json is not an agenda"]);

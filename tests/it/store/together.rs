@@ -42,7 +42,7 @@ fn wait_until_it_asks(child: &mut Child) {
 }
 
 #[test]
-fn two_programs_that_change_in_turn_lose_nothing() {
+fn alternating_programs_lose_no_changes() {
     let home = tempfile::tempdir().unwrap();
     let schedule = schedule();
     let (mut one, mut other) = (agenda_file(home.path()), agenda_file(home.path()));
@@ -57,7 +57,7 @@ fn two_programs_that_change_in_turn_lose_nothing() {
 }
 
 #[test]
-fn changes_follow_from_what_the_file_holds_then() {
+fn revise_sees_the_current_content_of_the_file() {
     let home = tempfile::tempdir().unwrap();
     let schedule = schedule();
     let (mut one, mut other) = (agenda_file(home.path()), agenda_file(home.path()));
@@ -80,7 +80,7 @@ fn changes_follow_from_what_the_file_holds_then() {
 }
 
 #[test]
-fn a_program_sees_the_changes_of_others_and_not_its_own() {
+fn load_if_changed_sees_only_changes_of_other_programs() {
     let home = tempfile::tempdir().unwrap();
     let schedule = schedule();
     let (mut one, mut other) = (agenda_file(home.path()), agenda_file(home.path()));
@@ -126,7 +126,7 @@ fn star_at_last(user: &Hallway, talks: std::ops::Range<usize>) {
 }
 
 #[test]
-fn eight_programs_that_star_five_hundred_talks_each_at_once_lose_nothing() {
+fn concurrent_programs_lose_no_stars() {
     const EACH: usize = 500;
     const AT_ONCE: usize = 250;
     let user = Hallway::new();
@@ -148,7 +148,7 @@ fn eight_programs_that_star_five_hundred_talks_each_at_once_lose_nothing() {
 }
 
 #[test]
-fn notes_stars_and_an_import_at_once_are_all_kept() {
+fn concurrent_notes_stars_and_imports_are_kept() {
     let friend = Hallway::new();
     friend.prints(["star", "110", "114", "115"]);
     friend.prints(["note", "62", "theirs"]);
@@ -185,7 +185,7 @@ fn notes_stars_and_an_import_at_once_are_all_kept() {
 
 #[test]
 #[cfg(target_os = "linux")]
-fn a_change_waits_for_the_lock_and_is_made_on_top_of_what_is_then_there() {
+fn change_waits_for_the_lock_and_rereads_the_file() {
     let user = Hallway::new();
     let held = lock(&user);
     let mut child = user.command(["star", "62"]).stdout(Stdio::null()).spawn().unwrap();
@@ -200,7 +200,7 @@ fn a_change_waits_for_the_lock_and_is_made_on_top_of_what_is_then_there() {
 }
 
 #[test]
-fn a_lock_that_is_never_given_back_ends_in_a_message() {
+fn lock_that_is_never_released_is_reported() {
     let user = Hallway::new();
     user.prints(["star", "174"]);
     let before = fs::read(user.agenda()).unwrap();

@@ -31,7 +31,7 @@ proptest! {
     #![proptest_config(crate::effort::random(48))]
 
     #[test]
-    fn the_folder_has_the_picks_and_all_that_others_have(
+    fn folder_has_all_picks_and_all_foreign_files(
         steps in prop::collection::vec(prop::collection::btree_map(0_u8..6, 0_u8..3, 0..6), 1..6),
         others in prop::collection::btree_set(0_u8..6, 0..4),
     ) {

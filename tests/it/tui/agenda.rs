@@ -30,7 +30,7 @@ const EMPTY: &str = r#"{"format": "hallway-agenda", "version": 1, "conference": 
 const HOME: &str = "/home/ada/.local/share/hallway/agenda/lpc-2023.json";
 
 #[test]
-fn an_empty_agenda_says_what_to_do() {
+fn empty_agenda_explains_what_to_do() {
     let mut pictures = Vec::new();
     for (width, height) in [(40, 12), (80, 24), (120, 24)] {
         pictures.push(Stage::new(width, height).keys("3").screen());
@@ -39,14 +39,14 @@ fn an_empty_agenda_says_what_to_do() {
 }
 
 #[test]
-fn clashes_free_time_and_talks_without_a_time() {
+fn agenda_shows_clashes_free_time_and_unscheduled_talks() {
     let mut stage = Stage::new(100, 30);
     stage.starring(&["174", "211", "115", "178", "271", "110", "226", "24"]).keys("3 j j");
     assert_snapshot!(stage.screen());
 }
 
 #[test]
-fn a_removed_talk_is_kept_and_shown() {
+fn removed_talk_is_kept_and_shown() {
     let mut stage =
         Stage::with(Setup { size: (100, 24), file: Some(GONE.to_owned()), ..Setup::default() });
     let picture = stage.keys("3 G k").screen_after("3 G k");
@@ -59,7 +59,7 @@ fn a_removed_talk_is_kept_and_shown() {
 }
 
 #[test]
-fn starring_says_what_it_did_and_what_clashes() {
+fn starring_reports_the_change_and_clashes() {
     let mut stage = Stage::new(80, 24);
     stage.keys("j space");
     assert_eq!(stage.said(), "starred Introduction");
@@ -73,7 +73,7 @@ fn starring_says_what_it_did_and_what_clashes() {
 }
 
 #[test]
-fn undo_takes_back_change_after_change_and_shows_them() {
+fn undo_reverts_changes_step_by_step_and_selects_them() {
     let mut stage = Stage::new(80, 24);
     stage.keys("space j space space G space");
     assert_eq!(stage.saved().len(), 2);
@@ -106,7 +106,7 @@ fn unstarring_moves_to_the_neighbour() {
 }
 
 #[test]
-fn a_damaged_agenda_is_not_changed_until_it_is_fixed() {
+fn damaged_agenda_is_not_changed_until_it_is_fixed() {
     let mut stage =
         Stage::with(Setup { size: (200, 24), file: Some("{ oops".to_owned()), ..Setup::default() });
     assert!(stage.said().contains("lpc-2023.json is not an agenda"), "{}", stage.said());
@@ -120,7 +120,7 @@ fn a_damaged_agenda_is_not_changed_until_it_is_fixed() {
 }
 
 #[test]
-fn errors_of_the_agenda_fit_a_small_screen() {
+fn agenda_errors_fit_a_small_screen() {
     let damaged = || Error::Damaged {
         path: HOME.into(),
         reason: "expected value at line 3 column 14".to_owned(),
@@ -156,7 +156,7 @@ fn unsaved_changes_are_kept_and_saved_again() {
 }
 
 #[test]
-fn unsaved_changes_are_saved_at_the_end() {
+fn unsaved_changes_are_saved_on_quit() {
     let mut stage = Stage::new(100, 14);
     stage.disk_fills().keys("space");
     assert!(stage.saved().is_empty());
@@ -166,7 +166,7 @@ fn unsaved_changes_are_saved_at_the_end() {
 }
 
 #[test]
-fn a_repeated_save_keeps_later_changes() {
+fn repeated_save_keeps_later_changes() {
     let mut stage = Stage::new(100, 14);
     stage.disk_fills().keys("space j");
     // Another program changed the file, so the change is saved again with the next one.
@@ -190,7 +190,7 @@ fn hidden_talks_and_maybes_are_marked_undone_and_redone() {
 }
 
 #[test]
-fn a_lock_held_by_another_program_is_reported() {
+fn lock_held_by_another_program_is_reported() {
     let mut stage = Stage::new(120, 14);
     assert_eq!(stage.app.update(Msg::Key(key("space"))), [Effect::Save]);
     let path = "/home/ada/.local/share/hallway/agenda/.lock".into();
@@ -200,7 +200,7 @@ fn a_lock_held_by_another_program_is_reported() {
 }
 
 #[test]
-fn a_star_that_an_unreadable_file_refuses_is_taken_back() {
+fn star_refused_by_an_unreadable_file_is_reverted() {
     let mut stage = Stage::new(120, 14);
     stage.writes_the_agenda("{ oops").keys("space");
     assert!(!stage.row(0).contains('★'), "{}", stage.row(0));
@@ -211,7 +211,7 @@ fn a_star_that_an_unreadable_file_refuses_is_taken_back() {
 }
 
 #[test]
-fn what_another_program_stars_appears_and_is_not_lost() {
+fn stars_by_another_program_appear_and_are_kept() {
     let mut stage = Stage::new(80, 24);
     stage.keys("3").another_program_toggles("225");
     assert!(stage.screen().contains("Quality in embargoed patches"), "{}", stage.screen());

@@ -12,7 +12,7 @@ fn publishing(folder: &str) -> Stage {
 }
 
 #[test]
-fn a_star_writes_its_file_and_undo_removes_it() {
+fn star_writes_its_calendar_file_and_undo_removes_it() {
     let folder = tempfile::tempdir().unwrap();
     let path = folder.path().join("cal");
     let mut stage = publishing(path.to_str().unwrap());
@@ -27,7 +27,7 @@ fn a_star_writes_its_file_and_undo_removes_it() {
 }
 
 #[test]
-fn a_failing_folder_is_said_once_and_loses_no_star() {
+fn failing_folder_is_reported_once_and_loses_no_star() {
     let mut stage = publishing("no/such/folder");
     stage.keys("1 s");
     assert!(stage.reports_error());
@@ -39,7 +39,7 @@ fn a_failing_folder_is_said_once_and_loses_no_star() {
 }
 
 #[test]
-fn another_edition_is_written_when_it_is_shown() {
+fn new_edition_updates_the_calendar_files() {
     let folder = tempfile::tempdir().unwrap();
     let path = folder.path().join("cal");
     let mut stage = publishing(path.to_str().unwrap());
@@ -91,14 +91,14 @@ fn events_are_busy_in_my_day() {
 }
 
 #[test]
-fn a_star_over_an_event_says_so_in_the_status() {
+fn starring_over_a_busy_event_is_reported() {
     let (_folder, _, mut stage) = busy(&event("Dentist", "093500"));
     stage.keys("1 g s");
     assert!(stage.said().contains("overlaps busy: Dentist, 09:35 to 10:20"), "{}", stage.said());
 }
 
 #[test]
-fn calendars_are_read_again_when_they_change() {
+fn changed_calendars_are_reloaded() {
     let (_folder, path, mut stage) = busy(&event("Dentist", "103000"));
     stage.keys("3");
     assert!(stage.screen().contains("busy: Dentist"));

@@ -26,21 +26,21 @@ fn acknowledged(stage: &Stage) -> Vec<String> {
 }
 
 #[test]
-fn the_changes_on_screens_of_all_sizes() {
+fn changes_view_at_each_size() {
     let sizes = [(40, 12), (80, 24), (120, 40)];
     let pictures = sizes.map(|(width, height)| updated(width, height).keys("6").screen());
     assert_snapshot!(pictures.join("\n"));
 }
 
 #[test]
-fn the_agenda_says_what_moved_and_what_is_cancelled() {
+fn agenda_marks_moved_and_cancelled_picks() {
     let mut stage = updated(120, 40);
     let pictures = [stage.keys("3").screen(), stage.roles()];
     assert_snapshot!(pictures.join("\n"));
 }
 
 #[test]
-fn the_list_is_the_same_whatever_has_the_focus() {
+fn changes_list_does_not_depend_on_the_focus() {
     let mut stage = updated(120, 40);
     let on = "on at that time (o)";
     assert_eq!(stage.keys("6").find_all(on).len(), 1, "{}", stage.screen());
@@ -82,7 +82,7 @@ fn acknowledged_changes_disappear_and_the_others_stay() {
 }
 
 #[test]
-fn a_change_stays_unread_if_that_cannot_be_saved() {
+fn change_stays_unread_if_acknowledging_fails() {
     let mut stage = updated(80, 24);
     stage.puts("agenda/lpc-2023.json", Some("{"));
     stage.keys("6 a");
@@ -92,7 +92,7 @@ fn a_change_stays_unread_if_that_cannot_be_saved() {
 }
 
 #[test]
-fn a_cancelled_pick_leads_to_talks_at_the_same_time() {
+fn cancelled_pick_leads_to_talks_at_the_same_time() {
     let mut stage = updated(80, 24);
     stage.keys("3 g j o");
     let menu = stage.screen();
@@ -112,7 +112,7 @@ fn a_cancelled_pick_leads_to_talks_at_the_same_time() {
 }
 
 #[test]
-fn the_details_list_the_changes_of_a_talk() {
+fn details_list_the_changes_of_a_talk() {
     let mut stage = updated(120, 40);
     stage.keys("/").types("ilp32").keys("<enter> <enter>");
     let details = stage.screen();
@@ -122,7 +122,7 @@ fn the_details_list_the_changes_of_a_talk() {
 }
 
 #[test]
-fn without_changes_the_tab_is_hidden() {
+fn changes_tab_is_hidden_without_changes() {
     let mut stage = Stage::new(80, 24);
     assert!(!stage.row(0).contains("Changes"));
     stage.keys("6");
@@ -145,7 +145,7 @@ fn imported(width: u16, height: u16) -> Stage {
 }
 
 #[test]
-fn an_update_does_not_move_the_user() {
+fn update_keeps_the_selection_and_undo() {
     let mut stage = imported(80, 24);
     stage.keys("/").types("proxy").keys("<enter>");
     let selected = stage.selected().unwrap().to_owned();
@@ -162,7 +162,7 @@ fn an_update_does_not_move_the_user() {
 }
 
 #[test]
-fn an_update_waits_until_the_note_is_written() {
+fn update_waits_until_the_note_is_closed() {
     let mut stage = imported(80, 24);
     stage.keys("w").types("typed");
     stage.another_program_updates();
@@ -175,7 +175,7 @@ fn an_update_waits_until_the_note_is_written() {
 }
 
 #[test]
-fn an_update_by_another_program_is_taken_up_at_the_next_key() {
+fn update_by_another_program_appears_at_the_next_key() {
     let mut stage = imported(80, 24);
     stage.another_program_updates().keys("j");
     assert!(stage.said().starts_with("updated: 5 changes to read"));
@@ -219,7 +219,7 @@ fn acknowledging_can_be_undone_once_the_agenda_is_readable_again() {
 }
 
 #[test]
-fn the_timeline_stays_on_its_day_whatever_days_an_update_leaves() {
+fn timeline_stays_on_its_day_when_days_come_and_go() {
     let mut stage = imported(80, 24);
     stage.platform.publishes.clear();
     let mut conference = hallway::format::native::embedded().unwrap().conference().clone();
@@ -253,7 +253,7 @@ fn the_timeline_stays_on_its_day_whatever_days_an_update_leaves() {
 }
 
 #[test]
-fn an_update_that_fails_or_brings_nothing_says_so() {
+fn failed_or_unchanged_update_is_reported() {
     let mut stage = imported(80, 24);
     stage.platform.publishes.clear();
     stage.updates();
@@ -266,7 +266,7 @@ fn an_update_that_fails_or_brings_nothing_says_so() {
 }
 
 #[test]
-fn a_doubt_about_an_edition_is_shown_with_it() {
+fn import_warning_is_shown_with_the_update() {
     let mut stage = imported(120, 24);
     stage.platform.publishes.clear();
     stage.platform.publishes.push_back(editions::moved());
@@ -297,7 +297,7 @@ fn changes_acknowledged_by_another_program_disappear() {
 }
 
 #[test]
-fn going_back_in_another_program_is_not_an_update() {
+fn undo_update_in_another_program_is_not_an_update() {
     let mut stage = imported(80, 24);
     stage.platform.publishes.push_back(editions::roomy());
     stage.updates().keys("6 A").updates();
@@ -319,7 +319,7 @@ fn going_back_in_another_program_is_not_an_update() {
 }
 
 #[test]
-fn the_zone_name_is_that_at_the_selected_time() {
+fn zone_name_matches_the_selected_time() {
     // The clocks change before the conference.
     let mut stage = Stage::with(Setup {
         size: (80, 24),
@@ -340,7 +340,7 @@ fn the_zone_name_is_that_at_the_selected_time() {
 }
 
 #[test]
-fn a_cancelled_talk_answers_keys_as_others_do() {
+fn keys_work_on_a_cancelled_talk() {
     let page = "https://lpc.events/event/17/contributions/1490/";
     let mut stage = updated(80, 40);
     stage.keys("6 Q");
@@ -357,7 +357,7 @@ fn a_cancelled_talk_answers_keys_as_others_do() {
 }
 
 #[test]
-fn a_cancelled_talk_without_a_url_is_reported() {
+fn missing_url_of_a_cancelled_talk_is_reported() {
     let mut stage = Stage::with(Setup {
         file: Some(editions::picks().replace("\"211\"", "\"9999\"")),
         ..Setup::default()
@@ -370,7 +370,7 @@ fn a_cancelled_talk_without_a_url_is_reported() {
 }
 
 #[test]
-fn the_changes_open_at_the_picks_and_later_at_the_last_selection() {
+fn changes_open_at_the_picks_then_at_the_last_selection() {
     let mut stage = updated(40, 12);
     stage.keys("/").types("chromium").keys("<enter> 6");
     assert_eq!(stage.selected_id(), Some("211"), "{}", stage.screen());
@@ -405,7 +405,7 @@ fn titles_and_rooms_of_changes_fit_every_size() {
 }
 
 #[test]
-fn a_cancelled_talk_is_marked_even_if_it_was_hidden() {
+fn cancelled_talk_is_marked_even_if_it_was_hidden() {
     let mut agenda: hallway::agenda::Agenda = serde_json::from_str(&editions::picks()).unwrap();
     let schedule = hallway::format::native::embedded().unwrap();
     let talk = schedule.by_id(&hallway::schedule::TalkId::new("211"));
@@ -427,7 +427,7 @@ fn a_cancelled_talk_is_marked_even_if_it_was_hidden() {
 }
 
 #[test]
-fn a_day_that_is_cancelled_as_a_whole_keeps_its_heading() {
+fn fully_cancelled_day_keeps_its_heading() {
     let mut picks: serde_json::Value = serde_json::from_str(&editions::picks()).unwrap();
     // The later talk has the ID that sorts first.
     for (id, title, start) in [

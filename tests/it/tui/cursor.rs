@@ -20,7 +20,7 @@ fn assert_on_selection(stage: &mut Stage, after: &str) {
 }
 
 #[test]
-fn it_is_on_the_selected_row_in_every_view() {
+fn cursor_is_on_the_selected_row_in_every_view() {
     for size in SIZES {
         let mut stage = stage(size);
         for keys in
@@ -38,7 +38,7 @@ fn it_is_on_the_selected_row_in_every_view() {
 }
 
 #[test]
-fn it_is_on_the_chosen_entry_of_a_dialog() {
+fn cursor_is_on_the_chosen_entry_of_a_dialog() {
     for size in SIZES {
         let mut stage = stage(size);
         stage.keys("3 G o");
@@ -59,7 +59,7 @@ fn it_is_on_the_chosen_entry_of_a_dialog() {
 }
 
 #[test]
-fn it_is_at_the_talk_that_a_clash_would_keep() {
+fn cursor_is_on_the_talk_to_keep_in_a_clash() {
     let mut stage = Stage::during(120, 40);
     stage.starring(&["211", "115", "178"]).keys("3 j r");
     let first = stage.cursor();
@@ -70,7 +70,7 @@ fn it_is_at_the_talk_that_a_clash_would_keep() {
 }
 
 #[test]
-fn it_is_at_the_first_line_of_the_details() {
+fn cursor_is_on_the_first_line_of_the_details() {
     for size in SIZES {
         let mut stage = stage(size);
         stage.keys("g").clicks_on("Run ILP32").keys("enter");

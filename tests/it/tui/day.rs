@@ -17,7 +17,7 @@ fn from(zone: Tz, size: (u16, u16)) -> Stage {
 }
 
 #[test]
-fn what_is_on_and_what_comes_next_at_each_size() {
+fn now_view_at_each_size() {
     let mut pictures = Vec::new();
     for (width, height) in [(40, 12), (80, 24), (120, 24)] {
         let mut stage = Stage::during(width, height);
@@ -28,7 +28,7 @@ fn what_is_on_and_what_comes_next_at_each_size() {
 }
 
 #[test]
-fn it_follows_the_clock() {
+fn now_view_follows_the_clock() {
     let mut stage = Stage::during(100, 20);
     stage.starring(&["115"]).keys("4");
     let later = stage.time_is("2023-11-13T10:15:00-05:00").screen_after("at 10:15");
@@ -39,7 +39,7 @@ fn it_follows_the_clock() {
 }
 
 #[test]
-fn before_the_conference_it_says_when_that_begins() {
+fn now_view_announces_the_start_of_the_conference() {
     let mut stage = Stage::with(Setup {
         size: (100, 14),
         now: "2023-11-11T20:00:00-05:00",
@@ -50,7 +50,7 @@ fn before_the_conference_it_says_when_that_begins() {
 }
 
 #[test]
-fn it_wakes_at_the_next_minute_only_while_the_conference_is_on() {
+fn loop_wakes_only_when_the_clock_changes_the_screen() {
     let mut stage = Stage::during(100, 24);
     let until = stage.platform.waits.pop().unwrap().unwrap();
     assert_eq!(until.to_rfc3339(), "2023-11-13T15:03:00+00:00");
@@ -66,7 +66,7 @@ fn it_wakes_at_the_next_minute_only_while_the_conference_is_on() {
 }
 
 #[test]
-fn the_talks_that_are_on_are_marked_in_the_lists() {
+fn current_talks_are_marked_in_lists() {
     let mut stage = Stage::during(100, 20);
     stage.starring(&["174"]);
     let talks = stage.keys("1").screen_after("1");
@@ -77,7 +77,7 @@ fn the_talks_that_are_on_are_marked_in_the_lists() {
 }
 
 #[test]
-fn a_pick_that_begins_soon_is_said_and_rung() {
+fn reminder_is_shown_and_rung_once() {
     let mut stage = Stage::during(100, 20);
     stage.starring(&["211", "115"]);
     stage.time_is("2023-11-13T10:09:59-05:00");
@@ -96,7 +96,7 @@ fn a_pick_that_begins_soon_is_said_and_rung() {
 }
 
 #[test]
-fn two_picks_that_begin_together_are_said_in_two_lines() {
+fn reminders_of_simultaneous_picks_take_two_lines() {
     let mut stage = Stage::during(80, 24);
     stage.starring(&["211", "250"]);
     stage.time_is("2023-11-13T10:10:00-05:00");
@@ -107,7 +107,7 @@ fn two_picks_that_begin_together_are_said_in_two_lines() {
 }
 
 #[test]
-fn after_a_long_sleep_only_what_has_not_begun_is_said() {
+fn reminders_after_a_sleep_skip_started_talks() {
     let mut stage = Stage::during(100, 20);
     stage.starring(&["211", "115"]);
     stage.time_is("2023-11-13T10:27:00-05:00");
@@ -119,7 +119,7 @@ fn after_a_long_sleep_only_what_has_not_begun_is_said() {
 }
 
 #[test]
-fn a_key_in_the_same_moment_does_not_swallow_the_reminder() {
+fn simultaneous_key_does_not_swallow_the_reminder() {
     let mut stage = Stage::during(100, 20);
     stage.starring(&["211"]);
     stage.platform.now_is("2023-11-13T10:10:02-05:00");
@@ -129,7 +129,7 @@ fn a_key_in_the_same_moment_does_not_swallow_the_reminder() {
 }
 
 #[test]
-fn reminders_are_as_they_are_set() {
+fn reminders_follow_the_settings() {
     let with = |settings: Settings, now: &str| {
         let mut stage = Stage::with(Setup { now: DURING, settings, ..Setup::default() });
         stage.starring(&["211"]).time_is(now);
@@ -143,7 +143,7 @@ fn reminders_are_as_they_are_set() {
 }
 
 #[test]
-fn reminders_are_desktop_notifications_if_set() {
+fn reminders_are_desktop_notifications_if_configured() {
     let sent = |notify, is_tmux| {
         let terminal = Terminal { is_tmux, ..Terminal::default() };
         let settings = Settings { notify, ..Settings::default() };
@@ -161,7 +161,7 @@ fn reminders_are_desktop_notifications_if_set() {
 }
 
 #[test]
-fn the_title_of_the_window_is_the_next_pick() {
+fn window_title_is_the_next_pick() {
     let terminal = Terminal { has_title: true, ..Terminal::default() };
     let mut stage = Stage::with(Setup { now: DURING, terminal, ..Setup::default() });
     let titles = |stage: &Stage| -> Vec<String> {
@@ -199,13 +199,13 @@ fn all_times_are_shown_on_the_chosen_clock() {
 }
 
 #[test]
-fn a_zone_that_is_half_an_hour_off_has_its_own_lines() {
+fn half_hour_zone_has_its_own_lines() {
     let mut stage = from(Tz::Asia__Kolkata, (100, 16));
     assert_snapshot!(stage.keys("2 t j").screen());
 }
 
 #[test]
-fn at_the_venue_both_clocks_are_the_same() {
+fn clock_toggle_at_the_venue_changes_nothing() {
     let mut stage = Stage::during(100, 20);
     let before = stage.screen();
     stage.keys("t");
@@ -214,7 +214,7 @@ fn at_the_venue_both_clocks_are_the_same() {
 }
 
 #[test]
-fn the_own_clock_can_be_the_first() {
+fn own_clock_can_be_the_default() {
     let mut stage = Stage::with(Setup {
         size: (100, 20),
         zone: Tz::Europe__Berlin,
@@ -228,7 +228,7 @@ fn the_own_clock_can_be_the_first() {
 }
 
 #[test]
-fn a_reminder_is_shown_beside_other_messages_and_in_the_header() {
+fn reminder_is_shown_beside_messages_and_in_the_header() {
     let begun = |at: &str| {
         let mut stage = Stage::during(100, 20);
         stage.starring(&["211"]);
@@ -259,7 +259,7 @@ fn a_reminder_is_shown_beside_other_messages_and_in_the_header() {
 }
 
 #[test]
-fn a_talk_that_begins_at_an_odd_second_has_a_reminder() {
+fn talk_starting_at_an_odd_second_has_a_reminder() {
     let mut conference = native::embedded().unwrap().conference().clone();
     let talk = conference.talks.iter_mut().find(|talk| talk.id.as_str() == "211");
     let slot = talk.unwrap().slot.as_mut().unwrap();
@@ -277,7 +277,7 @@ fn a_talk_that_begins_at_an_odd_second_has_a_reminder() {
 }
 
 #[test]
-fn a_late_start_of_the_program_reminds_at_once() {
+fn late_start_of_the_program_reminds_at_once() {
     let agenda = r#"{"format": "hallway-agenda", "version": 1, "conference": "lpc-2023",
         "picks": {"211": {"starred": "2023-11-01T10:00:00Z", "title": "T"}}}"#;
     let at = |now| {
@@ -292,7 +292,7 @@ fn a_late_start_of_the_program_reminds_at_once() {
 }
 
 #[test]
-fn what_is_on_shows_the_next_hit_if_it_can_and_else_the_hits_do() {
+fn now_view_shows_the_next_hit_or_leads_to_the_hits() {
     let mut stage = Stage::during(100, 30);
     stage.starring(&["211"]).keys("4 /").types("irqbypass").keys("enter");
     assert_eq!(stage.selected(), Some("RISC-V irqbypass with KVM"));
@@ -308,7 +308,7 @@ fn what_is_on_shows_the_next_hit_if_it_can_and_else_the_hits_do() {
 }
 
 #[test]
-fn at_the_very_start_of_a_pick_no_talk_is_twice_in_the_list() {
+fn now_view_lists_no_talk_twice_when_a_pick_starts() {
     let mut stage = Stage::with(Setup {
         size: (100, 30),
         now: "2023-11-13T10:30:00-05:00",
@@ -328,7 +328,7 @@ fn at_the_very_start_of_a_pick_no_talk_is_twice_in_the_list() {
 }
 
 #[test]
-fn what_is_hidden_stays_in_sight_until_hidden_talks_are_left_out() {
+fn hidden_talk_stays_visible_until_hidden_talks_are_skipped() {
     let mut stage = Stage::during(100, 20);
     stage.keys("4 x");
     assert!(stage.screen().contains("×▸"), "{}", stage.screen());
@@ -341,7 +341,7 @@ fn what_is_hidden_stays_in_sight_until_hidden_talks_are_left_out() {
 }
 
 #[test]
-fn a_time_of_day_in_a_query_is_read_on_the_clock_that_is_shown() {
+fn query_times_use_the_displayed_clock() {
     let mut stage = from(Tz::Europe__Berlin, (100, 20));
     stage.keys("/").types("after:18:00 day:mon");
     assert!(stage.screen().contains("No talk matches"), "{}", stage.screen());

@@ -43,7 +43,7 @@ fn listed(stage: &Stage) -> usize {
 }
 
 #[test]
-fn track_day_free_time_and_language_filter_together() {
+fn track_day_free_time_and_language_filters_combine() {
     let screens = [(120, 40), (80, 24)].map(|size| {
         let mut stage = stage(size);
         choose(&mut stage, "Tracks", "▎RISC-V MC");
@@ -56,7 +56,7 @@ fn track_day_free_time_and_language_filter_together() {
 }
 
 #[test]
-fn each_filter_is_that_of_the_command_line() {
+fn filters_equal_the_corresponding_search() {
     let mut stage = stage((120, 40));
     choose(&mut stage, "Tracks", "▎RISC-V MC");
     stage.keys("f l g");
@@ -97,7 +97,7 @@ fn esc_clears_the_filters() {
 }
 
 #[test]
-fn filters_that_nothing_passes_say_so() {
+fn filters_without_matches_are_reported() {
     let mut stage = stage((120, 40));
     choose(&mut stage, "Tracks", "▎RISC-V MC");
     choose(&mut stage, "Days", "Wed 15 Nov ");
@@ -108,7 +108,7 @@ fn filters_that_nothing_passes_say_so() {
 }
 
 #[test]
-fn free_time_follows_the_agenda() {
+fn free_time_filter_follows_the_agenda() {
     let mut stage = stage((120, 40));
     stage.keys("f");
     assert_eq!(stage.said(), "only talks in your free time");
@@ -123,7 +123,7 @@ fn free_time_follows_the_agenda() {
 }
 
 #[test]
-fn a_jump_leaves_the_filters_and_esc_brings_them_back() {
+fn jump_leaves_the_filters_and_esc_restores_them() {
     let mut stage = stage((120, 40));
     choose(&mut stage, "Days", "Mon 13 Nov ");
     stage.keys("f l");
@@ -134,7 +134,7 @@ fn a_jump_leaves_the_filters_and_esc_brings_them_back() {
 }
 
 #[test]
-fn a_new_edition_keeps_the_filters() {
+fn new_edition_keeps_the_filters() {
     let mut stage = stage((120, 40));
     choose(&mut stage, "Tracks", "▎RISC-V MC");
     choose(&mut stage, "Days", "Mon 13 Nov ");
@@ -147,7 +147,7 @@ fn a_new_edition_keeps_the_filters() {
 }
 
 #[test]
-fn languages_are_browsed_only_where_there_are_several() {
+fn languages_are_browsed_only_if_there_are_several() {
     let kinds =
         |mut stage: Stage| (0..8).any(|_| !stage.keys("b").find_all(" Languages ").is_empty());
     assert!(kinds(stage((120, 40))));
@@ -155,7 +155,7 @@ fn languages_are_browsed_only_where_there_are_several() {
 }
 
 #[test]
-fn languages_types_and_lengths_are_groups_where_the_schedule_tells_talks_apart() {
+fn languages_types_and_lengths_are_groups_if_they_differ() {
     let of_fields =
         |size| Stage::with(Setup { size, schedule: fields::schedule(), ..Setup::default() });
     let kinds = |stage: &mut Stage| {

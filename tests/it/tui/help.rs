@@ -3,7 +3,7 @@
 use super::stage::Stage;
 
 #[test]
-fn what_works_here_comes_first_in_two_columns() {
+fn help_starts_with_active_keys_in_two_columns() {
     let mut stage = Stage::new(120, 40);
     stage.keys("2 ?");
     insta::assert_snapshot!(stage.screen_after("2 ?"));
@@ -17,7 +17,7 @@ fn what_works_here_comes_first_in_two_columns() {
 }
 
 #[test]
-fn the_keys_of_a_dialog_use_both_columns() {
+fn dialog_keys_use_both_columns() {
     let mut stage = Stage::new(120, 40);
     stage.starring(&["211", "115", "178"]).keys("3 j r ?");
     let heading = stage.find("Resolving a clash");
@@ -47,7 +47,7 @@ fn typing_filters_by_key_name_and_description() {
 }
 
 #[test]
-fn it_opens_in_every_dialog_and_returns_to_it_unchanged() {
+fn help_opens_over_every_dialog_and_returns_to_it() {
     for (keys, help) in [
         ("o j", "?"),
         ("o j", "F1"),
@@ -75,7 +75,7 @@ fn it_opens_in_every_dialog_and_returns_to_it_unchanged() {
 }
 
 #[test]
-fn an_update_over_the_network_is_asked_for() {
+fn network_update_asks_for_confirmation() {
     let mut stage = Stage::new(80, 24);
     let before = stage.screen();
     stage.keys("U");
@@ -89,7 +89,7 @@ fn an_update_over_the_network_is_asked_for() {
 }
 
 #[test]
-fn a_note_is_edited_with_the_keys_of_the_search_box() {
+fn note_and_prompt_share_line_editing_keys() {
     let mut stage = Stage::new(80, 24);
     let typed = "one two three";
     for (keys, left) in [

@@ -23,14 +23,14 @@ fn enter_keeps_the_hits_as_a_list_under_the_query() {
 }
 
 #[test]
-fn a_narrow_heading_drops_the_keys_and_cuts_the_query_last() {
+fn narrow_heading_drops_the_keys_before_cutting_the_query() {
     let long = "isolation -is:hidden -is:starred -is:maybe";
     let heading = |width| found((width, 24), long).row(1);
     assert_snapshot!([40, 70, 80, 99].map(heading).join("\n"));
 }
 
 #[test]
-fn hits_of_several_days_have_the_weekday() {
+fn hits_on_several_days_show_the_weekday() {
     let mut stage = found((80, 24), "a day:wed");
     assert!(stage.row(2).contains("▌  11:"), "{}", stage.screen());
     stage.keys("/ Ctrl-u").types("after:11 before:13").keys("enter");
@@ -57,7 +57,7 @@ fn esc_goes_back_to_where_the_search_began() {
 }
 
 #[test]
-fn the_heading_says_where_esc_leads() {
+fn heading_says_where_esc_leads() {
     let mut stage = found((120, 24), "kvm");
     assert!(stage.row(1).contains("3 of 48 · esc all talks"), "{}", stage.screen());
     stage.keys("esc 2 /").types("kvm").keys("enter");
@@ -65,7 +65,7 @@ fn the_heading_says_where_esc_leads() {
 }
 
 #[test]
-fn the_box_opens_again_with_the_text() {
+fn search_box_reopens_with_the_query() {
     let mut stage = found((80, 24), "kvm");
     let kept = stage.keys("j").screen();
     stage.keys("/");
@@ -77,7 +77,7 @@ fn the_box_opens_again_with_the_text() {
 }
 
 #[test]
-fn n_goes_from_hit_to_hit_and_around_the_end() {
+fn n_cycles_through_the_hits() {
     let mut stage = found((80, 24), "kvm");
     let titles = ["RISC-V irqbypass with KVM", "KVM", "SBI Supervisor Software Events"];
     assert_eq!(stage.selected(), Some(titles[0]));
@@ -93,7 +93,7 @@ fn n_goes_from_hit_to_hit_and_around_the_end() {
 }
 
 #[test]
-fn n_stays_in_the_view_and_in_the_details() {
+fn n_keeps_the_view_and_the_details() {
     let mut stage = found((120, 40), "kvm -is:unscheduled");
     stage.keys("2 n");
     assert_eq!(stage.selected(), Some("SBI Supervisor Software Events"));
@@ -108,7 +108,7 @@ fn n_stays_in_the_view_and_in_the_details() {
 }
 
 #[test]
-fn a_hit_that_the_view_cannot_show_is_shown_in_the_list_of_hits() {
+fn hit_missing_from_the_view_is_shown_in_the_hit_list() {
     let mut stage = found((80, 24), "kvm");
     stage.keys("2 n");
     assert_eq!(stage.selected(), Some("KVM"), "it has no time");
@@ -116,7 +116,7 @@ fn a_hit_that_the_view_cannot_show_is_shown_in_the_list_of_hits() {
 }
 
 #[test]
-fn without_kept_hits_n_says_how_to_search() {
+fn n_without_hits_explains_how_to_search() {
     let mut stage = Stage::new(80, 24);
     for keys in ["n", "N", "/ k v m enter esc n"] {
         stage.keys(keys);
@@ -125,7 +125,7 @@ fn without_kept_hits_n_says_how_to_search() {
 }
 
 #[test]
-fn picks_and_notes_leave_the_list_as_it_is() {
+fn picking_and_noting_keep_the_hit_list() {
     let mut stage = Stage::new(80, 24);
     stage.starring(&["174", "211", "115"]).keys("/").types("is:starred").keys("enter j");
     let selected = stage.selected_id().map(str::to_owned);
@@ -144,7 +144,7 @@ fn picks_and_notes_leave_the_list_as_it_is() {
 }
 
 #[test]
-fn undo_of_another_talk_and_a_change_by_another_program_leave_the_list() {
+fn undo_and_external_changes_keep_the_hit_list() {
     let mut stage = Stage::new(80, 24);
     stage.keys("space /").types("kvm").keys("enter n u");
     assert!(stage.said().starts_with("Undone"), "{}", stage.said());
@@ -155,7 +155,7 @@ fn undo_of_another_talk_and_a_change_by_another_program_leave_the_list() {
 }
 
 #[test]
-fn a_new_edition_is_searched_again_and_esc_still_leads_back() {
+fn new_edition_is_searched_again_and_esc_still_returns() {
     let mut stage = Stage::new(80, 24);
     stage.keys("2 /").types("another").keys("enter esc");
     stage.keys("/").types("risc-v").keys("enter j");
@@ -169,7 +169,7 @@ fn a_new_edition_is_searched_again_and_esc_still_leads_back() {
 }
 
 #[test]
-fn a_jump_leads_out_of_the_hits_and_esc_back_into_them() {
+fn jump_leaves_the_hits_and_esc_returns_to_them() {
     for keys in ["b", "b j enter", "o enter", "o j enter"] {
         let mut stage = found((100, 30), "teep");
         let before = stage.screen();
@@ -180,7 +180,7 @@ fn a_jump_leads_out_of_the_hits_and_esc_back_into_them() {
 }
 
 #[test]
-fn the_footer_of_the_search_names_the_help_at_every_width() {
+fn search_footer_names_the_help_at_every_width() {
     for width in [40, 60, 80, 120] {
         let mut stage = Stage::new(width, 24);
         stage.keys("/").types("kvm");

@@ -61,7 +61,7 @@ impl Stage {
 const SIZES: [(u16, u16); 3] = [(80, 24), (120, 40), (40, 12)];
 
 #[test]
-fn the_catalogue_follows_my_conferences_and_is_filtered_with_them() {
+fn catalogue_is_listed_and_filtered_below_own_conferences() {
     let server = site();
     let mut pictures = Vec::new();
     for size in SIZES {
@@ -76,7 +76,7 @@ fn the_catalogue_follows_my_conferences_and_is_filtered_with_them() {
 }
 
 #[test]
-fn the_order_is_that_of_hallway_catalogue_and_the_next_come_first() {
+fn next_edition_comes_first_in_the_catalogue() {
     let mut stage = Stage::new(120, 40);
     stage.keys("c").types("fosdem");
     let ids = ["fosdem-2026", "fosdem-2025", "fosdem-2024"];
@@ -86,7 +86,7 @@ fn the_order_is_that_of_hallway_catalogue_and_the_next_come_first() {
 }
 
 #[test]
-fn enter_imports_with_progress_and_opens() {
+fn enter_imports_with_progress_and_opens_the_conference() {
     let server = site();
     for size in SIZES {
         let mut stage = Stage::with(setup(&server, size));
@@ -111,7 +111,7 @@ fn enter_imports_with_progress_and_opens() {
 }
 
 #[test]
-fn an_imported_conference_is_listed_only_as_mine_and_opens_without_a_request() {
+fn imported_conference_is_listed_once_and_opens_offline() {
     let server = site();
     let mut stage = stage(&server);
     stage.keys("c").types("soupcon").keys("enter");
@@ -128,7 +128,7 @@ fn an_imported_conference_is_listed_only_as_mine_and_opens_without_a_request() {
 }
 
 #[test]
-fn an_import_that_fails_says_why_and_leaves_all_as_it_was() {
+fn failed_import_is_reported_and_changes_nothing() {
     let server = site();
     let mut stage = stage(&server);
     stage.keys("j space c").types("soupcon 2025").keys("enter");
@@ -145,7 +145,7 @@ fn an_import_that_fails_says_why_and_leaves_all_as_it_was() {
 }
 
 #[test]
-fn an_import_can_be_stopped() {
+fn import_can_be_cancelled() {
     let server = site();
     let mut stage = stage(&server);
     stage.platform.imports = Imports::Held(None);
@@ -162,7 +162,7 @@ fn an_import_can_be_stopped() {
 }
 
 #[test]
-fn a_pasted_url_of_a_page_leads_to_its_schedule() {
+fn pasted_page_url_leads_to_its_schedule() {
     let server = site();
     for size in SIZES {
         let mut stage = Stage::with(setup(&server, size));
@@ -175,7 +175,7 @@ fn a_pasted_url_of_a_page_leads_to_its_schedule() {
 }
 
 #[test]
-fn a_path_is_relative_to_the_working_folder_and_a_tilde_is_home() {
+fn path_is_relative_to_the_working_folder_and_tilde_is_home() {
     let server = site();
     let mut stage = stage(&server);
     stage.writes("menu.csv", TABLE);
@@ -195,7 +195,7 @@ fn a_path_is_relative_to_the_working_folder_and_a_tilde_is_home() {
 }
 
 #[test]
-fn a_name_that_is_not_listed_is_found_as_import_finds_it() {
+fn unlisted_name_is_resolved_like_the_import_command() {
     let server = site();
     let mut stage = stage(&server);
     // A year that follows from the rule of the series.
@@ -231,7 +231,7 @@ fn unsaved_changes_keep_the_conference_open() {
 }
 
 #[test]
-fn a_click_selects_and_a_second_one_imports() {
+fn click_selects_and_second_click_imports() {
     let server = site();
     let mut stage = stage(&server);
     stage.keys("c").types("soup").keys("Down").clicks_in_frame("SoupCon 2026");
@@ -242,7 +242,7 @@ fn a_click_selects_and_a_second_one_imports() {
 }
 
 #[test]
-fn newcomers_are_told_how_to_get_their_conference_until_something_is_theirs() {
+fn newcomers_see_the_import_hint_until_they_have_data() {
     let server = site();
     let mut pictures = Vec::new();
     for size in SIZES {
@@ -271,7 +271,7 @@ fn newcomers_are_told_how_to_get_their_conference_until_something_is_theirs() {
 }
 
 #[test]
-fn the_parts_of_the_list_differ_without_colours() {
+fn switcher_has_a_selection_and_a_catalogue_heading() {
     let server = site();
     let mut stage = stage(&server);
     stage.keys("c").types("2026 s");

@@ -16,7 +16,7 @@ fn stage(size: (u16, u16), keys: &str) -> Stage {
 }
 
 #[test]
-fn a_changed_key_works_and_stands_in_footer_and_help() {
+fn rebound_key_works_and_appears_in_footer_and_help() {
     let mut stage = stage((120, 44), "star = [\"*\", \"Alt-s\"]\nhelp = \"H\"\ndown = \"w\"");
     assert!(stage.footer().contains("* star"), "{}", stage.footer());
     assert!(stage.footer().contains("w/k move"), "{}", stage.footer());
@@ -35,7 +35,7 @@ fn a_changed_key_works_and_stands_in_footer_and_help() {
 }
 
 #[test]
-fn in_the_menu_a_changed_key_holds_besides_the_old_one() {
+fn rebound_key_works_in_the_menu_beside_the_old_one() {
     let mut stage = stage((80, 24), "down = \"w\"\nfollow = \"f\"");
     stage.keys("f w j");
     assert!(stage.footer().contains("w/k move"), "{}", stage.footer());
@@ -43,7 +43,7 @@ fn in_the_menu_a_changed_key_holds_besides_the_old_one() {
 }
 
 #[test]
-fn the_key_for_help_closes_it_and_the_key_for_the_menu_goes_on() {
+fn help_key_closes_help_and_menu_key_follows_the_entry() {
     let mut stage = stage((80, 24), "help = \"H\"\nfollow = \"f\"");
     assert!(stage.keys("H").has_dialog());
     assert!(!stage.keys("H").has_dialog());
@@ -54,7 +54,7 @@ fn the_key_for_help_closes_it_and_the_key_for_the_menu_goes_on() {
 }
 
 #[test]
-fn letters_that_are_keys_are_still_typed() {
+fn bound_letters_can_still_be_typed() {
     let mut stage = stage((80, 24), "star = \"z\"\nsearch = \"f\"\nquit = \"e\"\nexport = \"E\"");
     stage.keys("f").types("freeze");
     assert!(stage.row(1).starts_with(" / freeze "), "{}", stage.screen());
@@ -100,7 +100,7 @@ fn texts_do_not_name_unbound_keys() {
 }
 
 #[test]
-fn an_export_proposes_what_is_set() {
+fn export_proposes_the_configured_path() {
     let mut stage = Stage::with(Setup {
         settings: Settings { export: Some("my.ics".to_owned()), ..Settings::default() },
         ..Setup::default()
@@ -115,7 +115,7 @@ fn an_export_proposes_what_is_set() {
 }
 
 #[test]
-fn what_is_wrong_with_the_configuration_is_said_at_the_start() {
+fn config_errors_are_shown_at_startup() {
     let complaint = Some("config.toml, line 7: keys.star: 'x\u{1b}y' is no key".to_owned());
     let stage =
         Stage::with(Setup { complaint, file: Some("no agenda".to_owned()), ..Setup::default() });
@@ -128,7 +128,7 @@ fn what_is_wrong_with_the_configuration_is_said_at_the_start() {
 
 /// The check for keys with two meanings must know which scopes are active together.
 #[test]
-fn scopes_that_are_active_together_are_known() {
+fn scopes_active_together_are_detected() {
     let mut stage = Stage::new(160, 40);
     for keys in ["h", "l", "enter", "enter", "2", "enter", "3", "enter", "/"] {
         let scopes = stage.keys(keys).app.model.scopes();

@@ -27,7 +27,7 @@ fn focused(stage: &Stage) -> Pane {
 }
 
 #[test]
-fn a_click_selects_a_talk_and_a_second_opens_it() {
+fn click_selects_a_talk_and_second_click_opens_it() {
     let mut stage = Stage::new(120, 40);
     let (column, row) = stage.find("Deprecating Stuff");
     stage.clicks(column, row);
@@ -41,7 +41,7 @@ fn a_click_selects_a_talk_and_a_second_opens_it() {
 }
 
 #[test]
-fn a_click_on_a_heading_or_below_the_list_does_nothing() {
+fn click_on_a_heading_or_below_the_list_does_nothing() {
     let mut stage = Stage::new(120, 24);
     stage.keys("j");
     let before = stage.screen();
@@ -55,7 +55,7 @@ fn a_click_on_a_heading_or_below_the_list_does_nothing() {
 }
 
 #[test]
-fn a_click_chooses_a_group_and_a_second_goes_to_its_talks() {
+fn click_chooses_a_group_and_second_click_enters_it() {
     let mut stage = Stage::new(120, 24);
     let (column, row) = stage.find("▎RISC-V MC");
     stage.clicks(column, row);
@@ -69,7 +69,7 @@ fn a_click_chooses_a_group_and_a_second_goes_to_its_talks() {
 }
 
 #[test]
-fn the_tabs_in_the_header_change_the_view() {
+fn header_tabs_change_the_view() {
     let mut stage = Stage::new(120, 24);
     for tab in ["2 Timeline", "3 Agenda", "1 Talks"] {
         stage.clicks_on(tab);
@@ -83,7 +83,7 @@ fn the_tabs_in_the_header_change_the_view() {
 }
 
 #[test]
-fn the_tabs_of_the_days_change_the_day() {
+fn day_tabs_change_the_day() {
     let mut stage = Stage::new(100, 24);
     stage.keys("2").clicks_on("Wed 15 Nov");
     assert_eq!(stage.active_day(), "Wed 15 Nov");
@@ -93,7 +93,7 @@ fn the_tabs_of_the_days_change_the_day() {
 }
 
 #[test]
-fn a_click_selects_a_block_and_a_second_opens_it() {
+fn click_selects_a_block_and_second_click_opens_it() {
     let mut stage = Stage::new(100, 24);
     stage.keys("2").clicks_on("RISC-V patchwork CI");
     assert_eq!(stage.selected(), Some("RISC-V patchwork CI"));
@@ -103,7 +103,7 @@ fn a_click_selects_a_block_and_a_second_opens_it() {
 }
 
 #[test]
-fn a_click_on_either_line_of_a_hit_selects_it_and_a_second_goes_there() {
+fn click_selects_a_hit_and_second_click_goes_to_it() {
     let mut stage = Stage::new(100, 24);
     stage.keys("/").types("kunit");
     let (column, row) = stage.find("Testing Drivers");
@@ -121,7 +121,7 @@ fn a_click_on_either_line_of_a_hit_selects_it_and_a_second_goes_there() {
 }
 
 #[test]
-fn a_click_in_the_menu_selects_a_second_goes_and_one_beside_closes() {
+fn menu_clicks_select_then_go_and_close_outside() {
     let mut stage = Stage::new(100, 30);
     stage.keys("o").clicks_in_frame("Introduction");
     assert!(stage.has_dialog());
@@ -133,7 +133,7 @@ fn a_click_in_the_menu_selects_a_second_goes_and_one_beside_closes() {
 }
 
 #[test]
-fn the_wheel_scrolls_the_list_and_the_selection_stays_in_sight() {
+fn wheel_scrolls_the_list_and_keeps_the_selection_visible() {
     let mut stage = Stage::new(120, 24);
     let (column, row) = stage.find("Deprecating Stuff");
     for notches in [1, 2, 3, 100, -1, -2, -100] {
@@ -147,7 +147,7 @@ fn the_wheel_scrolls_the_list_and_the_selection_stays_in_sight() {
 }
 
 #[test]
-fn the_wheel_scrolls_the_pane_under_it_whatever_has_the_focus() {
+fn wheel_scrolls_the_pane_under_the_pointer() {
     let mut stage = Stage::new(150, 24);
     stage.keys("]");
     let details = |stage: &Stage| stage.columns(110..148);
@@ -170,7 +170,7 @@ fn the_wheel_scrolls_the_pane_under_it_whatever_has_the_focus() {
 }
 
 #[test]
-fn the_wheel_scrolls_the_timeline_and_overlays() {
+fn wheel_scrolls_the_timeline_and_dialogs() {
     let mut stage = Stage::new(80, 24);
     // The labels of the rows.
     let hours = |stage: &Stage| stage.columns(0..6);
@@ -187,7 +187,7 @@ fn the_wheel_scrolls_the_timeline_and_overlays() {
 }
 
 #[test]
-fn other_buttons_and_movement_mean_nothing() {
+fn other_buttons_and_movement_are_ignored() {
     let mut stage = Stage::new(120, 24);
     let before = stage.screen();
     let (column, row) = stage.find("Deprecating Stuff");

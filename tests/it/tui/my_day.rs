@@ -121,7 +121,7 @@ fn nine_picks_fit_a_large_screen_and_scroll_on_a_small_one() {
 }
 
 #[test]
-fn during_the_day_it_opens_on_the_current_or_next_pick_below_the_line_of_now() {
+fn my_day_opens_on_the_current_or_next_pick() {
     let mut pictures = Vec::new();
     for size in [(40, 12), (80, 24), (120, 40)] {
         let mut stage = picked(size, NOON);
@@ -143,7 +143,7 @@ fn during_the_day_it_opens_on_the_current_or_next_pick_below_the_line_of_now() {
 }
 
 #[test]
-fn the_line_of_now_follows_the_clock() {
+fn now_line_follows_the_clock() {
     let mut stage = picked((80, 24), NOON);
     stage.keys("4 p");
     let row = |stage: &Stage| stage.row(stage.find("─ now").1);
@@ -158,7 +158,7 @@ fn the_line_of_now_follows_the_clock() {
 }
 
 #[test]
-fn one_key_opens_it_from_every_view_and_goes_on_to_all_rooms() {
+fn p_opens_my_day_from_every_view_then_all_rooms() {
     for view in ["1", "2", "3", "4", "5", "6"] {
         let mut stage = stage(100, 30);
         let before = stage.keys(view).screen();
@@ -180,7 +180,7 @@ fn one_key_opens_it_from_every_view_and_goes_on_to_all_rooms() {
 }
 
 #[test]
-fn it_opens_on_the_day_and_the_pick_that_are_selected_in_the_agenda() {
+fn my_day_opens_on_the_selection_of_the_agenda() {
     let mut stage = stage(100, 30);
     stage.starring(&["sunday"]).keys("3 G");
     while stage.selected_id() != Some("sunday") {
@@ -206,7 +206,7 @@ fn it_opens_on_the_day_and_the_pick_that_are_selected_in_the_agenda() {
 }
 
 #[test]
-fn talks_side_by_side_are_reached_sideways() {
+fn parallel_picks_are_reached_with_left_and_right() {
     let mut stage = stage(120, 40);
     stage.keys("p j");
     while stage.selected_id() != Some("bpf") {
@@ -224,7 +224,7 @@ fn talks_side_by_side_are_reached_sideways() {
 }
 
 #[test]
-fn free_time_lists_what_fits_as_in_the_agenda_and_esc_comes_back() {
+fn gap_lists_talks_as_in_the_agenda_and_esc_returns() {
     for size in [(40, 12), (80, 24), (120, 40)] {
         let mut agenda = stage(size.0, size.1);
         agenda.keys("3 g");
@@ -250,7 +250,7 @@ fn free_time_lists_what_fits_as_in_the_agenda_and_esc_comes_back() {
 }
 
 #[test]
-fn picks_change_and_clashes_resolve_in_it() {
+fn picks_and_clashes_can_be_edited_in_my_day() {
     let mut stage = stage(120, 40);
     stage.keys("p j");
     while stage.selected_id() != Some("bpf") {
@@ -287,7 +287,7 @@ fn details_open_and_close_without_moving_anything() {
 }
 
 #[test]
-fn maybes_are_lighter_in_words_and_without_colours() {
+fn maybes_are_labelled_and_dim_without_colours() {
     let mut stage = stage(120, 40);
     stage.keys("p j");
     assert_snapshot!([stage.screen(), stage.roles()].join("\n"));
@@ -324,7 +324,7 @@ fn little_time_between_rooms_is_marked() {
 }
 
 #[test]
-fn picks_of_the_whole_day_are_above_it_and_others_are_mentioned() {
+fn all_day_picks_are_on_top_and_unscheduled_picks_counted() {
     let mut conference = conference();
     let midnight = SATURDAY.parse().unwrap();
     let mut expo = talk("expo", "Exhibition", 0, 0, "Hall A");
@@ -349,7 +349,7 @@ fn picks_of_the_whole_day_are_above_it_and_others_are_mentioned() {
 }
 
 #[test]
-fn a_cancelled_pick_keeps_its_place() {
+fn cancelled_pick_keeps_its_place() {
     let mut stage = Stage::with(Setup { size: (80, 24), updated: true, ..Setup::default() });
     stage.starring(&["174", "211"]);
     let mut next = native::embedded().unwrap().conference().clone();
@@ -364,7 +364,7 @@ fn a_cancelled_pick_keeps_its_place() {
 }
 
 #[test]
-fn a_day_without_picks_says_what_to_do() {
+fn day_without_picks_explains_what_to_do() {
     let mut pictures = Vec::new();
     for size in [(40, 12), (80, 24)] {
         let mut stage = Stage::new(size.0, size.1);
@@ -378,7 +378,7 @@ fn a_day_without_picks_says_what_to_do() {
 }
 
 #[test]
-fn more_picks_at_once_than_fit_are_counted() {
+fn simultaneous_picks_that_do_not_fit_are_counted() {
     let mut stage = stage(40, 12);
     stage.starring(&["r0-2", "r1-2", "r2-2", "r3-2"]).keys("p j");
     while stage.selected_id() != Some("bpf") {
@@ -390,7 +390,7 @@ fn more_picks_at_once_than_fit_are_counted() {
 }
 
 #[test]
-fn the_mouse_selects_opens_scrolls_and_changes_the_day() {
+fn mouse_selects_opens_scrolls_and_changes_the_day() {
     let mut stage = stage(80, 24);
     stage.keys("p").clicks_on("Evolving");
     assert_eq!(stage.selected_id(), Some("git"));

@@ -15,7 +15,7 @@ fn is_open(stage: &Stage) -> bool {
 }
 
 #[test]
-fn a_note_is_written_saved_opened_again_and_emptied() {
+fn note_is_written_saved_reopened_and_removed() {
     let mut stage = Stage::new(100, 30);
     stage.keys("j w");
     let empty = stage.screen_after("j w");
@@ -45,7 +45,7 @@ fn a_note_is_written_saved_opened_again_and_emptied() {
 }
 
 #[test]
-fn on_a_small_screen_a_note_takes_all_of_it() {
+fn note_takes_the_whole_small_screen() {
     let mut stage = Stage::new(40, 12);
     stage.keys("w");
     let empty = stage.screen_after("w");
@@ -68,7 +68,7 @@ fn on_a_small_screen_a_note_takes_all_of_it() {
 }
 
 #[test]
-fn a_talk_with_a_note_is_marked_in_every_view() {
+fn talk_with_a_note_is_marked_in_every_view() {
     let mut pictures = Vec::new();
     for signs in [&symbols::UNICODE, &symbols::ASCII] {
         let mut stage = Stage::with(Setup { size: (100, 16), symbols: signs, ..Setup::default() });
@@ -88,7 +88,7 @@ fn a_talk_with_a_note_is_marked_in_every_view() {
 }
 
 #[test]
-fn undo_takes_the_whole_note_back_and_redo_makes_it_again() {
+fn undo_and_redo_treat_a_note_as_a_whole() {
     let mut stage = Stage::new(80, 24);
     stage.keys("w").types("one two").keys("esc w");
     stage.types(" three").keys("enter").types("four").keys("esc");
@@ -104,7 +104,7 @@ fn undo_takes_the_whole_note_back_and_redo_makes_it_again() {
 }
 
 #[test]
-fn a_note_that_is_not_changed_is_no_change() {
+fn unchanged_note_is_not_a_change() {
     let mut stage = Stage::new(80, 24);
     stage.keys("w esc w").types("x").keys("Backspace esc");
     stage.keys("w").types("x").keys("Alt-u esc w space enter esc");
@@ -114,7 +114,7 @@ fn a_note_that_is_not_changed_is_no_change() {
 }
 
 #[test]
-fn a_note_can_be_saved_while_typing_and_undone_word_by_word() {
+fn open_note_can_be_saved_and_undone_word_by_word() {
     let mut stage = Stage::new(80, 24);
     stage.keys("w").types("first words").keys("Ctrl-s");
     assert_eq!(stage.said(), "noted Welcome!");
@@ -133,7 +133,7 @@ fn a_note_can_be_saved_while_typing_and_undone_word_by_word() {
 }
 
 #[test]
-fn several_lines_are_pasted_and_too_long_a_text_is_cut() {
+fn pasted_lines_are_kept_and_long_text_is_truncated() {
     let mut stage = Stage::new(80, 24);
     stage.keys("w").pastes("one\r\n  two\u{1b}[31m\tthree\n\nfour\n");
     stage.types("!").keys("Ctrl-s");
@@ -166,7 +166,7 @@ fn quitting_keeps_the_typed_text() {
 }
 
 #[test]
-fn an_unsaved_note_is_saved_at_the_end() {
+fn unsaved_note_is_saved_at_exit() {
     let mut stage = Stage::new(80, 24);
     stage.disk_fills().keys("w").types("kept").keys("esc");
     assert!(stage.said().starts_with("not saved"), "{}", stage.said());
@@ -175,7 +175,7 @@ fn an_unsaved_note_is_saved_at_the_end() {
 }
 
 #[test]
-fn a_note_by_another_program_is_kept_too() {
+fn note_by_another_program_is_merged() {
     let both = "theirs\n---\nours";
     let mut stage = Stage::new(80, 24);
     stage.keys("w").types("ours");
@@ -207,7 +207,7 @@ fn a_note_by_another_program_is_kept_too() {
 }
 
 #[test]
-fn without_a_readable_agenda_no_note_is_opened() {
+fn notes_do_not_open_with_an_unreadable_agenda() {
     let mut stage =
         Stage::with(Setup { size: (200, 24), file: Some("{ oops".to_owned()), ..Setup::default() });
     for key in ["w", "W"] {
@@ -219,7 +219,7 @@ fn without_a_readable_agenda_no_note_is_opened() {
 }
 
 #[test]
-fn a_file_damaged_meanwhile_does_not_lose_the_text() {
+fn file_damaged_while_typing_does_not_lose_the_note() {
     let mut stage = Stage::new(200, 24);
     stage.keys("space w").types("long thought");
     stage.another_program_writes("{ oops");
@@ -245,7 +245,7 @@ fn a_file_damaged_meanwhile_does_not_lose_the_text() {
 }
 
 #[test]
-fn several_notes_that_a_damaged_file_refuses_are_kept() {
+fn notes_refused_by_a_damaged_file_are_kept() {
     let mut stage =
         Stage::with(Setup { size: (200, 24), file: Some(GONE.to_owned()), ..Setup::default() });
     stage.disk_fills();
@@ -270,7 +270,7 @@ fn several_notes_that_a_damaged_file_refuses_are_kept() {
 }
 
 #[test]
-fn editing_does_not_cut_a_too_long_note_by_another_program() {
+fn editing_does_not_truncate_a_long_foreign_note() {
     let long = "word ".repeat(12_000) + "end";
     let mut stage = Stage::new(80, 24);
     stage.keys("w").types("ours");
@@ -283,7 +283,7 @@ fn editing_does_not_cut_a_too_long_note_by_another_program() {
 }
 
 #[test]
-fn a_removed_pick_has_its_note() {
+fn removed_pick_keeps_its_note() {
     let mut stage =
         Stage::with(Setup { size: (100, 24), file: Some(GONE.to_owned()), ..Setup::default() });
     stage.keys("3 G k w").types("Why?").keys("enter").types("A pity.");
@@ -305,7 +305,7 @@ fn a_removed_pick_has_its_note() {
 }
 
 #[test]
-fn the_editor_gets_the_note_and_gives_it_back() {
+fn external_editor_edits_the_note() {
     let mut stage = Stage::new(100, 30);
     stage.platform.edits.push_back(Ok("From the editor\n\n".to_owned()));
     stage.keys("W");
@@ -333,7 +333,7 @@ fn the_editor_gets_the_note_and_gives_it_back() {
 }
 
 #[test]
-fn the_mouse_moves_the_cursor_and_a_click_elsewhere_saves() {
+fn mouse_moves_the_cursor_and_a_click_elsewhere_saves() {
     let mut stage = Stage::new(120, 40);
     stage.keys("j w").types("abc").keys("enter").types("def");
     stage.clicks_on("bc").types("X");

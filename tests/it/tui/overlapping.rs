@@ -45,7 +45,7 @@ fn stage(now: &'static str, size: (u16, u16)) -> Stage {
 const BEFORE: &str = "2023-11-01T10:00:00-05:00";
 
 #[test]
-fn a_pick_that_overlaps_many_says_so_once() {
+fn pick_with_many_overlaps_reports_them_once() {
     for size in [(40, 12), (80, 24), (120, 40), (200, 60)] {
         let mut stage = stage(BEFORE, size);
         stage.keys("3 g");
@@ -83,14 +83,14 @@ fn many_overlaps_are_resolved_time_by_time() {
 }
 
 #[test]
-fn during_the_day_the_first_group_to_resolve_is_that_of_now() {
+fn resolving_starts_with_the_current_overlap() {
     let mut stage = stage("2023-11-13T13:20:00-05:00", (120, 40));
     stage.keys("3 g r");
     assert!(stage.screen().contains("at time 3 of 7"), "{}", stage.screen());
 }
 
 #[test]
-fn every_view_opens_on_the_current_pick_and_not_on_the_workshop() {
+fn every_view_opens_on_the_current_pick_not_the_workshop() {
     for size in [(40, 12), (80, 24), (120, 40), (200, 60)] {
         for (now, id) in [("13:20", "t2"), ("13:55", "t3"), ("18:25", "workshop")] {
             let now = format!("2023-11-13T{now}:00-05:00").leak();
@@ -108,7 +108,7 @@ fn every_view_opens_on_the_current_pick_and_not_on_the_workshop() {
 }
 
 #[test]
-fn now_begins_with_mine_and_the_time_to_get_there() {
+fn now_view_starts_with_own_picks_and_walking_time() {
     let mut stage = stage("2023-11-13T13:20:00-05:00", (80, 24));
     stage.keys("4");
     assert_eq!(stage.row(2).trim_end_matches(['┃', ' ']).trim(), "Mine");
@@ -120,7 +120,7 @@ fn now_begins_with_mine_and_the_time_to_get_there() {
 }
 
 #[test]
-fn the_night_after_the_last_day_belongs_to_the_conference() {
+fn night_after_the_last_day_belongs_to_the_conference() {
     let schedule = schedule();
     let mut conference = schedule.conference().clone();
     let evening = DateTime::parse_from_rfc3339("2023-11-15T23:00:00-05:00").unwrap();
@@ -136,7 +136,7 @@ fn the_night_after_the_last_day_belongs_to_the_conference() {
 }
 
 #[test]
-fn no_way_is_shown_to_a_pick_of_another_day_nor_from_a_workshop() {
+fn no_walking_time_is_shown_to_a_pick_on_another_day() {
     let mut conference = schedule().conference().clone();
     let mut late = Talk::new("late", "Talk late");
     let evening = DateTime::parse_from_rfc3339("2023-11-13T18:00:00-05:00").unwrap();

@@ -8,7 +8,7 @@ use insta::assert_snapshot;
 use super::stage::{Setup, Stage};
 
 #[test]
-fn help_of_each_scope() {
+fn help_lists_the_keys_of_each_scope() {
     let mut pictures = Vec::new();
     for keys in ["", "h", "2", "3", "enter"] {
         let mut stage = Stage::new(80, 50);
@@ -18,7 +18,7 @@ fn help_of_each_scope() {
 }
 
 #[test]
-fn help_scrolls_where_it_does_not_fit() {
+fn help_scrolls_if_it_does_not_fit() {
     let mut stage = Stage::new(40, 12);
     let top = stage.keys("?").screen_after("?");
     let further = stage.keys("Down Down PgDn").screen_after("Down Down PgDn");
@@ -34,7 +34,7 @@ fn help_scrolls_where_it_does_not_fit() {
 }
 
 #[test]
-fn the_follow_menu_of_a_talk() {
+fn follow_menu_of_a_talk_scrolls_and_fits_a_narrow_screen() {
     let mut stage = Stage::new(80, 30);
     stage.keys("/").types("teep").keys("enter o");
     let menu = stage.screen_after("o");
@@ -45,14 +45,14 @@ fn the_follow_menu_of_a_talk() {
 }
 
 #[test]
-fn a_person_leads_to_that_persons_talks() {
+fn person_leads_to_their_talks() {
     let mut stage = Stage::new(120, 24);
     stage.keys("/").types("cpu isolation state").keys("enter o enter");
     assert_snapshot!(stage.screen());
 }
 
 #[test]
-fn esc_leads_back_after_a_jump() {
+fn esc_and_ctrl_o_return_after_a_jump() {
     for (keys, back) in
         [("j j o enter", "esc"), ("3 / k v m enter", "esc"), ("2 j o G enter", "Ctrl-o")]
     {
@@ -66,7 +66,7 @@ fn esc_leads_back_after_a_jump() {
 }
 
 #[test]
-fn a_session_leads_to_its_talks_and_its_description() {
+fn session_leads_to_its_talks_and_description() {
     let mut stage = Stage::new(120, 24);
     stage.keys("o").clicks_in_frame("Kernel Testing & Dependability MC");
     stage.keys("enter");
@@ -81,7 +81,7 @@ fn a_session_leads_to_its_talks_and_its_description() {
 }
 
 #[test]
-fn a_talk_at_the_same_time_is_gone_to() {
+fn follow_menu_goes_to_a_simultaneous_talk() {
     let mut stage = Stage::new(80, 30);
     stage.keys("o").clicks_in_frame("Introduction").keys("enter");
     assert_eq!(stage.selected(), Some("Introduction"));
@@ -92,7 +92,7 @@ fn a_talk_at_the_same_time_is_gone_to() {
 }
 
 #[test]
-fn a_link_is_opened_or_copied_and_the_outcome_said() {
+fn opening_or_copying_a_link_reports_the_outcome() {
     let mut stage = Stage::new(100, 30);
     stage.keys("/").types("ilp32").keys("enter o").clicks_in_frame("lpc.events");
     stage.keys("enter");
@@ -108,7 +108,7 @@ fn a_link_is_opened_or_copied_and_the_outcome_said() {
 }
 
 #[test]
-fn the_address_of_a_talk_is_copied_if_it_has_one() {
+fn talk_url_is_copied_if_there_is_one() {
     let mut stage = Stage::with(Setup { schedule: crate::editions::linked(), ..Setup::default() });
     stage.keys("] y");
     assert_eq!(stage.platform.copied, ["https://lpc.events/event/17/contributions/1420/"]);
@@ -138,7 +138,7 @@ fn says_where(stage: &mut Stage) -> &mut Stage {
 }
 
 #[test]
-fn the_export_asks_where_to_and_says_what_it_wrote() {
+fn export_asks_for_a_path_and_reports_the_result() {
     let mut stage = Stage::new(100, 24);
     stage.starring(&["174", "211", "226"]).keys("3 e");
     let prompt = stage.screen_after("3 e");
@@ -153,7 +153,7 @@ fn the_export_asks_where_to_and_says_what_it_wrote() {
 }
 
 #[test]
-fn a_file_that_is_there_is_only_written_over_on_a_yes() {
+fn existing_file_is_overwritten_only_after_confirmation() {
     let mut stage = Stage::new(80, 24);
     stage.starring(&["174"]).keys("3 e enter").starring(&["211"]).keys("e enter");
     let question = stage.screen_after("e enter");
@@ -170,7 +170,7 @@ fn a_file_that_is_there_is_only_written_over_on_a_yes() {
 }
 
 #[test]
-fn a_path_is_typed_and_a_failure_said() {
+fn export_uses_the_typed_path_and_reports_failures() {
     let mut stage = Stage::new(120, 24);
     stage.starring(&["174"]).keys("e Ctrl-u").types("my plan q.ics").keys("enter");
     assert!(stage.exported("my plan q.ics").is_some());
@@ -184,14 +184,14 @@ fn a_path_is_typed_and_a_failure_said() {
 }
 
 #[test]
-fn without_stars_there_is_nothing_to_export() {
+fn export_without_stars_explains_how_to_star() {
     let mut stage = Stage::new(80, 24);
     stage.keys("e");
     assert_eq!(stage.said(), "no talk is starred yet; space stars the selected one");
 }
 
 #[test]
-fn on_a_narrow_screen_the_overlays_fit() {
+fn dialogs_fit_a_narrow_screen() {
     let mut pictures = Vec::new();
     for keys in ["o", "e", "e enter e enter"] {
         let mut stage = Stage::new(40, 12);
@@ -202,7 +202,7 @@ fn on_a_narrow_screen_the_overlays_fit() {
 }
 
 #[test]
-fn suspending_gives_the_terminal_back_and_comes_back() {
+fn suspending_in_any_dialog_keeps_the_screen() {
     let mut stage = Stage::new(80, 24);
     let before = stage.keys("j").screen();
     stage.keys("Ctrl-z / Ctrl-z esc o Ctrl-z esc ? Ctrl-z esc");
@@ -212,7 +212,7 @@ fn suspending_gives_the_terminal_back_and_comes_back() {
 }
 
 #[test]
-fn it_ends_when_told_to_and_when_the_terminal_is_gone() {
+fn quit_keys_and_a_lost_terminal_end_the_program() {
     for keys in ["q", "Ctrl-c", "/ Ctrl-c", "? Ctrl-c", "o Ctrl-c", "space e Ctrl-c", "2 q", "3 q"]
     {
         let mut stage = Stage::new(80, 24);
@@ -225,7 +225,7 @@ fn it_ends_when_told_to_and_when_the_terminal_is_gone() {
 }
 
 #[test]
-fn the_footer_shows_only_what_applies() {
+fn footer_shows_only_applicable_keys() {
     let footer = |keys: &str| {
         let mut stage = Stage::new(200, 24);
         stage.starring(&["174"]).keys(keys);
@@ -247,7 +247,7 @@ fn the_footer_shows_only_what_applies() {
 }
 
 #[test]
-fn the_least_important_hints_give_way_where_the_footer_is_narrow() {
+fn narrow_footer_drops_the_least_important_hints() {
     let footers: Vec<String> = [200, 120, 100, 80, 60, 50, 40]
         .map(|width| {
             let mut stage = Stage::new(width, 24);

@@ -16,7 +16,7 @@ fn again(mut stage: Stage, setup: Setup) -> Stage {
 const SIZES: [(u16, u16); 4] = [(40, 12), (80, 24), (120, 40), (200, 60)];
 
 #[test]
-fn it_opens_in_the_view_and_at_the_talk_where_it_was_left() {
+fn last_view_and_selection_are_restored() {
     for size in SIZES {
         let setup = || Setup { size, ..Setup::default() };
         for keys in ["1 j j j", "1 G", "2 j l", "2 ] j", "3 j", "4", "1 j j 2"] {
@@ -34,7 +34,7 @@ fn it_opens_in_the_view_and_at_the_talk_where_it_was_left() {
 }
 
 #[test]
-fn every_view_keeps_its_own_selection() {
+fn restored_selection_is_shared_with_the_timeline() {
     let mut stage = Stage::new(120, 40);
     stage.starring(&["174", "115"]).keys("1 j j");
     let talk = stage.selected_id().unwrap().to_owned();
@@ -45,7 +45,7 @@ fn every_view_keeps_its_own_selection() {
 }
 
 #[test]
-fn while_the_conference_is_on_what_matters_now_is_selected() {
+fn current_pick_is_selected_during_the_conference() {
     let mut stage = Stage::new(120, 40);
     stage.starring(&["174"]).keys("2 ] j");
     let setup = || Setup { size: (120, 40), now: DURING, ..Setup::default() };
@@ -64,7 +64,7 @@ fn without(id: &str) -> Schedule {
 }
 
 #[test]
-fn a_talk_that_is_gone_gives_way_to_the_nearest_in_time() {
+fn removed_talk_is_replaced_by_the_nearest_in_time() {
     for keys in ["1", "2"] {
         let mut stage = Stage::new(120, 40);
         stage.keys("1").clicks_on("Quality in embargoed").keys(keys);
@@ -78,7 +78,7 @@ fn a_talk_that_is_gone_gives_way_to_the_nearest_in_time() {
 }
 
 #[test]
-fn searches_and_groups_are_left_behind() {
+fn searches_and_groups_are_not_restored() {
     let mut stage = Stage::new(120, 40);
     stage.keys("h j j l j /").types("proxy").keys("Ctrl-c");
     let stage = Stage::again(&stage, Setup { size: (120, 40), ..Setup::default() });
@@ -86,7 +86,7 @@ fn searches_and_groups_are_left_behind() {
 }
 
 #[test]
-fn each_conference_has_its_place() {
+fn each_conference_restores_its_own_place() {
     let setup = Setup { size: (120, 40), library: library(), ..Setup::default() };
     let mut stage = Stage::with(setup);
     stage.keys("2 j");
@@ -104,7 +104,7 @@ fn each_conference_has_its_place() {
 }
 
 #[test]
-fn a_closed_details_pane_stays_closed() {
+fn closed_details_pane_stays_closed() {
     let setup = || Setup { size: (120, 40), ..Setup::default() };
     let mut stage = Stage::with(setup());
     let open = stage.screen();
@@ -118,7 +118,7 @@ fn a_closed_details_pane_stays_closed() {
 }
 
 #[test]
-fn a_file_that_cannot_be_read_is_left_alone() {
+fn unreadable_places_file_is_left_alone() {
     let mut stage = Stage::new(120, 40);
     stage.puts("state", None).puts("state/places.json", Some("{"));
     stage.keys("2");

@@ -14,7 +14,7 @@ fn title(id: &str) -> String {
 }
 
 #[test]
-fn a_gap_opens_to_talks_that_fit_and_a_star_fills_it() {
+fn gap_opens_to_fitting_talks_and_a_star_fills_it() {
     let mut stage = Stage::new(100, 24);
     stage.starring(&["174", "115"]).keys("3 j");
     let beside = stage.screen_after("3 j");
@@ -29,7 +29,7 @@ fn a_gap_opens_to_talks_that_fit_and_a_star_fills_it() {
 }
 
 #[test]
-fn a_gap_at_each_size_and_without_talks() {
+fn open_gap_at_each_size() {
     let mut pictures = Vec::new();
     for (width, height) in [(40, 12), (80, 24)] {
         let mut stage = Stage::new(width, height);
@@ -40,7 +40,7 @@ fn a_gap_at_each_size_and_without_talks() {
 }
 
 #[test]
-fn an_open_gap_counts_the_maybes_in_it() {
+fn open_gap_counts_its_maybes() {
     let mut stage = Stage::new(100, 24);
     stage.starring(&["174", "115"]).keys("3 g");
     let fits = |stage: &Stage| {
@@ -57,7 +57,7 @@ fn an_open_gap_counts_the_maybes_in_it() {
 }
 
 #[test]
-fn a_talk_longer_than_a_gap_shows_its_overlap() {
+fn talk_longer_than_the_gap_shows_its_overlap() {
     let mut stage = Stage::new(100, 24);
     stage.starring(&["174", "115"]).keys("3 j enter G");
     let screen = stage.screen();
@@ -69,7 +69,7 @@ fn a_talk_longer_than_a_gap_shows_its_overlap() {
 }
 
 #[test]
-fn another_view_closes_the_gap_and_a_jump_comes_back_to_it() {
+fn view_change_closes_the_gap_and_a_jump_returns_to_it() {
     let mut stage = Stage::new(100, 24);
     stage.starring(&["174", "115"]).keys("3 k enter");
     assert!(stage.row(1).contains("Free 09:30 to 09:55"));
@@ -82,7 +82,7 @@ fn another_view_closes_the_gap_and_a_jump_comes_back_to_it() {
 }
 
 #[test]
-fn a_clash_is_resolved_side_by_side() {
+fn clash_is_shown_side_by_side() {
     let mut pictures = Vec::new();
     for (width, height) in [(40, 12), (80, 24), (120, 30)] {
         let mut stage = Stage::new(width, height);
@@ -93,7 +93,7 @@ fn a_clash_is_resolved_side_by_side() {
 }
 
 #[test]
-fn one_is_kept_and_the_others_become_maybes_or_are_dropped() {
+fn resolving_keeps_a_talk_and_demotes_or_drops_the_others() {
     let mut stage = Stage::new(100, 24);
     stage.starring(&["211", "115"]).keys("3 r l enter");
     assert_eq!(stage.said(), format!("kept {}; a maybe now: {}", title("115"), title("211")));
@@ -110,7 +110,7 @@ fn one_is_kept_and_the_others_become_maybes_or_are_dropped() {
 }
 
 #[test]
-fn only_picks_that_overlap_the_kept_talk_give_way() {
+fn only_picks_overlapping_the_kept_talk_are_changed() {
     // 115 overlaps both, which do not overlap each other.
     let mut stage = Stage::new(100, 24);
     stage.starring(&["211", "115", "178"]).keys("3 j r h d");
@@ -127,7 +127,7 @@ fn only_picks_that_overlap_the_kept_talk_give_way() {
 }
 
 #[test]
-fn where_nothing_changes_it_says_so() {
+fn resolving_without_a_change_is_reported() {
     let mut stage = Stage::new(100, 24);
     stage.starring(&["211"]).clicks_on("Testing Drivers").keys("m");
     stage.keys("3 k r enter");
@@ -145,7 +145,7 @@ fn where_nothing_changes_it_says_so() {
 }
 
 #[test]
-fn the_details_are_where_they_were_after_a_look_at_a_clash() {
+fn details_keep_their_position_after_viewing_a_clash() {
     let mut stage = Stage::new(120, 20);
     stage.starring(&["211", "115"]).keys("3 enter j j j");
     let before = stage.screen();
@@ -155,7 +155,7 @@ fn the_details_are_where_they_were_after_a_look_at_a_clash() {
 }
 
 #[test]
-fn an_undo_in_a_gap_selects_its_talk_and_esc_closes_the_gap() {
+fn undo_in_a_gap_selects_its_talk_and_esc_closes_the_gap() {
     let mut stage = Stage::new(100, 24);
     stage.starring(&["174", "115"]).keys("3 k enter j x");
     let hidden = stage.selected_id().unwrap().to_owned();
@@ -169,7 +169,7 @@ fn an_undo_in_a_gap_selects_its_talk_and_esc_closes_the_gap() {
 }
 
 #[test]
-fn of_several_clashes_the_longest_is_said_and_how_many_more() {
+fn starring_reports_the_longest_clash_and_counts_others() {
     let mut stage = Stage::new(100, 24);
     stage.starring(&["323", "217"]).keys("g space");
     assert_eq!(
@@ -179,7 +179,7 @@ fn of_several_clashes_the_longest_is_said_and_how_many_more() {
 }
 
 #[test]
-fn while_the_conference_is_on_only_time_to_come_is_free() {
+fn past_gaps_are_not_free_during_the_conference() {
     let mut stage = Stage::with(Setup {
         size: (100, 24),
         now: "2023-11-13T11:30:00-05:00",
@@ -192,7 +192,7 @@ fn while_the_conference_is_on_only_time_to_come_is_free() {
 }
 
 #[test]
-fn where_no_talk_is_selected_keys_for_one_say_so() {
+fn talk_keys_without_a_selection_are_reported() {
     let mut stage = Stage::new(80, 24);
     stage.keys("3");
     for key in ["space", "m", "x", "w", "W", "r", "o"] {
@@ -202,7 +202,7 @@ fn where_no_talk_is_selected_keys_for_one_say_so() {
 }
 
 #[test]
-fn keeping_one_of_three_drops_both_others_and_brings_both_back() {
+fn undo_restores_both_talks_dropped_for_a_third() {
     let mut stage = Stage::new(100, 24);
     stage.starring(&["211", "115", "178"]).keys("3 j r d");
     assert_eq!(stage.saved(), ["115"]);
@@ -212,7 +212,7 @@ fn keeping_one_of_three_drops_both_others_and_brings_both_back() {
 }
 
 #[test]
-fn a_choice_can_be_made_talk_by_talk_as_well() {
+fn clash_can_be_resolved_by_changing_a_single_pick() {
     let mut stage = Stage::new(100, 24);
     stage.starring(&["211", "115"]).keys("2 r");
     // In the timeline, the selected talk does not clash.
@@ -227,7 +227,7 @@ fn a_choice_can_be_made_talk_by_talk_as_well() {
 }
 
 #[test]
-fn a_click_on_a_clash_lays_both_side_by_side_and_a_click_chooses() {
+fn click_on_a_clash_opens_it_and_a_click_chooses() {
     let mut stage = Stage::new(100, 24);
     stage.starring(&["211", "115"]).keys("3");
     stage.clicks_on("overlaps Testing");
@@ -239,7 +239,7 @@ fn a_click_on_a_clash_lays_both_side_by_side_and_a_click_chooses() {
 }
 
 #[test]
-fn hidden_talks_are_left_out_with_one_key_and_never_lost() {
+fn hidden_talks_can_be_skipped_and_shown_again() {
     let mut stage = Stage::new(100, 24);
     stage.keys("x X");
     assert_eq!(stage.selected(), Some("Introduction"));

@@ -61,7 +61,7 @@ fn at(stage: &mut Stage, id: &str) {
 }
 
 #[test]
-fn details_say_subtitle_kind_language_and_chairs() {
+fn details_show_subtitle_kind_language_and_chairs() {
     let mut pictures = Vec::new();
     for size in [(120, 40), (80, 24), (40, 12)] {
         let mut stage = stage(size);
@@ -86,7 +86,7 @@ fn breaks_are_dim_in_lists_and_in_the_timeline() {
 }
 
 #[test]
-fn a_break_fills_no_gap_but_can_be_starred() {
+fn break_fills_no_gap_but_can_be_starred() {
     let mut stage = stage((80, 24));
     stage.starring(&["174", "115"]);
     let agenda = stage.keys("3").screen_after("3");
@@ -100,7 +100,7 @@ fn a_break_fills_no_gap_but_can_be_starred() {
 }
 
 #[test]
-fn a_subtitle_is_found_and_shown_as_the_place_of_the_hit() {
+fn search_matches_subtitles_and_shows_them() {
     let mut stage = stage((80, 24));
     stage.keys("/").types("sixty-four");
     assert_snapshot!(stage.screen());

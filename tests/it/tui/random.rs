@@ -166,7 +166,7 @@ fn config() -> (ProptestConfig, bool) {
 }
 
 #[test]
-fn whatever_is_done_all_holds() {
+fn random_steps_keep_all_invariants() {
     let (config, fixed) = config();
     let tried = RefCell::new(Tried::default());
     let plays = (beginning(), prop::collection::vec(step::step(), STEPS));

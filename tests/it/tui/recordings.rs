@@ -30,7 +30,7 @@ fn resolving_a_clash_says_which_talk_is_recorded() {
 }
 
 #[test]
-fn what_gave_way_and_is_recorded_is_to_watch_later() {
+fn recorded_talk_demoted_in_a_clash_is_in_watch_later() {
     let screens = [(120, 24), (80, 24), (40, 12)].map(|size| {
         let mut stage = stage(size, BEFORE);
         stage.starring(&["t2", "t5"]).keys("g j j r enter 3");
@@ -47,7 +47,7 @@ fn what_gave_way_and_is_recorded_is_to_watch_later() {
 }
 
 #[test]
-fn the_marks_are_there_in_ascii_as_well() {
+fn recording_marks_exist_in_ascii() {
     let setup = Setup {
         now: BEFORE,
         schedule: fields::schedule(),
@@ -63,7 +63,7 @@ fn the_marks_are_there_in_ascii_as_well() {
 }
 
 #[test]
-fn a_recording_is_shown_and_followed() {
+fn recording_link_is_shown_and_opened() {
     let mut stage = stage((80, 24), AFTER);
     stage.keys("g j enter");
     let details = stage.screen_after("enter");

@@ -26,32 +26,32 @@ fn on_all_sizes(keys: &str) -> String {
 }
 
 #[test]
-fn talks_at_the_start() {
+fn talks_view_at_each_size() {
     assert_snapshot!(on_all_sizes(""));
 }
 
 #[test]
-fn timeline_at_the_start() {
+fn timeline_at_each_size() {
     assert_snapshot!(on_all_sizes("2"));
 }
 
 #[test]
-fn agenda_at_the_start() {
+fn agenda_at_each_size() {
     assert_snapshot!(on_all_sizes("3"));
 }
 
 #[test]
-fn search_at_the_start() {
+fn search_at_each_size() {
     assert_snapshot!(on_all_sizes("/"));
 }
 
 #[test]
-fn details_with_the_keys() {
+fn focused_details_at_each_size() {
     assert_snapshot!(on_all_sizes("G enter"));
 }
 
 #[test]
-fn on_a_conference_day_the_talk_that_is_on_is_selected() {
+fn current_talk_is_selected_on_a_conference_day() {
     let mut stage = Stage::during(80, 24);
     assert_eq!(stage.selected(), Some("the path to achieve a bug-free build on the mainline"));
     stage.keys("3 1");
@@ -59,7 +59,7 @@ fn on_a_conference_day_the_talk_that_is_on_is_selected() {
 }
 
 #[test]
-fn a_reader_elsewhere_sees_the_own_time_as_well() {
+fn own_time_is_shown_in_another_zone() {
     let mut stage =
         Stage::with(Setup { size: (120, 24), zone: Tz::Asia__Kolkata, ..Setup::default() });
     stage.keys("] [");
@@ -69,14 +69,14 @@ fn a_reader_elsewhere_sees_the_own_time_as_well() {
 }
 
 #[test]
-fn a_zone_of_another_name_with_the_same_clock_is_no_other_time() {
+fn zone_with_the_same_clock_shows_no_own_time() {
     let stage =
         Stage::with(Setup { size: (120, 24), zone: Tz::America__Toronto, ..Setup::default() });
     assert!(!stage.screen().contains("your time"));
 }
 
 #[test]
-fn a_screen_that_is_too_small_says_so_and_can_be_left() {
+fn too_small_screen_is_reported_and_can_be_quit() {
     let mut stage = Stage::new(39, 12);
     let mut pictures = vec![stage.screen()];
     for size in [(40, 11), (12, 3), (1, 1)] {
@@ -88,7 +88,7 @@ fn a_screen_that_is_too_small_says_so_and_can_be_left() {
 }
 
 #[test]
-fn a_screen_that_grows_again_shows_everything_again() {
+fn screen_is_restored_when_it_grows_again() {
     let mut stage = Stage::new(80, 24);
     let before = stage.keys("j j").screen();
     // Too small to draw: accept only quit, suspend and redraw.
@@ -97,7 +97,7 @@ fn a_screen_that_grows_again_shows_everything_again() {
 }
 
 #[test]
-fn in_ascii_no_sign_is_anything_else() {
+fn ascii_mode_draws_only_ascii_symbols() {
     let mut pictures = Vec::new();
     for keys in ["", "2", "3", "/", "? j", "o", "3 e"] {
         let mut stage = Stage::with(Setup { symbols: &symbols::ASCII, ..Setup::default() });
@@ -112,7 +112,7 @@ fn in_ascii_no_sign_is_anything_else() {
 }
 
 #[test]
-fn wide_and_joined_characters_keep_everything_in_its_column() {
+fn wide_and_joined_characters_keep_columns_aligned() {
     let mut conference = native::embedded().unwrap().conference().clone();
     let titles = [
         "東京でのカーネル開発について、そしてこれからの十年の話をしましょう",
@@ -150,7 +150,7 @@ fn wide_and_joined_characters_keep_everything_in_its_column() {
 }
 
 #[test]
-fn the_header_has_room_for_all_it_must_say() {
+fn header_fits_each_width() {
     let mut headers = Vec::new();
     for width in [40, 50, 60, 70, 80, 100, 120] {
         let mut stage = Stage::new(width, 24);
@@ -164,7 +164,7 @@ fn the_header_has_room_for_all_it_must_say() {
 }
 
 #[test]
-fn without_colours_no_cell_has_one() {
+fn plain_theme_colours_no_cell() {
     for keys in ["", "tab", "2", "3", "/", "?", "o", "3 e", "e enter enter"] {
         let mut stage = Stage::with(Setup { theme: Theme::Plain, now: DURING, ..Setup::default() });
         stage.starring(&PICKS).keys(keys);

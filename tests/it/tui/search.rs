@@ -10,7 +10,7 @@ fn found(text: &str) -> String {
 }
 
 #[test]
-fn hits_say_where_they_hit() {
+fn hits_show_where_they_match() {
     let texts = [
         "proxy",              // a title, and abstracts
         "gupta",              // a person
@@ -22,12 +22,12 @@ fn hits_say_where_they_hit() {
 }
 
 #[test]
-fn slips_of_the_finger_still_find() {
+fn typos_still_find_talks() {
     assert_snapshot!(["shceduling", "kunti", "memroy", "priorty invresion"].map(found).join("\n"));
 }
 
 #[test]
-fn where_nothing_matches_it_says_which_part_excludes_the_talks() {
+fn no_match_names_the_condition_that_excludes_talks() {
     let screens = [(120, 40), (80, 24), (40, 12)].map(|size| {
         let mut stage = Stage::new(size.0, size.1);
         stage.keys("/").types("track:risc day:wed").screen_after("/track:risc day:wed")
@@ -44,7 +44,7 @@ fn where_nothing_matches_it_says_which_part_excludes_the_talks() {
 }
 
 #[test]
-fn hits_that_are_all_hidden_say_so() {
+fn search_with_only_hidden_hits_is_reported() {
     let mut stage = Stage::new(80, 24);
     stage.keys("/").types("teep").keys("enter x esc X /").types("teep");
     assert!(stage.screen().contains("All talks here are hidden."), "{}", stage.screen());
@@ -53,18 +53,18 @@ fn hits_that_are_all_hidden_say_so() {
 }
 
 #[test]
-fn where_nothing_matches_it_says_what_to_do() {
+fn no_match_explains_what_to_do() {
     assert_snapshot!(found("xyzzyplugh"));
 }
 
 #[test]
-fn on_a_narrow_screen_hits_have_two_lines_as_well() {
+fn hits_have_two_lines_on_a_narrow_screen() {
     let mut stage = Stage::new(40, 12);
     assert_snapshot!(stage.keys("/").types("isolation").screen());
 }
 
 #[test]
-fn an_empty_search_lists_all_in_time_order() {
+fn empty_search_lists_all_talks_in_time_order() {
     let stage = &mut Stage::new(80, 24);
     stage.keys("/").types("x").keys("Backspace");
     assert!(stage.row(1).ends_with("48 of 48"), "{}", stage.row(1));
@@ -72,7 +72,7 @@ fn an_empty_search_lists_all_in_time_order() {
 }
 
 #[test]
-fn enter_on_an_empty_box_goes_to_the_selected_talk() {
+fn enter_on_an_empty_search_goes_to_the_selected_talk() {
     let mut stage = Stage::new(120, 24);
     // A track is chosen; the talk is in another one.
     stage.keys("h j enter /").types("x").keys("Backspace enter");
@@ -81,7 +81,7 @@ fn enter_on_an_empty_box_goes_to_the_selected_talk() {
 }
 
 #[test]
-fn esc_brings_back_what_was_there() {
+fn esc_restores_the_previous_screen() {
     for keys in [
         "",
         "j j j",
@@ -107,7 +107,7 @@ fn esc_brings_back_what_was_there() {
 }
 
 #[test]
-fn the_line_can_be_edited_as_in_a_shell() {
+fn search_line_can_be_edited_as_in_a_shell() {
     let mut stage = Stage::new(80, 24);
     stage.keys("/").types("kunit foo").keys("Ctrl-w");
     assert!(stage.row(1).contains("/ kunit "), "{}", stage.row(1));
@@ -121,7 +121,7 @@ fn the_line_can_be_edited_as_in_a_shell() {
 }
 
 #[test]
-fn the_cursor_stands_behind_what_is_typed() {
+fn cursor_follows_the_typed_text() {
     let mut stage = Stage::new(40, 12);
     stage.keys("/");
     assert_eq!(stage.cursor(), (3, 1));
@@ -151,7 +151,7 @@ fn pasted_text_is_one_line_without_controls() {
 }
 
 #[test]
-fn text_that_piles_up_is_all_there() {
+fn fast_typing_loses_no_text() {
     let mut slow = Stage::new(80, 24);
     slow.keys("/").types("kunit").keys("Down");
     let mut fast = Stage::new(80, 24);
@@ -161,7 +161,7 @@ fn text_that_piles_up_is_all_there() {
 }
 
 #[test]
-fn a_hit_is_starred_without_leaving_the_search() {
+fn hit_can_be_starred_without_leaving_the_search() {
     let mut stage = Stage::new(80, 24);
     stage.keys("/").types("newidle").keys("Ctrl-s");
     assert_eq!(stage.saved(), ["226"]);
@@ -170,7 +170,7 @@ fn a_hit_is_starred_without_leaving_the_search() {
 }
 
 #[test]
-fn the_selection_moves_through_the_hits_and_starts_at_the_best() {
+fn selection_starts_at_the_best_hit_and_moves() {
     let mut stage = Stage::new(80, 24);
     stage.keys("/").types("kunit");
     let best = stage.selected().unwrap().to_owned();
@@ -185,7 +185,7 @@ fn the_selection_moves_through_the_hits_and_starts_at_the_best() {
 }
 
 #[test]
-fn a_note_is_searched_and_the_hit_says_so() {
+fn search_matches_notes_and_shows_them() {
     let file = r#"{"format": "hallway-agenda", "version": 1, "conference": "lpc-2023", "picks": {
         "174": {"title": "", "note": "Ask Palmer\nabout the ABI, and whether it will be in the next xyzzy of the distribution"},
         "66": {"title": "", "note": "locking, with xyzzy", "starred": "2023-11-01T10:00:00Z"}}}"#;
@@ -220,7 +220,7 @@ fn tab_completes_a_field_and_then_its_values() {
 }
 
 #[test]
-fn candidates_are_marked_and_fit_any_screen() {
+fn completion_candidates_are_marked_and_fit_any_screen() {
     let mut screens = Vec::new();
     for (width, keys) in [(40, "tab"), (40, "tab Shift-Tab"), (120, "tab tab tab")] {
         let mut stage = Stage::new(width, 12);
@@ -250,7 +250,7 @@ fn tab_completes_the_word_at_the_cursor() {
 }
 
 #[test]
-fn days_are_completed_with_today_where_the_conference_is_on() {
+fn day_completion_offers_today_during_the_conference() {
     let mut stage = Stage::with(Setup { now: DURING, ..Setup::default() });
     stage.keys("/").types("day:").keys("tab");
     assert!(stage.row(1).contains("/ day:today "), "{}", stage.screen());
@@ -261,7 +261,7 @@ fn days_are_completed_with_today_where_the_conference_is_on() {
 }
 
 #[test]
-fn without_completions_tab_says_so() {
+fn tab_without_completions_is_reported() {
     for text in ["kvm", "\"tr", "after:1", "nofield:x", "is:starred "] {
         let mut stage = Stage::new(80, 24);
         stage.keys("/").types(text).keys("Left Right");
@@ -281,7 +281,7 @@ fn without_completions_tab_says_so() {
 }
 
 #[test]
-fn any_other_key_ends_a_completion_and_does_what_it_does() {
+fn other_keys_end_a_completion_and_keep_their_effect() {
     for keys in ["Right", "Ctrl-n", "Ctrl-l"] {
         let mut stage = Stage::new(80, 24);
         stage.keys("/").types("is:").keys("tab").keys(keys);
@@ -309,7 +309,7 @@ fn with_searches() -> Stage {
 }
 
 #[test]
-fn up_and_down_bring_back_the_last_searches() {
+fn up_and_down_recall_recent_searches() {
     let mut stage = with_searches();
     let mut screens = Vec::new();
     for keys in ["/", "Up", "Up Up", "Up", "Down", "Down Down"] {
@@ -319,7 +319,7 @@ fn up_and_down_bring_back_the_last_searches() {
 }
 
 #[test]
-fn once_a_recalled_search_is_edited_arrows_move_among_the_hits() {
+fn arrows_move_in_the_hits_after_editing_a_recalled_search() {
     let mut stage = with_searches();
     stage.keys("/ Up Up Up");
     assert!(stage.row(1).contains("/ kvm "), "{}", stage.screen());
@@ -341,7 +341,7 @@ fn once_a_recalled_search_is_edited_arrows_move_among_the_hits() {
 }
 
 #[test]
-fn in_an_empty_box_arrows_move_where_there_is_nothing_to_bring_back() {
+fn arrows_move_the_selection_without_searches_to_recall() {
     let mut stage = Stage::new(80, 12);
     stage.keys("/ Down Down Up");
     assert_eq!(stage.selected(), Some("Introduction"), "{}", stage.screen());
@@ -354,7 +354,7 @@ fn in_an_empty_box_arrows_move_where_there_is_nothing_to_bring_back() {
 }
 
 #[test]
-fn a_search_is_kept_when_it_led_to_something() {
+fn only_successful_searches_are_remembered() {
     let mut stage = with_searches();
     let kept = |stage: &Stage| stage.searches().last().cloned();
     // Searches that were cancelled, had no hit or were empty.
@@ -387,7 +387,7 @@ fn starring_in_a_recalled_search_keeps_the_place_in_the_history() {
 }
 
 #[test]
-fn an_unsaved_search_history_is_reported_once() {
+fn unsaved_search_history_is_reported_once() {
     let mut stage = Stage::new(80, 24);
     stage.another_program_wrote_searches(b"kvm\0");
     // The message names the starred talk first.
@@ -408,7 +408,7 @@ fn an_unsaved_search_history_is_reported_once() {
 }
 
 #[test]
-fn enter_on_nothing_keeps_what_was_typed() {
+fn enter_without_hits_keeps_the_query() {
     let mut stage = Stage::new(100, 20);
     stage.keys("/").types("zzzzqqq").keys("enter");
     assert_eq!(stage.said(), "no talk matches");
@@ -432,7 +432,7 @@ fn unreadable_lines_of_the_search_history_are_kept() {
 }
 
 #[test]
-fn fields_of_the_schedule_are_completed_and_or_joins_them() {
+fn schedule_fields_complete_and_combine_with_or() {
     let setup = Setup { size: (100, 14), schedule: crate::fields::schedule(), ..Setup::default() };
     let mut stage = Stage::with(setup);
     stage.keys("/").types("lang:d").keys("tab").types("OR type:wo").keys("tab");

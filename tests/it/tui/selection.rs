@@ -3,7 +3,7 @@
 use super::stage::Stage;
 
 #[test]
-fn another_size_keeps_the_selection_in_every_view() {
+fn resize_keeps_the_selection_in_every_view() {
     for keys in ["G k k k", "2 l j j j", "2 ] j j", "3 j j", "b b j j j enter j"] {
         let mut stage = Stage::new(120, 40);
         stage.starring(&["174", "211", "115", "110"]).keys(keys);
@@ -16,7 +16,7 @@ fn another_size_keeps_the_selection_in_every_view() {
 }
 
 #[test]
-fn the_selected_talk_is_in_sight_on_every_size() {
+fn selected_talk_is_visible_at_every_size() {
     let mut stage = Stage::new(120, 40);
     stage.keys("/").types("embargoed").keys("enter");
     for width in [40, 60, 70, 80, 100, 150, 200] {
@@ -31,7 +31,7 @@ fn the_selected_talk_is_in_sight_on_every_size() {
 }
 
 #[test]
-fn another_view_keeps_the_selection() {
+fn changing_the_view_keeps_the_selection() {
     let mut stage = Stage::new(120, 24);
     stage.keys("j j j j j j").keys("space");
     let selected = stage.selected_id().unwrap().to_owned();
@@ -42,7 +42,7 @@ fn another_view_keeps_the_selection() {
 }
 
 #[test]
-fn a_group_that_has_the_talk_keeps_it_selected() {
+fn group_containing_the_talk_keeps_it_selected() {
     let mut stage = Stage::new(120, 24);
     stage.clicks_on("RISC-V patchwork").clicks_on("▎RISC-V MC");
     assert_eq!(stage.selected(), Some("RISC-V patchwork CI"));
@@ -51,7 +51,7 @@ fn a_group_that_has_the_talk_keeps_it_selected() {
 }
 
 #[test]
-fn a_reload_keeps_the_selection() {
+fn reload_keeps_the_selection() {
     let mut stage = Stage::new(120, 24);
     stage.starring(&["174", "225", "110"]).keys("3 j j");
     assert_eq!(stage.selected_id(), Some("225"));
@@ -63,7 +63,7 @@ fn a_reload_keeps_the_selection() {
 }
 
 #[test]
-fn nothing_on_the_screen_moves_when_another_pane_takes_the_keys() {
+fn moving_the_focus_moves_nothing_on_the_screen() {
     for size in [(80, 24), (120, 40), (200, 60)] {
         let mut stage = Stage::new(size.0, size.1);
         stage.starring(&["174", "211"]).keys("j j j");
@@ -80,7 +80,7 @@ fn nothing_on_the_screen_moves_when_another_pane_takes_the_keys() {
 }
 
 #[test]
-fn keys_never_go_to_a_pane_that_has_no_room() {
+fn keys_never_go_to_an_invisible_pane() {
     let shows_details = |stage: &Stage| stage.screen().contains("id        ");
     // At this size there is no room for details below the list.
     let mut stage = Stage::new(80, 20);

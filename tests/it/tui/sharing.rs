@@ -35,14 +35,14 @@ fn with_friends(size: (u16, u16), friends: Vec<Friend>) -> Stage {
 }
 
 #[test]
-fn friends_are_letters_in_the_blocks_of_the_timeline() {
+fn friends_are_letters_in_timeline_blocks() {
     let mut stage = with_friends((120, 24), friends());
     stage.keys("2 + +").clicks_on("Run ILP32");
     insta::assert_snapshot!(stage.screen_after("two friends go to one, one maybe to another"));
 }
 
 #[test]
-fn friends_are_letters_in_the_lists_and_names_in_the_details() {
+fn friends_are_letters_in_lists_and_names_in_details() {
     let mut stage = with_friends((120, 24), friends());
     stage.starring(&["174"]).keys("1").clicks_on("Run ILP32");
     insta::assert_snapshot!(stage.screen_after("a talk that two friends go to"));
@@ -61,7 +61,7 @@ fn friends_are_letters_in_the_lists_and_names_in_the_details() {
 }
 
 #[test]
-fn on_a_narrow_line_the_title_has_the_room_and_many_are_counted() {
+fn extra_friends_are_abbreviated_and_narrow_lines_omit_all() {
     let names = ["ann", "bea", "cy", "dan", "eve"];
     let all = |name: &&str| friend(name, &[("174", Level::Must)]);
     let five: Vec<Friend> = names.iter().map(all).collect();
@@ -80,7 +80,7 @@ const SMALL: &str = r#"{"format": "hallway-schedule", "version": 1, "conference"
         "slot": {"start": "2024-02-03T10:00:00Z", "minutes": 30}}]}}"#;
 
 #[test]
-fn friends_of_another_conference_are_marked_once_it_is_open() {
+fn friends_are_reloaded_when_switching_conferences() {
     let mut agenda = Agenda::new("small");
     agenda.apply(Change {
         talk: TalkId::new("1"),
@@ -167,7 +167,7 @@ fn light_on_dark(cell: &ratatui::buffer::Cell) -> [bool; 2] {
 const PAGE: &str = "https://lpc.events/event/17/contributions/1475/";
 
 #[test]
-fn the_code_of_a_talk_is_read_off_the_screen() {
+fn qr_code_of_a_talk_can_be_scanned_from_the_screen() {
     let mut stage = Stage::during(80, 24);
     stage.keys("j Q");
     insta::assert_snapshot!(stage.screen_after("Q on a talk"));
@@ -177,7 +177,7 @@ fn the_code_of_a_talk_is_read_off_the_screen() {
 }
 
 #[test]
-fn without_colours_it_is_right_on_a_dark_terminal_and_can_be_swapped() {
+fn plain_qr_code_scans_on_dark_terminals_and_inverts() {
     let plain = |symbols, size| {
         let mut stage = Stage::with(Setup {
             size,
@@ -213,7 +213,7 @@ fn without_colours_it_is_right_on_a_dark_terminal_and_can_be_swapped() {
 }
 
 #[test]
-fn a_code_that_does_not_fit_says_what_to_do() {
+fn qr_code_that_does_not_fit_explains_what_to_do() {
     let mut stage = Stage::during(40, 12);
     stage.keys("j Q");
     insta::assert_snapshot!(stage.screen_after("Q on a screen that is too low"));
@@ -256,7 +256,7 @@ fn shown_code(stage: &Stage) -> String {
 }
 
 #[test]
-fn picks_that_do_not_fit_into_one_code_have_a_code_each() {
+fn picks_too_large_for_one_qr_code_have_one_each() {
     let (mut stage, talks) = nine_picks((80, 24));
     insta::assert_snapshot!(stage.screen_after("Q in an agenda of nine picks"));
     for (at, (_, title, url)) in (1..).zip(&talks) {
@@ -278,7 +278,7 @@ fn picks_that_do_not_fit_into_one_code_have_a_code_each() {
 }
 
 #[test]
-fn where_there_is_room_the_codes_of_picks_are_events_of_a_calendar() {
+fn large_window_shows_qr_codes_with_calendar_events() {
     let (mut stage, talks) = nine_picks((120, 45));
     for (at, (id, ..)) in (1..).zip(&talks) {
         assert!(shown_code(&stage).starts_with(&format!("{at} of 9 · ")));
@@ -294,7 +294,7 @@ fn where_there_is_room_the_codes_of_picks_are_events_of_a_calendar() {
 }
 
 #[test]
-fn picks_that_fit_into_one_code_are_one_calendar() {
+fn picks_that_fit_share_one_qr_code() {
     let mut stage = Stage::during(120, 45);
     stage.starring(&["174", "110"]).keys("3 g Q");
     assert!(stage.screen().contains("The code adds 2 talks to a calendar."), "{}", stage.screen());
@@ -311,7 +311,7 @@ fn picks_that_fit_into_one_code_are_one_calendar() {
 }
 
 #[test]
-fn a_pick_without_an_address_on_a_small_screen_says_what_to_do() {
+fn qr_of_a_pick_without_url_explains_the_needed_size() {
     let mut stage = Stage::during(80, 24);
     let schedule = native::embedded().unwrap();
     let bare = schedule.talks().iter().find(|talk| talk.url.is_none() && talk.slot.is_some());
@@ -324,7 +324,7 @@ fn a_pick_without_an_address_on_a_small_screen_says_what_to_do() {
 }
 
 #[test]
-fn a_talk_without_a_url_has_no_code() {
+fn talk_without_a_url_has_no_qr_code() {
     let mut stage = Stage::during(80, 24);
     stage.keys("Q");
     assert_eq!(stage.said(), "this talk has no URL");

@@ -61,7 +61,7 @@ fn second() -> Player {
 }
 
 #[test]
-fn two_programs_in_one_process_do_as_each_does_alone() {
+fn instances_in_one_process_are_independent() {
     let alone = [first(), second()].map(|mut player| {
         while player.play() {}
         player.traces()
@@ -74,7 +74,7 @@ fn two_programs_in_one_process_do_as_each_does_alone() {
 }
 
 #[test]
-fn what_is_starred_in_one_program_appears_in_the_other() {
+fn star_in_one_instance_appears_in_the_other() {
     let mut one = Stage::new(80, 24);
     let mut other = Stage::beside(&one, (120, 30));
     one.keys("space");

@@ -994,7 +994,7 @@ fn letter(role: Role) -> char {
 }
 
 #[test]
-fn every_key_of_the_table_can_be_pressed_by_its_name() {
+fn every_bound_key_can_be_pressed_by_name() {
     use hallway::tui::keys::{Chord, bindings};
     for chord in bindings().into_iter().flat_map(|binding| binding.chords) {
         assert_eq!(Chord::of(key(&chord.name())), chord);

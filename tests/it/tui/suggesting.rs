@@ -38,7 +38,7 @@ fn listed(stage: &Stage) -> Vec<String> {
 }
 
 #[test]
-fn more_like_this_lists_the_talks_with_the_words_behind_them() {
+fn more_like_this_lists_talks_with_shared_words() {
     let screens = [(120, 40), (80, 24), (40, 12)].map(|size| {
         let mut stage = stage(size, &["114"]);
         goes_to(&mut stage, "Testing Drivers");
@@ -48,7 +48,7 @@ fn more_like_this_lists_the_talks_with_the_words_behind_them() {
 }
 
 #[test]
-fn the_menu_leads_to_it_and_esc_comes_back_step_by_step() {
+fn follow_menu_opens_more_like_this_and_esc_returns() {
     let mut stage = stage((80, 24), &[]);
     goes_to(&mut stage, "Testing Drivers");
     let before = stage.screen();
@@ -64,7 +64,7 @@ fn the_menu_leads_to_it_and_esc_comes_back_step_by_step() {
 }
 
 #[test]
-fn it_is_in_the_details_and_in_every_view() {
+fn more_like_this_works_in_details_and_other_views() {
     for keys in ["enter", "2", "3", "p"] {
         let mut stage = stage((120, 40), &["115"]);
         goes_to(&mut stage, "Testing Drivers");
@@ -83,7 +83,7 @@ fn it_is_in_the_details_and_in_every_view() {
 }
 
 #[test]
-fn n_goes_through_the_list_from_other_views() {
+fn n_steps_through_similar_talks_from_other_views() {
     let mut stage = stage((80, 24), &[]);
     goes_to(&mut stage, "Improving CPU Isolation");
     stage.keys("L 2 n");
@@ -94,7 +94,7 @@ fn n_goes_through_the_list_from_other_views() {
 }
 
 #[test]
-fn a_talk_that_is_like_no_other_says_so() {
+fn talk_without_similar_talks_is_reported() {
     let mut stage = stage((80, 24), &[]);
     goes_to(&mut stage, "failed device probes");
     // Nor are hidden talks listed.
@@ -106,7 +106,7 @@ fn a_talk_that_is_like_no_other_says_so() {
 }
 
 #[test]
-fn a_new_edition_finds_the_talks_again() {
+fn new_edition_recomputes_similar_talks() {
     let mut stage = Stage::with(Setup {
         size: (80, 24),
         now: BEFORE,
@@ -136,7 +136,7 @@ fn for_you_lists_talks_like_the_picks_with_their_reasons() {
 }
 
 #[test]
-fn starring_moves_nothing_until_the_view_is_opened_again() {
+fn starring_keeps_the_list_until_the_view_is_reopened() {
     let mut stage = stage((120, 40), &["115"]);
     stage.keys("5");
     let before = listed(&stage);
@@ -162,7 +162,7 @@ fn starring_moves_nothing_until_the_view_is_opened_again() {
 }
 
 #[test]
-fn without_picks_it_says_what_to_do() {
+fn for_you_without_picks_explains_what_to_do() {
     let mut stage = stage((80, 24), &[]);
     assert_snapshot!(stage.keys("5").screen_after("5"));
     // Two picks are enough.
@@ -171,7 +171,7 @@ fn without_picks_it_says_what_to_do() {
 }
 
 #[test]
-fn it_opens_again_where_it_was_left() {
+fn for_you_is_restored_after_a_restart() {
     let mut first = stage((80, 24), &["115"]);
     first.keys("5 q");
     let setup = Setup { now: BEFORE, ..Setup::default() };
@@ -182,7 +182,7 @@ fn it_opens_again_where_it_was_left() {
 }
 
 #[test]
-fn free_time_opens_with_the_talks_like_the_picks_first_and_keeps_the_order() {
+fn open_gap_lists_similar_talks_first_and_keeps_the_order() {
     let mut stage = stage((100, 30), &["115", "110"]);
     stage.keys("3 g");
     while !stage.selected_row().contains(" free ") {
@@ -203,7 +203,7 @@ fn free_time_opens_with_the_talks_like_the_picks_first_and_keeps_the_order() {
 }
 
 #[test]
-fn suggestions_can_be_hidden_and_left_out() {
+fn hidden_suggestions_are_skipped() {
     let mut stage = stage((80, 24), &["211"]);
     stage.keys("5 X");
     let first = listed(&stage).remove(0);

@@ -52,7 +52,7 @@ fn stage(size: (u16, u16)) -> Stage {
 }
 
 #[test]
-fn all_conferences_are_listed_and_what_is_typed_finds_some() {
+fn conferences_are_listed_and_filtered_by_typing() {
     let mut pictures = Vec::new();
     for size in [(80, 24), (40, 12)] {
         let mut stage = stage(size);
@@ -66,14 +66,14 @@ fn all_conferences_are_listed_and_what_is_typed_finds_some() {
 }
 
 #[test]
-fn without_signs_and_colours_it_says_the_same() {
+fn switcher_is_drawn_in_ascii() {
     let mut stage = Stage::with(Setup { symbols: &symbols::ASCII, ..setup((80, 24)) });
     stage.keys("space c");
     assert_snapshot!([stage.screen(), stage.roles()].join("\n"));
 }
 
 #[test]
-fn where_there_is_only_one_it_says_how_to_get_more() {
+fn switcher_with_one_conference_explains_how_to_import() {
     let mut pictures = Vec::new();
     for size in [(80, 24), (40, 12)] {
         let mut stage = Stage::new(size.0, size.1);
@@ -83,7 +83,7 @@ fn where_there_is_only_one_it_says_how_to_get_more() {
 }
 
 #[test]
-fn the_library_is_read_when_the_list_is_opened_and_not_while_one_types() {
+fn library_is_read_when_the_switcher_opens_not_while_typing() {
     let mut stage = stage((80, 24));
     stage.puts("conferences/new.json", Some(&conference("new", "A New Conf", 2024, 1)));
     stage.keys("j j c");
@@ -94,7 +94,7 @@ fn the_library_is_read_when_the_list_is_opened_and_not_while_one_types() {
 }
 
 #[test]
-fn enter_opens_another_conference_and_makes_it_the_current_one() {
+fn enter_opens_a_conference_and_makes_it_current() {
     let mut stage = stage((80, 24));
     let opened = stage.keys("c").types("brussels").keys("enter");
     assert_eq!(opened.said(), "opened Small Conf of Brussels: 4 talks, 0 picks");
@@ -110,7 +110,7 @@ fn enter_opens_another_conference_and_makes_it_the_current_one() {
 }
 
 #[test]
-fn preferences_stay_and_undo_does_not() {
+fn switching_keeps_preferences_but_not_undo() {
     let mut stage =
         Stage::with(Setup { zone: Tz::Asia__Tokyo, searches: &["kvm"], ..setup((80, 24)) });
     stage.keys("space x t X 3 c").types("brussels").keys("enter");
@@ -159,7 +159,7 @@ fn unsaved_changes_are_saved_before_switching() {
 }
 
 #[test]
-fn an_agenda_that_refuses_a_save_keeps_its_conference_open() {
+fn refused_save_keeps_the_conference_open() {
     let mut stage = stage((80, 24));
     let damaged = Error::Damaged { path: "agenda.json".into(), reason: "it is cut off".to_owned() };
     stage.disk_fills().keys("w").types("mind this").keys("esc");
@@ -173,7 +173,7 @@ fn an_agenda_that_refuses_a_save_keeps_its_conference_open() {
 }
 
 #[test]
-fn a_conference_that_cannot_be_opened_leaves_the_other_open() {
+fn failed_switch_keeps_the_conference_open() {
     let mut stage = stage((80, 24));
     stage.keys("j j space c").types("brussels");
     let selected = stage.selected_id().map(str::to_owned);
@@ -199,7 +199,7 @@ fn a_conference_that_cannot_be_opened_leaves_the_other_open() {
 }
 
 #[test]
-fn a_conference_is_opened_even_if_it_cannot_become_current() {
+fn conference_opens_even_if_it_cannot_become_current() {
     let mut stage = stage((80, 24));
     // A folder is where the file with the current conference must be.
     stage.puts("current", None);
@@ -210,7 +210,7 @@ fn a_conference_is_opened_even_if_it_cannot_become_current() {
 }
 
 #[test]
-fn a_conference_with_an_unreadable_agenda_is_opened() {
+fn conference_with_an_unreadable_agenda_is_opened() {
     let mut stage = stage((80, 24));
     stage.puts("agenda", None).puts("agenda/small.json", Some("{"));
     let list = stage.keys("c").types("brussels").screen();
@@ -223,7 +223,7 @@ fn a_conference_with_an_unreadable_agenda_is_opened() {
 }
 
 #[test]
-fn the_open_conference_and_no_match_are_reported() {
+fn choosing_the_open_conference_or_no_match_is_reported() {
     let mut stage = stage((80, 24));
     stage.keys("j space c enter");
     assert_eq!(stage.said(), "Linux Plumbers Conference 2023 is open already");
@@ -239,7 +239,7 @@ fn the_open_conference_and_no_match_are_reported() {
 }
 
 #[test]
-fn a_click_selects_a_second_one_opens_and_one_beside_closes() {
+fn clicks_select_open_and_close_the_switcher() {
     let mut stage = stage((120, 40));
     let before = stage.screen();
     stage.keys("c").clicks_in_frame("Gathering of the Elders");
@@ -253,7 +253,7 @@ fn a_click_selects_a_second_one_opens_and_one_beside_closes() {
 }
 
 #[test]
-fn reminders_are_those_of_the_conference_that_is_open() {
+fn reminders_belong_to_the_open_conference() {
     let mut stage = Stage::with(Setup { now: DURING, ..setup((80, 24)) });
     stage.starring(&["211"]).keys("c").types("elders").keys("enter");
     stage.time_is("2023-11-13T10:12:00-05:00");
@@ -289,7 +289,7 @@ proptest! {
     #![proptest_config(crate::effort::random(16))]
 
     #[test]
-    fn each_conference_keeps_what_was_starred_in_it(steps in prop::collection::vec(step(), 1..24)) {
+    fn each_conference_keeps_its_own_stars(steps in prop::collection::vec(step(), 1..24)) {
         let mut stage = stage((80, 24));
         stage.platform.piled_up = true;
         let mut starred: BTreeMap<String, BTreeSet<String>> = BTreeMap::new();

@@ -7,7 +7,7 @@ use insta::assert_snapshot;
 use super::stage::{Setup, Stage};
 
 #[test]
-fn browsing_by_each_thing_that_the_conference_has() {
+fn browse_cycles_through_the_available_groupings() {
     let mut stage = Stage::new(80, 24);
     let mut pictures = Vec::new();
     let mut names = Vec::new();
@@ -24,7 +24,7 @@ fn browsing_by_each_thing_that_the_conference_has() {
 }
 
 #[test]
-fn a_conference_with_rooms_has_them_to_browse_by_and_as_columns() {
+fn rooms_can_be_browsed_and_are_timeline_columns() {
     let mut conference = native::embedded().unwrap().conference().clone();
     conference.rooms =
         ["James River Ballroom", "Magnolia"].map(|name| Room { name: name.to_owned() }).into();
@@ -39,7 +39,7 @@ fn a_conference_with_rooms_has_them_to_browse_by_and_as_columns() {
 }
 
 #[test]
-fn a_conference_without_anything_to_browse_by_can_be_browsed() {
+fn empty_conference_can_be_browsed() {
     let mut conference = native::embedded().unwrap().conference().clone();
     conference.talks.clear();
     conference.sessions.clear();
@@ -55,7 +55,7 @@ fn a_conference_without_anything_to_browse_by_can_be_browsed() {
 }
 
 #[test]
-fn a_group_shows_its_talks_as_one_moves_through_the_groups() {
+fn moving_through_groups_shows_their_talks() {
     let mut stage = Stage::new(120, 24);
     stage.keys("h j j j j");
     assert!(stage.screen().contains("RISC-V MC · 9 talks"), "{}", stage.screen());
@@ -65,7 +65,7 @@ fn a_group_shows_its_talks_as_one_moves_through_the_groups() {
 }
 
 #[test]
-fn details_beside_the_list_scroll_and_go_on_to_the_next_talk() {
+fn details_beside_the_list_scroll_and_step_to_the_next_talk() {
     let mut stage = Stage::new(150, 24);
     stage.keys("] l j j j");
     let scrolled = stage.screen_after("] l j j j");
@@ -77,7 +77,7 @@ fn details_beside_the_list_scroll_and_go_on_to_the_next_talk() {
 }
 
 #[test]
-fn enter_again_gives_the_details_the_whole_screen_and_esc_goes_back_step_by_step() {
+fn second_enter_maximizes_details_and_esc_steps_back() {
     let mut stage = Stage::new(120, 40);
     let list = stage.keys("j j j").screen();
     let pane = stage.keys("enter").screen();
@@ -89,7 +89,7 @@ fn enter_again_gives_the_details_the_whole_screen_and_esc_goes_back_step_by_step
 }
 
 #[test]
-fn on_a_narrow_screen_enter_and_esc_go_from_pane_to_pane() {
+fn enter_and_esc_switch_panes_on_a_narrow_screen() {
     let mut stage = Stage::new(40, 12);
     let list = stage.screen_after("");
     let details = stage.keys("enter").screen_after("enter");
@@ -100,7 +100,7 @@ fn on_a_narrow_screen_enter_and_esc_go_from_pane_to_pane() {
 }
 
 #[test]
-fn a_talk_with_much_to_say_on_the_whole_screen() {
+fn long_details_fill_the_whole_screen() {
     // A talk with several people and links and a session description.
     let mut stage = Stage::new(80, 60);
     stage.keys("/").types("teep").keys("enter enter enter");
@@ -108,7 +108,7 @@ fn a_talk_with_much_to_say_on_the_whole_screen() {
 }
 
 #[test]
-fn days_are_stepped_through() {
+fn brackets_step_through_the_days() {
     let mut stage = Stage::new(80, 24);
     stage.keys("]");
     assert_eq!(stage.selected(), Some("Improve Xeon IRQ throughput with posted interrupt"));
@@ -123,7 +123,7 @@ fn days_are_stepped_through() {
 }
 
 #[test]
-fn the_heading_of_the_first_day_is_in_sight_at_the_top() {
+fn first_day_heading_is_visible_at_the_top() {
     let mut stage = Stage::new(80, 12);
     let before = stage.screen();
     assert_eq!(stage.keys("G g").screen(), before);
@@ -132,7 +132,7 @@ fn the_heading_of_the_first_day_is_in_sight_at_the_top() {
 }
 
 #[test]
-fn what_is_on_now_is_one_key_away_while_the_conference_is_on() {
+fn dot_selects_the_current_talk_during_the_conference() {
     let mut stage = Stage::during(80, 24);
     stage.keys("G .");
     assert_eq!(stage.selected(), Some("the path to achieve a bug-free build on the mainline"));

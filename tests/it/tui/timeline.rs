@@ -31,7 +31,7 @@ fn zooming_steps_through_the_scales_and_keeps_the_selection() {
 }
 
 #[test]
-fn the_present_time_is_a_line_through_the_day() {
+fn current_time_is_a_line_in_the_timeline() {
     let mut stage = Stage::during(100, 24);
     let morning = stage.keys("2").screen_after("at 10:02");
     let next = stage.time_is("2023-11-13T10:05:00-05:00").screen_after("at 10:05");
@@ -41,7 +41,7 @@ fn the_present_time_is_a_line_through_the_day() {
 }
 
 #[test]
-fn another_day_is_entered_at_the_same_time_of_day() {
+fn changing_the_day_keeps_the_time_of_day() {
     let mut stage = Stage::new(100, 24);
     stage.keys("2 G");
     let there = stage.keys("]").screen_after("2 G ]");
@@ -53,7 +53,7 @@ fn another_day_is_entered_at_the_same_time_of_day() {
 }
 
 #[test]
-fn arrows_go_to_the_neighbour_in_space() {
+fn arrows_go_to_the_spatial_neighbour() {
     let mut stage = Stage::new(120, 40);
     stage.keys("2");
     let mut way = vec![stage.selected().unwrap().to_owned()];
@@ -65,7 +65,7 @@ fn arrows_go_to_the_neighbour_in_space() {
 }
 
 #[test]
-fn on_a_narrow_screen_columns_scroll_sideways_and_say_so() {
+fn columns_scroll_sideways_on_a_narrow_screen() {
     let mut stage = Stage::new(40, 12);
     let mut pictures = vec![stage.keys("2 + + +").screen_after("2 + + +")];
     pictures.push(stage.keys("l").screen_after("l"));
@@ -75,7 +75,7 @@ fn on_a_narrow_screen_columns_scroll_sideways_and_say_so() {
 }
 
 #[test]
-fn enter_opens_the_details_and_esc_comes_back_to_the_same_place() {
+fn enter_opens_the_details_and_esc_returns() {
     for size in [(80, 24), (160, 50)] {
         let mut stage = Stage::new(size.0, size.1);
         let before = stage.keys("2 l j j").screen();
@@ -98,7 +98,7 @@ fn stars_and_clashes_are_marked_on_the_blocks() {
 }
 
 #[test]
-fn all_day_talks_are_a_line_above_the_day_and_do_not_stretch_it() {
+fn all_day_talks_take_a_line_and_do_not_stretch_the_day() {
     let mut conference = native::embedded().unwrap().conference().clone();
     let mut expo = Talk::new("expo", "Exhibition");
     let midnight = "2023-11-13T00:00:00-05:00".parse().unwrap();
@@ -142,7 +142,7 @@ fn names(stage: &Stage) -> Vec<String> {
 }
 
 #[test]
-fn the_overview_shows_all_29_rooms_and_the_selected_talk() {
+fn overview_shows_all_29_rooms_and_the_selected_talk() {
     let mut stage = stage(big_day::rooms(29), (120, 40));
     stage.starring(&["4-0", "7-2", "9-2", "20-5"]).keys("2");
     let rooms: Vec<String> = (1..=29).map(|room| format!("Room {room}")).collect();
@@ -153,7 +153,7 @@ fn the_overview_shows_all_29_rooms_and_the_selected_talk() {
 }
 
 #[test]
-fn the_overview_moves_in_time_and_between_rooms_and_stays_near_the_time() {
+fn overview_keys_move_in_time_and_between_rooms() {
     let mut stage = stage(big_day::rooms(29), (120, 40));
     stage.keys("2 g h h h h h h h h h h h h h h h h h h h h");
     assert_eq!(stage.selected(), Some("Talk 0 of room 1"));
@@ -191,7 +191,7 @@ fn more_rooms_than_lines_scroll_with_the_selection() {
 }
 
 #[test]
-fn the_overview_on_small_and_wide_screens() {
+fn overview_on_small_and_wide_screens() {
     let mut pictures = Vec::new();
     for size in [(80, 24), (40, 12), (200, 60)] {
         let mut stage = stage(big_day::rooms(29), size);
@@ -202,7 +202,7 @@ fn the_overview_on_small_and_wide_screens() {
 }
 
 #[test]
-fn as_many_columns_as_fit_are_side_by_side() {
+fn timeline_shows_as_many_columns_as_fit() {
     for (width, columns) in [(120, "1 to 8 of 29"), (200, "1 to 13 of 29"), (80, "1 to 5 of 29")] {
         let mut stage = stage(big_day::rooms(29), (width, 40));
         stage.keys("2 g + h h h h h h h h h h h h h h h h h h h");
@@ -218,7 +218,7 @@ fn as_many_columns_as_fit_are_side_by_side() {
 }
 
 #[test]
-fn the_first_scale_shows_the_whole_day_best() {
+fn initial_scale_depends_on_rooms_and_width() {
     // A talk of 25 minutes has five lines, in columns that need 24 cells each.
     for (rooms, width, scale) in [
         (4, 120, "5 min a line"),
@@ -233,7 +233,7 @@ fn the_first_scale_shows_the_whole_day_best() {
 }
 
 #[test]
-fn a_long_empty_stretch_folds_into_a_line_and_a_night_into_a_cell() {
+fn empty_night_folds_into_a_line_or_a_cell() {
     let mut stage = stage(big_day::with_a_night(), (80, 24));
     let columns = stage.keys("2 + g").screen_after("2 +");
     assert!(columns.contains("no talks until 09:00"), "{columns}");
@@ -242,7 +242,7 @@ fn a_long_empty_stretch_folds_into_a_line_and_a_night_into_a_cell() {
 }
 
 #[test]
-fn without_colours_the_marks_and_fills_tell_the_same() {
+fn marks_and_fills_are_distinct_without_colours() {
     for symbols in [&symbols::UNICODE, &symbols::ASCII] {
         let mut stage = Stage::with(Setup {
             size: (120, 20),
@@ -260,7 +260,7 @@ fn without_colours_the_marks_and_fills_tell_the_same() {
 }
 
 #[test]
-fn a_click_in_the_overview_selects_and_a_second_opens() {
+fn click_in_the_overview_selects_and_second_click_opens() {
     let mut stage = stage(big_day::rooms(29), (120, 40));
     stage.keys("2");
     let (column, row) = stage.find("Workshop");
@@ -275,7 +275,7 @@ fn a_click_in_the_overview_selects_and_a_second_opens() {
 }
 
 #[test]
-fn the_strip_below_the_overview_never_changes_its_height() {
+fn strip_below_the_overview_keeps_its_height() {
     let mut stage = stage(big_day::rooms(29), (100, 30));
     stage.keys("2 g");
     let rule = |stage: &Stage| {
@@ -290,14 +290,14 @@ fn the_strip_below_the_overview_never_changes_its_height() {
 }
 
 #[test]
-fn blocks_of_the_overview_have_the_colours_of_tracks_and_picks() {
+fn overview_blocks_have_track_and_pick_colours() {
     let mut stage = stage(big_day::rooms(9), (80, 24));
     stage.starring(&["1-1", "4-0", "6-14"]).keys("2 g j m j x");
     assert_snapshot!(stage.roles());
 }
 
 #[test]
-fn the_selection_stays_in_sight_in_every_scale() {
+fn selection_stays_visible_at_every_scale() {
     let mut stage = stage(big_day::rooms(29), (120, 40));
     stage.keys("2 g j j j j j j l l l");
     let selected = stage.selected().unwrap().to_owned();

@@ -71,7 +71,7 @@ fn titles(stage: &Stage) -> BTreeMap<String, usize> {
 }
 
 #[test]
-fn a_wider_screen_never_shows_a_shorter_title() {
+fn wider_screen_never_shows_a_shorter_title() {
     for (keys, open) in [("1", true), ("1", false), ("3", true), ("3", false), ("/", true)] {
         let mut stage = stage(120, 40);
         stage.starring(&["00", "01", "02", "03", "05", "13", "20", "31"]).keys(keys);
@@ -104,7 +104,7 @@ fn lists_at_each_size() {
 }
 
 #[test]
-fn lists_at_each_size_without_unicode() {
+fn lists_without_unicode() {
     let setup = Setup { symbols: &symbols::ASCII, schedule: schedule(), ..Setup::default() };
     let mut stage = Stage::with(setup);
     let list = stage.keys("j").screen_after("j");
@@ -134,7 +134,7 @@ fn nothing_moves_when_the_focus_moves() {
 }
 
 #[test]
-fn details_are_below_up_to_143_columns_and_beside_from_there() {
+fn details_are_below_up_to_143_columns_then_beside() {
     for (width, beside) in [(80, false), (120, false), (143, false), (144, true), (200, true)] {
         let mut stage = stage(width, 40);
         let (column, row) = stage.find("Mon 13 Nov 09:30 to");
@@ -147,7 +147,7 @@ fn details_are_below_up_to_143_columns_and_beside_from_there() {
 }
 
 #[test]
-fn a_list_keeps_more_than_half_of_the_height() {
+fn list_keeps_more_than_half_of_the_height() {
     for height in 24..=100 {
         let stage = stage(120, height);
         let (_, row) = stage.find("────────────");
@@ -156,7 +156,7 @@ fn a_list_keeps_more_than_half_of_the_height() {
 }
 
 #[test]
-fn the_details_pane_is_closed_and_opened_with_a_key() {
+fn details_pane_can_be_toggled() {
     for (width, height) in [(80, 24), (120, 40), (144, 24), (200, 60)] {
         let mut stage = stage(width, height);
         let open = stage.screen();
@@ -178,7 +178,7 @@ fn the_details_pane_is_closed_and_opened_with_a_key() {
 }
 
 #[test]
-fn a_screen_without_room_for_details_says_so() {
+fn missing_room_for_details_is_reported() {
     let mut stage = stage(40, 12);
     stage.keys("v");
     assert!(stage.said().starts_with("no room for a details pane here"), "{}", stage.said());
@@ -198,7 +198,7 @@ fn rooms_have_a_column_as_soon_as_there_is_space() {
 }
 
 #[test]
-fn a_title_that_says_nothing_has_its_track_beside_it() {
+fn ambiguous_title_shows_its_track() {
     // On a narrow screen after the title, on a wide one in a column of its own.
     for (width, height) in [(40, 24), (80, 24), (120, 40), (144, 24), (200, 60)] {
         let stage = stage(width, height);
@@ -208,7 +208,7 @@ fn a_title_that_says_nothing_has_its_track_beside_it() {
 }
 
 #[test]
-fn long_durations_are_read_in_hours() {
+fn long_durations_are_shown_in_hours() {
     let stage = stage(80, 24);
     assert!(!stage.find_all("09:30    8 h ▎00 All").is_empty(), "{}", stage.screen());
     assert!(!stage.find_all("09:30 1 h 30 ▎01 All").is_empty(), "{}", stage.screen());
@@ -216,7 +216,7 @@ fn long_durations_are_read_in_hours() {
 }
 
 #[test]
-fn the_groups_are_filtered_while_the_reader_types() {
+fn groups_are_filtered_while_typing() {
     let mut stage = stage(80, 24);
     let before = stage.keys("h j j j").screen();
     let mut pictures = vec![stage.keys("/").screen_after("h j j j /")];
@@ -238,7 +238,7 @@ fn the_groups_are_filtered_while_the_reader_types() {
 }
 
 #[test]
-fn the_filter_of_the_groups_takes_clicks_and_pastes() {
+fn group_filter_accepts_clicks_and_pastes() {
     let mut stage = stage(120, 40);
     stage.keys("h /").pastes("data\n");
     stage.clicks_on("Databases 3");
@@ -254,7 +254,7 @@ fn the_filter_of_the_groups_takes_clicks_and_pastes() {
 }
 
 #[test]
-fn names_of_groups_are_whole_while_the_list_has_space() {
+fn group_names_are_complete_if_there_is_space() {
     // Wider than all titles need.
     let stage = stage(260, 40);
     for at in 1..=6 {

@@ -58,7 +58,7 @@ fn names(people: &[Person]) -> Vec<&str> {
 }
 
 #[test]
-fn an_event_is_a_talk_with_all_that_is_said_of_it() {
+fn event_becomes_a_talk_with_all_its_properties() {
     let import = berlin(&["UID:1@a.example\nSUMMARY:Rust\\, again\nLOCATION: Hall 1\n\
         DTSTART;TZID=\"Europe/Berlin\":20240504T100000\nDTEND:20240504T083000Z\n\
         CATEGORIES:Systems,Talk\nDESCRIPTION:One\\ntwo\\n\\nthree\nURL:https://a.example/1\n\
@@ -79,7 +79,7 @@ fn an_event_is_a_talk_with_all_that_is_said_of_it() {
 }
 
 #[test]
-fn lengths_come_from_the_end_or_the_duration_or_are_none() {
+fn length_comes_from_end_or_duration_or_is_zero() {
     let import = berlin(&[
         "UID:1\nSUMMARY:a\nDTSTART:20240504T100000\nDURATION:PT1H30M",
         "UID:2\nSUMMARY:a\nDTSTART:20240504T100000",
@@ -93,7 +93,7 @@ fn lengths_come_from_the_end_or_the_duration_or_are_none() {
 }
 
 #[test]
-fn days_are_whole_days_at_the_conference() {
+fn dates_are_all_day_slots_in_the_conference_zone() {
     let import = berlin(&[
         "UID:1\nSUMMARY:a\nDTSTART;VALUE=DATE:20240504",
         "UID:2\nSUMMARY:a\nDTSTART;VALUE=DATE:20240504\nDTEND;VALUE=DATE:20240506",
@@ -114,7 +114,7 @@ fn days_are_whole_days_at_the_conference() {
 }
 
 #[test]
-fn times_that_cannot_be_are_mended_and_reported() {
+fn impossible_times_are_repaired_and_reported() {
     let import = berlin(&[
         "UID:1\nSUMMARY:a\nDTSTART:20240504T230000\nDTEND:20240504T003000",
         "UID:2\nSUMMARY:a\nDTSTART:20240504T230000\nDTEND:20240504T220000",
@@ -143,7 +143,7 @@ fn times_that_cannot_be_are_mended_and_reported() {
 }
 
 #[test]
-fn the_zone_is_what_the_calendar_says_or_its_times_or_who_asks() {
+fn zone_comes_from_calendar_then_times_then_hint() {
     let zoned = "UID:1\nSUMMARY:a\nDTSTART;TZID=Asia/Tokyo:20240504T100000";
     let floating = "UID:2\nSUMMARY:a\nDTSTART:20240504T100000";
     let utc = "UID:3\nSUMMARY:a\nDTSTART:20240504T100000Z";
@@ -179,7 +179,7 @@ fn the_zone_is_what_the_calendar_says_or_its_times_or_who_asks() {
 }
 
 #[test]
-fn utc_and_zones_that_no_event_uses_are_no_venue() {
+fn utc_and_unused_zones_are_not_the_venue_zone() {
     let hints = |zone| Hints { zone, ..Hints::default() };
     let amsterdam = Some(Tz::Europe__Amsterdam);
     let utc = "UID:1\nSUMMARY:a\nDTSTART:20260325T133000Z";
@@ -203,7 +203,7 @@ fn utc_and_zones_that_no_event_uses_are_no_venue() {
 }
 
 #[test]
-fn a_zone_that_nobody_knows_is_reported_once() {
+fn unknown_zone_is_reported_once() {
     let event = "SUMMARY:a\nDTSTART;TZID=Here:20240504T100000";
     let import = berlin(&[&format!("UID:1\n{event}"), &format!("UID:2\n{event}")]);
     assert_eq!(problems(&import), ["line 7: unknown time zone 'Here'; assuming Europe/Berlin"]);
@@ -214,7 +214,7 @@ fn a_zone_that_nobody_knows_is_reported_once() {
 }
 
 #[test]
-fn ids_are_short_where_all_can_be() {
+fn ids_are_shortened_if_they_stay_unique() {
     let of = |uids: &[&str], writer: &str| {
         let events: Vec<String> = uids
             .iter()
@@ -241,7 +241,7 @@ fn ids_are_short_where_all_can_be() {
 }
 
 #[test]
-fn events_without_an_id_get_one_that_stays() {
+fn events_without_uid_get_a_stable_id() {
     let event = "SUMMARY:a\nLOCATION:R\nDTSTART:20240504T100000Z";
     let other = "SUMMARY:b\nLOCATION:R\nDTSTART:20240504T100000Z";
     let both = berlin(&[event, other]);
@@ -251,7 +251,7 @@ fn events_without_an_id_get_one_that_stays() {
 }
 
 #[test]
-fn events_that_share_an_id_are_told_apart_and_copies_are_not() {
+fn events_sharing_a_uid_get_own_ids_and_copies_are_skipped() {
     let one = "UID:1\nSUMMARY:a\nDTSTART:20240504T100000Z";
     let two = "UID:1\nSUMMARY:b\nDTSTART:20240504T100000Z";
     let import = berlin(&[one, two, one]);
@@ -266,7 +266,7 @@ fn events_that_share_an_id_are_told_apart_and_copies_are_not() {
 }
 
 #[test]
-fn what_is_cancelled_is_left_out_and_reported() {
+fn cancelled_events_are_skipped_and_reported() {
     let on = "UID:1\nSUMMARY:a\nDTSTART:20240504T100000Z";
     let off = "UID:2\nSUMMARY:b\nSTATUS:CANCELLED\nDTSTART:20240504T100000Z";
     let import = berlin(&[on, off]);
@@ -277,13 +277,13 @@ fn what_is_cancelled_is_left_out_and_reported() {
 }
 
 #[test]
-fn without_events_it_is_refused() {
+fn calendar_without_events_is_rejected() {
     let none = try_file("BEGIN:VTODO\nUID:1\nEND:VTODO", &[], &Hints::default()).unwrap_err();
     assert_eq!(none.to_string(), "looks like iCalendar, but there is no event in it");
 }
 
 #[test]
-fn speakers_are_taken_out_of_titles_where_all_have_them() {
+fn speakers_are_taken_from_titles_if_all_have_them() {
     let event = |number: usize, title: &str| {
         format!("UID:{number}\nSUMMARY:{title}\nDTSTART:20240504T100000Z")
     };
@@ -308,7 +308,7 @@ fn speakers_are_taken_out_of_titles_where_all_have_them() {
 }
 
 #[test]
-fn categories_with_blanks_after_commas_are_names_unless_they_are_shared() {
+fn comma_space_splits_categories_only_if_parts_recur() {
     let tracks = |lists: [&str; 3]| {
         let events = [0, 1, 2].map(|at| {
             let list = lists[at];
@@ -326,7 +326,7 @@ fn categories_with_blanks_after_commas_are_names_unless_they_are_shared() {
 }
 
 #[test]
-fn plain_text_and_entities_mean_what_they_say() {
+fn plain_text_is_kept_and_entities_are_decoded() {
     let import = berlin(&[
         "UID:1\nDTSTART:20240504T100000Z\nSUMMARY:Caf&eacute; &amp\\; &amp\\;lt\\;b&gt\\;\n\
         LOCATION:R&uuml\\;cke\nDESCRIPTION:Freund*innen *und* Leser*innen\\n# one",
@@ -339,7 +339,7 @@ fn plain_text_and_entities_mean_what_they_say() {
 }
 
 #[test]
-fn who_organises_all_is_the_conference() {
+fn organizer_of_all_events_is_not_a_speaker() {
     let event = |number: usize, organizer: &str| {
         format!(
             "UID:{number}\nSUMMARY:a\nDTSTART:20240504T100000Z\nORGANIZER;CN={organizer}:mailto:x"
@@ -355,7 +355,7 @@ fn who_organises_all_is_the_conference() {
 }
 
 #[test]
-fn indico_puts_the_venue_behind_the_room_and_people_before_the_text() {
+fn indico_venue_and_speakers_are_extracted() {
     let import = file(
         "NAME:C\nPRODID:-//CERN//INDICO//EN",
         &[
@@ -375,7 +375,7 @@ fn indico_puts_the_venue_behind_the_room_and_people_before_the_text() {
 }
 
 #[test]
-fn an_address_of_many_events_is_the_conferences() {
+fn url_shared_by_many_events_is_the_conference_url() {
     let event = |number: usize, page: &str| {
         format!(
             "UID:{number}\nSUMMARY:a{number}\nDTSTART:20240504T100000Z\nURL:https://a.example/{page}"
@@ -390,7 +390,7 @@ fn an_address_of_many_events_is_the_conferences() {
 }
 
 #[test]
-fn what_we_write_we_read() {
+fn exported_calendar_round_trips() {
     let mut conference = native::embedded().unwrap().conference().clone();
     conference.rooms =
         ["Attic", "Hall, left"].map(|name| crate::schedule::Room { name: name.into() }).into();
@@ -430,14 +430,14 @@ proptest! {
     #![proptest_config(crate::effort::random(120))]
 
     #[test]
-    fn no_bytes_make_it_panic(bytes in prop::collection::vec(any::<u8>(), 0..400)) {
+    fn random_bytes_never_panic(bytes in prop::collection::vec(any::<u8>(), 0..400)) {
         let text = String::from_utf8_lossy(&bytes);
         let _ = read(&text, &Hints::default());
         let _ = looks_so(&text);
     }
 
     #[test]
-    fn no_lines_make_it_panic(lines in prop::collection::vec(
+    fn random_lines_yield_valid_schedule_or_error(lines in prop::collection::vec(
         ("(BEGIN|END|UID|DTSTART|DTEND|DURATION|SUMMARY|LOCATION|URL|CATEGORIES|DESCRIPTION|TZID|RRULE|RDATE|EXDATE|TZOFFSETTO|RECURRENCE-ID|ORGANIZER|PRODID)",
          "(;TZID=|;VALUE=DATE|;CN=\"|;)?",
          "(:VEVENT|:VCALENDAR|:VTIMEZONE|:STANDARD|:[0-9]{8}(T[0-9]{6}Z?)?|:FREQ=(DAILY|HOURLY|YEARLY)(;COUNT=[0-9]{1,9}|;BYDAY=-?[0-9]MO|;BYMONTH=[0-9]{1,2}|;INTERVAL=[0-9]{1,6}|;BYSETPOS=-?[0-9]{1,3}){0,3}|:[+-][0-9]{4}|:P[0-9]{1,19}[WD]|:-//(pretalx|INDICO|hallway)//|:a@b|:\\PC{0,12}|: - )"),

@@ -3,7 +3,7 @@
 use super::*;
 
 #[test]
-fn an_event_is_a_conference() {
+fn event_becomes_a_conference() {
     let import = of(&[contribution(1, json!({}))]);
     let conference = &import.conference;
     assert_eq!(import.problems, []);
@@ -26,7 +26,7 @@ fn an_event_is_a_conference() {
 }
 
 #[test]
-fn an_id_is_the_one_that_people_see() {
+fn talk_id_is_friendly_id_then_id_then_db_id() {
     let (talk, _) = one(json!({"id": "legacy", "friendly_id": 174}));
     assert_eq!(talk.id.as_str(), "174");
     let (talk, _) = one(json!({"id": "0", "friendly_id": null}));
@@ -61,7 +61,7 @@ fn people_have_roles() {
 }
 
 #[test]
-fn a_room_is_that_of_the_talk_or_of_what_it_is_in() {
+fn room_comes_from_talk_then_block_then_event() {
     let file = event(json!({
         "room": "Hall", "roomFullname": null,
         "contributions": [
@@ -96,7 +96,7 @@ fn a_room_is_that_of_the_talk_or_of_what_it_is_in() {
 }
 
 #[test]
-fn sessions_of_old_are_read_and_a_block_without_contributions_is_a_talk() {
+fn old_sessions_are_read_and_empty_blocks_become_talks() {
     let file = event(json!({"contributions": [], "sessions": [
         {"_type": "Session", "id": "0", "title": "Old", "sessionConveners": [],
          "startDate": at("2023-11-13", "16:00"), "contributions": [contribution(3, json!({}))]},
@@ -119,7 +119,7 @@ fn sessions_of_old_are_read_and_a_block_without_contributions_is_a_talk() {
 }
 
 #[test]
-fn a_contribution_that_is_called_as_a_session_describes_it() {
+fn contribution_outside_sessions_describes_its_namesake() {
     let import = of(&[
         contribution(8, json!({"title": "RISC-V MC", "startDate": null, "endDate": null})),
         contribution(174, json!({"session": "RISC-V MC"})),
@@ -134,7 +134,7 @@ fn a_contribution_that_is_called_as_a_session_describes_it() {
 }
 
 #[test]
-fn what_is_attached_is_linked() {
+fn attachments_become_links() {
     let (talk, told) = one(json!({
         "url": "/event/17/contributions/1001/",
         "code": "MO3-A",
@@ -171,7 +171,7 @@ fn what_is_attached_is_linked() {
 }
 
 #[test]
-fn parts_are_listed_in_the_abstract() {
+fn subcontributions_are_listed_in_the_abstract() {
     let (talk, _) = one(json!({
         "description": "About *all*.",
         "subContributions": [

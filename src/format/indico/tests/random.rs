@@ -77,7 +77,7 @@ proptest! {
     #![proptest_config(crate::effort::random(256))]
 
     #[test]
-    fn any_value_in_any_place_is_read_or_refused(
+    fn random_value_yields_valid_schedule_or_error(
         as_timetable: bool, at in 0_usize..160, with in any_json(),
     ) {
         let mut file = full(as_timetable);
@@ -87,7 +87,7 @@ proptest! {
     }
 
     #[test]
-    fn a_damaged_file_never_panics(as_timetable: bool, cut in 0_usize..4000, bytes in prop::collection::vec(any::<u8>(), 0..4)) {
+    fn damaged_file_yields_valid_schedule_or_error(as_timetable: bool, cut in 0_usize..4000, bytes in prop::collection::vec(any::<u8>(), 0..4)) {
         let whole = serde_json::to_string(&full(as_timetable)).unwrap();
         let cut = cut.min(whole.len());
         let mut damaged = whole.as_bytes()[..cut].to_vec();
@@ -98,7 +98,7 @@ proptest! {
     }
 
     #[test]
-    fn any_json_is_read_or_refused(results in any_json(), type_ in any_json()) {
+    fn random_json_yields_valid_schedule_or_error(results in any_json(), type_ in any_json()) {
         try_reading(&serde_json::to_string(&json!({"_type": type_, "results": results})).unwrap())?;
     }
 }

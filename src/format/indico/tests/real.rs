@@ -12,7 +12,7 @@ fn folder() -> PathBuf {
 
 #[test]
 #[ignore = "needs files that are not ours to hand on"]
-fn the_timetable_of_the_embedded_conference_agrees_with_it() {
+fn timetable_agrees_with_embedded_conference() {
     let folder = folder();
     let path = folder.join("synthetic/indico_timetable_lpc2023_from_seed.json");
     let import = read(&std::fs::read_to_string(path).unwrap(), &Hints::default()).unwrap();
@@ -38,7 +38,7 @@ fn the_timetable_of_the_embedded_conference_agrees_with_it() {
 
 #[test]
 #[ignore = "needs files that are not ours to hand on"]
-fn times_of_another_zone_than_the_conferences_are_turned() {
+fn times_in_another_zone_are_converted() {
     let folder = folder();
     let path = folder.join("indico/acat2024_contributions.json");
     let import = read(&std::fs::read_to_string(path).unwrap(), &Hints::default()).unwrap();

@@ -3,7 +3,7 @@
 use super::*;
 
 #[test]
-fn an_event_without_its_contributions_is_no_schedule_and_says_what_is() {
+fn event_without_contributions_is_rejected_with_export_url() {
     let address = "https://indico.example/export/event/17.json?detail=contributions";
     for (results, looks_like) in [
         (json!([event(json!({}))]), "an event of Indico without its contributions"),
@@ -20,14 +20,14 @@ fn an_event_without_its_contributions_is_no_schedule_and_says_what_is() {
 }
 
 #[test]
-fn an_error_of_the_server_is_said() {
+fn server_error_is_reported() {
     let file = json!({"_type": "HTTPAPIError", "message": "Event not found"});
     assert!(looks_so(&serde_json::to_string(&file).unwrap()));
     assert!(refused(&file).contains("'Event not found'"));
 }
 
 #[test]
-fn what_is_cut_off_is_broken_at_a_line_and_column() {
+fn broken_json_is_reported_with_line_and_column() {
     let text = serde_json::to_string_pretty(&answer(&json!([event(json!({}))]))).unwrap();
     let text = &text[..text.len() - 20];
     assert!(looks_so(text));
@@ -41,7 +41,7 @@ fn what_is_cut_off_is_broken_at_a_line_and_column() {
 }
 
 #[test]
-fn what_is_something_else_does_not_look_so() {
+fn other_files_are_not_detected_as_indico() {
     for other in [
         "",
         "[]",

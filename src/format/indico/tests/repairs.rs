@@ -3,7 +3,7 @@
 use super::*;
 
 #[test]
-fn of_one_id_two_talks_are_told_apart_and_one_talk_counts_once() {
+fn talks_sharing_an_id_get_own_ids_and_copies_count_once() {
     let same = contribution(1, json!({}));
     let other = contribution(1, json!({"title": "Other"}));
     let import = of(&[same.clone(), other, same]);
@@ -12,7 +12,7 @@ fn of_one_id_two_talks_are_told_apart_and_one_talk_counts_once() {
 }
 
 #[test]
-fn an_address_is_completed_with_where_the_file_comes_from() {
+fn relative_url_is_resolved_against_the_file_url() {
     let mut file = answer(&json!([event(json!({
         "url": null, "contributions": [contribution(1, json!({"url": "/event/17/x"}))]
     }))]));
@@ -29,7 +29,7 @@ fn an_address_is_completed_with_where_the_file_comes_from() {
 }
 
 #[test]
-fn what_is_wrong_is_repaired_and_told() {
+fn wrong_fields_are_repaired_and_reported() {
     let (talk, told) = one(json!({
         "title": 42, "room": ["x"], "type": false, "duration": "long",
         "startDate": at("2023-11-20", "16:00"), "endDate": at("2023-11-20", "16:20"),
@@ -50,7 +50,7 @@ fn what_is_wrong_is_repaired_and_told() {
 }
 
 #[test]
-fn an_unknown_zone_is_that_of_the_hints_or_utc() {
+fn unknown_zone_falls_back_to_hint_or_utc() {
     let file = answer(&json!([event(
         json!({"timezone": "Mars/Base", "contributions": [contribution(1, json!({}))]})
     )]));
@@ -68,7 +68,7 @@ fn an_unknown_zone_is_that_of_the_hints_or_utc() {
 }
 
 #[test]
-fn one_event_is_read_of_a_file() {
+fn only_one_event_is_read_and_others_are_reported() {
     let second =
         event(json!({"id": 18, "title": "Second", "contributions": [contribution(1, json!({}))]}));
     let third =

@@ -5,7 +5,7 @@ use chrono::NaiveDate;
 use super::*;
 
 #[test]
-fn a_timetable_has_breaks_and_blocks() {
+fn timetable_is_read_with_breaks_and_blocks() {
     let presenter = json!({"firstName": "Clément", "familyName": "LÉGER", "name": "Mr Clément LÉGER", "affiliation": ""});
     let session = entry(
         "Session",
@@ -61,7 +61,7 @@ fn a_timetable_has_breaks_and_blocks() {
 }
 
 #[test]
-fn an_empty_timetable_is_a_conference_in_the_making() {
+fn empty_timetable_is_a_conference_without_talks() {
     let import = import(&timetable(&json!({})));
     assert_eq!(import.conference.talks.len(), 0);
     assert_eq!(import.conference.timezone, Tz::UTC);

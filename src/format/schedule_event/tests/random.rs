@@ -36,7 +36,7 @@ proptest! {
     #![proptest_config(crate::effort::random(256))]
 
     #[test]
-    fn damaged_files_never_panic(xml in damaged(XML), json in damaged(JSON)) {
+    fn damaged_files_yield_valid_schedule_or_error(xml in damaged(XML), json in damaged(JSON)) {
         let [xml, json] = [xml, json].map(|bytes| String::from_utf8_lossy(&bytes).into_owned());
         let _ = schedule_xml::looks_so(&xml);
         let _ = schedule_json::looks_so(&json);
@@ -48,7 +48,7 @@ proptest! {
     }
 
     #[test]
-    fn any_values_make_the_same_schedule_in_both(
+    fn random_values_read_the_same_from_xml_and_json(
         values in prop::collection::vec(value(), 12),
         facts in prop::collection::vec(value(), 4),
     ) {

@@ -7,7 +7,7 @@ fn refused(result: Result<Import, Refused>) -> String {
 }
 
 #[test]
-fn what_is_no_schedule_is_refused_with_the_reason() {
+fn invalid_schedule_is_rejected_with_reason() {
     let hints = Hints::default();
     let xml = |text: &str| refused(schedule_xml::read(text, &hints));
     let json = |text: &str| refused(schedule_json::read(text, &hints));
@@ -26,7 +26,7 @@ fn what_is_no_schedule_is_refused_with_the_reason() {
 }
 
 #[test]
-fn a_file_without_events_is_refused_with_what_it_looks_like_and_where_they_would_be() {
+fn file_without_events_is_rejected_with_expected_elements() {
     for (text, parts) in [
         (
             "<schedule><day date='2026-06-01'><slot id='1'><talk>T</talk></slot></day></schedule>",
@@ -53,7 +53,7 @@ fn a_file_without_events_is_refused_with_what_it_looks_like_and_where_they_would
 }
 
 #[test]
-fn what_would_take_too_long_is_refused() {
+fn input_too_costly_to_parse_is_rejected() {
     let hints = Hints::default();
     let xml = |text: &str| schedule_xml::read(text, &hints);
     let entities = "<!DOCTYPE schedule [<!ENTITY a 'aa'><!ENTITY b '&a;&a;'>]><schedule><day>&b;</day></schedule>";
@@ -80,7 +80,7 @@ fn what_would_take_too_long_is_refused() {
 }
 
 #[test]
-fn more_events_than_any_conference_has_are_refused_before_they_take_room() {
+fn too_many_events_are_rejected() {
     let hints = Hints::default();
     let many = crate::format::draft::MOST_TALKS + 1;
     let xml = format!("<schedule><day>{}</day></schedule>", "<event/>".repeat(many));

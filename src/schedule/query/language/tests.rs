@@ -17,7 +17,7 @@ fn word(text: &str) -> Term {
 }
 
 #[test]
-fn words_and_conditions_are_told_apart() {
+fn words_and_conditions_are_distinguished() {
     let parsed = read("proxy -is:hidden Exec track:\"real-time and\" day:mon -windows");
     let condition = Term::Condition;
     let terms = [
@@ -32,12 +32,12 @@ fn words_and_conditions_are_told_apart() {
 }
 
 #[test]
-fn a_minus_inside_a_word_and_alone_is_text() {
+fn minus_inside_a_word_or_alone_is_text() {
     assert_eq!(read("risc-v - x").terms, ["risc-v", "-", "x"].map(|text| vec![word(text)]));
 }
 
 #[test]
-fn or_joins_its_neighbours_and_binds_more_tightly_than_the_blank() {
+fn or_binds_tighter_than_space() {
     let terms = |text: &str| read(text).terms;
     let [a, b, c, d] = ["a", "b", "c", "d"].map(word);
     let alternatives = vec![vec![a.clone()], vec![b.clone(), c.clone()], vec![d.clone()]];
@@ -56,7 +56,7 @@ fn or_joins_its_neighbours_and_binds_more_tightly_than_the_blank() {
 }
 
 #[test]
-fn lengths_are_compared() {
+fn length_comparisons_are_parsed() {
     for (typed, lengths) in [
         ("30", 30..=30),
         ("=30", 30..=30),
@@ -76,7 +76,7 @@ fn lengths_are_compared() {
 }
 
 #[test]
-fn times_of_day_are_read_as_typed() {
+fn times_of_day_are_parsed() {
     for (typed, minutes) in [("9", 540), ("14:30", 870), ("1430", 870), ("24:00", 1440)] {
         assert_eq!(time_of_day(typed), Ok(minutes), "{typed}");
     }
@@ -86,7 +86,7 @@ fn times_of_day_are_read_as_typed() {
 }
 
 #[test]
-fn what_cannot_be_read_is_named_with_its_place() {
+fn parse_error_names_the_fault_and_its_position() {
     let error = |text: &str| parse(text, monday()).unwrap_err();
     let unknown = error("proxy foo:bar");
     assert_eq!(unknown.at, 6..13);
@@ -100,7 +100,7 @@ fn what_cannot_be_read_is_named_with_its_place() {
 }
 
 #[test]
-fn an_address_is_no_field() {
+fn url_is_not_a_field() {
     let phrase = Condition::Phrase("https://lore.kernel.org".into());
     assert_eq!(read("https://lore.kernel.org"), Filter::default().and(phrase));
 }
@@ -109,7 +109,7 @@ proptest! {
     #![proptest_config(crate::effort::random(256))]
 
     #[test]
-    fn any_text_is_read_or_refused_with_a_place(text in "([-a-z:\" ä0-9]{0,9}( OR )?){0,4}") {
+    fn any_text_parses_or_fails_with_a_position(text in "([-a-z:\" ä0-9]{0,9}( OR )?){0,4}") {
         match parse(&text, monday()) {
             Ok(parsed) => {
                 for term in parsed.terms {
@@ -123,7 +123,7 @@ proptest! {
 
     /// What is written with quotes wherever they are allowed is read as it was meant.
     #[test]
-    fn a_written_query_is_read_as_what_it_says(
+    fn written_query_parses_to_its_terms(
         terms in prop::collection::vec(prop::collection::vec(term(), 1..4), 0..5),
         blank in "[ \t]{1,2}",
     ) {

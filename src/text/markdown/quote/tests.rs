@@ -26,7 +26,7 @@ fn quoted_events(quoted: &str) -> Vec<Event<'_>> {
 }
 
 #[test]
-fn what_is_harmless_stays_as_it_was_typed() {
+fn harmless_markdown_is_unchanged() {
     for text in [
         "Ask for the slides (they said \"next week\").\n\n- 20% less memory, see `perf stat`\n- R & D: *promising*\n\n> quoted",
         "Good *numbers* and __more__, a_b_c `x``y`\nsecond line\\\nthird  \nfourth",
@@ -43,7 +43,7 @@ fn what_is_harmless_stays_as_it_was_typed() {
 }
 
 #[test]
-fn headings_rank_below() {
+fn headings_are_demoted() {
     for (note, quoted) in [
         ("# One #\n\n#### Four", "> #### One #\n>\n> #### Four"),
         ("## Two\n### Three", "> ##### Two\n> ###### Three"),
@@ -55,7 +55,7 @@ fn headings_rank_below() {
 }
 
 #[test]
-fn nothing_reaches_beyond_its_end() {
+fn markdown_cannot_reach_beyond_the_quote() {
     for (note, quoted) in [
         ("```\nnever closed", "> ```\n> never closed"),
         ("<!-- never closed\n# x", "> \\<!-- never closed\n> #### x"),
@@ -76,13 +76,13 @@ fn nothing_reaches_beyond_its_end() {
 }
 
 #[test]
-fn what_changes_its_meaning_too_often_becomes_code() {
+fn unstable_markdown_becomes_code() {
     let note = "[a]: /x\n\n".repeat(PASSES + 1);
     assert_eq!(quote(&note, 3), quote_lines(&format!("```\n{}\n```", note.trim_end())));
 }
 
 #[test]
-fn endless_nesting_stays_small() {
+fn deep_nesting_keeps_output_small() {
     for deep in [
         format!("{}a{}", "> ".repeat(2000), "\\\nb".repeat(2000)),
         format!("{}x", "- ".repeat(2000)),
@@ -100,7 +100,7 @@ proptest! {
     #![proptest_config(crate::effort::random(256))]
 
     #[test]
-    fn no_markdown_breaks_out(text in MARKDOWN) {
+    fn random_markdown_cannot_break_out(text in MARKDOWN) {
         prop_assume!(!text.trim().is_empty());
         let quoted = quote(&text, 3);
         let document = format!("### before\n\n{quoted}\n\n### after\n\n[a] [b] [ab] [^a] <c>\n");
@@ -146,13 +146,13 @@ proptest! {
     }
 
     #[test]
-    fn quoted_text_quoted_again_stays(text in MARKDOWN) {
+    fn quoting_a_quote_escapes_nothing_more(text in MARKDOWN) {
         let once = quote(&text, 3);
         prop_assert_eq!(quote(&once, 3), quote_lines(&once));
     }
 
     #[test]
-    fn no_block_changes(blocks in prop::collection::vec((PREFIX, WORDS), 1..8)) {
+    fn common_blocks_are_quoted_unchanged(blocks in prop::collection::vec((PREFIX, WORDS), 1..8)) {
         let lines: Vec<String> = blocks.iter().map(|(prefix, words)| format!("{prefix}{words}")).collect();
         let text = clean::block(&lines.join("\n"));
         prop_assume!(!text.trim().is_empty());

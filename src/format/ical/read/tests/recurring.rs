@@ -10,7 +10,7 @@ fn starts(import: &Import) -> Vec<String> {
 const KEYNOTE: &str = "UID:k\nSUMMARY:Keynote\nDTSTART:20240504T100000Z";
 
 #[test]
-fn each_time_of_a_rule_is_a_talk_with_an_id_that_stays() {
+fn each_occurrence_is_a_talk_with_a_stable_id() {
     let series = |start: &str| {
         berlin(&[&format!(
             "UID:1\nSUMMARY:a\nDTSTART{start}\nDURATION:PT30M\nRRULE:FREQ=DAILY;COUNT=3"
@@ -37,7 +37,7 @@ fn each_time_of_a_rule_is_a_talk_with_an_id_that_stays() {
 }
 
 #[test]
-fn rules_by_day_month_and_until_are_understood() {
+fn recurrence_rules_are_expanded() {
     for (rule, expected) in [
         ("FREQ=WEEKLY;BYDAY=MO,TH;UNTIL=20240513T200000Z", vec![6, 9, 13]),
         ("FREQ=WEEKLY;BYDAY=MO;UNTIL=20240513", vec![6, 13]),
@@ -54,7 +54,7 @@ fn rules_by_day_month_and_until_are_understood() {
 }
 
 #[test]
-fn dates_are_added_and_left_out() {
+fn rdate_adds_and_exdate_removes_occurrences() {
     let import =
         berlin(&["UID:1\nSUMMARY:a\nDTSTART;TZID=Europe/Berlin:20240504T090000\nDURATION:PT1H\n\
          RRULE:FREQ=DAILY;COUNT=6\nEXDATE:20240505T070000Z\nEXDATE;VALUE=DATE:20240506\n\
@@ -72,7 +72,7 @@ fn dates_are_added_and_left_out() {
 }
 
 #[test]
-fn an_occurrence_is_moved_or_cancelled_alone_and_keeps_its_id() {
+fn occurrence_can_be_moved_or_cancelled_and_keeps_its_id() {
     let series =
         "UID:1\nSUMMARY:a\nDTSTART;TZID=Europe/Berlin:20240504T090000\nRRULE:FREQ=DAILY;COUNT=3";
     let moved = "UID:1\nSUMMARY:b\nDTSTART:20240505T120000Z\nRECURRENCE-ID:20240505T070000Z";
@@ -95,7 +95,7 @@ fn an_occurrence_is_moved_or_cancelled_alone_and_keeps_its_id() {
 }
 
 #[test]
-fn a_change_from_then_on_moves_all_that_follow() {
+fn this_and_future_override_moves_later_occurrences() {
     let import = berlin(&[
         "UID:1\nSUMMARY:a\nDTSTART:20240504T090000\nRRULE:FREQ=DAILY;COUNT=4",
         "UID:1\nSUMMARY:b\nDTSTART:20240506T100000\nDURATION:PT1H\nRECURRENCE-ID;RANGE=THISANDFUTURE:20240506T090000",
@@ -109,7 +109,7 @@ fn a_change_from_then_on_moves_all_that_follow() {
 }
 
 #[test]
-fn a_long_series_appears_only_around_the_other_events() {
+fn long_series_is_kept_only_around_other_events() {
     let weekly = "UID:1\nSUMMARY:Meeting\nDTSTART:20150103T180000\nRRULE:FREQ=WEEKLY";
     let later = "UID:l\nSUMMARY:Closing\nDTSTART:20240513T100000Z";
     let import = berlin(&[KEYNOTE, weekly, later]);
@@ -131,7 +131,7 @@ fn a_long_series_appears_only_around_the_other_events() {
 }
 
 #[test]
-fn floods_are_bounded_and_reported() {
+fn excessive_occurrences_are_limited_and_reported() {
     let dates: Vec<String> = (0..10_000)
         .map(|at| format!("20240504T{:02}{:02}{:02}Z", at / 3600, at / 60 % 60, at % 60))
         .collect();

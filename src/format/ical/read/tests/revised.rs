@@ -14,7 +14,7 @@ fn kept(events: &[String]) -> Vec<(String, String)> {
 }
 
 #[test]
-fn the_highest_sequence_counts_then_the_latest_stamp() {
+fn highest_sequence_wins_then_latest_stamp() {
     for (old, new) in [
         ("SEQUENCE:9", "SEQUENCE:10"),
         ("DTSTAMP:20240101T000000Z", "SEQUENCE:1\nDTSTAMP:20230101T000000Z"),
@@ -32,7 +32,7 @@ fn the_highest_sequence_counts_then_the_latest_stamp() {
 }
 
 #[test]
-fn a_later_cancellation_cancels() {
+fn cancellation_applies_unless_it_is_older() {
     let on = event("1", "a", "04", "SEQUENCE:1\nDTSTAMP:20240101T000000Z");
     let other = event("2", "b", "04", "");
     let only_other = [("2".to_owned(), "b".to_owned())];
@@ -45,7 +45,7 @@ fn a_later_cancellation_cancels() {
 }
 
 #[test]
-fn one_uid_for_different_events_loses_none() {
+fn different_events_with_one_uid_are_all_kept() {
     let stamp =
         |second: u32| format!("DTSTAMP:202401010000{second:02}Z").replace("01010000", "0101T0000");
     let events = [event("1", "a", "04", &stamp(1)), event("1", "b", "05", &stamp(2))];
@@ -53,7 +53,7 @@ fn one_uid_for_different_events_loses_none() {
 }
 
 #[test]
-fn what_is_superseded_is_reported() {
+fn superseded_event_is_reported() {
     let old = event("1", "old", "04", "SEQUENCE:1");
     let new = event("1", "new", "05", "SEQUENCE:2");
     let import = berlin(&[&new, &old]);

@@ -13,7 +13,7 @@ fn decide(zone: &str, starts: &[Start], given: Option<Tz>) -> Venue {
 const GIVEN: Option<Tz> = Some(Tz::America__Toronto);
 
 #[test]
-fn floating_times_and_utc_name_no_venue() {
+fn floating_times_and_utc_leave_the_zone_open() {
     let utc = Start::instant(at("2026-03-25T13:30:00Z"), None);
     for (name, start) in [
         ("", Start::floating()),
@@ -34,7 +34,7 @@ fn floating_times_and_utc_name_no_venue() {
 }
 
 #[test]
-fn events_that_name_their_zone_name_the_venues() {
+fn zone_named_by_events_becomes_the_venue_zone() {
     let rome = Clock::Zone(Tz::Europe__Rome);
     let start = Start::on(at("2026-06-25T13:30:00+02:00"), &rome);
     let utc = Start::instant(at("2026-06-25T13:30:00Z"), None);
@@ -55,7 +55,7 @@ fn events_that_name_their_zone_name_the_venues() {
 }
 
 #[test]
-fn a_contradicted_zone_gives_way_to_the_given_one() {
+fn given_zone_replaces_a_contradicted_one() {
     let start = Start::instant(at("2026-06-25T13:30:00-04:00"), Some(13 * 60 + 30));
     let venue = decide("Europe/Oslo", &[start], GIVEN);
     assert_eq!((venue.zone, venue.doubts.len()), (Tz::America__Toronto, 1));
@@ -73,7 +73,7 @@ fn a_zone_can_be_an_offset() {
 }
 
 #[test]
-fn what_an_update_knows_is_kept() {
+fn update_keeps_known_zone_unless_file_names_one() {
     let facts = |zone| ZoneFacts { zone, starts: vec![Start::floating()], ..ZoneFacts::default() };
     let hints = Hints { known_zone: GIVEN, ..Hints::default() };
     let kept = venue(&facts("UTC"), &hints);

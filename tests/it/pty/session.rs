@@ -24,12 +24,13 @@ use tempfile::TempDir;
 /// The process that keeps the terminal open during and after the tested program: a
 /// terminal loses unread output when its first process ends. It writes the process ID
 /// and the exit code of the program to the folder in its first argument, and finally an
-/// invisible sequence to the terminal.
+/// invisible sequence to the terminal. Its shell must not report the signal that ended the
+/// program, because a terminal that accepts no output would block it.
 const KEEPER: &str = r#"
     trap : HUP INT QUIT TERM
     folder=$1
     shift
-    sh -c 'echo $$ >"$0/pid"; exec "$@"' "$folder" "$@"
+    { sh -c 'echo $$ >"$0/pid"; exec "$@" 2>&3 3>&-' "$folder" "$@"; } 3>&2 2>/dev/null
     echo $? >"$folder/code"
     printf '\033_ended\033\\'
     kill -STOP $$

@@ -92,6 +92,14 @@ pub enum Refused {
 }
 
 impl Refused {
+    fn no_schedule(looks_like: impl Into<String>) -> Self {
+        Self::NoSchedule { looks_like: looks_like.into() }
+    }
+
+    fn broken(format: &'static str, reason: impl Into<String>) -> Self {
+        Self::Broken { format, reason: reason.into() }
+    }
+
     /// Creates the error for broken JSON in this format.
     fn json(format: &'static str, error: &serde_json::Error) -> Self {
         let reason = if error.is_eof() {
@@ -100,7 +108,7 @@ impl Refused {
         } else {
             format!("it is damaged: {error}")
         };
-        Self::Broken { format, reason }
+        Self::broken(format, reason)
     }
 }
 
@@ -177,21 +185,21 @@ pub const FORMATS: &[Format] = &[
         what: "the views All, Sessions and GridSmart of Sessionize's API",
         looks_so: table::is_sessionize,
         sought: Some(SOUGHT),
-        read: table::read_sessionize,
+        read: |text, hints| table::read_json(table::SESSIONIZE, text, hints),
     },
     Format {
         name: table::PRETALX,
         what: "submissions, slots and schedules of pretalx's API, and the JSON of its widget",
         looks_so: table::is_pretalx,
         sought: Some(SOUGHT),
-        read: table::read_pretalx,
+        read: |text, hints| table::read_json(table::PRETALX, text, hints),
     },
     Format {
         name: table::JSON,
         what: "any list of objects with a title and a start",
         looks_so: table::is_json,
         sought: Some(SOUGHT),
-        read: table::read_json,
+        read: |text, hints| table::read_json(table::JSON, text, hints),
     },
     Format {
         name: table::CSV,

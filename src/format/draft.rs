@@ -36,8 +36,9 @@ pub struct Draft {
     ids: HashSet<TalkId>,
     /// The last suffix that was used for each duplicate ID.
     numbers: HashMap<TalkId, u32>,
-    rooms: HashSet<String>,
-    tracks: HashSet<String>,
+    /// The indices of the rooms, tracks and sessions by their names.
+    rooms: HashMap<String, usize>,
+    tracks: HashMap<String, usize>,
     sessions: HashMap<String, usize>,
     /// The biographies by the folded names of their people.
     biographies: BTreeMap<String, Biography>,
@@ -67,8 +68,8 @@ impl Draft {
             talks: 0,
             ids: HashSet::new(),
             numbers: HashMap::new(),
-            rooms: HashSet::new(),
-            tracks: HashSet::new(),
+            rooms: HashMap::new(),
+            tracks: HashMap::new(),
             sessions: HashMap::new(),
             biographies: BTreeMap::new(),
         }
@@ -92,34 +93,22 @@ impl Draft {
         });
     }
 
-    /// Declares a room, in file order. Returns the name that talks must use, or `None`
-    /// if it is blank.
-    pub fn room(&mut self, name: &str) -> Option<String> {
-        let name = name_of(name)?;
-        if self.rooms.insert(name.clone()) {
-            self.conference.rooms.push(Room { name: name.clone() });
-        }
-        Some(name)
+    /// Declares a room, in file order. Returns the room with the name that talks must use,
+    /// or `None` if the name is blank.
+    pub fn room(&mut self, name: &str) -> Option<&mut Room> {
+        declare(&mut self.conference.rooms, &mut self.rooms, name, |name| Room { name })
     }
 
     /// Declares a track, like [`Draft::room`].
-    pub fn track(&mut self, name: &str) -> Option<String> {
-        let name = name_of(name)?;
-        if self.tracks.insert(name.clone()) {
-            self.conference.tracks.push(Track { name: name.clone(), short: String::new() });
-        }
-        Some(name)
+    pub fn track(&mut self, name: &str) -> Option<&mut Track> {
+        let new = |name| Track { name, short: String::new() };
+        declare(&mut self.conference.tracks, &mut self.tracks, name, new)
     }
 
     /// Declares a session, like [`Draft::room`].
-    pub fn session(&mut self, title: &str) -> Option<String> {
-        let title = name_of(title)?;
-        let sessions = &mut self.conference.sessions;
-        self.sessions.entry(title.clone()).or_insert_with(|| {
-            sessions.push(Session { title: title.clone(), description: None, chairs: Vec::new() });
-            sessions.len() - 1
-        });
-        Some(title)
+    pub fn session(&mut self, title: &str) -> Option<&mut Session> {
+        let new = |title| Session { title, description: None, chairs: Vec::new() };
+        declare(&mut self.conference.sessions, &mut self.sessions, title, new)
     }
 
     /// Adds a talk and declares its room, track and session if necessary. A missing
@@ -161,9 +150,9 @@ impl Draft {
             *slot = slot.in_zone(self.conference.timezone);
         }
         self.ids.insert(talk.id.clone());
-        talk.room = talk.room.and_then(|name| self.room(&name));
-        talk.track = talk.track.and_then(|name| self.track(&name));
-        talk.session = talk.session.and_then(|title| self.session(&title));
+        talk.room = talk.room.and_then(|name| Some(self.room(&name)?.name.clone()));
+        talk.track = talk.track.and_then(|name| Some(self.track(&name)?.name.clone()));
+        talk.session = talk.session.and_then(|title| Some(self.session(&title)?.title.clone()));
         self.conference.talks.push(talk);
     }
 
@@ -175,10 +164,8 @@ impl Draft {
         for people in [&mut talk.authors, &mut talk.coauthors, &mut talk.presenters] {
             lines.extend(people.iter_mut().map(|person| &mut person.name));
         }
-        let mut long = 0;
-        for line in lines {
-            long += usize::from(cut_line(line));
-        }
+        // Cuts all of them.
+        let long = lines.into_iter().filter_map(|line| cut_line(line).then_some(())).count();
         if long > 0 {
             let message = format!("a title or name has over {LONGEST_LINE} characters; cut");
             self.problem(place, message);
@@ -230,16 +217,6 @@ impl Draft {
         }
     }
 
-    /// Returns the number of talks so far.
-    pub fn len(&self) -> usize {
-        self.conference.talks.len()
-    }
-
-    /// Reports whether there are no talks yet.
-    pub fn is_empty(&self) -> bool {
-        self.conference.talks.is_empty()
-    }
-
     /// Returns the title of a conference whose file has none: the one in the hints, its ID,
     /// its acronym, or the name of the file.
     fn other_title(&mut self, called: &str, hints: &Hints) -> String {
@@ -277,22 +254,13 @@ impl Draft {
         self.conference.biographies = self.biographies();
         let conference = &mut self.conference;
         let slots = conference.talks.iter().filter_map(|talk| talk.slot);
-        let of_talks = slots.map(|slot| slot.day());
-        let (mut start, mut end) = days.unzip();
-        for day in of_talks {
-            start = Some(start.map_or(day, |start| start.min(day)));
-            end = Some(end.map_or(day, |end| end.max(day)));
-        }
-        conference.start = start.unwrap_or_default();
-        conference.end = end.unwrap_or(conference.start).max(conference.start);
-        conference.id = match &hints.id {
-            Some(id) => id.clone(),
-            None => [called, &conference.title]
-                .into_iter()
-                .map(id_of)
-                .find(|id| !id.is_empty())
-                .unwrap_or_else(|| "conference".to_owned()),
-        };
+        let of_talks = || slots.clone().map(|slot| slot.day());
+        let (start, end) = days.unzip();
+        conference.start = of_talks().chain(start).min().unwrap_or_default();
+        conference.end = of_talks().chain(end).max().unwrap_or_default().max(conference.start);
+        let ids = [called, &conference.title, "conference"].into_iter().map(id_of);
+        let id = hints.id.clone().or_else(|| ids.into_iter().find(|id| !id.is_empty()));
+        conference.id = id.unwrap_or_default();
         Ok(Import { conference: self.conference, problems: self.problems, format })
     }
 }
@@ -309,6 +277,21 @@ pub fn check_count(talks: usize) -> Result<(), Refused> {
     Ok(())
 }
 
+/// Returns the item of a list with a name, which is added unless it is blank.
+fn declare<'a, T>(
+    list: &'a mut Vec<T>,
+    places: &mut HashMap<String, usize>,
+    name: &str,
+    new: impl FnOnce(String) -> T,
+) -> Option<&'a mut T> {
+    let name = name_of(name)?;
+    let place = *places.entry(name).or_insert_with_key(|name| {
+        list.push(new(name.clone()));
+        list.len() - 1
+    });
+    list.get_mut(place)
+}
+
 /// Returns a cleaned and trimmed name, or `None` if it is blank.
 fn name_of(name: &str) -> Option<String> {
     let name = clean::line(name);
@@ -319,8 +302,8 @@ fn name_of(name: &str) -> Option<String> {
 
 /// Cuts an overlong line, and reports whether it did.
 fn cut_line(line: &mut String) -> bool {
-    let end = line.char_indices().nth(LONGEST_LINE).map(|(at, _)| at);
-    if let Some(end) = end {
+    let end = line.char_indices().nth(LONGEST_LINE);
+    if let Some((end, _)) = end {
         line.truncate(end);
         line.push('…');
     }

@@ -39,7 +39,7 @@ pub fn unpack(bytes: &[u8]) -> Result<Cow<'_, [u8]>, Refused> {
             break;
         }
         let mut unpacked = Vec::new();
-        let refused = |reason| Refused::Broken { format: "gzip", reason };
+        let refused = |reason| Refused::broken("gzip", reason);
         MultiGzDecoder::new(&*bytes)
             .take(LARGEST + 1)
             .read_to_end(&mut unpacked)
@@ -74,11 +74,8 @@ pub fn decode(bytes: &[u8], charset: Option<&str>) -> Decoded {
             lines => format!(", and in {lines} other lines"),
         };
         let name = encoding.name();
-        problems.push(Problem {
-            place: format!("line {first}"),
-            message: format!("invalid character in {name}{others}; shown as \u{fffd}"),
-            is_doubt: false,
-        });
+        let message = format!("invalid character in {name}{others}; shown as \u{fffd}");
+        problems.push(Problem { place: format!("line {first}"), message, is_doubt: false });
     }
     Decoded { text, problems }
 }
@@ -124,11 +121,8 @@ fn encoding(bytes: &[u8], charset: Option<&str>, problems: &mut Vec<Problem>) ->
         }
         _ => return encoding,
     };
-    problems.push(Problem {
-        place: "file".to_owned(),
-        message: crate::text::clean::line(&message),
-        is_doubt: false,
-    });
+    let message = crate::text::clean::line(&message);
+    problems.push(Problem { place: "file".to_owned(), message, is_doubt: false });
     encoding
 }
 
@@ -176,21 +170,16 @@ fn declared(bytes: &[u8]) -> Option<Cow<'_, str>> {
     if !head.get(..6)?.eq_ignore_ascii_case(b"BEGIN:") {
         return None;
     }
-    for name in [&b"CHARSET"[..], b"charset", b"Charset"] {
-        for at in memmem::find_iter(bytes, name) {
-            let rest = &bytes[at + name.len()..];
-            // `SUMMARY;CHARSET=…:`, or `X-WR-CHARSET:…`.
-            let sign = match bytes[..at].last() {
-                Some(b';') => b'=',
-                Some(b'-') => b':',
-                _ => continue,
-            };
-            if rest.first() == Some(&sign) {
-                return label(rest[1..].strip_prefix(b"\"").unwrap_or(&rest[1..]));
+    memmem::find_iter(&bytes.to_ascii_lowercase(), b"charset").find_map(|at| {
+        let rest = &bytes[at + b"charset".len()..];
+        // `SUMMARY;CHARSET=…:`, or `X-WR-CHARSET:…`.
+        match (bytes[..at].last()?, rest.split_first()?) {
+            (b';', (b'=', value)) | (b'-', (b':', value)) => {
+                label(value.strip_prefix(b"\"").unwrap_or(value))
             }
+            _ => None,
         }
-    }
-    None
+    })
 }
 
 /// Moves folds of lines within a character behind it. Some calendars fold after a fixed

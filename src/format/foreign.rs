@@ -3,6 +3,7 @@
 
 use serde_json::{Map, Value};
 
+use super::page::is_page;
 use crate::text::head;
 
 /// The maximum number of keys to name.
@@ -111,11 +112,10 @@ fn keys(object: &Map<String, Value>, deeper: usize) -> String {
 /// Describes HTML, or XML by its root and the elements in it.
 fn markup(text: &str) -> String {
     const FAR: usize = 4000;
-    let text = head(text, FAR);
-    let lower = text.to_ascii_lowercase();
-    if lower.starts_with("<!doctype html") || lower.contains("<html") {
+    if is_page(text) {
         return "an HTML page".to_owned();
     }
+    let text = head(text, FAR);
     let begins = |(at, _): (usize, &'_ str)| {
         let rest = &text[at + 1..];
         let end = rest.find(|c: char| !(c.is_alphanumeric() || ":_-.".contains(c)));

@@ -103,18 +103,14 @@ fn begins_block(line: &str) -> bool {
 
 /// Decodes the HTML entities of a text once.
 pub fn decode(text: &str) -> Cow<'_, str> {
-    let mut out = String::new();
+    let mut out = Cow::Borrowed("");
     let mut rest = text;
     while let Some((before, entity, after)) = next_entity(rest) {
-        out.push_str(before);
-        out.push_str(&decoded(entity));
+        out.to_mut().extend([before, &decoded(entity)]);
         rest = after;
     }
-    if rest.len() == text.len() {
-        return Cow::Borrowed(text);
-    }
-    out.push_str(rest);
-    Cow::Owned(out)
+    // Adding to nothing borrows.
+    out + rest
 }
 
 fn decoded(entity: &str) -> Cow<'_, str> {

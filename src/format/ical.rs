@@ -23,7 +23,7 @@ pub mod vdir;
 mod when;
 mod zones;
 
-use chrono::{DateTime, Days, NaiveTime, TimeDelta, Utc};
+use chrono::{DateTime, TimeDelta, Utc};
 
 use super::person;
 use crate::agenda::{Agenda, Entry, Level};
@@ -229,16 +229,12 @@ impl Lines {
         let changed = modified(id, options).unwrap_or(DateTime::UNIX_EPOCH);
         self.property("DTSTAMP", &utc(changed));
         if slot.all_day {
-            let local = |at| time::in_zone(at, schedule.zone()).naive_local();
-            let (start, end) = (local(slot.start).date(), local(slot.end()));
-            let end = match end.time() {
-                NaiveTime::MIN => Some(end.date()),
-                _ => end.date().checked_add_days(Days::new(1)),
-            };
-            let end = end.filter(|end| *end > start);
-            let end = end.or_else(|| start.checked_add_days(Days::new(1)));
+            let date = |at| time::in_zone(at, schedule.zone()).date_naive();
+            let start = date(slot.start);
+            let last = date(slot.end() - TimeDelta::nanoseconds(1)).max(start);
+            let end = last.succ_opt().unwrap_or(last);
             self.property("DTSTART;VALUE=DATE", &start.format(DAY).to_string());
-            self.property("DTEND;VALUE=DATE", &end.unwrap_or(start).format(DAY).to_string());
+            self.property("DTEND;VALUE=DATE", &end.format(DAY).to_string());
         } else {
             // The end must be later than the start (RFC 5545 3.6.1).
             let length = TimeDelta::minutes(slot.minutes.max(1).into());
@@ -330,23 +326,13 @@ fn location(schedule: &Schedule, talk: &Talk) -> String {
 
 /// Formats the people and the abstract as plain text.
 fn description(talk: &Talk) -> String {
-    let mut out = String::new();
-    for role in Role::ALL {
+    let people = Role::ALL.into_iter().filter_map(|role| {
         let people: Vec<String> = talk.in_role(role).iter().map(person).collect();
-        if !people.is_empty() {
-            out.push_str(role.heading(people.len()));
-            out.push_str(": ");
-            out.push_str(&people.join(", "));
-            out.push('\n');
-        }
-    }
-    let text = &talk.abstract_;
-    if !text.is_empty() {
-        if !out.is_empty() {
-            out.push('\n');
-        }
-        out.push_str(&Document::parse(text).plain());
-    }
+        let heading = role.heading(people.len());
+        (!people.is_empty()).then(|| format!("{heading}: {}", people.join(", ")))
+    });
+    let parts = [people.collect::<Vec<_>>().join("\n"), Document::parse(&talk.abstract_).plain()];
+    let mut out = parts.join(if parts.iter().any(String::is_empty) { "" } else { "\n\n" });
     if out.len() > LONGEST_DESCRIPTION {
         out.truncate(head(&out, LONGEST_DESCRIPTION).len());
         out.push('…');

@@ -51,7 +51,7 @@ pub fn read(text: &str, hints: &Hints) -> Result<Import, Refused> {
     let mut file: Value =
         serde_json::from_str(text).map_err(|error| Refused::json(NAME, &error))?;
     if !file.is_object() {
-        return Err(no_schedule("some other JSON".to_owned()));
+        return Err(Refused::no_schedule("some other JSON"));
     }
     let results = file["results"].take();
     let server = json::text(&file["url"]);
@@ -67,14 +67,10 @@ pub fn read(text: &str, hints: &Hints) -> Result<Import, Refused> {
         Value::Object(timetables) => timetable::read(&timetables, &server, hints),
         _ if json::text(&file["_type"]) == ERROR => {
             let message = clean::line(&json::text(&file["message"]));
-            Err(no_schedule(format!("an error of Indico: '{message}'")))
+            Err(Refused::no_schedule(format!("an error of Indico: '{message}'")))
         }
-        _ => Err(no_schedule("an answer of Indico without results".to_owned())),
+        _ => Err(Refused::no_schedule("an answer of Indico without results")),
     }
-}
-
-fn no_schedule(looks_like: String) -> Refused {
-    Refused::NoSchedule { looks_like }
 }
 
 #[cfg(test)]

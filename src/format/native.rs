@@ -6,6 +6,8 @@
 mod source;
 mod summary;
 
+use std::mem;
+
 use chrono_tz::Tz;
 use memchr::memmem;
 use serde::Deserialize;
@@ -13,7 +15,7 @@ use serde::de::DeserializeOwned;
 
 use super::draft::Draft;
 use super::{Hints, Import, Refused};
-use crate::schedule::{Conference, Problems, Schedule, TalkId, is_file_name};
+use crate::schedule::{Conference, Problems, Schedule, Talk, TalkId, is_file_name};
 
 /// The name of the format.
 pub const NAME: &str = "Hallway's own JSON";
@@ -98,7 +100,7 @@ pub fn looks_so(text: &str) -> bool {
 ///
 /// Invalid JSON, a wrong field or a newer version, with line and column.
 pub fn read_import(text: &str, hints: &Hints) -> Result<Import, Refused> {
-    let broken = |reason: String| Refused::Broken { format: NAME, reason };
+    let broken = |reason: String| Refused::broken(NAME, reason);
     let Document { conference } = parse(text).map_err(|error| match error {
         Error::Json(error) => Refused::json(NAME, &error),
         error => broken(error.to_string()),
@@ -121,50 +123,31 @@ pub fn read_import(text: &str, hints: &Hints) -> Result<Import, Refused> {
 }
 
 /// Adds everything except the talks, which it returns.
-fn declare(draft: &mut Draft, conference: Conference) -> Vec<crate::schedule::Talk> {
-    let Conference {
-        id: _,
-        title: _,
-        short,
-        url,
-        talks_url,
-        timezone,
-        start,
-        end,
-        venue,
-        tracks,
-        sessions,
-        rooms,
-        talks,
-        biographies,
-    } = conference;
-    for biography in biographies {
+fn declare(draft: &mut Draft, mut conference: Conference) -> Vec<Talk> {
+    for biography in mem::take(&mut conference.biographies) {
         draft.biography(&biography.name, biography.text);
     }
-    for room in rooms {
+    for room in mem::take(&mut conference.rooms) {
         draft.room(&room.name);
     }
-    for track in tracks {
-        if let Some(name) = draft.track(&track.name) {
-            let mut declared = draft.conference.tracks.iter_mut();
-            if let Some(declared) = declared.find(|declared| declared.name == name) {
-                declared.short = track.short;
-            }
+    for track in mem::take(&mut conference.tracks) {
+        if let Some(declared) = draft.track(&track.name) {
+            declared.short = track.short;
         }
     }
-    for session in sessions {
-        if let Some(title) = draft.session(&session.title) {
-            let mut declared = draft.conference.sessions.iter_mut();
-            if let Some(declared) = declared.find(|declared| declared.title == title) {
-                declared.description = session.description;
-                declared.chairs = session.chairs;
-            }
+    for session in mem::take(&mut conference.sessions) {
+        if let Some(declared) = draft.session(&session.title) {
+            declared.description = session.description;
+            declared.chairs = session.chairs;
         }
     }
+    let talks = mem::take(&mut conference.talks);
     let drafted = &mut draft.conference;
-    (drafted.short, drafted.url, drafted.talks_url) = (short, url, talks_url);
-    (drafted.start, drafted.end) = (start, end);
-    (drafted.timezone, drafted.venue) = (timezone, venue);
+    conference.title = mem::take(&mut drafted.title);
+    conference.rooms = mem::take(&mut drafted.rooms);
+    conference.tracks = mem::take(&mut drafted.tracks);
+    conference.sessions = mem::take(&mut drafted.sessions);
+    *drafted = conference;
     talks
 }
 

@@ -3,9 +3,13 @@
 //! A page belongs to a known system, or names a schedule in its head, or links to one, or
 //! holds the talks as JSON-LD. This module reads pages and makes no requests.
 
-use html5gum::{DefaultEmitter, StartTag, Token, Tokenizer};
+mod parts;
+
+use std::collections::BTreeSet;
+
 use url::Url;
 
+use self::parts::Parts;
 use super::start_of;
 use crate::text::{clean, head};
 
@@ -31,6 +35,12 @@ pub struct Candidate {
     pub why: &'static str,
     /// Whether it is another page rather than the schedule itself.
     pub is_page: bool,
+}
+
+impl Candidate {
+    fn new(url: Url, why: &'static str) -> Self {
+        Self { url: url.into(), why, is_page: false }
+    }
 }
 
 /// Reports whether a text is a web page.
@@ -64,125 +74,6 @@ pub fn read(text: &str, url: &str) -> Page {
     }
 }
 
-/// The parts of a page that may lead to a schedule.
-#[derive(Debug, Default)]
-struct Parts {
-    title: String,
-    base: Option<String>,
-    generator: String,
-    /// The `<link>` elements with `rel=alternate`: type and URL.
-    alternates: Vec<(String, String)>,
-    /// The links: URL and text.
-    links: Vec<(String, String)>,
-    /// The sources of scripts and frames, and the own element of pretalx.
-    sources: Vec<String>,
-    /// The contents of `<script type="application/ld+json">`.
-    data: Vec<String>,
-}
-
-/// The elements whose text counts.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-enum Within {
-    Nothing,
-    Title,
-    Link,
-    Data,
-}
-
-impl Parts {
-    fn of(text: &str) -> Self {
-        const MOST_LINKS: usize = 5_000;
-        let mut parts = Self::default();
-        let mut within = Within::Nothing;
-        let mut emitter = DefaultEmitter::default();
-        // Without this, the content of scripts is read as tags.
-        emitter.naively_switch_states(true);
-        for token in Tokenizer::new_with_emitter(text, emitter).flatten() {
-            match token {
-                Token::StartTag(tag) if parts.links.len() < MOST_LINKS => {
-                    within = parts.start(&tag, within);
-                }
-                Token::EndTag(tag) => {
-                    let ends = matches!(
-                        (within, &**tag.name),
-                        (Within::Title, b"title")
-                            | (Within::Link, b"a")
-                            | (Within::Data, b"script")
-                    );
-                    if ends {
-                        within = Within::Nothing;
-                    }
-                }
-                Token::String(text) => parts.text(&String::from_utf8_lossy(&text), within),
-                _ => {}
-            }
-        }
-        parts
-    }
-
-    fn start(&mut self, tag: &StartTag<()>, within: Within) -> Within {
-        let value = |name: &str| {
-            let value = tag.attributes.get(name.as_bytes());
-            value.map(|value| String::from_utf8_lossy(value).into_owned()).unwrap_or_default()
-        };
-        match &**tag.name {
-            b"title" if self.title.is_empty() => return Within::Title,
-            b"base" => self.base = Some(value("href")),
-            b"meta" if value("name").eq_ignore_ascii_case("generator") => {
-                self.generator = value("content").to_lowercase();
-            }
-            b"link" => {
-                let is_alternate = value("rel").split_whitespace().any(|rel| rel == "alternate");
-                if is_alternate {
-                    self.alternates.push((value("type"), value("href")));
-                }
-            }
-            b"a" => {
-                self.links.push((value("href"), value("title")));
-                return Within::Link;
-            }
-            b"script" => {
-                self.sources.push(value("src"));
-                if value("type").eq_ignore_ascii_case("application/ld+json") {
-                    self.data.push(String::new());
-                    return Within::Data;
-                }
-            }
-            b"iframe" => self.sources.push(value("src")),
-            b"pretalx-schedule" => {
-                "pretalx".clone_into(&mut self.generator);
-                self.links.push((value("event-url"), String::new()));
-            }
-            _ => {}
-        }
-        within
-    }
-
-    fn text(&mut self, text: &str, within: Within) {
-        match within {
-            Within::Nothing => {}
-            Within::Title => self.title.push_str(text),
-            Within::Link => {
-                if let Some((_, name)) = self.links.last_mut() {
-                    name.push(' ');
-                    name.push_str(text);
-                }
-            }
-            Within::Data => {
-                if let Some(data) = self.data.last_mut() {
-                    data.push_str(text);
-                }
-            }
-        }
-    }
-
-    /// Returns JSON-LD that lists events within an event.
-    fn talks(&self) -> Option<String> {
-        let data = self.data.iter().find(|data| data.contains("\"subEvent\""))?;
-        serde_json::from_str::<serde::de::IgnoredAny>(data).is_ok().then(|| data.clone())
-    }
-}
-
 /// Finds the candidates of a page.
 struct Reader<'a> {
     parts: &'a Parts,
@@ -197,28 +88,25 @@ impl Reader<'_> {
         let mentions =
             |sign: &str| memchr::memmem::find(text.as_bytes(), sign.as_bytes()).is_some();
         let (why, url) = if self.parts.generator.contains("pretalx") {
-            (
-                "pretalx",
-                self.below(|part| !PRETALX_PAGES.contains(&part), "schedule/export/schedule.json")?,
-            )
-        } else if self.host().is_some_and(|host| host.ends_with(".sched.com")) {
-            ("Sched", self.url.join("/all.ics").ok()?)
+            let is_above = |part: &str| !PRETALX_PAGES.contains(&part);
+            ("pretalx", self.below(is_above, "schedule/export/schedule.json"))
+        } else if self.url.host_str().is_some_and(|host| host.ends_with(".sched.com")) {
+            ("Sched", self.url.join("/all.ics").ok())
         } else if let Some(id) = sessionize_id(text) {
-            (
-                "Sessionize",
-                Url::parse(&format!("https://sessionize.com/api/v2/{id}/view/All")).ok()?,
-            )
+            let url = format!("https://sessionize.com/api/v2/{id}/view/All");
+            ("Sessionize", Url::parse(&url).ok())
         } else if let Some(event) = self.after("event").filter(|_| mentions("indico")) {
             let path = format!("export/event/{event}.json?detail=contributions");
-            ("Indico", self.before("event", &path)?)
+            ("Indico", self.below(|part| part != "event", &path))
         } else if let Some(event) = self.after("conferences").filter(|_| mentions("osem")) {
-            ("OSEM", self.before("conferences", &format!("conferences/{event}/schedule.xml"))?)
+            let path = format!("conferences/{event}/schedule.xml");
+            ("OSEM", self.below(|part| part != "conferences", &path))
         } else if mentions("wafer") {
-            ("wafer", self.url.join("/schedule/pentabarf.xml").ok()?)
+            ("wafer", self.url.join("/schedule/pentabarf.xml").ok())
         } else {
             return None;
         };
-        Some(Candidate { url: url.into(), why, is_page: false })
+        Some(Candidate::new(url?, why))
     }
 
     /// Returns the conferences on the first page of a pretalx site, which lists them all.
@@ -241,10 +129,6 @@ impl Reader<'_> {
         found
     }
 
-    fn host(&self) -> Option<&str> {
-        self.url.host_str()
-    }
-
     /// Returns the part of the path after a part.
     fn after(&self, name: &str) -> Option<String> {
         let mut parts = self.url.path_segments()?;
@@ -252,17 +136,11 @@ impl Reader<'_> {
         parts.next().filter(|part| !part.is_empty()).map(str::to_owned)
     }
 
-    /// Returns the URL of a path beside a part of the path.
-    fn before(&self, name: &str, path: &str) -> Option<Url> {
-        self.below(|part| part != name, path)
-    }
-
     /// Returns the URL of a path below the first parts of the path, as long as they fit.
     fn below(&self, fits: impl Fn(&str) -> bool, path: &str) -> Option<Url> {
         let parts = self.url.path_segments()?;
-        let mut parts: Vec<&str> =
-            parts.take_while(|part| !part.is_empty() && fits(part)).collect();
-        parts.push(path);
+        let parts = parts.take_while(|part| !part.is_empty() && fits(part));
+        let parts: Vec<&str> = parts.chain([path]).collect();
         self.url.join(&format!("/{}", parts.join("/"))).ok()
     }
 
@@ -288,9 +166,7 @@ impl Reader<'_> {
         let fits = |kind: &str| TYPES.contains(&kind.trim().to_ascii_lowercase().as_str());
         let fitting = self.parts.alternates.iter().filter(|(kind, _)| fits(kind));
         let urls = fitting.filter_map(|(_, link)| self.absolute(link));
-        let found =
-            urls.map(|url| Candidate { url: url.into(), why: "named by the page", is_page: false });
-        found.collect()
+        urls.map(|url| Candidate::new(url, "named by the page")).collect()
     }
 
     /// Returns links to files of a schedule, those on the same host first.
@@ -298,21 +174,15 @@ impl Reader<'_> {
         const MOST_CALENDARS: usize = 3;
         let urls = self.parts.links.iter().map(|(link, _)| link).chain(&self.parts.sources);
         let urls = urls.filter_map(|link| self.absolute(link));
-        let ranked = urls.filter_map(|url| Some((file_rank(&url)?, url)));
-        let mut ranked: Vec<_> =
-            ranked.map(|(rank, url)| (rank, !self.is_here(&url), url)).collect();
-        ranked.sort();
-        ranked.dedup();
+        let ranked = urls.filter_map(|url| Some((!self.is_here(&url), file_rank(&url)?, url)));
+        // Sorted and without duplicates.
+        let mut ranked: BTreeSet<_> = ranked.collect();
         // Many calendars are those of single talks.
         let is_single = |rank: u8| rank == LAST_RANK;
-        if ranked.iter().filter(|(rank, ..)| is_single(*rank)).count() > MOST_CALENDARS {
-            ranked.retain(|(rank, ..)| !is_single(*rank));
+        if ranked.iter().filter(|(_, rank, _)| is_single(*rank)).count() > MOST_CALENDARS {
+            ranked.retain(|(_, rank, _)| !is_single(*rank));
         }
-        ranked.sort_by_key(|(rank, is_elsewhere, _)| (*is_elsewhere, *rank));
-        let found = ranked.into_iter();
-        found
-            .map(|(.., url)| Candidate { url: url.into(), why: "a link to it", is_page: false })
-            .collect()
+        ranked.into_iter().map(|(.., url)| Candidate::new(url, "a link to it")).collect()
     }
 
     /// Returns links to pages that are called schedule, on the same host first.
@@ -336,28 +206,20 @@ impl Reader<'_> {
             let mut words = text.split(|c: char| !c.is_alphanumeric());
             words.any(|word| NAMES.contains(&word))
         };
-        let mut urls = Vec::new();
-        for (link, name) in &self.parts.links {
-            let Some(url) = self.absolute(link) else { continue };
-            let last =
-                url.path_segments().and_then(|parts| parts.rev().find(|part| !part.is_empty()));
-            if is_named(name) || last.is_some_and(is_named) {
-                urls.push((!self.is_here(&url), url));
-            }
-        }
-        urls.sort_by_key(|(is_elsewhere, _)| *is_elsewhere);
-        let found = urls.into_iter();
-        found
-            .map(|(_, url)| Candidate {
-                url: url.into(),
-                why: "a page called schedule",
-                is_page: true,
-            })
-            .collect()
+        let named = self.parts.links.iter().filter_map(|(link, name)| {
+            let url = self.absolute(link)?;
+            let last = url.path_segments()?.rev().find(|part| !part.is_empty());
+            (is_named(name) || last.is_some_and(is_named)).then_some(url)
+        });
+        let mut urls: Vec<Url> = named.collect();
+        urls.sort_by_key(|url| !self.is_here(url));
+        let page =
+            |url| Candidate { is_page: true, ..Candidate::new(url, "a page called schedule") };
+        urls.into_iter().map(page).collect()
     }
 
     fn is_here(&self, url: &Url) -> bool {
-        url.host_str() == self.host()
+        url.host_str() == self.url.host_str()
     }
 }
 

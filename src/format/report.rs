@@ -5,7 +5,6 @@
 //! document. The same agenda always gives the same text. This module has no reader.
 
 use std::collections::{HashMap, HashSet};
-use std::fmt::Write as _;
 
 use chrono::{DateTime, Datelike, NaiveDate, Utc};
 
@@ -52,6 +51,8 @@ struct Item<'a> {
     /// `None` if the schedule no longer has the talk.
     talk: Option<&'a Talk>,
     note: Option<&'a str>,
+    /// The links of the schedule and the abstract, without duplicates.
+    links: Vec<Link>,
 }
 
 /// Writes the report of an agenda. It contains stars, and maybes with a note, that have
@@ -81,22 +82,22 @@ pub fn write(schedule: &Schedule, agenda: &Agenda, now: DateTime<Utc>, all: bool
         let slot = item.slot.map(|slot| (slot.day(), slot.start));
         (slot.is_none(), slot, at.is_none(), *at)
     });
-    let items: Vec<Item<'_>> = items.into_iter().map(|(_, item)| item).collect();
+    let mut items: Vec<Item<'_>> = items.into_iter().map(|(_, item)| item).collect();
     let attended = items.iter().filter(|item| item.talk.is_some()).count();
-    let shared = shared_links(schedule, &items);
+    let shared = take_shared_links(schedule, &mut items);
     let mut blocks = head(schedule, attended, &shared);
     let mut day = None;
     for item in &items {
         let this = item.slot.map(|slot| slot.day());
         if day != Some(this) {
-            blocks
-                .push(format!("## {}", this.map_or_else(|| "Not scheduled".to_owned(), time::day)));
+            let heading = this.map_or_else(|| "Not scheduled".to_owned(), time::day);
+            blocks.push(format!("## {heading}"));
             day = Some(this);
         }
-        item.write(schedule, &shared, &mut blocks);
+        item.write(schedule, &mut blocks);
     }
     blocks.extend(later(schedule, agenda, |slot| all || slot.start <= now));
-    blocks.extend(index(&items, &shared));
+    blocks.extend(index(&items));
     Report {
         text: format!("{}\n", blocks.join("\n\n")),
         talks: items.len(),
@@ -107,19 +108,10 @@ pub fn write(schedule: &Schedule, agenda: &Agenda, now: DateTime<Utc>, all: bool
     }
 }
 
-/// Returns the links that belong to the whole conference, and not to a talk: those at most
-/// talks of the report or of the schedule.
-fn shared_links(schedule: &Schedule, items: &[Item<'_>]) -> Vec<Link> {
+/// Removes the links from the talks that belong to the whole conference, and returns them:
+/// those at most talks of the report or of the schedule.
+fn take_shared_links(schedule: &Schedule, items: &mut [Item<'_>]) -> Vec<Link> {
     const FEWEST: usize = 3;
-    let mut found: Vec<(Link, usize)> = Vec::new();
-    let mut places = HashMap::new();
-    for link in items.iter().flat_map(Item::links) {
-        let place = *places.entry(link.url.clone()).or_insert(found.len());
-        if place == found.len() {
-            found.push((link, 0));
-        }
-        found[place].1 += 1;
-    }
     let most = |count: usize, of: usize| count >= FEWEST && count * 2 > of;
     let mut in_schedule: HashMap<&str, usize> = HashMap::new();
     for talk in schedule.talks() {
@@ -128,12 +120,31 @@ fn shared_links(schedule: &Schedule, items: &[Item<'_>]) -> Vec<Link> {
             *in_schedule.entry(url).or_default() += 1;
         }
     }
-    let all = schedule.talks().len();
-    let shared = found.into_iter().filter(|(link, count)| {
-        let everywhere = in_schedule.get(link.url.as_str()).copied().unwrap_or(0);
-        most(*count, items.len()) || most(everywhere, all)
+    let links = items.iter().flat_map(|item| &item.links);
+    let by_url = grouped(links.map(|link| (link.url.clone(), link.clone()))).into_iter();
+    let shared = by_url.filter(|(url, links)| {
+        let everywhere = in_schedule.get(url.as_str()).copied().unwrap_or(0);
+        most(links.len(), items.len()) || most(everywhere, schedule.talks().len())
     });
-    shared.map(|(link, _)| link).collect()
+    let shared: Vec<Link> = shared.filter_map(|(_, links)| links.into_iter().next()).collect();
+    for item in items {
+        item.links.retain(|link| !shared.iter().any(|other| other.url == link.url));
+    }
+    shared
+}
+
+/// Groups values by their URLs, in order of appearance.
+fn grouped<T>(pairs: impl Iterator<Item = (String, T)>) -> Vec<(String, Vec<T>)> {
+    let mut groups: Vec<(String, Vec<T>)> = Vec::new();
+    let mut places = HashMap::new();
+    for (url, value) in pairs {
+        let place = *places.entry(url.clone()).or_insert(groups.len());
+        if place == groups.len() {
+            groups.push((url, Vec::new()));
+        }
+        groups[place].1.push(value);
+    }
+    groups
 }
 
 fn place(entry: &Entry, item: &Item<'_>, now: DateTime<Utc>) -> Place {
@@ -153,16 +164,10 @@ fn head(schedule: &Schedule, talks: usize, shared: &[Link]) -> Vec<String> {
     let conference = schedule.conference();
     let Conference { title, venue, .. } = conference;
     let address = if venue.address.is_empty() { &venue.city } else { &venue.address };
-    let place: Vec<&str> = [&venue.name, address]
-        .into_iter()
-        .map(String::as_str)
-        .filter(|part| !part.is_empty())
-        .collect();
-    let zone = format!(
-        "{}. Times are those of the venue ({}).",
-        phrases::count(talks, "talk"),
-        schedule.zone().name()
-    );
+    let place = [venue.name.as_str(), address].into_iter().filter(|part| !part.is_empty());
+    let place: Vec<&str> = place.collect();
+    let (talks, zone) = (phrases::count(talks, "talk"), schedule.zone().name());
+    let zone = format!("{talks}. Times are those of the venue ({zone}).");
     let mut blocks = vec![
         format!("# {}", markdown::heading(&format!("Trip report: {title}"))),
         dates(conference.start, conference.end),
@@ -207,25 +212,22 @@ impl<'a> Item<'a> {
             slot: talk.map_or(seen, |talk| talk.slot),
             talk,
             note: entry.note.as_deref(),
+            links: talk.map(links).unwrap_or_default(),
         }
     }
 
-    fn write(&self, schedule: &Schedule, shared: &[Link], blocks: &mut Vec<String>) {
+    fn write(&self, schedule: &Schedule, blocks: &mut Vec<String>) {
         let sign = "#".repeat(TALK);
         blocks.push(format!("{sign} {}", markdown::heading(&self.title)));
         blocks.extend(self.when_and_where(schedule));
         match self.talk {
             Some(talk) => blocks.extend(people(talk)),
-            None => {
-                blocks.push("No longer in the schedule; as last seen.".to_owned());
-            }
+            None => blocks.push("No longer in the schedule; as last seen.".to_owned()),
         }
         blocks.extend(self.note.map(|note| quote(note, TALK)));
-        let mut links = self.links();
-        links.retain(|link| !is_in(shared, &link.url));
-        if !links.is_empty() {
+        if !self.links.is_empty() {
             blocks.push("Links:".to_owned());
-            blocks.push(list(&links));
+            blocks.push(list(&self.links));
         }
     }
 
@@ -239,32 +241,22 @@ impl<'a> Item<'a> {
         let parts: Vec<String> = parts.into_iter().flatten().collect();
         (!parts.is_empty()).then(|| escape(&parts.join(", "), true))
     }
-
-    /// Returns the links of the schedule and the abstract, without duplicates.
-    fn links(&self) -> Vec<Link> {
-        let mut links: Vec<Link> = Vec::new();
-        let Some(talk) = self.talk else {
-            return links;
-        };
-        let page = talk.url.iter().map(|url| ("Page", url.clone()));
-        let own = talk.links.iter();
-        let own = own.map(|link| (link.title.as_str(), link.url.clone()));
-        let document = Document::parse(&talk.abstract_);
-        let within = document.links().iter();
-        let within = within.map(|link| (link.title.as_str(), link.url.clone()));
-        for (title, url) in page.chain(own).chain(within) {
-            if !url.is_empty() && !links.iter().any(|link| link.url == url) {
-                let title = if title == url { "" } else { title };
-                let title = title.split_whitespace().collect::<Vec<_>>().join(" ");
-                links.push(Link { url, title });
-            }
-        }
-        links
-    }
 }
 
-fn is_in(shared: &[Link], url: &str) -> bool {
-    shared.iter().any(|link| link.url == url)
+fn links(talk: &Talk) -> Vec<Link> {
+    let page = talk.url.iter().map(|url| ("Page", url));
+    let own = talk.links.iter().map(|link| (link.title.as_str(), &link.url));
+    let document = Document::parse(&talk.abstract_);
+    let within = document.links().iter().map(|link| (link.title.as_str(), &link.url));
+    let mut links: Vec<Link> = Vec::new();
+    for (title, url) in page.chain(own).chain(within) {
+        if !url.is_empty() && !links.iter().any(|link| link.url == *url) {
+            let title = if title == url { "" } else { title };
+            let title = title.split_whitespace().collect::<Vec<_>>().join(" ");
+            links.push(Link { url: url.clone(), title });
+        }
+    }
+    links
 }
 
 fn line(link: &Link) -> String {
@@ -281,11 +273,9 @@ fn people(talk: &Talk) -> Vec<String> {
     let mut named: Vec<&str> = Vec::new();
     let mut blocks = Vec::new();
     for role in Role::ALL {
-        let new: Vec<&Person> = talk
-            .in_role(role)
-            .iter()
-            .filter(|person| !named.contains(&person.name.as_str()))
-            .collect();
+        let people = talk.in_role(role).iter();
+        let new = people.filter(|person| !named.contains(&person.name.as_str()));
+        let new: Vec<&Person> = new.collect();
         named.extend(new.iter().map(|person| person.name.as_str()));
         if !new.is_empty() {
             let list: Vec<String> = new.iter().copied().map(person).collect();
@@ -312,43 +302,25 @@ fn later(schedule: &Schedule, agenda: &Agenda, counts: impl Fn(Slot) -> bool) ->
         Some(format!("- {}{url}", escape(&about, true)))
     };
     let lines: Vec<String> = watch_later(schedule, agenda).into_iter().filter_map(line).collect();
-    if lines.is_empty() {
-        return Vec::new();
-    }
-    vec!["## Watch later".to_owned(), lines.join("\n")]
+    if lines.is_empty() { Vec::new() } else { vec!["## Watch later".to_owned(), lines.join("\n")] }
 }
 
 /// Lists all URLs, including the ones in notes, in order of appearance, each with the
 /// titles of its talks.
-fn index(items: &[Item<'_>], shared: &[Link]) -> Vec<String> {
-    let mut found: Vec<(String, Vec<&str>)> = Vec::new();
-    let mut places = HashMap::new();
-    for item in items {
-        let own = item.links().into_iter().map(|link| link.url);
-        let own = own.filter(|url| !is_in(shared, url));
+fn index(items: &[Item<'_>]) -> Vec<String> {
+    let urls = items.iter().flat_map(|item| {
         let note = Document::parse(item.note.unwrap_or_default());
         let noted = note.links().iter().map(|link| link.url.clone());
-        for url in own.chain(noted).filter_map(|url| address(&url)) {
-            let place = *places.entry(url.clone()).or_insert(found.len());
-            if place == found.len() {
-                found.push((url, Vec::new()));
-            }
-            let titles = &mut found[place].1;
-            if titles.last() != Some(&item.title.as_str()) {
-                titles.push(&item.title);
-            }
-        }
-    }
-    if found.is_empty() {
-        return Vec::new();
-    }
-    let mut list = String::new();
-    for (url, titles) in found {
-        let line_end = if list.is_empty() { "" } else { "\n" };
-        let titles = escape(&titles.join("; "), false);
-        let _ = write!(list, "{line_end}- <{url}>: {titles}");
-    }
-    vec!["## Links".to_owned(), list]
+        let own = item.links.iter().map(|link| link.url.clone());
+        let urls = own.chain(noted).filter_map(|url| address(&url));
+        urls.map(|url| (url, item.title.as_str())).collect::<Vec<_>>()
+    });
+    let line = |(url, mut titles): (String, Vec<&str>)| {
+        titles.dedup();
+        format!("- <{url}>: {}", escape(&titles.join("; "), false))
+    };
+    let lines: Vec<String> = grouped(urls).into_iter().map(line).collect();
+    if lines.is_empty() { Vec::new() } else { vec!["## Links".to_owned(), lines.join("\n")] }
 }
 
 #[cfg(test)]

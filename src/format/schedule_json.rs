@@ -31,7 +31,7 @@ pub fn read(text: &str, hints: &Hints) -> Result<Import, Refused> {
         let looks_like = "JSON whose 'schedule' has no 'conference', as the answers of an API \
                           have (the schedule export of the same site, schedule.json or \
                           schedule.xml, has one)";
-        return Err(Refused::NoSchedule { looks_like: looks_like.to_owned() });
+        return Err(Refused::no_schedule(looks_like));
     }
     draft::check_count(events)?;
     raw.import(NAME, hints)

@@ -36,9 +36,8 @@ pub fn read(text: &str, hints: &Hints) -> Result<Import, Refused> {
     let document = parse(NAME, &text)?;
     let root = document.root_element();
     if root.tag_name().name() != "schedule" {
-        return Err(Refused::NoSchedule {
-            looks_like: format!("XML of another kind, <{}>", root.tag_name().name()),
-        });
+        let name = root.tag_name().name();
+        return Err(Refused::no_schedule(format!("XML of another kind, <{name}>")));
     }
     let events = root.descendants().filter(|node| node.has_tag_name("event"));
     draft::check_count(events.count())?;
@@ -52,7 +51,7 @@ pub fn read(text: &str, hints: &Hints) -> Result<Import, Refused> {
 ///
 /// Text that is not well-formed XML, with line and column.
 pub(super) fn parse<'a>(format: &'static str, text: &'a str) -> Result<Document<'a>, Refused> {
-    let broken = |reason| Refused::Broken { format, reason };
+    let broken = |reason| Refused::broken(format, reason);
     source::check(text).map_err(broken)?;
     let options = ParsingOptions { nodes_limit: MOST_NODES, ..ParsingOptions::default() };
     Document::parse_with_options(text, options).map_err(|error| {

@@ -11,17 +11,17 @@ mod dates;
 mod people;
 mod records;
 
-pub use columns::{Choice, Column};
+pub use columns::Choice;
 pub(super) use dates::minutes;
 
-use self::columns::Columns;
+use self::columns::{Column, Columns};
 use self::dates::{Order, When};
 use self::records::{Record, Records};
 use super::json::{Json, has_members};
 use super::repairs::time::{self, Moment};
 use super::schedule_event::{Day, Event, RawSchedule};
 use super::{Hints, Import, Refused, draft};
-use crate::text::head;
+use crate::text::{clean, head};
 
 /// The name of the formats of Sessionize.
 pub const SESSIONIZE: &str = "Sessionize JSON";
@@ -62,38 +62,15 @@ pub fn is_csv(text: &str) -> bool {
     !text.starts_with(['{', '[', '<']) && head_of(text, &Columns::default()).is_some()
 }
 
-/// Reads JSON of Sessionize.
-///
-/// # Errors
-///
-/// As [`read_json`].
-pub fn read_sessionize(text: &str, hints: &Hints) -> Result<Import, Refused> {
-    read(SESSIONIZE, &parse(text)?, &Columns::new(&hints.columns), hints)
-}
-
-/// Reads JSON of the API or the widget of pretalx.
-///
-/// # Errors
-///
-/// As [`read_json`].
-pub fn read_pretalx(text: &str, hints: &Hints) -> Result<Import, Refused> {
-    read(PRETALX, &parse(text)?, &Columns::new(&hints.columns), hints)
-}
-
-/// Reads any list of talks in JSON.
+/// Reads any list of talks in JSON, which may be that of a known system.
 ///
 /// # Errors
 ///
 /// JSON that is broken, or in which no object has a title and a start.
-pub fn read_json(text: &str, hints: &Hints) -> Result<Import, Refused> {
-    read(JSON, &parse(text)?, &Columns::new(&hints.columns), hints)
-}
-
-fn parse(text: &str) -> Result<Json, Refused> {
-    serde_json::from_str(text).map_err(|error| {
-        let looks_like = format!("JSON that is broken ({error})");
-        Refused::NoSchedule { looks_like }
-    })
+pub fn read_json(format: &'static str, text: &str, hints: &Hints) -> Result<Import, Refused> {
+    let broken = |error| Refused::no_schedule(format!("JSON that is broken ({error})"));
+    let json = serde_json::from_str(text).map_err(broken)?;
+    read(format, &json, &Columns::new(&hints.columns), hints)
 }
 
 /// Reads a table whose columns are separated by commas, semicolons, tabs or bars.
@@ -155,22 +132,22 @@ fn read(
     draft::check_count(records.talks.len())?;
     if let Some(missing) = columns.missing(&records.columns) {
         let reason = format!("no column '{missing}'; found {}", records.columns.join(", "));
-        return Err(Refused::Broken { format, reason });
+        return Err(Refused::broken(format, reason));
     }
     if records.unnamed > 0 {
         let looks_like = "times of talks without their titles (pretalx gives both for \
                           ?expand=room,submission,submission.speakers,submission.track)";
-        return Err(Refused::NoSchedule { looks_like: looks_like.to_owned() });
+        return Err(Refused::no_schedule(looks_like));
     }
     let is_timed = |talk: &Record<'_>| {
-        [Column::Start, Column::Date].into_iter().any(|column| !talk.get(column).text().is_empty())
+        [Column::Start, Column::Date].iter().any(|column| !talk.get(*column).text().is_empty())
     };
     let has_slots = |talk: &Record<'_>| !talk.get(Column::Slots).items().is_empty();
     if !records.talks.iter().any(is_timed) {
         if format == PRETALX && records.talks.iter().any(has_slots) {
             let looks_like = "submissions of pretalx without their times (it gives both for \
                               ?expand=slots,slots.room,speakers,track,submission_type)";
-            return Err(Refused::NoSchedule { looks_like: looks_like.to_owned() });
+            return Err(Refused::no_schedule(looks_like));
         }
         return Err(without_talks(&records.columns, columns, format));
     }
@@ -179,25 +156,19 @@ fn read(
         times.map(|column| talk.get(column).text()).into_iter().chain([talk.day])
     });
     let texts: Vec<&str> = texts.collect();
-    let guess = dates::order_of(&texts);
+    let (order, is_open) = dates::order_of(&texts);
     let mut raw = RawSchedule::default();
     describe(&mut raw, json, &records);
-    if guess.is_open {
+    if is_open {
         let example = texts.iter().find(|text| text.contains('/')).copied().unwrap_or_default();
-        let order = match guess.order {
-            Order::DayFirst => "day",
-            Order::MonthFirst => "month",
-        };
+        let first = if order == Order::DayFirst { "day" } else { "month" };
         let message =
-            format!("'{example}' is read with the {order} first; day and month may be swapped");
+            format!("'{example}' is read with the {first} first; day and month may be swapped");
         raw.doubts.push(message);
     }
     let mut day = Day::default();
-    let reader = Reader { records: &records, columns, order: guess.order, format };
-    for (number, talk) in (1..).zip(&records.talks) {
-        if is_off(talk) {
-            continue;
-        }
+    let reader = Reader { records: &records, columns, order, format };
+    for (number, talk) in (1..).zip(&records.talks).filter(|(_, talk)| !is_off(talk)) {
         let mut event = reader.event(talk);
         event.place = match (format, event.called()) {
             (CSV, _) => format!("row {number}"),
@@ -218,23 +189,21 @@ fn without_talks(names: &[&str], columns: &Columns, format: &'static str) -> Ref
     };
     let has_title = has(&[Column::Title, Column::Name, Column::Talk]);
     let missing = match (has_title, has(&[Column::Start, Column::Date])) {
+        _ if names.is_empty() => "a list of talks",
         (false, false) => "a title and a start",
         (false, true) => "a title",
         (true, false) => "a start",
-        (true, true) => "",
+        (true, true) => "talks",
     };
     let kind = if format == CSV { "a table" } else { "JSON" };
-    let looks_like = match (names, missing) {
-        ([], _) => format!("{kind} without a list of talks"),
-        (_, "") => format!("{kind} without talks"),
-        _ => {
-            let names = names.iter().take(MOST_NAMES);
-            let names: Vec<String> = names.map(|name| crate::text::clean::line(name)).collect();
-            let names = names.join(", ");
-            format!("{kind} without {missing} (found {names}; --map title=COLUMN names a column)")
-        }
-    };
-    Refused::NoSchedule { looks_like }
+    let looks_like = format!("{kind} without {missing}");
+    if !names.is_empty() && missing != "talks" {
+        let names: Vec<String> = names.iter().take(MOST_NAMES).map(|it| clean::line(it)).collect();
+        let names = names.join(", ");
+        let how = format!("found {names}; --map title=COLUMN names a column");
+        return Refused::no_schedule(format!("{looks_like} ({how})"));
+    }
+    Refused::no_schedule(looks_like)
 }
 
 /// Reports whether a talk is cancelled, withdrawn or rejected.

@@ -54,8 +54,8 @@ fn event(node: Node, lines: &Lines) -> Option<Event> {
             "status" if value.trim().eq_ignore_ascii_case("CANCELLED") => return None,
             "summary" => event.set("title", &value),
             "uid" => event.set("guid", &value),
-            "dtstart" => event.set("date", &moment(&value)),
-            "dtend" => event.set("end", &moment(&value)),
+            "dtstart" => event.set("date", &value),
+            "dtend" => event.set("end", &value),
             "duration" => event.set("duration", &duration(&value)),
             "location" => event.set("room", &value),
             "category" => event.set("type", &value),
@@ -67,29 +67,6 @@ fn event(node: Node, lines: &Lines) -> Option<Event> {
         }
     }
     Some(event)
-}
-
-/// Puts the dividers into a time: `20250526T100000Z` is `2025-05-26T10:00:00Z`.
-fn moment(value: &str) -> String {
-    let value = value.trim();
-    let is_basic = value.len() >= 13
-        && value.is_ascii()
-        && value.bytes().take(8).all(|b| b.is_ascii_digit())
-        && value.as_bytes()[8] == b'T';
-    if !is_basic {
-        return value.to_owned();
-    }
-    let (date, clock) = value.split_at(8);
-    let (clock, rest) = clock[1..].split_at(4);
-    let zone = rest.trim_start_matches(|c: char| c.is_ascii_digit());
-    format!(
-        "{}-{}-{}T{}:{}:00{zone}",
-        &date[..4],
-        &date[4..6],
-        &date[6..],
-        &clock[..2],
-        &clock[2..]
-    )
 }
 
 /// Converts the forms of a duration to hours and minutes: `00:30:00:00` (FOSDEM),
@@ -133,13 +110,5 @@ mod tests {
         ] {
             assert_eq!(duration(written), minutes, "{written}");
         }
-    }
-
-    #[test]
-    fn compact_times_get_separators() {
-        assert_eq!(moment("20250526T100000"), "2025-05-26T10:00:00");
-        assert_eq!(moment("20250526T1000Z"), "2025-05-26T10:00:00Z");
-        assert_eq!(moment("2025-05-26"), "2025-05-26");
-        assert_eq!(moment("20250526Té0000"), "20250526Té0000");
     }
 }

@@ -5,7 +5,17 @@
 
 use std::collections::{HashMap, HashSet};
 
+use html5gum::Tokenizer;
 use memchr::{memchr, memchr2, memmem};
+
+/// The beginnings and ends of markup that is dropped with its content.
+const DROPPED: [(&str, &str); 5] = [
+    ("<!--", "-->"),
+    ("<!doctype", ">"),
+    ("<?xml", ">"),
+    ("<script", "</script>"),
+    ("<style", "</style>"),
+];
 
 /// A piece of a text.
 #[derive(Debug, Clone, Copy)]
@@ -23,7 +33,6 @@ pub(super) enum Token<'a> {
 pub(super) struct Tag<'a> {
     pub element: Element,
     pub is_end: bool,
-    pub attributes: &'a str,
     pub source: &'a str,
 }
 
@@ -57,56 +66,44 @@ pub(super) enum Element {
     Page {
         is_block: bool,
     },
-    /// An element that is dropped with its content.
-    Hidden,
 }
 
 impl Element {
     fn of(name: &str) -> Option<Self> {
-        const LONGEST: usize = 12;
-        let mut lower = [0; LONGEST];
-        let lower = lower.get_mut(..name.len())?;
-        lower.copy_from_slice(name.as_bytes());
-        lower.make_ascii_lowercase();
-        Some(match &*lower {
-            b"p" | b"dt" | b"dd" => Self::Paragraph,
-            b"div" | b"table" | b"tbody" | b"thead" | b"section" | b"article" | b"center"
-            | b"dl" => Self::Block,
-            b"h1" => Self::Heading(1),
-            b"h2" => Self::Heading(2),
-            b"h3" => Self::Heading(3),
-            b"h4" => Self::Heading(4),
-            b"h5" => Self::Heading(5),
-            b"h6" => Self::Heading(6),
-            b"ul" => Self::List { numbered: false },
-            b"ol" => Self::List { numbered: true },
-            b"li" => Self::Item,
-            b"blockquote" => Self::Quote,
-            b"pre" => Self::Pre,
-            b"tr" => Self::Row,
-            b"td" | b"th" => Self::Cell,
-            b"hr" => Self::Rule,
-            b"br" => Self::Break,
-            b"b" | b"strong" => Self::Bold,
-            b"i" | b"em" => Self::Italic,
-            b"code" | b"tt" => Self::Code,
-            b"a" => Self::Link,
-            b"img" => Self::Image,
-            b"span" | b"u" | b"sup" | b"sub" | b"small" | b"big" | b"font" | b"s" | b"del"
-            | b"strike" | b"ins" => Self::Inline,
-            b"script" | b"style" => Self::Hidden,
-            b"html" | b"body" | b"main" | b"header" | b"footer" | b"nav" | b"aside" | b"figure"
-            | b"figcaption" | b"address" | b"details" | b"summary" | b"form" | b"caption" => {
+        Some(match name.to_ascii_lowercase().as_str() {
+            "p" | "dt" | "dd" => Self::Paragraph,
+            "div" | "table" | "tbody" | "thead" | "section" | "article" | "center" | "dl" => {
+                Self::Block
+            }
+            "ul" => Self::List { numbered: false },
+            "ol" => Self::List { numbered: true },
+            "li" => Self::Item,
+            "blockquote" => Self::Quote,
+            "pre" => Self::Pre,
+            "tr" => Self::Row,
+            "td" | "th" => Self::Cell,
+            "hr" => Self::Rule,
+            "br" => Self::Break,
+            "b" | "strong" => Self::Bold,
+            "i" | "em" => Self::Italic,
+            "code" | "tt" => Self::Code,
+            "a" => Self::Link,
+            "img" => Self::Image,
+            "span" | "u" | "sup" | "sub" | "small" | "big" | "font" | "s" | "del" | "strike"
+            | "ins" => Self::Inline,
+            "html" | "body" | "main" | "header" | "footer" | "nav" | "aside" | "figure"
+            | "figcaption" | "address" | "details" | "summary" | "form" | "caption" => {
                 Self::Page { is_block: true }
             }
-            b"head" | b"title" | b"meta" | b"link" | b"abbr" | b"acronym" | b"cite" | b"q"
-            | b"mark" | b"kbd" | b"samp" | b"var" | b"dfn" | b"time" | b"label" | b"input"
-            | b"button" | b"select" | b"option" | b"textarea" | b"iframe" | b"video" | b"audio"
-            | b"source" | b"embed" | b"object" | b"param" | b"picture" | b"svg" | b"path"
-            | b"canvas" | b"noscript" | b"colgroup" | b"col" | b"tfoot" | b"wbr" | b"nobr" => {
-                Self::Page { is_block: false }
+            "head" | "title" | "meta" | "link" | "abbr" | "acronym" | "cite" | "q" | "mark"
+            | "kbd" | "samp" | "var" | "dfn" | "time" | "label" | "input" | "button" | "select"
+            | "option" | "textarea" | "iframe" | "video" | "audio" | "source" | "embed"
+            | "object" | "param" | "picture" | "svg" | "path" | "canvas" | "noscript"
+            | "colgroup" | "col" | "tfoot" | "wbr" | "nobr" => Self::Page { is_block: false },
+            heading => {
+                let level = heading.strip_prefix('h')?.parse().ok()?;
+                return (1..=6).contains(&level).then_some(Self::Heading(level));
             }
-            _ => return None,
         })
     }
 
@@ -153,27 +150,17 @@ impl Element {
     }
 }
 
-impl<'a> Tag<'a> {
-    /// Returns the raw value of an attribute.
-    pub(super) fn value(&self, name: &str) -> Option<&'a str> {
-        let mut rest = self.attributes;
-        while let Some((before, after)) = rest.split_once('=') {
-            let key = before.split([' ', '\t', '\n', '/']).rfind(|key| !key.is_empty());
-            let after = after.trim_start();
-            let (value, next) = match after.as_bytes().first() {
-                Some(quote @ (b'"' | b'\'')) => {
-                    let end =
-                        memchr(*quote, &after.as_bytes()[1..]).map_or(after.len(), |at| at + 1);
-                    (&after[1..end.max(1)], after.get(end + 1..).unwrap_or(""))
-                }
-                _ => after.split_once([' ', '\t', '\n']).unwrap_or((after, "")),
-            };
-            if key.is_some_and(|key| key.eq_ignore_ascii_case(name)) {
-                return Some(value.trim());
+impl Tag<'_> {
+    /// Returns the value of an attribute with its entities decoded.
+    pub(super) fn value(&self, name: &str) -> String {
+        match Tokenizer::new(self.source).next() {
+            Some(Ok(html5gum::Token::StartTag(tag))) => {
+                let value = tag.attributes.get(name.as_bytes());
+                value.map(|value| String::from_utf8_lossy(value).trim().to_owned())
             }
-            rest = next;
+            _ => None,
         }
-        None
+        .unwrap_or_default()
     }
 }
 
@@ -276,32 +263,18 @@ impl<'a> Scanner<'a> {
         (start, false)
     }
 
-    /// Parses a tag, or a comment or an element to drop (`None`), and returns its end.
+    /// Parses a tag, or markup to drop (`None`), and returns its end.
     fn markup(&mut self, at: usize) -> Option<(Option<Tag<'a>>, usize)> {
         let rest = &self.text[at..];
-        if rest.starts_with("<!--") {
-            return self.find(at, b"-->").map(|end| (None, end));
-        }
-        let is_declaration = |name: &str| {
+        let begins = |name: &str| {
             let start = rest.get(..name.len());
             start.is_some_and(|start| start.eq_ignore_ascii_case(name))
         };
-        if is_declaration("<!doctype") || is_declaration("<?xml") {
-            return self.find(at, b">").map(|end| (None, end));
+        if let Some((_, end)) = DROPPED.iter().find(|(name, _)| begins(name)) {
+            return self.find(at, end.as_bytes()).map(|end| (None, end));
         }
         let (tag, end) = self.tag(at)?;
-        if tag.element != Element::Hidden {
-            return Some((Some(tag), end));
-        }
-        let end: &[u8] = if rest[1..].starts_with(['s', 'S']) && rest[2..].starts_with(['c', 'C']) {
-            b"</script>"
-        } else {
-            b"</style>"
-        };
-        if tag.is_end {
-            return None;
-        }
-        self.find(at, end).map(|end| (None, end))
+        Some((Some(tag), end))
     }
 
     /// Returns the end of the next occurrence of a text.
@@ -321,7 +294,7 @@ impl<'a> Scanner<'a> {
         let inner = &text[at + 1..];
         let is_end = inner.starts_with('/');
         let inner = inner.strip_prefix('/').unwrap_or(inner);
-        let name = inner.bytes().take_while(u8::is_ascii_alphanumeric).take(16).count();
+        let name = inner.bytes().take(16).take_while(u8::is_ascii_alphanumeric).count();
         let element = Element::of(&inner[..name])?;
         let start = text.len() - inner.len() + name;
         if !matches!(text.as_bytes().get(start)?, b'>' | b'/' | b' ' | b'\n' | b'\t') {
@@ -338,7 +311,7 @@ impl<'a> Scanner<'a> {
         // Words without a value are no attributes but text, as in `<b and c>`.
         let is_whole = attributes.is_empty() || attributes.contains('=');
         let source = &text[at..=end];
-        let tag = Tag { element, is_end, attributes, source };
+        let tag = Tag { element, is_end, source };
         is_whole.then_some((tag, end + 1))
     }
 }

@@ -1,5 +1,6 @@
 //! Replacement of tags by Markdown.
 
+use std::borrow::Cow;
 use std::fmt::Write as _;
 
 use super::tags::{Element, Tag, Token};
@@ -181,10 +182,9 @@ impl Writer {
             return;
         }
         let mut end = match gap {
-            _ if ends > 1 => "\n\n",
-            Gap::Paragraph => "\n\n",
-            Gap::Line => "\n",
-            Gap::Break | Gap::None => "  \n",
+            Gap::Line if ends < 2 => "\n",
+            Gap::Break if ends < 2 => "  \n",
+            _ => "\n\n",
         }
         .to_owned();
         if end == "\n\n" && self.after_item && !text.is_empty() {
@@ -232,11 +232,11 @@ impl Writer {
             }
             self.settle(text);
         }
-        if self.in_heading {
-            let words = words.replace('\n', " ");
-            return self.words(&words);
-        }
-        self.words(words);
+        self.words(&if self.in_heading {
+            words.replace('\n', " ").into()
+        } else {
+            Cow::from(words)
+        });
     }
 
     fn words(&mut self, text: &str) {
@@ -294,24 +294,18 @@ impl Writer {
     fn open(&mut self, tag: &Tag) {
         self.settle("x");
         if self.open.iter().all(|(element, ..)| *element != tag.element) {
-            let to = tag.value("href").unwrap_or_default();
-            let to = htmlize::unescape_attribute(to).into_owned();
-            self.open.push((tag.element, self.out.len(), to));
+            self.open.push((tag.element, self.out.len(), tag.value("href")));
         }
     }
 
     fn close(&mut self, element: Element, before_word: bool) {
-        let Some(at) = self.open.iter().rposition(|(open, ..)| *open == element) else {
-            return;
-        };
+        let Some(at) = self.open.iter().rposition(|(open, ..)| *open == element) else { return };
         let (_, from, to) = self.open.remove(at);
         self.open.truncate(at);
         if element == Element::Link {
             return self.link(from, &to);
         }
-        let Some(content) = self.out.get(from..) else {
-            return;
-        };
+        let Some(content) = self.out.get(from..) else { return };
         let inner = content.trim();
         let sign = if element == Element::Bold { "**" } else { "*" };
         let is_word = |c: Option<char>| c.is_some_and(char::is_alphanumeric);
@@ -325,10 +319,15 @@ impl Writer {
         if inner.is_empty() || inner.contains("\n\n") || !fits {
             return;
         }
-        let start = from + content.len() - content.trim_start().len();
-        let end = from + content.trim_end().len();
-        self.out.insert_str(end, sign);
-        self.out.insert_str(start, sign);
+        self.enclose(from, sign, sign);
+    }
+
+    /// Puts signs around the words of the output from a position on.
+    fn enclose(&mut self, from: usize, before: &str, after: &str) {
+        let end = self.out.trim_end().len();
+        let start = self.out.len() - self.out[from..].trim_start().len();
+        self.out.insert_str(end, after);
+        self.out.insert_str(start, before);
     }
 
     fn link(&mut self, from: usize, to: &str) {
@@ -336,12 +335,8 @@ impl Writer {
         let is_within_site = self.lines == Lines::Blanks
             && !to.is_empty()
             && !to.contains([':', '<', '>', '\\', ' ', '\n']);
-        let Some(url) = address(to).or_else(|| is_within_site.then(|| to.to_owned())) else {
-            return;
-        };
-        let Some(content) = self.out.get(from..) else {
-            return;
-        };
+        let url = address(to).or_else(|| is_within_site.then(|| to.to_owned()));
+        let Some((url, content)) = url.zip(self.out.get(from..)) else { return };
         let title = content.trim();
         if title.is_empty() || title == url {
             let blank = if content.len() > content.trim_start().len() { " " } else { "" };
@@ -350,31 +345,21 @@ impl Writer {
         } else if title.contains(['[', ']']) || title.contains("\n\n") {
             let _ = write!(self.out, " <{url}>");
         } else {
-            let start = from + content.len() - content.trim_start().len();
-            let end = from + content.trim_end().len();
-            self.out.insert_str(end, &format!("]({})", destination(&url)));
-            self.out.insert(start, '[');
+            self.enclose(from, "[", &format!("]({})", destination(&url)));
         }
     }
 
     fn image(&mut self, tag: &Tag) {
-        let text = |name| htmlize::unescape_attribute(tag.value(name).unwrap_or_default());
-        let alt = clean::line(&text("alt"));
+        let alt = escape(&clean::line(&tag.value("alt")), false);
         self.settle("x");
-        match address(&text("src")) {
-            Some(url) => {
-                let written = format!("![{}]({})", escape(&alt, false), destination(&url));
-                self.out.push_str(&written);
-            }
-            None => self.out.push_str(&escape(&alt, false)),
-        }
+        let url = address(&tag.value("src"));
+        self.out
+            .push_str(&url.map_or(alt.clone(), |url| format!("![{alt}]({})", destination(&url))));
     }
 
     /// Writes the open code.
     fn end_code(&mut self) {
-        let Some((code, is_block)) = self.code.take() else {
-            return;
-        };
+        let Some((code, is_block)) = self.code.take() else { return };
         let code = clean::block(&code);
         if code.trim().is_empty() {
             return;

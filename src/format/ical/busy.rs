@@ -1,6 +1,6 @@
 //! The events of the reader's own calendars: when the reader is busy.
 
-use std::collections::{HashMap, HashSet};
+use std::collections::HashMap;
 use std::ops::RangeInclusive;
 
 use chrono::{Days, NaiveDate};
@@ -9,9 +9,8 @@ use chrono_tz::Tz;
 use super::calendar::{Calendar, Component};
 use super::dialect::Dialect;
 use super::own_uid;
-use super::read::{MOST_OCCURRENCES, check_size};
-use super::reader::{MOST_DAYS, Reader};
-use super::recur::Budget;
+use super::read::check_size;
+use super::reader::{Found, MOST_DAYS, Reader};
 use super::zones::Zones;
 use crate::agenda::BusyEvent;
 use crate::format::Refused;
@@ -36,21 +35,13 @@ pub fn read(
     check_size(text)?;
     let calendar = Calendar::read(&near(text, dates));
     let dialect = Dialect::of(&calendar);
-    let mut reader = Reader {
-        calendar: &calendar,
-        dialect: &dialect,
-        zones: Zones::of(&calendar),
-        budget: Budget::default(),
-        room: MOST_OCCURRENCES,
-        zone,
-        draft: Draft::new("", zone),
-        unknown: HashSet::new(),
-        dates: Some(before(dates, 7)..=*dates.end()),
-    };
+    let draft = Draft::new("", zone);
+    let mut reader = Reader::new(&calendar, &dialect, Zones::of(&calendar), draft);
+    reader.dates = Some(before(dates, 7)..=*dates.end());
     let found = reader.talks();
     let by_line: HashMap<usize, &Component> =
         calendar.events.iter().map(|event| (event.number, event)).collect();
-    let event = |found: &super::reader::Found| {
+    let event = |found: &Found| {
         let event = by_line.get(&found.number)?;
         let transp = event.text("TRANSP").unwrap_or_default();
         let is_own = event.text("UID").is_some_and(|uid| own_uid(&uid).is_some());

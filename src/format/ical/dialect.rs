@@ -5,6 +5,7 @@
 //! Programs put several values into one property. A property is split for all events or
 //! for none.
 
+use std::cmp::Reverse;
 use std::collections::{HashMap, HashSet};
 
 use super::calendar::{Calendar, Component, Property};
@@ -41,7 +42,8 @@ pub struct Dialect {
     /// Whether unescaped commas before blanks separate categories.
     category_lists: bool,
     organizers: bool,
-    pages: HashSet<String>,
+    /// The URLs of events and how many have them.
+    pages: HashMap<String, usize>,
     /// The URL of the conference, if events have it.
     pub url: Option<String>,
     sessions: HashSet<String>,
@@ -50,38 +52,31 @@ pub struct Dialect {
 impl Dialect {
     /// Detects the conventions from all events.
     pub fn of(calendar: &Calendar) -> Self {
-        let writer = calendar.says(&["PRODID", "PROID"]).unwrap_or_default();
-        let writer = writer.to_ascii_lowercase();
-        let events = &calendar.events;
-        let mut dialect = Self {
-            writer: match writer.as_str() {
-                name if name.contains("hallway//") => Writer::Hallway,
-                name if name.contains("indico") => Writer::Indico,
-                name if ["pretalx", "frab", "ri_cal"].iter().any(|known| name.contains(known)) => {
-                    Writer::Pretalx
-                }
-                _ => Writer::Other,
-            },
-            ..Self::default()
+        let program = calendar.says(&["PRODID", "PROID"]).unwrap_or_default().to_ascii_lowercase();
+        let is_any = |names: &[&str]| names.iter().any(|name| program.contains(name));
+        let writer = match () {
+            () if is_any(&["hallway//"]) => Writer::Hallway,
+            () if is_any(&["indico"]) => Writer::Indico,
+            () if is_any(&["pretalx", "frab", "ri_cal"]) => Writer::Pretalx,
+            () => Writer::Other,
         };
-        let uids: Vec<String> = events.iter().filter_map(|e| e.text("UID")).collect();
-        dialect.host = common_host(&uids);
-        let locals: Vec<&str> = uids.iter().map(|uid| dialect.local(uid)).collect();
-        dialect.prefix = common_prefix(&locals);
+        let events = &calendar.events;
+        let mut dialect = Self { writer, ..Self::default() };
+        let uids: Vec<String> = events.iter().filter_map(|event| event.text("UID")).collect();
+        let host = common(uids.iter().map(|uid| uid.rfind('@').map(|at| &uid[at..])));
+        dialect.host = host.map(str::to_owned);
+        let prefix = common(uids.iter().map(|uid| prefix(dialect.local(uid))));
+        prefix.unwrap_or_default().clone_into(&mut dialect.prefix);
         dialect.venue = dialect.venue(events);
         dialect.names_in_titles = dialect.writer == Writer::Pretalx && names_in_titles(events);
         dialect.category_lists = category_lists(events);
         dialect.organizers = differ(events.iter().filter_map(organizer));
-        let mut addresses: HashMap<String, usize> = HashMap::new();
         for url in events.iter().filter_map(|event| event.text("URL")) {
-            *addresses.entry(url).or_default() += 1;
+            *dialect.pages.entry(url).or_default() += 1;
         }
-        let of_many = addresses.iter().filter(|(_, count)| **count >= MANY);
-        dialect.url = of_many
-            .max_by_key(|(url, count)| (**count, std::cmp::Reverse((*url).clone())))
-            .map(|(url, _)| url.clone());
-        let few = addresses.into_iter().filter(|(_, count)| *count < MANY);
-        dialect.pages = few.map(|(url, _)| url).collect();
+        let of_many = dialect.pages.iter().filter(|(_, count)| **count >= MANY);
+        let most = of_many.max_by_key(|(url, count)| (**count, Reverse(*url)));
+        dialect.url = most.map(|(url, _)| url.clone());
         if dialect.is_own() {
             let second = |event: &Component| dialect.categories(event).into_iter().nth(1);
             dialect.sessions = events.iter().filter_map(second).collect();
@@ -112,14 +107,11 @@ impl Dialect {
 
     /// Converts a UID to an ID, without the parts that all UIDs share.
     pub fn id(&self, uid: &str) -> String {
-        let local = self.local(uid);
-        let id = local.strip_prefix(self.prefix.as_str());
-        let id = id.filter(|id| !id.is_empty()).unwrap_or(local);
-        let id = match id.strip_prefix("indico-contribution-") {
-            Some(number) if self.is_indico() && !number.is_empty() => number,
-            _ => id,
+        let without = |id: &'_ str, prefix: &str| {
+            id.strip_prefix(prefix).filter(|id| !id.is_empty()).unwrap_or(id).to_owned()
         };
-        id.to_owned()
+        let id = without(self.local(uid), &self.prefix);
+        if self.is_indico() { without(&id, "indico-contribution-") } else { id }
     }
 
     /// Returns the room without the venue.
@@ -145,11 +137,8 @@ impl Dialect {
     /// Returns name and address of the venue of all rooms.
     pub fn whole_venue(&self) -> Option<(&str, &str)> {
         let venue = self.venue.as_deref()?;
-        Some(if self.is_own() {
-            venue.split_once(", ").unwrap_or((venue, ""))
-        } else {
-            (venue, "")
-        })
+        let parts = venue.split_once(", ").filter(|_| self.is_own());
+        Some(parts.unwrap_or((venue, "")))
     }
 
     fn venue(&self, events: &[Component]) -> Option<String> {
@@ -172,12 +161,7 @@ impl Dialect {
             let (_, venue) = location.strip_suffix(')')?.rsplit_once(" (")?;
             Some(venue.to_owned())
         };
-        let mut venues = locations.iter().filter_map(bracketed);
-        let venue = venues.next()?;
-        let all = locations.iter().all(|location| {
-            *location == venue || bracketed(location).is_none_or(|other| other == venue)
-        });
-        all.then_some(venue)
+        common(locations.iter().filter_map(bracketed).map(Some))
     }
 
     /// Splits a summary into title and speakers, if titles end with names.
@@ -194,19 +178,14 @@ impl Dialect {
 
     /// Returns the page of an event.
     pub fn page(&self, event: &Component) -> Option<String> {
-        event.text("URL").filter(|url| self.pages.contains(url))
+        event.text("URL").filter(|url| self.pages.get(url).is_none_or(|count| *count < MANY))
     }
 
     fn categories(&self, event: &Component) -> Vec<String> {
-        let properties = event.properties("CATEGORIES");
-        let mut texts: Vec<String> =
-            properties.flat_map(Property::texts).map(str::to_owned).collect();
-        if self.category_lists {
-            let parts = texts.iter().flat_map(|text| text.split(UNESCAPED_COMMA));
-            texts = parts.map(str::to_owned).collect();
-        }
-        let texts = texts.iter().map(|text| text.replace(UNESCAPED_COMMA, ","));
-        texts.filter_map(|text| line(&text)).collect()
+        let is_end = |c| self.category_lists && c == UNESCAPED_COMMA;
+        let texts = event.properties("CATEGORIES").flat_map(Property::texts);
+        let texts = texts.flat_map(|text| text.split(is_end));
+        texts.filter_map(|text| line(&text.replace(UNESCAPED_COMMA, ","))).collect()
     }
 
     /// Returns track and session.
@@ -248,33 +227,22 @@ fn category_lists(events: &[Component]) -> bool {
     false
 }
 
-/// Returns `@host` if all UIDs end with it.
-fn common_host(uids: &[String]) -> Option<String> {
-    let mut hosts = uids.iter().map(|uid| uid.rfind('@').map(|at| &uid[at..]));
-    let first = hosts.next()??;
-    hosts.all(|host| host == Some(first)).then(|| first.to_owned())
+/// Returns the value if all are the same.
+pub fn common<T: PartialEq>(mut values: impl Iterator<Item = Option<T>>) -> Option<T> {
+    let first = values.next()??;
+    values.all(|value| value.as_ref() == Some(&first)).then_some(first)
 }
 
-/// Returns `pretalx-<event>-` or `indico-contribution-<event>-` if all UIDs begin with it.
-fn common_prefix(ids: &[&str]) -> String {
-    let prefix = |id: &str| -> Option<usize> {
-        let end = id.rfind('-')? + 1;
-        let rest = &id[end..];
-        let number = |text: &str| !text.is_empty() && text.bytes().all(|b| b.is_ascii_digit());
-        let known = match id[..end].strip_prefix("indico-contribution-") {
-            Some(event) => number(event.strip_suffix('-')?) && number(rest),
-            None => id.starts_with("pretalx-") && end > "pretalx-".len() && !rest.is_empty(),
-        };
-        known.then_some(end)
+/// Returns the beginning of an ID that is `pretalx-<event>-` or
+/// `indico-contribution-<event>-`.
+fn prefix(id: &str) -> Option<&str> {
+    let (start, rest) = id.split_at(id.rfind('-')? + 1);
+    let is_number = |text: &str| !text.is_empty() && text.bytes().all(|b| b.is_ascii_digit());
+    let is_known = match start.strip_prefix("indico-contribution-") {
+        Some(event) => is_number(event.strip_suffix('-')?) && is_number(rest),
+        None => start.len() > "pretalx-".len() && start.starts_with("pretalx-") && !rest.is_empty(),
     };
-    let Some(first) = ids.first() else {
-        return String::new();
-    };
-    let Some(common) = prefix(first).map(|end| &first[..end]) else {
-        return String::new();
-    };
-    let same = |id: &&str| prefix(id).is_some_and(|end| id[..end] == *common);
-    if ids.iter().all(same) { common.to_owned() } else { String::new() }
+    is_known.then_some(start)
 }
 
 /// Reports whether a location is the venue or a room in it.

@@ -39,27 +39,19 @@ impl<'a> Identities<'a> {
     /// Indexes the talks of a conference.
     pub fn of(schedule: &'a Schedule) -> Self {
         let conference = schedule.conference();
-        let mut pages: HashMap<String, Option<&'a Talk>> = HashMap::new();
-        let mut hosts = HashSet::new();
+        let urls = || {
+            let talks = schedule.talks().iter();
+            talks.filter_map(|talk| Some((talk.url.as_deref()?, talk)))
+        };
         let own = [&conference.url, &conference.talks_url].into_iter().flatten();
-        hosts.extend(own.filter_map(|url| host(url)));
-        for talk in schedule.talks() {
-            let Some(url) = talk.url.as_deref() else {
-                continue;
-            };
-            hosts.extend(host(url));
-            pages.entry(page(url)).and_modify(|same| *same = None).or_insert(Some(talk));
-        }
-        let mut contributions = HashMap::new();
-        for (page, talk) in &pages {
-            if let Some((_, number)) = page.rsplit_once("/contributions/") {
-                contributions
-                    .entry(number.to_owned())
-                    .and_modify(|same| *same = None)
-                    .or_insert(*talk);
-            }
-        }
-        Self { schedule, hosts, pages, contributions }
+        let own = own.map(String::as_str).chain(urls().map(|(url, _)| url));
+        let pages = index(urls().map(|(url, talk)| (page(url), talk)));
+        let contributions = index(urls().filter_map(|(url, talk)| {
+            let page = page(url);
+            let (_, number) = page.rsplit_once("/contributions/")?;
+            Some((number.to_owned(), talk))
+        }));
+        Self { schedule, hosts: own.filter_map(host).collect(), pages, contributions }
     }
 
     /// Finds the talk with an ID of this conference.
@@ -101,15 +93,11 @@ impl<'a> Identities<'a> {
             }
             return self.by_id(id).map_or(UidMatch::Unknown, UidMatch::Talk);
         }
-        let companion = || {
-            let mut parts = uid.split('@');
-            let (id, year, app) = (parts.next()?, parts.next()?, parts.next()?);
-            let known = app.starts_with("be.digitalia.fosdem") && parts.next().is_none();
-            known.then(|| self.by_id(id).filter(|_| self.is_fosdem(year)))
-        };
-        let talk = match companion() {
-            Some(talk) => talk,
-            None => self.by_general_uid(uid),
+        let talk = match uid.split('@').collect::<Vec<_>>()[..] {
+            [id, year, app] if app.starts_with("be.digitalia.fosdem") => {
+                self.by_id(id).filter(|_| self.is_fosdem(year))
+            }
+            _ => self.by_general_uid(uid),
         };
         talk.map_or(UidMatch::Unknown, UidMatch::Talk)
     }
@@ -126,15 +114,10 @@ impl<'a> Identities<'a> {
         let number = number.map(|rest| rest.rsplit_once('-').map_or(rest, |(_, number)| number));
         if let Some(number) = number {
             // The number is not always the ID of the talk, so compare URLs.
-            return self.by_contribution(number).filter(|_| self.has_host(host));
+            return self.contributions.get(number)?.filter(|_| self.has_host(host));
         }
         let here = || self.has_host(host).then(|| self.by_id(local))?;
         here().or_else(by_itself)
-    }
-
-    /// Finds the contribution of an Indico site with this number in its URL.
-    fn by_contribution(&self, number: &str) -> Option<&'a Talk> {
-        *self.contributions.get(number)?
     }
 
     fn has_host(&self, host: &str) -> bool {
@@ -149,6 +132,15 @@ impl<'a> Identities<'a> {
             || self.hosts.iter().any(|host| host.ends_with("fosdem.org"));
         fosdem && year.parse() == Ok(conference.start.year())
     }
+}
+
+/// Indexes talks by a key; `None` for a key of several talks.
+fn index<'a>(talks: impl Iterator<Item = (String, &'a Talk)>) -> HashMap<String, Option<&'a Talk>> {
+    let mut index = HashMap::new();
+    for (key, talk) in talks {
+        index.entry(key).and_modify(|same| *same = None).or_insert(Some(talk));
+    }
+    index
 }
 
 /// Returns the host of a web URL.

@@ -2,16 +2,12 @@
 
 use crate::schedule::{Person, Role};
 
-/// The labels of lists of people, and their roles.
-const LABELS: [(&str, Role); 8] = [
+/// The labels of lists of people, in the singular, and their roles.
+const LABELS: [(&str, Role); 4] = [
     ("Speaker", Role::Presenter),
-    ("Speakers", Role::Presenter),
     ("Presenter", Role::Presenter),
-    ("Presenters", Role::Presenter),
     ("Author", Role::Author),
-    ("Authors", Role::Author),
     ("Co-author", Role::Coauthor),
-    ("Co-authors", Role::Coauthor),
 ];
 
 /// The maximum length of a name in characters. Longer text is a sentence.
@@ -22,20 +18,18 @@ const LONGEST_NAME: usize = 90;
 pub fn at_the_beginning(text: &str) -> (Vec<(Role, Vec<Person>)>, &str) {
     let mut rest = text;
     let mut found = Vec::new();
-    loop {
-        let (line, after) = rest.split_once('\n').unwrap_or((rest, ""));
-        let Some(people) = labelled(line) else {
-            break;
-        };
+    while let Some(people) = labelled(rest.lines().next().unwrap_or_default()) {
         found.push(people);
-        rest = after;
+        rest = rest.split_once('\n').map_or("", |(_, after)| after);
     }
-    if found.is_empty() { (found, text) } else { (found, rest.trim_start_matches(['\n', '\r'])) }
+    (found, if rest.len() < text.len() { rest.trim_start_matches(['\n', '\r']) } else { text })
 }
 
 fn labelled(line: &str) -> Option<(Role, Vec<Person>)> {
     let (label, names) = line.split_once(':')?;
-    let (_, role) = LABELS.iter().find(|(known, _)| *known == label.trim())?;
+    let label = label.trim();
+    let label = label.strip_suffix('s').unwrap_or(label);
+    let (_, role) = LABELS.iter().find(|(known, _)| *known == label)?;
     let people: Vec<Person> = list(names);
     let is_name = |person: &Person| person.name.chars().count() <= LONGEST_NAME;
     (!people.is_empty() && people.iter().all(is_name)).then_some((*role, people))
@@ -43,53 +37,36 @@ fn labelled(line: &str) -> Option<(Role, Vec<Person>)> {
 
 /// Parses a list of people. Commas in brackets do not separate people.
 pub fn list(text: &str) -> Vec<Person> {
-    let (mut depth, mut from) = (0_usize, 0);
-    let mut people = Vec::new();
-    for (at, c) in text.char_indices() {
+    let mut depth = 0_usize;
+    let parts = text.split(|c| {
         match c {
             '(' => depth += 1,
             ')' => depth = depth.saturating_sub(1),
-            ',' if depth == 0 => {
-                people.extend(person(&text[from..at]));
-                from = at + 1;
-            }
             _ => {}
         }
-    }
-    people.extend(person(&text[from..]));
-    people
+        c == ',' && depth == 0
+    });
+    parts.filter_map(person).collect()
 }
 
 /// Parses `Name (Affiliation)`. The affiliation may contain brackets.
 fn person(text: &str) -> Option<Person> {
     let text = text.trim();
-    if text.is_empty() {
-        return None;
-    }
-    let whole = || Person { name: text.to_owned(), affiliation: None };
-    let Some(inside) = text.strip_suffix(')') else {
-        return Some(whole());
-    };
-    let mut depth = 1;
-    let opened = inside.char_indices().rev().find(|&(_, c)| {
-        match c {
-            ')' => depth += 1,
-            '(' => depth -= 1,
-            _ => {}
-        }
-        depth == 0
+    let parts = text.strip_suffix(')').and_then(|inside| {
+        let mut depth = 1;
+        let at = inside.rfind(|c| {
+            match c {
+                ')' => depth += 1,
+                '(' => depth -= 1,
+                _ => {}
+            }
+            depth == 0
+        })?;
+        Some((inside[..at].trim(), inside[at + 1..].trim()))
     });
-    let Some((at, _)) = opened else {
-        return Some(whole());
-    };
-    let (name, affiliation) = (inside[..at].trim(), inside[at + 1..].trim());
-    if name.is_empty() {
-        return Some(whole());
-    }
-    Some(Person {
-        name: name.to_owned(),
-        affiliation: (!affiliation.is_empty()).then(|| affiliation.to_owned()),
-    })
+    let (name, affiliation) = parts.filter(|(name, _)| !name.is_empty()).unwrap_or((text, ""));
+    let affiliation = Some(affiliation.to_owned()).filter(|it| !it.is_empty());
+    (!name.is_empty()).then(|| Person { name: name.to_owned(), affiliation })
 }
 
 /// Splits a title that ends with people: `Title - A, B`, or `Title -` without people.

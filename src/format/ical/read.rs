@@ -3,14 +3,11 @@
 //! Real calendars have missing, wrong and misplaced values. Each repair is reported with
 //! its line.
 
-use std::collections::HashSet;
-
 use chrono_tz::Tz;
 
-use super::calendar::{Calendar, Property};
+use super::calendar::{Calendar, Component};
 use super::dialect::Dialect;
 use super::reader::{Found, Reader, place};
-use super::recur::Budget;
 use super::zones::Zones;
 use crate::format::draft::{self, Draft, MOST_TALKS};
 use crate::format::repairs::time::Moment;
@@ -21,9 +18,6 @@ use crate::text::fold;
 
 /// The name of the format.
 pub const NAME: &str = "iCalendar";
-
-/// The maximum number of talks from all recurring events.
-pub const MOST_OCCURRENCES: usize = 20_000;
 
 /// Reports whether a file is an iCalendar file, by its first lines.
 pub fn looks_so(text: &str) -> bool {
@@ -42,7 +36,7 @@ pub fn looks_so(text: &str) -> bool {
 pub fn read(text: &str, hints: &Hints) -> Result<Import, Refused> {
     check_size(text)?;
     let calendar = Calendar::read(text);
-    let broken = |reason: &str| Refused::Broken { format: NAME, reason: reason.to_owned() };
+    let broken = |reason: &str| Refused::broken(NAME, reason);
     if calendar.events.is_empty() {
         return Err(broken("there is no event in it"));
     }
@@ -50,25 +44,14 @@ pub fn read(text: &str, hints: &Hints) -> Result<Import, Refused> {
         return Err(broken(&format!("it ends early, at line {last}")));
     }
     let dialect = Dialect::of(&calendar);
-    let mut budget = Budget::default();
     let mut zones = Zones::of(&calendar);
-    let venue = venue_of(&calendar, &mut zones, &mut budget, hints);
+    let venue = venue_of(&calendar, &mut zones, hints);
     let mut draft = Draft::new(&title(&calendar), venue.zone);
     venue.report(&mut draft, |at| place(calendar.events.get(at).map_or(0, |event| event.number)));
     for (number, message) in &calendar.problems {
         draft.problem(place(*number), message);
     }
-    let mut reader = Reader {
-        calendar: &calendar,
-        dialect: &dialect,
-        zones,
-        budget,
-        room: MOST_OCCURRENCES,
-        zone: venue.zone,
-        draft,
-        unknown: HashSet::new(),
-        dates: None,
-    };
+    let mut reader = Reader::new(&calendar, &dialect, zones, draft);
     let found = reader.talks();
     if found.is_empty() {
         return Err(broken("all its events are cancelled"));
@@ -92,10 +75,8 @@ pub fn check_size(text: &str) -> Result<(), Refused> {
     draft::check_count(lines().filter(begins).count())?;
     let count = lines().count();
     if count > MOST_LINES {
-        return Err(Refused::Broken {
-            format: NAME,
-            reason: format!("{count} lines are more than any calendar has"),
-        });
+        let reason = format!("{count} lines are more than any calendar has");
+        return Err(Refused::broken(NAME, reason));
     }
     Ok(())
 }
@@ -110,19 +91,13 @@ fn title(calendar: &Calendar) -> String {
 }
 
 /// Determines the zone of the conference. Ignores zones that no event uses.
-fn venue_of(
-    calendar: &Calendar,
-    zones: &mut Zones<'_>,
-    budget: &mut Budget,
-    hints: &Hints,
-) -> Venue {
+fn venue_of(calendar: &Calendar, zones: &mut Zones<'_>, hints: &Hints) -> Venue {
     let of_events = || calendar.events.iter().find_map(|event| event.text("TZID"));
     let zone = calendar.says(&["X-WR-TIMEZONE", "TZID", "VTIMEZONE"]).or_else(of_events);
-    let starts = calendar.events.iter().map(|event| {
-        let property = event.property("DTSTART");
-        let time = property.and_then(|property| Some((property, property.times().next()?)));
-        start_of(time, zone.as_deref(), zones, budget).unwrap_or_else(Start::floating)
-    });
+    let starts = calendar
+        .events
+        .iter()
+        .map(|event| start_of(event, zone.as_deref(), zones).unwrap_or_else(Start::floating));
     let facts = ZoneFacts {
         zone: zone.as_deref().unwrap_or_default(),
         starts: starts.collect(),
@@ -132,27 +107,21 @@ fn venue_of(
 }
 
 /// Returns the start of an event. `None` for a date, or a time without any zone.
-fn start_of(
-    time: Option<(Property<'_>, Moment)>,
-    declared: Option<&str>,
-    zones: &mut Zones<'_>,
-    budget: &mut Budget,
-) -> Option<Start> {
-    match time? {
-        (_, Moment::Instant(at)) if at.offset().local_minus_utc() == 0 => {
-            Some(Start::instant(at, None))
-        }
-        (_, Moment::Instant(at)) => Some(Start::on(at, &Clock::Fixed(*at.offset()))),
-        (property, Moment::Local(local)) => {
+fn start_of(event: &Component, declared: Option<&str>, zones: &mut Zones<'_>) -> Option<Start> {
+    let property = event.property("DTSTART")?;
+    match property.times().next()? {
+        Moment::Instant(at) if at.offset().local_minus_utc() == 0 => Some(Start::instant(at, None)),
+        Moment::Instant(at) => Some(Start::on(at, &Clock::Fixed(*at.offset()))),
+        Moment::Local(local) => {
             let name = property.parameter("TZID");
-            let clock = zones.clock(name.as_deref().or(declared)?, budget)?;
+            let clock = zones.clock(name.as_deref().or(declared)?)?;
             if name.is_none() && clock == Clock::Zone(Tz::UTC) {
                 return None;
             }
             let (at, _) = clock.instant(local)?;
             Some(Start::on(at, &clock))
         }
-        (_, Moment::Date(_)) => None,
+        Moment::Date(_) => None,
     }
 }
 

@@ -3,12 +3,12 @@
 use std::collections::{HashMap, HashSet};
 use std::ops::RangeInclusive;
 
+use calcard::icalendar::ICalendarValue;
 use chrono::{DateTime, Days, FixedOffset, NaiveDate, NaiveTime, TimeDelta};
 use chrono_tz::Tz;
 
 use super::calendar::{Calendar, Component, Property};
 use super::dialect::{self, Dialect};
-use super::recur::Budget;
 use super::revisions::{self, is_cancelled};
 use super::series::recurs;
 use super::zones::Zones;
@@ -17,11 +17,14 @@ use crate::format::draft::{Draft, hash};
 use crate::format::repairs::text::line;
 use crate::format::repairs::time::Moment;
 use crate::format::repairs::zone::Clock;
-use crate::schedule::{Link, Person, Role, Slot, Talk};
+use crate::schedule::{Link, Person, Role, Slot, Talk, TalkId};
 use crate::text::url::is_web;
 
 /// The maximum length of an event in days. A longer one is a mistake.
 pub const MOST_DAYS: i64 = 100;
+
+/// The maximum number of talks from all recurring events.
+const MOST_OCCURRENCES: usize = 20_000;
 
 /// A talk and the place of its event.
 #[derive(Debug, Clone)]
@@ -37,15 +40,11 @@ pub struct Reader<'a> {
     pub calendar: &'a Calendar,
     pub dialect: &'a Dialect,
     pub zones: Zones<'a>,
-    /// The remaining limit for recurrence rules.
-    pub budget: Budget,
     /// Number of occurrences that may still be added. A long text counts as several.
-    pub room: usize,
-    /// The zone of the conference.
-    pub zone: Tz,
+    room: usize,
     pub draft: Draft,
     /// The unknown zones that were reported.
-    pub unknown: HashSet<String>,
+    unknown: HashSet<String>,
     /// The dates of long series, if they do not follow from the other events.
     pub dates: Option<RangeInclusive<NaiveDate>>,
 }
@@ -54,7 +53,23 @@ pub fn place(number: usize) -> String {
     format!("line {number}")
 }
 
-impl Reader<'_> {
+impl<'a> Reader<'a> {
+    /// Creates a reader for a conference in the time zone of the draft.
+    pub fn new(
+        calendar: &'a Calendar,
+        dialect: &'a Dialect,
+        zones: Zones<'a>,
+        draft: Draft,
+    ) -> Self {
+        let (room, unknown) = (MOST_OCCURRENCES, HashSet::new());
+        Self { calendar, dialect, zones, room, draft, unknown, dates: None }
+    }
+
+    /// The zone of the conference.
+    fn zone(&self) -> Tz {
+        self.draft.conference.timezone
+    }
+
     /// Reads all talks. Omits cancelled events, old revisions and copies. Each occurrence
     /// of a recurring event is a talk.
     pub fn talks(&mut self) -> Vec<Found> {
@@ -103,31 +118,26 @@ impl Reader<'_> {
     fn lone_occurrence(&mut self, event: &Component) -> Found {
         let mut found = self.event(event);
         if let Some(id) = event.property("RECURRENCE-ID") {
-            found.talk.id =
-                crate::schedule::TalkId::new(format!("{}-{}", found.talk.id, id.shown()));
+            found.talk.id = TalkId::new(format!("{}-{}", found.talk.id, id.shown()));
         }
         found
     }
 
     /// Drops events that are in the file twice.
-    fn without_copies(&mut self, found: Vec<Found>) -> Vec<Found> {
+    fn without_copies(&mut self, mut found: Vec<Found>) -> Vec<Found> {
         let mut seen = HashMap::new();
-        let mut kept = Vec::new();
-        for event in found {
-            if let Some(uid) = &event.uid {
-                let start = event.talk.slot.map(|slot| slot.start);
-                let first = *seen
-                    .entry((uid.clone(), start, event.talk.title.clone()))
-                    .or_insert(event.number);
-                if first != event.number {
-                    let message = format!("repeats the event in line {first}; ignored");
-                    self.problem(event.number, message);
-                    continue;
-                }
+        found.retain(|event| {
+            let Some(uid) = event.uid.clone() else { return true };
+            let start = event.talk.slot.map(|slot| slot.start);
+            let key = (uid, start, event.talk.title.clone());
+            let first = *seen.entry(key).or_insert(event.number);
+            if first != event.number {
+                let message = format!("repeats the event in line {first}; ignored");
+                self.problem(event.number, message);
             }
-            kept.push(event);
-        }
-        kept
+            first == event.number
+        });
+        found
     }
 
     /// Returns the event, or reports that it is cancelled.
@@ -141,7 +151,7 @@ impl Reader<'_> {
     }
 
     /// Reports a problem in a line.
-    pub fn problem(&mut self, number: usize, message: String) {
+    pub fn problem(&mut self, number: usize, message: impl Into<String>) {
         self.draft.problem(place(number), message);
     }
 
@@ -202,14 +212,13 @@ impl Reader<'_> {
     /// Reads the time slot of an event.
     fn slot(&mut self, event: &Component) -> Option<Slot> {
         let Some(property) = event.property("DTSTART") else {
-            self.problem(event.number, "no start; not scheduled".to_owned());
+            self.problem(event.number, "no start; not scheduled");
             return None;
         };
-        let slot = match property.times().next() {
-            Some(Moment::Date(day)) => self.day_slot(event, day),
-            Some(written) => self.time_slot(event, property, written),
-            None => None,
-        };
+        let slot = property.times().next().and_then(|written| match written {
+            Moment::Date(day) => self.day_slot(event, day),
+            written => self.time_slot(event, property, written),
+        });
         if slot.is_none() {
             let message = format!("invalid start '{}'; not scheduled", property.shown());
             self.problem(property.number, message);
@@ -232,11 +241,9 @@ impl Reader<'_> {
         let Some((number, length)) = end.or_else(|| duration(event)) else {
             return Some(Slot::new(start, 0));
         };
-        let (length, repair) = repaired(length);
-        if let Some(repair) = repair {
-            self.problem(number, repair);
-        }
-        Some(Slot::new(start, u32::try_from(whole_minutes(length)).unwrap_or(0)))
+        // Rounds up: an event until 23:59:59 ends at midnight.
+        let minutes = (self.repaired(number, length) + TimeDelta::seconds(59)).num_minutes();
+        Some(Slot::new(start, u32::try_from(minutes).unwrap_or(0)))
     }
 
     /// Returns the slot of an all-day event. Its end is exclusive. It lasts one day if
@@ -248,19 +255,36 @@ impl Reader<'_> {
             (property.number, days)
         });
         let by_length = || {
-            duration(event).map(|(number, length)| (number, (length.num_minutes() + 1439) / 1440))
+            let (number, length) = duration(event)?;
+            Some((number, (length.num_minutes() + 1439) / 1440))
         };
         let (number, days) = end.or_else(by_length).unwrap_or((event.number, 1));
-        let (length, repair) = repaired(TimeDelta::days(days.clamp(-MOST_DAYS, MOST_DAYS + 1)));
-        if let Some(repair) = repair {
-            self.problem(number, repair);
-        }
+        let length = TimeDelta::days(days.clamp(-MOST_DAYS, MOST_DAYS + 1));
+        let length = self.repaired(number, length);
         self.whole_days(day, u32::try_from(length.num_days().max(1)).unwrap_or(1))
+    }
+
+    /// Repairs the length of an event, and reports it with the line of its end.
+    fn repaired(&mut self, number: usize, length: TimeDelta) -> TimeDelta {
+        const NIGHT: TimeDelta = TimeDelta::hours(12);
+        let next_day = length.checked_add(&TimeDelta::days(1)).unwrap_or(length);
+        if length > TimeDelta::days(MOST_DAYS) {
+            let days = length.num_days();
+            self.problem(number, format!("lasts {days} days; its end is ignored"));
+        } else if length >= TimeDelta::zero() {
+            return length;
+        } else if next_day > TimeDelta::zero() && next_day <= NIGHT {
+            self.problem(number, "ends before it starts; assuming the next day");
+            return next_day;
+        } else {
+            self.problem(number, "ends before it starts; its end is ignored");
+        }
+        TimeDelta::zero()
     }
 
     /// Returns the slot of whole days in the zone of the conference.
     pub fn whole_days(&self, day: NaiveDate, days: u32) -> Option<Slot> {
-        let clock = Clock::Zone(self.zone);
+        let clock = Clock::Zone(self.zone());
         let midnight =
             |day: NaiveDate| clock.instant(day.and_time(NaiveTime::MIN)).map(|(at, _)| at);
         let start = midnight(day)?;
@@ -301,13 +325,13 @@ impl Reader<'_> {
     /// Returns the clock of a time: that of its own zone, else that of the conference.
     pub fn clock(&mut self, property: Property<'_>) -> Clock {
         let name = property.parameter("TZID").unwrap_or_default();
-        let conference = Clock::Zone(self.zone);
+        let conference = Clock::Zone(self.zone());
         if name.trim().is_empty() {
             return conference;
         }
-        let known = self.zones.clock(&name, &mut self.budget);
+        let known = self.zones.clock(&name);
         if known.is_none() && self.unknown.insert(name.clone()) {
-            let message = format!("unknown time zone '{name}'; assuming {}", self.zone.name());
+            let message = format!("unknown time zone '{name}'; assuming {}", self.zone().name());
             self.problem(property.number, message);
         }
         known.unwrap_or(conference)
@@ -318,37 +342,9 @@ impl Reader<'_> {
 fn duration(event: &Component) -> Option<(usize, TimeDelta)> {
     let property = event.property("DURATION")?;
     match property.values().first()? {
-        calcard::icalendar::ICalendarValue::Duration(duration) => {
-            Some((property.number, duration.to_time_delta()?))
-        }
+        ICalendarValue::Duration(duration) => Some((property.number, duration.to_time_delta()?)),
         _ => None,
     }
-}
-
-/// Repairs a length, and returns a message about the repair.
-fn repaired(length: TimeDelta) -> (TimeDelta, Option<String>) {
-    const NIGHT: TimeDelta = TimeDelta::hours(12);
-    if length > TimeDelta::days(MOST_DAYS) {
-        let message = format!("lasts {} days; its end is ignored", length.num_days());
-        return (TimeDelta::zero(), Some(message));
-    }
-    if length >= TimeDelta::zero() {
-        return (length, None);
-    }
-    let next_day = length.checked_add(&TimeDelta::days(1)).unwrap_or(length);
-    if next_day > TimeDelta::zero() && next_day <= NIGHT {
-        let message = "ends before it starts; assuming the next day";
-        (next_day, Some(message.to_owned()))
-    } else {
-        let message = "ends before it starts; its end is ignored";
-        (TimeDelta::zero(), Some(message.to_owned()))
-    }
-}
-
-/// Rounds up to whole minutes: an event until 23:59:59 ends at midnight.
-fn whole_minutes(length: TimeDelta) -> i64 {
-    let whole = length.num_minutes();
-    whole + i64::from(length > TimeDelta::minutes(whole))
 }
 
 /// Returns an ID for an event without a UID, from start, location and title.
@@ -371,12 +367,9 @@ fn is_person(attendee: Property<'_>) -> bool {
 
 /// Returns the attachments with a web URL.
 fn links(event: &Component) -> Vec<Link> {
-    let attached =
-        event.properties("ATTACH").map(|attached| (attached.text().trim().to_owned(), attached));
-    let on_the_web = attached.filter(|(url, _)| is_web(url));
-    let links = on_the_web.map(|(url, attached)| Link {
-        url,
+    let links = event.properties("ATTACH").map(|attached| Link {
+        url: attached.text().trim().to_owned(),
         title: attached.parameter("FILENAME").unwrap_or_default(),
     });
-    links.collect()
+    links.filter(|link| is_web(&link.url)).collect()
 }

@@ -77,30 +77,23 @@ impl<'a> Reader<'a> {
                     Unknown::Invalid => "its rule is not supported",
                     Unknown::TooMany => "its rule has too many times",
                 };
-                self.problem(
-                    event.number,
-                    format!("repeats, but {reason}; only the first time is kept"),
-                );
+                let message = format!("repeats, but {reason}; only the first time is kept");
+                self.problem(event.number, message);
                 return None;
             }
         }
         if event.has("EXRULE") {
-            self.problem(
-                event.number,
-                "its EXRULE is ignored; some of its times may be wrong".to_owned(),
-            );
+            self.problem(event.number, "its EXRULE is ignored; some of its times may be wrong");
         }
         for other in overrides {
-            let Some(id) = other.property("RECURRENCE-ID") else {
-                continue;
-            };
-            if let Some(original) = id.times().next().map(|time| self.on_clock(&series, id, time)) {
-                // THISANDFUTURE is the only range of RFC 5545.
-                if id.parameter("RANGE").is_some() {
-                    series.from_then_on.insert(original, other);
-                } else {
-                    series.changed.insert(original, other);
-                }
+            let Some(id) = other.property("RECURRENCE-ID") else { continue };
+            let Some(time) = id.times().next() else { continue };
+            let original = self.on_clock(&series, id, time);
+            // THISANDFUTURE is the only range of RFC 5545.
+            if id.parameter("RANGE").is_some() {
+                series.from_then_on.insert(original, other);
+            } else {
+                series.changed.insert(original, other);
             }
         }
         Some(series)
@@ -120,7 +113,7 @@ impl<'a> Reader<'a> {
                 return Err(Unknown::Invalid);
             };
             let until = series.until(rule);
-            let found = recur::times(start, rule, until, last, &mut self.budget)?;
+            let found = recur::times(start, rule, until, last, &mut self.zones.budget)?;
             let counted = rule.count.is_some_and(|count| found.len() >= count as usize);
             is_whole &= counted || until.is_some_and(|until| until <= last);
             times.extend(found.into_iter().map(|time| (time, None)));
@@ -280,8 +273,7 @@ impl<'a> Reader<'a> {
             };
             let mut one = if event.number == number { own.clone() } else { self.event(event) };
             if !self.room_for(&one.talk) {
-                let message = "too many recurring events; the rest is skipped";
-                self.problem(number, message.to_owned());
+                self.problem(number, "too many recurring events; the rest is skipped");
                 return;
             }
             if let Some(start) = start {

@@ -3,6 +3,7 @@
 //! the files.
 
 use super::calendar::Calendar;
+use super::dialect::common;
 use super::{Lines, Options, cancelled, escaped, event, lost_picks, own_uid, read};
 use crate::format::draft::hash;
 use crate::format::{Refused, encoding, start_of};
@@ -49,9 +50,7 @@ pub fn write(schedule: &Schedule, options: Options<'_>) -> Vec<PickFile> {
 /// Returns the UID of the events in a file, unless they have different ones.
 pub fn only_uid(text: &str) -> Option<String> {
     let calendar = Calendar::read(text);
-    let mut uids = calendar.events.iter().map(|event| event.text("UID"));
-    let uid = uids.next()??;
-    uids.all(|other| other.as_ref() == Some(&uid)).then_some(uid)
+    common(calendar.events.iter().map(|event| event.text("UID")))
 }
 
 /// Returns the UID of the pick of a conference that a file is of. The program that wrote the
@@ -95,11 +94,9 @@ impl Joined {
         let mut lines = text.lines().count();
         let mut joined = Self { text, starts: Vec::new() };
         for (name, bytes) in files {
-            let text = encoding::unpack(&bytes).map(|bytes| encoding::decode(&bytes, None).text);
-            let text = match text.and_then(|text| checked(&text)) {
-                Ok(text) => text,
-                Err(refused) => return Err((name, refused)),
-            };
+            let text = encoding::unpack(&bytes)
+                .and_then(|bytes| checked(&encoding::decode(&bytes, None).text))
+                .map_err(|refused| (name.clone(), refused))?;
             joined.starts.push((lines, name));
             lines += text.lines().count();
             joined.text.push_str(&text);
@@ -122,14 +119,11 @@ impl Joined {
 fn checked(text: &str) -> Result<String, Refused> {
     let text = start_of(text);
     if !read::looks_so(text) {
-        return Err(Refused::NoSchedule {
-            looks_like: "a file without BEGIN:VCALENDAR".to_owned(),
-        });
+        return Err(Refused::no_schedule("a file without BEGIN:VCALENDAR"));
     }
     if breaks_off(text) {
         let last = text.lines().count();
-        let reason = format!("it ends early, at line {last}");
-        return Err(Refused::Broken { format: read::NAME, reason });
+        return Err(Refused::broken(read::NAME, format!("it ends early, at line {last}")));
     }
     let mut out = String::with_capacity(text.len() + 1);
     for line in text.split_terminator(if text.contains('\n') { '\n' } else { '\r' }) {

@@ -4,7 +4,7 @@ use calcard::common::PartialDateTime;
 use calcard::icalendar::{ICalendarPeriod, ICalendarValue};
 use chrono::{Days, FixedOffset, NaiveDate, NaiveTime};
 
-use crate::format::repairs::time::Moment;
+use crate::format::repairs::time::{self, Moment};
 
 /// Converts a value. Of a period, returns the start.
 pub fn of(value: &ICalendarValue) -> Option<Moment> {
@@ -13,19 +13,9 @@ pub fn of(value: &ICalendarValue) -> Option<Moment> {
         ICalendarValue::Period(
             ICalendarPeriod::Range { start, .. } | ICalendarPeriod::Duration { start, .. },
         ) => of_parsed(start),
-        ICalendarValue::Text(text) => of_text(text),
+        ICalendarValue::Text(text) => time::read(text),
         _ => None,
     }
-}
-
-/// Parses a time with the separators of ISO 8601: `2020-09-04T18:00:00+02:00`.
-fn of_text(text: &str) -> Option<Moment> {
-    let (date, time) = text.trim().split_at_checked(10)?;
-    let (date, time) = (date.replace('-', ""), time.replace(':', ""));
-    let whole = format!("{date}{}", time.replacen(' ', "T", 1));
-    let mut parsed = PartialDateTime::default();
-    let complete = parsed.parse_timestamp(&mut whole.as_bytes().iter().peekable(), false);
-    complete.then(|| of_parsed(&parsed))?
 }
 
 /// Converts a parsed time.

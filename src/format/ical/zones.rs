@@ -18,6 +18,8 @@ const MOST_NAMES: usize = 300;
 
 /// The clocks of a calendar by name.
 pub struct Zones<'a> {
+    /// The remaining limit for all recurrence rules of the file.
+    pub budget: Budget,
     defined: HashMap<String, &'a Component>,
     known: HashMap<String, Option<Clock>>,
     /// Times in UTC at which a named zone must have the offset of the file's rules.
@@ -37,18 +39,14 @@ impl<'a> Zones<'a> {
         }
         let samples = samples(calendar);
         let last = samples.last().copied().unwrap_or_default();
-        Self {
-            defined,
-            known: HashMap::new(),
-            samples,
-            last: last.checked_add_days(Days::new(366)).unwrap_or(last),
-        }
+        let last = last.checked_add_days(Days::new(366)).unwrap_or(last);
+        Self { budget: Budget::default(), defined, known: HashMap::new(), samples, last }
     }
 
     /// Returns the clock of a name. An IANA name with a region is that zone, whatever
     /// the file defines. Any other name is the file's definition, unless that has only
     /// one offset.
-    pub fn clock(&mut self, name: &str, budget: &mut Budget) -> Option<Clock> {
+    pub fn clock(&mut self, name: &str) -> Option<Clock> {
         let key = key(name);
         if let Some(known) = self.known.get(&key) {
             return known.clone();
@@ -56,12 +54,12 @@ impl<'a> Zones<'a> {
         if self.known.len() >= MOST_NAMES {
             return None;
         }
-        let clock = self.find(name, &key, budget);
+        let clock = self.find(name, &key);
         self.known.insert(key, clock.clone());
         clock
     }
 
-    fn find(&self, name: &str, key: &str, budget: &mut Budget) -> Option<Clock> {
+    fn find(&mut self, name: &str, key: &str) -> Option<Clock> {
         let named = zone::clock(name);
         let is_region = matches!(&named, Some(Clock::Zone(zone)) if {
             let iana = zone.name().to_lowercase();
@@ -74,7 +72,7 @@ impl<'a> Zones<'a> {
         if place.is_some() {
             return place;
         }
-        let rules = rules(zone, self.last, budget);
+        let rules = rules(zone, self.last, &mut self.budget);
         let only = rules.as_ref().and_then(Rules::only_offset);
         match (rules, named) {
             (Some(rules), Some(Clock::Zone(zone))) if rules.agrees(zone, &self.samples) => {

@@ -43,7 +43,8 @@ impl Base {
 
     /// Returns the URL of an event's page.
     pub fn event(&self, number: &str) -> Option<String> {
-        self.under("event", number).map(|url| format!("{url}/"))
+        let known = !self.is_unknown() && is_number(number);
+        known.then(|| format!("{}/event/{number}/", self.root))
     }
 
     /// Returns the URL of an event's full export.
@@ -52,23 +53,16 @@ impl Base {
         format!("{}/export/event/{number}.json?detail=contributions", self.root)
     }
 
-    fn under(&self, what: &str, number: &str) -> Option<String> {
-        let known = !self.is_unknown() && is_number(number);
-        known.then(|| format!("{}/{what}/{number}", self.root))
-    }
-
     /// Resolves a URL. A path beginning with `/` is relative to the server. Returns
     /// `None` if the result is not a web URL or the server is unknown.
     pub fn whole(&self, url: &str) -> Option<String> {
         let url = url.trim();
-        if let Some(rest) = url.strip_prefix("//") {
-            let scheme = self.origin.split("//").next().filter(|s| !s.is_empty());
-            return markdown::address(&format!("{}//{rest}", scheme.unwrap_or("https:")));
-        }
-        if url.starts_with('/') {
-            return markdown::address(&format!("{}{url}", self.origin));
-        }
-        markdown::address(url)
+        let scheme = self.origin.split_once("//").map_or("https:", |(scheme, _)| scheme);
+        markdown::address(&match url.strip_prefix('/') {
+            Some(path) if path.starts_with('/') => format!("{scheme}{url}"),
+            Some(_) => format!("{}{url}", self.origin),
+            None => url.to_owned(),
+        })
     }
 }
 

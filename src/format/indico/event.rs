@@ -6,7 +6,7 @@ use serde_json::Value;
 use super::address::{Base, event_number};
 use super::json::{list, objects, text};
 use super::reader::Reader;
-use super::{no_schedule, talks, when};
+use super::{talks, when};
 use crate::format::{Hints, Import, Refused};
 
 /// Reads the first event that has contributions, and reports that the others are
@@ -84,5 +84,5 @@ fn without_contributions(events: &[&Value], server: &str, hints: &Hints) -> Refu
         1 => "an event of Indico without its contributions",
         _ => "a list of Indico events without their contributions",
     };
-    no_schedule(format!("{what} ({} has them)", base.export(&number)))
+    Refused::no_schedule(format!("{what} ({} has them)", base.export(&number)))
 }

@@ -26,7 +26,6 @@ pub(super) struct Reader {
     days: Option<(NaiveDate, NaiveDate)>,
     /// The default room.
     pub room: Option<String>,
-    chairs: HashMap<String, Vec<Person>>,
     /// The talks so far: ID, title and start.
     seen: HashSet<(TalkId, String, Option<DateTime<FixedOffset>>)>,
     told: HashSet<(String, String)>,
@@ -40,15 +39,8 @@ impl Reader {
         let venue = venue(&facts, hints);
         let mut draft = Draft::new(title, venue.zone);
         venue.report(&mut draft, |_| String::new());
-        Self {
-            draft,
-            base,
-            days: None,
-            room: None,
-            chairs: HashMap::new(),
-            seen: HashSet::new(),
-            told: HashSet::new(),
-        }
+        let (seen, told) = (HashSet::new(), HashSet::new());
+        Self { draft, base, days: None, room: None, seen, told }
     }
 
     pub fn zone(&self) -> Tz {
@@ -100,18 +92,12 @@ impl Reader {
 
     /// Reports a value that is not text.
     fn check(&mut self, place: &str, what: &str, given: &Value) {
-        match given {
-            Value::Null | Value::String(_) => {}
-            Value::Number(number) => {
-                let message = format!("its {what} is the number {number}; used as text");
-                self.problem(place, message);
-            }
-            other => {
-                let kind = json::kind(other);
-                let message = format!("its {what} is {kind}, not text; ignored");
-                self.problem(place, message);
-            }
-        }
+        let message = match given {
+            Value::Null | Value::String(_) => return,
+            Value::Number(number) => format!("its {what} is the number {number}; used as text"),
+            other => format!("its {what} is {}, not text; ignored", json::kind(other)),
+        };
+        self.problem(place, message);
     }
 
     /// Converts a description to Markdown.
@@ -152,19 +138,6 @@ impl Reader {
             }
         }
         found
-    }
-
-    /// Declares a session and adds its chairs.
-    pub fn session(&mut self, title: &str, chairs: Vec<Person>) {
-        let Some(title) = self.draft.session(title) else {
-            return;
-        };
-        let known = self.chairs.entry(title).or_default();
-        for chair in chairs {
-            if !known.contains(&chair) {
-                known.push(chair);
-            }
-        }
     }
 
     /// Returns the time slot. A time outside the conference's days is kept and
@@ -214,10 +187,7 @@ impl Reader {
             for attachment in self.all(place, "attachments", list) {
                 let title = json::first(attachment, &["title", "filename"]);
                 // The link's target takes precedence over the page that redirects to it.
-                let url = match json::first(attachment, &["link_url", "download_url"]) {
-                    Value::Null => &attachment["url"],
-                    url => url,
-                };
+                let url = json::first(attachment, &["link_url", "download_url", "url"]);
                 self.link(place, title, url, links);
             }
         }
@@ -253,8 +223,7 @@ impl Reader {
     /// because Indico has no order. A contribution outside all sessions describes the
     /// session with the same title.
     pub fn finish(self, hints: &Hints) -> Result<Import, Refused> {
-        let Self { draft, mut chairs, .. } = self;
-        let mut import = draft.finish(NAME, "", self.days, hints)?;
+        let mut import = self.draft.finish(NAME, "", self.days, hints)?;
         let conference = &mut import.conference;
         conference.talks.sort_by(|a, b| a.id.cmp(&b.id));
         conference.rooms.sort_by(|a, b| a.name.cmp(&b.name));
@@ -268,7 +237,6 @@ impl Reader {
         }
         for session in &mut conference.sessions {
             session.description = about.get(session.title.as_str()).copied().cloned();
-            session.chairs = chairs.remove(&session.title).unwrap_or_default();
         }
         Ok(import)
     }

@@ -5,8 +5,7 @@ use serde_json::Value;
 use super::json::{first, text};
 use super::reader::Reader;
 use super::when;
-use crate::schedule::id_of;
-use crate::schedule::{Talk, time};
+use crate::schedule::{Talk, TalkId, id_of, time};
 use crate::text::markdown::escape;
 
 /// The values that a block passes on to its entries.
@@ -19,41 +18,48 @@ pub(super) struct Within {
 }
 
 /// Reads a contribution. Its ID is the friendly ID that people see, else the internal
-/// ID, else derived from the title. Its room is its own, else the block's, else the
-/// event's. Its code becomes the subtitle. Its parts have no times, so they are listed
-/// at the end of the abstract.
+/// ID, else derived from the title. Its parts have no times, so they are listed at the end
+/// of the abstract.
 pub(super) fn contribution(reader: &mut Reader, it: &Value, within: &Within) {
     let id = text(first(it, &["friendly_id", "id", "db_id"]));
-    let place = if id.is_empty() {
-        format!("contribution '{}'", text(&it["title"]))
-    } else {
-        format!("contribution {id}")
+    let place = match &*id {
+        "" => format!("contribution '{}'", text(&it["title"])),
+        id => format!("contribution {id}"),
     };
-    let title = reader.line(&place, "title", &it["title"]).unwrap_or_default();
-    let id = if id.is_empty() {
-        let made = id_of(&title);
-        reader.problem(&place, format!("no ID; using '{made}'"));
-        made
-    } else {
-        id.into_owned()
-    };
-    let mut talk = Talk::new(id, title);
-    talk.subtitle = reader.line(&place, "code", &it["code"]);
-    talk.kind = reader.line(&place, "type", &it["type"]);
-    talk.slot = reader.slot(&place, it);
-    talk.room =
-        reader.room_of(&place, it).or_else(|| within.room.clone()).or_else(|| reader.room.clone());
-    let session = reader.line(&place, "session", &it["session"]);
-    talk.session = session.or_else(|| within.session.clone());
-    talk.track = reader.line(&place, "track", &it["track"]);
-    talk.presenters = reader.people(&place, "speakers", &it["speakers"]);
-    talk.authors = reader.people(&place, "authors", &it["primaryauthors"]);
-    talk.coauthors = reader.people(&place, "coauthors", &it["coauthors"]);
-    talk.url = reader.address(&place, &it["url"]);
-    reader.links(&place, it, &mut talk.links);
-    talk.abstract_ = reader.text(&place, &it["description"]);
+    let mut talk = talk(reader, &place, it, &id, within);
+    if id.is_empty() {
+        reader.problem(&place, format!("no ID; using '{}'", talk.id));
+    }
+    talk.session = reader.line(&place, "session", &it["session"]).or(talk.session);
     parts(reader, &place, &it["subContributions"], &mut talk);
     reader.put(talk, &place);
+}
+
+/// Reads what contributions, blocks and breaks have in common. Without an ID, it derives from
+/// the title. The room is the entry's own, else the block's, else the event's. The code
+/// becomes the subtitle. URL and description may be those of the session.
+fn talk(reader: &mut Reader, place: &str, it: &Value, id: &str, within: &Within) -> Talk {
+    let title = reader.line(place, "title", &it["title"]).unwrap_or_default();
+    let id = if id.is_empty() { id_of(&title) } else { id.to_owned() };
+    let mut talk = Talk::new(id, title);
+    talk.subtitle = reader.line(place, "code", &it["code"]);
+    talk.kind = reader.line(place, "type", &it["type"]);
+    talk.slot = reader.slot(place, it);
+    let room = reader.room_of(place, it).or_else(|| within.room.clone());
+    talk.room = room.or_else(|| reader.room.clone());
+    talk.session.clone_from(&within.session);
+    talk.track = reader.line(place, "track", &it["track"]);
+    talk.presenters = reader.people(place, "speakers", &it["speakers"]);
+    talk.authors = reader.people(place, "authors", &it["primaryauthors"]);
+    talk.coauthors = reader.people(place, "coauthors", &it["coauthors"]);
+    let own_or_session = |name: &str| match (&it[name], &it["session"][name]) {
+        (own, session) if text(own).is_empty() && !text(session).is_empty() => session,
+        (own, _) => own,
+    };
+    talk.url = reader.address(place, own_or_session("url"));
+    reader.links(place, it, &mut talk.links);
+    talk.abstract_ = reader.text(place, own_or_session("description"));
+    talk
 }
 
 /// Lists the parts in the abstract: `- Title (10 min): First Last, First Last`. Their
@@ -93,8 +99,12 @@ pub(super) fn block(reader: &mut Reader, it: &Value) -> Within {
     let within = Within { session: session.or(title), room: reader.room_of(&place, it) };
     let mut chairs = reader.people(&place, "conveners", &it["conveners"]);
     chairs.extend(reader.people(&place, "conveners", &it["sessionConveners"]));
-    if let Some(session) = &within.session {
-        reader.session(session, chairs);
+    if let Some(session) = within.session.as_ref().and_then(|it| reader.draft.session(it)) {
+        for chair in chairs {
+            if !session.chairs.contains(&chair) {
+                session.chairs.push(chair);
+            }
+        }
     }
     for it in reader.all(&place, "contributions", &it["contributions"]) {
         contribution(reader, it, &within);
@@ -107,24 +117,9 @@ pub(super) fn block(reader: &mut Reader, it: &Value) -> Within {
 pub(super) fn item(reader: &mut Reader, it: &Value, within: &Within, is_break: bool) {
     let (letter, what) = if is_break { ('b', "break") } else { ('s', "session block") };
     let place = format!("{what} {}", text(first(it, &["id", "title"])));
-    let title = reader.line(&place, "title", &it["title"]).unwrap_or_default();
-    let id = match &*text(&it["id"]) {
-        "" => id_of(&title),
-        id => id.trim_start_matches(letter).to_owned(),
-    };
-    let mut talk = Talk::new(format!("{letter}{id}"), title);
+    let id = text(&it["id"]);
+    let mut talk = talk(reader, &place, it, id.trim_start_matches(letter), within);
+    talk.id = TalkId::new(format!("{letter}{}", talk.id));
     talk.is_break = is_break;
-    talk.subtitle = reader.line(&place, "code", &it["code"]);
-    talk.slot = reader.slot(&place, it);
-    talk.session.clone_from(&within.session);
-    talk.room =
-        reader.room_of(&place, it).or_else(|| within.room.clone()).or_else(|| reader.room.clone());
-    let is_given = |value: &&Value| !text(value).is_empty();
-    let url = [&it["url"], &it["session"]["url"]].into_iter().find(is_given);
-    talk.url = url.and_then(|url| reader.address(&place, url));
-    reader.links(&place, it, &mut talk.links);
-    let texts = [&it["description"], &it["session"]["description"]];
-    let text = texts.into_iter().find(is_given);
-    talk.abstract_ = text.map_or_else(String::new, |text| reader.text(&place, text));
     reader.put(talk, &place);
 }

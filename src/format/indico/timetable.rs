@@ -4,11 +4,10 @@
 //! both.
 
 use chrono::NaiveDate;
-use serde_json::{Map, Value, json};
+use serde_json::{Map, Value};
 
 use super::address::Base;
 use super::json::{first, text};
-use super::no_schedule;
 use super::reader::Reader;
 use super::talks::{self, Within};
 use crate::format::repairs::zone::clock;
@@ -36,7 +35,7 @@ pub(super) fn read(
     let chosen = timetables.iter().find(|(_, timetable)| full(timetable));
     let chosen = chosen.or_else(|| timetables.iter().next());
     let Some((number, Value::Object(days))) = chosen else {
-        return Err(no_schedule("a timetable of Indico without an event".to_owned()));
+        return Err(Refused::no_schedule("a timetable of Indico without an event"));
     };
     let title = if base.is_unknown() {
         format!("Event {number}")
@@ -157,31 +156,12 @@ fn read_block(reader: &mut Reader, key: &str, entry: &Value) {
 
 /// Converts an entry to the form of an event export. `id` is the name of its ID.
 fn exported(key: &str, entry: &Value, id: &str) -> Value {
-    const SAME: [&str; 12] = [
-        "title",
-        "slotTitle",
-        "description",
-        "startDate",
-        "endDate",
-        "duration",
-        "room",
-        "code",
-        "url",
-        "conveners",
-        "attachments",
-        "material",
-    ];
-    let id = match first(entry, &[id, "id", "uniqueId"]) {
+    let mut found = entry.clone();
+    found["id"] = match first(entry, &[id, "id", "uniqueId"]) {
         Value::Null => key.into(),
-        id => text(id),
+        id => id.clone(),
     };
-    let mut found = json!({
-        "id": id,
-        "friendly_id": entry["friendlyId"],
-        "speakers": entry["presenters"],
-    });
-    for name in SAME {
-        found[name] = entry[name].clone();
-    }
+    found["friendly_id"] = entry["friendlyId"].clone();
+    found["speakers"] = entry["presenters"].clone();
     found
 }

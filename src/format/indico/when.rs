@@ -2,16 +2,17 @@
 //!
 //! Problems are sentences about the entry. The caller adds the place.
 
-use chrono::{DateTime, NaiveDate, NaiveDateTime, NaiveTime};
+use chrono::DateTime;
 use chrono_tz::Tz;
 use serde_json::Value;
 
 use super::json::text;
+use crate::format::repairs::time::{self, Moment};
 use crate::format::repairs::zone::{Clock, clock};
 use crate::schedule::Slot;
 
 /// The maximum length of an entry, in minutes.
-const LONGEST: i64 = 366 * 24 * 60;
+const LONGEST: i64 = time::LONGEST as i64;
 
 /// Converts a time to an instant in `zone`. The time's own zone, which may be the
 /// server's, says how to read it; without a known one, `zone` does. If clocks show a
@@ -22,21 +23,43 @@ pub(super) fn instant(
     zone: Tz,
     wrong: &mut Vec<String>,
 ) -> Option<DateTime<Tz>> {
-    match date {
-        _ if !is_given(date) => None,
-        Value::Object(_) => of_parts(date, what, zone, wrong),
-        Value::String(text) => {
-            let at = DateTime::parse_from_rfc3339(text.trim()).ok();
-            if at.is_none() {
-                wrong.push(format!("its {what} '{text}' is not a time; ignored"));
-            }
-            at.map(|at| at.with_timezone(&zone))
-        }
-        _ => {
-            wrong.push(format!("its {what} is not a time; ignored"));
-            None
-        }
+    if !is_given(date) {
+        return None;
     }
+    let (shown, moment) = match date {
+        Value::Object(_) => {
+            let text = format!("{} {}", text(&date["date"]), text(&date["time"]));
+            let moment = time::read(&text).filter(|moment| matches!(moment, Moment::Local(_)));
+            (format!(" '{text}'"), moment)
+        }
+        Value::String(text) => (format!(" '{text}'"), time::start_of(text).map(Moment::Instant)),
+        _ => (String::new(), None),
+    };
+    let local = match moment {
+        Some(Moment::Instant(at)) => return Some(at.with_timezone(&zone)),
+        Some(moment) => moment.local(),
+        None => {
+            wrong.push(format!("its {what}{shown} is not a time; ignored"));
+            return None;
+        }
+    };
+    let name = text(&date["tz"]);
+    let written_in = clock(&name).unwrap_or_else(|| {
+        let unknown = match &*name {
+            "" => "names no time zone".to_owned(),
+            name => format!("has the unknown time zone '{name}'"),
+        };
+        wrong.push(format!("its {what} {unknown}; assuming {}", zone.name()));
+        Clock::Zone(zone)
+    });
+    let (at, is_shown) = written_in.instant(local)?;
+    if !is_shown {
+        let (date, time) = (text(&date["date"]), text(&date["time"]));
+        wrong.push(format!(
+            "its {what}, {date} {time}, is skipped by a clock change; read as later"
+        ));
+    }
+    Some(at.with_timezone(&zone))
 }
 
 /// Reports whether a time is there at all. It is an object of date, time of day and
@@ -48,40 +71,6 @@ pub(super) fn is_given(date: &Value) -> bool {
         Value::Object(_) => ["date", "time", "tz"].iter().any(|part| !date[*part].is_null()),
         _ => true,
     }
-}
-
-fn of_parts(parts: &Value, what: &str, zone: Tz, wrong: &mut Vec<String>) -> Option<DateTime<Tz>> {
-    let (date, time) = (text(&parts["date"]), text(&parts["time"]));
-    let Some(local) = local(&date, &time) else {
-        let message = format!("its {what} '{date} {time}' is not a time; ignored");
-        wrong.push(message);
-        return None;
-    };
-    let name = text(&parts["tz"]);
-    let written_in = clock(&name).unwrap_or_else(|| {
-        let unknown = if name.is_empty() {
-            "names no time zone".to_owned()
-        } else {
-            format!("has the unknown time zone '{name}'")
-        };
-        wrong.push(format!("its {what} {unknown}; assuming {}", zone.name()));
-        Clock::Zone(zone)
-    });
-    let (at, is_shown) = written_in.instant(local)?;
-    if !is_shown {
-        wrong.push(format!(
-            "its {what}, {date} {time}, is skipped by a clock change; read as later"
-        ));
-    }
-    Some(at.with_timezone(&zone))
-}
-
-fn local(date: &str, time: &str) -> Option<NaiveDateTime> {
-    // Adding an offset to a year of more than four digits may overflow.
-    let date = (date.len() == 10).then(|| NaiveDate::parse_from_str(date, "%Y-%m-%d"));
-    let time = NaiveTime::parse_from_str(time, "%H:%M:%S%.f")
-        .or_else(|_| NaiveTime::parse_from_str(time, "%H:%M"));
-    Some(date?.ok()?.and_time(time.ok()?))
 }
 
 /// Returns the slot from start, end and duration of an entry, or `None` without a start. If
@@ -130,23 +119,19 @@ pub(super) fn slot(it: &Value, zone: Tz, wrong: &mut Vec<String>) -> Option<Slot
     reason = "it lies between 0 and a year"
 )]
 pub(super) fn minutes(duration: &Value, wrong: &mut Vec<String>) -> Option<i64> {
-    let number = match duration {
-        Value::Null => return None,
-        Value::String(text) if text.trim().is_empty() => return None,
-        Value::String(text) => text.trim().parse().ok(),
-        other => other.as_f64(),
-    };
-    match number.filter(|number: &f64| number.is_finite()) {
-        Some(minutes) if (0.0..=LONGEST as f64).contains(&minutes) => Some(minutes as i64),
-        Some(minutes) => {
-            wrong.push(format!("its duration {minutes} is not a duration; ignored"));
-            None
-        }
-        None => {
-            wrong.push("its duration is not a number; ignored".to_owned());
-            None
-        }
+    if duration.is_null() || duration.as_str().is_some_and(|text| text.trim().is_empty()) {
+        return None;
     }
+    let number = duration.as_f64().or_else(|| text(duration).parse().ok());
+    let Some(minutes) = number.filter(|number| number.is_finite()) else {
+        wrong.push("its duration is not a number; ignored".to_owned());
+        return None;
+    };
+    if !(0.0..=LONGEST as f64).contains(&minutes) {
+        wrong.push(format!("its duration {minutes} is not a duration; ignored"));
+        return None;
+    }
+    Some(minutes as i64)
 }
 
 #[cfg(test)]

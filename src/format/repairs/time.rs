@@ -24,29 +24,28 @@ impl Moment {
     }
 }
 
-/// Parses `2024-12-27T10:30:00+01:00` and its shorter forms: without seconds, a blank
-/// for the `T`, an offset without a colon, no offset, no time. Years have four digits.
+/// Parses `2024-12-27T10:30:00+01:00` and its other forms: without seconds, a blank for the
+/// `T`, an offset without a colon, no offset, no time, and `20241227T103000Z` without
+/// dividers. Years have four digits.
 pub fn read(text: &str) -> Option<Moment> {
+    const WITH_OFFSET: [&str; 4] =
+        ["%Y-%m-%dT%H:%M:%S%.f%#z", "%Y-%m-%dT%H:%M%#z", "%Y%m%dT%H%M%S%#z", "%Y%m%dT%H%M%#z"];
+    const WITHOUT: [&str; 4] =
+        ["%Y-%m-%dT%H:%M:%S%.f", "%Y-%m-%dT%H:%M", "%Y%m%dT%H%M%S", "%Y%m%dT%H%M"];
     let text = text.trim();
-    if text.as_bytes().get(4).is_none_or(|&b| b != b'-') || text.starts_with(['+', '-']) {
+    let bytes = text.as_bytes();
+    let is_basic = || bytes.get(8) == Some(&b'T') && bytes[..8].iter().all(u8::is_ascii_digit);
+    let has_year = bytes.get(4) == Some(&b'-') && !text.starts_with(['+', '-']);
+    if !has_year && !is_basic() {
         return None;
     }
     let text = text.replacen(' ', "T", 1);
-    let with_offset = ["%Y-%m-%dT%H:%M:%S%.f%#z", "%Y-%m-%dT%H:%M%#z"];
-    let without = ["%Y-%m-%dT%H:%M:%S%.f", "%Y-%m-%dT%H:%M"];
-    let instant = DateTime::parse_from_rfc3339(&text).ok().or_else(|| {
-        let mut read = with_offset.iter();
-        read.find_map(|format| DateTime::parse_from_str(&text, format).ok())
-    });
-    let local = || {
-        let mut read = without.iter();
-        read.find_map(|format| NaiveDateTime::parse_from_str(&text, format).ok())
-    };
+    let instant = || WITH_OFFSET.iter().find_map(|form| DateTime::parse_from_str(&text, form).ok());
+    let local = || WITHOUT.iter().find_map(|form| NaiveDateTime::parse_from_str(&text, form).ok());
     let date = || NaiveDate::parse_from_str(&text, "%Y-%m-%d").ok();
-    let moment = instant
-        .map(Moment::Instant)
-        .or_else(|| local().map(Moment::Local))
-        .or_else(|| date().map(Moment::Date))?;
+    let moment = DateTime::parse_from_rfc3339(&text).ok().or_else(instant).map(Moment::Instant);
+    let moment = moment.or_else(|| local().map(Moment::Local));
+    let moment = moment.or_else(|| date().map(Moment::Date))?;
     // One year less than chrono supports with four digits, so that adding an offset
     // cannot overflow.
     (1..=9998).contains(&moment.local().year()).then_some(moment)
@@ -54,10 +53,7 @@ pub fn read(text: &str) -> Option<Moment> {
 
 /// Parses a time with an offset.
 pub fn start_of(text: &str) -> Option<DateTime<FixedOffset>> {
-    match read(text)? {
-        Moment::Instant(at) => Some(at),
-        _ => None,
-    }
+    if let Moment::Instant(at) = read(text)? { Some(at) } else { None }
 }
 
 /// Parses the time on a wall clock, `9:30` or `09:30:00`, as minutes since midnight.
@@ -99,7 +95,7 @@ pub fn duration(text: &str, first: First) -> Option<u32> {
     let numbers: Vec<u32> = parts.iter().map(|part| number(part)).collect::<Option<_>>()?;
     let minutes = match numbers[..] {
         [minutes] => minutes,
-        [days, hours, minutes] if first == First::Days && can_be_days(&parts, hours, minutes) => {
+        [days, hours, minutes] if first == First::Days && can_be_days(parts[0], hours, minutes) => {
             (days * 24 + hours) * 60 + minutes
         }
         [hours, minutes] | [hours, minutes, _] => hours * 60 + minutes,
@@ -113,25 +109,22 @@ pub fn duration(text: &str, first: First) -> Option<u32> {
 pub fn first_of<'a>(durations: impl IntoIterator<Item = &'a str>) -> First {
     let shows_hours = |text: &str| {
         let parts: Vec<&str> = text.trim().split(':').collect();
-        let [first, second, third] = parts[..] else {
-            return false;
-        };
-        match (number(second), number(third)) {
-            (Some(second), Some(third)) => first.len() == 1 && !can_be_days(&parts, second, third),
-            _ => false,
-        }
+        let [first, second, third] = parts[..] else { return false };
+        number(second)
+            .zip(number(third))
+            .is_some_and(|(second, third)| first.len() == 1 && !can_be_days(first, second, third))
     };
     if durations.into_iter().any(shows_hours) { First::Hours } else { First::Days }
 }
 
-fn can_be_days(parts: &[&str], hours: u32, minutes: u32) -> bool {
-    parts[0].len() == 1 && parts[0] != "0" && hours < 24 && minutes < 60
+fn can_be_days(days: &str, hours: u32, minutes: u32) -> bool {
+    days.len() == 1 && days != "0" && hours < 24 && minutes < 60
 }
 
 /// Parses a number in a time, of one to five digits.
 fn number(text: &str) -> Option<u32> {
-    let fits = (1..=5).contains(&text.len()) && text.bytes().all(|b| b.is_ascii_digit());
-    if fits { text.parse().ok() } else { None }
+    let fits = text.len() <= 5 && text.bytes().all(|b| b.is_ascii_digit());
+    text.parse().ok().filter(|_| fits)
 }
 
 #[cfg(test)]
@@ -164,7 +157,20 @@ mod tests {
     }
 
     #[test]
-    fn clock_times_may_run_past_midnight() {
+    fn times_may_lack_their_dividers() {
+        for (basic, divided) in [
+            ("20250526T100000", "2025-05-26T10:00:00"),
+            ("20250526T1000Z", "2025-05-26T10:00:00Z"),
+            ("20250526T100000+0200", "2025-05-26T10:00:00+02:00"),
+        ] {
+            assert_eq!(read(basic), read(divided), "{basic}");
+            assert!(read(basic).is_some(), "{basic}");
+        }
+        assert_eq!((read("20250526Té0000"), read("20250526")), (None, None));
+    }
+
+    #[test]
+    fn clocks_may_run_past_midnight() {
         assert_eq!(clock("9:05"), Some(545));
         assert_eq!(clock("09:05:00"), Some(545));
         assert_eq!(clock("25:30"), Some(1530));

@@ -59,27 +59,14 @@ const DROPPED: &str = "XML forbids this control character; read as a blank";
 
 /// Finds the next forbidden character and its length in the source.
 fn forbidden(text: &str) -> Option<(usize, usize)> {
-    let bytes = text.as_bytes();
-    let is_candidate = |b: &u8| (*b < 0x20 && !b"\t\n\r".contains(b)) || matches!(b, b'&' | 0xef);
-    let mut from = 0;
-    while let Some(at) = bytes[from..].iter().position(is_candidate) {
-        let at = from + at;
-        match bytes[at] {
-            b'&' => {
-                if let Some(length) = forbidden_reference(&text[at..]) {
-                    return Some((at, length));
-                }
-            }
-            0xef => {
-                if matches!(bytes.get(at + 1..at + 3), Some([0xbf, 0xbe | 0xbf])) {
-                    return Some((at, 3));
-                }
-            }
-            _ => return Some((at, 1)),
-        }
-        from = at + 1;
-    }
-    None
+    text.char_indices().find_map(|(at, c)| match c {
+        '&' => forbidden_reference(&text[at..]).map(|length| (at, length)),
+        c => is_forbidden(c).then(|| (at, c.len_utf8())),
+    })
+}
+
+fn is_forbidden(c: char) -> bool {
+    matches!(c, '\0'..'\t' | '\x0b' | '\x0c' | '\x0e'..' ' | '\u{fffe}' | '\u{ffff}')
 }
 
 /// Returns the length of a reference to a forbidden character: `&#6;`.
@@ -92,11 +79,7 @@ fn forbidden_reference(text: &str) -> Option<usize> {
         Some(hex) => u32::from_str_radix(hex, 16),
         None => number.parse(),
     };
-    let is_allowed = match number.ok()? {
-        9 | 10 | 13 => true,
-        number => number >= 0x20 && number & 0xfffe != 0xfffe && char::from_u32(number).is_some(),
-    };
-    (!is_allowed).then_some(end + 3)
+    char::from_u32(number.ok()?).is_none_or(is_forbidden).then_some(end + 3)
 }
 
 /// Rejects files that a parser cannot read in linear time.
@@ -107,7 +90,8 @@ fn forbidden_reference(text: &str) -> Option<usize> {
 pub fn check(text: &str) -> Result<(), String> {
     let mut at = 0;
     for piece in text.split('<') {
-        if piece.matches('=').count() > MOST_ATTRIBUTES && attributes(piece) > MOST_ATTRIBUTES {
+        let values = piece.split('=').skip(1);
+        if values.filter(|it| it.trim_start().starts_with(['"', '\''])).count() > MOST_ATTRIBUTES {
             return Err(format!(
                 "an element has more than {MOST_ATTRIBUTES} attributes, at {}",
                 place(&text.as_bytes()[..at])
@@ -119,12 +103,6 @@ pub fn check(text: &str) -> Result<(), String> {
         return Err(format!("it has more than {MOST_PREFIXES} namespaces"));
     }
     Ok(())
-}
-
-/// Estimates the number of attributes in a part of a file.
-fn attributes(piece: &str) -> usize {
-    let values = piece.split('=').skip(1);
-    values.filter(|value| value.trim_start().starts_with(['"', '\''])).count()
 }
 
 /// Formats the place after the given bytes: `line 542`.

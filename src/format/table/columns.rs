@@ -7,14 +7,12 @@ use std::str::FromStr;
 
 use crate::text::fold;
 
-/// A column with a meaning.
+/// A column with a meaning for a talk.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub enum Column {
-    /// The title of the talk.
     Title,
     /// A name: the title of the talk, if it has no other.
     Name,
-    /// The date.
     Date,
     /// The start: a time of day, or a date with a time.
     Start,
@@ -22,39 +20,26 @@ pub enum Column {
     End,
     /// The length in minutes.
     Duration,
-    /// The room.
     Room,
-    /// The speakers.
     Speakers,
-    /// The track.
     Track,
     /// The session that contains the talk.
     Session,
-    /// The kind of talk.
     Kind,
-    /// The language.
     Language,
-    /// The abstract.
     Abstract,
-    /// A longer description.
     Description,
-    /// The page of the talk.
     Url,
-    /// A recording.
     Recording,
     /// Whether the speakers opted out of a recording.
     OptOut,
-    /// The ID.
     Id,
     /// The code of a submission, which may have several talks.
     Code,
     /// The globally unique ID.
     Guid,
-    /// The time zone.
     Zone,
-    /// The title of the conference.
     Conference,
-    /// Whether the entry is a break.
     Break,
     /// Whether the talk is accepted, withdrawn or cancelled.
     State,
@@ -224,9 +209,8 @@ fn of_words(words: &str) -> Option<Column> {
         columns.find(|(_, names)| names.contains(&words)).map(|(column, _)| *column)
     };
     let without_lead = || {
-        let (lead, rest) = words.split_once(' ')?;
-        let column = if LEADS.contains(&lead) { of_words(rest)? } else { return None };
-        Some(if column == Name { Title } else { column })
+        let (_, rest) = words.split_once(' ').filter(|(lead, _)| LEADS.contains(lead))?;
+        of_words(rest).map(|column| if column == Name { Title } else { column })
     };
     let of_id =
         || of_words(words.strip_suffix(" id")?).filter(|column| [Room, Track].contains(column));
@@ -261,7 +245,7 @@ fn words(name: &str) -> String {
 
 /// A column that the user chose: `title=Name of the talk`.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Choice(pub Column, pub String);
+pub struct Choice(Column, String);
 
 impl fmt::Display for Choice {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
@@ -277,16 +261,14 @@ impl FromStr for Choice {
         let (choice, name) =
             text.split_once('=').ok_or("write it as title=COLUMN, with a column of the table")?;
         let choice = choice.trim().to_lowercase();
-        let mut choices = CHOICES.iter();
-        let column = choices.find(|(name, _)| *name == choice).map(|(_, column)| *column);
-        match (column, words(name).is_empty()) {
-            (Some(column), false) => Ok(Self(column, name.trim().to_owned())),
-            (Some(_), true) => Err(format!("no column for {choice}; write {choice}=COLUMN")),
-            (None, _) => {
-                let names = CHOICES.map(|(name, _)| name);
-                Err(format!("'{choice}' is not one of {}", names.join(", ")))
-            }
+        let Some((_, column)) = CHOICES.iter().find(|(name, _)| *name == choice) else {
+            let names = CHOICES.map(|(name, _)| name);
+            return Err(format!("'{choice}' is not one of {}", names.join(", ")));
+        };
+        if words(name).is_empty() {
+            return Err(format!("no column for {choice}; write {choice}=COLUMN"));
         }
+        Ok(Self(*column, name.trim().to_owned()))
     }
 }
 

@@ -3,6 +3,7 @@
 use chrono::{DateTime, NaiveDate};
 
 use crate::format::repairs::time::{self, LONGEST, Moment};
+use crate::text::fold;
 
 /// The order of day and month in dates such as `07/05/2026`.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -13,47 +14,30 @@ pub enum Order {
     MonthFirst,
 }
 
-/// The order of day and month in a table, and whether the table leaves it open.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub struct Guess {
-    /// The order.
-    pub order: Order,
-    /// Whether all dates can be read in both orders.
-    pub is_open: bool,
-}
-
-/// Determines the order of day and month from all dates of a table. A part over 12 is a
-/// day. If there is none, the order that puts the dates closer together is used, else the
-/// American one for times with AM and PM.
-pub fn order_of(texts: &[&str]) -> Guess {
+/// Determines the order of day and month from all dates of a table, and whether all dates can
+/// be read in both orders. A part over 12 is a day. If there is none, the order that puts the
+/// dates closer together is used, else the American one for times with AM and PM.
+pub fn order_of(texts: &[&str]) -> (Order, bool) {
     let pairs = || texts.iter().filter_map(|text| swappable(text));
-    let decided = |order, is_open| Guess { order, is_open };
     if pairs().any(|(first, second, _)| first > 12 && second <= 12) {
-        return decided(Order::DayFirst, false);
+        return (Order::DayFirst, false);
     }
     if pairs().any(|(first, second, _)| second > 12 && first <= 12) {
-        return decided(Order::MonthFirst, false);
+        return (Order::MonthFirst, false);
     }
     let span = |order| {
         let days = pairs().filter_map(|pair| date_of(pair, order));
         let (first, last) = (days.clone().min()?, days.max()?);
         Some((last - first).num_days())
     };
-    let is_open = pairs().any(|(first, second, _)| first != second);
-    let is_american = || {
-        let lower = |text: &str| text.to_ascii_lowercase();
-        texts.iter().any(|text| lower(text).contains("am") || lower(text).contains("pm"))
+    let has_halves = |text: &&str| ["am", "pm"].iter().any(|half| fold::contains(text, half));
+    let (is_month_first, is_open) = match (span(Order::DayFirst), span(Order::MonthFirst)) {
+        (Some(day_first), Some(month_first)) if day_first != month_first => {
+            (month_first < day_first, false)
+        }
+        _ => (texts.iter().any(has_halves), pairs().any(|(first, second, _)| first != second)),
     };
-    match (span(Order::DayFirst), span(Order::MonthFirst)) {
-        (Some(day_first), Some(month_first)) if day_first < month_first => {
-            decided(Order::DayFirst, false)
-        }
-        (Some(day_first), Some(month_first)) if day_first > month_first => {
-            decided(Order::MonthFirst, false)
-        }
-        _ if is_american() => decided(Order::MonthFirst, is_open),
-        _ => decided(Order::DayFirst, is_open),
-    }
+    (if is_month_first { Order::MonthFirst } else { Order::DayFirst }, is_open)
 }
 
 /// Returns the two numbers before a year and the year, if they are divided by slashes.
@@ -94,21 +78,15 @@ impl When {
     /// Reads a date, a time or both in any of the usual forms.
     pub fn read(text: &str, order: Order) -> Option<Self> {
         let text = text.trim();
-        if let Some(moment) = time::read(text) {
-            let date = Some(moment.local().date().to_string());
-            let clock = match moment {
-                Moment::Instant(at) => Some(at.format("%H:%M:%S%:z").to_string()),
-                Moment::Local(at) => Some(at.format("%H:%M").to_string()),
-                Moment::Date(_) => None,
-            };
-            return Some(Self { date, clock });
-        }
-        if let Some(at) = of_unix_time(text) {
-            let at = at.to_rfc3339();
-            let (date, clock) = at.split_once('T')?;
-            return Some(Self { date: Some(date.to_owned()), clock: Some(clock.to_owned()) });
-        }
-        of_words(text, order)
+        let Some(moment) = time::read(text).or_else(|| of_unix_time(text)) else {
+            return of_words(text, order);
+        };
+        let clock = match moment {
+            Moment::Instant(at) => Some(at.format("%H:%M:%S%:z").to_string()),
+            Moment::Local(at) => Some(at.format("%H:%M").to_string()),
+            Moment::Date(_) => None,
+        };
+        Some(Self { date: Some(moment.local().date().to_string()), clock })
     }
 
     /// Joins date and time, as [`time::read`] reads them.
@@ -122,42 +100,34 @@ impl When {
 }
 
 /// Reads seconds or milliseconds since 1970, of the years 2001 to 2286.
-fn of_unix_time(text: &str) -> Option<DateTime<chrono::FixedOffset>> {
+fn of_unix_time(text: &str) -> Option<Moment> {
     let number: i64 = text.parse().ok()?;
     let seconds = match text.len() {
         10 => number,
         13 => number / 1000,
         _ => return None,
     };
-    Some(DateTime::from_timestamp(seconds, 0)?.fixed_offset())
+    Some(Moment::Instant(DateTime::from_timestamp(seconds, 0)?.fixed_offset()))
 }
 
 /// Reads a date and a time that are written in words: `Thu, 7 May 2026 at 9 am`.
 fn of_words(text: &str, order: Order) -> Option<When> {
     let text = text.replace([',', '@'], " ").replace("a.m.", "am").replace("p.m.", "pm");
-    let mut tokens: Vec<&str> = text.split_whitespace().collect();
+    let mut words: Vec<&str> = text.split_whitespace().collect();
     let mut when = When::default();
-    let mut at = 0;
-    while at < tokens.len() {
-        let next = tokens.get(at + 1).copied().unwrap_or_default();
-        if when.clock.is_none()
-            && let Some((clock, used)) = clock_of(tokens[at], next)
-        {
-            when.clock = Some(clock);
-            tokens.drain(at..at + used);
-        } else {
-            at += 1;
-        }
+    let clock = words.iter().enumerate().find_map(|(at, word)| {
+        let next = words.get(at + 1).copied().unwrap_or_default();
+        clock_of(word, next).map(|(clock, used)| (clock, at..at + used))
+    });
+    if let Some((clock, used)) = clock {
+        words.drain(used);
+        let utc = words.iter().position(|word| ["UTC", "GMT", "Z"].contains(word));
+        let zone = if utc.map(|at| words.remove(at)).is_some() { "+00:00" } else { "" };
+        when.clock = Some(clock + zone);
     }
-    if when.clock.is_some()
-        && let Some(utc) = tokens.iter().position(|word| ["UTC", "GMT", "Z"].contains(word))
-    {
-        tokens.remove(utc);
-        when.clock = when.clock.map(|clock| format!("{clock}+00:00"));
-    }
-    tokens.retain(|word| !is_filler(word));
-    if !tokens.is_empty() {
-        when.date = Some(date_of_words(&tokens, order)?.to_string());
+    words.retain(|word| !is_filler(word));
+    if !words.is_empty() {
+        when.date = Some(date_of_words(&words, order)?.to_string());
     }
     (when != When::default()).then_some(when)
 }
@@ -165,20 +135,17 @@ fn of_words(text: &str, order: Order) -> Option<When> {
 /// Reads a time of day from a word and perhaps the next one, `9:30`, `9 am`, `14h30`, and
 /// returns how many words it takes.
 fn clock_of(word: &str, next: &str) -> Option<(String, usize)> {
-    let lower = word.to_ascii_lowercase();
-    let digits = lower.trim_end_matches(|c: char| c.is_ascii_alphabetic());
-    let half = |text: &str| match text {
+    let half = |text: &str| match text.to_ascii_lowercase().as_str() {
         "am" | "a" => Some(0),
         "pm" | "p" => Some(12),
         _ => None,
     };
-    let (half, used) = match half(&lower[digits.len()..]) {
-        Some(half) => (Some(half), 1),
-        None if digits.len() != lower.len() && !lower.ends_with('h') => (None, 1),
-        None => match half(&next.to_ascii_lowercase()) {
-            Some(half) => (Some(half), 2),
-            None => (None, 1),
-        },
+    let lower = word.to_ascii_lowercase();
+    let digits = lower.trim_end_matches(|c: char| c.is_ascii_alphabetic());
+    let may_go_on = digits.len() == lower.len() || lower.ends_with('h');
+    let (half, used) = match (half(&lower[digits.len()..]), half(next)) {
+        (None, Some(half)) if may_go_on => (Some(half), 2),
+        (half, _) => (half, 1),
     };
     let time = if half.is_some() { digits } else { lower.as_str() };
     let time = time.trim_end_matches('h').replace('h', ":");
@@ -255,66 +222,43 @@ fn ordinal(word: &str) -> Option<u32> {
 
 /// Returns the number of a month by the beginning of its name in English and German.
 fn month_of(word: &str) -> Option<u32> {
-    const MONTHS: [&[&str]; 12] = [
-        &["jan"],
-        &["feb"],
-        &["mar", "mär"],
-        &["apr"],
-        &["may", "mai"],
-        &["jun"],
-        &["jul"],
-        &["aug"],
-        &["sep"],
-        &["oct", "okt"],
-        &["nov"],
-        &["dec", "dez"],
-    ];
+    const ENGLISH: [&str; 12] =
+        ["jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec"];
+    const GERMAN: [&str; 12] =
+        ["jan", "feb", "mär", "apr", "mai", "jun", "jul", "aug", "sep", "okt", "nov", "dez"];
     let word = word.to_lowercase();
-    let is_named = |names: &&[&str]| names.iter().any(|name| word.starts_with(name));
-    let month = MONTHS.iter().position(is_named)?;
+    let position = |names: [&str; 12]| names.iter().position(|name| word.starts_with(name));
+    let month = position(ENGLISH).or_else(|| position(GERMAN))?;
     u32::try_from(month + 1).ok()
 }
 
 /// Reads a length in minutes: `45`, `45 min`, `1:30`, `1 h 30`, `PT1H30M`.
+#[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "it is within a year")]
 pub fn minutes(text: &str) -> Option<u32> {
     let text = text.trim().to_ascii_lowercase();
     if text.contains(':') {
         return time::duration(&text, time::First::Hours);
     }
-    let mut total = 0_u32;
-    let mut number = String::new();
-    let mut unit = String::new();
-    let add = |number: &mut String, unit: &str| -> Option<u32> {
-        let value: f64 = std::mem::take(number).parse().ok()?;
-        let minutes = match unit {
-            "h" | "hr" | "hrs" | "hour" | "hours" | "std" => 60.0,
-            "" | "m" | "mn" | "min" | "mins" | "minute" | "minutes" => 1.0,
-            "s" | "sec" | "secs" | "second" | "seconds" => 1.0 / 60.0,
-            _ => return None,
-        };
-        let minutes = value * minutes;
-        #[expect(
-            clippy::cast_possible_truncation,
-            clippy::cast_sign_loss,
-            reason = "it is within a year"
-        )]
-        (0.0..=f64::from(LONGEST)).contains(&minutes).then_some(minutes as u32)
-    };
-    for c in text.trim_start_matches("pt").chars() {
-        match c {
-            '0'..='9' | '.' if unit.is_empty() => number.push(c),
-            '0'..='9' => {
-                total = total.saturating_add(add(&mut number, &unit)?);
-                unit.clear();
-                number.push(c);
-            }
-            c if c.is_ascii_alphabetic() && !number.is_empty() => unit.push(c),
-            ' ' => {}
-            _ => return None,
+    let mut total = 0.0;
+    let mut rest = text.trim_start_matches("pt");
+    loop {
+        let unit = rest.trim_start_matches(|c: char| c.is_ascii_digit() || c == '.');
+        let number: f64 = rest[..rest.len() - unit.len()].parse().ok()?;
+        let unit = unit.trim_start();
+        rest = unit.trim_start_matches(|c: char| c.is_ascii_alphabetic());
+        total += number
+            * match &unit[..unit.len() - rest.len()] {
+                "h" | "hr" | "hrs" | "hour" | "hours" | "std" => 60.0,
+                "" | "m" | "mn" | "min" | "mins" | "minute" | "minutes" => 1.0,
+                "s" | "sec" | "secs" | "second" | "seconds" => 1.0 / 60.0,
+                _ => return None,
+            };
+        rest = rest.trim_start();
+        if rest.is_empty() {
+            break;
         }
     }
-    total = total.saturating_add(add(&mut number, &unit)?);
-    (total <= LONGEST).then_some(total)
+    (total <= f64::from(LONGEST)).then_some(total as u32)
 }
 
 #[cfg(test)]
@@ -359,11 +303,8 @@ mod tests {
     }
 
     #[test]
-    fn day_month_order_is_inferred_from_all_dates() {
-        let order = |texts: &[&str]| {
-            let guess = order_of(texts);
-            (guess.order, guess.is_open)
-        };
+    fn the_order_of_day_and_month_follows_from_all_dates() {
+        let order = |texts: &[&str]| order_of(texts);
         assert_eq!(order(&["07/05/2026", "13/05/2026"]), (Order::DayFirst, false));
         assert_eq!(order(&["4/21/2025 9:00"]), (Order::MonthFirst, false));
         assert_eq!(order(&["05/07/2026", "05/08/2026"]), (Order::MonthFirst, false));

@@ -157,8 +157,6 @@ impl<'a> Walk<'a, '_> {
 
     /// Remembers an object to which talks may refer by its ID.
     fn remember(&mut self, object: &'a Json, within: Within<'a>) {
-        let id = ["code", "id"].map(|name| object.get(name).text());
-        let ids = id.into_iter().filter(|id| !id.is_empty());
         match self.columns.of(within.list) {
             Some(Column::Categories) => {
                 let items = ["items", "categoryItems"].map(|name| object.get(name).items());
@@ -169,7 +167,8 @@ impl<'a> Walk<'a, '_> {
                 }
             }
             Some(column) => {
-                for id in ids {
+                let ids = ["code", "id"].map(|name| object.get(name).text());
+                for id in ids.into_iter().filter(|id| !id.is_empty()) {
                     self.records.named.entry((column, id)).or_insert(object);
                 }
             }
@@ -194,17 +193,14 @@ impl<'a> Walk<'a, '_> {
             let known = members.filter_map(|(name, value)| Some((self.columns.of(name)?, value)));
             known.collect::<Vec<_>>()
         };
-        let slots = self.slots(object);
-        let mut talks = Vec::new();
+        let mut slots = self.slots(object);
         if slots.is_empty() {
-            talks.push(Record { values: values(&parts), room, day });
+            slots.push(&Json::Null);
         }
         for slot in slots {
-            let mut parts = parts.clone();
-            parts.push(slot);
-            talks.push(Record { values: values(&parts), room, day });
+            let values = values(&[&parts[..], &[slot]].concat());
+            self.records.talks.push(Record { values, room, day });
         }
-        self.records.talks.extend(talks);
         true
     }
 
@@ -229,10 +225,8 @@ impl<'a> Walk<'a, '_> {
     /// Returns the times of a submission.
     fn slots(&self, object: &'a Json) -> Vec<&'a Json> {
         let slots = self.value(object, Column::Slots);
-        let slots = match slots {
-            Json::Object(_) => std::slice::from_ref(slots),
-            other => other.items(),
-        };
+        let one = std::slice::from_ref(slots);
+        let slots = if slots.members().is_empty() { slots.items() } else { one };
         slots.iter().filter(|slot| self.has(slot, Column::Start)).collect()
     }
 

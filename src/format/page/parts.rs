@@ -1,0 +1,115 @@
+//! The tags of a web page that may lead to a schedule.
+
+use html5gum::{DefaultEmitter, StartTag, Token, Tokenizer};
+
+/// The parts of a page that may lead to a schedule.
+#[derive(Debug, Default)]
+pub(super) struct Parts {
+    pub title: String,
+    pub base: Option<String>,
+    pub generator: String,
+    /// The `<link>` elements with `rel=alternate`: type and URL.
+    pub alternates: Vec<(String, String)>,
+    /// The links: URL and text.
+    pub links: Vec<(String, String)>,
+    /// The sources of scripts and frames, and the own element of pretalx.
+    pub sources: Vec<String>,
+    /// The contents of `<script type="application/ld+json">`.
+    data: Vec<String>,
+}
+
+/// The elements whose text counts.
+#[derive(Debug, Clone, Copy)]
+enum Within {
+    Nothing,
+    Title,
+    Link,
+    Data,
+}
+
+impl Parts {
+    /// Reads the tags of a page.
+    pub fn of(text: &str) -> Self {
+        const MOST_LINKS: usize = 5_000;
+        let mut parts = Self::default();
+        let mut within = Within::Nothing;
+        let mut emitter = DefaultEmitter::default();
+        // Without this, the content of scripts is read as tags.
+        emitter.naively_switch_states(true);
+        for token in Tokenizer::new_with_emitter(text, emitter).flatten() {
+            match token {
+                Token::StartTag(tag) if parts.links.len() < MOST_LINKS => {
+                    within = parts.start(&tag, within);
+                }
+                Token::EndTag(tag) => {
+                    let ends = matches!(
+                        (within, &**tag.name),
+                        (Within::Title, b"title")
+                            | (Within::Link, b"a")
+                            | (Within::Data, b"script")
+                    );
+                    if ends {
+                        within = Within::Nothing;
+                    }
+                }
+                Token::String(text) => parts.text(&String::from_utf8_lossy(&text), within),
+                _ => {}
+            }
+        }
+        parts
+    }
+
+    fn start(&mut self, tag: &StartTag<()>, within: Within) -> Within {
+        let value = |name: &str| {
+            let value = tag.attributes.get(name.as_bytes());
+            value.map(|value| String::from_utf8_lossy(value).into_owned()).unwrap_or_default()
+        };
+        match &**tag.name {
+            b"title" if self.title.is_empty() => return Within::Title,
+            b"base" => self.base = Some(value("href")),
+            b"meta" if value("name").eq_ignore_ascii_case("generator") => {
+                self.generator = value("content").to_lowercase();
+            }
+            b"link" if value("rel").split_whitespace().any(|rel| rel == "alternate") => {
+                self.alternates.push((value("type"), value("href")));
+            }
+            b"a" => {
+                self.links.push((value("href"), value("title")));
+                return Within::Link;
+            }
+            b"script" => {
+                self.sources.push(value("src"));
+                if value("type").eq_ignore_ascii_case("application/ld+json") {
+                    self.data.push(String::new());
+                    return Within::Data;
+                }
+            }
+            b"iframe" => self.sources.push(value("src")),
+            b"pretalx-schedule" => {
+                "pretalx".clone_into(&mut self.generator);
+                self.links.push((value("event-url"), String::new()));
+            }
+            _ => {}
+        }
+        within
+    }
+
+    fn text(&mut self, text: &str, within: Within) {
+        let field = match within {
+            Within::Nothing => None,
+            Within::Title => Some(&mut self.title),
+            Within::Link => self.links.last_mut().map(|(_, name)| name),
+            Within::Data => self.data.last_mut(),
+        };
+        if let Some(field) = field {
+            field.push_str(if matches!(within, Within::Link) { " " } else { "" });
+            field.push_str(text);
+        }
+    }
+
+    /// Returns JSON-LD that lists events within an event.
+    pub fn talks(&self) -> Option<String> {
+        let data = self.data.iter().find(|data| data.contains("\"subEvent\""))?;
+        serde_json::from_str::<serde::de::IgnoredAny>(data).is_ok().then(|| data.clone())
+    }
+}

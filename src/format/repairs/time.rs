@@ -170,7 +170,7 @@ mod tests {
     }
 
     #[test]
-    fn clocks_may_run_past_midnight() {
+    fn clock_times_may_run_past_midnight() {
         assert_eq!(clock("9:05"), Some(545));
         assert_eq!(clock("09:05:00"), Some(545));
         assert_eq!(clock("25:30"), Some(1530));

@@ -303,7 +303,7 @@ mod tests {
     }
 
     #[test]
-    fn the_order_of_day_and_month_follows_from_all_dates() {
+    fn day_month_order_is_inferred_from_all_dates() {
         let order = |texts: &[&str]| order_of(texts);
         assert_eq!(order(&["07/05/2026", "13/05/2026"]), (Order::DayFirst, false));
         assert_eq!(order(&["4/21/2025 9:00"]), (Order::MonthFirst, false));

@@ -322,7 +322,7 @@ impl Folders {
     ///
     /// # Errors
     ///
-    /// [`Error::Ours`], [`Error::Write`], and [`Error::Exists`] with [`Existing::Keep`].
+    /// [`Error::Ours`], [`Error::Write`], and [`Error::Exists`] for a file that is to be kept.
     pub fn export(&self, path: &Path, text: &str, existing: Existing) -> Result<PathBuf, Error> {
         let path = &self.work.join(path);
         self.check_foreign(path)?;

@@ -1,10 +1,12 @@
 //! Options that several commands share.
 
 use std::fmt::Write as _;
+use std::ops::RangeInclusive;
+use std::path::{Path, PathBuf};
 
 use chrono::NaiveDate;
 use chrono_tz::Tz;
-use clap::ArgAction;
+use clap::{ArgAction, ValueHint};
 
 use super::template::{self, Template};
 use crate::schedule::query::explain::Part;
@@ -28,6 +30,24 @@ pub fn placeholders() -> String {
         let _ = write!(out, "\n  {placeholder:<11} {what}");
     }
     out
+}
+
+/// Where to write a text.
+#[derive(Debug, clap::Args)]
+pub struct OutputArgs {
+    /// Output file; stdout if left out or -
+    #[arg(short, long, value_name = "FILE", value_hint = ValueHint::FilePath)]
+    output: Option<PathBuf>,
+    /// Overwrite an existing file
+    #[arg(long, requires = "output")]
+    force: bool,
+}
+
+impl OutputArgs {
+    /// The file, if there is one, and whether to overwrite it.
+    pub fn target(&self) -> (Option<&Path>, bool) {
+        (self.output.as_deref(), self.force)
+    }
 }
 
 /// Which talks to list. All that is given must hold.
@@ -102,6 +122,16 @@ pub struct FormArgs {
     pub format: Option<Template>,
 }
 
+/// A parser for a whole number in a range.
+pub fn whole(range: RangeInclusive<u32>) -> impl Fn(&str) -> Result<u32, String> + Clone {
+    let (least, most) = (*range.start(), *range.end());
+    move |text| {
+        let number = text.parse().ok().filter(|number| range.contains(number));
+        number.ok_or_else(|| format!("give a whole number from {least} to {most}, like 10"))
+    }
+}
+
+/// Parses an IANA time zone.
 pub fn zone(text: &str) -> Result<Tz, String> {
     text.parse().map_err(|_| "no such zone; use an IANA name like Europe/Berlin".to_owned())
 }

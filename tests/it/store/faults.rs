@@ -31,7 +31,7 @@ fn a_file_that_may_not_be_written_is_not_replaced() {
         return;
     };
     user.prints(["star", "174"]);
-    user.prints(["export", "174", "-o", "mine.ics"]);
+    user.writes(["export", "174", "-o", "mine.ics"]);
     for file in [user.agenda(), user.path("mine.ics")] {
         fs::set_permissions(file, Permissions::from_mode(0o400)).unwrap();
     }
@@ -81,7 +81,7 @@ fn an_export_is_read_by_nobody_who_could_not_read_the_file_before() {
     fs::write(&file, "").unwrap();
     for kept in [0o600, 0o640, 0o666] {
         fs::set_permissions(&file, Permissions::from_mode(kept)).unwrap();
-        user.prints(["export", "174", "-o", "mine.ics"]);
+        user.writes(["export", "174", "-o", "mine.ics"]);
         assert_eq!(mode(&file), kept);
     }
 }

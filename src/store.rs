@@ -126,7 +126,10 @@ pub enum Error {
         reason: String,
     },
     /// No stored conference has this ID.
-    #[error("no conference with the ID '{id}'; available: {}", there.join(", "))]
+    #[error(
+        "no conference with the ID '{id}'; available: {}; 'hallway import' adds others",
+        there.join(", ")
+    )]
     Unknown {
         /// The requested ID.
         id: String,

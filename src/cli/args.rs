@@ -119,7 +119,7 @@ pub enum Command {
     UndoUpdate(update::UndoUpdate),
     /// Remove a conference; its agenda is kept
     Remove(remove::Remove),
-    /// Print shell completions
+    /// Print the completion script for a shell
     Completions(print::Completions),
     /// Print the manual page (hallway man | man -l -)
     Man,

@@ -14,7 +14,7 @@ use crate::schedule::query::{Condition, State, language};
 use crate::schedule::time::DaySpec;
 use crate::text::fold;
 
-/// What can be written in a query, for the help of the commands that take one.
+/// The fields of a query, for the help of the commands that take one.
 pub fn queries() -> String {
     let mut out = "In a query, besides free words:".to_owned();
     for (field, what) in language::table() {
@@ -23,11 +23,11 @@ pub fn queries() -> String {
     out
 }
 
-/// What can stand in a line, for the help of the commands that print one.
+/// The placeholders of a template, for the help of the commands that take one.
 pub fn placeholders() -> String {
     let mut out = "In a template:".to_owned();
     for (placeholder, what) in template::table() {
-        let _ = write!(out, "\n  {placeholder:<11} {what}");
+        let _ = write!(out, "\n  {placeholder:<12} {what}");
     }
     out
 }
@@ -50,7 +50,7 @@ impl OutputArgs {
     }
 }
 
-/// Which talks to list. All that is given must hold.
+/// Which talks to list: those that match every given option.
 #[derive(Debug, Default, clap::Args)]
 pub struct FilterArgs {
     /// Only this day: a date, a weekday, today or tomorrow
@@ -103,7 +103,7 @@ impl FilterArgs {
     }
 }
 
-/// Of which conferences to take the picks.
+/// The conferences whose picks to use.
 #[derive(Debug, Default, clap::Args)]
 pub struct OfArgs {
     /// Use the picks of all conferences and name the conference of each
@@ -111,7 +111,7 @@ pub struct OfArgs {
     pub all_conferences: bool,
 }
 
-/// How to print talks, if not for people.
+/// The output for programs.
 #[derive(Debug, Default, clap::Args)]
 pub struct FormArgs {
     /// Print a JSON array

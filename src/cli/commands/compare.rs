@@ -18,8 +18,8 @@ use crate::schedule::{Schedule, Slot, Talk, TalkId, time};
 use crate::text::width;
 
 const COMPARED: &str = "\
-A friend is called NAME, or else like the file without its extension. Talks that nobody
-goes to are listed if they run at the same time as others.";
+A friend without a NAME is named after the file. Talks that nobody goes to are listed if
+they run at the same time as others.";
 
 /// The arguments of `compare`.
 #[derive(Debug, clap::Args)]

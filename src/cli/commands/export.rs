@@ -31,7 +31,7 @@ pub struct Export {
     /// Keep one file for each pick in sync in this folder (vdir), for vdirsyncer and khal
     #[arg(long, value_name = "DIR", value_hint = ValueHint::DirPath, conflicts_with_all = ["format", "output", "all", "ids"])]
     vdir: Option<PathBuf>,
-    /// All talks
+    /// Export all talks
     #[arg(long, conflicts_with_all = ["ids", "all_conferences"])]
     all: bool,
     /// Remind this many minutes before each talk
@@ -42,7 +42,7 @@ pub struct Export {
     no_alarm: bool,
     #[command(flatten)]
     of: OfArgs,
-    /// Only these talks
+    /// Export only these talks
     #[arg(value_name = "ID", conflicts_with = "all_conferences")]
     ids: Vec<String>,
 }
@@ -145,7 +145,7 @@ impl Export {
             return Err(Failure::Usage(why.to_owned()));
         };
         if !self.ids.is_empty() {
-            let why = "--format json writes the whole conference; leave the ids out";
+            let why = "--format json writes the whole conference; leave the IDs out";
             return Err(Failure::Usage(why.to_owned()));
         }
         let whole = conference.schedule.conference();

@@ -10,8 +10,8 @@ use crate::cli::{Failure, Outcome, complain};
 use crate::format::report::{self, Report as Written};
 
 const REPORTED: &str = "\
-Attended talks are stars, and maybes with a note, that have started. Talks without a
-time need a note. The output says how many picks are left out.";
+A talk counts as attended once it has begun, if you starred it, or if it is a maybe with
+a note. A talk without a time needs a note. Stderr says how many picks are left out.";
 
 /// The arguments of `report`.
 #[derive(Debug, clap::Args)]

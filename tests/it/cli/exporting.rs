@@ -169,7 +169,7 @@ fn the_conference_as_json_is_the_file_that_came_with_it() {
     let to_file = ["export", "--format", "json", "-o", "lpc.json"];
     assert_eq!(user.writes(to_file), "48 talks to lpc.json");
     assert_eq!(fs::read_to_string(user.path("lpc.json")).unwrap(), embedded);
-    user.run(["export", "--format", "json", "174"]).fails(2, &["leave the ids out"]);
+    user.run(["export", "--format", "json", "174"]).fails(2, &["leave the IDs out"]);
     user.run(["export", "--format", "xml"]).fails(2, &["ical, json"]);
 }
 

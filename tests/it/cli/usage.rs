@@ -25,6 +25,8 @@ fn what_cannot_be_read_is_answered_with_what_could_be() {
         (&["list", "--tz", "Atlantis"], &["'Atlantis'", "--tz", "Europe/Berlin"]),
         (&["list", "--day", "someday"], &["'someday'", "2023-11-13", "monday", "today"]),
         (&["list", "--day", "2023-02-30"], &["'2023-02-30'", "a weekday"]),
+        (&["import", "http://"], &["URL http://", "no host", "like https://lpc.events/event/17/"]),
+        (&["use", "fosdem"], &["'fosdem'; available: lpc-2023; 'hallway import' adds others"]),
         (&["list", "--day", ""], &["'' is not a day"]),
         (&["search"], &["<QUERY>"]),
         (&["star"], &["<ID>"]),

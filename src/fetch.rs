@@ -134,6 +134,12 @@ pub fn fetch(
     if !url::is_web(url) {
         return Err(no_address(url, "only http:// and https:// URLs are supported"));
     }
+    if url::host(url).is_none() {
+        return Err(no_address(
+            url,
+            "it names no host; write it like https://lpc.events/event/17/",
+        ));
+    }
     let agent = agent(limits);
     let begun = Instant::now();
     let mut at = url.to_owned();
@@ -308,8 +314,8 @@ fn failed(url: &str, limits: &Limits, error: ureq::Error) -> Error {
         seconds => format!("{seconds} seconds"),
     };
     let (reason, advice) = match error {
-        ureq::Error::BadUri(reason) => return unfit(url, &reason),
-        ureq::Error::Http(error) => return unfit(url, &error.to_string()),
+        ureq::Error::BadUri(reason) => return no_address(url, &reason),
+        ureq::Error::Http(error) => return no_address(url, &error.to_string()),
         ureq::Error::Timeout(ureq::Timeout::Connect | ureq::Timeout::Resolve) => {
             (format!("no connection within {}", seconds(limits.connect)), CONNECTION)
         }
@@ -336,10 +342,6 @@ fn failed(url: &str, limits: &Limits, error: ureq::Error) -> Error {
         reason: clean::line(&reason.replace(url, &shown(url))),
         advice,
     }
-}
-
-fn unfit(url: &str, reason: &str) -> Error {
-    no_address(url, reason)
 }
 
 fn no_address(url: &str, reason: &str) -> Error {

@@ -126,7 +126,10 @@ pub enum Error {
         reason: String,
     },
     /// No stored conference has this ID.
-    #[error("no conference with the ID '{id}'; available: {}", there.join(", "))]
+    #[error(
+        "no conference with the ID '{id}'; available: {}; 'hallway import' adds others",
+        there.join(", ")
+    )]
     Unknown {
         /// The requested ID.
         id: String,
@@ -322,7 +325,7 @@ impl Folders {
     ///
     /// # Errors
     ///
-    /// [`Error::Ours`], [`Error::Write`], and [`Error::Exists`] with [`Existing::Keep`].
+    /// [`Error::Ours`], [`Error::Write`], and [`Error::Exists`] for a file that is to be kept.
     pub fn export(&self, path: &Path, text: &str, existing: Existing) -> Result<PathBuf, Error> {
         let path = &self.work.join(path);
         self.check_foreign(path)?;

@@ -10,7 +10,7 @@ use super::commands::{
     agenda, catalogue, changes, compare, conferences, export, free, import, list, next, note, now,
     pick, print, qr, remove, report, show, suggest, update,
 };
-use super::options::zone;
+use super::options::{whole, zone};
 use crate::config::MOST_MINUTES;
 
 const EXAMPLES: &str = "\
@@ -57,7 +57,7 @@ pub struct Args {
     pub friend: Vec<String>,
 
     /// Minutes it takes to walk from one room to another
-    #[arg(long, global = true, value_name = "MIN", value_parser = clap::value_parser!(u32).range(0..=i64::from(MOST_MINUTES)))]
+    #[arg(long, global = true, value_name = "MIN", value_parser = whole(0..=MOST_MINUTES), allow_negative_numbers = true)]
     pub walk: Option<u32>,
 }
 
@@ -119,7 +119,7 @@ pub enum Command {
     UndoUpdate(update::UndoUpdate),
     /// Remove a conference; its agenda is kept
     Remove(remove::Remove),
-    /// Print shell completions
+    /// Print the completion script for a shell
     Completions(print::Completions),
     /// Print the manual page (hallway man | man -l -)
     Man,
@@ -141,8 +141,8 @@ impl Command {
 }
 
 fn time(text: &str) -> Result<DateTime<FixedOffset>, String> {
-    DateTime::parse_from_rfc3339(text)
-        .map_err(|error| format!("{error}; write it like 2023-11-13T10:00:00-05:00"))
+    let wrong = "give date, time and offset, like 2023-11-13T10:00:00-05:00";
+    DateTime::parse_from_rfc3339(text).map_err(|_| wrong.to_owned())
 }
 
 #[cfg(test)]

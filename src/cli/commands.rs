@@ -27,7 +27,7 @@ pub mod update;
 
 use std::collections::BTreeSet;
 use std::io::{self, Write};
-use std::path::PathBuf;
+use std::path::Path;
 
 use clap::CommandFactory;
 
@@ -35,6 +35,7 @@ use super::args::{Args, Command};
 use super::conference::{ConferenceCommand, Conferences};
 use super::configured::Configured;
 use super::{Failure, Outcome, complain, manual};
+use crate::agenda::phrases::count;
 use crate::environment::Environment;
 use crate::store::{self, Existing, Folders, Library};
 
@@ -171,11 +172,26 @@ fn no_match(json: bool, why: impl Into<String>) -> Failure {
     Failure::NoMatch(if json { String::new() } else { why.into() })
 }
 
-/// Writes a text to the given file, or to stdout.
-fn deliver(out: &mut dyn Write, folders: &Folders, to: Option<&PathBuf>, text: &str) -> Outcome {
-    match to.filter(|path| path.as_os_str() != "-") {
-        Some(path) => folders.export(path, text, Existing::Replace).map(|_| ())?,
-        None => out.write_all(text.as_bytes())?,
+/// Writes a text about some talks to stdout, or to a file and says so. Keeps an existing file
+/// unless `force` is set, except for an earlier calendar, in which nobody writes.
+fn deliver(
+    out: &mut dyn Write,
+    folders: &Folders,
+    (to, force): (Option<&Path>, bool),
+    text: &str,
+    talks: usize,
+) -> Outcome {
+    let Some(path) = to.filter(|path| path.as_os_str() != "-") else {
+        return Ok(out.write_all(text.as_bytes())?);
+    };
+    let existing = if force { Existing::Replace } else { Existing::KeepForeign };
+    let written = folders.export(path, text, existing).map_err(|error| match error {
+        store::Error::Exists { .. } => Failure::Usage(format!("{error}; --force overwrites it")),
+        other => other.into(),
+    })?;
+    // Stdout and other devices have the text itself.
+    if written.is_file() {
+        complain(&format!("wrote {} to {}", count(talks, "talk"), path.display()));
     }
     Ok(())
 }

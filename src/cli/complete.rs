@@ -26,6 +26,18 @@ use crate::text::fold;
 /// The environment variable in which a shell names itself when it asks for candidates.
 const SHELL: &str = "COMPLETE";
 
+/// The last line of the script for zsh.
+const ZSH_REGISTERS: &str = "compdef _clap_dynamic_completer_hallway hallway";
+/// What it does instead, so that it also completes the very line for which zsh loads it from
+/// a folder of completions.
+const ZSH_LOADED: &str = "
+if [[ $funcstack[1] = _hallway ]]; then
+    _clap_dynamic_completer_hallway \"$@\"
+else
+    compdef _clap_dynamic_completer_hallway hallway
+fi
+";
+
 /// Prints the candidates if a shell asks for them, and returns the exit code in that case.
 pub fn answer(arguments: &[OsString]) -> Option<ExitCode> {
     let folder = std::env::current_dir().ok();
@@ -55,10 +67,17 @@ pub fn shells() -> Vec<&'static str> {
 ///
 /// The output cannot be written.
 pub fn register(shell: &str, out: &mut dyn Write) -> io::Result<()> {
-    match Shells::builtins().completer(shell) {
-        Some(shell) => shell.write_registration(SHELL, "hallway", "hallway", "hallway", out),
-        None => Ok(()),
+    let shells = Shells::builtins();
+    let Some(of_shell) = shells.completer(shell) else {
+        return Ok(());
+    };
+    let mut script = Vec::new();
+    of_shell.write_registration(SHELL, "hallway", "hallway", "hallway", &mut script)?;
+    if shell == "zsh" {
+        let text = String::from_utf8_lossy(&script);
+        script = text.replace(&format!("\n{ZSH_REGISTERS}\n"), ZSH_LOADED).into_bytes();
     }
+    out.write_all(&script)
 }
 
 /// A value and its description.
@@ -88,11 +107,17 @@ fn with_values(argument: Arg, quote: bool) -> Arg {
     };
     let files = argument.get_value_hint() == ValueHint::AnyPath;
     argument.add(ArgValueCompleter::new(move |typed: &OsStr| {
-        let mut candidates = matching(typed, &values(), quote);
-        if files {
-            candidates.extend(PathCompleter::any().complete(typed));
+        let paths = if files { PathCompleter::any().complete(typed) } else { Vec::new() };
+        let values = values();
+        let mut found = starting(typed, &values);
+        if found.is_empty() && paths.is_empty() {
+            found = containing(typed, &values);
         }
-        candidates
+        let candidate = |(value, about): &Value| {
+            let value = if quote { quoted(value) } else { value.clone() };
+            CompletionCandidate::new(value).help(about.clone().map(Into::into))
+        };
+        found.into_iter().map(candidate).chain(paths).collect()
     }))
 }
 
@@ -134,24 +159,25 @@ fn catalogue() -> Vec<Value> {
     entries.map(|entry| (entry.id, Some(entry.title))).collect()
 }
 
-/// The values that start with what is typed, or else those that contain it or whose
-/// description contains it.
-fn matching(typed: &OsStr, values: &[Value], quote: bool) -> Vec<CompletionCandidate> {
-    let typed = fold::text(&typed.to_string_lossy().replace('\\', ""));
-    let starts = |(value, _): &&Value| fold::text(value).starts_with(&typed);
+/// What is typed, folded and without the escapes of a shell.
+fn folded(typed: &OsStr) -> String {
+    fold::text(&typed.to_string_lossy().replace('\\', ""))
+}
+
+/// The values that start with what is typed.
+fn starting<'v>(typed: &OsStr, values: &'v [Value]) -> Vec<&'v Value> {
+    let typed = folded(typed);
+    values.iter().filter(|(value, _)| fold::text(value).starts_with(&typed)).collect()
+}
+
+/// The values that contain what is typed, or whose description contains it.
+fn containing<'v>(typed: &OsStr, values: &'v [Value]) -> Vec<&'v Value> {
+    let typed = folded(typed);
     let contains = |(value, about): &&Value| {
         let about = about.as_deref().unwrap_or_default();
         fold::contains(value, &typed) || fold::contains(about, &typed)
     };
-    let mut found: Vec<&Value> = values.iter().filter(starts).collect();
-    if found.is_empty() {
-        found = values.iter().filter(contains).collect();
-    }
-    let candidate = |(value, about): &Value| {
-        let value = if quote { quoted(value) } else { value.clone() };
-        CompletionCandidate::new(value).help(about.clone().map(Into::into))
-    };
-    found.into_iter().map(candidate).collect()
+    values.iter().filter(contains).collect()
 }
 
 /// Escapes the characters of a value that mean something to a shell.

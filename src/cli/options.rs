@@ -1,10 +1,12 @@
 //! Options that several commands share.
 
 use std::fmt::Write as _;
+use std::ops::RangeInclusive;
+use std::path::{Path, PathBuf};
 
 use chrono::NaiveDate;
 use chrono_tz::Tz;
-use clap::ArgAction;
+use clap::{ArgAction, ValueHint};
 
 use super::template::{self, Template};
 use crate::schedule::query::explain::Part;
@@ -12,7 +14,7 @@ use crate::schedule::query::{Condition, State, language};
 use crate::schedule::time::DaySpec;
 use crate::text::fold;
 
-/// What can be written in a query, for the help of the commands that take one.
+/// The fields of a query, for the help of the commands that take one.
 pub fn queries() -> String {
     let mut out = "In a query, besides free words:".to_owned();
     for (field, what) in language::table() {
@@ -21,16 +23,34 @@ pub fn queries() -> String {
     out
 }
 
-/// What can stand in a line, for the help of the commands that print one.
+/// The placeholders of a template, for the help of the commands that take one.
 pub fn placeholders() -> String {
     let mut out = "In a template:".to_owned();
     for (placeholder, what) in template::table() {
-        let _ = write!(out, "\n  {placeholder:<11} {what}");
+        let _ = write!(out, "\n  {placeholder:<12} {what}");
     }
     out
 }
 
-/// Which talks to list. All that is given must hold.
+/// Where to write a text.
+#[derive(Debug, clap::Args)]
+pub struct OutputArgs {
+    /// Output file; stdout if left out or -
+    #[arg(short, long, value_name = "FILE", value_hint = ValueHint::FilePath)]
+    output: Option<PathBuf>,
+    /// Overwrite an existing file
+    #[arg(long, requires = "output")]
+    force: bool,
+}
+
+impl OutputArgs {
+    /// The file, if there is one, and whether to overwrite it.
+    pub fn target(&self) -> (Option<&Path>, bool) {
+        (self.output.as_deref(), self.force)
+    }
+}
+
+/// Which talks to list: those that match every given option.
 #[derive(Debug, Default, clap::Args)]
 pub struct FilterArgs {
     /// Only this day: a date, a weekday, today or tomorrow
@@ -83,7 +103,7 @@ impl FilterArgs {
     }
 }
 
-/// Of which conferences to take the picks.
+/// The conferences whose picks to use.
 #[derive(Debug, Default, clap::Args)]
 pub struct OfArgs {
     /// Use the picks of all conferences and name the conference of each
@@ -91,7 +111,7 @@ pub struct OfArgs {
     pub all_conferences: bool,
 }
 
-/// How to print talks, if not for people.
+/// The output for programs.
 #[derive(Debug, Default, clap::Args)]
 pub struct FormArgs {
     /// Print a JSON array
@@ -102,6 +122,16 @@ pub struct FormArgs {
     pub format: Option<Template>,
 }
 
+/// A parser for a whole number in a range.
+pub fn whole(range: RangeInclusive<u32>) -> impl Fn(&str) -> Result<u32, String> + Clone {
+    let (least, most) = (*range.start(), *range.end());
+    move |text| {
+        let number = text.parse().ok().filter(|number| range.contains(number));
+        number.ok_or_else(|| format!("give a whole number from {least} to {most}, like 10"))
+    }
+}
+
+/// Parses an IANA time zone.
 pub fn zone(text: &str) -> Result<Tz, String> {
     text.parse().map_err(|_| "no such zone; use an IANA name like Europe/Berlin".to_owned())
 }

@@ -13,6 +13,7 @@ use crate::schedule::{Schedule, TalkId, time};
 use crate::text::symbols::Symbols;
 use crate::text::width;
 
+use rows::Row;
 pub use rows::{Line, lines_of_all, rows};
 
 /// The maximum width of running text, because longer lines are hard to read.
@@ -31,9 +32,8 @@ impl OutputStyle {
     /// Returns the properties of the process's standard output.
     pub fn stdout(environment: &Environment) -> Self {
         let terminal = io::stdout().is_terminal();
-        let size = terminal.then(crossterm::terminal::size).and_then(Result::ok);
         Self {
-            width: size.map(|(columns, _)| usize::from(columns).max(40)),
+            width: terminal.then(|| columns().max(40)),
             color: terminal && environment.color,
             symbols: environment.symbols,
         }
@@ -64,9 +64,34 @@ impl OutputStyle {
         mark.map_or(" ", |mark| mark.sign(self.symbols))
     }
 
+    /// Returns the mark of a talk in the schedule, or a blank.
+    pub fn mark(self, view: ScheduleView<'_>, at: usize) -> &'static str {
+        let mark = Mark::of(view.schedule, view.agenda, view.clashes, at);
+        mark.map_or(" ", |mark| mark.sign(self.symbols))
+    }
+
     pub fn fit(self, text: &str, room: usize) -> String {
         width::fit(text, room, self.symbols.ellipsis).into_owned()
     }
+
+    /// Fits a text and its end into a line. Cuts the text first, as long as enough of it
+    /// stays to know it by.
+    pub fn fit_before(self, text: &str, end: &str, room: usize) -> String {
+        const LEAST: usize = 44;
+        match room.saturating_sub(width::of(end)) {
+            0..LEAST => self.fit(&format!("{text}{end}"), room),
+            left => self.fit(text, left) + end,
+        }
+    }
+}
+
+/// Returns the width of the terminal: `COLUMNS` if it is set, as for other programs.
+fn columns() -> usize {
+    const USUAL: usize = 80;
+    let set = std::env::var("COLUMNS").ok().and_then(|columns| columns.parse().ok());
+    let size = || crossterm::terminal::size().ok().map(|(columns, _)| usize::from(columns));
+    let is_known = |columns: &usize| *columns > 0;
+    set.filter(is_known).or_else(|| size().filter(is_known)).unwrap_or(USUAL)
 }
 
 /// A schedule with its agenda and the clashes among the picks.
@@ -77,18 +102,14 @@ pub struct ScheduleView<'a> {
     pub clashes: &'a Clashes,
 }
 
-/// Prints talks as a table: mark, ID, day, time, length, title, people, session.
+/// Prints talks as a table: mark, ID, day, time, length, title, room, people, session.
 pub fn table(
     out: &mut dyn Write,
     style: OutputStyle,
-    ScheduleView { schedule, agenda, clashes }: ScheduleView<'_>,
+    view: ScheduleView<'_>,
     talks: &[usize],
 ) -> io::Result<()> {
-    let mark = |at: usize| {
-        let mark = Mark::of(schedule, agenda, clashes, at);
-        mark.map_or(" ", |mark| mark.sign(style.symbols))
-    };
-    marked(out, style, schedule, talks, mark)
+    marked(out, style, view.schedule, talks, |at| style.mark(view, at))
 }
 
 /// Prints the same table, with a line about each talk below it.
@@ -117,51 +138,35 @@ fn marked(
     talks: &[usize],
     mark: impl Fn(usize) -> &'static str,
 ) -> io::Result<()> {
-    let rows: Vec<[String; 5]> = talks
-        .iter()
-        .map(|&at| {
-            let talk = &schedule.talks()[at];
-            let when = talk.slot.map_or_else(
-                || "not scheduled".to_owned(),
-                |slot| phrases::begin(slot, schedule.zone()),
-            );
-            [
-                schedule.short_id(&talk.id).to_owned(),
-                when,
-                talk.appointment().map(|slot| time::short_length(slot.minutes)).unwrap_or_default(),
-                phrases::who(talk),
-                talk.session.clone().unwrap_or_default(),
-            ]
-        })
-        .collect();
-    let widest = |column: usize| rows.iter().map(|row| width::of(&row[column])).max().unwrap_or(0);
-    let (id, when, length) = (widest(0), widest(1), widest(2));
-    let titles: Vec<String> = talks
-        .iter()
-        .map(|&at| phrases::marked_title(&schedule.talks()[at], style.symbols))
-        .collect();
-    let widest_title = titles.iter().map(|title| width::of(title)).max().unwrap_or(0);
-    let fixed = 2 + id + 2 + when + 2 + length + 2;
-    let (title, names, session) = columns(style.width, fixed, widest_title, widest(3), widest(4));
-    for ((row, &at), text) in rows.iter().zip(talks).zip(&titles) {
-        let mut line = format!(
-            "{} {}{}  {}  {:>length$}  {}",
-            mark(at),
-            " ".repeat(id - width::of(&row[0])),
-            row[0],
-            width::exact(&row[1], when, ""),
-            row[2],
-            style.bold(&width::exact(text, title, style.symbols.ellipsis)),
-        );
-        for (text, room) in [(&row[3], names), (&row[4], session)] {
-            if room > 0 {
-                line.push_str("  ");
-                line.push_str(&width::exact(text, room, style.symbols.ellipsis));
-            }
-        }
-        writeln!(out, "{}", line.trim_end())?;
-    }
-    Ok(())
+    let talk = |at: usize| &schedule.talks()[at];
+    let when = |at: usize| match talk(at).slot {
+        Some(slot) => phrases::begin(slot, schedule.zone()),
+        None => "not scheduled".to_owned(),
+    };
+    let length = |at: usize| {
+        let slot = talk(at).appointment();
+        slot.map(|slot| time::short_length(slot.minutes)).unwrap_or_default()
+    };
+    let widest = |texts: &dyn Fn(usize) -> String| {
+        talks.iter().map(|&at| width::of(&texts(at))).max().unwrap_or(0)
+    };
+    let (widest_when, widest_length) = (widest(&when), widest(&length));
+    let row = |&at: &usize| Row {
+        mark: mark(at),
+        id: schedule.short_id(&talk(at).id),
+        time: format!(
+            "{}  {:>widest_length$}",
+            width::exact(&when(at), widest_when, ""),
+            length(at)
+        ),
+        title: phrases::marked_title(talk(at), style.symbols),
+        others: [
+            talk(at).room.clone().unwrap_or_default(),
+            phrases::who(talk(at)),
+            talk(at).session.clone().unwrap_or_default(),
+        ],
+    };
+    rows::print(out, style, &talks.iter().map(row).collect::<Vec<_>>(), false)
 }
 
 /// The heading above removed talks.
@@ -179,31 +184,6 @@ pub fn removed_table(
     writeln!(out, "{gap}{}", style.bold(REMOVED))?;
     let mark = |at: usize| removed_mark(style, agenda, &schedule.talks()[at].id);
     marked(out, style, schedule, talks, mark)
-}
-
-/// Returns the widths of title, people and session. In a narrow line the session
-/// shrinks or disappears first, then the people, then the title.
-fn columns(
-    line: Option<usize>,
-    fixed: usize,
-    title: usize,
-    people: usize,
-    session: usize,
-) -> (usize, usize, usize) {
-    let Some(line) = line else {
-        return (title, people, session);
-    };
-    let room = line.saturating_sub(fixed);
-    if title + 2 + people + 2 + session <= room {
-        return (title, people, session);
-    }
-    let session = if room >= 90 { session.min(room / 5) } else { 0 };
-    let rest = room.saturating_sub(if session > 0 { session + 2 } else { 0 });
-    if rest < 36 {
-        return (rest, 0, 0);
-    }
-    let people = people.min(rest / 3);
-    (title.min(rest - people - 2), people, session)
 }
 
 /// Returns the mark of a removed talk: a pick is marked as cancelled.

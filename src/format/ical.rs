@@ -66,6 +66,11 @@ pub struct Export {
 /// The program that wrote a calendar (RFC 5545 3.7.3).
 const PRODID: &str = "-//hallway//hallway//EN";
 
+/// Whether a file is a calendar that this program wrote.
+pub fn is_own(file: &[u8]) -> bool {
+    file.starts_with(Lines::begin().0.as_bytes())
+}
+
 /// Returns the UID of a talk (RFC 5545 3.8.4.7). It never changes, even if a later
 /// edition gives the talk another ID.
 pub fn uid(schedule: &Schedule, talk: &TalkId) -> String {

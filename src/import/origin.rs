@@ -5,9 +5,9 @@ use std::path::{Path, PathBuf};
 
 use super::{Error, Progress};
 use crate::fetch::{self, Fetched, Limits, Validators};
-use crate::format::ical::vdir::Joined;
+use crate::format::ical::vdir::{self, Joined};
 use crate::format::native::{STDIN, Source};
-use crate::store;
+use crate::store::{self, CalendarFolder};
 use crate::text::url;
 
 /// The validators that the server sent with the stored edition.
@@ -106,6 +106,7 @@ impl Origin {
             Self::Stdin => Ok(Some(Got::new(stdin(limits.bytes, "schedule")?, STDIN.to_owned()))),
             Self::File(path) if path.is_dir() => {
                 let read = store::read_calendars(path, limits.bytes)?;
+                check_vdir(path, &read)?;
                 let mut joined =
                     Joined::of(&read.title, read.files).map_err(|(name, refused)| {
                         Error::Refused(format!("{}: {refused}", path.join(name).display()))
@@ -135,6 +136,24 @@ impl Origin {
             }
         }
     }
+}
+
+/// Refuses a folder that is not one of events (vdir), but only happens to have calendars.
+fn check_vdir(folder: &Path, read: &CalendarFolder) -> Result<(), Error> {
+    let several =
+        |(_, file): &&(String, Vec<u8>)| vdir::has_several(&String::from_utf8_lossy(file));
+    let why = match (&read.foreign, read.files.iter().find(several)) {
+        (Some(name), _) => format!("it also has {name}"),
+        (None, Some((name, _))) => format!("{name} has several events"),
+        (None, None) => return Ok(()),
+    };
+    let file = folder.join(&read.files[0].0);
+    Err(Error::Refused(format!(
+        "{} is not a folder with one event per .ics file (vdir): {why}; \
+         to import a single calendar, name the file, like {}",
+        folder.display(),
+        file.display()
+    )))
 }
 
 /// Reads standard input up to a size limit; `wanted` names the content in errors.

@@ -234,8 +234,8 @@ impl<'a> Search<'a> {
     fn failure(&self) -> String {
         let page = url::shown(&self.page);
         let looked = match &self.looked[..] {
-            [] => "it names no export of a known system, no schedule file and no page called \
-                   schedule"
+            [] => "it leads to no schedule file, no page called schedule and no export of a \
+                   known system"
                 .to_owned(),
             looked => format!("looked at:\n  {}", looked.join("\n  ")),
         };
@@ -259,7 +259,7 @@ impl<'a> Search<'a> {
             pages += 1;
             if pages > MOST_PAGES {
                 return Err(Error::Refused(format!(
-                    "{}: over {MOST_PAGES} pages",
+                    "{}: the list has more than {MOST_PAGES} pages",
                     url::shown(&url)
                 )));
             }

@@ -15,10 +15,11 @@ use super::Error;
 /// is not a regular file or the file has more than `largest` bytes.
 pub(super) fn bytes(path: &Path, largest: u64) -> io::Result<Option<Vec<u8>>> {
     match fs::metadata(path) {
-        // Opening a pipe would wait for a writer.
-        Ok(there) if !there.is_file() && !there.is_dir() => {
-            return Err(refused("it is not a regular file"));
+        Ok(there) if there.is_dir() => {
+            return Err(io::Error::new(ErrorKind::IsADirectory, "it is a folder"));
         }
+        // Opening a pipe would wait for a writer.
+        Ok(there) if !there.is_file() => return Err(refused("it is not a regular file")),
         Ok(_) => {}
         Err(error) if error.kind() == ErrorKind::NotFound => return Ok(None),
         Err(error) => return Err(error),

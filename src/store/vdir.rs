@@ -4,7 +4,7 @@
 //! files that [`vdir::pick_of`] recognizes are ever written over or removed.
 
 use std::collections::{BTreeMap, HashMap};
-use std::fs::{self, DirEntry};
+use std::fs;
 use std::io;
 use std::path::{Path, PathBuf};
 
@@ -17,6 +17,8 @@ use crate::schedule::changes::ChangeLog;
 
 /// Maximum size in bytes of a file that may be of a pick.
 const LARGEST_PICK: u64 = 1 << 20;
+/// The files of a vdir that describe it.
+const METADATA: [&str; 4] = ["color", "description", "displayname", "order"];
 /// Maximum number of files in a folder that is read.
 const MOST_FILES: usize = 50_000;
 
@@ -127,7 +129,7 @@ impl Vdir {
     fn files_of_picks(&mut self) -> Result<BTreeMap<String, Vec<PathBuf>>, Error> {
         let mut found: BTreeMap<String, Vec<PathBuf>> = BTreeMap::new();
         let mut known = std::mem::take(&mut self.known);
-        for path in calendars(&self.folder)? {
+        for path in entries(&self.folder)?.0 {
             let seen = Seen::at(&path);
             let uid = match known.remove(&path).filter(|(before, _)| *before == seen) {
                 Some((_, uid)) => uid,
@@ -161,25 +163,28 @@ fn remove(path: &Path, synced: &mut Synced) -> Result<(), Error> {
     Ok(())
 }
 
-/// The calendar files in a folder, sorted; none if there is no folder. Hidden files are
-/// being written by another program.
-fn calendars(folder: &Path) -> Result<Vec<PathBuf>, Error> {
+/// The calendar files in a folder, sorted, and an entry that belongs to no vdir. None if
+/// there is no folder. Hidden files are being written by another program.
+fn entries(folder: &Path) -> Result<(Vec<PathBuf>, Option<String>), Error> {
     let failed = |source| Error::Read { path: folder.to_owned(), source };
     let entries = match fs::read_dir(folder) {
-        Err(error) if error.kind() == io::ErrorKind::NotFound => return Ok(Vec::new()),
+        Err(error) if error.kind() == io::ErrorKind::NotFound => return Ok((Vec::new(), None)),
         entries => entries.map_err(failed)?,
     };
-    let is_calendar = |entry: &DirEntry| {
+    let (mut paths, mut foreign) = (Vec::new(), None);
+    for entry in entries {
+        let entry = entry.map_err(failed)?;
         let name = entry.file_name();
         let ends = Path::new(&name).extension().is_some_and(|end| end == vdir::EXTENSION);
         let is_file = entry.file_type().is_ok_and(|kind| kind.is_file());
-        ends && is_file && !name.as_encoded_bytes().starts_with(b".")
-    };
-    let mut paths = Vec::new();
-    for entry in entries {
-        let entry = entry.map_err(failed)?;
-        if is_calendar(&entry) {
+        let name = name.to_string_lossy();
+        if name.starts_with('.') || METADATA.contains(&&*name) {
+            continue;
+        }
+        if ends && is_file {
             paths.push(entry.path());
+        } else {
+            foreign = foreign.into_iter().chain([name.into_owned()]).min();
         }
         if paths.len() > MOST_FILES {
             let why = format!("it has more than {MOST_FILES} calendar files");
@@ -187,7 +192,7 @@ fn calendars(folder: &Path) -> Result<Vec<PathBuf>, Error> {
         }
     }
     paths.sort();
-    Ok(paths)
+    Ok((paths, foreign))
 }
 
 /// The content of a folder of calendar files.
@@ -197,6 +202,8 @@ pub struct CalendarFolder {
     pub files: Vec<(String, Vec<u8>)>,
     /// The name that the file `displayname` gives to the folder; empty without one.
     pub title: String,
+    /// An entry of the folder that belongs to no vdir, if there is one.
+    pub foreign: Option<String>,
 }
 
 /// Reads the calendar files of a folder, at most `largest` bytes in all.
@@ -207,7 +214,9 @@ pub struct CalendarFolder {
 pub fn read_calendars(folder: &Path, largest: u64) -> Result<CalendarFolder, Error> {
     let mut out = CalendarFolder::default();
     let mut left = largest;
-    for path in calendars(folder)? {
+    let (paths, foreign) = entries(folder)?;
+    out.foreign = foreign;
+    for path in paths {
         let bytes = read::import(&path, left)?;
         left -= bytes.len() as u64;
         let name = path.file_name().unwrap_or_default().to_string_lossy().into_owned();

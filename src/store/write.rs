@@ -14,6 +14,7 @@ use tempfile::NamedTempFile;
 
 use super::failpoint::{self, failpoint, named_failpoint};
 use super::{Error, Notices};
+use crate::format::ical;
 
 /// Prefix of temporary file names.
 const TEMPORARY: &str = ".hallway-";
@@ -26,15 +27,29 @@ const LEFT_BEHIND: Duration = Duration::from_secs(24 * 60 * 60);
 pub enum Existing {
     /// Keeps the file and reports [`Error::Exists`].
     Keep,
+    /// Overwrites an empty file and a calendar that Hallway wrote, and keeps any other file.
+    KeepForeign,
     /// Overwrites the file.
     Replace,
+}
+
+impl Existing {
+    fn keeps(self, path: &Path) -> bool {
+        match self {
+            Self::Keep => true,
+            Self::KeepForeign => {
+                !fs::read(path).is_ok_and(|text| text.is_empty() || ical::is_own(&text))
+            }
+            Self::Replace => false,
+        }
+    }
 }
 
 /// Writes a file that the user named.
 ///
 /// # Errors
 ///
-/// [`Error::Exists`] with [`Existing::Keep`], otherwise [`Error::Write`].
+/// [`Error::Exists`] for a file that is to be kept, otherwise [`Error::Write`].
 pub(super) fn export(
     path: &Path,
     text: &str,
@@ -47,13 +62,13 @@ pub(super) fn export(
             io::ErrorKind::IsADirectory,
             "it is a folder; name a file in it",
         ))),
-        Ok(_) if existing == Existing::Keep => Err(Error::Exists { path: path.to_owned() }),
         // Write to a pipe or device instead of replacing it.
         Ok(there) if !there.is_file() => OpenOptions::new()
             .write(true)
             .open(path)
             .and_then(|mut file| file.write_all(text.as_bytes()))
             .map_err(failed),
+        Ok(_) if existing.keeps(path) => Err(Error::Exists { path: path.to_owned() }),
         _ => replace(path, text.as_bytes(), 0o666, notices).map_err(failed),
     }
 }

@@ -153,6 +153,14 @@ impl Hallway {
         run.stdout
     }
 
+    /// Runs the program, asserts that it wrote a file and said so, and returns the message.
+    pub fn writes<S: AsRef<OsStr>>(&self, args: impl IntoIterator<Item = S>) -> String {
+        let run = self.run(args);
+        assert_eq!((run.code, run.stdout.as_str()), (0, ""), "{}", run.stderr);
+        let said = run.stderr.strip_prefix("hallway: wrote ").expect(&run.stderr);
+        said.trim_end().to_owned()
+    }
+
     /// Runs the program and returns its JSON output.
     pub fn json<S: AsRef<OsStr>>(&self, args: impl IntoIterator<Item = S>) -> Value {
         serde_json::from_str(&self.prints(args)).unwrap()

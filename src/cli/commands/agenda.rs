@@ -4,7 +4,7 @@ use std::io::{self, Write};
 
 use super::share::{SHARED, ShareArgs};
 use super::{NOTHING_STARRED, changes::changes_of_picks, no_match, print_json};
-use crate::agenda::{ChangeLine, Clash, Item, Mark, Plan, phrases, watch_later};
+use crate::agenda::{ChangeLine, Clash, Item, Plan, phrases, watch_later};
 use crate::cli::Outcome;
 use crate::cli::conference::{Conference, ConferenceCommand, Conferences};
 use crate::cli::json::{AgendaObject, BusyObject, TalkObject};
@@ -95,10 +95,11 @@ const SPAN: usize = "09:30 to 10:00".len();
 fn print(
     out: &mut dyn Write,
     style: OutputStyle,
-    ScheduleView { schedule, agenda, clashes }: ScheduleView<'_>,
+    view: ScheduleView<'_>,
     plan: &Plan,
     news: &[(TalkId, Vec<ChangeLine>)],
 ) -> io::Result<()> {
+    let ScheduleView { schedule, agenda, clashes } = view;
     let zone = schedule.zone();
     let line = style.width.unwrap_or(usize::MAX);
     let mut gap = "";
@@ -110,14 +111,13 @@ fn print(
             match item {
                 Item::Talk(at) => {
                     let talk = &schedule.talks()[*at];
-                    let mark = Mark::of(schedule, agenda, clashes, *at)
-                        .map_or(" ", |mark| mark.sign(style.symbols));
+                    let mark = style.mark(view, *at);
                     let where_ = talk.room.as_ref().or(talk.session.as_ref());
                     let place = where_.map(|w| format!("  ({w})")).unwrap_or_default();
                     let span = talk.slot.map(|slot| phrases::span(slot, zone));
                     let span = span.unwrap_or_default();
-                    let text = format!("  {span:SPAN$}  {mark} {}{place}", talk.title);
-                    writeln!(out, "{}", style.fit(&text, line))?;
+                    let text = format!("  {span:SPAN$}  {mark} {}", talk.title);
+                    writeln!(out, "{}", style.fit_before(&text, &place, line))?;
                     changes(out, style, news, &talk.id)?;
                     let note = |clash: &Clash| {
                         let room = line.saturating_sub(18);

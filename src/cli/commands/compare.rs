@@ -1,6 +1,5 @@
 //! `compare`: who in a team covers which talk.
 
-use std::fmt::Write as _;
 use std::io::{self, Write};
 
 use chrono::NaiveDate;
@@ -19,8 +18,8 @@ use crate::schedule::{Schedule, Slot, Talk, TalkId, time};
 use crate::text::width;
 
 const COMPARED: &str = "\
-A friend is called NAME, or else like the file without its extension. Talks that nobody
-goes to are listed if they run at the same time as others.";
+A friend without a NAME is named after the file. Talks that nobody goes to are listed if
+they run at the same time as others.";
 
 /// The arguments of `compare`.
 #[derive(Debug, clap::Args)]
@@ -59,9 +58,9 @@ impl ConferenceCommand for Compare {
         if self.files.iter().filter(|file| friends::is_stdin(file)).count() > 1 {
             return Err(Failure::Usage("stdin can be read only once".to_owned()));
         }
+        let talks = conference.select(&self.filter, "")?;
         let friend = |given: &String| friends::friend(given, schedule, now).map_err(Failure::from);
         let friends: Vec<Friend> = self.files.iter().map(friend).collect::<Result<_, _>>()?;
-        let talks = conference.select(&self.filter, "")?;
         let mut windows = team::compare(schedule, agenda, &friends, &talks);
         if !self.only.is_empty() {
             let wanted: Vec<Who> = self.only.iter().map(|goes| who(*goes)).collect();
@@ -211,13 +210,12 @@ fn print(
             let until = runs_on(schedule, window, talk).map(|end| format!("until {end}"));
             let place = phrases::place(talk).map(str::to_owned);
             let aside: Vec<String> = place.into_iter().chain(until).collect();
-            if !aside.is_empty() {
-                let _ = write!(line, "  ({})", aside.join(", "));
-            }
-            match style.width {
-                Some(room) => writeln!(out, "{}", style.fit(&line, room))?,
-                None => writeln!(out, "{line}")?,
-            }
+            let aside = match &aside[..] {
+                [] => String::new(),
+                aside => format!("  ({})", aside.join(", ")),
+            };
+            let room = style.width.unwrap_or(usize::MAX);
+            writeln!(out, "{}", style.fit_before(&line, &aside, room))?;
             span = "";
         }
     }

@@ -8,7 +8,7 @@ use clap::{ValueEnum, ValueHint};
 use super::{NOTHING_STARRED, deliver, each_once};
 use crate::agenda::phrases;
 use crate::cli::conference::{Conference, ConferenceCommand, Conferences};
-use crate::cli::options::OfArgs;
+use crate::cli::options::{OfArgs, OutputArgs, whole};
 use crate::cli::{Failure, Outcome, complain};
 use crate::format::ical::{self, vdir};
 use crate::format::native;
@@ -26,24 +26,23 @@ pub struct Export {
     /// Output format
     #[arg(long, value_name = "FORMAT", value_enum, default_value_t)]
     format: ExportFormat,
-    /// Output file; stdout if left out or -
-    #[arg(short, long, value_name = "FILE", value_hint = ValueHint::FilePath)]
-    output: Option<PathBuf>,
+    #[command(flatten)]
+    to: OutputArgs,
     /// Keep one file for each pick in sync in this folder (vdir), for vdirsyncer and khal
     #[arg(long, value_name = "DIR", value_hint = ValueHint::DirPath, conflicts_with_all = ["format", "output", "all", "ids"])]
     vdir: Option<PathBuf>,
-    /// All talks
+    /// Export all talks
     #[arg(long, conflicts_with_all = ["ids", "all_conferences"])]
     all: bool,
     /// Remind this many minutes before each talk
-    #[arg(long, value_name = "MIN", default_value_t = ical::DEFAULT_ALARM, value_parser = clap::value_parser!(u32).range(0..=40_320))]
+    #[arg(long, value_name = "MIN", default_value_t = ical::DEFAULT_ALARM, value_parser = whole(0..=40_320), allow_negative_numbers = true)]
     alarm: u32,
     /// Leave out reminders
     #[arg(long, conflicts_with = "alarm")]
     no_alarm: bool,
     #[command(flatten)]
     of: OfArgs,
-    /// Only these talks
+    /// Export only these talks
     #[arg(value_name = "ID", conflicts_with = "all_conferences")]
     ids: Vec<String>,
 }
@@ -111,7 +110,7 @@ impl ConferenceCommand for Export {
         if export.events == 0 {
             return Err(Failure::NoMatch(NOTHING_LEFT.to_owned()));
         }
-        deliver(out, conference.session.folders(), self.output.as_ref(), &export.text)
+        deliver(out, conference.session.folders(), self.to.target(), &export.text, export.events)
     }
 }
 
@@ -146,11 +145,12 @@ impl Export {
             return Err(Failure::Usage(why.to_owned()));
         };
         if !self.ids.is_empty() {
-            let why = "--format json writes the whole conference; leave the ids out";
+            let why = "--format json writes the whole conference; leave the IDs out";
             return Err(Failure::Usage(why.to_owned()));
         }
-        let text = native::write(conference.schedule.conference());
-        deliver(out, conferences.folders, self.output.as_ref(), &text)
+        let whole = conference.schedule.conference();
+        let (text, talks) = (native::write(whole), whole.talks.len());
+        deliver(out, conferences.folders, self.to.target(), &text, talks)
     }
 
     /// Writes the picks of all conferences into one calendar.
@@ -181,6 +181,6 @@ impl Export {
         if calendar.events == 0 {
             return Err(Failure::NoMatch(NOTHING_LEFT.to_owned()));
         }
-        deliver(out, conferences.folders, self.output.as_ref(), &calendar.text)
+        deliver(out, conferences.folders, self.to.target(), &calendar.text, calendar.events)
     }
 }

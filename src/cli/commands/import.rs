@@ -37,7 +37,7 @@ The format is detected from the content:
 #[derive(Debug, clap::Args)]
 #[command(after_help = after_help())]
 pub struct Import {
-    /// A conference in the catalogue (fosdem, fosdem-2026), a file, a folder of calendars (.ics), a URL, or - for stdin
+    /// A conference in the catalogue (fosdem, fosdem-2026), a file, a folder with one event per .ics file, a URL, or - for stdin
     #[arg(value_name = "NAME|FILE|URL|-", value_hint = ValueHint::AnyPath)]
     from: PathBuf,
     /// ID to use in commands and file names

@@ -63,12 +63,12 @@ impl Qr {
         let Conference { schedule, agenda, .. } = conference;
         let day = self.day.as_deref();
         let now = conference.environment.clock.now();
-        if agenda.picks().next().is_none() {
-            return Err(Failure::NoMatch(NOTHING_STARRED.to_owned()));
-        }
         let today = in_zone(now.fixed_offset(), schedule.zone()).date_naive();
         let day = day.map(|day| DaySpec::parse(day, today)).transpose();
         let day = day.map_err(Failure::Usage)?;
+        if !conference.has_picks() {
+            return Err(Failure::NoMatch(NOTHING_STARRED.to_owned()));
+        }
         let slot = |at: usize| schedule.talks()[at].slot;
         let picks = agenda.talks(schedule);
         let (timed, untimed): (Vec<usize>, Vec<usize>) =

@@ -1,27 +1,24 @@
 //! `report`: a document about the attended talks.
 
 use std::io::Write;
-use std::path::PathBuf;
-
-use clap::ValueHint;
 
 use super::{NOTHING_STARRED, deliver};
 use crate::agenda::phrases;
 use crate::cli::conference::{Conference, ConferenceCommand};
+use crate::cli::options::OutputArgs;
 use crate::cli::{Failure, Outcome, complain};
 use crate::format::report::{self, Report as Written};
 
 const REPORTED: &str = "\
-Attended talks are stars, and maybes with a note, that have started. Talks without a
-time need a note. The output says how many picks are left out.";
+A talk counts as attended once it has begun, if you starred it, or if it is a maybe with
+a note. A talk without a time needs a note. Stderr says how many picks are left out.";
 
 /// The arguments of `report`.
 #[derive(Debug, clap::Args)]
 #[command(after_help = REPORTED)]
 pub struct Report {
-    /// Output file; stdout if left out or -
-    #[arg(short, long, value_name = "FILE", value_hint = ValueHint::FilePath)]
-    output: Option<PathBuf>,
+    #[command(flatten)]
+    to: OutputArgs,
     /// Include every star, every maybe and every talk with a note
     #[arg(long)]
     all: bool,
@@ -44,7 +41,7 @@ impl ConferenceCommand for Report {
                 report.left_out.join("; ")
             ));
         }
-        deliver(out, conference.session.folders(), self.output.as_ref(), &report.text)
+        deliver(out, conference.session.folders(), self.to.target(), &report.text, report.talks)
     }
 }
 

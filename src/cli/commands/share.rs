@@ -7,7 +7,7 @@ use std::path::{Path, PathBuf};
 use clap::ValueHint;
 use serde::Serialize;
 
-use super::{NOTHING_STARRED, no_match, print_json};
+use super::{NOTHING_STARRED, deliver, no_match, print_json};
 use crate::agenda::merge::{How, Step, steps};
 use crate::agenda::phrases::count;
 use crate::agenda::{Level, Mark};
@@ -16,7 +16,6 @@ use crate::cli::{Failure, Outcome, complain};
 use crate::format::agenda::{self, Shared};
 use crate::friends;
 use crate::schedule::TalkId;
-use crate::store::{self, Existing};
 use crate::text::clean;
 use crate::text::symbols::Symbols;
 
@@ -79,17 +78,8 @@ impl ShareArgs {
             return Err(Failure::NoMatch(NOTHING_STARRED.to_owned()));
         }
         let text = agenda::write(&mine, &conference.schedule);
-        if to.as_os_str() == "-" {
-            return Ok(out.write_all(text.as_bytes())?);
-        }
-        let existing = if self.force { Existing::Replace } else { Existing::Keep };
-        let exported = conference.session.folders().export(to, &text, existing);
-        exported.map(|_| ()).map_err(|error| match error {
-            store::Error::Exists { .. } => {
-                Failure::Usage(format!("{error}; --force overwrites it"))
-            }
-            other => other.into(),
-        })
+        let folders = conference.session.folders();
+        deliver(out, folders, (Some(to), self.force), &text, mine.entries.len())
     }
 
     /// Imports an agenda, or with `--dry-run` only shows the changes.

@@ -6,6 +6,7 @@ use super::{no_match, print_json};
 use crate::agenda::suggest::Interests;
 use crate::agenda::{AgendaState, Level};
 use crate::cli::conference::{Conference, ConferenceCommand};
+use crate::cli::options::whole;
 use crate::cli::{Failure, Outcome, render};
 use crate::schedule::query::{State, TalkState as _};
 use crate::schedule::similar::similar;
@@ -18,7 +19,7 @@ const NOTHING_PICKED: &str = "no talk is starred yet; star two or more that you 
 #[derive(Debug, clap::Args)]
 struct ShownArgs {
     /// Maximum number of talks
-    #[arg(long, value_name = "NUMBER", default_value_t = 10, value_parser = clap::value_parser!(u32).range(1..))]
+    #[arg(long, value_name = "NUMBER", default_value_t = 10, value_parser = whole(1..=10_000), allow_negative_numbers = true)]
     limit: u32,
     /// Print a JSON array
     #[arg(long)]

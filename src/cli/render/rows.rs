@@ -1,10 +1,9 @@
-//! Lines of talks by their time, for `now` and `next`: of one conference, or of several
-//! with the name of each.
+//! Rows of talks in columns, cut to the width of the line.
 
 use std::io::{self, Write};
 
-use super::{OutputStyle, ScheduleView, columns};
-use crate::agenda::{Mark, phrases};
+use super::{OutputStyle, ScheduleView};
+use crate::agenda::phrases;
 use crate::schedule::Talk;
 use crate::text::width;
 
@@ -17,11 +16,18 @@ pub struct Line<'a> {
     pub said: String,
 }
 
-/// The mark of a talk, and its cells: ID, text about the time, title and two more.
-type Row = (&'static str, [String; 5]);
+/// A row of a table.
+pub(super) struct Row<'a> {
+    pub mark: &'static str,
+    pub id: &'a str,
+    /// The text about the time.
+    pub time: String,
+    pub title: String,
+    /// The cells after the title. The last gives way first where the line is too short.
+    pub others: [String; 3],
+}
 
-/// Prints a line for each talk: mark, ID, time, title, place and people. The columns
-/// are cut to the width of the line.
+/// Prints a line for each talk: mark, ID, time, title, place and people.
 pub fn rows(
     out: &mut dyn Write,
     style: OutputStyle,
@@ -38,56 +44,123 @@ pub fn rows(
 }
 
 /// Prints the same with conference and place in the last columns.
-pub fn lines_of_all(out: &mut dyn Write, style: OutputStyle, lines: &[Line<'_>]) -> io::Result<()> {
-    let row = |line: &Line<'_>| {
+pub fn lines_of_all<'a>(
+    out: &mut dyn Write,
+    style: OutputStyle,
+    lines: &[Line<'a>],
+) -> io::Result<()> {
+    let row = |line: &Line<'a>| {
         let schedule = line.view.schedule;
         let place = phrases::place(&schedule.talks()[line.talk]).unwrap_or_default().to_owned();
         let last = [schedule.conference().title.clone(), place];
         row(style, line.view, line.talk, line.said.clone(), last)
     };
-    print(out, style, &lines.iter().map(row).collect::<Vec<_>>(), false)
+    let rows: Vec<Row<'_>> = lines.iter().map(row).collect();
+    print(out, style, &rows, false)
 }
 
 fn row(
     style: OutputStyle,
-    ScheduleView { schedule, agenda, clashes }: ScheduleView<'_>,
+    view: ScheduleView<'_>,
     at: usize,
-    said: String,
+    time: String,
     [first, second]: [String; 2],
-) -> Row {
-    let talk = &schedule.talks()[at];
-    let mark = Mark::of(schedule, agenda, clashes, at);
-    let id = schedule.short_id(&talk.id).to_owned();
-    (
-        mark.map_or(" ", |mark| mark.sign(style.symbols)),
-        [id, said, phrases::marked_title(talk, style.symbols), first, second],
-    )
+) -> Row<'_> {
+    let talk = &view.schedule.talks()[at];
+    Row {
+        mark: style.mark(view, at),
+        id: view.schedule.short_id(&talk.id),
+        time,
+        title: phrases::marked_title(talk, style.symbols),
+        others: [first, second, String::new()],
+    }
 }
 
 /// Prints rows in columns; with `right`, the text about the time is aligned to the right.
-fn print(out: &mut dyn Write, style: OutputStyle, rows: &[Row], right: bool) -> io::Result<()> {
-    let widest = |column: usize| {
-        let widths = rows.iter().map(|(_, row)| width::of(&row[column]));
-        widths.max().unwrap_or(0)
-    };
-    let [id, said, title, first, second] = std::array::from_fn(widest);
-    let fixed = 2 + id + 2 + said + 2;
-    let (title, first, second) = columns(style.width, fixed, title, first, second);
+pub(super) fn print(
+    out: &mut dyn Write,
+    style: OutputStyle,
+    rows: &[Row<'_>],
+    right: bool,
+) -> io::Result<()> {
+    let widest = |cell: &dyn Fn(&Row<'_>) -> usize| rows.iter().map(cell).max().unwrap_or_default();
+    let id = widest(&|row| width::of(row.id));
+    let time = widest(&|row| width::of(&row.time));
+    let title = widest(&|row| width::of(&row.title));
+    let others = std::array::from_fn(|at| widest(&|row| width::of(&row.others[at])));
+    let fixed = 2 + id + 2 + time + 2;
+    let (title, others) = columns(style.width, fixed, title, others);
     let ellipsis = style.symbols.ellipsis;
-    for (mark, row) in rows {
-        let to_right = |column: usize, room: usize| {
-            format!("{}{}", " ".repeat(room - width::of(&row[column])), row[column])
-        };
-        let said = if right { to_right(1, said) } else { width::exact(&row[1], said, "") };
-        let title = style.bold(&width::exact(&row[2], title, ellipsis));
-        let mut line = format!("{mark} {}  {said}  {title}", to_right(0, id));
-        for (text, room) in [(&row[3], first), (&row[4], second)] {
-            if room > 0 {
-                line.push_str("  ");
-                line.push_str(&width::exact(text, room, ellipsis));
-            }
+    let to_right =
+        |text: &str, room: usize| format!("{}{text}", " ".repeat(room - width::of(text)));
+    for row in rows {
+        let time =
+            if right { to_right(&row.time, time) } else { width::exact(&row.time, time, "") };
+        let title = style.bold(&width::exact(&row.title, title, ellipsis));
+        let mut line = format!("{} {}  {time}  {title}", row.mark, to_right(row.id, id));
+        for (text, room) in row.others.iter().zip(others).filter(|(_, room)| *room > 0) {
+            line.push_str("  ");
+            line.push_str(&width::exact(text, room, ellipsis));
         }
         writeln!(out, "{}", line.trim_end())?;
     }
     Ok(())
+}
+
+/// Returns the widths of the title and of the columns after it. A short line has room for
+/// the first of them, or for none.
+fn columns(
+    line: Option<usize>,
+    fixed: usize,
+    title: usize,
+    others: [usize; 3],
+) -> (usize, [usize; 3]) {
+    const GAP: usize = 2;
+    let all: usize = others.iter().filter(|other| **other > 0).map(|other| GAP + other).sum();
+    let Some(room) = line.map(|line| line.saturating_sub(fixed)).filter(|room| title + all > *room)
+    else {
+        return (title, others);
+    };
+    let most = match room - title.min(room / 2) {
+        0..18 => 0,
+        18..30 => 1,
+        30..45 => 2,
+        _ => 3,
+    };
+    let mut widths = [0; 3];
+    let mut rest = room;
+    let shown: Vec<usize> = (0..3).filter(|at| others[*at] > 0).take(most).collect();
+    for &at in &shown {
+        widths[at] = others[at].min(room / (2 * shown.len() + 1).min(6));
+        rest -= GAP + widths[at];
+    }
+    let title = title.min(rest);
+    // What the title does not need goes to the first columns.
+    rest -= title;
+    for at in shown {
+        let more = rest.min(others[at] - widths[at]);
+        widths[at] += more;
+        rest -= more;
+    }
+    (title, widths)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn columns_give_way_from_the_last_and_the_title_is_cut_at_the_end() {
+        let of = |line, others| columns(line, 35, 100, others);
+        assert_eq!(of(None, [20, 30, 40]), (100, [20, 30, 40]));
+        assert_eq!(of(Some(300), [20, 30, 40]), (100, [20, 30, 40]));
+        assert_eq!(of(Some(200), [20, 30, 0]), (100, [20, 30, 0]));
+        assert_eq!(of(Some(130), [20, 30, 40]), (44, [15, 15, 15]));
+        assert_eq!(of(Some(120), [20, 30, 40]), (47, [17, 17, 0]));
+        assert_eq!(of(Some(80), [20, 30, 40]), (28, [15, 0, 0]));
+        assert_eq!(of(Some(80), [0, 30, 40]), (28, [0, 15, 0]), "no talk has a room");
+        assert_eq!(of(Some(60), [20, 30, 40]), (25, [0, 0, 0]));
+        assert_eq!(of(Some(20), [20, 30, 40]), (0, [0, 0, 0]));
+        assert_eq!(columns(Some(80), 35, 10, [20, 30, 40]), (10, [20, 11, 0]));
+    }
 }

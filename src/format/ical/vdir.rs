@@ -53,6 +53,14 @@ pub fn only_uid(text: &str) -> Option<String> {
     common(calendar.events.iter().map(|event| event.text("UID")))
 }
 
+/// Whether a file has several events. Those of a recurring event share a UID.
+pub fn has_several(text: &str) -> bool {
+    let calendar = Calendar::read(text);
+    let mut uids = calendar.events.iter().map(|event| event.text("UID"));
+    let first = uids.next();
+    uids.any(|uid| first.as_ref() != Some(&uid))
+}
+
 /// Returns the UID of the pick of a conference that a file is of. The program that wrote the
 /// file last does not matter: servers name themselves.
 pub fn pick_of(text: &str, conference: &str) -> Option<String> {

@@ -58,6 +58,11 @@ fn conferences_and_catalogue_names_complete() {
     assert_eq!(offered, ["fosdem-2026: FOSDEM 2026"]);
     std::fs::write(user.path("mine.json"), "").unwrap();
     assert_eq!(candidates(&user, "fish", &["import", "mine"]), ["mine.json"]);
+    // A file whose name begins so comes before a conference that only contains it.
+    let offered = candidates(&user, "fish", &["import", "plumbers"]);
+    assert!(!offered.is_empty(), "{offered:?}");
+    std::fs::write(user.path("plumbers.xml"), "").unwrap();
+    assert_eq!(candidates(&user, "fish", &["import", "plumbers"]), ["plumbers.xml"]);
     // The talks of another conference than the current one.
     assert_eq!(candidates(&user, "fish", &["--conference", "none", "show", "17"]), [""; 0]);
 }
@@ -69,6 +74,10 @@ fn every_shell_has_a_completion_script() {
         let script = user.prints(["completions", shell]);
         assert!(script.contains("COMPLETE") && script.contains("hallway"), "{shell}: {script}");
     }
+    // A file that zsh loads for a line also completes that line.
+    let zsh = user.prints(["completions", "zsh"]);
+    assert!(zsh.contains("if [[ $funcstack[1] = _hallway ]]; then\n"), "{zsh}");
+    assert_eq!(zsh.matches("compdef _clap").count(), 1, "{zsh}");
     let script = user.prints(["completions", "nushell"]);
     for command in Args::command().get_subcommands() {
         assert!(script.contains(command.get_name()), "{}", command.get_name());

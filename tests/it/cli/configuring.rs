@@ -137,7 +137,7 @@ fn unreadable_file_is_reported() {
     refused(&large, "it is larger than 64 KB");
     let folder = Hallway::new();
     fs::create_dir_all(file(&folder)).unwrap();
-    refused(&folder, "directory");
+    refused(&folder, "it is a folder");
     let pipe = Hallway::new();
     fs::create_dir_all(file(&pipe).parent().unwrap()).unwrap();
     assert!(Command::new("mkfifo").arg(file(&pipe)).status().unwrap().success());

@@ -42,16 +42,46 @@ fn agenda_is_exported_by_default() {
 fn output_file_equals_stdout() {
     let user = Hallway::new();
     let calendar = user.prints(["export", "174"]);
-    assert_eq!(user.prints(["export", "174", "-o", "mine.ics"]), "");
+    assert_eq!(user.writes(["export", "174", "-o", "mine.ics"]), "1 talk to mine.ics");
     assert_eq!(fs::read_to_string(user.path("mine.ics")).unwrap(), calendar);
     // A later export replaces an earlier one.
-    user.prints(["export", "62", "--output", "mine.ics"]);
+    user.writes(["export", "62", "--output", "mine.ics"]);
     assert_eq!(talks(&fs::read_to_string(user.path("mine.ics")).unwrap()), ["62"]);
     assert_eq!(fs::read_dir(user.path("")).unwrap().count(), 1, "nothing else is left");
 }
 
 #[test]
-fn pipes_and_devices_are_written_to_not_replaced() {
+fn other_files_are_only_written_over_with_force() {
+    let user = Hallway::new();
+    user.prints(["star", "174"]);
+    for (command, file) in [
+        (&["export", "-o"][..], "mine.ics"),
+        (&["export", "--all", "--format", "json", "-o"], "lpc.json"),
+        (&["report", "--all", "-o"], "trip.md"),
+        (&["agenda", "--export"], "agenda.json"),
+    ] {
+        fs::write(user.path(file), "Dear diary").unwrap();
+        let command = [command, &[file]].concat();
+        let why = format!("hallway: {file} already exists; --force overwrites it\n");
+        user.run(&command).fails(2, &[&why]);
+        assert_eq!(fs::read(user.path(file)).unwrap(), b"Dear diary");
+        user.run([&command[..], &["--force"]].concat());
+        assert_ne!(fs::read(user.path(file)).unwrap(), b"Dear diary", "{file}");
+        // People write in files other than calendars.
+        let again = user.run(&command).code;
+        assert_eq!(again, if file == "mine.ics" { 0 } else { 2 }, "{file}");
+    }
+    let other = "BEGIN:VCALENDAR\r\nVERSION:2.0\r\nPRODID:-//other//EN\r\nEND:VCALENDAR\r\n";
+    fs::write(user.path("mine.ics"), other).unwrap();
+    user.run(["export", "-o", "mine.ics"]).fails(2, &["mine.ics already exists"]);
+    // There is nothing to lose in an empty file, such as a temporary one.
+    fs::write(user.path("empty"), "").unwrap();
+    user.writes(["export", "--all", "--format", "json", "-o", "empty"]);
+    user.run(["export", "--force"]).fails(2, &["--output"]);
+}
+
+#[test]
+fn a_pipe_or_a_device_is_written_to_and_not_replaced() {
     let user = Hallway::new();
     let calendar = user.prints(["export", "174"]);
     assert_eq!(user.prints(["export", "174", "-o", "/dev/stdout"]), calendar);
@@ -74,7 +104,8 @@ fn alarm_options_set_the_reminder() {
     assert_eq!(triggers(&["--alarm", "0"]), ["TRIGGER:-PT0M"]);
     assert_eq!(triggers(&["--no-alarm"]), [""; 0]);
     user.run(["export", "174", "--alarm", "5", "--no-alarm"]).fails(2, &["cannot be used with"]);
-    user.run(["export", "174", "--alarm", "50000"]).fails(2, &["--alarm", "0..=40320"]);
+    user.run(["export", "174", "--alarm", "50000"])
+        .fails(2, &["--alarm", "a whole number from 0 to 40320"]);
     user.run(["export", "174", "--alarm", "-5"]).fails(2, &[]);
 }
 
@@ -136,9 +167,9 @@ fn json_export_equals_the_embedded_file() {
     let embedded = include_str!("../../../data/lpc-2023.json");
     assert_eq!(user.prints(["export", "--format", "json"]), embedded);
     let to_file = ["export", "--format", "json", "-o", "lpc.json"];
-    assert_eq!(user.prints(to_file), "");
+    assert_eq!(user.writes(to_file), "48 talks to lpc.json");
     assert_eq!(fs::read_to_string(user.path("lpc.json")).unwrap(), embedded);
-    user.run(["export", "--format", "json", "174"]).fails(2, &["leave the ids out"]);
+    user.run(["export", "--format", "json", "174"]).fails(2, &["leave the IDs out"]);
     user.run(["export", "--format", "xml"]).fails(2, &["ical, json"]);
 }
 

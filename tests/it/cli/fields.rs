@@ -95,7 +95,7 @@ fn biographies_are_shown_below_the_abstract_and_in_json() {
     assert_eq!(people[0]["biography"], text);
     assert!(people[1].get("biography").is_none(), "{people}");
     // What is exported is read again with it, and it is no part of the search.
-    user.prints(["export", "--format", "json", "-o", "whole.json"]);
+    user.writes(["export", "--format", "json", "-o", "whole.json"]);
     user.prints(["import", "whole.json", "--id", "again"]);
     assert_eq!(&user.json(["show", "t3", "--json"])["presenters"], people);
     assert_eq!(found(&user, "queues"), [""; 0]);

@@ -96,7 +96,26 @@ fn table_fits_the_terminal() {
 }
 
 #[test]
-fn closed_pipe_is_not_an_error() {
+fn tables_show_the_room_before_the_people_and_cut_the_title_for_it() {
+    let user = Hallway::new();
+    let whole = user.prints(["export", "--format", "json"]);
+    let in_rooms = whole.replace("\"session\": \"RISC-V MC\"", "\"room\": \"James River Salon A\"");
+    std::fs::write(user.path("rooms.json"), in_rooms).unwrap();
+    user.prints(["import", "rooms.json"]);
+    user.prints(["star", "269"]);
+    let on = |columns: &str, args: &[&str]| {
+        let variables = [("NO_COLOR", "1"), ("COLUMNS", columns)];
+        let text = on_a_terminal(&user, &variables, args);
+        text.replace("\r\n", "\n")
+    };
+    let list = ["list", "--search", "kvm", "--day", "mon"];
+    let [narrow, usual, wide] = ["60", "80", "120"].map(|columns| on(columns, &list));
+    let (agenda, small) = (on("80", &["agenda"]), on("50", &["agenda"]));
+    super::snapshot("tables_by_width", &[narrow, usual, wide, agenda, small].join("\n"));
+}
+
+#[test]
+fn a_reader_that_went_away_is_no_failure() {
     let user = Hallway::new();
     for args in [
         &["list", "--json"][..],

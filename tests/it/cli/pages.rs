@@ -115,9 +115,10 @@ fn page_without_a_schedule_reports_what_was_tried() {
         ("/more", "<html><a href=schedule.xml>x</a><a href=/program>Program</a>"),
         ("/program", "<html>later"),
     ]);
-    user()
-        .run(["import", &server.url("/")])
-        .fails(2, &["it names no export", "no page called schedule"]);
+    user().run(["import", &server.url("/")]).fails(
+        2,
+        &["it leads to no schedule file", "no page called schedule", "no export of a known system"],
+    );
     user()
         .run(["import", &server.url("/more")])
         .fails(2, &["; looked at:", "schedule.xml: not found (404", "/program (a web page)"]);

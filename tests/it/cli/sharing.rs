@@ -151,7 +151,8 @@ fn import_reads_stdin_and_export_needs_force_to_overwrite() {
     user.run(["agenda", "--export", "mine.json"])
         .fails(2, &["mine.json already exists; --force overwrites it"]);
     assert_eq!(fs::read_to_string(user.path("mine.json")).unwrap(), "dear to me");
-    user.prints(["agenda", "--export", "mine.json", "--force"]);
+    let said = user.writes(["agenda", "--export", "mine.json", "--force"]);
+    assert!(said.ends_with(" to mine.json"), "{said}");
     assert_eq!(fs::read_to_string(user.path("mine.json")).unwrap(), text);
 }
 

@@ -17,9 +17,16 @@ fn invalid_arguments_are_explained_with_valid_ones() {
     for (args, complaints) in [
         (&["list", "--now", "noon"][..], &["'noon'", "--now", "2023-11-13T10:00:00-05:00"][..]),
         (&["list", "--now", "2023-11-13"], &["2023-11-13T10:00:00-05:00"]),
+        (&["list", "--walk", "x"], &["'x'", "--walk", "a whole number from 0 to 240, like 10"]),
+        (&["list", "--walk", "-1"], &["'-1'", "a whole number from 0 to 240"]),
+        (&["suggest", "--limit", "0"], &["--limit", "a whole number from 1 to 10000, like 10"]),
+        (&["export", "--alarm", "9e9"], &["'9e9'", "a whole number from 0 to 40320, like 10"]),
+        (&["qr", "--day", "someday"], &["'someday'", "2023-11-13", "monday", "today"]),
         (&["list", "--tz", "Atlantis"], &["'Atlantis'", "--tz", "Europe/Berlin"]),
         (&["list", "--day", "someday"], &["'someday'", "2023-11-13", "monday", "today"]),
         (&["list", "--day", "2023-02-30"], &["'2023-02-30'", "a weekday"]),
+        (&["import", "http://"], &["URL http://", "no host", "like https://lpc.events/event/17/"]),
+        (&["use", "fosdem"], &["'fosdem'; available: lpc-2023; 'hallway import' adds others"]),
         (&["list", "--day", ""], &["'' is not a day"]),
         (&["search"], &["<QUERY>"]),
         (&["star"], &["<ID>"]),
@@ -73,7 +80,10 @@ fn every_help_example_succeeds() {
         let is_report = typed.starts_with("hallway report");
         let later = ["--now", "2023-11-20T10:00:00-05:00"];
         let run = user.run(words.chain(later.into_iter().filter(|_| is_report)));
-        assert_eq!((run.code, run.stderr.as_str()), (0, ""), "{typed}");
+        let file = [" -o ", " --export "].iter().find_map(|option| typed.split_once(option));
+        let said = file.map(|(_, file)| format!(" to {file}\n"));
+        assert_eq!((run.code, run.stderr.is_empty()), (0, said.is_none()), "{typed}");
+        assert!(run.stderr.ends_with(&said.unwrap_or_default()), "{typed}: {}", run.stderr);
         // Explanations are aligned in a column.
         assert_eq!(example.rfind("  "), Some(40), "{example}");
     }

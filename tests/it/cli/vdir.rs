@@ -123,7 +123,7 @@ fn vdir_needs_an_existing_parent_and_rejects_own_folders() {
 #[test]
 fn vdir_setting_syncs_the_folder_on_every_change() {
     let user = configured("~/cal");
-    user.prints(["export", "--format", "json", "-o", "first.json"]);
+    user.writes(["export", "--format", "json", "-o", "first.json"]);
     user.prints(["import", "first.json"]);
     assert!(!user.path("cal").exists(), "nothing to write");
     user.prints(["star", "174", "211"]);
@@ -198,7 +198,43 @@ fn folder_is_imported_as_one_schedule() {
 }
 
 #[test]
-fn error_in_a_folder_names_the_file() {
+fn a_folder_that_only_contains_calendars_is_refused() {
+    let user = Hallway::new();
+    user.prints(["star", "174", "110"]);
+    user.prints(["export", "--vdir", "cal"]);
+    for (name, text, why) in [
+        ("notes.txt", "Hi", "it also has notes.txt"),
+        ("lpc.ics", &*user.prints(["export"]), "lpc.ics has several events"),
+    ] {
+        let path = user.path("cal").join(name);
+        fs::write(&path, text).unwrap();
+        let run = user.run(["import", "cal"]);
+        run.fails(2, &["cal is not a folder with one event per .ics file (vdir): ", why]);
+        run.fails(2, &["to import a single calendar, name the file, like cal/110@"]);
+        fs::remove_file(path).unwrap();
+    }
+    fs::create_dir(user.path("cal/sub")).unwrap();
+    user.run(["import", "cal"]).fails(2, &["it also has sub"]);
+    fs::remove_dir(user.path("cal/sub")).unwrap();
+    // An event that recurs, with an exception, is one event.
+    let rule = "SUMMARY:Dentist\r\nRRULE:FREQ=DAILY;COUNT=2";
+    let exception = FOREIGN.split_once("BEGIN:VEVENT").unwrap().1;
+    let exception = exception.split_once("END:VEVENT").unwrap().0;
+    let exception = format!(
+        "BEGIN:VEVENT{}RECURRENCE-ID:20231115T090000Z\r\nEND:VEVENT\r\nEND:VCALENDAR",
+        exception.replace("20231114T09", "20231115T12")
+    );
+    let text = FOREIGN.replace("SUMMARY:Dentist", rule).replace("END:VCALENDAR", &exception);
+    fs::write(user.path("cal/dentist.ics"), text).unwrap();
+    for name in ["displayname", "color", ".hidden"] {
+        fs::write(user.path("cal").join(name), "x").unwrap();
+    }
+    user.prints(["import", "cal", "--id", "mine"]);
+    assert_eq!(user.json(["list", "--json"]).as_array().unwrap().len(), 4);
+}
+
+#[test]
+fn a_fault_in_a_folder_names_the_file() {
     let user = Hallway::new();
     fs::create_dir(user.path("cal")).unwrap();
     user.run(["import", "cal"]).fails(3, &["cal: there are no .ics files in it"]);

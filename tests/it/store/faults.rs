@@ -31,7 +31,7 @@ fn read_only_file_is_not_replaced() {
         return;
     };
     user.prints(["star", "174"]);
-    user.prints(["export", "174", "-o", "mine.ics"]);
+    user.writes(["export", "174", "-o", "mine.ics"]);
     for file in [user.agenda(), user.path("mine.ics")] {
         fs::set_permissions(file, Permissions::from_mode(0o400)).unwrap();
     }
@@ -81,7 +81,7 @@ fn export_keeps_the_mode_of_an_existing_file() {
     fs::write(&file, "").unwrap();
     for kept in [0o600, 0o640, 0o666] {
         fs::set_permissions(&file, Permissions::from_mode(kept)).unwrap();
-        user.prints(["export", "174", "-o", "mine.ics"]);
+        user.writes(["export", "174", "-o", "mine.ics"]);
         assert_eq!(mode(&file), kept);
     }
 }

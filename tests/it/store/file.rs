@@ -143,7 +143,7 @@ fn full_disk_keeps_the_old_file_intact() {
     user.prints(["star", "174"]);
     // More than a disk block.
     user.prints(["note", "174", &"at length ".repeat(200)]);
-    user.prints(["export", "174", "-o", "mine.ics"]);
+    user.writes(["export", "174", "-o", "mine.ics"]);
     let files = [user.agenda(), user.path("mine.ics")];
     let before = files.each_ref().map(|path| fs::read(path).unwrap());
     let saves = [&["star", "62"][..], &["export", "62", "-o", "mine.ics"]];

@@ -5,6 +5,7 @@
 //! known.
 
 use std::iter;
+use std::ops::Range;
 
 use ratatui::text::{Line, Span};
 
@@ -16,6 +17,7 @@ use crate::text::markdown::Document;
 use crate::text::{Emphasis, Fragment, RichLine, width, wrap};
 use crate::tui::dialog::follow::{bare_url, people};
 use crate::tui::dialog::resolve::Column;
+use crate::tui::hyperlink::{Link, LinkedLines};
 use crate::tui::model::Model;
 use crate::tui::theme::{Role, Theme};
 
@@ -24,12 +26,7 @@ use crate::tui::theme::{Role, Theme};
 const MOST_OTHERS: usize = 200;
 
 /// The lines of the details for the selection.
-pub fn lines(
-    model: &Model,
-    picks: &Picks,
-    selection: &Selection,
-    width: usize,
-) -> Vec<Line<'static>> {
+pub fn lines(model: &Model, picks: &Picks, selection: &Selection, width: usize) -> LinkedLines {
     let mut page = Page::new(model, picks, width);
     match (selection.at, &selection.id, &selection.gap) {
         (Some(at), ..) => page.talk(at),
@@ -37,7 +34,7 @@ pub fn lines(
         (None, None, Some(gap)) => page.gap(gap),
         (None, None, None) => {}
     }
-    page.lines
+    page.text
 }
 
 /// The details of a talk for one column of several.
@@ -48,19 +45,19 @@ pub fn column(model: &Model, picks: &Picks, at: Option<usize>, width: usize) -> 
         page.talk(at);
         title = wrap::plain(&model.open.schedule.talks()[at].title, width).len();
     }
-    Column { lines: page.lines, title }
+    Column { text: page.text, title }
 }
 
 struct Page<'a> {
     model: &'a Model,
     picks: &'a Picks,
     width: usize,
-    lines: Vec<Line<'static>>,
+    text: LinkedLines,
 }
 
 impl<'a> Page<'a> {
     fn new(model: &'a Model, picks: &'a Picks, width: usize) -> Self {
-        Self { model, picks, width, lines: Vec::new() }
+        Self { model, picks, width, text: LinkedLines::default() }
     }
 
     /// Free time and the talks that would fill it.
@@ -120,7 +117,7 @@ impl<'a> Page<'a> {
         if !links.is_empty() {
             self.heading("Links");
             for (i, url) in links.into_iter().enumerate() {
-                self.item(&format!("[{}]", i + 1), bare_url(url), Role::Link);
+                self.url(&format!("[{}]", i + 1), url);
             }
         }
         if let Overlaps::Many { .. } = overlaps {
@@ -132,8 +129,17 @@ impl<'a> Page<'a> {
     }
 
     fn document(&mut self, document: &Document) {
-        let lines = document.lines(self.width, self.model.prefs.symbols).into_iter();
-        self.lines.extend(lines.map(|line| rich(line, self.model.prefs.theme)));
+        for line in document.lines(self.width, self.model.prefs.symbols) {
+            let mut from = 0;
+            for fragment in &line {
+                let cells = from..from + width::of(&fragment.text);
+                from = cells.end;
+                if let Some(url) = fragment.emphasis.link.and_then(|link| document.url(link)) {
+                    self.link(self.text.lines.len(), cells, url);
+                }
+            }
+            self.text.lines.push(rich(line, self.model.prefs.theme));
+        }
     }
 
     /// Whether the talk is recorded, and to watch later.
@@ -236,10 +242,10 @@ impl<'a> Page<'a> {
             self.item("track", track, Role::Track(model.open.schedule.track_number(talk)));
         }
         if let Some(url) = &talk.url {
-            self.item("page", bare_url(url), Role::Link);
+            self.url("page", url);
         }
         for link in talk.recordings() {
-            self.item("recording", bare_url(&link.url), Role::Link);
+            self.url("recording", &link.url);
         }
         self.item("id", talk.id.as_str(), Role::Dim);
     }
@@ -371,9 +377,22 @@ impl<'a> Page<'a> {
         }
     }
 
+    /// A label with a URL, which is a link.
+    fn url(&mut self, label: &str, url: &str) {
+        let (first, from) = (self.text.lines.len(), self.label(label).1);
+        self.item(label, bare_url(url), Role::Link);
+        for line in first..self.text.lines.len() {
+            self.link(line, from..self.text.lines[line].width(), url);
+        }
+    }
+
+    fn link(&mut self, line: usize, cells: Range<usize>, url: &str) {
+        self.text.links.push(Link { line, cells, url: url.to_owned() });
+    }
+
     fn text(&mut self, text: &str, role: Role) {
         let lines = self.wrapped(text, self.width, role);
-        self.lines.extend(lines);
+        self.text.lines.extend(lines);
     }
 
     fn wrapped(&self, text: &str, room: usize, role: Role) -> Vec<Line<'static>> {
@@ -383,7 +402,7 @@ impl<'a> Page<'a> {
     }
 
     fn blank(&mut self) {
-        self.lines.push(Line::default());
+        self.text.lines.push(Line::default());
     }
 
     fn heading(&mut self, text: &str) {
@@ -397,7 +416,7 @@ impl<'a> Page<'a> {
         let leads = iter::once(lead).chain(iter::repeat(blank));
         let lines =
             leads.zip(lines).map(|(lead, line)| iter::once(lead).chain(line.spans).collect());
-        self.lines.extend(lines);
+        self.text.lines.extend(lines);
     }
 
     /// A sign with a text.

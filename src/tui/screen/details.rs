@@ -4,22 +4,20 @@
 //! The screen computes them before they are drawn, so that the length for scrolling is
 //! known.
 
-use std::iter;
-use std::ops::Range;
-
-use ratatui::text::{Line, Span};
+mod page;
 
 use super::picks::Picks;
 use super::selection::Selection;
 use crate::agenda::{Friend, Gap, Level, Mark, Overlaps, news, now, phrases};
 use crate::schedule::{Role as Part, Slot, Talk, TalkId, time};
 use crate::text::markdown::Document;
-use crate::text::{Emphasis, Fragment, RichLine, width, wrap};
-use crate::tui::dialog::follow::{bare_url, people};
+use crate::text::{Emphasis, Fragment, width, wrap};
+use crate::tui::dialog::follow::people;
 use crate::tui::dialog::resolve::Column;
-use crate::tui::hyperlink::{Link, LinkedLines};
+use crate::tui::hyperlink::LinkedLines;
 use crate::tui::model::Model;
-use crate::tui::theme::{Role, Theme};
+use crate::tui::theme::Role;
+use page::Page;
 
 /// Number of other talks that a list in the details has room for. At the largest real
 /// conferences a hundred talks run at once; thousands of lines would make each key slow.
@@ -48,18 +46,7 @@ pub fn column(model: &Model, picks: &Picks, at: Option<usize>, width: usize) -> 
     Column { text: page.text, title }
 }
 
-struct Page<'a> {
-    model: &'a Model,
-    picks: &'a Picks,
-    width: usize,
-    text: LinkedLines,
-}
-
-impl<'a> Page<'a> {
-    fn new(model: &'a Model, picks: &'a Picks, width: usize) -> Self {
-        Self { model, picks, width, text: LinkedLines::default() }
-    }
-
+impl Page<'_> {
     /// Free time and the talks that would fill it.
     fn gap(&mut self, gap: &Gap) {
         let model = self.model;
@@ -79,7 +66,7 @@ impl<'a> Page<'a> {
         }
         match talk.slot {
             Some(slot) => {
-                self.when(slot);
+                self.when(slot, talk.room.as_deref());
                 self.how_long(slot);
             }
             None => self.text("Not scheduled", Role::Dim),
@@ -128,20 +115,6 @@ impl<'a> Page<'a> {
         self.others("At the same time", &model.open.schedule.at_the_same_time(talk));
     }
 
-    fn document(&mut self, document: &Document) {
-        for line in document.lines(self.width, self.model.prefs.symbols) {
-            let mut from = 0;
-            for fragment in &line {
-                let cells = from..from + width::of(&fragment.text);
-                from = cells.end;
-                if let Some(url) = fragment.emphasis.link.and_then(|link| document.url(link)) {
-                    self.link(self.text.lines.len(), cells, url);
-                }
-            }
-            self.text.lines.push(rich(line, self.model.prefs.theme));
-        }
-    }
-
     /// Whether the talk is recorded, and to watch later.
     fn recorded(&mut self, at: usize, talk: &Talk) {
         let symbols = self.model.prefs.symbols;
@@ -178,20 +151,30 @@ impl<'a> Page<'a> {
         }
     }
 
-    /// The time on the shown clock, and on the other clock if it differs.
-    fn when(&mut self, slot: Slot) {
+    /// The time on the shown clock with the room, and on the other clock if it differs.
+    fn when(&mut self, slot: Slot, room: Option<&str>) {
         let model = self.model;
         let day = |slot: Slot| time::day(slot.start.date_naive());
         // The date is part of the line, so its times need no mark of another date.
         let on = |zone| Slot { day: None, ..slot.in_zone(zone) };
+        let mut times = phrases::when(slot, model.shown_zone());
+        if !slot.all_day {
+            times = format!("{times}, {}", time::length(i64::from(slot.minutes)));
+        }
+        if let Some(room) = room {
+            let both = format!("{times} {} {room}", model.prefs.symbols.dot);
+            if width::of(&both) > self.width {
+                self.text(&times, Role::Text);
+                room.clone_into(&mut times);
+            } else {
+                times = both;
+            }
+        }
+        self.text(&times, Role::Text);
         if slot.all_day {
-            self.text(&phrases::when(slot, model.shown_zone()), Role::Text);
             return;
         }
         let shown = on(model.shown_zone());
-        let length = time::length(i64::from(slot.minutes));
-        let when = phrases::when(slot, model.shown_zone());
-        self.text(&format!("{when}, {length}"), Role::Text);
         if !time::same_clock(model.open.schedule.zone(), model.prefs.zone, slot.start) {
             let (name, zone) = if model.prefs.own_clock {
                 ("venue time", model.open.schedule.zone())
@@ -224,7 +207,7 @@ impl<'a> Page<'a> {
 
     fn place(&mut self, talk: &Talk) {
         let model = self.model;
-        if let Some(room) = &talk.room {
+        if let Some(room) = talk.room.as_ref().filter(|_| talk.slot.is_none()) {
             self.item("room", room, Role::Text);
         }
         if let Some(session) = &talk.session {
@@ -311,12 +294,13 @@ impl<'a> Page<'a> {
         self.level(id);
         self.blank();
         self.text("Last seen as:", Role::Dim);
+        let known = model.open.changes.was(id);
         let slot = model.open.last_slot(id);
         match slot {
-            Some(slot) => self.when(slot),
+            Some(slot) => self.when(slot, known.and_then(|known| known.room.as_deref())),
             None => self.text("Not scheduled", Role::Dim),
         }
-        if let Some(known) = model.open.changes.was(id) {
+        if let Some(known) = known {
             self.blank();
             self.people(known);
             self.place(known);
@@ -376,84 +360,4 @@ impl<'a> Page<'a> {
             self.marked(model.prefs.symbols.note, note, Role::Note);
         }
     }
-
-    /// A label with a URL, which is a link.
-    fn url(&mut self, label: &str, url: &str) {
-        let (first, from) = (self.text.lines.len(), self.label(label).1);
-        self.item(label, bare_url(url), Role::Link);
-        for line in first..self.text.lines.len() {
-            self.link(line, from..self.text.lines[line].width(), url);
-        }
-    }
-
-    fn link(&mut self, line: usize, cells: Range<usize>, url: &str) {
-        self.text.links.push(Link { line, cells, url: url.to_owned() });
-    }
-
-    fn text(&mut self, text: &str, role: Role) {
-        let lines = self.wrapped(text, self.width, role);
-        self.text.lines.extend(lines);
-    }
-
-    fn wrapped(&self, text: &str, room: usize, role: Role) -> Vec<Line<'static>> {
-        let style = self.model.prefs.theme.style(role);
-        let lines = wrap::plain(text, room).into_iter();
-        lines.map(|line| Line::from(Span::styled(line, style))).collect()
-    }
-
-    fn blank(&mut self) {
-        self.text.lines.push(Line::default());
-    }
-
-    fn heading(&mut self, text: &str) {
-        self.blank();
-        self.text(text, Role::Heading);
-    }
-
-    /// Lines after a lead; continuation lines are indented by a number of cells.
-    fn led(&mut self, lead: Span<'static>, indent: usize, lines: Vec<Line<'static>>) {
-        let blank = Span::styled(" ".repeat(indent), lead.style);
-        let leads = iter::once(lead).chain(iter::repeat(blank));
-        let lines =
-            leads.zip(lines).map(|(lead, line)| iter::once(lead).chain(line.spans).collect());
-        self.text.lines.extend(lines);
-    }
-
-    /// A sign with a text.
-    fn marked(&mut self, mark: &'static str, text: &str, role: Role) {
-        let lead = Span::styled(format!("{mark} "), self.model.prefs.theme.style(role));
-        let lines = self.wrapped(text, self.width.saturating_sub(2), Role::Text);
-        self.led(lead, 2, lines);
-    }
-
-    /// A label with a text.
-    fn item(&mut self, label: &str, text: &str, role: Role) {
-        let (label, cells, room) = self.label(label);
-        let lines = self.wrapped(text, room, role);
-        self.led(label, cells, lines);
-    }
-
-    /// A label with a formatted text.
-    fn labelled(&mut self, label: &str, text: &[Fragment]) {
-        let (label, cells, room) = self.label(label);
-        let theme = self.model.prefs.theme;
-        let lines = wrap::wrap(text, room).into_iter().map(|line| rich(line, theme)).collect();
-        self.led(label, cells, lines);
-    }
-
-    /// A label with the width of its column, which is wider for a long label, and the
-    /// width of the text beside it.
-    fn label(&self, label: &str) -> (Span<'static>, usize, usize) {
-        let cells = width::of(label).max(9) + 1;
-        let style = self.model.prefs.theme.style(Role::Dim);
-        let label = Span::styled(format!("{label:<cells$}"), style);
-        (label, cells, self.width.saturating_sub(cells).max(8))
-    }
-}
-
-/// Converts formatted text to the styles of the theme.
-fn rich(line: RichLine, theme: Theme) -> Line<'static> {
-    line.into_iter()
-        .map(|fragment| Span::styled(fragment.text, theme.style(Theme::role_of(fragment.emphasis))))
-        .collect()
 }

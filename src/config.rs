@@ -45,6 +45,17 @@ pub enum Notify {
     None,
 }
 
+/// When the URLs on the screen are links that the terminal opens.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Links {
+    /// In terminals that are known to open them.
+    Auto,
+    /// Also in unknown terminals.
+    On,
+    /// Never.
+    Off,
+}
+
 /// The effective settings.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Settings {
@@ -52,6 +63,8 @@ pub struct Settings {
     pub colors: Colors,
     /// Whether to draw lines and symbols in ASCII, whatever the locale supports.
     pub ascii: bool,
+    /// When the URLs on the screen are links that the terminal opens.
+    pub links: Links,
     /// Whether to start with times in the reader's time zone instead of the venue's.
     pub own_clock: bool,
     /// Minutes between a reminder and the start of a pick; 0 turns reminders off.
@@ -75,6 +88,7 @@ impl Default for Settings {
         Self {
             colors: Colors::Auto,
             ascii: false,
+            links: Links::Auto,
             own_clock: false,
             reminder: 5,
             notify: Notify::Bell,

@@ -7,7 +7,7 @@
 use chrono::{DateTime, Utc};
 use chrono_tz::Tz;
 
-use crate::config::{Colors, Settings};
+use crate::config::{Colors, Links, Settings};
 use crate::text::symbols::{self, Symbols};
 
 /// The source of the current time.
@@ -57,7 +57,7 @@ impl Environment {
             zone: zone.unwrap_or_else(|| local_zone(variable("TZ").as_deref())),
             symbols: if settings.ascii { &symbols::ASCII } else { Symbols::fitting(variable) },
             color: color(settings.colors, variable),
-            terminal: Terminal::of(variable),
+            terminal: Terminal::of(settings.links, variable),
             settings,
             editor: ["VISUAL", "EDITOR"]
                 .into_iter()
@@ -73,20 +73,72 @@ impl Environment {
 pub struct Terminal {
     /// Whether the window has a title.
     pub has_title: bool,
+    /// Whether the terminal opens links (OSC 8).
+    pub has_links: bool,
     /// Whether the terminal is tmux, here or before a connection by ssh.
     pub is_tmux: bool,
 }
 
 impl Terminal {
-    fn of(variable: impl Fn(&str) -> Option<String>) -> Self {
+    fn of(links: Links, variable: impl Fn(&str) -> Option<String>) -> Self {
         let term = variable("TERM").unwrap_or_default();
+        // The console of Linux and simple terminals would show sequences that they don't know.
+        let shows_sequences = ["", "dumb", "linux"].contains(&term.as_str());
         let in_tmux = variable("TMUX").is_some_and(|value| !value.is_empty());
         Self {
-            // The console of Linux and simple terminals would show the sequence.
-            has_title: !["", "dumb", "linux"].contains(&term.as_str()),
+            has_title: !shows_sequences,
+            has_links: match links {
+                Links::Auto => !shows_sequences && opens_links(&term, in_tmux, variable),
+                Links::On => !shows_sequences,
+                Links::Off => false,
+            },
             is_tmux: in_tmux || term.starts_with("tmux"),
         }
     }
+}
+
+/// Whether the terminal is known to open links (OSC 8).
+///
+/// In tmux, the variables of the terminal around it may be those of another one, so only
+/// tmux itself counts; it passes links on to terminals that open them.
+fn opens_links(term: &str, in_tmux: bool, variable: impl Fn(&str) -> Option<String>) -> bool {
+    const TERMS: [&str; 8] = [
+        "alacritty",
+        "contour",
+        "foot",
+        "foot-extra",
+        "rio",
+        "wezterm",
+        "xterm-ghostty",
+        "xterm-kitty",
+    ];
+    const PROGRAMS: [&str; 7] =
+        ["WezTerm", "contour", "ghostty", "iTerm.app", "mintty", "rio", "vscode"];
+    const PRESENT: [&str; 4] =
+        ["ALACRITTY_WINDOW_ID", "GHOSTTY_RESOURCES_DIR", "KITTY_WINDOW_ID", "WT_SESSION"];
+    /// Versions as the variables give them: those of VTE 0.50 and Konsole 20.12.
+    const SINCE: [(&str, u32); 2] = [("VTE_VERSION", 5000), ("KONSOLE_VERSION", 201_200)];
+    let program = variable("TERM_PROGRAM").unwrap_or_default();
+    if in_tmux || ["screen", "tmux"].iter().any(|name| term.starts_with(name)) {
+        let version = variable("TERM_PROGRAM_VERSION").unwrap_or_default();
+        return program == "tmux" && version_of(&version) >= (3, 4);
+    }
+    let since = |(name, version): &(&str, u32)| {
+        variable(name)
+            .and_then(|value| value.parse().ok())
+            .is_some_and(|value: u32| value >= *version)
+    };
+    TERMS.contains(&term)
+        || PROGRAMS.contains(&program.as_str())
+        || PRESENT.iter().any(|name| variable(name).is_some_and(|value| !value.is_empty()))
+        || SINCE.iter().any(since)
+}
+
+/// The first two numbers of a version such as `3.4`, `3.5a` or `next-3.6`.
+fn version_of(version: &str) -> (u32, u32) {
+    let mut numbers = version.split(|c: char| !c.is_ascii_digit()).filter(|part| !part.is_empty());
+    let mut number = || numbers.next().and_then(|number| number.parse().ok()).unwrap_or(0);
+    (number(), number())
 }
 
 /// Whether to use colours. The setting overrides `NO_COLOR` (<https://no-color.org>),
@@ -141,7 +193,56 @@ mod tests {
     }
 
     #[test]
-    fn tz_variable_accepts_names_and_zoneinfo_paths() {
+    fn links_are_sent_only_where_the_terminal_is_known_to_open_them() {
+        let has_links = |links, variables: &[(&str, &str)]| {
+            let value = |name: &str| {
+                let found = variables.iter().find(|(known, _)| *known == name);
+                found.map(|(_, value)| (*value).to_owned())
+            };
+            Terminal::of(links, value).has_links
+        };
+        let xterm = ("TERM", "xterm-256color");
+        let tmux = ("TERM", "tmux-256color");
+        for variables in [
+            &[("TERM", "xterm-kitty")][..],
+            &[("TERM", "foot")],
+            &[xterm, ("VTE_VERSION", "7402")],
+            &[xterm, ("KONSOLE_VERSION", "230800")],
+            &[xterm, ("TERM_PROGRAM", "WezTerm")],
+            &[xterm, ("WT_SESSION", "8c1f-a03b")],
+            &[
+                tmux,
+                ("TMUX", "/tmp/tmux"),
+                ("TERM_PROGRAM", "tmux"),
+                ("TERM_PROGRAM_VERSION", "3.4"),
+            ],
+            &[tmux, ("TERM_PROGRAM", "tmux"), ("TERM_PROGRAM_VERSION", "next-3.6")],
+        ] {
+            assert!(has_links(Links::Auto, variables), "{variables:?}");
+            assert!(!has_links(Links::Off, variables), "{variables:?}");
+        }
+        for variables in [
+            &[xterm][..],
+            &[xterm, ("COLORTERM", "truecolor")],
+            &[xterm, ("TERM_PROGRAM", "Apple_Terminal"), ("WT_SESSION", "")],
+            &[xterm, ("VTE_VERSION", "4601")],
+            &[("TERM", "screen.xterm-256color"), ("VTE_VERSION", "7402")],
+            &[tmux, ("TERM_PROGRAM", "tmux"), ("TERM_PROGRAM_VERSION", "3.3a")],
+            // Of the terminal that tmux was started in.
+            &[("TERM", "screen"), ("TMUX", "/tmp/tmux"), ("KITTY_WINDOW_ID", "1")],
+        ] {
+            assert!(!has_links(Links::Auto, variables), "{variables:?}");
+            assert!(has_links(Links::On, variables), "{variables:?}");
+        }
+        for term in ["", "dumb", "linux"] {
+            for links in [Links::Auto, Links::On, Links::Off] {
+                assert!(!has_links(links, &[("TERM", term), ("VTE_VERSION", "7402")]), "{term}");
+            }
+        }
+    }
+
+    #[test]
+    fn a_zone_is_read_as_posix_has_it() {
         let berlin = Tz::Europe__Berlin;
         assert_eq!(local_zone(Some("Europe/Berlin")), berlin);
         assert_eq!(local_zone(Some(":Europe/Berlin")), berlin);

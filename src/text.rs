@@ -12,6 +12,8 @@ pub mod url;
 pub mod width;
 pub mod wrap;
 
+use std::num::NonZeroUsize;
+
 /// The emphasis of running text.
 ///
 /// It is a meaning, not a colour: the view decides how each kind looks.
@@ -26,8 +28,8 @@ pub struct Emphasis {
     pub code: bool,
     /// A heading.
     pub heading: bool,
-    /// The text of a link.
-    pub link: bool,
+    /// The number of the link that this is the text of.
+    pub link: Option<NonZeroUsize>,
     /// Decoration such as bullets, quote bars and link numbers.
     pub furniture: bool,
 }

@@ -15,6 +15,7 @@ pub mod dialog;
 mod effect;
 pub mod escape;
 pub mod guard;
+mod hyperlink;
 mod input;
 pub mod keys;
 pub mod layout;
@@ -108,7 +109,7 @@ pub fn run(
     // An error is shown when a search is to be saved.
     let history = History { queries: session.searches().unwrap_or_default(), error_shown: false };
     let library = session.folders().library();
-    let tty = Tty::open(environment.terminal.has_title)?;
+    let tty = Tty::open(environment.terminal)?;
     let mut platform =
         TerminalPlatform::new(&tty, library, environment.clock, &environment.editor)?;
     // Ask for the size after the platform listens for changes of it: a window is often

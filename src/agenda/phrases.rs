@@ -2,11 +2,11 @@
 //!
 //! The callers decide where the phrases appear and how they look.
 
-use chrono::{DateTime, Datelike, FixedOffset, Utc};
+use chrono::{DateTime, Datelike, FixedOffset, NaiveDate, Utc};
 use chrono_tz::Tz;
 
 use super::{Agenda, BusyEvent, Clash, Day, Gap, Overlaps, Walk};
-use crate::schedule::{Schedule, Slot, Talk, time};
+use crate::schedule::{Conference, Schedule, Slot, Talk, time};
 use crate::text::symbols::Symbols;
 use crate::text::width;
 
@@ -138,6 +138,38 @@ pub fn starts(minutes: i64) -> String {
         let minutes = if far { minutes - minutes % 1440 } else { minutes };
         format!("in {}", time::length(minutes))
     }
+}
+
+/// Says that a conference has not begun or is over, in two sentences; `None` while it is on.
+/// `idle` means that no talk is on or to come.
+pub fn not_on(conference: &Conference, today: NaiveDate, idle: bool) -> Option<[String; 2]> {
+    if today < conference.start {
+        let starts = match (conference.start - today).num_days() {
+            1 => "tomorrow".to_owned(),
+            days => format!("in {days} days"),
+        };
+        let first = date_in_words(conference.start, today);
+        Some([format!("The conference starts {starts}."), format!("Its first day is {first}.")])
+    } else if today > conference.end || (idle && today == conference.end) {
+        Some(["The conference is over.".to_owned(), format!("It {}.", ended(conference, today))])
+    } else {
+        None
+    }
+}
+
+/// Formats the end of a conference as `ended on Wednesday, 15 November`.
+pub fn ended(conference: &Conference, today: NaiveDate) -> String {
+    match conference.end {
+        end if end == today => "ended today".to_owned(),
+        end => format!("ended on {}", date_in_words(end, today)),
+    }
+}
+
+/// Formats a date as `Wednesday, 15 November`, with the year unless it is that of today.
+fn date_in_words(day: NaiveDate, today: NaiveDate) -> String {
+    let year =
+        if day.year() == today.year() { String::new() } else { day.format(" %Y").to_string() };
+    format!("{}{year}", day.format("%A, %-d %B"))
 }
 
 /// Formats a start on another day as `Sun 10:00`, or as `Sun 1 Feb` if the weekday alone does

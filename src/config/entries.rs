@@ -2,7 +2,7 @@
 //!
 //! The reader, the writer, the manual page and the guide all use this table.
 
-use super::{Colors, MOST_MINUTES, Notify, Settings};
+use super::{Colors, Links, MOST_MINUTES, Notify, Settings};
 
 /// A setting in the file.
 pub struct Entry {
@@ -43,6 +43,8 @@ pub enum Kind {
 /// The words for the colours, in the order of [`COLORS`].
 const THEMES: &[&str] = &["auto", "colors", "plain"];
 const COLORS: [Colors; 3] = [Colors::Auto, Colors::Always, Colors::Never];
+/// The values of `links`, in the order of its words.
+const LINKS: [Links; 3] = [Links::Auto, Links::On, Links::Off];
 /// The values of `notify`, in the order of its words.
 const NOTIFY: [Notify; 4] = [Notify::Bell, Notify::Osc9, Notify::Osc777, Notify::None];
 
@@ -74,6 +76,16 @@ pub static ENTRIES: &[Entry] = &[
             words: &["venue", "mine"],
             get: |settings| usize::from(settings.own_clock),
             set: |settings, at| settings.own_clock = at == 1,
+        },
+    },
+    Entry {
+        name: "links",
+        what: "URLs that the terminal opens (OSC 8): auto in terminals known for it, on in all but the \
+               console and dumb terminals, off never. In tmux, from version 3.4 on.",
+        kind: Kind::Word {
+            words: &["auto", "on", "off"],
+            get: |settings| LINKS.iter().position(|one| *one == settings.links).unwrap_or(0),
+            set: |settings, at| settings.links = LINKS[at],
         },
     },
     Entry {

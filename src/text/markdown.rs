@@ -9,6 +9,8 @@ mod links;
 mod quote;
 mod reader;
 
+use std::num::NonZeroUsize;
+
 use pulldown_cmark::{Options, Parser};
 
 use self::reader::Reader;
@@ -84,6 +86,11 @@ impl Document {
     /// The links in order of appearance, each address once, after those of texts above.
     pub fn links(&self) -> &[Link] {
         &self.links
+    }
+
+    /// The URL of the link with a number.
+    pub fn url(&self, number: NonZeroUsize) -> Option<&str> {
+        self.links.get(number.get() - 1).map(|link| link.url.as_str())
     }
 
     /// Lays out the text in lines of at most `cells`.

@@ -137,6 +137,20 @@ pub static ASCII: Symbols = Symbols {
 };
 
 impl Symbols {
+    /// The blocks in the overview of a day with their meanings, the most important first.
+    pub fn blocks(&self) -> [(String, &'static str); 7] {
+        let [plain, must, maybe, faint] = self.fill;
+        [
+            (format!("{}{must}", self.star), "star"),
+            (format!("{}{must}", self.clash), "clash"),
+            (format!("{}{maybe}", self.maybe), "maybe"),
+            (format!("{}{plain}", self.edge), "talk"),
+            (format!("{}{faint}", self.edge), "hidden, or a break"),
+            (self.note.to_owned(), "note"),
+            ("+1".to_owned(), "another talk then"),
+        ]
+    }
+
     /// The set that fits the environment variables: ASCII if the locale is not UTF-8
     /// (POSIX: the first of `LC_ALL`, `LC_CTYPE`, `LANG` that is set), and on the Linux
     /// console, whose font has few symbols.

@@ -70,6 +70,22 @@ pub fn plain(text: &str, cells: usize) -> Vec<String> {
         .collect()
 }
 
+/// Wraps plain text to at most `most` lines of at most `cells`. The last line ends in
+/// `ellipsis` if there is more text.
+pub fn within(text: &str, cells: usize, most: usize, ellipsis: &str) -> Vec<String> {
+    cut(plain(text, cells), cells, most, ellipsis)
+}
+
+/// Cuts wrapped text to at most `most` lines. The last line is filled up to `cells` and ends
+/// in `ellipsis` if there is more text.
+pub fn cut(mut lines: Vec<String>, cells: usize, most: usize, ellipsis: &str) -> Vec<String> {
+    if lines.len() > most {
+        let rest = lines.split_off(most.saturating_sub(1)).join(" ");
+        lines.extend((most > 0).then(|| width::fit(&rest, cells, ellipsis).into_owned()));
+    }
+    lines
+}
+
 struct Lines {
     cells: usize,
     done: Vec<RichLine>,

@@ -8,6 +8,7 @@ use ratatui::text::{Line, Span};
 use ratatui::widgets::{Block, Clear, Widget};
 use tui_input::Input;
 
+use super::hyperlink::{self, Link, LinkedLines};
 use super::prefs::Prefs;
 use super::theme::Role;
 use crate::text::{symbols, width};
@@ -76,6 +77,32 @@ impl Canvas<'_> {
         let wide: usize = line.iter().map(|span| width::of(&span.content)).sum();
         let wide = u16::try_from(wide).unwrap_or(u16::MAX).min(area.width);
         self.line(Rect { x: area.right() - wide, width: wide, ..area }, line);
+    }
+
+    /// Draws lines from one on, with their links.
+    pub fn linked_lines(&mut self, area: Rect, text: &LinkedLines, from: usize) {
+        for (line, row) in text.lines.iter().skip(from).zip(area.rows()) {
+            self.line(row, line.clone());
+        }
+        let rows: Vec<Rect> = area.rows().collect();
+        for Link { line, cells, url } in &text.links {
+            let row = line.checked_sub(from).and_then(|line| rows.get(line));
+            let at = |cells: usize| u16::try_from(cells).unwrap_or(u16::MAX);
+            let cells = at(cells.start)..at(cells.end);
+            if let Some(row) = row.filter(|row| cells.end <= row.width) {
+                self.link(
+                    Rect { x: row.x + cells.start, width: cells.end - cells.start, ..*row },
+                    url,
+                );
+            }
+        }
+    }
+
+    /// Makes the cells of a row open a URL, if the terminal can.
+    pub fn link(&mut self, row: Rect, url: &str) {
+        if self.prefs.terminal.has_links {
+            hyperlink::mark(self.buffer, row, url);
+        }
     }
 
     /// Draws texts on the rows of an area, each cut to fit after a margin.

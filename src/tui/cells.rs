@@ -4,12 +4,16 @@
 //! wider than counted here. To keep the screen intact, a word with such characters is
 //! drawn in three steps: blank all its cells and the blanks after it, write the word as
 //! a whole, and position the following text anew. The whole row is drawn again whenever
-//! anything changes, so that no excess or leftover stays visible.
+//! anything changes, so that no excess or leftover stays visible. It has no links, because
+//! their cells have a width that is known.
+//!
+//! Adjacent cells of a link are joined, so that its URL is written once.
 
 use ratatui::backend::{Backend, ClearType, WindowSize};
 use ratatui::buffer::{Buffer, Cell, CellDiffOption};
 use ratatui::layout::{Position, Size};
 
+use super::hyperlink::{self, END};
 use crate::text::width;
 
 /// Marks rows with disputed cells to be drawn in full. After the last such cell has
@@ -17,15 +21,16 @@ use crate::text::width;
 pub fn mark(buffer: &mut Buffer) {
     let columns = usize::from(buffer.area.width).max(1);
     for row in buffer.content.chunks_mut(columns) {
-        if row.iter().any(|cell| width::is_disputed(cell.symbol())) {
+        if row.iter().any(|cell| width::is_disputed(hyperlink::parts(cell.symbol()).1)) {
             for cell in row {
+                hyperlink::unmark(cell);
                 cell.set_diff_option(CellDiffOption::AlwaysUpdate);
             }
         }
     }
 }
 
-/// A backend that handles cells with a disputed width, and hides the cursor while it
+/// A backend that handles cells with a disputed width and cells of a link, and hides the cursor while it
 /// draws, so that the cursor is never seen anywhere but in its place.
 pub struct Careful<B> {
     backend: B,
@@ -48,13 +53,16 @@ impl<B> Careful<B> {
     }
 }
 
-/// Adjacent cells that are written as a whole if the width of any is disputed.
+/// Adjacent cells that are written as a whole if the width of any is disputed, or if they are
+/// a link.
 #[derive(Default)]
 struct Word<'a> {
     cells: Vec<(u16, u16, &'a Cell)>,
     /// The blanks after the word.
     blanks: Vec<(u16, u16, &'a Cell)>,
     is_disputed: bool,
+    /// The beginning of the link that the cells have.
+    link: Option<&'a str>,
     /// The position after the word and its blanks.
     end: (u16, u16),
 }
@@ -62,10 +70,12 @@ struct Word<'a> {
 impl<'a> Word<'a> {
     /// Adds a cell if it belongs to the word or to the blanks after it.
     fn takes(&mut self, (x, y, cell): (u16, u16, &'a Cell)) -> bool {
+        let (link, text) = hyperlink::parts(cell.symbol());
+        let cells = hyperlink::cells(cell).get();
         let Some((_, _, last)) = self.cells.last() else {
             self.cells.push((x, y, cell));
-            self.is_disputed = width::is_disputed(cell.symbol());
-            self.end = (x.saturating_add(cells(cell)), y);
+            (self.is_disputed, self.link) = (width::is_disputed(text), link);
+            self.end = (x.saturating_add(cells), y);
             return true;
         };
         if y == self.end.1 && x < self.end.0 {
@@ -73,10 +83,15 @@ impl<'a> Word<'a> {
             // would erase it.
             return true;
         }
-        if (x, y) != self.end {
+        if (x, y) != self.end || link != self.link {
             return false;
         }
-        if cell.symbol() == " " {
+        if link.is_some() {
+            if last.style() != cell.style() {
+                return false;
+            }
+            self.cells.push((x, y, cell));
+        } else if cell.symbol() == " " {
             self.blanks.push((x, y, cell));
         } else if self.blanks.is_empty()
             && is_letter(last)
@@ -84,12 +99,17 @@ impl<'a> Word<'a> {
             && last.style() == cell.style()
         {
             self.cells.push((x, y, cell));
-            self.is_disputed |= width::is_disputed(cell.symbol());
+            self.is_disputed |= width::is_disputed(text);
         } else {
             return false;
         }
-        self.end.0 = x.saturating_add(cells(cell));
+        self.end.0 = x.saturating_add(cells);
         true
+    }
+
+    /// Whether the cells are written as a whole.
+    fn is_whole(&self) -> bool {
+        self.is_disputed || self.link.is_some()
     }
 }
 
@@ -97,27 +117,26 @@ fn is_letter(cell: &Cell) -> bool {
     cell.symbol().chars().next().is_some_and(char::is_alphanumeric)
 }
 
-/// The number of cells that the symbol of a cell covers.
-fn cells(cell: &Cell) -> u16 {
-    u16::try_from(width::grapheme(cell.symbol())).unwrap_or(1).max(1)
-}
-
 impl<B: Backend> Careful<B> {
     fn word(&mut self, word: &Word<'_>) -> Result<(), B::Error> {
         let Some((&(x, y, first), blanks)) = word.cells.first().zip(Some(&word.blanks)) else {
             return Ok(());
         };
-        if !word.is_disputed {
+        if !word.is_whole() {
             return self.backend.draw(word.cells.iter().chain(blanks).copied());
         }
-        let mut blank = first.clone();
-        blank.set_symbol(" ");
-        let end = blanks.first().map_or(word.end.0, |&(x, ..)| x);
-        let covered = (x..end).map(|x| (x, y, &blank));
-        self.backend.draw(covered.chain(blanks.iter().copied()))?;
-        let text: String = word.cells.iter().map(|(_, _, cell)| cell.symbol()).collect();
+        if word.is_disputed {
+            let mut blank = first.clone();
+            blank.set_symbol(" ");
+            let end = blanks.first().map_or(word.end.0, |&(x, ..)| x);
+            let covered = (x..end).map(|x| (x, y, &blank));
+            self.backend.draw(covered.chain(blanks.iter().copied()))?;
+        }
+        let texts = word.cells.iter().map(|(_, _, cell)| hyperlink::parts(cell.symbol()).1);
+        let ends = word.link.zip(Some(END));
+        let (begin, end) = ends.unwrap_or_default();
         let mut whole = first.clone();
-        whole.set_symbol(&text);
+        whole.set_symbol(&format!("{begin}{}{end}", texts.collect::<String>()));
         self.backend.draw(std::iter::once((x, y, &whole)))
     }
 }
@@ -140,7 +159,7 @@ impl<B: Backend> Backend for Careful<B> {
                 continue;
             }
             let whole = std::mem::take(&mut word);
-            if whole.is_disputed {
+            if whole.is_whole() {
                 // Each call positions the cursor anew.
                 self.backend.draw(others.drain(..))?;
                 self.word(&whole)?;
@@ -281,6 +300,52 @@ mod tests {
         let marks = |y| buffer[(0, y)].diff_option;
         assert_eq!(marks(0), CellDiffOption::None);
         assert_eq!(marks(1), CellDiffOption::AlwaysUpdate);
+    }
+
+    /// What is written for some pictures of a line in turn, each with the part of it that
+    /// is a link and its URL.
+    fn written(pictures: &[(&str, std::ops::Range<u16>, &str)]) -> Vec<String> {
+        let area = ratatui::layout::Rect::new(0, 0, 20, 2);
+        let mut before = Buffer::empty(area);
+        let draw = |(picture, at, url): &(&str, std::ops::Range<u16>, &str)| {
+            let mut next = Buffer::empty(area);
+            next.set_string(0, 0, picture, Style::default());
+            let row = ratatui::layout::Rect::new(at.start, 0, at.end - at.start, 1);
+            hyperlink::mark(&mut next, row, url);
+            mark(&mut next);
+            let mut written = Vec::new();
+            Careful::new(CrosstermBackend::new(&mut written))
+                .draw(before.diff_iter(&next))
+                .unwrap();
+            before = next;
+            String::from_utf8(written).unwrap()
+        };
+        pictures.iter().map(draw).collect()
+    }
+
+    #[test]
+    fn a_link_is_written_once_and_changes_with_its_url() {
+        let [a, b] = ["https://a.example/", "https://b.example/"];
+        let link = |url: &str, text: &str| format!("\x1b]8;id=1;{url}\x1b\\{text}\x1b]8;;\x1b\\");
+        let pictures =
+            [("see it here", 4..6, a), ("see it here", 4..6, b), ("see it here", 0..0, "")];
+        let written = written(&pictures);
+        assert!(written[0].contains(&link(a, "it")), "{:?}", written[0]);
+        assert!(written[1].contains(&link(b, "it")), "{:?}", written[1]);
+        // Only the link is written again, at last without a URL.
+        assert!(!written[1].contains("see") && !written[1].contains("here"), "{:?}", written[1]);
+        assert!(written[2].contains("it") && !written[2].contains("]8;"), "{:?}", written[2]);
+    }
+
+    #[test]
+    fn a_link_of_wide_characters_keeps_its_cells_and_none_is_in_a_disputed_row() {
+        let url = "https://a.example/";
+        let written =
+            written(&[("a漢字b", 1..6, url), ("a漢字नि", 1..6, url), ("a漢字b", 1..6, url)]);
+        let link = |text: &str| format!("\x1b]8;id=1;{url}\x1b\\{text}\x1b]8;;\x1b\\");
+        assert!(written[0].contains(&link("漢字b")), "{:?}", written[0]);
+        assert!(!written[1].contains("]8;"), "{:?}", written[1]);
+        assert!(written[2].contains(&link("漢字b")), "{:?}", written[2]);
     }
 
     #[test]

@@ -18,6 +18,7 @@ use ratatui::backend::CrosstermBackend;
 
 use super::cells::Careful;
 use super::escape::{POP_TITLE, PUSH_TITLE};
+use super::hyperlink;
 use super::tty::Screen;
 pub use super::tty::Tty;
 
@@ -78,7 +79,7 @@ pub(super) fn take(tty: &Arc<Tty>) -> io::Result<()> {
     tty.taken.store(true, Ordering::SeqCst);
     tty.make_raw()?;
     let mut screen = Screen(Arc::clone(tty));
-    if tty.has_title {
+    if tty.terminal.has_title {
         screen.write_all(PUSH_TITLE.as_bytes())?;
     }
     // Text that is wider than expected must not continue on the next line.
@@ -99,9 +100,14 @@ pub(super) fn give_back(tty: &Tty) {
     if !tty.taken.swap(false, Ordering::SeqCst) {
         return;
     }
-    let mut last = MOUSE_OFF.to_vec();
+    let mut last = Vec::new();
+    if tty.terminal.has_links {
+        // The last picture may have been cut off within a link.
+        last.extend(hyperlink::END.as_bytes());
+    }
+    last.extend(MOUSE_OFF);
     let _ = queue!(last, DisableBracketedPaste, EnableLineWrap, LeaveAlternateScreen, cursor::Show);
-    if tty.has_title {
+    if tty.terminal.has_title {
         last.extend(POP_TITLE.as_bytes());
     }
     tty.finish(&last);

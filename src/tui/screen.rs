@@ -23,6 +23,7 @@ use ratatui::text::Line;
 
 use super::dialog::Dialog;
 use super::dialog::resolve::Column;
+use super::hyperlink::LinkedLines;
 use super::layout::timeline::DaySize;
 use super::layout::{self, Areas};
 use super::memo::{Memo, Shared};
@@ -98,7 +99,7 @@ pub struct Screen {
     /// The day shown in my day.
     pub my_day: Option<Memo<MyDayKey, MyDayRows>>,
     pub days: DayTabs,
-    pub details: Option<Memo<DetailsKey, Vec<Line<'static>>>>,
+    pub details: Option<Memo<DetailsKey, LinkedLines>>,
     /// The columns of the dialog that resolves a clash.
     pub resolve: Vec<Column>,
     pub selection: Selection,
@@ -164,7 +165,7 @@ impl Screen {
             let key = details_key(model, &selection, width);
             Memo::new(last_details, key, || details::lines(model, &picks, &selection, width))
         });
-        let length = details.as_ref().map_or(0, |lines| lines.len());
+        let length = details.as_ref().map_or(0, |text| text.lines.len());
         fitted.fit_details(model, &areas, &selection, length);
         let resolve = resolve_columns(model, &picks, size, &mut fitted);
         let areas = areas.with_welcome(size);
@@ -201,7 +202,7 @@ impl Screen {
     }
 
     pub fn details(&self) -> &[Line<'static>] {
-        self.details.as_ref().map_or(&[], |lines| lines)
+        self.details.as_ref().map_or(&[], |text| &text.lines)
     }
 
     /// The ID of the selected talk, even if the talk was removed from the schedule.
@@ -314,7 +315,7 @@ fn resolve_columns(model: &Model, picks: &Picks, size: Rect, fitted: &mut Fitted
     let columns = talks.iter();
     let columns = columns.map(|id| details::column(model, picks, at(id), width));
     let columns: Vec<Column> = columns.collect();
-    let longest = columns.iter().map(|column| column.lines.len()).max();
+    let longest = columns.iter().map(|column| column.text.lines.len()).max();
     let height = usize::from(text.height);
     let furthest = longest.unwrap_or(0).saturating_sub(height);
     fitted.resolve_scroll = resolve.scroll.min(furthest);

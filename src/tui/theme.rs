@@ -176,7 +176,7 @@ impl Theme {
     /// The role of a piece of formatted text.
     pub fn role_of(emphasis: Emphasis) -> Role {
         match emphasis {
-            Emphasis { link: true, .. } => Role::Link,
+            Emphasis { link: Some(_), .. } => Role::Link,
             Emphasis { code: true, .. } => Role::Code,
             Emphasis { heading: true, .. } => Role::Heading,
             Emphasis { strong: true, .. } => Role::Strong,

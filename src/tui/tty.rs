@@ -18,6 +18,8 @@ use rustix::termios::{
     tcsetattr, ttyname,
 };
 
+use crate::environment::Terminal;
+
 /// How long to wait for the terminal to accept the last output.
 const LAST_MOMENTS: Duration = Duration::from_secs(1);
 
@@ -31,8 +33,8 @@ pub struct Tty {
     unwritten: Mutex<Vec<u8>>,
     /// Whether the terminal is ours at the moment.
     pub(super) taken: AtomicBool,
-    /// Whether the window has a title, which is put back at the end.
-    pub(super) has_title: bool,
+    /// What the terminal understands.
+    pub(super) terminal: Terminal,
 }
 
 impl Tty {
@@ -44,7 +46,7 @@ impl Tty {
     /// # Errors
     ///
     /// There is no terminal, or it cannot be opened.
-    pub fn open(has_title: bool) -> io::Result<Arc<Self>> {
+    pub fn open(terminal: Terminal) -> io::Result<Arc<Self>> {
         let stdin = io::stdin();
         let keyboard = if stdin.is_terminal() {
             stdin.as_fd().try_clone_to_owned()?
@@ -58,7 +60,7 @@ impl Tty {
             screen: open_screen()?,
             unwritten: Mutex::default(),
             taken: AtomicBool::new(false),
-            has_title,
+            terminal,
         }))
     }
 

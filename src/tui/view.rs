@@ -141,14 +141,11 @@ fn details(ui: Ui<'_>, canvas: &mut Canvas<'_>) {
     };
     let inner = layout::text_of(area);
     let offset = ui.model.nav.details.0;
-    let lines = ui.screen.details();
-    if lines.is_empty() {
-        canvas.line(inner, canvas.span("Nothing is selected.", Role::Dim));
+    match ui.screen.details.as_deref().filter(|text| !text.lines.is_empty()) {
+        Some(text) => canvas.linked_lines(inner, text, offset),
+        None => canvas.line(inner, canvas.span("Nothing is selected.", Role::Dim)),
     }
-    for (line, row) in lines.iter().skip(offset).zip(inner.rows()) {
-        canvas.line(row, line.clone());
-    }
-    canvas.scroll_mark(area, offset, lines.len());
+    canvas.scroll_mark(area, offset, ui.screen.details().len());
     if ui.model.nav.focus == Focus::Details && !ui.model.nav.full {
         mark_keys(ui, canvas, area);
     }

@@ -1,7 +1,7 @@
 //! The configuration file: its entries apply, every error is reported, and a written
 //! configuration is read back unchanged.
 
-use hallway::config::{self, Colors, Config, KeyEntry, MOST_MINUTES, Notify, Settings};
+use hallway::config::{self, Colors, Config, KeyEntry, Links, MOST_MINUTES, Notify, Settings};
 use hallway::tui::action::Action;
 use hallway::tui::keys::{Chord, Keymap, Scope};
 use proptest::prelude::*;
@@ -42,7 +42,7 @@ const PLACES: [&[Scope]; 9] = [
 #[test]
 fn every_setting_applies() {
     let (config, _, problems) = read(
-        "theme = \"colors\"\nascii = true\nclock = \"mine\"\nreminder = 0\nnotify = \"osc777\"\n\
+        "theme = \"colors\"\nascii = true\nlinks = \"off\"\nclock = \"mine\"\nreminder = 0\nnotify = \"osc777\"\n\
          walk = 240\nexport = \"~/a \\\"b\\\".ics\"\nfriends = [\"anna=~/a.json\", \"b.ics\"]\n\
          [calendar]\nvdir = \"~/cal\"\nbusy = [\"~/work\", \"b.ics\"]\n",
     );
@@ -50,6 +50,7 @@ fn every_setting_applies() {
     let settings = Settings {
         colors: Colors::Always,
         ascii: true,
+        links: Links::Off,
         own_clock: true,
         reminder: 0,
         notify: Notify::Osc777,
@@ -272,12 +273,20 @@ fn settings() -> impl Strategy<Value = Settings> {
     let path = (prop::option::of(path.clone()), friends.clone(), prop::option::of(path), friends);
     let notify = [Notify::Bell, Notify::Osc9, Notify::Osc777, Notify::None];
     let notify = prop::sample::select(notify.to_vec());
-    let flags = (any::<bool>(), any::<bool>(), notify);
+    let links = prop::sample::select(vec![Links::Auto, Links::On, Links::Off]);
+    let flags = (any::<bool>(), any::<bool>(), links, notify);
     (colors, flags, minutes.clone(), minutes, path).prop_map(
-        |(colors, (ascii, own_clock, notify), reminder, walk, (export, friends, vdir, busy))| {
+        |(
+            colors,
+            (ascii, own_clock, links, notify),
+            reminder,
+            walk,
+            (export, friends, vdir, busy),
+        )| {
             Settings {
                 colors,
                 ascii,
+                links,
                 own_clock,
                 reminder,
                 notify,

@@ -7,6 +7,7 @@ mod idle;
 mod input;
 mod keeping;
 mod library;
+mod links;
 mod look;
 mod notes;
 mod notifying;

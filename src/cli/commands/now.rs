@@ -198,7 +198,14 @@ pub fn to_come(conference: &Conference<'_>, at: DateTime<Utc>) -> String {
     let coming = now::coming(schedule, agenda, at);
     let first = coming.first().map(|&talk| &schedule.talks()[talk]);
     let Some((talk, slot)) = first.and_then(|talk| Some((talk, talk.slot?))) else {
-        return "no talk is to come".to_owned();
+        let today = time::in_zone(at.fixed_offset(), schedule.zone()).date_naive();
+        let conference = schedule.conference();
+        return match phrases::not_on(conference, today, true) {
+            Some(_) if today >= conference.start => {
+                format!("the conference {}", phrases::ended(conference, today))
+            }
+            _ => "no talk is to come".to_owned(),
+        };
     };
     let what = match coming.len() {
         1 => "the next talk starts".to_owned(),

@@ -2,8 +2,9 @@
 
 /// Whether a link to this address may be followed.
 pub fn is_web_link(url: &str) -> bool {
-    let lower = url.get(..8.min(url.len())).unwrap_or_default().to_ascii_lowercase();
-    ["http://", "https://", "mailto:"].iter().any(|scheme| lower.starts_with(scheme))
+    let begins =
+        |with: &&str| url.get(..with.len()).is_some_and(|start| start.eq_ignore_ascii_case(with));
+    ["http://", "https://", "mailto:"].iter().any(begins)
         && !url
             .chars()
             .any(|c| c.is_whitespace() || c.is_control() || c == '"' || c == '<' || c == '>')
@@ -66,6 +67,7 @@ mod tests {
     fn only_web_and_mail_addresses_are_links() {
         assert!(is_web_link("HTTPS://a.org"));
         assert!(is_web_link("mailto:a@b.org"));
+        assert!(is_web_link("http://é.example"));
         for url in ["javascript:alert(1)", "file:///etc/passwd", "https://a b", "#", "", "é"] {
             assert!(!is_web_link(url), "{url}");
         }

@@ -2,6 +2,7 @@
 
 use std::borrow::Cow;
 use std::collections::HashMap;
+use std::num::NonZeroUsize;
 
 use pulldown_cmark::{CodeBlockKind, Event, HeadingLevel, Tag, TagEnd};
 use unicode_width::UnicodeWidthChar;
@@ -25,7 +26,7 @@ pub(super) struct Reader {
     /// contain an image.
     open: Vec<(String, usize)>,
     /// The link numbers by address.
-    numbers: HashMap<String, usize>,
+    numbers: HashMap<String, NonZeroUsize>,
     code: bool,
     gap: bool,
 }
@@ -33,7 +34,8 @@ pub(super) struct Reader {
 impl Reader {
     /// A reader of a text below others with these links.
     pub(super) fn after(links: Vec<Link>) -> Self {
-        let numbers = links.iter().map(|link| link.url.clone()).zip(1..).collect();
+        let numbers = links.iter().map(|link| link.url.clone());
+        let numbers = numbers.zip((1..).filter_map(NonZeroUsize::new)).collect();
         Self { document: Document { blocks: Vec::new(), links }, numbers, ..Self::default() }
     }
 
@@ -204,19 +206,19 @@ impl Reader {
         if !links::is_web_link(&url) || clean::line(&url) != url {
             return;
         }
+        let next = NonZeroUsize::MIN.saturating_add(self.numbers.len());
+        let number = *self.numbers.entry(url.clone()).or_insert(next);
         let at = at.min(self.content.len());
         let mut title = String::new();
         for fragment in &mut self.content[at..] {
             // The number of a nested link is not part of the title.
             if !fragment.emphasis.furniture {
                 title.push_str(&fragment.text);
-                fragment.emphasis.link = true;
+                fragment.emphasis.link = Some(number);
             }
         }
         let title = clean::piece(&title).into_owned();
         let bare = title == url || url.strip_prefix("mailto:") == Some(title.as_str());
-        let next = self.numbers.len() + 1;
-        let number = *self.numbers.entry(url.clone()).or_insert(next);
         if number == next {
             self.document.links.push(Link { url, title });
         }

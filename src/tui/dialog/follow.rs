@@ -1,6 +1,8 @@
 //! The follow menu: the people, session and links of a talk, and the talks at the same
 //! time.
 
+use std::borrow::Cow;
+
 use chrono_tz::Tz;
 use ratatui::layout::{Position, Rect};
 use ratatui::text::Line;
@@ -71,6 +73,12 @@ impl Menu {
         self.choice.draw(canvas, &lines, area, |canvas, at, _| {
             self.items[at].line(canvas, area.width, at == self.choice.selected)
         });
+        let shown = lines.iter().skip(self.choice.scrolled(&lines, area));
+        for (line, row) in shown.zip(area.rows()) {
+            if let ListLine::Item(at, _) = line {
+                self.items[*at].link(canvas, row);
+            }
+        }
     }
 
     fn lines(&self) -> Vec<ListLine> {
@@ -92,17 +100,31 @@ impl Menu {
 
 impl MenuItem {
     fn line(&self, canvas: &Canvas<'_>, cells: u16, chosen: bool) -> Line<'static> {
-        let symbols = canvas.prefs.symbols;
         let role = |otherwise| if chosen { Role::Selected } else { otherwise };
-        let mark = if chosen { symbols.selected } else { " " };
-        let room = usize::from(cells).saturating_sub(4);
-        let note = width::fit(&self.note, room / 3, symbols.ellipsis);
-        let rest = room.saturating_sub(width::of(&note) + 2);
-        let text = width::exact(&self.text, rest, symbols.ellipsis);
+        let mark = if chosen { canvas.prefs.symbols.selected } else { " " };
+        let (text, note) = self.within(canvas, cells);
         Line::from(vec![
             canvas.span(format!("{mark} {text}  "), role(Role::Text)),
             canvas.span(format!("{note} "), role(Role::Dim)),
         ])
+    }
+
+    /// The text, filled up with blanks, and the note in a row of so many cells.
+    fn within(&self, canvas: &Canvas<'_>, cells: u16) -> (String, Cow<'_, str>) {
+        let ellipsis = canvas.prefs.symbols.ellipsis;
+        let room = usize::from(cells).saturating_sub(4);
+        let note = width::fit(&self.note, room / 3, ellipsis);
+        let rest = room.saturating_sub(width::of(&note) + 2);
+        (width::exact(&self.text, rest, ellipsis), note)
+    }
+
+    /// Makes the text in the row of a URL a link.
+    fn link(&self, canvas: &mut Canvas<'_>, row: Rect) {
+        if let Target::Link(url) = &self.target {
+            let (text, _) = self.within(canvas, row.width);
+            let cells = u16::try_from(width::of(text.trim_end())).unwrap_or(u16::MAX);
+            canvas.link(Rect { x: row.x + 2, width: cells, ..row }.intersection(row), url);
+        }
     }
 }
 

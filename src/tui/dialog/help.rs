@@ -10,8 +10,9 @@ use crate::schedule::query::language;
 use crate::text::{fold, width, wrap};
 use crate::tui::action::Action;
 use crate::tui::canvas::Canvas;
-use crate::tui::keys::{KeyRow, Keymap, Scope, Table};
+use crate::tui::keys::{KeyRow, Scope, Table};
 use crate::tui::layout::{self, HelpPlace};
+use crate::tui::prefs::Prefs;
 use crate::tui::step::Step;
 use crate::tui::theme::Role;
 
@@ -45,13 +46,16 @@ enum PageLine {
 
 impl Help {
     /// The help for the scopes that apply.
-    pub fn new(keymap: &Keymap, scopes: &[Scope], below: Option<Dialog>) -> Self {
-        let mut parts = keymap.help(scopes);
+    pub fn new(prefs: &Prefs, scopes: &[Scope], below: Option<Dialog>) -> Self {
+        let mut parts = prefs.keymap.help(scopes);
         let row =
             |(form, what): (String, &'static str)| KeyRow { keys: vec![form], name: "", what };
         let query = language::table().into_iter().map(row).collect();
         let searching = scopes.contains(&Scope::Search);
         parts[usize::from(!searching)].push(("In a query", query));
+        let blocks = prefs.symbols.blocks().map(row).into();
+        let in_timeline = scopes.contains(&Scope::Timeline);
+        parts[usize::from(!in_timeline)].push(("In the overview of a day", blocks));
         Self { parts, filter: Input::default(), scroll: 0, below: below.map(Box::new) }
     }
 

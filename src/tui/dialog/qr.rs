@@ -97,7 +97,7 @@ impl CodePage {
         };
         let time = talk.slot.map(|slot| phrases::when(slot, zone));
         let when: Vec<String> = time.into_iter().chain(talk.room.clone()).collect();
-        page.when = when.join(" · ");
+        page.when = when.join(", ");
         page.codes.extend(talk.url.as_deref().map(Coded::url));
         page
     }
@@ -218,7 +218,8 @@ impl QrCodes {
             }
             None => layout::text_of(body),
         };
-        let of = if count > 1 { format!("{} of {count} · ", at + 1) } else { String::new() };
+        let dot = canvas.prefs.symbols.dot;
+        let of = if count > 1 { format!("{} of {count} {dot} ", at + 1) } else { String::new() };
         let width = usize::from(text.width);
         let part = |text: &str, role| wrap::plain(text, width).into_iter().map(move |l| (l, role));
         let mut lines: Vec<(String, Role)> = Vec::new();

@@ -2,12 +2,12 @@
 //! keep.
 
 use ratatui::layout::{Position, Rect};
-use ratatui::text::Line;
 
 use super::answer::Answer;
 use crate::schedule::TalkId;
 use crate::tui::action::Action;
 use crate::tui::canvas::Canvas;
+use crate::tui::hyperlink::LinkedLines;
 use crate::tui::layout;
 use crate::tui::step::{self, Step};
 use crate::tui::theme::Role;
@@ -30,7 +30,7 @@ pub struct Resolve {
 /// The details of a talk in a column.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Column {
-    pub lines: Vec<Line<'static>>,
+    pub text: LinkedLines,
     /// The number of lines that the title takes.
     pub title: usize,
 }
@@ -119,16 +119,15 @@ impl Resolve {
     fn draw_column(&self, canvas: &mut Canvas<'_>, area: Rect, column: &Column, chosen: bool) {
         let text = layout::column_text(area);
         let height = usize::from(text.height);
-        let scroll = self.scroll.min(column.lines.len().saturating_sub(height));
-        for (line, row) in column.lines.iter().skip(scroll).zip(text.rows()) {
-            canvas.line(row, line.clone());
-        }
+        let lines = column.text.lines.len();
+        let scroll = self.scroll.min(lines.saturating_sub(height));
+        canvas.linked_lines(text, &column.text, scroll);
         let title = u16::try_from(column.title.saturating_sub(scroll)).unwrap_or(0);
         if chosen {
             mark(canvas, area, title.min(text.height));
         }
         let edge = Rect { width: area.width.saturating_sub(1), ..area };
-        canvas.scroll_mark(edge, scroll, column.lines.len());
+        canvas.scroll_mark(edge, scroll, lines);
     }
 }
 

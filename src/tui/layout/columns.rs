@@ -54,8 +54,11 @@ const SMALL_PLACE: usize = 10;
 const SMALLEST: usize = 6;
 /// The same for sessions, tracks and people, which have longer names.
 const SMALLEST_NAME: usize = 10;
+/// The columns of rooms, and of sessions or tracks get this much, with the gap, before the
+/// longest names.
+const NAMES: usize = GAP + 24;
 /// Longer names are cut.
-const LARGEST: usize = 24;
+const LARGEST_NAME: usize = 40;
 const LARGEST_GROUPS: usize = 60;
 /// The widest details, with margins around a comfortable measure.
 const LARGEST_DETAILS: usize = 91;
@@ -99,10 +102,10 @@ impl Shares {
     fn fill(&mut self, part: Part, goal: usize) {
         let needs = &self.needs;
         let (part, goal) = match part {
-            Part::Place if needs.place == 0 => (Part::People, goal.min(GAP + LARGEST)),
+            Part::Place if needs.place == 0 => (Part::People, goal.min(NAMES)),
             _ => (part, goal),
         };
-        let with_gap = |need: usize| if need == 0 { 0 } else { GAP + need.min(LARGEST) };
+        let with_gap = |need: usize| if need == 0 { 0 } else { GAP + need.min(LARGEST_NAME) };
         let needed = match part {
             Part::Long => needs.times.1 - needs.times.0 + needs.badges,
             Part::Title => needs.title,
@@ -136,16 +139,18 @@ impl Shares {
                 (Part::Long, ALL),
                 (Part::Place, GAP + SMALL_PLACE),
                 (Part::Title, 54),
-                (Part::Place, ALL),
+                (Part::Place, NAMES),
                 (Part::Title, 60),
                 (Part::Details, 46),
                 (Part::Groups, ALL),
                 (Part::Details, 60),
                 (Part::Title, 72),
-                (Part::Context, ALL),
+                (Part::Place, ALL),
+                (Part::Context, NAMES),
                 (Part::Title, 100),
                 (Part::Details, ALL),
                 (Part::People, ALL),
+                (Part::Context, ALL),
                 (Part::Title, ALL),
             ],
         )
@@ -173,14 +178,16 @@ impl Shares {
                 (Part::Title, 38),
                 (Part::Place, GAP + SMALL_PLACE),
                 (Part::Title, 44),
-                (Part::Place, ALL),
+                (Part::Place, NAMES),
                 (Part::Title, 60),
                 (Part::Groups, 48),
                 (Part::Title, 72),
                 (Part::Groups, ALL),
-                (Part::Context, ALL),
+                (Part::Place, ALL),
+                (Part::Context, NAMES),
                 (Part::Title, 100),
                 (Part::People, ALL),
+                (Part::Context, ALL),
                 (Part::Title, ALL),
             ],
         )
@@ -280,6 +287,19 @@ mod tests {
             for (width, open) in (40..=300).flat_map(|width| [(width, true), (width, false)]) {
                 let (columns, left) = on(Needs { groups, ..needs }, width, open);
                 assert!(left <= 5 || columns.title == 110, "{left} blanks at {width}");
+            }
+        }
+    }
+
+    #[test]
+    fn no_name_of_a_room_is_cut_beside_many_blanks() {
+        let needs =
+            Needs { times: (13, 14), badges: 0, title: 99, place: 33, context: 12, groups: 0 };
+        for (width, open) in (40..=300).flat_map(|width| [(width, true), (width, false)]) {
+            let (columns, left) = on(needs, width, open);
+            if columns.place > 0 && columns.place < needs.place {
+                let others = columns.context + columns.people;
+                assert!(left + others <= 5, "{left} blanks and {others} cells at {width}");
             }
         }
     }

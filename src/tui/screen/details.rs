@@ -4,32 +4,27 @@
 //! The screen computes them before they are drawn, so that the length for scrolling is
 //! known.
 
-use std::iter;
-
-use ratatui::text::{Line, Span};
+mod page;
 
 use super::picks::Picks;
 use super::selection::Selection;
 use crate::agenda::{Friend, Gap, Level, Mark, Overlaps, news, now, phrases};
 use crate::schedule::{Role as Part, Slot, Talk, TalkId, time};
 use crate::text::markdown::Document;
-use crate::text::{Emphasis, Fragment, RichLine, width, wrap};
-use crate::tui::dialog::follow::{bare_url, people};
+use crate::text::{Emphasis, Fragment, width, wrap};
+use crate::tui::dialog::follow::people;
 use crate::tui::dialog::resolve::Column;
+use crate::tui::hyperlink::LinkedLines;
 use crate::tui::model::Model;
-use crate::tui::theme::{Role, Theme};
+use crate::tui::theme::Role;
+use page::Page;
 
 /// Number of other talks that a list in the details has room for. At the largest real
 /// conferences a hundred talks run at once; thousands of lines would make each key slow.
 const MOST_OTHERS: usize = 200;
 
 /// The lines of the details for the selection.
-pub fn lines(
-    model: &Model,
-    picks: &Picks,
-    selection: &Selection,
-    width: usize,
-) -> Vec<Line<'static>> {
+pub fn lines(model: &Model, picks: &Picks, selection: &Selection, width: usize) -> LinkedLines {
     let mut page = Page::new(model, picks, width);
     match (selection.at, &selection.id, &selection.gap) {
         (Some(at), ..) => page.talk(at),
@@ -37,7 +32,7 @@ pub fn lines(
         (None, None, Some(gap)) => page.gap(gap),
         (None, None, None) => {}
     }
-    page.lines
+    page.text
 }
 
 /// The details of a talk for one column of several.
@@ -48,21 +43,10 @@ pub fn column(model: &Model, picks: &Picks, at: Option<usize>, width: usize) -> 
         page.talk(at);
         title = wrap::plain(&model.open.schedule.talks()[at].title, width).len();
     }
-    Column { lines: page.lines, title }
+    Column { text: page.text, title }
 }
 
-struct Page<'a> {
-    model: &'a Model,
-    picks: &'a Picks,
-    width: usize,
-    lines: Vec<Line<'static>>,
-}
-
-impl<'a> Page<'a> {
-    fn new(model: &'a Model, picks: &'a Picks, width: usize) -> Self {
-        Self { model, picks, width, lines: Vec::new() }
-    }
-
+impl Page<'_> {
     /// Free time and the talks that would fill it.
     fn gap(&mut self, gap: &Gap) {
         let model = self.model;
@@ -82,7 +66,7 @@ impl<'a> Page<'a> {
         }
         match talk.slot {
             Some(slot) => {
-                self.when(slot);
+                self.when(slot, talk.room.as_deref());
                 self.how_long(slot);
             }
             None => self.text("Not scheduled", Role::Dim),
@@ -120,7 +104,7 @@ impl<'a> Page<'a> {
         if !links.is_empty() {
             self.heading("Links");
             for (i, url) in links.into_iter().enumerate() {
-                self.item(&format!("[{}]", i + 1), bare_url(url), Role::Link);
+                self.url(&format!("[{}]", i + 1), url);
             }
         }
         if let Overlaps::Many { .. } = overlaps {
@@ -129,11 +113,6 @@ impl<'a> Page<'a> {
             self.others("Your picks at the same time", &picks);
         }
         self.others("At the same time", &model.open.schedule.at_the_same_time(talk));
-    }
-
-    fn document(&mut self, document: &Document) {
-        let lines = document.lines(self.width, self.model.prefs.symbols).into_iter();
-        self.lines.extend(lines.map(|line| rich(line, self.model.prefs.theme)));
     }
 
     /// Whether the talk is recorded, and to watch later.
@@ -172,20 +151,30 @@ impl<'a> Page<'a> {
         }
     }
 
-    /// The time on the shown clock, and on the other clock if it differs.
-    fn when(&mut self, slot: Slot) {
+    /// The time on the shown clock with the room, and on the other clock if it differs.
+    fn when(&mut self, slot: Slot, room: Option<&str>) {
         let model = self.model;
         let day = |slot: Slot| time::day(slot.start.date_naive());
         // The date is part of the line, so its times need no mark of another date.
         let on = |zone| Slot { day: None, ..slot.in_zone(zone) };
+        let mut times = phrases::when(slot, model.shown_zone());
+        if !slot.all_day {
+            times = format!("{times}, {}", time::length(i64::from(slot.minutes)));
+        }
+        if let Some(room) = room {
+            let both = format!("{times} {} {room}", model.prefs.symbols.dot);
+            if width::of(&both) > self.width {
+                self.text(&times, Role::Text);
+                room.clone_into(&mut times);
+            } else {
+                times = both;
+            }
+        }
+        self.text(&times, Role::Text);
         if slot.all_day {
-            self.text(&phrases::when(slot, model.shown_zone()), Role::Text);
             return;
         }
         let shown = on(model.shown_zone());
-        let length = time::length(i64::from(slot.minutes));
-        let when = phrases::when(slot, model.shown_zone());
-        self.text(&format!("{when}, {length}"), Role::Text);
         if !time::same_clock(model.open.schedule.zone(), model.prefs.zone, slot.start) {
             let (name, zone) = if model.prefs.own_clock {
                 ("venue time", model.open.schedule.zone())
@@ -218,7 +207,7 @@ impl<'a> Page<'a> {
 
     fn place(&mut self, talk: &Talk) {
         let model = self.model;
-        if let Some(room) = &talk.room {
+        if let Some(room) = talk.room.as_ref().filter(|_| talk.slot.is_none()) {
             self.item("room", room, Role::Text);
         }
         if let Some(session) = &talk.session {
@@ -236,10 +225,10 @@ impl<'a> Page<'a> {
             self.item("track", track, Role::Track(model.open.schedule.track_number(talk)));
         }
         if let Some(url) = &talk.url {
-            self.item("page", bare_url(url), Role::Link);
+            self.url("page", url);
         }
         for link in talk.recordings() {
-            self.item("recording", bare_url(&link.url), Role::Link);
+            self.url("recording", &link.url);
         }
         self.item("id", talk.id.as_str(), Role::Dim);
     }
@@ -305,12 +294,13 @@ impl<'a> Page<'a> {
         self.level(id);
         self.blank();
         self.text("Last seen as:", Role::Dim);
+        let known = model.open.changes.was(id);
         let slot = model.open.last_slot(id);
         match slot {
-            Some(slot) => self.when(slot),
+            Some(slot) => self.when(slot, known.and_then(|known| known.room.as_deref())),
             None => self.text("Not scheduled", Role::Dim),
         }
-        if let Some(known) = model.open.changes.was(id) {
+        if let Some(known) = known {
             self.blank();
             self.people(known);
             self.place(known);
@@ -370,71 +360,4 @@ impl<'a> Page<'a> {
             self.marked(model.prefs.symbols.note, note, Role::Note);
         }
     }
-
-    fn text(&mut self, text: &str, role: Role) {
-        let lines = self.wrapped(text, self.width, role);
-        self.lines.extend(lines);
-    }
-
-    fn wrapped(&self, text: &str, room: usize, role: Role) -> Vec<Line<'static>> {
-        let style = self.model.prefs.theme.style(role);
-        let lines = wrap::plain(text, room).into_iter();
-        lines.map(|line| Line::from(Span::styled(line, style))).collect()
-    }
-
-    fn blank(&mut self) {
-        self.lines.push(Line::default());
-    }
-
-    fn heading(&mut self, text: &str) {
-        self.blank();
-        self.text(text, Role::Heading);
-    }
-
-    /// Lines after a lead; continuation lines are indented by a number of cells.
-    fn led(&mut self, lead: Span<'static>, indent: usize, lines: Vec<Line<'static>>) {
-        let blank = Span::styled(" ".repeat(indent), lead.style);
-        let leads = iter::once(lead).chain(iter::repeat(blank));
-        let lines =
-            leads.zip(lines).map(|(lead, line)| iter::once(lead).chain(line.spans).collect());
-        self.lines.extend(lines);
-    }
-
-    /// A sign with a text.
-    fn marked(&mut self, mark: &'static str, text: &str, role: Role) {
-        let lead = Span::styled(format!("{mark} "), self.model.prefs.theme.style(role));
-        let lines = self.wrapped(text, self.width.saturating_sub(2), Role::Text);
-        self.led(lead, 2, lines);
-    }
-
-    /// A label with a text.
-    fn item(&mut self, label: &str, text: &str, role: Role) {
-        let (label, cells, room) = self.label(label);
-        let lines = self.wrapped(text, room, role);
-        self.led(label, cells, lines);
-    }
-
-    /// A label with a formatted text.
-    fn labelled(&mut self, label: &str, text: &[Fragment]) {
-        let (label, cells, room) = self.label(label);
-        let theme = self.model.prefs.theme;
-        let lines = wrap::wrap(text, room).into_iter().map(|line| rich(line, theme)).collect();
-        self.led(label, cells, lines);
-    }
-
-    /// A label with the width of its column, which is wider for a long label, and the
-    /// width of the text beside it.
-    fn label(&self, label: &str) -> (Span<'static>, usize, usize) {
-        let cells = width::of(label).max(9) + 1;
-        let style = self.model.prefs.theme.style(Role::Dim);
-        let label = Span::styled(format!("{label:<cells$}"), style);
-        (label, cells, self.width.saturating_sub(cells).max(8))
-    }
-}
-
-/// Converts formatted text to the styles of the theme.
-fn rich(line: RichLine, theme: Theme) -> Line<'static> {
-    line.into_iter()
-        .map(|fragment| Span::styled(fragment.text, theme.style(Theme::role_of(fragment.emphasis))))
-        .collect()
 }

@@ -80,7 +80,7 @@ fn text_of(model: &Model, target: Target) -> String {
 
 /// Opens the help over the view or the open dialog.
 pub fn help(model: &mut Model) {
-    let help = Help::new(&model.prefs.keymap, &model.scopes(), model.dialog.take());
+    let help = Help::new(&model.prefs, &model.scopes(), model.dialog.take());
     model.dialog = Some(Dialog::Help(help));
 }
 

@@ -54,14 +54,7 @@ pub fn welcome(ui: Ui<'_>, canvas: &mut Canvas<'_>) {
 fn said(ui: Ui<'_>, canvas: &mut Canvas<'_>, text: &str, role: Role) {
     let area = layout::said(ui.screen.size, text);
     let room = layout::room_to_say(ui.screen.size);
-    let mut lines = wrap::plain(text, room);
-    let most = usize::from(area.height);
-    if lines.len() > most {
-        lines.truncate(most);
-        if let Some(last) = lines.last_mut() {
-            last.push_str(ui.symbols().ellipsis);
-        }
-    }
+    let lines = wrap::within(text, room, usize::from(area.height), ui.symbols().ellipsis);
     Clear.render(area, canvas.buffer);
     // One cell is left blank at the right as well.
     canvas.texts(Rect { width: area.width.saturating_sub(1), ..area }, 1, &lines, role);
@@ -155,7 +148,7 @@ fn applies(ui: Ui<'_>, action: Action) -> bool {
                 return switcher.chosen().is_some();
             }
             selected
-                || ui.model.filters_groups()
+                || (ui.model.filters_groups() && ui.model.nav.browse.rows() > 0)
                 || ui.model.note.is_some()
                 || matches!(ui.model.dialog, Some(Dialog::Export(_) | Dialog::Question(_)))
         }

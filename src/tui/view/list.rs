@@ -67,6 +67,11 @@ fn draw_row(
         Row::Heading(text, note) => {
             let heading = canvas.span(format!("  {text}"), Role::Heading);
             let room = usize::from(area.width).saturating_sub(width::of(text) + 6);
+            // Whole parts, as many as fit.
+            let mut note = note.as_str();
+            while let Some((first, _)) = note.rsplit_once(", ").filter(|_| width::of(note) > room) {
+                note = first;
+            }
             let note = canvas.fitted(note, room, Role::Dim);
             Line::from(vec![heading, Span::raw("  "), note])
         }

@@ -168,20 +168,10 @@ fn lines(
     rows: usize,
 ) -> Vec<Vec<Span<'static>>> {
     let room = usize::from(column.width).saturating_sub(2);
-    let ellipsis = ui.symbols().ellipsis;
     let below = texts.below.len().min(rows.saturating_sub(1));
     let most = rows - below;
-    let mut title = texts.title.clone();
-    if title.len() > most {
-        title.truncate(most);
-        if let Some(last) = title.last_mut() {
-            let cells = room.saturating_sub(texts.indent() + right_cells(&texts.aside));
-            *last = format!(
-                "{}{ellipsis}",
-                width::fit(last, cells.saturating_sub(width::of(ellipsis)), "").trim_end()
-            );
-        }
-    }
+    let cells = room.saturating_sub(texts.indent() + right_cells(&texts.aside));
+    let title = wrap::cut(texts.title.clone(), cells, most, ui.symbols().ellipsis);
     let letters = match item {
         Item::Talk(at) => badges::of_block(ui, &[*at], room),
         _ => String::new(),
@@ -194,7 +184,7 @@ fn lines(
         } else {
             vec![Span::raw(" ".repeat(texts.indent()))]
         };
-        spans.push(canvas.span(text.clone(), texts.title_role));
+        spans.push(canvas.fitted(text, cells, texts.title_role));
         if at == 0 {
             pad(canvas, &mut spans, (aside.trim(), Role::Dim), room);
         }

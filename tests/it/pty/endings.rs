@@ -7,6 +7,7 @@ use std::path::PathBuf;
 
 use chrono::{DateTime, Utc};
 use crossterm::event::{Event, KeyCode, KeyEvent, KeyModifiers};
+use hallway::environment;
 use hallway::import::Wanted;
 use hallway::store::{self, Folders};
 use hallway::text::symbols;
@@ -507,7 +508,8 @@ fn start() -> (store::Session, App) {
 }
 
 fn run(app: &mut App, mut session: store::Session, fire: &mut Fire) {
-    let guard = guard::Guard::take(&guard::Tty::open(true).unwrap()).unwrap();
+    let terminal = environment::Terminal { has_title: true, ..Default::default() };
+    let guard = guard::Guard::take(&guard::Tty::open(terminal).unwrap()).unwrap();
     let mut terminal = Terminal::new(guard.backend()).unwrap();
     to_the_end(&mut terminal, fire, &mut session, app).unwrap();
     drop(guard);

@@ -1,6 +1,6 @@
 //! Rows for changes: in the Changes view, and below picks in the agenda.
 
-use super::Row;
+use super::row::{self, Row};
 use crate::agenda::{ChangeLine, News, phrases};
 use crate::schedule::changes::Change;
 use crate::tui::action::Action;
@@ -19,7 +19,7 @@ pub fn all(model: &Model, picks: &Picks) -> Vec<Row> {
         if part.is_empty() {
             continue;
         }
-        super::heading(&mut rows, heading, phrases::count(part.len(), "change"));
+        row::heading(&mut rows, heading, phrases::count(part.len(), "change"));
         for changed in part {
             match changed.now {
                 Some(at) => rows.push(Row::Talk(at)),
@@ -27,10 +27,7 @@ pub fn all(model: &Model, picks: &Picks) -> Vec<Row> {
             }
             rows.extend(printer.describe(&changed).into_iter().map(Box::new).map(Row::ChangeLine));
             if let Some(at) = changed.now.filter(|_| model.open.agenda.has(changed.id)) {
-                rows.extend(super::overlap_rows(
-                    at,
-                    picks.clashes.summary(&model.open.schedule, at),
-                ));
+                rows.extend(row::overlap_rows(at, picks.clashes.summary(&model.open.schedule, at)));
             }
             let instead = printer.instead(&changed).len();
             if instead > 0 {

@@ -2,7 +2,7 @@
 
 use std::collections::{BTreeSet, HashMap};
 
-use super::{Row, heading, overlap_rows};
+use super::row::{Row, heading, overlap_rows};
 use crate::agenda::suggest::LIKE_PICKS_FIRST;
 use crate::agenda::{Level, Overlaps, gaps, overlaps};
 use crate::schedule::{TalkId, time};
@@ -42,7 +42,7 @@ pub fn rows(model: &Model, picks: &Picks, open: &OpenGap) -> Vec<Row> {
     let note: Vec<String> = order.into_iter().chain(maybes).collect();
     heading(&mut rows, "In this time", note.join(", "));
     if gap.fits.is_empty() {
-        rows.push(Row::Note("no talk fits completely".to_owned()));
+        rows.push(Row::Note("No talk fits completely.".to_owned()));
     }
     for &at in &gap.fits {
         talk(&mut rows, at);

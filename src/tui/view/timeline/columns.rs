@@ -176,14 +176,8 @@ fn texts(
     room: usize,
 ) -> Vec<(String, Role)> {
     let (rows, ellipsis) = (block.rows.len(), ui.symbols().ellipsis);
-    let mut titles = wrap::plain(&format!("{title}{more}"), room.max(1));
-    if titles.len() > rows {
-        titles.truncate(rows);
-        if let Some(last) = titles.last_mut() {
-            let room = room.saturating_sub(width::of(ellipsis) + width::of(more));
-            *last = format!("{}{ellipsis}{more}", width::fit(last, room, "").trim_end());
-        }
-    }
+    let text = format!("{title}{more}");
+    let titles = wrap::within(&text, room.max(1), rows, &format!("{ellipsis}{more}"));
     let mut lines: Vec<_> = titles.into_iter().map(|line| (line, Role::Title)).collect();
     let when = talk.slot.map(|slot| phrases::span(slot, ui.model.shown_zone())).unwrap_or_default();
     for text in [phrases::who(talk), when] {

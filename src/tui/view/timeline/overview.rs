@@ -31,10 +31,38 @@ pub fn draw(ui: Ui<'_>, canvas: &mut Canvas<'_>, shown: &ShownDay) {
     folds(ui, canvas, shown);
     hours(ui, canvas, shown, now);
     strip::draw(ui, canvas, shown);
+    legend(ui, canvas, shown);
     let area = ui.screen.areas.timeline.unwrap_or_default();
     let lines = shown.grid.blocks;
     let area = Rect { y: lines.y, height: lines.height, ..area };
     canvas.scroll_mark(area, ui.model.nav.timeline.left, shown.day.lanes.len());
+}
+
+/// Draws what the blocks mean into the line below them, as much as fits.
+fn legend(ui: Ui<'_>, canvas: &mut Canvas<'_>, ShownDay { grid, .. }: &ShownDay) {
+    let below = ui.screen.areas.details.or(ui.screen.areas.note);
+    let below = below.map(|pane| Rect { y: pane.y - 1, height: 1, ..pane });
+    let Some(rule) = grid.strip.or(below).filter(|rule| rule.y >= grid.blocks.bottom()) else {
+        return;
+    };
+    let roles =
+        [Role::Star, Role::Clash, Role::Maybe, Role::Text, Role::Dim, Role::Note, Role::Dim];
+    let mut room = usize::from(rule.width).saturating_sub(3);
+    let mut spans = Vec::new();
+    for ((sign, what), role) in ui.symbols().blocks().into_iter().zip(roles) {
+        let what = format!(" {what}  ");
+        let cells = width::of(&sign) + width::of(&what);
+        if cells > room {
+            break;
+        }
+        room -= cells;
+        spans.extend([canvas.span(sign, role), canvas.span(what, Role::Dim)]);
+    }
+    if !spans.is_empty() {
+        spans.insert(0, Span::raw("  "));
+        let x = rule.x + u16::try_from(room).unwrap_or(0);
+        canvas.line(Rect { x, width: rule.width - (x - rule.x) - 1, ..rule }, spans);
+    }
 }
 
 /// Draws the names of the rooms, each at its first line on the screen.

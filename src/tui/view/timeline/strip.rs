@@ -96,14 +96,9 @@ fn titles(
     room: usize,
     height: usize,
 ) -> Vec<Span<'static>> {
-    let mut titles = wrap::plain(head.trim_start(), room.saturating_sub(lead + 1));
     let most = height.saturating_sub(1).clamp(1, 2);
-    if titles.len() > most {
-        titles.truncate(most);
-        if let Some(last) = titles.last_mut() {
-            last.push_str(ui.symbols().ellipsis);
-        }
-    }
+    let cells = room.saturating_sub(lead + 1);
+    let titles = wrap::within(head.trim_start(), cells, most, ui.symbols().ellipsis);
     let blank = if lead > 0 { " " } else { "" };
     let titles = titles.into_iter().enumerate();
     titles
@@ -143,13 +138,6 @@ fn beginning(ui: Ui<'_>, text: &str, room: usize, lines: usize) -> Vec<String> {
     let all = Document::parse(&text[..end]).lines(room, ui.symbols());
     let texts =
         all.into_iter().map(|line| line.into_iter().map(|part| part.text).collect::<String>());
-    let mut texts: Vec<String> = texts.filter(|text| !text.trim().is_empty()).collect();
-    if texts.len() > lines || end < text.len() {
-        texts.truncate(lines);
-        if let Some(last) = texts.last_mut() {
-            let cut = room.saturating_sub(width::of(ui.symbols().ellipsis));
-            *last = format!("{}{}", width::fit(last, cut, "").trim_end(), ui.symbols().ellipsis);
-        }
-    }
-    texts
+    let texts = texts.filter(|text| !text.trim().is_empty()).collect();
+    wrap::cut(texts, room, lines, ui.symbols().ellipsis)
 }

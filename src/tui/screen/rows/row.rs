@@ -1,0 +1,118 @@
+//! A row of a list.
+
+use crate::agenda::{BusyEvent, ChangeLine, Clash, Gap, Overlaps, Walk};
+use crate::schedule::{Schedule, TalkId};
+use crate::tui::model::Stop;
+
+/// A row of a list.
+///
+/// There may be tens of thousands of rows, so a talk is its position in time order, and
+/// large, rare values are boxed.
+#[derive(Debug, Clone, PartialEq)]
+pub enum Row {
+    /// A heading, and a note beside it.
+    Heading(String, String),
+    /// A talk, by its position in time order.
+    Talk(usize),
+    /// A talk that is on now, shown with the time left.
+    On(usize),
+    /// A pick in the Now view, shown with its end if it is on now, or else with the time
+    /// until it begins.
+    Mine(usize),
+    /// The first line of a search result. [`Row::HitMore`] follows.
+    Hit(usize),
+    /// The second line of a search result: speakers, session or the matching text.
+    HitMore(usize),
+    /// A talk that was removed from the schedule.
+    Gone(TalkId),
+    /// A line about the talk above, such as a change.
+    ChangeLine(Box<ChangeLine>),
+    /// The words behind the talk above.
+    Because(String),
+    /// A clash of the talk above.
+    Clash {
+        /// The position of the talk above.
+        of: usize,
+        clash: Box<Clash>,
+    },
+    /// The note that the talk above is to watch later.
+    Later,
+    /// The number of picks that the talk above overlaps, and whether some are between musts.
+    Overlaps(usize, bool),
+    Free(Box<Gap>),
+    /// An event of the reader's own calendars.
+    Busy(Box<BusyEvent>),
+    /// A warning of little time to get to the room of the talk below.
+    Walk(Walk),
+    /// A note in place of rows.
+    Note(String),
+    /// A blank row between two parts.
+    Blank,
+}
+
+impl Row {
+    /// The selection that the row stands for, or `None` if the row can't be selected.
+    pub fn stop(&self, schedule: &Schedule) -> Option<Stop> {
+        match self {
+            Self::Talk(at) | Self::On(at) | Self::Mine(at) | Self::Hit(at) => {
+                Some(Stop::Talk(schedule.talks()[*at].id.clone()))
+            }
+            Self::Gone(id) => Some(Stop::Talk(id.clone())),
+            Self::Free(gap) => Some(Stop::Free(gap.from)),
+            _ => None,
+        }
+    }
+
+    /// Whether the row can be selected.
+    pub fn is_stop(&self) -> bool {
+        self.is_talk() || matches!(self, Self::Free(_))
+    }
+
+    /// Whether the row is a talk, including a removed one.
+    pub fn is_talk(&self) -> bool {
+        self.talk().is_some() || matches!(self, Self::Gone(_))
+    }
+
+    /// The position of the row's talk in time order.
+    pub fn talk(&self) -> Option<usize> {
+        match self {
+            Self::Talk(at) | Self::On(at) | Self::Mine(at) | Self::Hit(at) => Some(*at),
+            _ => None,
+        }
+    }
+
+    /// Whether the row introduces the rows below it.
+    pub fn is_heading(&self) -> bool {
+        matches!(self, Self::Heading(..) | Self::Blank | Self::Walk(_))
+    }
+
+    /// Whether the row continues the row above.
+    pub fn belongs_to_row_above(&self) -> bool {
+        matches!(
+            self,
+            Self::HitMore(_)
+                | Self::Because(_)
+                | Self::Clash { .. }
+                | Self::Later
+                | Self::Overlaps(..)
+                | Self::ChangeLine(_)
+        )
+    }
+}
+
+/// Adds a heading, with a blank row before it unless it is the first.
+pub fn heading(rows: &mut Vec<Row>, text: impl Into<String>, note: String) {
+    if !rows.is_empty() {
+        rows.push(Row::Blank);
+    }
+    rows.push(Row::Heading(text.into(), note));
+}
+
+/// The overlaps of a talk: a few clashes by name, many as a number.
+pub fn overlap_rows(at: usize, overlaps: Overlaps) -> Vec<Row> {
+    let row = |clash| Row::Clash { of: at, clash: Box::new(clash) };
+    match overlaps {
+        Overlaps::Named(clashes) => clashes.into_iter().map(row).collect(),
+        Overlaps::Many { count, hard } => vec![Row::Overlaps(count, hard)],
+    }
+}

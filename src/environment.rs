@@ -242,7 +242,7 @@ mod tests {
     }
 
     #[test]
-    fn a_zone_is_read_as_posix_has_it() {
+    fn tz_variable_accepts_names_and_zoneinfo_paths() {
         let berlin = Tz::Europe__Berlin;
         assert_eq!(local_zone(Some("Europe/Berlin")), berlin);
         assert_eq!(local_zone(Some(":Europe/Berlin")), berlin);

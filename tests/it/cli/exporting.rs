@@ -81,7 +81,7 @@ fn other_files_are_only_written_over_with_force() {
 }
 
 #[test]
-fn a_pipe_or_a_device_is_written_to_and_not_replaced() {
+fn pipes_and_devices_are_written_to_not_replaced() {
     let user = Hallway::new();
     let calendar = user.prints(["export", "174"]);
     assert_eq!(user.prints(["export", "174", "-o", "/dev/stdout"]), calendar);

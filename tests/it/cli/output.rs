@@ -115,7 +115,7 @@ fn tables_show_the_room_before_the_people_and_cut_the_title_for_it() {
 }
 
 #[test]
-fn a_reader_that_went_away_is_no_failure() {
+fn closed_pipe_is_not_an_error() {
     let user = Hallway::new();
     for args in [
         &["list", "--json"][..],

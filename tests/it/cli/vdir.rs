@@ -234,7 +234,7 @@ fn a_folder_that_only_contains_calendars_is_refused() {
 }
 
 #[test]
-fn a_fault_in_a_folder_names_the_file() {
+fn error_in_a_folder_names_the_file() {
     let user = Hallway::new();
     fs::create_dir(user.path("cal")).unwrap();
     user.run(["import", "cal"]).fails(3, &["cal: there are no .ics files in it"]);

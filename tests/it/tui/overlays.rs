@@ -184,6 +184,22 @@ fn a_path_is_typed_and_a_failure_said() {
 }
 
 #[test]
+fn the_export_names_the_folder_while_a_path_is_typed() {
+    let mut stage = Stage::new(80, 24);
+    stage.starring(&["174"]).keys("3 e");
+    for (typed, written) in [
+        ("", "Writes ~/talks/lpc-2023.ics "),
+        ("a.ics", "Writes ~/talks/a.ics "),
+        ("plans/", "Writes ~/talks/plans/lpc-2023.ics "),
+        ("~/a.ics", "Writes ~/a.ics "),
+        ("/tmp/a.ics", "Writes /tmp/a.ics "),
+    ] {
+        stage.keys("Ctrl-u").types(typed);
+        assert!(stage.screen().contains(written), "{}", stage.screen());
+    }
+}
+
+#[test]
 fn without_stars_there_is_nothing_to_export() {
     let mut stage = Stage::new(80, 24);
     stage.keys("e");

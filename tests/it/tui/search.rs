@@ -437,7 +437,7 @@ fn fields_of_the_schedule_are_completed_and_or_joins_them() {
     let mut stage = Stage::with(setup);
     stage.keys("/").types("lang:d").keys("tab").types("OR type:wo").keys("tab");
     assert_snapshot!(stage.screen_after("/lang:d tab OR type:wo tab"));
-    stage.keys("enter").types("/ minutes:").keys("tab tab");
+    stage.keys("enter / Up").types(" minutes:").keys("tab tab");
     assert!(stage.row(1).contains("lang:de OR type:Workshop minutes:<=20"), "{}", stage.screen());
     assert!(stage.screen().contains("No talk matches."), "{}", stage.screen());
     let why = "2 talks without lang:de OR type:Workshop";

@@ -173,6 +173,7 @@ fn app(schedule: Schedule) -> App {
         settings: Settings::default(),
         terminal: hallway::environment::Terminal::default(),
         keymap: Keymap::default(),
+        folder: String::new(),
         friends: Friends::default(),
     };
     let conference = StoredConference {

@@ -229,6 +229,15 @@ impl Folders {
         Self { work: work.into(), ..self }
     }
 
+    /// The folder that relative paths of exports start from, with `~` for the home folder;
+    /// empty if it is not known.
+    pub fn working_folder(&self) -> String {
+        let here = std::path::absolute(self.work.join(".")).unwrap_or_default();
+        let in_home =
+            home().and_then(|home| Some(Path::new("~").join(here.strip_prefix(home).ok()?)));
+        in_home.unwrap_or(here).display().to_string()
+    }
+
     /// Sets the folder with the calendar files of the picks, and the reader's own calendars
     /// if they are to be read.
     #[must_use]
@@ -363,7 +372,6 @@ impl Folders {
 
 /// Replaces a leading `~` with the home folder, as a shell does.
 pub fn expand_home(path: &str) -> PathBuf {
-    let home = || directories::BaseDirs::new().map(|dirs| dirs.home_dir().to_owned());
     match path.strip_prefix('~') {
         Some("") => home().unwrap_or_else(|| path.into()),
         Some(rest) if rest.starts_with('/') => {
@@ -371,4 +379,8 @@ pub fn expand_home(path: &str) -> PathBuf {
         }
         _ => Path::new(path).to_owned(),
     }
+}
+
+fn home() -> Option<PathBuf> {
+    directories::BaseDirs::new().map(|dirs| dirs.home_dir().to_owned())
 }

@@ -104,6 +104,7 @@ pub fn run(
         settings: environment.settings.clone(),
         terminal: environment.terminal,
         keymap,
+        folder: session.folders().working_folder(),
         friends,
     };
     // An error is shown when a search is to be saved.

@@ -21,6 +21,8 @@ pub struct Configured {
     place: String,
     /// The problems of the file, one line each.
     problems: Vec<String>,
+    /// What the user may not have meant, although it holds, one line each.
+    notes: Vec<String>,
     /// Whether the file could not be read.
     unreadable: bool,
 }
@@ -56,19 +58,29 @@ impl Configured {
         problems.extend(of_keys);
         problems.sort_by_key(|problem| problem.line);
         if problems.is_empty() {
+            self.notes = keymap.keyless(&config.keys).iter().map(ToString::to_string).collect();
             (self.settings, self.keymap) = (config.settings, keymap);
         }
         self.problems = problems.iter().map(ToString::to_string).collect();
     }
 
-    /// Returns a warning for the screen: the first problem, and how to list the others.
+    /// Returns a warning for the screen: the first problem or note, and how to list the
+    /// others.
     pub fn complaint(&self) -> Option<String> {
-        let first = self.problems.first()?;
-        let rest = match self.problems.len() - 1 {
+        let (first, others) = self.problems.split_first().or_else(|| self.notes.split_first())?;
+        let rest = match others.len() {
             0 => String::new(),
             more => format!("; {more} more, see 'hallway config'"),
         };
-        Some(format!("{first}{rest}; using the defaults until fixed"))
+        let holds = if self.problems.is_empty() { "" } else { "; using the defaults until fixed" };
+        Some(format!("{first}{rest}{holds}"))
+    }
+
+    /// Prints the notes on stderr.
+    pub fn note(&self) {
+        for note in &self.notes {
+            complain(note);
+        }
     }
 
     /// Prints all problems on stderr, for a command that runs anyway.

@@ -55,8 +55,8 @@ impl Dialog {
             Self::Switcher(_) => Scope::Switcher,
             Self::Import(_) => Scope::Import,
             Self::Qr(_) => Scope::Code,
-            Self::Export(Export::Prompt(_)) => Scope::Prompt,
-            Self::Export(Export::Overwrite(_)) | Self::Question(_) => Scope::Question,
+            Self::Export(_) => Scope::Prompt,
+            Self::Question(_) => Scope::Question,
         }]
     }
 
@@ -81,7 +81,7 @@ impl Dialog {
         match self {
             Self::Switcher(switcher) => switcher.edit(with),
             Self::Help(help) => help.edit(with),
-            Self::Export(Export::Prompt(input)) => with(input),
+            Self::Export(export) => with(&mut export.input),
             _ => {}
         }
     }

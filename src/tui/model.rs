@@ -37,10 +37,19 @@ pub struct History {
 pub struct Edits {
     /// The changes that are not in the file yet.
     pub unsaved: Vec<Change>,
-    /// The undo steps, newest last, each with the changes that undo it.
-    pub undo: Vec<Vec<Change>>,
-    /// The redo steps, newest last.
-    pub redo: Vec<Vec<Change>>,
+    /// The steps to undo, newest last.
+    pub undo: Vec<Step>,
+    /// The steps to redo, newest last.
+    pub redo: Vec<Step>,
+}
+
+/// A step to undo or redo.
+#[derive(Debug)]
+pub struct Step {
+    /// The name of the step, such as `star on` and a title.
+    pub name: String,
+    /// The changes that undo or redo the step.
+    pub changes: Vec<Change>,
 }
 
 /// The state of refreshing the schedule from its source.
@@ -151,7 +160,7 @@ impl Model {
         self.nav.follow(&old.schedule, &self.open.schedule);
         // Undo must find talks under their new IDs.
         let Edits { undo, redo, .. } = &mut self.edits;
-        for change in undo.iter_mut().chain(redo).flatten() {
+        for change in undo.iter_mut().chain(redo).flat_map(|step| &mut step.changes) {
             *change = change.clone().follow(&self.open.schedule);
         }
         if let Some(status) = warnings(&self.open) {

@@ -26,6 +26,19 @@ pub struct Prefs {
     /// What the terminal understands.
     pub terminal: Terminal,
     pub keymap: Keymap,
+    /// The folder that typed paths start from, with `~` for the home folder.
+    pub folder: String,
     /// The files with the agendas of friends.
     pub friends: Friends,
+}
+
+impl Prefs {
+    /// The full path for a path as typed, with `~` for the home folder.
+    pub fn full_path(&self, typed: &str) -> String {
+        let is_full = typed.starts_with('/') || typed == "~" || typed.starts_with("~/");
+        if is_full || self.folder.is_empty() {
+            return typed.to_owned();
+        }
+        format!("{}/{typed}", self.folder.trim_end_matches('/'))
+    }
 }

@@ -94,7 +94,7 @@ fn dialog(ui: Ui<'_>, canvas: &mut Canvas<'_>, dialog: &Dialog) -> Option<Positi
         Dialog::Switcher(switcher) => return Some(switcher.draw(canvas)),
         Dialog::Import(importing) => importing.draw(canvas),
         Dialog::Qr(codes) => codes.draw(canvas),
-        Dialog::Export(export) => return export.draw(canvas, &ui.model.open),
+        Dialog::Export(export) => return Some(export.draw(canvas, &ui.model.open)),
         Dialog::Question(question) => question.draw(canvas),
     }
     None

@@ -37,7 +37,8 @@ The configuration file is config.toml in your configuration folder: on Linux
 ~/.config/hallway, or $XDG_CONFIG_HOME/hallway. The first line of the output names
 it. The output lists every setting with its description. If the file has problems,
 they are printed with their lines instead, and the exit code is 2 (3 if the file
-cannot be read); the program uses the defaults until they are fixed.
+cannot be read); the program uses the defaults until they are fixed. A note on
+stderr names each action whose keys all belong to other actions.
 
 To start a file:
   hallway config --default > config.toml
@@ -55,6 +56,9 @@ pub struct Config {
 
 impl Config {
     pub fn run(&self, configured: &Configured, out: &mut dyn Write) -> Outcome {
+        if !self.default {
+            configured.note();
+        }
         Ok(out.write_all(configured.written(self.default)?.as_bytes())?)
     }
 }

@@ -36,6 +36,8 @@ pub enum Answer {
     /// Write the agenda to a path as typed. `overwrite` means that the user agreed to
     /// replace an existing file.
     Export { path: String, overwrite: bool },
+    /// Ask for the path of an export, beginning with this one.
+    AskForPath(String),
     /// Keep a talk. The overlapping talks become maybes, or are dropped if `alone` is
     /// set.
     Keep { kept: TalkId, talks: Vec<TalkId>, alone: bool },

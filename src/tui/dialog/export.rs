@@ -1,73 +1,69 @@
-//! The prompt for the path of an export, and the question before overwriting a file.
+//! The prompt for the path of an export.
 
 use ratatui::layout::{Position, Rect};
 use tui_input::Input;
 
 use super::answer::Answer;
-use super::question;
 use crate::agenda::phrases;
+use crate::text::wrap;
 use crate::tui::action::Action;
 use crate::tui::canvas::Canvas;
 use crate::tui::layout;
 use crate::tui::open::OpenConference;
 use crate::tui::theme::Role;
 
-const WIDTH: u16 = 66;
-
-/// The question before an export.
+/// The prompt with the typed path.
 #[derive(Debug, Clone)]
-pub enum Export {
-    /// Asks for the path.
-    Prompt(Input),
-    /// Asks whether to overwrite the file at the path.
-    Overwrite(String),
+pub struct Export {
+    pub input: Input,
+    /// The name of the file where none is typed.
+    file_name: String,
 }
 
 impl Export {
     /// Asks for a path, and proposes one.
-    pub fn prompt(path: String) -> Self {
-        Self::Prompt(Input::new(path))
+    pub fn new(open: &OpenConference, proposed: String) -> Self {
+        let file_name = format!("{}.ics", open.schedule.conference().id);
+        let proposed = if proposed.is_empty() { file_name.clone() } else { proposed };
+        Self { input: Input::new(proposed), file_name }
     }
 
     pub fn act(&mut self, action: Action) -> Answer {
-        match (action, &*self) {
-            (Action::Accept, Self::Prompt(input)) => {
-                Answer::Export { path: input.value().trim().to_owned(), overwrite: false }
-            }
-            (Action::Accept, Self::Overwrite(path)) => {
-                Answer::Export { path: path.clone(), overwrite: true }
-            }
-            (Action::Cancel, Self::Prompt(_)) => Answer::Close,
-            // Answering no keeps the path.
-            (Action::Cancel, Self::Overwrite(path)) => {
-                *self = Self::prompt(path.clone());
-                Answer::Stay
-            }
+        match action {
+            Action::Accept => Answer::Export { path: self.path(), overwrite: false },
+            Action::Cancel => Answer::Close,
             _ => Answer::Stay,
         }
     }
 
-    /// Draws the dialog; returns the position of the cursor if it takes text.
-    pub fn draw(&self, canvas: &mut Canvas<'_>, open: &OpenConference) -> Option<Position> {
-        match self {
-            Self::Prompt(input) => Some(prompt(canvas, input, open)),
-            Self::Overwrite(path) => {
-                let text = format!("{path} already exists. Overwrite it?");
-                question::draw(canvas, "Export", &text);
-                None
+    /// The typed path. In a folder, the file gets the default name.
+    fn path(&self) -> String {
+        match self.input.value().trim() {
+            folder if folder.is_empty() || folder.ends_with('/') => {
+                format!("{folder}{}", self.file_name)
             }
+            path => path.to_owned(),
         }
     }
-}
 
-fn prompt(canvas: &mut Canvas<'_>, input: &Input, open: &OpenConference) -> Position {
-    let area = layout::overlay(canvas.buffer.area, WIDTH, 6);
-    let inner = canvas.framed(area, "Export the agenda as a calendar");
-    let row = |at: u16| Rect { y: inner.y + at, height: 1, ..inner };
-    canvas.line(inner, canvas.span(format!(" {} to this file:", contents(open)), Role::Text));
-    canvas.line(row(3), canvas.span(" ~ stands for your home folder", Role::Dim));
-    let room = usize::from(inner.width).saturating_sub(4);
-    canvas.input(row(1), " > ", input, room, "")
+    /// Draws the dialog; returns the position of the cursor.
+    pub fn draw(&self, canvas: &mut Canvas<'_>, open: &OpenConference) -> Position {
+        const WIDTH: u16 = 66;
+        const MOST_LINES: usize = 3;
+        let size = canvas.buffer.area;
+        let room = usize::from(size.width.min(WIDTH)).saturating_sub(4);
+        let written = format!("Writes {}", canvas.prefs.full_path(&self.path()));
+        let mut lines = wrap::plain(&written, room);
+        lines.truncate(MOST_LINES);
+        let area = layout::overlay(size, WIDTH, layout::with_frame(lines.len() + 3));
+        let inner = canvas.framed(area, "Export the agenda as a calendar");
+        let row = |at: u16| Rect { y: inner.y + at, height: 1, ..inner };
+        canvas.line(inner, canvas.span(format!(" {} to this file:", contents(open)), Role::Text));
+        let below = Rect { y: inner.y + 3, height: inner.height.saturating_sub(3), ..inner };
+        canvas.texts(below, 1, &lines, Role::Dim);
+        let room = usize::from(inner.width).saturating_sub(4);
+        canvas.input(row(1), " > ", &self.input, room, "")
+    }
 }
 
 /// `4 talks (1 more without a time)`.

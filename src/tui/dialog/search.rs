@@ -54,11 +54,10 @@ pub struct Before {
 }
 
 impl Search {
-    /// Opens a search box with a text over some panes, with a talk selected among the
-    /// results.
-    pub fn new(text: String, selected: Option<TalkId>, before: Before) -> Self {
+    /// Opens an empty search box over some panes, with a talk selected among the results.
+    pub fn new(selected: Option<TalkId>, before: Before) -> Self {
         Self {
-            input: Input::new(text),
+            input: Input::default(),
             list: ListState { selected: selected.map(Stop::Talk), ..ListState::default() },
             completing: None,
             recalled: None,

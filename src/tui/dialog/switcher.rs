@@ -352,34 +352,33 @@ impl Switcher {
 /// The sign of the open conference.
 const OPEN: &str = " open";
 
-/// `13 to 15 Nov 2023 · 48 talks · ★4 · lpc-2023`; the ID gives way where there is
-/// too little room.
+/// `13 to 15 Nov 2023 · 48 talks · 4 picks · lpc-2023`; the last parts give way
+/// where there is too little room.
 fn facts(canvas: &Canvas<'_>, item: &Item, cells: usize) -> String {
-    let (mut parts, id) = match item {
-        Item::Mine(ConferenceEntry { summary, picks }) => (
-            vec![
-                time::dates(summary.start, summary.end),
-                count(summary.talks, "talk"),
-                match picks {
-                    Some(0) => String::new(),
-                    Some(picks) => format!("{}{picks}", canvas.prefs.symbols.star),
-                    None => "agenda unreadable".to_owned(),
-                },
-            ],
-            summary.id.as_str(),
-        ),
+    let mut parts = match item {
+        Item::Mine(ConferenceEntry { summary, picks }) => vec![
+            time::dates(summary.start, summary.end),
+            count(summary.talks, "talk"),
+            match picks {
+                Some(0) => String::new(),
+                Some(picks) => count(*picks, "pick"),
+                None => "agenda unreadable".to_owned(),
+            },
+            summary.id.clone(),
+        ],
         Item::Public(entry) => {
             let days = entry.days.map(|days| time::dates(days.start, days.end));
-            (vec![days.unwrap_or_else(|| "dates not known".to_owned())], entry.id.as_str())
+            vec![days.unwrap_or_else(|| "dates not known".to_owned()), entry.id.clone()]
         }
-        Item::Given(Origin::File(_)) => (vec!["a file".to_owned()], ""),
-        Item::Given(_) => (vec!["a schedule or its web page".to_owned()], ""),
+        Item::Given(Origin::File(_)) => vec!["a file".to_owned()],
+        Item::Given(_) => vec!["a schedule or its web page".to_owned()],
     };
     parts.retain(|part| !part.is_empty());
     let dot = format!(" {} ", canvas.prefs.symbols.dot);
-    let facts = parts.join(&dot);
-    let whole = if id.is_empty() { facts.clone() } else { format!("{facts}{dot}{id}") };
-    if width::of(&whole) <= cells { whole } else { facts }
+    while parts.len() > 1 && width::of(&parts.join(&dot)) > cells {
+        parts.pop();
+    }
+    parts.join(&dot)
 }
 
 #[cfg(test)]

@@ -99,6 +99,34 @@ impl Keymap {
         shared
     }
 
+    /// The entries that leave another action without any key. An action to which the user
+    /// gives keys, or explicitly none, is meant to be as it is.
+    pub fn keyless(&self, entries: &[KeyEntry]) -> Vec<Problem> {
+        let is_changed = |action: &Action| entries.iter().any(|it| it.action == action.name());
+        let views = Scope::ALL.into_iter().filter(|scope| scope.kind() == Kind::View);
+        let inner = views.filter(|scope| *scope != Scope::Everywhere);
+        let places: Vec<Vec<Scope>> = inner.map(Scope::with_those_around).collect();
+        let problem = |action: Action| {
+            let chord = *in_views(&self.bound, action, |binding| &binding.default).first()?;
+            if places.iter().any(|place| self.key(place, action).is_some()) {
+                return None;
+            }
+            let taker = |place: &Vec<Scope>| {
+                let action = self.lookup(place, chord)?;
+                entries.iter().find(|entry| entry.action == action.name())
+            };
+            let taker = places.iter().find_map(taker)?;
+            let name = action.name();
+            Some(Problem {
+                line: taker.line,
+                entry: entry_of(&taker.action),
+                what: format!("leaves no key for {name}; give {name} one, or [] for none"),
+            })
+        };
+        let unchanged = changeable(&self.bound).into_iter().filter(|action| !is_changed(action));
+        unchanged.filter_map(problem).collect()
+    }
+
     /// The action of a chord in these scopes, innermost scope first.
     pub fn lookup(&self, scopes: &[Scope], chord: Chord) -> Option<Action> {
         let bound = self.in_scopes(scopes).find(|bound| bound.chords.contains(&chord));

@@ -36,18 +36,15 @@ impl Model {
             return inner.into_iter().chain([Scope::Search]).collect();
         }
         let nav = &self.nav;
-        match (nav.in_details(), nav.view, nav.focus) {
-            (true, _, _) => vec![Scope::Details, Scope::Everywhere],
-            (false, View::Timeline, _) => vec![Scope::Timeline, Scope::Everywhere],
-            (false, View::MyDay, _) => vec![Scope::MyDay, Scope::Everywhere],
-            (false, View::Talks, Focus::Groups) if nav.browse.filter.is_some() => {
-                vec![Scope::Filter]
-            }
-            (false, View::Talks, Focus::Groups) => {
-                vec![Scope::Groups, Scope::List, Scope::Everywhere]
-            }
-            _ => vec![Scope::List, Scope::Everywhere],
-        }
+        let innermost = match (nav.in_details(), nav.view, nav.focus) {
+            (true, _, _) => Scope::Details,
+            (false, View::Timeline, _) => Scope::Timeline,
+            (false, View::MyDay, _) => Scope::MyDay,
+            (false, View::Talks, Focus::Groups) if nav.browse.filter.is_some() => Scope::Filter,
+            (false, View::Talks, Focus::Groups) => Scope::Groups,
+            _ => Scope::List,
+        };
+        innermost.with_those_around()
     }
 
     /// The name of the key for an action, ignoring an open dialog.

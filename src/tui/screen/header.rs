@@ -5,6 +5,7 @@ use ratatui::layout::Rect;
 
 use super::picks::Picks;
 use super::selection::Selection;
+use crate::agenda::Level;
 use crate::schedule::time;
 use crate::text::width;
 use crate::tui::action::Action;
@@ -118,7 +119,12 @@ fn counts(
             out.push((format!("{sign}{count}"), role));
         }
     };
-    count(symbols.star, open.agenda.picks().count(), Role::Star);
+    let at = |level| {
+        let picks = open.agenda.picks().filter_map(|(_, entry)| entry.pick);
+        picks.filter(|pick| pick.level == level).count()
+    };
+    count(symbols.star, at(Level::Must), Role::Star);
+    count(symbols.maybe, at(Level::Maybe), Role::Maybe);
     count(symbols.clash, picks.clashes.hard(), Role::Clash);
     count(symbols.changed, unread.noteworthy, Role::News);
     if let Some(minutes) = soon {

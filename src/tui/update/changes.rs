@@ -78,7 +78,11 @@ pub fn undo(model: &mut Model) {
     }
     model.open.acknowledged.pop();
     model.open.find_unread();
-    let text = format!("Undone: {} unread again", counted(model, ids.iter()));
+    let of = match &ids[..] {
+        [only] => format!(" of {}", model.open.title_of(only)),
+        _ => String::new(),
+    };
+    let text = format!("Undone: {}{of} marked as read", counted(model, ids.iter()));
     say(model, text);
     model.request(Effect::Save);
 }

@@ -44,8 +44,9 @@ fn handle(model: &mut Model, screen: &Screen, answer: Answer) -> bool {
         Answer::Copy(target) => model.request(Effect::Copy(text_of(model, target))),
         Answer::Export { path, overwrite } => {
             let existing = if overwrite { Existing::Replace } else { Existing::Keep };
-            export::export(model, &path, existing);
+            export::export(model, path, existing);
         }
+        Answer::AskForPath(path) => export::ask(model, path),
         Answer::Keep { kept, talks, alone } => resolve::keep(model, &kept, &talks, alone),
     }
     true

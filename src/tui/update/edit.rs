@@ -124,6 +124,7 @@ mod tests {
             settings: Settings::default(),
             terminal: Terminal::default(),
             keymap: Keymap::default(),
+            folder: String::new(),
             friends: Friends::default(),
         };
         let conference = StoredConference {

@@ -7,8 +7,9 @@ use crate::agenda::phrases;
 use crate::format::ical;
 use crate::store::{self, Existing};
 use crate::tui::action::Action;
-use crate::tui::dialog::Dialog;
 use crate::tui::dialog::export::Export;
+use crate::tui::dialog::question::Question;
+use crate::tui::dialog::{Answer, Dialog};
 use crate::tui::effect::Effect;
 use crate::tui::model::Model;
 
@@ -24,27 +25,17 @@ pub fn prompt(model: &mut Model) {
         if path.is_empty() {
             path = model.prefs.settings.export.clone().unwrap_or_default();
         }
-        prompt_with(model, path);
+        ask(model, path);
     }
 }
 
 /// Asks for a path, and proposes one.
-fn prompt_with(model: &mut Model, path: String) {
-    let proposed = if path.is_empty() { file_name(model) } else { path };
-    model.dialog = Some(Dialog::Export(Export::prompt(proposed)));
+pub fn ask(model: &mut Model, proposed: String) {
+    model.dialog = Some(Dialog::Export(Export::new(&model.open, proposed)));
 }
 
-fn file_name(model: &Model) -> String {
-    format!("{}.ics", model.open.schedule.conference().id)
-}
-
-/// Requests the export to a path as typed. In a folder, the file gets the default name.
-pub fn export(model: &mut Model, path: &str, existing: Existing) {
-    let path = match path {
-        "" => file_name(model),
-        folder if folder.ends_with('/') => format!("{folder}{}", file_name(model)),
-        path => path.to_owned(),
-    };
+/// Requests the export to a path as typed.
+pub fn export(model: &mut Model, path: String, existing: Existing) {
     model.export_path.clone_from(&path);
     let options = ical::Options {
         agenda: &model.open.agenda,
@@ -76,11 +67,15 @@ pub fn exported(model: &mut Model, outcome: Result<PathBuf, store::Error>) {
         }
         Err(store::Error::Exists { .. }) => {
             let path = model.export_path.clone();
-            model.dialog = Some(Dialog::Export(Export::Overwrite(path)));
+            model.dialog = Some(Dialog::Question(Question {
+                title: "Export",
+                text: format!("{} already exists. Overwrite it?", model.prefs.full_path(&path)),
+                yes: Answer::Export { path: path.clone(), overwrite: true },
+                no: Answer::AskForPath(path),
+            }));
         }
         Err(error) => {
-            let path = model.export_path.clone();
-            prompt_with(model, path);
+            ask(model, model.export_path.clone());
             fail(model, error.to_string());
         }
     }

@@ -68,7 +68,7 @@ pub fn save(model: &mut Model) {
     let change = Change::note_on(id, note.seen.clone(), &text);
     let done = picks::done(model, &change);
     if text != theirs {
-        picks::make_all(model, vec![change]);
+        picks::make(model, change);
     }
     if model.open.agenda_error.is_some() {
         // The error is already shown; keep the typed text open.

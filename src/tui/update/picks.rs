@@ -1,12 +1,12 @@
 //! Picks and notes: setting, removing, undo, redo, saving, and changes by other
 //! programs.
 
-use super::message::{fail, say};
+use super::message::{fail, say, with};
 use super::note;
 use crate::agenda::{Agenda, Change, Edit, Level, clashes, phrases};
 use crate::store;
 use crate::tui::effect::Effect;
-use crate::tui::model::{Model, joined};
+use crate::tui::model::{Edits, Model, Step, joined};
 use crate::tui::screen::Screen;
 
 /// Toggles a level of the selected talk. Returns whether the agenda was changed.
@@ -25,11 +25,17 @@ pub fn pick(model: &mut Model, screen: &Screen, level: Level) -> bool {
             return false;
         }
     };
-    let done = done(model, &change);
-    let kind = kind(model, &change);
-    let made = make_all(model, vec![change.clone()]);
+    let (done, _) = words(model, &change);
+    let title = title(model, &change).to_owned();
+    let made = make(model, change.clone());
     if made {
-        say(model, clash_note(model, &change).map_or(done, |note| format!("{kind}; {note}")));
+        say(
+            model,
+            match clash_note(model, &change) {
+                Some(clash) => format!("{}; {clash}", done.trim_end_matches(':')),
+                None => format!("{done} {title}"),
+            },
+        );
     }
     made
 }
@@ -46,42 +52,43 @@ pub fn redo(model: &mut Model) {
 
 fn again(model: &mut Model, undo: bool) {
     let from = if undo { &model.edits.undo } else { &model.edits.redo };
-    let Some(changes) = from.last().cloned() else {
+    let Some(changes) = from.last().map(|step| step.changes.clone()) else {
         let what = if undo { "undo" } else { "redo" };
         return say(model, format!("nothing to {what}"));
     };
-    let titles: Vec<&str> = changes.iter().map(|change| title(model, change)).collect();
-    let titles = titles.join("; ");
-    let only = if let [change] = &changes[..] { Some(change.clone()) } else { None };
-    let kind = only.as_ref().map_or("all of", |change| kind(model, change));
-    let id = changes.first().map(|change| change.talk.clone());
-    let Some(back) = apply_all(model, changes) else {
+    let Some(back) = apply_all(model, changes.clone()) else {
         return;
     };
-    if undo {
-        model.edits.undo.pop();
-        model.edits.redo.push(back);
-    } else {
-        model.edits.redo.pop();
-        model.edits.undo.push(back);
-    }
-    if let Some(at) = id.and_then(|id| model.open.schedule.position(&id)) {
+    let Edits { undo: undone, redo: redone, .. } = &mut model.edits;
+    let (from, to) = if undo { (undone, redone) } else { (redone, undone) };
+    let name = from.pop().map(|step| step.name).unwrap_or_default();
+    let done = if undo { "Undone" } else { "Redone" };
+    let said = format!("{done}: {name}");
+    to.push(Step { name, changes: back });
+    let first = changes.first().and_then(|change| model.open.schedule.position(&change.talk));
+    if let Some(at) = first {
         model.select_everywhere(at);
     }
-    let done = if undo { "Undone" } else { "Redone" };
-    let note = only.and_then(|change| clash_note(model, &change));
-    let rest = note.map_or_else(|| format!(" {titles}"), |note| format!("; {note}"));
-    say(model, format!("{done}: {kind}{rest}"));
+    let only = changes.first().filter(|_| changes.len() == 1);
+    let clash = only.and_then(|change| clash_note(model, change));
+    say(model, with(&said, clash));
     model.request(Effect::Save);
 }
 
-/// Applies changes as a single undo step and requests a save. Returns whether there was
-/// anything to change.
-pub fn make_all(model: &mut Model, changes: Vec<Change>) -> bool {
+/// Makes a change as an undo step and requests a save. Returns whether it was made.
+pub fn make(model: &mut Model, change: Change) -> bool {
+    let name = format!("{} {}", words(model, &change).1, title(model, &change));
+    make_all(model, name, vec![change])
+}
+
+/// Makes changes as a single undo step with a name, and requests a save. Returns whether
+/// there was anything to change.
+pub fn make_all(model: &mut Model, name: String, changes: Vec<Change>) -> bool {
     let back = apply_all(model, changes).filter(|back| !back.is_empty());
-    let made = back.is_some();
-    if let Some(back) = back {
-        model.edits.undo.push(back);
+    let step = back.map(|changes| Step { name, changes });
+    let made = step.is_some();
+    if made {
+        model.edits.undo.extend(step);
         model.edits.redo.clear();
         model.request(Effect::Save);
     }
@@ -106,23 +113,25 @@ pub fn apply_all(model: &mut Model, changes: Vec<Change>) -> Option<Vec<Change>>
 
 /// The message about a change to make, such as `starred A title`.
 pub fn done(model: &Model, change: &Change) -> String {
-    format!("{} {}", kind(model, change), title(model, change))
+    format!("{} {}", words(model, change).0, title(model, change))
 }
 
-/// The kind of a change to make, in one or two words.
-fn kind(model: &Model, change: &Change) -> &'static str {
+/// What a change to make does, and its name among the undo steps: each is followed by the
+/// title.
+fn words(model: &Model, change: &Change) -> (&'static str, &'static str) {
     match &change.edit {
-        Edit::Note(Some(_)) => "noted",
-        Edit::Note(None) => "note removed:",
-        Edit::Acknowledged(_) => "marked as read:",
+        Edit::Note(Some(_)) => ("noted", "note on"),
+        Edit::Note(None) => ("note removed:", "removed note on"),
+        Edit::Acknowledged(_) => ("marked as read:", "marked as read:"),
         Edit::Pick(Some(pick)) => match pick.level {
-            Level::Must => "starred",
-            Level::Maybe => "maybe:",
-            Level::Hidden => "hidden:",
+            Level::Must => ("starred", "star on"),
+            Level::Maybe => ("maybe:", "maybe on"),
+            Level::Hidden => ("hidden:", "hiding"),
         },
         Edit::Pick(None) => match model.open.agenda.level(&change.talk) {
-            Some(Level::Hidden) => "no longer hidden:",
-            _ => "unstarred",
+            Some(Level::Hidden) => ("no longer hidden:", "unhiding"),
+            Some(Level::Maybe) => ("no longer a maybe:", "removed maybe on"),
+            _ => ("unstarred", "removed star on"),
         },
     }
 }

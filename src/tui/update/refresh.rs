@@ -24,7 +24,8 @@ pub fn ask(model: &mut Model) {
     };
     let host = url::host(&url).unwrap_or_else(|| "the network".to_owned());
     let text = format!("Connect to {host} to read the schedule again? It is at {url}");
-    let question = Question { title: "Update over the network", text, yes: Answer::Update };
+    let (yes, no) = (Answer::Update, Answer::Close);
+    let question = Question { title: "Update over the network", text, yes, no };
     model.dialog = Some(Dialog::Question(question));
 }
 

@@ -70,7 +70,9 @@ pub fn keep(model: &mut Model, kept: &TalkId, talks: &[TalkId], alone: bool) {
     let titles: Vec<&str> = give_way.iter().map(|talk| talk.title.as_str()).collect();
     let said = said(&kept.title, &titles, alone, changes.is_empty());
     let nothing = changes.is_empty();
-    if picks::make_all(model, changes) || nothing {
+    let over = if titles.is_empty() { "" } else { " over " };
+    let name = format!("keeping {}{over}{}", kept.title, titles.join("; "));
+    if picks::make_all(model, name, changes) || nothing {
         say(model, said);
     }
 }

@@ -13,16 +13,12 @@ use crate::tui::model::{Focus, Kept, KeptOf, ListState, Model, View};
 use crate::tui::screen::{Screen, hits, rows};
 use crate::tui::step::around;
 
-/// Opens the search box over the view; over kept hits, with their text.
+/// Opens an empty search box over the view. The last search is the first to recall.
 pub fn begin(model: &mut Model, screen: &Screen) {
-    let text = match model.kept().map(|kept| &kept.of) {
-        Some(KeptOf::Search(text)) => text.clone(),
-        Some(KeptOf::Like(_)) | None => String::new(),
-    };
     let nav = &mut model.nav;
     let before = Before { focus: nav.focus, full: nav.full, details: nav.details.clone() };
     (nav.focus, nav.full) = (Focus::Main, false);
-    model.search = Some(Search::new(text, screen.selected().cloned(), before));
+    model.search = Some(Search::new(screen.selected().cloned(), before));
 }
 
 /// Keeps the results as the list of the Talks view. An empty box goes to the selected

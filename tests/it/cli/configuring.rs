@@ -165,3 +165,14 @@ fn manual_page_names_every_setting_and_action() {
         assert!(page.contains(line.action), "{}", line.action);
     }
 }
+
+#[test]
+fn an_action_that_has_lost_its_keys_is_noted() {
+    let user = user("[keys]\ndown = 'w'\n");
+    let run = user.run(["config"]);
+    let note = "hallway: config.toml, line 2: keys.down: leaves no key for note; give note one, or";
+    assert!(run.code == 0 && run.stderr.starts_with(note), "{run:?}");
+    assert_eq!(run.stderr.lines().count(), 1);
+    assert_eq!(user.run(["config", "--default"]).stderr, "");
+    assert_eq!(user.run(["list"]).stderr, "");
+}

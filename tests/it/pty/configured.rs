@@ -50,3 +50,24 @@ fn broken_config_is_reported_and_defaults_apply() {
     session.wait_gone("config.toml");
     session.wait_for("space star");
 }
+
+#[test]
+fn an_action_that_has_lost_its_keys_is_said_once() {
+    let mut session = session("[keys]\ndown = \"w\"\n");
+    session.wait_for("config.toml, line 2: keys.down: leaves no key for note");
+    session.send("w");
+    session.wait_gone("config.toml");
+    assert!(session.so_far().shows(&["w/k move"]), "the key holds");
+}
+
+#[test]
+fn an_export_names_the_whole_path_before_it_writes_and_after() {
+    let mut session = session("");
+    session.wait_start();
+    session.send_and_wait(" ", "starred Welcome!");
+    session.send_and_wait("e", "Writes ~/lpc-2023.ics");
+    session.send("\x15~/my.ics");
+    session.wait_for("Writes ~/my.ics");
+    session.send_and_wait("\r", "wrote 1 talk to ");
+    session.send_and_wait("e\r", "~/my.ics already exists. Overwrite it?");
+}

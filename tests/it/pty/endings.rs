@@ -500,6 +500,7 @@ fn start() -> (store::Session, App) {
         settings: hallway::config::Settings::default(),
         terminal: hallway::environment::Terminal::default(),
         keymap: hallway::tui::keys::Keymap::default(),
+        folder: String::new(),
         friends: hallway::friends::Friends::default(),
     };
     let open = OpenConference::new(conference, Vec::new());

@@ -126,6 +126,26 @@ fn config_errors_are_shown_at_startup() {
     assert!(!said.contains('\u{1b}'), "{said:?}");
 }
 
+#[test]
+fn an_action_without_a_key_is_named() {
+    let notes = |text: &str| {
+        let (config, keymap, problems) = crate::config::read(&format!("[keys]\n{text}"));
+        assert_eq!(problems, [""; 0]);
+        keymap.keyless(&config.keys).iter().map(ToString::to_string).collect::<Vec<_>>()
+    };
+    let note =
+        "config.toml, line 2: keys.down: leaves no key for note; give note one, or [] for none";
+    assert_eq!(notes("down = \"w\""), [note]);
+    for meant in ["down = \"w\"\nnote = \"z\"", "down = \"w\"\nnote = []", "down = \"s\""] {
+        assert_eq!(notes(meant), [""; 0], "{meant}");
+    }
+    // In the list there is still a key.
+    assert_eq!(notes("column-left = \"w\""), [""; 0]);
+    let both = notes("search = \"[\"\nstar = \"]\"");
+    assert!(both[0].contains("line 2: keys.search: leaves no key for previous-day"), "{both:?}");
+    assert!(both[1].contains("line 3: keys.star: leaves no key for next-day"), "{both:?}");
+}
+
 /// The check for keys with two meanings must know which scopes are active together.
 #[test]
 fn scopes_active_together_are_detected() {

@@ -184,7 +184,23 @@ fn export_uses_the_typed_path_and_reports_failures() {
 }
 
 #[test]
-fn export_without_stars_explains_how_to_star() {
+fn the_export_names_the_folder_while_a_path_is_typed() {
+    let mut stage = Stage::new(80, 24);
+    stage.starring(&["174"]).keys("3 e");
+    for (typed, written) in [
+        ("", "Writes ~/talks/lpc-2023.ics "),
+        ("a.ics", "Writes ~/talks/a.ics "),
+        ("plans/", "Writes ~/talks/plans/lpc-2023.ics "),
+        ("~/a.ics", "Writes ~/a.ics "),
+        ("/tmp/a.ics", "Writes /tmp/a.ics "),
+    ] {
+        stage.keys("Ctrl-u").types(typed);
+        assert!(stage.screen().contains(written), "{}", stage.screen());
+    }
+}
+
+#[test]
+fn without_stars_there_is_nothing_to_export() {
     let mut stage = Stage::new(80, 24);
     stage.keys("e");
     assert_eq!(stage.said(), "no talk is starred yet; space stars the selected one");

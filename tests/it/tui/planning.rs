@@ -162,7 +162,7 @@ fn undo_in_a_gap_selects_its_talk_and_esc_closes_the_gap() {
     assert!(stage.screen().contains("× 09:30"), "it stays in sight");
     stage.keys("j u");
     assert_eq!(stage.selected_id(), Some(hidden.as_str()));
-    assert!(stage.said().starts_with("Undone: no longer hidden"), "{}", stage.said());
+    assert!(stage.said().starts_with("Undone: hiding "), "{}", stage.said());
     stage.keys("esc");
     assert!(stage.footer().contains("enter open"));
     assert_eq!(stage.selected_id(), None, "the hole is selected");
@@ -208,7 +208,25 @@ fn undo_restores_both_talks_dropped_for_a_third() {
     assert_eq!(stage.saved(), ["115"]);
     stage.keys("u");
     assert_eq!(stage.saved(), ["115", "178", "211"]);
-    assert!(stage.said().starts_with("Undone: all of "), "{}", stage.said());
+    assert!(stage.said().starts_with("Undone: keeping "), "{}", stage.said());
+    assert_eq!(stage.said().matches([';']).count(), 1, "{}", stage.said());
+}
+
+#[test]
+fn undo_and_redo_say_what_and_of_which_talk() {
+    let mut stage = Stage::new(120, 24);
+    let title = stage.keys("j").selected().unwrap().to_owned();
+    let mut said = Vec::new();
+    for keys in ["space", "m", "m", "x", "x", "w z esc", "w Backspace esc"] {
+        for keys in [keys, "j u", "G Ctrl-r"] {
+            said.push(format!("{keys}: {}", stage.keys(keys).said()));
+        }
+        assert_eq!(stage.selected(), Some(title.as_str()), "it is selected again");
+    }
+    stage.starring(&["211", "115"]).keys("3 j r enter");
+    said.push(format!("r enter u: {}", stage.keys("u").said()));
+    said.push(format!("Ctrl-r: {}", stage.keys("Ctrl-r").said()));
+    assert_snapshot!(said.join("\n"));
 }
 
 #[test]

@@ -120,7 +120,7 @@ impl First {
         }
         let last =
             [&stage.app.model.edits.undo, &stage.app.model.edits.redo].map(|stack| stack.last());
-        let changes = last.into_iter().flatten().flatten();
+        let changes = last.into_iter().flatten().flat_map(|step| &step.changes);
         self.ours.extend(changes.map(|change| change.talk.clone()));
         if let Some(id) = by_another {
             match kept(&stage.app.model.open.agenda).remove(&id) {

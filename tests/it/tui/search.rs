@@ -437,7 +437,7 @@ fn schedule_fields_complete_and_combine_with_or() {
     let mut stage = Stage::with(setup);
     stage.keys("/").types("lang:d").keys("tab").types("OR type:wo").keys("tab");
     assert_snapshot!(stage.screen_after("/lang:d tab OR type:wo tab"));
-    stage.keys("enter").types("/ minutes:").keys("tab tab");
+    stage.keys("enter / Up").types(" minutes:").keys("tab tab");
     assert!(stage.row(1).contains("lang:de OR type:Workshop minutes:<=20"), "{}", stage.screen());
     assert!(stage.screen().contains("No talk matches."), "{}", stage.screen());
     let why = "2 talks without lang:de OR type:Workshop";

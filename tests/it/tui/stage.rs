@@ -363,6 +363,7 @@ impl Stage {
             settings: setup.settings,
             terminal: setup.terminal,
             keymap: setup.keymap,
+            folder: "~/talks".to_owned(),
             friends,
         };
         let history = History { queries: session.searches().unwrap(), error_shown: false };

@@ -9,6 +9,7 @@ use crate::tui::action::Action;
 use crate::tui::layout::timeline::LADDER;
 use crate::tui::model::{Model, Scale};
 use crate::tui::screen::{Screen, ShownDay};
+use crate::tui::update::message::say;
 
 pub fn timeline(model: &mut Model, screen: &Screen, action: Action) {
     let Some(ShownDay { day, grid, .. }) = &screen.timeline else {
@@ -74,7 +75,8 @@ pub fn zoom(model: &mut Model, screen: &Screen, finer: bool) {
         (Scale::Columns(level), true) if level + 1 < LADDER.len() => Scale::Columns(level + 1),
         (Scale::Columns(0), false) => Scale::Overview,
         (Scale::Columns(level), false) => Scale::Columns(level - 1),
-        (Scale::Overview, false) | (Scale::Columns(_), true) => return,
+        (Scale::Overview, false) => return say(model, "this is the coarsest scale: all rooms"),
+        (Scale::Columns(_), true) => return say(model, "this is the finest scale"),
     };
     let state = &mut model.nav.timeline;
     (state.zoom, state.centre) = (Some(scale), true);

@@ -16,9 +16,8 @@ use crossterm::event::{
 };
 use termina::{Parser, event as parsed};
 
-/// How long to wait for more bytes before the start of a sequence counts as a key (an ESC
-/// as the Escape key, `ESC [` as Alt-\[), and a Ctrl-C in a paste as the key rather than as
-/// text.
+/// How long to wait for more bytes before an ESC counts as the Escape key, and a Ctrl-C
+/// in a paste as the key rather than as text.
 pub const PATIENCE: Duration = Duration::from_millis(50);
 
 /// The most bytes kept of a control sequence. No sequence with a meaning is longer.
@@ -67,9 +66,9 @@ pub struct Decoder {
     pending: Vec<u8>,
     /// Whether the last byte is a Ctrl-C in a paste or a control string.
     interrupted: bool,
-    /// The start of the next sequence, which may be lost: counted as a key, or read by
-    /// another program. Empty if there is none.
-    lost: &'static [u8],
+    /// Whether the start of the next sequence may be lost: counted as the Escape key,
+    /// or read by another program.
+    beheaded: bool,
     parser: Parser,
     events: VecDeque<Event>,
 }
@@ -78,11 +77,8 @@ impl Decoder {
     /// Processes the bytes of a read.
     pub fn feed(&mut self, bytes: &[u8]) {
         let mut bytes = bytes;
-        if !bytes.is_empty() {
-            let lost = mem::take(&mut self.lost);
-            if !lost.is_empty() && self.state == State::Ground {
-                bytes = self.behead(lost, bytes);
-            }
+        if !bytes.is_empty() && mem::take(&mut self.beheaded) && self.state == State::Ground {
+            bytes = self.behead(bytes);
         }
         for &byte in bytes {
             self.take(byte);
@@ -95,21 +91,11 @@ impl Decoder {
 
     /// Whether [`Decoder::settle`] must be called if no byte comes within [`PATIENCE`].
     pub fn is_undecided(&self) -> bool {
-        self.interrupted || !self.start().is_empty()
+        self.state == State::Escape || self.interrupted
     }
 
-    /// The start of a sequence, if the bytes so far may be all of a key.
-    fn start(&self) -> &'static [u8] {
-        match self.state {
-            State::Escape => b"\x1b",
-            State::Control if self.pending.is_empty() => b"\x1b[",
-            State::Function => b"\x1bO",
-            _ => b"",
-        }
-    }
-
-    /// Resolves pending bytes after which nothing followed: the start of a sequence becomes
-    /// a key, and a Ctrl-C becomes the key and ends its paste or control string.
+    /// Resolves a pending byte after which nothing followed: an ESC becomes the Escape
+    /// key, and a Ctrl-C becomes the key and ends its paste or control string.
     pub fn settle(&mut self) {
         if mem::take(&mut self.interrupted) {
             if let State::Paste { wanted } = self.state {
@@ -118,18 +104,11 @@ impl Decoder {
             }
             self.state = State::Ground;
             self.take(CTRL_C);
-            return;
+        } else if self.state == State::Escape {
+            self.state = State::Ground;
+            self.decode(&[ESC]);
+            self.beheaded = true;
         }
-        self.lost = self.start();
-        match self.lost {
-            [] => return,
-            [_, c] => {
-                let key = KeyEvent::new(KeyCode::Char(char::from(*c)), KeyModifiers::ALT);
-                self.events.push_back(Event::Key(key));
-            }
-            escape => self.decode(escape),
-        }
-        self.state = State::Ground;
     }
 
     /// Drops all events so far, because they were meant for another program. An
@@ -137,18 +116,17 @@ impl Decoder {
     pub fn discard(&mut self) {
         self.events.clear();
         self.interrupted = false;
-        let start = self.start();
         match &mut self.state {
+            State::Escape => self.state = State::Ground,
             State::Paste { wanted } => *wanted = false,
-            state if !start.is_empty() => *state = State::Ground,
             _ => {}
         }
-        self.lost = if start.is_empty() { b"\x1b" } else { start };
+        self.beheaded = true;
     }
 
     /// Strips the rest of a sequence whose start is lost from the bytes of a read.
     /// Nobody types that much within a single read.
-    fn behead<'a>(&mut self, lost: &[u8], bytes: &'a [u8]) -> &'a [u8] {
+    fn behead<'a>(&mut self, bytes: &'a [u8]) -> &'a [u8] {
         let is_end = |at: usize| match bytes[at] {
             ST => at == 0 || ends_string(bytes[at - 1]),
             byte => byte < 0x20,
@@ -157,10 +135,6 @@ impl Decoder {
         let rest = control.map_or(&[][..], |at| &bytes[at..]);
         match (control, rest) {
             (Some(1..), [ESC, b'\\', rest @ ..] | [BEL | ST, rest @ ..]) => rest,
-            _ if lost == b"\x1b[" && is_rest_of_control_sequence(bytes) => {
-                self.state = State::Control;
-                bytes
-            }
             _ if is_control_sequence(bytes) => {
                 self.state = State::Escape;
                 bytes
@@ -355,18 +329,11 @@ fn ends_string(previous: u8) -> bool {
 
 /// Whether the bytes start with a complete control sequence that lacks only its ESC.
 fn is_control_sequence(bytes: &[u8]) -> bool {
-    let Some(rest) = bytes.strip_prefix(b"[") else {
+    let [b'[', rest @ ..] = bytes else {
         return false;
     };
     let end = rest.iter().find(|byte| !(0x20..0x40).contains(*byte));
     matches!(end, Some(0x40..=0x7e))
-}
-
-/// Whether the bytes start with a control sequence that lacks ESC and bracket. A single
-/// letter is a key, which somebody types after Alt-\[.
-fn is_rest_of_control_sequence(bytes: &[u8]) -> bool {
-    let end = bytes.iter().position(|byte| !(0x20..0x40).contains(byte));
-    end.is_some_and(|end| end > 0 && matches!(bytes[end], 0x40..=0x7e))
 }
 
 /// Converts an event to crossterm's type; `None` for reports.

@@ -200,7 +200,7 @@ fn the_export_names_the_folder_while_a_path_is_typed() {
 }
 
 #[test]
-fn without_stars_there_is_nothing_to_export() {
+fn export_without_stars_explains_how_to_star() {
     let mut stage = Stage::new(80, 24);
     stage.keys("e");
     assert_eq!(stage.said(), "no talk is starred yet; space stars the selected one");

@@ -56,11 +56,9 @@ impl<'de, F: Fn(&Found) -> bool> Visitor<'de> for &mut Members<'_, F> {
 /// A value. Members keep their order.
 #[derive(Debug, PartialEq)]
 pub enum Json {
-    /// `null`.
     Null,
     /// A text, a number or a Boolean, as text.
     Text(String),
-    /// A list.
     List(Vec<Json>),
     /// An object. Names may repeat.
     Object(Vec<(String, Json)>),

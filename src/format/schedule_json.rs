@@ -115,21 +115,18 @@ fn entries(json: &Json) -> Vec<(&str, &Json)> {
 }
 
 fn day(key: &str, json: &Json, number: usize) -> Day {
-    let first = |names: [&str; 2]| {
-        let mut texts = names.into_iter().map(|name| json.get(name).text());
-        texts.find(|text| !text.is_empty()).unwrap_or_default().to_owned()
+    let first = |texts: [&str; 3]| {
+        texts.into_iter().find(|text| !text.is_empty()).unwrap_or_default().to_owned()
     };
-    let mut day = Day {
+    let text = |name| json.get(name).text();
+    Day {
         place: format!("day {number}"),
-        date: first(["date", "day"]),
-        start: first(["day_start", "start"]),
+        date: first([text("date"), text("day"), key]),
+        start: first([text("day_start"), text("start"), ""]),
         events: Vec::new(),
-    };
-    if day.date.is_empty() {
-        key.clone_into(&mut day.date);
     }
-    day
 }
+
 fn event(json: &Json, room: &str, conference: &Json) -> Event {
     let mut event = Event::default();
     room.clone_into(&mut event.container);

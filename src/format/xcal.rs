@@ -19,11 +19,7 @@ pub fn looks_so(text: &str) -> bool {
     source::root(text).is_some_and(|name| name == "iCalendar")
 }
 
-/// Reads xCal.
-///
-/// # Errors
-///
-/// Text that is not well-formed XML, with line and column.
+/// Reads xCal. Errors name line and column.
 pub fn read(content: &str, hints: &Hints) -> Result<Import, Refused> {
     let mut raw = RawSchedule::default();
     let content = source::text(content, &mut raw.findings);

@@ -29,7 +29,6 @@ pub struct Calendar {
 /// A component with its properties.
 #[derive(Debug, Default)]
 pub struct Component {
-    /// The line where it begins.
     pub number: usize,
     entries: Vec<ICalendarEntry>,
     /// The line of each entry.
@@ -41,7 +40,6 @@ pub struct Component {
 /// A property of a component.
 #[derive(Debug, Clone, Copy)]
 pub struct Property<'a> {
-    /// The line in the file.
     pub number: usize,
     entry: &'a ICalendarEntry,
 }
@@ -145,7 +143,6 @@ impl Component {
 /// An open component while its lines are collected.
 #[derive(Default)]
 struct Block {
-    /// Name of the component, in capitals.
     name: String,
     number: usize,
     lines: Vec<Line>,
@@ -164,10 +161,11 @@ impl Calendar {
             let name = line.value().trim().to_ascii_uppercase();
             match line.name.as_str() {
                 "BEGIN" => {
-                    if name == "VEVENT" {
-                        // No component contains events except the calendar.
-                        let inner = open.iter().position(|block| block.name != "VCALENDAR");
-                        let from = inner.unwrap_or(open.len());
+                    let mut outer = open.iter();
+                    // No component contains events except the calendar.
+                    if name == "VEVENT"
+                        && let Some(from) = outer.position(|block| block.name != "VCALENDAR")
+                    {
                         calendar.close(&mut open, from, false);
                     }
                     open.push(Block { name, number: line.number, ..Block::default() });

@@ -117,9 +117,7 @@ impl Dialect {
     /// Returns the room without the venue.
     pub fn room(&self, event: &Component) -> Option<String> {
         let location = event.line("LOCATION")?;
-        let Some(venue) = &self.venue else {
-            return Some(location);
-        };
+        let Some(venue) = &self.venue else { return Some(location) };
         let room = match location.strip_suffix(venue.as_str()) {
             Some(room) if self.is_own() => room.trim_end().trim_end_matches(','),
             _ if self.is_indico() && location == *venue => "",

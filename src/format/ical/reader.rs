@@ -200,11 +200,12 @@ impl<'a> Reader<'a> {
         }
         if talk.presenters.is_empty() && talk.authors.is_empty() {
             let attendees = event.properties("ATTENDEE").filter(|attendee| is_person(*attendee));
-            talk.presenters = attendees.filter_map(dialect::name_of).map(named).collect();
-        }
-        if talk.presenters.is_empty() && talk.authors.is_empty() {
-            let organizer = self.dialect.organizer(event);
-            talk.presenters = organizer.map(named).into_iter().collect();
+            let mut names: Vec<String> = attendees.filter_map(dialect::name_of).collect();
+            if names.is_empty() {
+                names.extend(self.dialect.organizer(event));
+            }
+            let named = |name| Person { name, affiliation: None };
+            talk.presenters = names.into_iter().map(named).collect();
         }
         talk.abstract_ = text::markdown(rest, event.text("URL").as_deref());
     }
@@ -353,10 +354,6 @@ fn made_up_id(event: &Component) -> String {
     let values = ["DTSTART", "LOCATION", "SUMMARY"].map(|name| value(name) + "\0");
     let hash = hash(values.concat().bytes());
     format!("{:08x}", (hash >> 32) ^ (hash & 0xffff_ffff))
-}
-
-fn named(name: String) -> Person {
-    Person { name, affiliation: None }
 }
 
 /// Reports whether an attendee is a person, not a room or a projector.

@@ -21,9 +21,7 @@ pub(super) fn read(
     let full = |event: &&Value| LISTS.iter().any(|name| !objects(&event[*name]).0.is_empty());
     let listing = |event: &&Value| LISTS.iter().any(|name| list(&event[*name]).is_some());
     let chosen = events.iter().position(full).or_else(|| events.iter().position(listing));
-    let Some(chosen) = chosen else {
-        return Err(without_contributions(events, server, hints));
-    };
+    let Some(chosen) = chosen else { return Err(without_contributions(events, server, hints)) };
     let event = events[chosen];
     let base = Base::new([server, &text(&event["url"]), hints.url.as_deref().unwrap_or("")]);
     let mut reader = Reader::new("", &text(&event["timezone"]), base, hints);

@@ -13,15 +13,10 @@ use crate::text::clean;
 /// A summary of a conference for lists.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Summary {
-    /// ID of the conference.
     pub id: String,
-    /// Title of the conference.
     pub title: String,
-    /// First day of the conference.
     pub start: NaiveDate,
-    /// Last day of the conference.
     pub end: NaiveDate,
-    /// Number of talks.
     pub talks: usize,
     /// The URL or path from which it was imported, if any.
     pub from: Option<String>,

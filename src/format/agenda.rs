@@ -89,7 +89,6 @@ impl Refused {
     }
 }
 
-/// Writes an agenda.
 pub fn write(agenda: &Agenda, schedule: &Schedule) -> String {
     // Cannot fail: plain values with string keys.
     let titled = agenda.titled(&schedule.conference().title);

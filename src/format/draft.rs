@@ -137,17 +137,12 @@ impl Draft {
             self.problem(place, message);
             talk.id = free;
         }
-        if let Some(slot) = talk.slot
-            && !(1900..=9999).contains(&slot.start.year())
-        {
+        if let Some(slot) = talk.slot.take_if(|it| !(1900..=9999).contains(&it.start.year())) {
             let year = slot.start.year();
             self.problem(place, format!("starts in the year {year}; not scheduled"));
-            talk.slot = None;
         }
-        if let Some(slot) = &mut talk.slot {
-            // The conference's zone determines the day of the talk.
-            *slot = slot.in_zone(self.conference.timezone);
-        }
+        // The conference's zone determines the day of the talk.
+        talk.slot = talk.slot.map(|slot| slot.in_zone(self.conference.timezone));
         self.ids.insert(talk.id.clone());
         talk.room = talk.room.and_then(|name| Some(self.room(&name)?.name.clone()));
         talk.track = talk.track.and_then(|name| Some(self.track(&name)?.name.clone()));

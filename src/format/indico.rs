@@ -22,7 +22,6 @@ use super::json::has_members;
 use super::{Hints, Import, Refused};
 use crate::text::clean;
 
-/// The name of the format.
 pub const NAME: &str = "Indico JSON";
 
 /// The `_type` of an error response.

@@ -18,7 +18,6 @@ use super::draft::Draft;
 use super::{Hints, Import, Refused};
 use crate::schedule::{Conference, Problems, Schedule, Talk, TalkId, is_file_name};
 
-/// The name of the format.
 pub const NAME: &str = "Hallway's own JSON";
 
 pub use source::{STDIN, Source, Stored, read_stored, write_stored};

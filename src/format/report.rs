@@ -43,7 +43,6 @@ enum Place {
     Cancelled,
 }
 
-/// A talk in the report.
 struct Item<'a> {
     title: String,
     slot: Option<Slot>,

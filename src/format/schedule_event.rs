@@ -88,10 +88,10 @@ pub struct Event {
     end: String,
     duration: String,
     room: String,
-    title: String,
+    pub title: String,
     subtitle: String,
     kind: String,
-    track: String,
+    pub track: String,
     language: String,
     abstract_: String,
     description: String,
@@ -346,19 +346,9 @@ impl Event {
         }
     }
 
-    /// Replaces the track.
-    pub fn track(&mut self, name: &str) {
-        name.clone_into(&mut self.track);
-    }
-
     /// Returns the start if it has an offset.
     pub fn start(&self) -> Option<DateTime<FixedOffset>> {
         start_of(&self.date).or_else(|| start_of(&self.start))
-    }
-
-    /// Returns the title.
-    pub fn title(&self) -> &str {
-        &self.title
     }
 
     /// Adds a speaker by name, with a biography that may be blank.

@@ -8,7 +8,6 @@ use super::json::{Json, has_members};
 use super::schedule_event::{Day, Event, LinkKind, RawSchedule, start_of};
 use super::{Hints, Import, Refused, draft};
 
-/// The name of the format.
 pub const NAME: &str = "schedule JSON";
 
 /// Reports whether a file looks like schedule JSON: an object with a member `schedule`.
@@ -155,7 +154,7 @@ fn event(json: &Json, room: &str, conference: &Json) -> Event {
     if !slug.is_empty()
         && let Some(track) = tracks.find(|track| track.get("slug").text() == slug)
     {
-        event.track(track.text());
+        track.text().clone_into(&mut event.track);
     }
     event.place = format!("event {}", event.called());
     event
@@ -167,7 +166,6 @@ fn person(json: &Json) -> &str {
     name.unwrap_or_else(|| if let Json::Text(name) = json { name } else { "" })
 }
 
-/// Returns the biography of a person.
 pub(super) fn biography(person: &Json) -> &str {
     let texts = ["biography", "bio"].map(|name| person.get(name).text());
     texts.into_iter().find(|text| !text.trim().is_empty()).unwrap_or_default()

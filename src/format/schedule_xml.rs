@@ -13,7 +13,6 @@ use self::source::Lines;
 use super::schedule_event::{Day, Event, LinkKind, RawBiography, RawSchedule};
 use super::{Hints, Import, Refused, draft};
 
-/// The name of the format.
 pub const NAME: &str = "schedule XML";
 
 /// The maximum number of nodes, more than the largest conference needs.

@@ -10,7 +10,6 @@ use super::schedule_xml::source::{self, Lines};
 use super::schedule_xml::{parse, text};
 use super::{Hints, Import, Refused, draft};
 
-/// The name of the format.
 pub const NAME: &str = "xCal";
 
 /// Reports whether a file looks like xCal: its first element is `iCalendar`, and not that

@@ -45,7 +45,6 @@ pub struct Property<'a> {
 }
 
 impl<'a> Property<'a> {
-    /// Returns the value as text.
     pub fn text(self) -> String {
         self.texts().collect::<Vec<_>>().join(";")
     }
@@ -55,7 +54,6 @@ impl<'a> Property<'a> {
         self.entry.values.iter().filter_map(ICalendarValue::as_text)
     }
 
-    /// Returns the parsed values.
     pub fn values(self) -> &'a [ICalendarValue] {
         &self.entry.values
     }
@@ -70,7 +68,6 @@ impl<'a> Property<'a> {
         (!values.is_empty()).then_some(text)
     }
 
-    /// Returns the times in the value.
     pub fn times(self) -> impl Iterator<Item = Moment> {
         self.entry.values.iter().filter_map(when::of)
     }
@@ -110,7 +107,6 @@ impl Component {
         line(&self.text(name)?)
     }
 
-    /// Returns the first time with a name.
     pub fn time(&self, name: &str) -> Option<Moment> {
         self.property(name)?.times().next()
     }
@@ -150,7 +146,6 @@ struct Block {
 }
 
 impl Calendar {
-    /// Reads a file.
     pub fn read(text: &str) -> Self {
         let mut calendar = Self::default();
         let mut head = Block::default();

@@ -174,7 +174,6 @@ impl Dialect {
         self.organizers.then(|| organizer(event))?
     }
 
-    /// Returns the page of an event.
     pub fn page(&self, event: &Component) -> Option<String> {
         event.text("URL").filter(|url| self.pages.get(url).is_none_or(|count| *count < MANY))
     }
@@ -186,7 +185,6 @@ impl Dialect {
         texts.filter_map(|text| line(&text.replace(UNESCAPED_COMMA, ","))).collect()
     }
 
-    /// Returns track and session.
     pub fn track_and_session(&self, event: &Component) -> (Option<String>, Option<String>) {
         let mut categories = self.categories(event).into_iter();
         let first = categories.next();

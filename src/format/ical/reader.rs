@@ -163,7 +163,6 @@ impl<'a> Reader<'a> {
         room.is_some()
     }
 
-    /// Reads an event.
     pub fn event(&mut self, event: &Component) -> Found {
         let uid = event.text("UID");
         let id = uid.as_deref().map_or_else(|| made_up_id(event), |uid| self.dialect.id(uid));
@@ -204,13 +203,12 @@ impl<'a> Reader<'a> {
             if names.is_empty() {
                 names.extend(self.dialect.organizer(event));
             }
-            let named = |name| Person { name, affiliation: None };
-            talk.presenters = names.into_iter().map(named).collect();
+            let people = names.into_iter().map(|name| Person { name, affiliation: None });
+            talk.presenters = people.collect();
         }
         talk.abstract_ = text::markdown(rest, event.text("URL").as_deref());
     }
 
-    /// Reads the time slot of an event.
     fn slot(&mut self, event: &Component) -> Option<Slot> {
         let Some(property) = event.property("DTSTART") else {
             self.problem(event.number, "no start; not scheduled");
@@ -305,7 +303,6 @@ impl<'a> Reader<'a> {
         written.map(|written| (property, written))
     }
 
-    /// Converts a time to an instant.
     fn instant(
         &mut self,
         property: Property<'_>,

@@ -41,7 +41,6 @@ pub struct Series<'a> {
 /// Times on the clock of the series, each with its own length if it has one.
 type Occurrences = BTreeMap<NaiveDateTime, Option<TimeDelta>>;
 
-/// Reports whether an event recurs.
 pub fn recurs(event: &Component) -> bool {
     event.has("RRULE") || event.has("RDATE")
 }

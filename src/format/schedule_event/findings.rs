@@ -32,7 +32,6 @@ impl Findings {
         self.found.push(Finding { place: place.to_owned(), message, others: 0 });
     }
 
-    /// Reports all problems.
     pub(super) fn report(self, draft: &mut Draft) {
         for Finding { place, message, others } in self.found {
             let more = if others > 0 { format!(" (and {others} more)") } else { String::new() };

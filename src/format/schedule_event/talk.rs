@@ -21,7 +21,6 @@ pub struct Context<'a> {
     pub some_opt_out: bool,
 }
 
-/// Converts an event to a talk.
 pub fn of(event: &Event, slot: Option<Slot>, context: &Context, findings: &mut Findings) -> Talk {
     let base = context.base;
     let title = text::line(&event.title).unwrap_or_default();

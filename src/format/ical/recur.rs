@@ -15,10 +15,11 @@ const MOST_TIMES_A_DAY: usize = 48;
 const LONGEST_BY_HOUR: TimeDelta = TimeDelta::days(31);
 
 /// The reasons why a rule cannot be evaluated.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
 pub enum Unknown {
+    #[error("its rule is not supported")]
     Invalid,
-    /// The evaluation would take too long.
+    #[error("its rule has too many times")]
     TooMany,
 }
 

@@ -59,24 +59,14 @@ impl<'a> Reader<'a> {
             Moment::Instant(instant) => Clock::Fixed(*instant.offset()),
             _ => self.clock(property),
         };
-        let mut series = Series {
-            event,
-            changed: HashMap::new(),
-            from_then_on: BTreeMap::new(),
-            start,
-            clock,
-            first: Occurrences::new(),
-            is_short: true,
-        };
+        let (changed, from_then_on) = (HashMap::new(), BTreeMap::new());
+        let (first, is_short) = (Occurrences::new(), true);
+        let mut series = Series { event, changed, from_then_on, start, clock, first, is_short };
         let soon = start.local().checked_add_signed(SHORT)?;
         match self.occurrences(&series, soon) {
             Ok((first, is_whole)) => (series.first, series.is_short) = (first, is_whole),
             Err(unknown) => {
-                let reason = match unknown {
-                    Unknown::Invalid => "its rule is not supported",
-                    Unknown::TooMany => "its rule has too many times",
-                };
-                let message = format!("repeats, but {reason}; only the first time is kept");
+                let message = format!("repeats, but {unknown}; only the first time is kept");
                 self.problem(event.number, message);
                 return None;
             }

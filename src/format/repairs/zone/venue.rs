@@ -237,8 +237,8 @@ fn contradicts(starts: &[Start], zone: Tz) -> bool {
     2 * against > shown
 }
 
-fn is_all_zero(starts: &[Start]) -> bool {
-    let mut instants = starts.iter().filter_map(|start| start.at);
+fn is_all_zero<'a>(starts: impl IntoIterator<Item = &'a Start>) -> bool {
+    let mut instants = starts.into_iter().filter_map(|start| start.at);
     instants.all(|at| at.offset().local_minus_utc() == 0)
 }
 
@@ -252,7 +252,7 @@ fn agrees(starts: &[Start], zone: Tz) -> bool {
 /// UTC, although some offsets are not zero.
 fn is_twice(starts: &[Start]) -> bool {
     let shown = starts.iter().filter(|start| start.wall.is_some());
-    agrees(starts, Tz::UTC) && !is_all_zero(&shown.copied().collect::<Vec<_>>())
+    agrees(starts, Tz::UTC) && !is_all_zero(shown)
 }
 
 /// Returns the most frequent zone of single events.

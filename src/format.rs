@@ -3,6 +3,7 @@
 //!
 //! Readers return an [`Import`], writers return text. All of them are pure: no disk, no
 //! network, no clock.
+#![allow(missing_docs, reason = "a name that says everything needs no comment")]
 
 pub mod agenda;
 pub mod draft;
@@ -34,7 +35,6 @@ pub struct Import {
     pub conference: Conference,
     /// The problems in the file: place, fault and repair.
     pub problems: Vec<Problem>,
-    /// The name of the file's format.
     pub format: &'static str,
 }
 
@@ -71,7 +71,6 @@ pub enum Refused {
     /// The format is known, but the file is broken beyond repair.
     #[error("looks like {format}, but {reason}")]
     Broken {
-        /// The name of the format.
         format: &'static str,
         /// The fault, with line and column if they are known.
         reason: String,
@@ -79,7 +78,6 @@ pub enum Refused {
     /// The format is known, but the file contains no events.
     #[error("no events in it, though it looks like {format} ({looks_like}); {sought}")]
     Empty {
-        /// The name of the format.
         format: &'static str,
         /// A description of the content.
         looks_like: String,
@@ -115,7 +113,6 @@ impl Refused {
 /// A format that can be read.
 #[derive(Debug, Clone, Copy)]
 pub struct Format {
-    /// The name of the format.
     pub name: &'static str,
     /// A description of the format and its generators, in one line.
     pub what: &'static str,
@@ -125,7 +122,6 @@ pub struct Format {
     /// The place where the reader looks for events, as a sentence for the user. A file
     /// without events is rejected. `None` for formats that allow an empty conference.
     pub sought: Option<&'static str>,
-    /// Reads a file.
     pub read: fn(&str, &Hints) -> Result<Import, Refused>,
 }
 
@@ -272,9 +268,7 @@ fn beginning(bytes: &[u8], charset: Option<&str>) -> Option<String> {
 
 /// Reports whether a file has the signs of any format or of a web page.
 pub fn looks_known(bytes: &[u8], charset: Option<&str>) -> bool {
-    let Some(text) = beginning(bytes, charset) else {
-        return true;
-    };
+    let Some(text) = beginning(bytes, charset) else { return true };
     let start = start_of(&text);
     start.starts_with('<') || FORMATS.iter().any(|format| (format.looks_so)(start))
 }
@@ -292,9 +286,7 @@ pub fn is_divided(bytes: &[u8]) -> bool {
 /// A page of a list that a server divides.
 #[derive(Debug, serde::Deserialize)]
 pub struct ListPage {
-    /// The URL of the next page.
     pub next: Option<String>,
-    /// The items.
     pub results: Vec<serde_json::Value>,
 }
 

@@ -30,7 +30,6 @@ const OURS: &str = "hallway's agenda";
 /// The result of reading an agenda.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Shared {
-    /// The imported agenda.
     pub offer: Offer,
     /// A description of the file: `hallway's agenda`.
     pub format: &'static str,
@@ -41,7 +40,6 @@ pub struct Shared {
 /// An entry that matches no talk of the conference.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Unmatched {
-    /// The ID in the file.
     pub id: String,
     /// The title in the file, or an empty text.
     pub title: String,
@@ -54,14 +52,10 @@ pub enum Refused {
     #[error(
         "not an agenda ({looks_like}); hallway reads its own agendas, calendars (.ics) and Giggity's selections"
     )]
-    NoAgenda {
-        /// A description of the content.
-        looks_like: String,
-    },
+    NoAgenda { looks_like: String },
     /// The format is known, but the file is broken.
     #[error("looks like {format}, but {reason}")]
     Broken {
-        /// The name of the format.
         format: &'static str,
         /// The fault, with line and column if they are known.
         reason: String,
@@ -75,9 +69,7 @@ pub enum Refused {
     /// The agenda belongs to another conference.
     #[error("it belongs to {name}, but '{open}' is open{}", choose.as_deref().unwrap_or_default())]
     Elsewhere {
-        /// Name of the other conference.
         name: String,
-        /// ID of the open conference.
         open: String,
         /// A hint on how to open the other conference, if its ID is known.
         choose: Option<String>,
@@ -97,7 +89,6 @@ impl Refused {
     }
 }
 
-/// Writes an agenda.
 pub fn write(agenda: &Agenda, schedule: &Schedule) -> String {
     // Cannot fail: plain values with string keys.
     let titled = agenda.titled(&schedule.conference().title);

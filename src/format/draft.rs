@@ -28,7 +28,6 @@ const LONGEST_TEXT: usize = 1 << 20;
 /// A conference under construction.
 #[derive(Debug)]
 pub struct Draft {
-    /// The conference so far.
     pub conference: Conference,
     problems: Vec<Problem>,
     /// Number of added talks, including talks beyond the maximum.
@@ -50,7 +49,7 @@ impl Draft {
         Self {
             conference: Conference {
                 id: String::new(),
-                title: clean::line(title).trim().to_owned(),
+                title: clean::line(title),
                 short: String::new(),
                 url: None,
                 talks_url: None,
@@ -122,7 +121,7 @@ impl Draft {
             return;
         }
         talk.title = clean::line(&talk.title);
-        let id = clean::line(talk.id.as_str()).trim().to_owned();
+        let id = clean::line(talk.id.as_str());
         talk.id = TalkId::new(if id.is_empty() { "0".to_owned() } else { id });
         if talk.title.is_empty() {
             self.problem(place, "no title; using its ID");
@@ -138,17 +137,12 @@ impl Draft {
             self.problem(place, message);
             talk.id = free;
         }
-        if let Some(slot) = talk.slot
-            && !(1900..=9999).contains(&slot.start.year())
-        {
+        if let Some(slot) = talk.slot.take_if(|it| !(1900..=9999).contains(&it.start.year())) {
             let year = slot.start.year();
             self.problem(place, format!("starts in the year {year}; not scheduled"));
-            talk.slot = None;
         }
-        if let Some(slot) = &mut talk.slot {
-            // The conference's zone determines the day of the talk.
-            *slot = slot.in_zone(self.conference.timezone);
-        }
+        // The conference's zone determines the day of the talk.
+        talk.slot = talk.slot.map(|slot| slot.in_zone(self.conference.timezone));
         self.ids.insert(talk.id.clone());
         talk.room = talk.room.and_then(|name| Some(self.room(&name)?.name.clone()));
         talk.track = talk.track.and_then(|name| Some(self.track(&name)?.name.clone()));
@@ -178,9 +172,7 @@ impl Draft {
     /// Adds the biography of a person, in Markdown. If several talks have different ones of
     /// the same person, the longest counts.
     pub fn biography(&mut self, name: &str, mut text: String) {
-        let Some(name) = name_of(name).filter(|_| !text.trim().is_empty()) else {
-            return;
-        };
+        let Some(name) = name_of(name).filter(|_| !text.trim().is_empty()) else { return };
         if cut_text(&mut text) {
             self.problem(format!("biography of {name}"), "over 1 MB; cut");
         }
@@ -222,7 +214,7 @@ impl Draft {
     fn other_title(&mut self, called: &str, hints: &Hints) -> String {
         let names =
             [hints.title.as_deref(), hints.id.as_deref(), Some(called), hints.file.as_deref()];
-        let mut names = names.into_iter().flatten().map(|name| clean::line(name).trim().to_owned());
+        let mut names = names.into_iter().flatten().map(clean::line);
         names.find(|name| !name.is_empty()).unwrap_or_else(|| {
             self.problem("conference", "it has no title");
             "Untitled conference".to_owned()
@@ -231,11 +223,7 @@ impl Draft {
 
     /// Completes the conference. Its ID is the one in the hints, or derives from
     /// `called` (its acronym) or its title. The dates of the file are extended to
-    /// include all talks.
-    ///
-    /// # Errors
-    ///
-    /// A file with more talks than any conference.
+    /// include all talks. Fails for more talks than any conference has.
     pub fn finish(
         mut self,
         format: &'static str,
@@ -266,10 +254,6 @@ impl Draft {
 }
 
 /// Rejects more talks than any conference has.
-///
-/// # Errors
-///
-/// [`Refused::TooMany`].
 pub fn check_count(talks: usize) -> Result<(), Refused> {
     if talks > MOST_TALKS {
         return Err(Refused::TooMany(talks));
@@ -294,8 +278,7 @@ fn declare<'a, T>(
 
 /// Returns a cleaned and trimmed name, or `None` if it is blank.
 fn name_of(name: &str) -> Option<String> {
-    let name = clean::line(name);
-    let mut name = name.trim().to_owned();
+    let mut name = clean::line(name);
     cut_line(&mut name);
     (!name.is_empty()).then_some(name)
 }

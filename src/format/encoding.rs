@@ -97,22 +97,20 @@ fn encoding(bytes: &[u8], charset: Option<&str>, problems: &mut Vec<Problem>) ->
     let label = declared(bytes).or(charset.map(Cow::Borrowed));
     let known =
         label.as_deref().and_then(|label| Encoding::for_label_no_replacement(label.as_bytes()));
-    let counts = Utf8Counts::of(bytes);
+    let [valid, long, invalid] = utf8_counts(bytes);
     let encoding = match known {
         Some(known) if known.is_ascii_compatible() && known != UTF_8 => {
             // In multi-byte encodings, two bytes may look like a character of UTF-8.
-            let is_utf8 = if known.is_single_byte() { counts.valid > 0 } else { counts.long > 0 };
-            if is_utf8 && counts.invalid == 0 { UTF_8 } else { known }
+            let shown = if known.is_single_byte() { valid } else { long };
+            if shown > 0 && invalid == 0 { UTF_8 } else { known }
         }
         Some(known) if known == ISO_2022_JP => known,
-        _ if counts.invalid > counts.valid => WINDOWS_1252,
+        _ if invalid > valid => WINDOWS_1252,
         _ => UTF_8,
     };
     let name = encoding.name();
     let message = match (label, known) {
-        (Some(label), None) => {
-            format!("unknown encoding '{label}' declared; assuming {name}")
-        }
+        (Some(label), None) => format!("unknown encoding '{label}' declared; assuming {name}"),
         (Some(label), Some(known)) if known != encoding => {
             format!("declares the encoding '{label}', but is {name}")
         }
@@ -126,27 +124,16 @@ fn encoding(bytes: &[u8], charset: Option<&str>, problems: &mut Vec<Problem>) ->
     encoding
 }
 
-/// Counts of byte sequences that are UTF-8, and of others.
-#[derive(Default)]
-struct Utf8Counts {
-    /// Number of characters of two or more bytes.
-    valid: usize,
-    /// Number of characters of three or more bytes.
-    long: usize,
-    invalid: usize,
-}
-
-impl Utf8Counts {
-    fn of(bytes: &[u8]) -> Self {
-        let mut counts = Self::default();
-        for chunk in with_whole_characters(bytes).utf8_chunks() {
-            let leads = |least: u8| chunk.valid().bytes().filter(move |byte| *byte >= least);
-            counts.valid += leads(0xc0).count();
-            counts.long += leads(0xe0).count();
-            counts.invalid += usize::from(!chunk.invalid().is_empty());
-        }
-        counts
+/// Counts the characters of two or more bytes in UTF-8, those of three or more bytes, and the
+/// byte sequences that are not UTF-8.
+fn utf8_counts(bytes: &[u8]) -> [usize; 3] {
+    let (mut valid, mut long, mut invalid) = (0, 0, 0);
+    for chunk in with_whole_characters(bytes).utf8_chunks() {
+        valid += chunk.valid().bytes().filter(|byte| *byte >= 0xc0).count();
+        long += chunk.valid().bytes().filter(|byte| *byte >= 0xe0).count();
+        invalid += usize::from(!chunk.invalid().is_empty());
     }
+    [valid, long, invalid]
 }
 
 /// Returns the encoding that a file declares: in the first line of XML, or in a

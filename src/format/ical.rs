@@ -57,7 +57,6 @@ pub struct Options<'a> {
 pub struct Export {
     /// The calendar. Lines end with CRLF.
     pub text: String,
-    /// Number of events.
     pub events: usize,
     /// Positions of the talks without a time.
     pub without_time: Vec<usize>,
@@ -86,13 +85,11 @@ pub fn own_uid(uid: &str) -> Option<(&str, &str)> {
 /// The part of a conference in a calendar of several conferences.
 #[derive(Debug, Clone, Copy)]
 pub struct Part<'a> {
-    /// The conference.
     pub schedule: &'a Schedule,
     /// Positions of the talks.
     pub talks: &'a [usize],
     /// Whether to export removed picks as cancelled events.
     pub cancelled: bool,
-    /// The data besides the talks.
     pub options: Options<'a>,
 }
 
@@ -121,7 +118,6 @@ fn write_one(part: Part<'_>) -> Export {
 pub struct Together {
     /// The calendar. Lines end with CRLF.
     pub text: String,
-    /// Number of events.
     pub events: usize,
     /// For each part, the positions of the talks without a time.
     pub without_time: Vec<Vec<usize>>,
@@ -283,9 +279,7 @@ fn cancelled(
         Some(last) => (&last.title, last.slot),
         None => (&seen.title, seen.slot()),
     };
-    let Some(slot) = slot else {
-        return false;
-    };
+    let Some(slot) = slot else { return false };
     let start = time::in_zone(slot.start, schedule.zone());
     out.begin_event(schedule, (id, title, Slot { start, ..slot }), options);
     out.revision(id, options);

@@ -22,7 +22,6 @@ use super::json::has_members;
 use super::{Hints, Import, Refused};
 use crate::text::clean;
 
-/// The name of the format.
 pub const NAME: &str = "Indico JSON";
 
 /// The `_type` of an error response.
@@ -56,14 +55,7 @@ pub fn read(text: &str, hints: &Hints) -> Result<Import, Refused> {
     let results = file["results"].take();
     let server = json::text(&file["url"]);
     match results {
-        Value::Array(values) => {
-            let events: Vec<&Value> = values.iter().filter(|event| event.is_object()).collect();
-            let mut problems = Vec::new();
-            if events.len() < values.len() {
-                problems.push("an event is not an object; skipped".to_owned());
-            }
-            event::read(&events, &server, hints, problems)
-        }
+        Value::Array(values) => event::read(&values, &server, hints),
         Value::Object(timetables) => timetable::read(&timetables, &server, hints),
         _ if json::text(&file["_type"]) == ERROR => {
             let message = clean::line(&json::text(&file["message"]));

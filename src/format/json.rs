@@ -56,11 +56,9 @@ impl<'de, F: Fn(&Found) -> bool> Visitor<'de> for &mut Members<'_, F> {
 /// A value. Members keep their order.
 #[derive(Debug, PartialEq)]
 pub enum Json {
-    /// `null`.
     Null,
     /// A text, a number or a Boolean, as text.
     Text(String),
-    /// A list.
     List(Vec<Json>),
     /// An object. Names may repeat.
     Object(Vec<(String, Json)>),
@@ -74,7 +72,6 @@ impl Json {
         member.map_or(&Self::Null, |(_, value)| value)
     }
 
-    /// Returns the members of an object.
     pub fn members(&self) -> &[(String, Self)] {
         match self {
             Self::Object(members) => members,
@@ -82,7 +79,6 @@ impl Json {
         }
     }
 
-    /// Returns the items of a list.
     pub fn items(&self) -> &[Self] {
         match self {
             Self::List(items) => items,
@@ -115,6 +111,15 @@ impl<'de> Deserialize<'de> for Json {
     }
 }
 
+/// Reads values of these types as texts.
+macro_rules! visit_texts {
+    ($($visit:ident($type:ty))*) => {
+        $(fn $visit<E>(self, value: $type) -> Result<Json, E> {
+            Ok(Json::Text(value.to_string()))
+        })*
+    };
+}
+
 struct Values;
 
 impl<'de> Visitor<'de> for Values {
@@ -128,29 +133,7 @@ impl<'de> Visitor<'de> for Values {
         Ok(Json::Null)
     }
 
-    fn visit_bool<E>(self, value: bool) -> Result<Json, E> {
-        Ok(Json::Text(value.to_string()))
-    }
-
-    fn visit_i64<E>(self, value: i64) -> Result<Json, E> {
-        Ok(Json::Text(value.to_string()))
-    }
-
-    fn visit_u64<E>(self, value: u64) -> Result<Json, E> {
-        Ok(Json::Text(value.to_string()))
-    }
-
-    fn visit_f64<E>(self, value: f64) -> Result<Json, E> {
-        Ok(Json::Text(value.to_string()))
-    }
-
-    fn visit_str<E>(self, text: &str) -> Result<Json, E> {
-        Ok(Json::Text(text.to_owned()))
-    }
-
-    fn visit_string<E>(self, text: String) -> Result<Json, E> {
-        Ok(Json::Text(text))
-    }
+    visit_texts! { visit_bool(bool) visit_i64(i64) visit_u64(u64) visit_f64(f64) visit_str(&str) }
 
     fn visit_seq<A: SeqAccess<'de>>(self, mut items: A) -> Result<Json, A::Error> {
         let mut list = Vec::new();

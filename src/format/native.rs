@@ -6,6 +6,7 @@
 mod source;
 mod summary;
 
+use std::collections::HashSet;
 use std::mem;
 
 use chrono_tz::Tz;
@@ -17,7 +18,6 @@ use super::draft::Draft;
 use super::{Hints, Import, Refused};
 use crate::schedule::{Conference, Problems, Schedule, Talk, TalkId, is_file_name};
 
-/// The name of the format.
 pub const NAME: &str = "Hallway's own JSON";
 
 pub use source::{STDIN, Source, Stored, read_stored, write_stored};
@@ -153,16 +153,16 @@ fn declare(draft: &mut Draft, mut conference: Conference) -> Vec<Talk> {
 
 /// Clears session descriptions that refer to missing talks.
 fn without_lost_descriptions(draft: &mut Draft) {
-    let ids: std::collections::HashSet<TalkId> =
-        draft.conference.talks.iter().map(|talk| talk.id.clone()).collect();
+    let Conference { talks, sessions, .. } = &mut draft.conference;
+    let ids: HashSet<&TalkId> = talks.iter().map(|talk| &talk.id).collect();
     let mut lost = Vec::new();
-    for session in &mut draft.conference.sessions {
+    for session in sessions {
         if let Some(id) = session.description.take_if(|id| !ids.contains(id)) {
-            lost.push((format!("session {}", session.title), id));
+            let message = format!("its description, talk {id}, is missing; ignored");
+            lost.push((format!("session {}", session.title), message));
         }
     }
-    for (place, id) in lost {
-        let message = format!("its description, talk {id}, is missing; ignored");
+    for (place, message) in lost {
         draft.problem(place, message);
     }
 }
@@ -173,11 +173,8 @@ pub fn write(conference: &Conference) -> String {
     write_stored(conference, None, None)
 }
 
-/// Returns the built-in conference: Linux Plumbers Conference 2023.
-///
-/// # Errors
-///
-/// Never, if the tests passed.
+/// Returns the built-in conference: Linux Plumbers Conference 2023. Never fails, if the
+/// tests passed.
 pub fn embedded() -> Result<Schedule, Error> {
     read(include_str!("../../data/lpc-2023.json"))
 }

@@ -29,7 +29,6 @@ pub struct Page {
 /// A place where the schedule may be.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Candidate {
-    /// The absolute URL.
     pub url: String,
     /// The reason to look there: `pretalx`, `a link to it`.
     pub why: &'static str,
@@ -52,9 +51,7 @@ pub fn is_page(text: &str) -> bool {
 
 /// Reads a page from a URL.
 pub fn read(text: &str, url: &str) -> Page {
-    let Ok(address) = Url::parse(url) else {
-        return Page::default();
-    };
+    let Ok(address) = Url::parse(url) else { return Page::default() };
     let parts = Parts::of(text);
     let base = parts.base.as_deref().and_then(|base| address.join(base).ok());
     let reader = Reader { parts: &parts, base: base.as_ref().unwrap_or(&address), url: &address };

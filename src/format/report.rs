@@ -19,7 +19,6 @@ const TALK: usize = 3;
 /// A report and a summary of what it leaves out.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Report {
-    /// The document.
     pub text: String,
     /// Number of talks in the report.
     pub talks: usize,
@@ -44,7 +43,6 @@ enum Place {
     Cancelled,
 }
 
-/// A talk in the report.
 struct Item<'a> {
     title: String,
     slot: Option<Slot>,

@@ -51,9 +51,7 @@ pub struct RawSchedule {
     pub rooms: Vec<String>,
     /// The rooms whose lists contain events; see [`Event::container`].
     pub containers: Vec<String>,
-    /// The conference days.
     pub days: Vec<Day>,
-    /// The problems so far.
     pub findings: Findings,
     /// Questions that only the user can decide.
     pub doubts: Vec<String>,
@@ -69,9 +67,7 @@ pub type RawBiography = (String, String);
 pub struct Day {
     /// The place in the file: `line 12`. Empty for events outside all days.
     pub place: String,
-    /// The date.
     pub date: String,
-    /// The time at which the day begins.
     pub start: String,
     /// The events that are filed under the day.
     pub events: Vec<Event>,
@@ -92,10 +88,10 @@ pub struct Event {
     end: String,
     duration: String,
     room: String,
-    title: String,
+    pub title: String,
     subtitle: String,
     kind: String,
-    track: String,
+    pub track: String,
     language: String,
     abstract_: String,
     description: String,
@@ -105,7 +101,6 @@ pub struct Event {
     license: String,
     /// The speakers. They may repeat.
     pub persons: Vec<Person>,
-    /// The biographies of the speakers.
     pub biographies: Vec<RawBiography>,
     /// Whether the file says that the event is a break.
     pub is_break: bool,
@@ -123,15 +118,11 @@ struct Link {
 /// The kinds of links, in the order in which a talk lists them.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 pub enum LinkKind {
-    /// Any other link.
     Link,
-    /// A file.
     Attachment,
-    /// A recording.
     Recording,
     /// The page of the event on the original site.
     Origin,
-    /// A feedback form.
     Feedback,
 }
 
@@ -155,11 +146,7 @@ impl RawSchedule {
         set(field, text);
     }
 
-    /// Converts the texts to a conference.
-    ///
-    /// # Errors
-    ///
-    /// More events than any conference has.
+    /// Converts the texts to a conference. Fails for more events than any conference has.
     pub fn import(mut self, format: &'static str, hints: &Hints) -> Result<Import, Refused> {
         self.settle_rooms();
         let venue = self.venue(hints);
@@ -176,11 +163,11 @@ impl RawSchedule {
             .map(|(event, slot)| (talk::of(event, slot, &context, &mut findings), &event.place))
             .collect();
         let dates = self.dates(venue.zone, &days.dates, &mut findings);
-        let starting = self.starting().map(|(event, _)| event.place.clone());
-        let starting: Vec<_> = starting.collect();
-        venue.report(&mut draft, |at| starting.get(at).cloned().unwrap_or_default());
+        venue.report(&mut draft, |at| {
+            self.starting().nth(at).map(|(event, _)| event.place.clone()).unwrap_or_default()
+        });
         findings.report(&mut draft);
-        for doubt in std::mem::take(&mut self.doubts) {
+        for doubt in &self.doubts {
             draft.doubt("conference", doubt);
         }
         for (talk, place) in talks {
@@ -203,8 +190,7 @@ impl RawSchedule {
 
     /// Files an event under the last day, or under one without a date.
     pub fn file(&mut self, event: Event, in_day: bool) {
-        let is_undated = |day: &Day| day.place.is_empty();
-        if !in_day && !self.days.last().is_some_and(is_undated) {
+        if !in_day && self.days.last().is_none_or(|day| !day.place.is_empty()) {
             self.days.push(Day::default());
         }
         if let Some(day) = self.days.last_mut() {
@@ -360,19 +346,9 @@ impl Event {
         }
     }
 
-    /// Replaces the track.
-    pub fn track(&mut self, name: &str) {
-        name.clone_into(&mut self.track);
-    }
-
     /// Returns the start if it has an offset.
     pub fn start(&self) -> Option<DateTime<FixedOffset>> {
         start_of(&self.date).or_else(|| start_of(&self.start))
-    }
-
-    /// Returns the title.
-    pub fn title(&self) -> &str {
-        &self.title
     }
 
     /// Adds a speaker by name, with a biography that may be blank.
@@ -390,9 +366,8 @@ impl Event {
 
     /// Returns an identifying text for messages.
     pub fn called(&self) -> &str {
-        let names = [&self.guid, &self.id, &self.code, &self.title];
-        let first = names.into_iter().find(|name| !name.is_empty());
-        first.map_or("without a name", |name| name.trim())
+        let mut names = [&self.guid, &self.id, &self.code, &self.title].into_iter();
+        names.find(|name| !name.is_empty()).map_or("without a name", |name| name.trim())
     }
 }
 

@@ -8,7 +8,6 @@ use super::json::{Json, has_members};
 use super::schedule_event::{Day, Event, LinkKind, RawSchedule, start_of};
 use super::{Hints, Import, Refused, draft};
 
-/// The name of the format.
 pub const NAME: &str = "schedule JSON";
 
 /// Reports whether a file looks like schedule JSON: an object with a member `schedule`.
@@ -115,21 +114,18 @@ fn entries(json: &Json) -> Vec<(&str, &Json)> {
 }
 
 fn day(key: &str, json: &Json, number: usize) -> Day {
-    let first = |names: [&str; 2]| {
-        let mut texts = names.into_iter().map(|name| json.get(name).text());
-        texts.find(|text| !text.is_empty()).unwrap_or_default().to_owned()
+    let first = |texts: [&str; 3]| {
+        texts.into_iter().find(|text| !text.is_empty()).unwrap_or_default().to_owned()
     };
-    let mut day = Day {
+    let text = |name| json.get(name).text();
+    Day {
         place: format!("day {number}"),
-        date: first(["date", "day"]),
-        start: first(["day_start", "start"]),
+        date: first([text("date"), text("day"), key]),
+        start: first([text("day_start"), text("start"), ""]),
         events: Vec::new(),
-    };
-    if day.date.is_empty() {
-        key.clone_into(&mut day.date);
     }
-    day
 }
+
 fn event(json: &Json, room: &str, conference: &Json) -> Event {
     let mut event = Event::default();
     room.clone_into(&mut event.container);
@@ -158,7 +154,7 @@ fn event(json: &Json, room: &str, conference: &Json) -> Event {
     if !slug.is_empty()
         && let Some(track) = tracks.find(|track| track.get("slug").text() == slug)
     {
-        event.track(track.text());
+        track.text().clone_into(&mut event.track);
     }
     event.place = format!("event {}", event.called());
     event
@@ -170,7 +166,6 @@ fn person(json: &Json) -> &str {
     name.unwrap_or_else(|| if let Json::Text(name) = json { name } else { "" })
 }
 
-/// Returns the biography of a person.
 pub(super) fn biography(person: &Json) -> &str {
     let texts = ["biography", "bio"].map(|name| person.get(name).text());
     texts.into_iter().find(|text| !text.trim().is_empty()).unwrap_or_default()

@@ -13,7 +13,6 @@ use self::source::Lines;
 use super::schedule_event::{Day, Event, LinkKind, RawBiography, RawSchedule};
 use super::{Hints, Import, Refused, draft};
 
-/// The name of the format.
 pub const NAME: &str = "schedule XML";
 
 /// The maximum number of nodes, more than the largest conference needs.
@@ -45,11 +44,7 @@ pub fn read(text: &str, hints: &Hints) -> Result<Import, Refused> {
     raw.import(NAME, hints)
 }
 
-/// Parses the text of [`source::text`].
-///
-/// # Errors
-///
-/// Text that is not well-formed XML, with line and column.
+/// Parses the text of [`source::text`]. Errors name line and column.
 pub(super) fn parse<'a>(format: &'static str, text: &'a str) -> Result<Document<'a>, Refused> {
     let broken = |reason| Refused::broken(format, reason);
     source::check(text).map_err(broken)?;

@@ -27,9 +27,7 @@ use crate::text::{clean, head};
 pub const SESSIONIZE: &str = "Sessionize JSON";
 /// The name of the formats of the API and the widget of pretalx.
 pub const PRETALX: &str = "pretalx API JSON";
-/// The name of other lists in JSON.
 pub const JSON: &str = "JSON list";
-/// The name of tables.
 pub const CSV: &str = "CSV table";
 
 /// Reports whether a file is JSON from Sessionize.
@@ -48,7 +46,6 @@ pub fn is_pretalx(text: &str) -> bool {
     is_json(text) && (signs.iter().any(|sign| contains(text, sign)) || is_widget())
 }
 
-/// Reports whether a file is JSON.
 pub fn is_json(text: &str) -> bool {
     text.starts_with(['{', '['])
 }
@@ -276,7 +273,7 @@ impl<'a> Reader<'a, '_> {
         }
         event.set("room", talk.room);
         // A break in the API of pretalx has only a description.
-        let name = if event.title().is_empty() { "title" } else { "description" };
+        let name = if event.title.is_empty() { "title" } else { "description" };
         event.set(name, &self.text(talk, Column::Description));
         self.set_categories(talk, &mut event);
         self.set_times(talk, &mut event);

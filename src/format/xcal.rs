@@ -10,7 +10,6 @@ use super::schedule_xml::source::{self, Lines};
 use super::schedule_xml::{parse, text};
 use super::{Hints, Import, Refused, draft};
 
-/// The name of the format.
 pub const NAME: &str = "xCal";
 
 /// Reports whether a file looks like xCal: its first element is `iCalendar`, and not that
@@ -19,11 +18,7 @@ pub fn looks_so(text: &str) -> bool {
     source::root(text).is_some_and(|name| name == "iCalendar")
 }
 
-/// Reads xCal.
-///
-/// # Errors
-///
-/// Text that is not well-formed XML, with line and column.
+/// Reads xCal. Errors name line and column.
 pub fn read(content: &str, hints: &Hints) -> Result<Import, Refused> {
     let mut raw = RawSchedule::default();
     let content = source::text(content, &mut raw.findings);

@@ -33,7 +33,6 @@ pub fn looks_so(bytes: &[u8]) -> bool {
     bytes.starts_with(&[MAGIC, 0x78])
 }
 
-/// Reads a selection.
 pub fn read(bytes: &[u8], schedule: &Schedule, now: DateTime<Utc>) -> Result<Shared, Refused> {
     let broken = |reason: &str| Refused::Broken { format: NAME, reason: reason.to_owned() };
     let unpacked = unpacked(bytes).ok_or_else(|| broken("it cannot be unpacked"))?;

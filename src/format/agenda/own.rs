@@ -19,12 +19,7 @@ pub enum Unfit {
     Newer(u64),
     /// The agenda belongs to another conference.
     #[error("it belongs to the conference '{id}'")]
-    Elsewhere {
-        /// ID of the other conference.
-        id: String,
-        /// Title of the other conference, if it is known.
-        title: Option<String>,
-    },
+    Elsewhere { id: String, title: Option<String> },
 }
 
 impl From<serde_json::Error> for Unfit {
@@ -54,29 +49,20 @@ pub fn looks_so(text: &[u8]) -> bool {
 }
 
 /// Reads the agenda of a conference.
-///
-/// # Errors
-///
-/// [`Unfit`].
 pub fn read(text: &[u8], conference: &str) -> Result<Agenda, Unfit> {
     let broken = |reason: &str| Unfit::Broken(reason.to_owned());
     let header: Header = serde_json::from_slice(text)?;
-    match header.format.as_deref() {
-        Some(FORMAT) => {}
-        Some(other) => return Err(Unfit::Broken(format!("its format is '{other}'"))),
-        None => return Err(broken("it names no format")),
+    let format = header.format.ok_or_else(|| broken("it names no format"))?;
+    if format != FORMAT {
+        return Err(Unfit::Broken(format!("its format is '{format}'")));
     }
     if let Some(version) = header.version.filter(|version| *version > VERSION) {
         return Err(Unfit::Newer(version));
     }
-    match header.conference {
-        Some(id) if id == conference => {}
-        Some(id) => {
-            let title = header.title.as_ref().and_then(Value::as_str);
-            let title = title.map(str::to_owned);
-            return Err(Unfit::Elsewhere { id, title });
-        }
-        None => return Err(broken("it names no conference")),
+    let id = header.conference.ok_or_else(|| broken("it names no conference"))?;
+    if id != conference {
+        let title = header.title.as_ref().and_then(Value::as_str).map(str::to_owned);
+        return Err(Unfit::Elsewhere { id, title });
     }
     Ok(serde_json::from_slice(text)?)
 }

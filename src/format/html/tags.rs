@@ -3,7 +3,7 @@
 //! It accepts only known elements and complete tags: `a < b`, `Vec<T>` and `<stdio.h>`
 //! are text.
 
-use std::collections::{HashMap, HashSet};
+use std::collections::HashSet;
 
 use html5gum::Tokenizer;
 use memchr::{memchr, memchr2, memmem};
@@ -167,12 +167,7 @@ impl Tag<'_> {
 /// Splits a text into tokens. In Markdown, code contains no tags. A start tag without
 /// any end tag in the text is text, and vice versa.
 pub(super) fn tokens(text: &str, is_markdown: bool) -> Vec<Token<'_>> {
-    let mut scanner = Scanner {
-        text,
-        is_markdown,
-        runs: if is_markdown { runs(text) } else { HashMap::new() },
-        budget: 16 * text.len(),
-    };
+    let mut scanner = Scanner { text, is_markdown, budget: 16 * text.len() };
     let mut tokens = scanner.tokens();
     let tags = tokens.iter().filter_map(|token| match token {
         Token::Tag(tag) => Some((tag.element.pair(), tag.is_end)),
@@ -193,8 +188,6 @@ pub(super) fn tokens(text: &str, is_markdown: bool) -> Vec<Token<'_>> {
 struct Scanner<'a> {
     text: &'a str,
     is_markdown: bool,
-    /// The position of the last run of backticks of each length.
-    runs: HashMap<usize, usize>,
     /// Number of bytes that may still be searched in vain, which keeps the time linear:
     /// every `<` may begin a tag without an end.
     budget: usize,
@@ -241,9 +234,6 @@ impl<'a> Scanner<'a> {
         let text = self.text;
         let length = run(text, at);
         let start = at + length;
-        if self.runs.get(&length).is_none_or(|last| *last < start) {
-            return (start, false);
-        }
         let is_fence = length > 2 && (at == 0 || text[..at].ends_with('\n'));
         let mut next = start;
         while next - start < self.budget
@@ -340,16 +330,4 @@ fn attributes(text: &str, budget: &mut usize) -> Option<usize> {
 /// Counts the backticks at a position.
 fn run(text: &str, at: usize) -> usize {
     text[at..].bytes().take_while(|byte| *byte == b'`').count()
-}
-
-/// Finds the last run of backticks of each length.
-fn runs(text: &str) -> HashMap<usize, usize> {
-    let mut runs = HashMap::new();
-    let mut at = 0;
-    while let Some(found) = memchr(b'`', &text.as_bytes()[at..]) {
-        let length = run(text, at + found);
-        runs.insert(length, at + found);
-        at += found + length;
-    }
-    runs
 }

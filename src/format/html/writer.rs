@@ -357,7 +357,6 @@ impl Writer {
             .push_str(&url.map_or(alt.clone(), |url| format!("![{alt}]({})", destination(&url))));
     }
 
-    /// Writes the open code.
     fn end_code(&mut self) {
         let Some((code, is_block)) = self.code.take() else { return };
         let code = clean::block(&code);

@@ -67,29 +67,29 @@ fn before(dates: &RangeInclusive<NaiveDate>, days: u64) -> NaiveDate {
 fn near(text: &str, dates: &RangeInclusive<NaiveDate>) -> String {
     let earliest = before(dates, MOST_DAYS.unsigned_abs() + 1);
     let latest = dates.end().succ_opt().unwrap_or(*dates.end());
-    let uid = |block: &str| block.lines().find(|line| line.starts_with("UID")).map(str::to_owned);
+    let line = |event: &'_ str, name: &str| {
+        event.lines().find(|line| line.starts_with(name)).map(str::to_owned)
+    };
     // The text of each event with what follows it, and before them what precedes the first.
     let blocks: Vec<&str> = text.split_inclusive("END:VEVENT\n").collect();
     let mut revisions: HashMap<Option<String>, usize> = HashMap::new();
     for block in &blocks {
-        *revisions.entry(uid(block)).or_default() += 1;
+        *revisions.entry(line(block, "UID")).or_default() += 1;
     }
     let is_far = |event: &str| {
         let recurs = ["\nRRULE", "\nRDATE", "\nRECURRENCE-ID"];
-        let start = event.lines().find(|line| line.starts_with("DTSTART"));
-        let start = start.and_then(|line| line.rsplit(':').next()?.get(..8));
+        let start = line(event, "DTSTART");
+        let start = start.as_deref().and_then(|line| line.rsplit(':').next()?.get(..8));
         let start = start.and_then(|start| NaiveDate::parse_from_str(start, "%Y%m%d").ok());
         start.is_some_and(|start| !(earliest..=latest).contains(&start))
             && !recurs.iter().any(|name| event.contains(name))
-            && revisions.get(&uid(event)).is_none_or(|count| *count < 2)
+            && revisions.get(&line(event, "UID")).is_none_or(|count| *count < 2)
     };
     let mut out = String::new();
     for block in blocks {
-        let event = block.find("BEGIN:VEVENT").unwrap_or(block.len());
-        out.push_str(&block[..event]);
-        if !is_far(&block[event..]) {
-            out.push_str(&block[event..]);
-        }
+        let (before, event) = block.split_at(block.find("BEGIN:VEVENT").unwrap_or(block.len()));
+        out.push_str(before);
+        out.push_str(if is_far(event) { "" } else { event });
     }
     out
 }

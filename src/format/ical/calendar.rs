@@ -29,7 +29,6 @@ pub struct Calendar {
 /// A component with its properties.
 #[derive(Debug, Default)]
 pub struct Component {
-    /// The line where it begins.
     pub number: usize,
     entries: Vec<ICalendarEntry>,
     /// The line of each entry.
@@ -41,13 +40,11 @@ pub struct Component {
 /// A property of a component.
 #[derive(Debug, Clone, Copy)]
 pub struct Property<'a> {
-    /// The line in the file.
     pub number: usize,
     entry: &'a ICalendarEntry,
 }
 
 impl<'a> Property<'a> {
-    /// Returns the value as text.
     pub fn text(self) -> String {
         self.texts().collect::<Vec<_>>().join(";")
     }
@@ -57,7 +54,6 @@ impl<'a> Property<'a> {
         self.entry.values.iter().filter_map(ICalendarValue::as_text)
     }
 
-    /// Returns the parsed values.
     pub fn values(self) -> &'a [ICalendarValue] {
         &self.entry.values
     }
@@ -72,7 +68,6 @@ impl<'a> Property<'a> {
         (!values.is_empty()).then_some(text)
     }
 
-    /// Returns the times in the value.
     pub fn times(self) -> impl Iterator<Item = Moment> {
         self.entry.values.iter().filter_map(when::of)
     }
@@ -112,7 +107,6 @@ impl Component {
         line(&self.text(name)?)
     }
 
-    /// Returns the first time with a name.
     pub fn time(&self, name: &str) -> Option<Moment> {
         self.property(name)?.times().next()
     }
@@ -145,7 +139,6 @@ impl Component {
 /// An open component while its lines are collected.
 #[derive(Default)]
 struct Block {
-    /// Name of the component, in capitals.
     name: String,
     number: usize,
     lines: Vec<Line>,
@@ -153,7 +146,6 @@ struct Block {
 }
 
 impl Calendar {
-    /// Reads a file.
     pub fn read(text: &str) -> Self {
         let mut calendar = Self::default();
         let mut head = Block::default();
@@ -164,10 +156,11 @@ impl Calendar {
             let name = line.value().trim().to_ascii_uppercase();
             match line.name.as_str() {
                 "BEGIN" => {
-                    if name == "VEVENT" {
-                        // No component contains events except the calendar.
-                        let inner = open.iter().position(|block| block.name != "VCALENDAR");
-                        let from = inner.unwrap_or(open.len());
+                    let mut outer = open.iter();
+                    // No component contains events except the calendar.
+                    if name == "VEVENT"
+                        && let Some(from) = outer.position(|block| block.name != "VCALENDAR")
+                    {
                         calendar.close(&mut open, from, false);
                     }
                     open.push(Block { name, number: line.number, ..Block::default() });

@@ -117,9 +117,7 @@ impl Dialect {
     /// Returns the room without the venue.
     pub fn room(&self, event: &Component) -> Option<String> {
         let location = event.line("LOCATION")?;
-        let Some(venue) = &self.venue else {
-            return Some(location);
-        };
+        let Some(venue) = &self.venue else { return Some(location) };
         let room = match location.strip_suffix(venue.as_str()) {
             Some(room) if self.is_own() => room.trim_end().trim_end_matches(','),
             _ if self.is_indico() && location == *venue => "",
@@ -176,7 +174,6 @@ impl Dialect {
         self.organizers.then(|| organizer(event))?
     }
 
-    /// Returns the page of an event.
     pub fn page(&self, event: &Component) -> Option<String> {
         event.text("URL").filter(|url| self.pages.get(url).is_none_or(|count| *count < MANY))
     }
@@ -188,7 +185,6 @@ impl Dialect {
         texts.filter_map(|text| line(&text.replace(UNESCAPED_COMMA, ","))).collect()
     }
 
-    /// Returns track and session.
     pub fn track_and_session(&self, event: &Component) -> (Option<String>, Option<String>) {
         let mut categories = self.categories(event).into_iter();
         let first = categories.next();

@@ -27,11 +27,9 @@ pub struct Identities<'a> {
 /// The meaning of a UID.
 #[derive(Debug, PartialEq)]
 pub enum UidMatch<'a> {
-    /// A talk of this conference.
     Talk(&'a Talk),
     /// A talk of another conference with this ID.
     OtherConference(&'a str),
-    /// No known talk.
     Unknown,
 }
 
@@ -146,8 +144,8 @@ fn index<'a>(talks: impl Iterator<Item = (String, &'a Talk)>) -> HashMap<String,
 /// Returns the host of a web URL.
 fn host(url: &str) -> Option<String> {
     let (_, rest) = url.split_once("://").filter(|_| is_web(url))?;
-    let host = rest.split(['/', '?', '#']).next().unwrap_or_default();
-    (!host.is_empty()).then(|| bare_host(host))
+    let host = rest.split(['/', '?', '#']).next().filter(|host| !host.is_empty())?;
+    Some(bare_host(host))
 }
 
 fn bare_host(host: &str) -> String {

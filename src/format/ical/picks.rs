@@ -16,7 +16,6 @@ use crate::text::clean;
 
 const NAME: &str = "a calendar";
 
-/// Reports whether a file is a calendar.
 pub fn looks_so(start: &str) -> bool {
     const BEGIN: &str = "BEGIN:VCALENDAR";
     let begin = start.get(..BEGIN.len());
@@ -40,10 +39,9 @@ pub fn read(text: &str, schedule: &Schedule, now: DateTime<Utc>) -> Result<Share
             continue;
         }
         let uid = event.text("UID").unwrap_or_default();
-        let by_page = || identities.by_url(&event.text("URL")?);
         let talk = match identities.by_uid(&uid) {
             UidMatch::Talk(talk) => Some(talk),
-            UidMatch::Unknown => by_page(),
+            UidMatch::Unknown => event.text("URL").and_then(|url| identities.by_url(&url)),
             UidMatch::OtherConference(id) => {
                 elsewhere.get_or_insert_with(|| id.to_owned());
                 None

@@ -16,7 +16,6 @@ use crate::format::{Hints, Import, Refused};
 use crate::schedule::Talk;
 use crate::text::fold;
 
-/// The name of the format.
 pub const NAME: &str = "iCalendar";
 
 /// Reports whether a file is an iCalendar file, by its first lines.

@@ -163,7 +163,6 @@ impl<'a> Reader<'a> {
         room.is_some()
     }
 
-    /// Reads an event.
     pub fn event(&mut self, event: &Component) -> Found {
         let uid = event.text("UID");
         let id = uid.as_deref().map_or_else(|| made_up_id(event), |uid| self.dialect.id(uid));
@@ -200,16 +199,16 @@ impl<'a> Reader<'a> {
         }
         if talk.presenters.is_empty() && talk.authors.is_empty() {
             let attendees = event.properties("ATTENDEE").filter(|attendee| is_person(*attendee));
-            talk.presenters = attendees.filter_map(dialect::name_of).map(named).collect();
-        }
-        if talk.presenters.is_empty() && talk.authors.is_empty() {
-            let organizer = self.dialect.organizer(event);
-            talk.presenters = organizer.map(named).into_iter().collect();
+            let mut names: Vec<String> = attendees.filter_map(dialect::name_of).collect();
+            if names.is_empty() {
+                names.extend(self.dialect.organizer(event));
+            }
+            let people = names.into_iter().map(|name| Person { name, affiliation: None });
+            talk.presenters = people.collect();
         }
         talk.abstract_ = text::markdown(rest, event.text("URL").as_deref());
     }
 
-    /// Reads the time slot of an event.
     fn slot(&mut self, event: &Component) -> Option<Slot> {
         let Some(property) = event.property("DTSTART") else {
             self.problem(event.number, "no start; not scheduled");
@@ -304,7 +303,6 @@ impl<'a> Reader<'a> {
         written.map(|written| (property, written))
     }
 
-    /// Converts a time to an instant.
     fn instant(
         &mut self,
         property: Property<'_>,
@@ -353,10 +351,6 @@ fn made_up_id(event: &Component) -> String {
     let values = ["DTSTART", "LOCATION", "SUMMARY"].map(|name| value(name) + "\0");
     let hash = hash(values.concat().bytes());
     format!("{:08x}", (hash >> 32) ^ (hash & 0xffff_ffff))
-}
-
-fn named(name: String) -> Person {
-    Person { name, affiliation: None }
 }
 
 /// Reports whether an attendee is a person, not a room or a projector.

@@ -15,35 +15,28 @@ const MOST_TIMES_A_DAY: usize = 48;
 const LONGEST_BY_HOUR: TimeDelta = TimeDelta::days(31);
 
 /// The reasons why a rule cannot be evaluated.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
 pub enum Unknown {
-    /// The rule is invalid.
+    #[error("its rule is not supported")]
     Invalid,
-    /// The evaluation would take too long.
+    #[error("its rule has too many times")]
     TooMany,
 }
 
-/// The limit for the evaluation of all rules of a file: a fraction of a second.
+/// The limit for the evaluation of all rules of a file, a fraction of a second: the number of
+/// remaining steps. A step is the work for one day.
 #[derive(Debug)]
-pub struct Budget {
-    /// Number of remaining steps. A step is the work for one day.
-    steps: usize,
-}
+pub struct Budget(usize);
 
 impl Default for Budget {
     fn default() -> Self {
-        Self { steps: 2_000_000 }
+        Self(2_000_000)
     }
 }
 
 impl Budget {
-    /// Fails if work could take this many steps.
-    fn require(&self, steps: usize) -> Result<(), Unknown> {
-        if self.steps < steps { Err(Unknown::TooMany) } else { Ok(()) }
-    }
-
     fn spend(&mut self, steps: usize) -> Result<(), Unknown> {
-        self.steps = self.steps.checked_sub(steps).ok_or(Unknown::TooMany)?;
+        self.0 = self.0.checked_sub(steps).ok_or(Unknown::TooMany)?;
         Ok(())
     }
 }
@@ -75,7 +68,9 @@ pub fn times(
     }
     let mut rule = rule.clone();
     rule.until = None;
-    budget.require(FRUITLESS)?;
+    if budget.0 < FRUITLESS {
+        return Err(Unknown::TooMany);
+    }
     // Evaluate without an end first, to see whether the rule ever matches.
     let probes = expand(start, &rule, PROBES)?;
     let wanted = rule.count.map_or(PROBES, |count| PROBES.min(count as usize));

@@ -73,7 +73,6 @@ fn replaces(newest: &Component, event: &Component) -> bool {
     new.0 > old.0 || apart || same("DTSTART")
 }
 
-/// Reports whether an event is cancelled.
 pub fn is_cancelled(event: &Component) -> bool {
     let status = event.text("STATUS").unwrap_or_default();
     status.eq_ignore_ascii_case("CANCELLED") || status.eq_ignore_ascii_case("CANCELED")

@@ -5,7 +5,7 @@
 //! conference of ten years. If a calendar has only long series, they appear in the year
 //! of the last `DTSTAMP`, else in the year of their start.
 
-use std::collections::{BTreeMap, HashMap, HashSet};
+use std::collections::{BTreeMap, BTreeSet, HashMap, HashSet};
 use std::ops::RangeInclusive;
 
 use calcard::icalendar::{ICalendarPeriod, ICalendarRecurrenceRule, ICalendarValue};
@@ -41,7 +41,6 @@ pub struct Series<'a> {
 /// Times on the clock of the series, each with its own length if it has one.
 type Occurrences = BTreeMap<NaiveDateTime, Option<TimeDelta>>;
 
-/// Reports whether an event recurs.
 pub fn recurs(event: &Component) -> bool {
     event.has("RRULE") || event.has("RDATE")
 }
@@ -60,24 +59,14 @@ impl<'a> Reader<'a> {
             Moment::Instant(instant) => Clock::Fixed(*instant.offset()),
             _ => self.clock(property),
         };
-        let mut series = Series {
-            event,
-            changed: HashMap::new(),
-            from_then_on: BTreeMap::new(),
-            start,
-            clock,
-            first: Occurrences::new(),
-            is_short: true,
-        };
+        let (changed, from_then_on) = (HashMap::new(), BTreeMap::new());
+        let (first, is_short) = (Occurrences::new(), true);
+        let mut series = Series { event, changed, from_then_on, start, clock, first, is_short };
         let soon = start.local().checked_add_signed(SHORT)?;
         match self.occurrences(&series, soon) {
             Ok((first, is_whole)) => (series.first, series.is_short) = (first, is_whole),
             Err(unknown) => {
-                let reason = match unknown {
-                    Unknown::Invalid => "its rule is not supported",
-                    Unknown::TooMany => "its rule has too many times",
-                };
-                let message = format!("repeats, but {reason}; only the first time is kept");
+                let message = format!("repeats, but {unknown}; only the first time is kept");
                 self.problem(event.number, message);
                 return None;
             }
@@ -124,9 +113,7 @@ impl<'a> Reader<'a> {
         }
         for property in series.event.properties("RDATE") {
             for value in property.values() {
-                let Some(written) = when::of(value) else {
-                    continue;
-                };
+                let Some(written) = when::of(value) else { continue };
                 let time = self.on_clock(series, property, written);
                 is_whole &= time <= last;
                 times.insert(time, length(value));
@@ -188,14 +175,13 @@ impl<'a> Reader<'a> {
         if let Some(dates) = &self.dates {
             return dates.clone();
         }
-        let singles = others.iter().filter_map(|found| found.talk.slot);
-        let mut days: Vec<NaiveDate> = singles.map(|slot| slot.start.date_naive()).collect();
-        if days.is_empty() {
-            let short = series.iter().filter(|series| series.is_short);
-            days = short.flat_map(|series| series.first.keys().map(NaiveDateTime::date)).collect();
-        }
-        if let (Some(first), Some(last)) = (days.iter().min(), days.iter().max()) {
-            return *first..=*last;
+        let single = others.iter().filter_map(|found| Some(found.talk.slot?.start.date_naive()));
+        let short = series.iter().filter(|series| series.is_short);
+        let short = short.flat_map(|series| series.first.keys().map(NaiveDateTime::date));
+        for days in [single.collect::<BTreeSet<_>>(), short.collect()] {
+            if let (Some(first), Some(last)) = (days.first(), days.last()) {
+                return *first..=*last;
+            }
         }
         let stamps = self.calendar.events.iter().filter_map(|event| event.time("DTSTAMP"));
         let written = stamps.map(|stamp| stamp.local().year()).max();
@@ -268,9 +254,7 @@ impl<'a> Reader<'a> {
         // Read once: the occurrences differ only by their times.
         let own = self.event(series.event);
         for (time, length) in times.into_iter().take(MOST_OF_ONE) {
-            let Some((event, start)) = self.event_of_occurrence(series, time) else {
-                continue;
-            };
+            let Some((event, start)) = self.event_of_occurrence(series, time) else { continue };
             let mut one = if event.number == number { own.clone() } else { self.event(event) };
             if !self.room_for(&one.talk) {
                 self.problem(number, "too many recurring events; the rest is skipped");
@@ -298,8 +282,7 @@ impl<'a> Reader<'a> {
             return Some((series.event, Some(time)));
         };
         let event = self.unless_cancelled(event)?;
-        let start =
-            event.property("DTSTART").and_then(|start| Some((start, start.times().next()?)));
+        let start = event.property("DTSTART").zip(event.time("DTSTART"));
         let start = start.map_or(*from, |(property, start)| self.on_clock(series, property, start));
         Some((event, time.checked_add_signed(start - *from)))
     }
@@ -355,9 +338,7 @@ fn touches(times: &Occurrences, days: &RangeInclusive<NaiveDate>) -> bool {
 
 /// Returns the length of a period of an `RDATE`.
 fn length(value: &ICalendarValue) -> Option<TimeDelta> {
-    let ICalendarValue::Period(period) = value else {
-        return None;
-    };
+    let ICalendarValue::Period(period) = value else { return None };
     match period {
         ICalendarPeriod::Range { start, end } => {
             let (start, end) = (when::of_parsed(start)?, when::of_parsed(end)?);

@@ -5,16 +5,11 @@ use crate::format::repairs::text::{Markup, body};
 /// Converts a description to Markdown. Drops `page`, the event's own URL, from the end of
 /// the text, where some programs repeat it.
 pub fn markdown(text: &str, page: Option<&str>) -> String {
-    let text = text.replace("\r\n", "\n").replace('\r', "\n");
-    let mut text = text.trim_end();
-    if let Some(page) = page
-        && let Some(before) = text.strip_suffix(page)
-        && (before.is_empty() || before.ends_with('\n'))
-    {
-        text = before.trim_end();
-    }
-    let text = text.trim_start_matches('\n');
-    body(text, Markup::Plain)
+    let text = text.trim_end();
+    let without_page = page.and_then(|page| text.strip_suffix(page));
+    let without_page = without_page.filter(|text| text.is_empty() || text.ends_with(['\n', '\r']));
+    let text = without_page.map_or(text, str::trim_end);
+    body(text.trim_start_matches(['\n', '\r']), Markup::Plain)
 }
 
 #[cfg(test)]

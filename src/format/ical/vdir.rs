@@ -84,7 +84,6 @@ fn file_name(uid: &str) -> String {
 /// The files of a folder as one calendar.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Joined {
-    /// The calendar.
     pub text: String,
     /// The files, each with the number of lines before it.
     starts: Vec<(usize, String)>,

@@ -22,17 +22,13 @@ pub fn of(value: &ICalendarValue) -> Option<Moment> {
 pub fn of_parsed(time: &PartialDateTime) -> Option<Moment> {
     let (month, day) = (time.month?, time.day?);
     let date = NaiveDate::from_ymd_opt(time.year?.into(), month.into(), day.into())?;
-    let Some(hour) = time.hour else {
-        return Some(Moment::Date(date));
-    };
+    let Some(hour) = time.hour else { return Some(Moment::Date(date)) };
     let (minute, second) = (time.minute.unwrap_or(0), time.second.unwrap_or(0));
     // 24:00 is the next day; a leap second is the last second of its minute.
     let (days, hour) = if (hour, minute, second) == (24, 0, 0) { (1, 0) } else { (0, hour) };
     let clock = NaiveTime::from_hms_opt(hour.into(), minute.into(), second.min(59).into())?;
     let local = date.checked_add_days(Days::new(days))?.and_time(clock);
-    let Some(offset) = offset(time) else {
-        return Some(Moment::Local(local));
-    };
+    let Some(offset) = offset(time) else { return Some(Moment::Local(local)) };
     local.and_local_timezone(offset).single().map(Moment::Instant)
 }
 

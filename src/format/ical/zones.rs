@@ -65,9 +65,7 @@ impl<'a> Zones<'a> {
             let iana = zone.name().to_lowercase();
             iana.contains('/') && name.to_lowercase().contains(&iana)
         });
-        let Some(zone) = self.defined.get(key).filter(|_| !is_region) else {
-            return named;
-        };
+        let Some(zone) = self.defined.get(key).filter(|_| !is_region) else { return named };
         let place = zone.text("X-LIC-LOCATION").and_then(|place| zone::clock(&place));
         if place.is_some() {
             return place;
@@ -109,9 +107,7 @@ fn rules(zone: &Component, last: NaiveDateTime, budget: &mut Budget) -> Option<R
     let mut changes = Vec::new();
     let mut before: Option<(NaiveDateTime, FixedOffset)> = None;
     for rule in &zone.rules {
-        let Some(to) = written_offset(rule, "TZOFFSETTO") else {
-            continue;
-        };
+        let Some(to) = written_offset(rule, "TZOFFSETTO") else { continue };
         let from = written_offset(rule, "TZOFFSETFROM").unwrap_or(to);
         // A rule without a start has always been in effect.
         let start = rule.time("DTSTART").map_or(NaiveDateTime::default(), Moment::local);

@@ -30,12 +30,10 @@ impl Base {
         Some(Self { origin, root })
     }
 
-    /// Reports whether the server is unknown.
     pub fn is_unknown(&self) -> bool {
         self.origin.is_empty()
     }
 
-    /// Returns the server's name.
     pub fn host(&self) -> &str {
         let at = self.origin.find("://").map_or(0, |at| at + 3);
         &self.origin[at..]

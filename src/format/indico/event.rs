@@ -11,24 +11,18 @@ use crate::format::{Hints, Import, Refused};
 
 /// Reads the first event that has contributions, and reports that the others are
 /// ignored.
-pub(super) fn read(
-    events: &[&Value],
-    server: &str,
-    hints: &Hints,
-    problems: Vec<String>,
-) -> Result<Import, Refused> {
+pub(super) fn read(values: &[Value], server: &str, hints: &Hints) -> Result<Import, Refused> {
     const LISTS: [&str; 2] = ["contributions", "sessions"];
+    let events: Vec<&Value> = values.iter().filter(|event| event.is_object()).collect();
     let full = |event: &&Value| LISTS.iter().any(|name| !objects(&event[*name]).0.is_empty());
     let listing = |event: &&Value| LISTS.iter().any(|name| list(&event[*name]).is_some());
     let chosen = events.iter().position(full).or_else(|| events.iter().position(listing));
-    let Some(chosen) = chosen else {
-        return Err(without_contributions(events, server, hints));
-    };
+    let Some(chosen) = chosen else { return Err(without_contributions(&events, server, hints)) };
     let event = events[chosen];
     let base = Base::new([server, &text(&event["url"]), hints.url.as_deref().unwrap_or("")]);
     let mut reader = Reader::new("", &text(&event["timezone"]), base, hints);
-    for message in problems {
-        reader.problem("conference", message);
+    if events.len() < values.len() {
+        reader.problem("conference", "an event is not an object; skipped");
     }
     for (_, other) in events.iter().enumerate().filter(|(at, _)| *at != chosen) {
         let (id, title) = (text(&other["id"]), text(&other["title"]));

@@ -50,16 +50,13 @@ fn said(name: &str) -> String {
 
 /// Strips the title before a name. A name that is only a title stays.
 fn untitled(name: &str) -> &str {
+    let is_title = |word: &str| {
+        let word = word.strip_suffix('.').unwrap_or(word);
+        TITLES.iter().any(|title| word.eq_ignore_ascii_case(title))
+    };
     match name.split_once(' ') {
-        Some((title, rest)) => {
-            let bare = title.strip_suffix('.').unwrap_or(title);
-            if TITLES.iter().any(|known| bare.eq_ignore_ascii_case(known)) {
-                untitled(rest)
-            } else {
-                name
-            }
-        }
-        None => name,
+        Some((title, rest)) if is_title(title) => untitled(rest),
+        _ => name,
     }
 }
 

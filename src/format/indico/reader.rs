@@ -108,14 +108,13 @@ impl Reader {
 
     /// Returns the room of an entry, without surrounding quotes.
     pub fn room_of(&mut self, place: &str, it: &Value) -> Option<String> {
-        let rooms = ["roomFullname", "room"].iter().filter_map(|name| {
-            let room = self.line(place, "room", &it[*name])?;
-            let inner = room.strip_prefix('"').and_then(|r| r.strip_suffix('"'));
+        // Checks all rooms, so that all problems are reported.
+        let rooms = ["roomFullname", "room"].map(|name| self.line(place, "room", &it[name]));
+        rooms.into_iter().flatten().find_map(|room| {
+            let inner = room.strip_prefix('"').and_then(|room| room.strip_suffix('"'));
             let room = inner.unwrap_or(&room).trim();
             (!room.is_empty()).then(|| room.to_owned())
-        });
-        // Check all rooms, so that all problems are reported.
-        rooms.collect::<Vec<_>>().into_iter().next()
+        })
     }
 
     /// Returns the objects in a list, and reports other values.

@@ -11,9 +11,7 @@ use crate::text::markdown::escape;
 /// The values that a block passes on to its entries.
 #[derive(Debug, Default)]
 pub(super) struct Within {
-    /// The title of the session.
     pub session: Option<String>,
-    /// The room of the block.
     pub room: Option<String>,
 }
 

@@ -37,11 +37,8 @@ pub(super) fn read(
     let Some((number, Value::Object(days))) = chosen else {
         return Err(Refused::no_schedule("a timetable of Indico without an event"));
     };
-    let title = if base.is_unknown() {
-        format!("Event {number}")
-    } else {
-        format!("Event {number} at {}", base.host())
-    };
+    let at_host = if base.is_unknown() { "" } else { &format!(" at {}", base.host()) };
+    let title = format!("Event {number}{at_host}");
     let mut reader = Reader::new(&title, &zone_of(days), base, hints);
     let url = reader.base.event(number);
     reader.draft.conference.talks_url = url.as_ref().map(|url| format!("{url}contributions/"));
@@ -103,9 +100,8 @@ fn zone_of(days: &Map<String, Value>) -> String {
 }
 
 fn date(day: &str) -> Option<NaiveDate> {
-    let whole = day.len() == 8 && day.bytes().all(|b| b.is_ascii_digit());
-    let date = NaiveDate::parse_from_str(day, "%Y%m%d").ok();
-    date.filter(|_| whole)
+    let is_whole = day.len() == 8 && day.bytes().all(|b| b.is_ascii_digit());
+    NaiveDate::parse_from_str(day, "%Y%m%d").ok().filter(|_| is_whole)
 }
 
 impl Kind {

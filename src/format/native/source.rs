@@ -39,7 +39,6 @@ pub struct Source {
 /// A conference as stored in the library.
 #[derive(Debug)]
 pub struct Stored {
-    /// The schedule.
     pub schedule: Schedule,
     /// The source, if the file has one.
     pub source: Option<Source>,

@@ -3,28 +3,30 @@
 //! The talks are not checked. Errors in them are found when the conference is opened.
 
 use chrono::NaiveDate;
-use serde::Deserialize;
 use serde::de::IgnoredAny;
+use serde::{Deserialize, Deserializer};
 
 use super::Error;
 use crate::schedule::Conference;
 use crate::text::clean;
 
 /// A summary of a conference for lists.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Deserialize)]
 pub struct Summary {
-    /// ID of the conference.
     pub id: String,
-    /// Title of the conference.
     pub title: String,
-    /// First day of the conference.
     pub start: NaiveDate,
-    /// Last day of the conference.
     pub end: NaiveDate,
     /// Number of talks.
+    #[serde(deserialize_with = "count")]
     pub talks: usize,
     /// The URL or path from which it was imported, if any.
+    #[serde(skip)]
     pub from: Option<String>,
+}
+
+fn count<'de, D: Deserializer<'de>>(list: D) -> Result<usize, D::Error> {
+    Ok(Vec::<IgnoredAny>::deserialize(list)?.len())
 }
 
 impl Summary {
@@ -49,7 +51,7 @@ impl Summary {
 pub fn read_summary(text: &str) -> Result<Summary, Error> {
     #[derive(Deserialize)]
     struct Document {
-        conference: Head,
+        conference: Summary,
         #[serde(default)]
         source: Option<From>,
     }
@@ -57,23 +59,10 @@ pub fn read_summary(text: &str) -> Result<Summary, Error> {
     struct From {
         from: String,
     }
-    #[derive(Deserialize)]
-    struct Head {
-        id: String,
-        title: String,
-        start: NaiveDate,
-        end: NaiveDate,
-        talks: Vec<IgnoredAny>,
-    }
-    let Document { conference, source } = super::parse(text)?;
-    Ok(Summary {
-        id: conference.id,
-        title: clean::line(&conference.title),
-        start: conference.start,
-        end: conference.end,
-        talks: conference.talks.len(),
-        from: source.map(|source| source.from),
-    })
+    let Document { conference: mut summary, source } = super::parse(text)?;
+    summary.title = clean::line(&summary.title);
+    summary.from = source.map(|source| source.from);
+    Ok(summary)
 }
 
 #[cfg(test)]

@@ -59,14 +59,13 @@ pub fn start_of(text: &str) -> Option<DateTime<FixedOffset>> {
 /// Parses the time on a wall clock, `9:30` or `09:30:00`, as minutes since midnight.
 /// `25:30` is half past one in the following night.
 pub fn clock(text: &str) -> Option<i64> {
-    let mut parts = text.trim().split(':');
-    let hours = number(parts.next()?)?;
-    let minutes = number(parts.next()?)?;
-    if let Some(seconds) = parts.next() {
-        number(seconds)?;
+    let parts: Vec<u32> = text.trim().split(':').map(number).collect::<Option<_>>()?;
+    match parts[..] {
+        [hours, minutes] | [hours, minutes, _] if hours < 48 && minutes < 60 => {
+            Some(i64::from(hours * 60 + minutes))
+        }
+        _ => None,
     }
-    let is_time = hours < 48 && minutes < 60 && parts.next().is_none();
-    is_time.then_some(i64::from(hours * 60 + minutes))
 }
 
 /// Returns the minutes since midnight of an instant, on its own clock.

@@ -7,7 +7,8 @@ use std::collections::HashMap;
 use std::rc::Rc;
 use std::sync::LazyLock;
 
-use chrono::{DateTime, FixedOffset, MappedLocalTime, NaiveDateTime, Offset, TimeDelta, TimeZone};
+use chrono::{DateTime, FixedOffset, NaiveDate, NaiveDateTime, NaiveTime};
+use chrono::{Offset, TimeDelta, TimeZone};
 use chrono_tz::{TZ_VARIANTS, Tz};
 use windows_timezones::WindowsTimezone;
 
@@ -18,9 +19,7 @@ pub use venue::{Offsets, Start, Venue, ZoneFacts, venue};
 /// A wall clock.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Clock {
-    /// The clock of a zone.
     Zone(Tz),
-    /// A clock with a fixed offset.
     Fixed(FixedOffset),
     /// A clock that the file defines.
     Rules(Rc<Rules>),
@@ -42,17 +41,9 @@ impl Clock {
     }
 
     fn shown(&self, local: NaiveDateTime) -> Option<DateTime<FixedOffset>> {
-        fn first<Z: TimeZone>(zone: &Z, local: NaiveDateTime) -> Option<DateTime<FixedOffset>> {
-            match zone.from_local_datetime(&local) {
-                MappedLocalTime::Single(at) | MappedLocalTime::Ambiguous(at, _) => {
-                    Some(at.fixed_offset())
-                }
-                MappedLocalTime::None => None,
-            }
-        }
         match self {
-            Self::Zone(zone) => first(zone, local),
-            Self::Fixed(offset) => first(offset, local),
+            Self::Zone(zone) => Some(zone.from_local_datetime(&local).earliest()?.fixed_offset()),
+            Self::Fixed(offset) => offset.from_local_datetime(&local).single(),
             Self::Rules(rules) => rules.shown(local),
         }
     }
@@ -328,8 +319,8 @@ fn display_name(name: &str) -> Option<Clock> {
 
 /// Returns the offset of a zone at the beginning of a month.
 fn in_month(zone: Tz, year: i32, month: u32) -> FixedOffset {
-    let day = chrono::NaiveDate::from_ymd_opt(year, month, 1).unwrap_or_default();
-    zone.offset_from_utc_datetime(&day.and_time(chrono::NaiveTime::MIN)).fix()
+    let day = NaiveDate::from_ymd_opt(year, month, 1).unwrap_or_default();
+    zone.offset_from_utc_datetime(&day.and_time(NaiveTime::MIN)).fix()
 }
 
 fn winter(zone: Tz, year: i32) -> FixedOffset {

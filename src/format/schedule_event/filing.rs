@@ -28,7 +28,6 @@ const NIGHT: i64 = 9 * 60;
 pub struct Filed {
     /// The time of each event, in file order.
     pub slots: Vec<Option<Slot>>,
-    /// The dates of the conference days.
     pub dates: Vec<NaiveDate>,
 }
 
@@ -40,11 +39,9 @@ pub fn file(days: &[Day], day_change: &str, venue: &Venue, findings: &mut Findin
     let mut filed = Filed { slots: Vec::new(), dates: Vec::new() };
     for day in days {
         let stated = date_of(day, venue);
-        let starts: Vec<_> = day
-            .events
-            .iter()
-            .map(|event| start_of(event, stated, day_change, venue, findings))
-            .collect();
+        let starts = day.events.iter();
+        let starts = starts.map(|event| start_of(event, stated, day_change, venue, findings));
+        let starts: Vec<_> = starts.collect();
         let date = stated.map(|stated| {
             let date = true_date(stated, &starts);
             if date != stated {
@@ -92,10 +89,7 @@ fn start_of(
 ) -> Option<DateTime<FixedOffset>> {
     let date = time::read(&event.date);
     let on_day = || {
-        let day = match date {
-            Some(Moment::Date(date)) => date,
-            _ => day?,
-        };
+        let day = if let Some(Moment::Date(date)) = date { date } else { day? };
         let minutes = time::clock(&event.start)?;
         let day = if minutes < day_change { day.succ_opt()? } else { day };
         let local = day.and_hms_opt(0, 0, 0)?;
@@ -106,8 +100,7 @@ fn start_of(
     let by_start = || time::read(&event.start).and_then(|start| instant(start, venue));
     let found = by_date.or_else(by_start).or_else(on_day);
     if let Some((_, false)) = found {
-        let message = "start is skipped by a clock change; read as later";
-        findings.add(&event.place, message);
+        findings.add(&event.place, "start is skipped by a clock change; read as later");
     }
     let start = found.map(|(start, _)| start);
     let written = [&event.date, &event.start].map(|text| text.trim());
@@ -121,13 +114,10 @@ fn start_of(
         Some(at) if by_date.is_some() => {
             let clock_of_start = time::clock(&event.start).map(|clock| clock % (24 * 60));
             if clock_of_start.is_some_and(|clock| clock != time::clock_of(at)) {
-                findings.add(
-                    &event.place,
-                    format!(
-                        "its start and its date differ on the clock of {}; using the date",
-                        venue.zone
-                    ),
-                );
+                let zone = venue.zone;
+                let message =
+                    format!("its start and its date differ on the clock of {zone}; using the date");
+                findings.add(&event.place, message);
             }
         }
         _ => {}

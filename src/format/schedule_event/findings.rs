@@ -32,14 +32,10 @@ impl Findings {
         self.found.push(Finding { place: place.to_owned(), message, others: 0 });
     }
 
-    /// Reports all problems.
     pub(super) fn report(self, draft: &mut Draft) {
         for Finding { place, message, others } in self.found {
-            match others {
-                0 => draft.problem(place, message),
-                1 => draft.problem(place, format!("{message} (and 1 more)")),
-                _ => draft.problem(place, format!("{message} (and {others} more)")),
-            }
+            let more = if others > 0 { format!(" (and {others} more)") } else { String::new() };
+            draft.problem(place, message + &more);
         }
     }
 }

@@ -37,9 +37,7 @@ fn web_url(url: &str) -> Option<Url> {
 
 /// Reports whether a URL has a scheme. A drive letter or a port is not a scheme.
 fn has_scheme(address: &str) -> bool {
-    let Some((scheme, rest)) = address.split_once(':') else {
-        return false;
-    };
+    let Some((scheme, rest)) = address.split_once(':') else { return false };
     let fits = |b: u8| b.is_ascii_alphanumeric() || matches!(b, b'+' | b'-' | b'.');
     scheme.len() > 1
         && scheme.bytes().all(fits)

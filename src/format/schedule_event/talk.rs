@@ -21,7 +21,6 @@ pub struct Context<'a> {
     pub some_opt_out: bool,
 }
 
-/// Converts an event to a talk.
 pub fn of(event: &Event, slot: Option<Slot>, context: &Context, findings: &mut Findings) -> Talk {
     let base = context.base;
     let title = text::line(&event.title).unwrap_or_default();
@@ -62,11 +61,9 @@ fn id(event: &Event, slot: Option<Slot>, title: &str) -> String {
     let given = [&event.guid, &event.id, &event.code];
     let given = given.into_iter().find_map(|id| text::line(id));
     given.unwrap_or_else(|| {
-        let start = slot.map(|slot| slot.start.timestamp().to_string());
-        let room = text::line(&event.room);
-        let parts = [start.as_deref(), room.as_deref(), Some(title)];
-        let text = parts.map(Option::unwrap_or_default).join("\n");
-        format!("{:010x}", hash(text.bytes()) >> 24)
+        let start = slot.map(|slot| slot.start.timestamp().to_string()).unwrap_or_default();
+        let room = text::line(&event.room).unwrap_or_default();
+        format!("{:010x}", hash([&start, &*room, title].join("\n").bytes()) >> 24)
     })
 }
 

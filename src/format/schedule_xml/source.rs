@@ -82,11 +82,7 @@ fn forbidden_reference(text: &str) -> Option<usize> {
     char::from_u32(number.ok()?).is_none_or(is_forbidden).then_some(end + 3)
 }
 
-/// Rejects files that a parser cannot read in linear time.
-///
-/// # Errors
-///
-/// The message names the place.
+/// Rejects files that a parser cannot read in linear time. The message names the place.
 pub fn check(text: &str) -> Result<(), String> {
     let mut at = 0;
     for piece in text.split('<') {

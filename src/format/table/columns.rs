@@ -18,12 +18,10 @@ pub enum Column {
     Start,
     /// The end, like the start.
     End,
-    /// The length in minutes.
     Duration,
     Room,
     Speakers,
     Track,
-    /// The session that contains the talk.
     Session,
     Kind,
     Language,

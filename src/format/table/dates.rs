@@ -192,9 +192,7 @@ fn of_numbers(text: &str, order: Order) -> Option<NaiveDate> {
     }
     let divider = text.chars().find(|c| !c.is_ascii_digit())?;
     let parts: Vec<&str> = text.trim_end_matches('.').split(divider).collect();
-    let [first, second, third] = parts[..] else {
-        return None;
-    };
+    let [first, second, third] = parts[..] else { return None };
     if !['/', '.', '-'].contains(&divider) {
         return None;
     }

@@ -72,9 +72,7 @@ impl<'a> Records<'a> {
 
     /// Returns the object with this ID in the list for a column, else the value itself.
     pub fn resolve(&self, column: Column, value: &'a Json) -> &'a Json {
-        let Json::Text(id) = value else {
-            return value;
-        };
+        let Json::Text(id) = value else { return value };
         self.named.get(&(column, id.as_str())).copied().unwrap_or(value)
     }
 

@@ -5,6 +5,7 @@
 //! of the stored edition, in an update), else the zone of the town, else a zone with the
 //! offsets of the events, else UTC.
 
+use std::cmp::Reverse;
 use std::collections::{BTreeMap, HashMap};
 
 use chrono::{DateTime, FixedOffset, NaiveDate, Offset, TimeZone};
@@ -64,7 +65,6 @@ impl Start {
 /// The meaning of the offsets in a file.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Offsets {
-    /// The offsets are right.
     Hold,
     /// All offsets are `+00:00`, but the times are on the venue's clock.
     Ignored,
@@ -76,9 +76,7 @@ pub enum Offsets {
 /// The zone of the venue.
 #[derive(Debug, PartialEq, Eq)]
 pub struct Venue {
-    /// The zone.
     pub zone: Tz,
-    /// The meaning of the offsets.
     pub offsets: Offsets,
     /// Messages about guesses and contradictions.
     pub doubts: Vec<String>,
@@ -114,14 +112,10 @@ impl Venue {
                 format!("its offset is not that of {zone}; keeping the time zone{others}");
             (place(*first), message)
         });
-        let doubts = self.doubts.iter().cloned();
-        let doubts = doubts.map(|message| ("conference".to_owned(), message));
+        let doubts = self.doubts.iter().map(|doubt| ("conference".to_owned(), doubt.clone()));
+        let report = if self.is_known { Draft::problem } else { Draft::doubt };
         for (place, message) in doubts.chain(odd) {
-            if self.is_known {
-                draft.problem(place, message);
-            } else {
-                draft.doubt(place, message);
-            }
+            report(draft, place, message);
         }
     }
 }
@@ -225,9 +219,7 @@ fn is_utc(zone: Tz) -> bool {
 impl Start {
     /// Reports whether the event's wall clock differs from that of a zone.
     fn contradicts(&self, zone: Tz) -> bool {
-        let Some((at, wall)) = self.at.zip(self.wall) else {
-            return false;
-        };
+        let Some((at, wall)) = self.at.zip(self.wall) else { return false };
         wall == time::clock_of(at) && wall != time::clock_of(Clock::Zone(zone).show(at))
     }
 
@@ -245,8 +237,8 @@ fn contradicts(starts: &[Start], zone: Tz) -> bool {
     2 * against > shown
 }
 
-fn is_all_zero(starts: &[Start]) -> bool {
-    let mut instants = starts.iter().filter_map(|start| start.at);
+fn is_all_zero<'a>(starts: impl IntoIterator<Item = &'a Start>) -> bool {
+    let mut instants = starts.into_iter().filter_map(|start| start.at);
     instants.all(|at| at.offset().local_minus_utc() == 0)
 }
 
@@ -260,7 +252,7 @@ fn agrees(starts: &[Start], zone: Tz) -> bool {
 /// UTC, although some offsets are not zero.
 fn is_twice(starts: &[Start]) -> bool {
     let shown = starts.iter().filter(|start| start.wall.is_some());
-    agrees(starts, Tz::UTC) && !is_all_zero(&shown.copied().collect::<Vec<_>>())
+    agrees(starts, Tz::UTC) && !is_all_zero(shown)
 }
 
 /// Returns the most frequent zone of single events.
@@ -269,8 +261,7 @@ fn most_named(starts: &[Start]) -> Option<Tz> {
     for zone in starts.iter().filter_map(|start| start.zone) {
         *counts.entry(zone).or_default() += 1;
     }
-    let most = counts.into_iter();
-    let most = most.max_by_key(|(zone, count)| (*count, std::cmp::Reverse(zone.name())));
+    let most = counts.into_iter().max_by_key(|(zone, count)| (*count, Reverse(zone.name())));
     most.map(|(zone, _)| zone)
 }
 
@@ -290,20 +281,13 @@ fn of_offsets(starts: &[Start]) -> Option<(Tz, bool)> {
     let fixed = zone_with(FixedOffset::east_opt(most)?, starts);
     let windows = WINDOWS.iter().filter(|_| offsets.len() > 1);
     let candidates = windows.map(|(_, zone)| *zone);
-    let score = |zone: Tz| {
-        let all = counts.values();
-        let fitting = all.filter(|(at, _)| Start::instant(*at, None).fits(zone));
-        fitting.map(|(_, count)| count).sum::<usize>()
+    let misses = |zone: &Tz| {
+        let others = counts.values().filter(|(at, _)| !Start::instant(*at, None).fits(*zone));
+        others.map(|(_, count)| count).sum::<usize>()
     };
-    let all = counts.values().map(|(_, count)| count).sum::<usize>();
-    let mut best: Option<(Tz, usize)> = None;
-    for zone in fixed.into_iter().chain(candidates) {
-        let score = score(zone);
-        if best.is_none_or(|(_, other)| score > other) {
-            best = Some((zone, score));
-        }
-    }
-    best.map(|(zone, score)| (zone, score == all))
+    let scored = fixed.into_iter().chain(candidates).map(|zone| (zone, misses(&zone)));
+    let (best, misses) = scored.min_by_key(|(_, misses)| *misses)?;
+    Some((best, misses == 0))
 }
 
 /// Returns a zone with a fixed offset, else one that has this offset at these times.

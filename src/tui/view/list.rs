@@ -62,7 +62,7 @@ fn draw_row(
     selected: bool,
     focused: bool,
 ) {
-    // A line about the talk above.
+    // A line about a talk.
     let (indent_below, ellipsis) = (indent_below(ui), ui.symbols().ellipsis);
     let room = usize::from(area.width).saturating_sub(indent_below + 2);
     let below = |text: &str, role| {
@@ -126,8 +126,7 @@ fn draw_row(
         }
         Row::Walk(walk) => {
             let note = walk.summary(&ui.model.open.schedule);
-            let room = usize::from(area.width).saturating_sub(indent(ui) + 2);
-            let lead = " ".repeat(indent(ui) - 2);
+            let lead = " ".repeat(indent_below - 2);
             let sign = canvas.span(format!("{} ", ui.symbols().walk), Role::Clash);
             Line::from(vec![Span::raw(lead), sign, canvas.fitted(&note, room, Role::Dim)])
         }

@@ -369,4 +369,37 @@ mod tests {
         let zone = chrono_tz::Europe::Berlin;
         assert_eq!(span(slot, zone), "01:30 to 02:30");
     }
+
+    #[test]
+    fn a_conference_that_is_not_on_is_described_in_two_sentences() {
+        let schedule = crate::format::native::embedded().unwrap();
+        let on = |day: &str, idle| {
+            let not_on = not_on(schedule.conference(), day.parse().unwrap(), idle);
+            not_on.map(|sentences| sentences.join(" "))
+        };
+        for (day, idle, said) in [
+            (
+                "2022-12-30",
+                false,
+                Some(
+                    "The conference starts in 318 days. Its first day is Monday, 13 November 2023.",
+                ),
+            ),
+            (
+                "2023-11-12",
+                false,
+                Some("The conference starts tomorrow. Its first day is Monday, 13 November."),
+            ),
+            ("2023-11-13", true, None),
+            ("2023-11-15", false, None),
+            ("2023-11-15", true, Some("The conference is over. It ended today.")),
+            (
+                "2023-11-20",
+                true,
+                Some("The conference is over. It ended on Wednesday, 15 November."),
+            ),
+        ] {
+            assert_eq!(on(day, idle).as_deref(), said, "{day}");
+        }
+    }
 }

@@ -173,6 +173,15 @@ mod tests {
     }
 
     #[test]
+    fn cut_text_fills_its_last_line() {
+        assert_eq!(within("one two three", 7, 2, "…"), ["one two", "three"]);
+        assert_eq!(within("the terrible and more", 11, 1, "…"), ["the terrib…"]);
+        assert_eq!(within("one two three four", 7, 2, "… +1"), ["one two", "thr… +1"]);
+        assert_eq!(within("漢字漢字漢字", 5, 1, "…"), ["漢字…"]);
+        assert_eq!(within("one two", 3, 0, "…"), [""; 0]);
+    }
+
+    #[test]
     fn emphasis_survives_a_break() {
         let code = Emphasis { code: true, ..Emphasis::default() };
         let lines = wrap(

@@ -3,7 +3,7 @@
 use ratatui::layout::Constraint::{Fill, Length};
 use ratatui::layout::{Layout, Rect};
 
-use super::parts::{beside, frame};
+use super::parts::{frame, with_details_beside};
 use super::timeline::COLUMNS_AND_DETAILS;
 
 /// Whether a screen has room for details beside my day.
@@ -17,9 +17,8 @@ pub fn with_details(area: Rect, open: bool) -> (Rect, Option<Rect>) {
     if !open || area.width < COLUMNS_AND_DETAILS {
         return (area, None);
     }
-    let [left, right] =
-        area.layout(&Layout::horizontal([Fill(1), Length((area.width / 3).clamp(50, 80))]));
-    (left, Some(beside(right)))
+    let (my_day, details) = with_details_beside(area);
+    (my_day, Some(details))
 }
 
 /// A narrower lane of my day shows too little of a title.

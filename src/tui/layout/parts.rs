@@ -16,6 +16,13 @@ pub fn beside(pane: Rect) -> Rect {
     Rect { x: pane.x + 1, width: pane.width - 1, ..pane }
 }
 
+/// Divides an area into a day and the details beside it.
+pub fn with_details_beside(area: Rect) -> (Rect, Rect) {
+    let details = Length((area.width / 3).clamp(50, 80));
+    let [day, details] = area.layout(&Layout::horizontal([Fill(1), details]));
+    (day, beside(details))
+}
+
 /// Splits a pane into its title line and the rest.
 pub fn titled(pane: Rect) -> (Rect, Rect) {
     let [title, rest] = pane.layout(&Layout::vertical([Length(1), Fill(1)]));

@@ -6,7 +6,7 @@ use std::ops::Range;
 use ratatui::layout::Constraint::{Fill, Length};
 use ratatui::layout::{Layout, Position, Rect};
 
-use super::parts::{ROOMY, beside, titled};
+use super::parts::{ROOMY, titled, with_details_beside};
 use crate::tui::nav::Scale;
 
 /// A scale of the columns.
@@ -105,10 +105,9 @@ pub fn with_details(area: Rect, open: bool, day: &DaySize) -> (Rect, Option<Rect
             (above, Some(below))
         }
         Scale::Columns(level) => {
-            let [left, right] =
-                area.layout(&Layout::horizontal([Fill(1), Length((area.width / 3).clamp(50, 80))]));
-            let both = area.width >= COLUMNS_AND_DETAILS && day.fits(level, left.width);
-            if both { (left, Some(beside(right))) } else { (area, None) }
+            let (columns, details) = with_details_beside(area);
+            let both = area.width >= COLUMNS_AND_DETAILS && day.fits(level, columns.width);
+            if both { (columns, Some(details)) } else { (area, None) }
         }
     }
 }

@@ -147,8 +147,10 @@ fn applies(ui: Ui<'_>, action: Action) -> bool {
             if let Some(Dialog::Switcher(switcher)) = &ui.model.dialog {
                 return switcher.chosen().is_some();
             }
+            if ui.model.filters_groups() {
+                return ui.model.nav.browse.rows() > 0;
+            }
             selected
-                || (ui.model.filters_groups() && ui.model.nav.browse.rows() > 0)
                 || ui.model.note.is_some()
                 || matches!(ui.model.dialog, Some(Dialog::Export(_) | Dialog::Question(_)))
         }

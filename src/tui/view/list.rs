@@ -22,7 +22,7 @@ use crate::tui::screen::rows::{self, Row};
 use crate::tui::theme::Role;
 
 use heading::{empty, heading};
-use hits::{hit_line, hit_more};
+use hits::{highlighted, hit_line, hit_more};
 use times::{indent, span, times};
 
 /// Draws the list; returns the position of the cursor in the search box.
@@ -62,6 +62,14 @@ fn draw_row(
     selected: bool,
     focused: bool,
 ) {
+    // A line about a talk.
+    let (indent_below, ellipsis) = (indent_below(ui), ui.symbols().ellipsis);
+    let room = usize::from(area.width).saturating_sub(indent_below + 2);
+    let below = |text: &str, role| {
+        let indent = Span::raw(" ".repeat(indent_below));
+        Line::from(vec![indent, canvas.fitted(text, room, role)])
+    };
+    let plain = selected && focused;
     let line = match row {
         Row::Blank => return,
         Row::Heading(text, note) => {
@@ -75,57 +83,38 @@ fn draw_row(
             let note = canvas.fitted(note, room, Role::Dim);
             Line::from(vec![heading, Span::raw("  "), note])
         }
-        Row::Talk(at) => talk_line(ui, canvas, *at, &times(ui, ui.talk(*at)), selected && focused),
+        Row::Talk(at) => talk_line(ui, canvas, *at, &times(ui, ui.talk(*at)), plain, &[]),
         Row::On(at) => {
             // Right-aligned, like a column of numbers.
             let left = format!("{:>1$}", rows::left(ui.model, *at), ui.screen.rows.left_cells);
             let left = width::exact(&left, ui.screen.areas.columns.times, "");
-            talk_line(ui, canvas, *at, &left, selected && focused)
+            talk_line(ui, canvas, *at, &left, plain, &[])
         }
         Row::Mine(at) => {
             let cells = ui.screen.areas.columns.times;
             let times = rows::mine_time(ui.model, *at);
-            let times = width::exact(&times, cells, ui.symbols().ellipsis);
-            talk_line(ui, canvas, *at, &times, selected && focused)
+            let times = width::exact(&times, cells, ellipsis);
+            talk_line(ui, canvas, *at, &times, plain, &[])
         }
         Row::Hit(at) => hit_line(ui, canvas, *at),
         Row::HitMore(at) => hit_more(ui, canvas, area, *at),
-        Row::Gone(id) => gone_line(ui, canvas, id, selected && focused),
-        Row::ChangeLine(text) => {
-            let indent = indent_below(ui);
-            let room = usize::from(area.width).saturating_sub(indent + 1);
-            let text = canvas.span(text.within(room, ui.symbols().ellipsis), Role::News);
-            Line::from(vec![Span::raw(" ".repeat(indent)), text])
-        }
-        Row::Because(text) => {
-            let indent = indent_below(ui);
-            let room = usize::from(area.width).saturating_sub(indent + 1);
-            Line::from(vec![Span::raw(" ".repeat(indent)), canvas.fitted(text, room, Role::Dim)])
-        }
+        Row::Gone(id) => gone_line(ui, canvas, id, plain),
+        Row::ChangeLine(text) => below(&text.within(room, ellipsis), Role::News),
+        Row::Because(text) => below(text, Role::Dim),
         Row::Clash { of, clash } => {
-            let indent = indent_below(ui);
-            let room = usize::from(area.width).saturating_sub(indent + 2);
             let (schedule, zone) = (&ui.model.open.schedule, ui.model.shown_zone());
-            let note = clash.note_within(schedule, zone, *of, room, ui.symbols().ellipsis);
-            let role = if clash.hard { Role::Clash } else { Role::Dim };
-            let note = canvas.fitted(&note, room, role);
-            Line::from(vec![Span::raw(" ".repeat(indent)), note])
+            let note = clash.note_within(schedule, zone, *of, room, ellipsis);
+            below(&note, if clash.hard { Role::Clash } else { Role::Dim })
         }
         Row::Later => {
-            let indent = indent_below(ui);
-            let room = usize::from(area.width).saturating_sub(indent + 2);
-            let sign = canvas.span(format!("{} ", ui.symbols().recorded), Role::Dim);
-            let note = canvas.fitted(phrases::WATCH_LATER, room, Role::Dim);
-            Line::from(vec![Span::raw(" ".repeat(indent)), sign, note])
+            let note = format!("{} {}", ui.symbols().recorded, phrases::WATCH_LATER);
+            below(&note, Role::Dim)
         }
         Row::Overlaps(count, hard) => {
-            let indent = indent_below(ui);
-            let role = if *hard { Role::Clash } else { Role::Dim };
             let way = ui.model.key(Action::Resolve);
             let way = way.map(|key| format!(" ({key})")).unwrap_or_default();
             let note = format!("{}{way}", phrases::overlaps_many(*count));
-            let room = usize::from(area.width).saturating_sub(indent + 2);
-            Line::from(vec![Span::raw(" ".repeat(indent)), canvas.fitted(&note, room, role)])
+            below(&note, if *hard { Role::Clash } else { Role::Dim })
         }
         Row::Free(gap) => {
             let note = format!("free {}", gap.summary());
@@ -137,8 +126,7 @@ fn draw_row(
         }
         Row::Walk(walk) => {
             let note = walk.summary(&ui.model.open.schedule);
-            let room = usize::from(area.width).saturating_sub(indent(ui) + 2);
-            let lead = " ".repeat(indent(ui) - 2);
+            let lead = " ".repeat(indent_below - 2);
             let sign = canvas.span(format!("{} ", ui.symbols().walk), Role::Clash);
             Line::from(vec![Span::raw(lead), sign, canvas.fitted(&note, room, Role::Dim)])
         }
@@ -235,26 +223,28 @@ fn beside_title(ui: Ui<'_>, canvas: &Canvas<'_>, at: usize, left: usize) -> Vec<
 /// Fewer cells after a title show too little of a session.
 const MENTION: usize = 8;
 
+/// The line of a talk, with the characters of its title that a search matched.
 fn talk_line(
     ui: Ui<'_>,
     canvas: &Canvas<'_>,
     at: usize,
     times: &str,
     plain: bool,
+    hits: &[usize],
 ) -> Line<'static> {
     let talk = ui.talk(at);
     let note = note_sign(ui, canvas, &talk.id, " ");
     let unrecorded = unrecorded_sign(ui, canvas, talk);
     let signs = [&note, &unrecorded].into_iter().flatten().map(Span::width).sum();
     let room = ui.screen.areas.columns.title.saturating_sub(signs);
-    let title =
-        canvas.fitted(&talk.title, room, if plain { Role::Text } else { title_role(ui, talk) });
-    let left = room.saturating_sub(title.width());
+    let role = if plain { Role::Text } else { title_role(ui, talk) };
+    let title = highlighted(ui, canvas, &talk.title, hits, room, role);
+    let used = title.iter().map(Span::width).sum();
     let mut spans = lead(ui, canvas, at, times, plain);
     spans.extend(note);
-    spans.push(title);
+    spans.extend(title);
     spans.extend(unrecorded);
-    spans.extend(beside_title(ui, canvas, at, left));
+    spans.extend(beside_title(ui, canvas, at, room.saturating_sub(used)));
     Line::from(spans)
 }
 

@@ -280,19 +280,18 @@ fn empty(ui: Ui<'_>, canvas: &mut Canvas<'_>, area: Rect) {
     let Some(day) = ui.model.open.schedule.days().get(ui.model.nav.timeline.day) else {
         return canvas.texts(below, 2, &["No talk has a time yet.".to_owned()], Role::Dim);
     };
-    let ways = [
+    let mut ways = vec![
         (Action::Timeline, "shows all rooms"),
         (Action::Search, "searches all talks"),
         (Action::Star, "stars the selected talk"),
     ];
-    let mut ways: Vec<String> =
-        ways.into_iter().filter_map(|(action, what)| ui.model.key_does(action, what)).collect();
     let days = ui.model.open.schedule.days();
     if days.last() != Some(day) {
-        ways.extend(ui.model.key_does(Action::NextDay, "goes to the next day"));
+        ways.push((Action::NextDay, "goes to the next day"));
     } else if days.len() > 1 {
-        ways.extend(ui.model.key_does(Action::PreviousDay, "goes to the previous day"));
+        ways.push((Action::PreviousDay, "goes to the previous day"));
     }
+    let ways = ui.ways(&ways);
     let mut lines = wrap::plain(&format!("Nothing is picked for {}.", time::day(*day)), room);
     let others = picks_on_days(ui.model);
     if !others.is_empty() {
@@ -300,7 +299,7 @@ fn empty(ui: Ui<'_>, canvas: &mut Canvas<'_>, area: Rect) {
     }
     if !ways.is_empty() {
         lines.push(String::new());
-        lines.extend(wrap::plain(&format!("{}.", ways.join(", ")), room));
+        lines.extend(wrap::plain(&ways, room));
     }
     let count = ui.screen.my_day.as_ref().map_or(0, |my_day| my_day.day.untimed);
     if count > 0 {

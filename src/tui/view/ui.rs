@@ -6,6 +6,7 @@ use ratatui::text::Span;
 use crate::agenda::Mark;
 use crate::schedule::{Talk, TalkId};
 use crate::text::symbols::Symbols;
+use crate::tui::action::Action;
 use crate::tui::canvas::Canvas;
 use crate::tui::model::Model;
 use crate::tui::screen::Screen;
@@ -22,6 +23,13 @@ impl<'a> Ui<'a> {
     /// A talk, by its position in time order.
     pub fn talk(self, at: usize) -> &'a Talk {
         &self.model.open.schedule.talks()[at]
+    }
+
+    /// The keys that help, each with what it does, as a sentence; empty without any.
+    pub fn ways(self, ways: &[(Action, &str)]) -> String {
+        let ways = ways.iter().filter_map(|(action, what)| self.model.key_does(*action, what));
+        let ways = ways.collect::<Vec<_>>().join(", ");
+        if ways.is_empty() { ways } else { format!("{ways}.") }
     }
 
     pub fn symbols(self) -> &'static Symbols {

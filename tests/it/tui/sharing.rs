@@ -278,7 +278,16 @@ fn picks_too_large_for_one_qr_code_have_one_each() {
 }
 
 #[test]
-fn large_window_shows_qr_codes_with_calendar_events() {
+fn in_ascii_the_text_beside_a_code_is_ascii() {
+    let setup = Setup { size: (40, 40), now: DURING, symbols: &symbols::ASCII, ..Setup::default() };
+    let mut stage = Stage::with(setup);
+    stage.starring(&["174", "110"]).keys("3 g Q");
+    assert!(stage.screen().contains("1 of 2 - Run ILP32"), "{}", stage.screen());
+    assert!(stage.screen().is_ascii(), "{}", stage.screen());
+}
+
+#[test]
+fn where_there_is_room_the_codes_of_picks_are_events_of_a_calendar() {
     let (mut stage, talks) = nine_picks((120, 45));
     for (at, (id, ..)) in (1..).zip(&talks) {
         assert!(shown_code(&stage).starts_with(&format!("{at} of 9 · ")));

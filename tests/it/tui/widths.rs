@@ -226,6 +226,7 @@ fn groups_are_filtered_while_typing() {
     // Esc clears the filter and goes back to the group before.
     assert_eq!(stage.keys("esc").screen(), before);
     assert!(stage.keys("/").types("zzz").screen().contains("No match."));
+    assert!(!stage.footer().contains("its talks"), "{}", stage.footer());
     stage.keys("enter");
     assert_eq!(stage.said(), "nothing matches");
     // Enter goes to the talks of the match, and shows all groups again.

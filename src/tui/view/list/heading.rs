@@ -133,70 +133,39 @@ pub fn of_hits(ui: Ui<'_>, canvas: &mut Canvas<'_>, area: Rect, kept: &Kept, foc
     canvas.line_right(area, canvas.span(right, Role::Dim));
 }
 
-/// The text for a list that is empty because hidden talks are skipped.
-fn all_hidden(ui: Ui<'_>) -> Vec<String> {
-    let way = ui.model.key_does(Action::LeaveOut, "shows them again");
-    let way = way.map(|way| [String::new(), format!("{way}.")]);
-    lines(["All talks here are hidden."]).into_iter().chain(way.into_iter().flatten()).collect()
-}
-
-/// The text for a list without a talk that passes the filters.
-fn none_pass(ui: Ui<'_>) -> Vec<String> {
-    let way = ui.model.key_does(Action::Back, "clears them.");
-    lines(["No talk passes these filters.", ""]).into_iter().chain(way).collect()
-}
-
-/// The text for the Changes view when nothing is unread.
-fn all_read(ui: Ui<'_>) -> Vec<String> {
-    let again = ui.model.key_does(Action::Update, "updates the schedule.");
-    let read = ["No unread changes.", "", "Changes of later updates appear here."];
-    lines(read).into_iter().chain(again).collect()
-}
-
-/// The text for an empty agenda, with the keys that help.
-fn nothing_starred(ui: Ui<'_>) -> Vec<String> {
-    const CELLS: usize = 36;
-    let ways = [
-        (Action::Talks, "shows all talks"),
-        (Action::Search, "searches them"),
-        (Action::Star, "stars the selected one"),
-    ];
-    let ways = ways.into_iter().filter_map(|(action, what)| ui.model.key_does(action, what));
-    let ways = ways.collect::<Vec<_>>().join(", ");
-    let mut lines = lines(["No talk is starred yet.", ""]);
-    if !ways.is_empty() {
-        lines.extend(wrap::plain(&format!("{ways}."), CELLS));
+/// The text of an empty list: what it says, more about it, and the keys that help.
+fn nothing(ui: Ui<'_>, what: &str, about: &str, ways: &[(Action, &str)]) -> Vec<String> {
+    const CELLS: usize = 37;
+    let ways = ui.ways(ways);
+    let mut lines = vec![what.to_owned()];
+    for (at, text) in [about, &ways].into_iter().filter(|text| !text.is_empty()).enumerate() {
+        lines.extend((at == 0).then(String::new));
+        lines.extend(wrap::plain(text, CELLS));
     }
     lines
 }
 
-/// The text for a list without suggestions, with the keys that help.
+/// The text for a list without suggestions.
 fn nothing_suggested(ui: Ui<'_>) -> Vec<String> {
-    const CELLS: usize = 36;
     if ui.model.open.agenda.talks(&ui.model.open.schedule).is_empty() {
-        let star = ui.model.key_does(Action::Star, "stars a talk that you like.");
         let about = "Talks like your picks are listed here. Two picks are enough.";
-        let mut lines = lines(["Nothing is picked yet.", ""]);
-        lines.extend([Some(about.to_owned()), star].into_iter().flatten());
-        return lines.iter().flat_map(|line| wrap::plain(line, CELLS)).collect();
+        let star = [(Action::Star, "stars a talk that you like")];
+        return nothing(ui, "Nothing is picked yet.", about, &star);
     }
-    lines(["No talk to come is like your picks."])
+    nothing(ui, "No talk to come is like your picks.", "", &[])
 }
 
 /// The text for a search without hits: the parts of the query that exclude all talks.
 fn no_hits(ui: Ui<'_>, area: Rect) -> Vec<String> {
     let why = ui.screen.hits.as_ref().map_or(&[][..], |hits| &hits.why);
-    let mut lines = lines(["No talk matches.", ""]);
+    let mut lines = nothing(ui, "No talk matches.", "", &[]);
+    lines.push(String::new());
     if why.is_empty() {
         lines.push("Try fewer or shorter words.".to_owned());
     }
     let room = usize::from(area.width).saturating_sub(3);
     lines.extend(why.iter().flat_map(|line| wrap::plain(line, room)));
     lines
-}
-
-fn lines<const COUNT: usize>(texts: [&str; COUNT]) -> Vec<String> {
-    texts.map(str::to_owned).into()
 }
 
 /// Draws the text of an empty list, or the error that keeps it empty.
@@ -209,23 +178,39 @@ pub fn empty(ui: Ui<'_>, canvas: &mut Canvas<'_>, area: Rect) {
         _ => None,
     };
     let error = || ui.screen.hits.as_ref()?.error.as_ref();
-    let (lines, role) = match (unreadable.or_else(error), ui.model.nav.view) {
-        (Some(why), _) => {
-            (wrap::plain(why, usize::from(area.width).saturating_sub(3)), Role::Error)
-        }
-        (None, _) if searching && !hidden => (no_hits(ui, area), Role::Dim),
-        _ if ui.model.kept().is_some() && !skips => (lines(["No talk matches."]), Role::Dim),
-        (None, View::Agenda) => (nothing_starred(ui), Role::Dim),
-        (None, View::Changes) => (all_read(ui), Role::Dim),
-        (None, View::ForYou) if ui.model.nav.for_you.talks.is_empty() => {
-            (nothing_suggested(ui), Role::Dim)
-        }
-        (None, View::Talks) if ui.model.nav.browse.is_filtered() && !skips => {
-            (none_pass(ui), Role::Dim)
-        }
-        _ if skips => (all_hidden(ui), Role::Dim),
-        _ => (lines(["There are no talks here."]), Role::Dim),
-    };
     let below = Rect { y: area.y + 1, height: area.height.saturating_sub(1), ..area };
-    canvas.texts(below, 2, &lines, role);
+    if let Some(why) = unreadable.or_else(error) {
+        let why = wrap::plain(why, usize::from(area.width).saturating_sub(3));
+        return canvas.texts(below, 2, &why, Role::Error);
+    }
+    let lines = match ui.model.nav.view {
+        _ if searching && !hidden => no_hits(ui, area),
+        _ if ui.model.kept().is_some() && !skips => nothing(ui, "No talk matches.", "", &[]),
+        View::Agenda => nothing(
+            ui,
+            "No talk is starred yet.",
+            "",
+            &[
+                (Action::Talks, "shows all talks"),
+                (Action::Search, "searches them"),
+                (Action::Star, "stars the selected one"),
+            ],
+        ),
+        View::Changes => nothing(
+            ui,
+            "No unread changes.",
+            "Changes of later updates appear here.",
+            &[(Action::Update, "updates the schedule")],
+        ),
+        View::ForYou if ui.model.nav.for_you.talks.is_empty() => nothing_suggested(ui),
+        View::Talks if ui.model.nav.browse.is_filtered() && !skips => {
+            nothing(ui, "No talk passes these filters.", "", &[(Action::Back, "clears them")])
+        }
+        _ if skips => {
+            let again = [(Action::LeaveOut, "shows them again")];
+            nothing(ui, "All talks here are hidden.", "", &again)
+        }
+        _ => nothing(ui, "There are no talks here.", "", &[]),
+    };
+    canvas.texts(below, 2, &lines, Role::Dim);
 }

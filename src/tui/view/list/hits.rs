@@ -4,15 +4,15 @@ use chrono::Datelike;
 use ratatui::layout::Rect;
 use ratatui::text::{Line, Span};
 
+use super::talk_line;
 use super::times::indent;
-use super::{beside_title, lead, title_role};
 use crate::agenda::phrases;
 use crate::schedule::search::{self, Field, Place};
 use crate::schedule::{Talk, time};
 use crate::text::width;
 use crate::tui::canvas::Canvas;
 use crate::tui::theme::Role;
-use crate::tui::view::ui::{Ui, note_sign, unrecorded_sign};
+use crate::tui::view::ui::Ui;
 
 /// `Mon 13 Nov 09:55`, or `Mon 09:55` on a narrow line.
 fn day_and_time(ui: Ui<'_>, talk: &Talk) -> String {
@@ -27,22 +27,10 @@ fn day_and_time(ui: Ui<'_>, talk: &Talk) -> String {
 }
 
 pub fn hit_line(ui: Ui<'_>, canvas: &Canvas<'_>, at: usize) -> Line<'static> {
-    let talk = ui.talk(at);
     let places = places(ui, at);
     let hits = places.iter().find(|place| place.field == Field::Title);
     let hits = hits.map_or(&[][..], |place| &place.at);
-    let mut spans = lead(ui, canvas, at, &day_and_time(ui, talk), false);
-    let note = note_sign(ui, canvas, &talk.id, " ");
-    let unrecorded = unrecorded_sign(ui, canvas, talk);
-    let signs = [&note, &unrecorded].into_iter().flatten().map(Span::width).sum();
-    let room = ui.screen.areas.columns.title.saturating_sub(signs);
-    spans.extend(note);
-    let title = highlighted(ui, canvas, &talk.title, hits, room, title_role(ui, talk));
-    let used = title.iter().map(Span::width).sum();
-    spans.extend(title);
-    spans.extend(unrecorded);
-    spans.extend(beside_title(ui, canvas, at, room.saturating_sub(used)));
-    Line::from(spans)
+    talk_line(ui, canvas, at, &day_and_time(ui, ui.talk(at)), false, hits)
 }
 
 /// The second line of a result: speakers and session, or the text that matched outside
@@ -105,7 +93,7 @@ fn places(ui: Ui<'_>, at: usize) -> Vec<Place> {
 }
 
 /// Cuts a text to fit and highlights the characters at the given indices.
-fn highlighted(
+pub fn highlighted(
     ui: Ui<'_>,
     canvas: &Canvas<'_>,
     text: &str,

@@ -139,7 +139,8 @@ fn draw_block(ui: Ui<'_>, canvas: &mut Canvas<'_>, shown: &ShownDay, block: &Blo
         }
         canvas.line(place, spans);
         if line == 0 {
-            draw_letters(canvas, place, &letters);
+            let before_end = Rect { width: place.width.saturating_sub(1), ..place };
+            canvas.line_right(before_end, canvas.span(letters.as_str(), Role::Key));
             if focused {
                 canvas.select(place);
             }
@@ -148,13 +149,6 @@ fn draw_block(ui: Ui<'_>, canvas: &mut Canvas<'_>, shown: &ShownDay, block: &Blo
             select(canvas, place, focused);
         }
     }
-}
-
-/// Draws the badges at the right of a block's line.
-fn draw_letters(canvas: &mut Canvas<'_>, line: Rect, letters: &str) {
-    let cells = u16::try_from(width::of(letters)).unwrap_or(0);
-    let right = Rect { x: (line.right() - 1).saturating_sub(cells), width: cells, ..line };
-    canvas.line(right, canvas.span(letters.to_owned(), Role::Key));
 }
 
 /// Highlights a line of the selected block.

@@ -113,9 +113,7 @@ fn draw_block(ui: Ui<'_>, canvas: &mut Canvas<'_>, shown: &ShownDay, block: &Blo
     spans.extend(texts(ui, canvas, block, talk, cells - 1, mark.is_some(), back));
     canvas.line(area, spans);
     let letters = badges::of_block(ui, &block.talks, cells - 1);
-    let taken = u16::try_from(width::of(&letters)).unwrap_or(0);
-    let right = Rect { x: area.right().saturating_sub(taken), width: taken, ..area };
-    canvas.line(right, canvas.span(letters, Role::Key));
+    canvas.line_right(area, canvas.span(letters, Role::Key));
     if selected {
         let focused = ui.model.has_keys(Focus::Main);
         let role = if focused { Role::Selected } else { Role::SelectedElsewhere };

@@ -1,5 +1,7 @@
 //! The selected talk, described below the overview.
 
+use std::iter;
+
 use ratatui::layout::Rect;
 use ratatui::text::{Line, Span};
 
@@ -50,33 +52,32 @@ fn lines(
     room: usize,
     height: usize,
 ) -> Vec<Line<'static>> {
-    let talk = ui.talk(at);
-    let zone = ui.model.shown_zone();
-    let when = talk.slot.map(|slot| phrases::span(slot, zone)).unwrap_or_default();
-    let (mark, mark_role) = mark_of(ui, &[at]).unwrap_or(("", Role::Text));
+    let (talk, zone, symbols) = (ui.talk(at), ui.model.shown_zone(), ui.symbols());
+    let (mark, role) = mark_of(ui, &[at]).unwrap_or(("", Role::Text));
     let note = note_sign(ui, canvas, &talk.id, "").unwrap_or_default();
-    let lead = width::of(mark) + width::of(&note.content);
-    let blank = if lead > 0 { " " } else { "" };
-    let head = format!("{blank}{when}  {}{place}", talk.title);
-    let about = about(talk, ui.symbols().dot);
-    let both = format!("{head} {} {about}", ui.symbols().dot);
-    let fits = about.is_empty() || lead + width::of(&both) <= room;
-    let mut lines = Vec::new();
-    let marks = |rest: Vec<Span<'static>>| {
-        let signs = [canvas.span(mark, mark_role), note.clone()];
-        signs.into_iter().chain(rest).collect::<Line<'static>>()
-    };
-    if fits {
-        let rest = if about.is_empty() { String::new() } else { both[head.len()..].to_owned() };
-        lines.push(marks(vec![canvas.span(head, Role::Title), canvas.span(rest, Role::Text)]));
-    } else {
-        lines.extend(
-            titles(ui, canvas, &head, lead, room, height)
-                .into_iter()
-                .enumerate()
-                .map(|(at, span)| if at == 0 { marks(vec![span]) } else { Line::from(span) }),
-        );
-        lines.push(canvas.fitted(&about, room, Role::Text).into());
+    let mut signs = vec![canvas.span(mark, role), note];
+    if signs.iter().any(|sign| sign.width() > 0) {
+        signs.push(Span::raw(" "));
+    }
+    let lead = signs.iter().map(Span::width).sum();
+    let cells = room.saturating_sub(lead);
+    let when = talk.slot.map(|slot| phrases::span(slot, zone)).unwrap_or_default();
+    let head = format!("{when}  {}{place}", talk.title);
+    let most = height.saturating_sub(1).clamp(1, 2);
+    let titles = wrap::within(&head, cells, most, symbols.ellipsis);
+    let about = about(talk, symbols.dot);
+    let beside = format!(" {} {about}", symbols.dot);
+    let fits = width::of(&head) + width::of(&beside) <= cells;
+    let indent = vec![Span::raw(" ".repeat(lead))];
+    let leads = iter::once(signs).chain(iter::repeat(indent));
+    let mut lines: Vec<Line<'static>> = leads
+        .zip(titles)
+        .map(|(lead, title)| lead.into_iter().chain([canvas.span(title, Role::Title)]).collect())
+        .collect();
+    match lines.first_mut() {
+        _ if about.is_empty() => {}
+        Some(first) if fits => first.push_span(canvas.span(beside, Role::Text)),
+        _ => lines.push(canvas.fitted(&about, room, Role::Text).into()),
     }
     for text in clashes(ui, at) {
         lines.push(canvas.fitted(&text, room, Role::Clash).into());
@@ -85,28 +86,6 @@ fn lines(
     let texts = beginning(ui, &talk.abstract_, room, left);
     lines.extend(texts.into_iter().map(|text| canvas.span(text, Role::Text).into()));
     lines
-}
-
-/// The title on as many lines as leave one for speakers and place.
-fn titles(
-    ui: Ui<'_>,
-    canvas: &Canvas<'_>,
-    head: &str,
-    lead: usize,
-    room: usize,
-    height: usize,
-) -> Vec<Span<'static>> {
-    let most = height.saturating_sub(1).clamp(1, 2);
-    let cells = room.saturating_sub(lead + 1);
-    let titles = wrap::within(head.trim_start(), cells, most, ui.symbols().ellipsis);
-    let blank = if lead > 0 { " " } else { "" };
-    let titles = titles.into_iter().enumerate();
-    titles
-        .map(|(at, title)| {
-            let margin = if at == 0 { blank.to_owned() } else { " ".repeat(lead + blank.len()) };
-            canvas.fitted(&format!("{margin}{title}"), room, Role::Title)
-        })
-        .collect()
 }
 
 /// Speakers, place and track.

@@ -7,6 +7,8 @@ use hallway::tui::model::{Focus, Model, View};
 use hallway::tui::screen::rows::{self, Row};
 use hallway::tui::screen::{Screen, ShownDay};
 use hallway::tui::theme::Role;
+use ratatui::Terminal;
+use ratatui::backend::TestBackend;
 
 use super::kept;
 use crate::tui::stage::{DAMAGED, Stage};
@@ -31,9 +33,33 @@ pub fn check(stage: &mut Stage) {
         assert!(app.model.note.is_some());
         assert!(pane.contains(cursor.into()), "the cursor is in the note");
     }
+    check_links(stage);
     check_agenda(stage);
     stage.may_have_failed &= stage.disk_is_full() || !stage.app.model.edits.unsaved.is_empty();
     check_derived(stage);
+}
+
+/// Checks that links change nothing but the cells of a URL, each of which ends its link.
+fn check_links(stage: &mut Stage) {
+    let mut draw = |has_links| {
+        stage.app.model.prefs.terminal.has_links = has_links;
+        let size = stage.app.screen.size;
+        let mut terminal = Terminal::new(TestBackend::new(size.width, size.height)).unwrap();
+        terminal.draw(|frame| stage.app.draw(frame)).unwrap().buffer.clone()
+    };
+    let (linked, plain) = (draw(true), draw(false));
+    for (linked, plain) in linked.content.iter().zip(&plain.content) {
+        let symbol = linked.symbol();
+        let link =
+            symbol.strip_prefix("\x1b]8;id=1;").map(|rest| rest.split_once("\x1b\\").unwrap());
+        let Some((url, text)) = link else {
+            assert_eq!(linked, plain);
+            continue;
+        };
+        assert_eq!(text.strip_suffix("\x1b]8;;\x1b\\"), Some(plain.symbol()));
+        assert!(url.starts_with("https://") && url.bytes().all(|byte| byte.is_ascii_graphic()));
+        assert_eq!(linked.style(), plain.style());
+    }
 }
 
 fn check_agenda(stage: &Stage) {

@@ -287,7 +287,7 @@ fn in_ascii_the_text_beside_a_code_is_ascii() {
 }
 
 #[test]
-fn where_there_is_room_the_codes_of_picks_are_events_of_a_calendar() {
+fn large_window_shows_qr_codes_with_calendar_events() {
     let (mut stage, talks) = nine_picks((120, 45));
     for (at, (id, ..)) in (1..).zip(&talks) {
         assert!(shown_code(&stage).starts_with(&format!("{at} of 9 · ")));

@@ -127,7 +127,8 @@ fn schedule() -> Option<Schedule> {
     let mut words = std::env::args().skip_while(|word| word != "--conference");
     let wanted = words.nth(1);
     let folders = Folders::of_user().ok()?;
-    let (_, conference, _) = chosen(&folders, wanted.as_deref(), Extent::FirstScreen).ok()?;
+    let (_, conference, _) =
+        chosen(&folders, wanted.as_deref(), Extent::FirstScreen, false).ok()?;
     Some(conference.schedule)
 }
 

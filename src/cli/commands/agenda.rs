@@ -35,7 +35,7 @@ impl ConferenceCommand for Agenda {
         self.share.import.is_some()
     }
 
-    fn run_on(&mut self, conferences: &mut Conferences<'_>, out: &mut dyn Write) -> Outcome {
+    fn run_on(&self, conferences: &mut Conferences<'_>, out: &mut dyn Write) -> Outcome {
         let all = conferences.all;
         if !all && self.share.is_given() {
             return conferences
@@ -117,15 +117,14 @@ fn print(
                     let span = talk.slot.map(|slot| phrases::span(slot, zone));
                     let span = span.unwrap_or_default();
                     let text = format!("  {span:SPAN$}  {mark} {}", talk.title);
-                    writeln!(out, "{}", style.fit_before(&text, &place, line))?;
+                    writeln!(out, "{}", style.fit_before(&text, &place))?;
                     changes(out, style, news, &talk.id)?;
                     let note = |clash: &Clash| {
                         let room = line.saturating_sub(18);
                         clash.note_within(schedule, zone, *at, room, style.symbols.ellipsis)
                     };
                     for note in phrases::overlaps(&clashes.summary_in_list(schedule, *at), note) {
-                        let text = format!("                  {note}");
-                        writeln!(out, "{}", style.fit(&text, line))?;
+                        style.line(out, &format!("                  {note}"))?;
                     }
                 }
                 Item::Cancelled(id) => {
@@ -134,27 +133,32 @@ fn print(
                     };
                     let slot = seen.slot_in(schedule.zone());
                     let span = slot.map(|slot| phrases::span(slot, zone));
-                    let text = format!(
-                        "  {:SPAN$}  {} {}  (cancelled, {})",
-                        span.unwrap_or_default(),
-                        removed_mark(style, agenda, id),
-                        seen.title,
-                        schedule.short_id(id)
-                    );
-                    writeln!(out, "{}", style.fit(&text, line))?;
+                    style.line(
+                        out,
+                        &format!(
+                            "  {:SPAN$}  {} {}  (cancelled, {})",
+                            span.unwrap_or_default(),
+                            removed_mark(style, agenda, id),
+                            seen.title,
+                            schedule.short_id(id)
+                        ),
+                    )?;
                 }
                 Item::Free(gap) => {
-                    let text = format!("  {}    free {}", gap.span(zone), gap.summary());
-                    writeln!(out, "{}", style.fit(&text, line))?;
+                    style.line(out, &format!("  {}    free {}", gap.span(zone), gap.summary()))?;
                 }
                 Item::Busy(event) => {
-                    let text =
-                        format!("  {:SPAN$}    {}", phrases::span(event.slot, zone), event.label());
-                    writeln!(out, "{}", style.fit(&text, line))?;
+                    style.line(
+                        out,
+                        &format!(
+                            "  {:SPAN$}    {}",
+                            phrases::span(event.slot, zone),
+                            event.label()
+                        ),
+                    )?;
                 }
                 Item::Walk(walk) => {
-                    let text = format!("                  {}", walk.summary(schedule));
-                    writeln!(out, "{}", style.fit(&text, line))?;
+                    style.line(out, &format!("                  {}", walk.summary(schedule)))?;
                 }
             }
         }
@@ -165,8 +169,7 @@ fn print(
         for &at in &plan.unscheduled {
             let talk = &schedule.talks()[at];
             let mark = style.level(agenda, &talk.id);
-            let text = format!("                  {mark} {}", talk.title);
-            writeln!(out, "{}", style.fit(&text, line))?;
+            style.line(out, &format!("                  {mark} {}", talk.title))?;
             changes(out, style, news, &talk.id)?;
         }
     }
@@ -178,8 +181,10 @@ fn print(
             let talk = &schedule.talks()[at];
             let when = talk.slot.map(|slot| phrases::begin(slot, zone)).unwrap_or_default();
             let recording = talk.recordings().next().map(|link| format!("  {}", link.url));
-            let text = format!("  {when:SPAN$}  {}{}", talk.title, recording.unwrap_or_default());
-            writeln!(out, "{}", style.fit(&text, line))?;
+            style.line(
+                out,
+                &format!("  {when:SPAN$}  {}{}", talk.title, recording.unwrap_or_default()),
+            )?;
         }
     }
     let gone = plan.gone.iter().filter_map(|id| Some((id, agenda.entries.get(id)?)));
@@ -189,13 +194,15 @@ fn print(
             let mark = removed_mark(style, agenda, id);
             let slot = entry.seen.slot();
             let when = slot.map(|slot| format!("it was {}, ", phrases::when(slot, zone)));
-            let text = format!(
-                "                  {mark} {}  (cancelled, {}{})",
-                entry.seen.title,
-                when.unwrap_or_default(),
-                schedule.short_id(id)
-            );
-            writeln!(out, "{}", style.fit(&text, line))?;
+            style.line(
+                out,
+                &format!(
+                    "                  {mark} {}  (cancelled, {}{})",
+                    entry.seen.title,
+                    when.unwrap_or_default(),
+                    schedule.short_id(id)
+                ),
+            )?;
         }
     }
     Ok(())

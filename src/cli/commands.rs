@@ -155,7 +155,8 @@ fn no_match(json: bool, why: impl Into<String>) -> Failure {
 }
 
 /// Writes a text about some talks to stdout, or to a file and says so. Keeps an existing file
-/// unless `force` is set, except for an earlier calendar, in which nobody writes.
+/// unless `force` is set, but replaces an earlier calendar of Hallway, which can be exported
+/// again.
 fn deliver(
     out: &mut dyn Write,
     folders: &Folders,

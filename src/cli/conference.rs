@@ -54,8 +54,8 @@ pub trait ConferenceCommand {
 }
 
 /// Opens the named conference, or the current one. If the current one is missing or
-/// damaged, opens another and returns the reason as a warning; a command that `changes`
-/// something fails instead, since it must not happen to another conference.
+/// damaged, opens another and returns the reason as a warning. With `changes` it fails
+/// instead, because a change must not go to another conference.
 pub fn chosen(
     folders: &Folders,
     wanted: Option<&str>,

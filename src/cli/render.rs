@@ -79,8 +79,8 @@ impl OutputStyle {
         writeln!(out, "{}", self.fit(text, self.width.unwrap_or(usize::MAX)))
     }
 
-    /// Fits a text and its end into a line. Cuts the text first, as long as enough of it
-    /// stays to know it by.
+    /// Fits a text and its end into a line. Cuts the text and keeps the end, unless too
+    /// little of the text would remain.
     pub fn fit_before(self, text: &str, end: &str) -> String {
         const LEAST: usize = 44;
         let room = self.width.unwrap_or(usize::MAX);

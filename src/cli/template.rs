@@ -19,6 +19,7 @@ struct Placeholder {
     value: fn(&Facts<'_>, usize) -> String,
 }
 
+/// A row of the table.
 const fn of(
     name: &'static str,
     what: &'static str,

@@ -63,7 +63,7 @@ impl AgendaFile {
 
     fn read(&self) -> Result<Agenda, Error> {
         let damaged = |reason: String| Error::Damaged { path: self.path.clone(), reason };
-        let Some(text) = read::sound(&self.path, LARGEST, damaged)? else {
+        let Some(text) = read::checked(&self.path, LARGEST, damaged)? else {
             return Ok(Agenda::new(&self.conference));
         };
         own::read(&text, &self.conference).map_err(|unfit| match unfit {

@@ -59,7 +59,7 @@ impl HistoryFile {
     /// The raw lines that are not UTF-8, and the queries.
     fn read(&self) -> Result<(Vec<u8>, Vec<String>), Error> {
         let none = |reason: String| Error::NoHistory { path: self.path.clone(), reason };
-        let text = read::sound(&self.path, LARGEST, none)?.unwrap_or_default();
+        let text = read::checked(&self.path, LARGEST, none)?.unwrap_or_default();
         if text.contains(&0) {
             return Err(none("it is not text".to_owned()));
         }

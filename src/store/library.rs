@@ -318,7 +318,7 @@ impl Library {
     pub fn current(&self) -> Result<String, Error> {
         let path = self.data.join("current");
         let no_id = |reason: String| Error::NoConference { path: path.clone(), reason };
-        let text = match read::sound(&path, LONGEST_NAME, no_id) {
+        let text = match read::checked(&path, LONGEST_NAME, no_id) {
             Ok(Some(bytes)) => bytes,
             Ok(None) => return Ok(BUILT_IN.to_owned()),
             Err(Error::Read { source, .. }) if is_missing(&source) => {

@@ -20,7 +20,7 @@ use super::{Error, Notices, write};
 
 /// How long to wait for another program before giving up.
 pub const PATIENCE: Duration = Duration::from_secs(3);
-/// How long to wait for another program with a file that is a mere convenience.
+/// How long to wait for the lock of a file that is only a convenience.
 pub const BRIEFLY: Duration = Duration::from_millis(300);
 /// Maximum age of a lock file: no save takes longer, so a killed program left it
 /// behind.
@@ -52,8 +52,7 @@ impl Drop for Lock {
     }
 }
 
-/// Takes the lock of the folder in which a file is or will be. Creates the folder if
-/// necessary.
+/// Takes the lock of a file's folder, and creates the folder if necessary.
 pub fn beside(file: &Path, patience: Duration, notices: &Notices) -> Result<Lock, Error> {
     let folder = file.parent().unwrap_or(Path::new("."));
     write::make_folder(folder)

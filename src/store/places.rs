@@ -109,7 +109,7 @@ impl PlacesFile {
     /// [`Error::Read`], [`Error::Newer`], or [`Error::NoPlaces`] if the file has other content.
     pub fn load(&self) -> Result<Places, Error> {
         let none = |reason: String| Error::NoPlaces { path: self.path.clone(), reason };
-        let Some(text) = read::sound(&self.path, LARGEST, none)? else {
+        let Some(text) = read::checked(&self.path, LARGEST, none)? else {
             return Ok(Places::default());
         };
         // A newer version may have other fields.

@@ -36,8 +36,8 @@ pub(super) fn bytes(path: &Path, largest: u64) -> io::Result<Option<Vec<u8>>> {
     Ok(Some(bytes))
 }
 
-/// Reads a file as [`bytes`] does. Content that is refused is what `damaged` says of it.
-pub(super) fn sound(
+/// Reads a file as [`bytes`] does. `damaged` makes the error for refused content.
+pub(super) fn checked(
     path: &Path,
     largest: u64,
     damaged: impl FnOnce(String) -> Error,

@@ -125,13 +125,11 @@ pub fn print_talks<'c>(
     if let Some(template) = &form.format {
         return talks.iter().try_for_each(|talk| fill(out, template, talk, (at, on)));
     }
-    match (&conferences.list[..], conferences.all) {
-        ([conference], false) => Ok(print(out, conference)?),
-        _ => {
-            let lines = talks.iter().map(|of| (of.conference.view(), of.talk, of.said(at, on)));
-            Ok(render::rows_of_all(out, OutputStyle::stdout(conferences.environment), lines)?)
-        }
+    if let ([conference], false) = (&conferences.list[..], conferences.all) {
+        return Ok(print(out, conference)?);
     }
+    let lines = talks.iter().map(|of| (of.conference.view(), of.talk, of.said(at, on)));
+    Ok(render::rows_of_all(out, OutputStyle::stdout(conferences.environment), lines)?)
 }
 
 /// Prints a template line for a talk.

@@ -27,7 +27,7 @@ pub fn there(path: &Path) -> Result<Vec<u8>, Error> {
 
 /// Reads a file; `None` if it does not exist.
 pub fn read(path: &Path) -> Result<Option<Vec<u8>>, Error> {
-    read::sound(path, LARGEST, |reason| damaged(path, &reason))
+    read::checked(path, LARGEST, |reason| damaged(path, &reason))
 }
 
 /// Parses the text of a file, which must be the conference with this ID. Changes come

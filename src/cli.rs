@@ -115,8 +115,7 @@ impl From<friends::Unread> for Failure {
     fn from(unread: friends::Unread) -> Self {
         use friends::Unread;
         match unread {
-            Unread::File(error) => error.into(),
-            Unread::Stdin(error) => error.into(),
+            Unread::Unreadable(error) => error.into(),
             unread @ (Unread::Refused(..) | Unread::NoFile(_)) => Self::Usage(unread.to_string()),
         }
     }
@@ -211,19 +210,15 @@ fn interactive(
     given: Vec<String>,
     folders: Result<Folders, store::Error>,
 ) -> Outcome {
-    let (session, conference, lost) = conference::chosen(&folders?, wanted, Extent::FirstScreen)?;
-    let complaint = lost.map(|fallback| fallback.shown());
-    let complaint = complaint.or_else(|| configured.complaint());
+    let (session, conference, warning) =
+        conference::chosen(&folders?, wanted, Extent::FirstScreen, false)?;
+    let warning = warning.or_else(|| configured.complaint());
     let set = environment.settings.friends.clone();
     crate::tui::run(
         session,
         conference,
         environment,
-        crate::tui::Options {
-            keymap: configured.keymap,
-            warning: complaint,
-            friends: Friends { set, given },
-        },
+        crate::tui::Options { keymap: configured.keymap, warning, friends: Friends { set, given } },
     )
     .map_err(|error| Failure::Disk(error.to_string()))
 }

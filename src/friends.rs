@@ -19,15 +19,12 @@ const LONGEST: usize = 24;
 /// Why a friend's agenda cannot be read.
 #[derive(Debug, thiserror::Error)]
 pub enum Unread {
-    /// The file cannot be read.
+    /// The file or standard input cannot be read.
     #[error(transparent)]
-    File(#[from] store::Error),
+    Unreadable(#[from] import::Error),
     /// The file is not an agenda of the conference: its name and the reason.
     #[error("{0}: {1}")]
     Refused(String, Refused),
-    /// Standard input cannot be read.
-    #[error(transparent)]
-    Stdin(import::Error),
     /// The argument means standard input, but only a file will do.
     #[error("{0}: a friend's agenda must be a file here, not stdin")]
     NoFile(String),
@@ -41,10 +38,9 @@ pub enum Unread {
 pub fn shared(path: &Path, schedule: &Schedule, now: DateTime<Utc>) -> Result<Shared, Unread> {
     let named = clean::line(&path.display().to_string());
     let (bytes, named) = if path.as_os_str() == "-" {
-        let bytes = stdin(agenda::LARGEST, "agenda").map_err(Unread::Stdin)?;
-        (bytes, "stdin".to_owned())
+        (stdin(agenda::LARGEST, "agenda")?, "stdin".to_owned())
     } else {
-        (store::import(path, agenda::LARGEST)?, named)
+        (store::import(path, agenda::LARGEST).map_err(import::Error::from)?, named)
     };
     agenda::read(&bytes, schedule, now).map_err(|refused| Unread::Refused(named, refused))
 }

@@ -83,7 +83,7 @@ pub fn run(
     let Options { keymap, warning, friends } = options;
     let now = environment.clock.now();
     let known = friends.known(&conference.schedule, now);
-    let (places, unread) = match session.places() {
+    let (places, unread) = match session.folders().places().load() {
         Ok(places) => (places, None),
         Err(error) => (Places::default(), Some(error.to_string())),
     };
@@ -108,7 +108,10 @@ pub fn run(
         friends,
     };
     // An error is shown when a search is to be saved.
-    let history = History { queries: session.searches().unwrap_or_default(), error_shown: false };
+    let history = History {
+        queries: session.folders().history().load().unwrap_or_default(),
+        error_shown: false,
+    };
     let library = session.folders().library();
     let tty = Tty::open(environment.terminal)?;
     let mut platform =
@@ -181,7 +184,8 @@ fn keep(session: &mut Session, app: &mut App) {
                 app.update(outcome);
             }
             Effect::Leave(place, details_open) => {
-                let _ = session.leave(place, details_open);
+                let places = session.folders().places();
+                let _ = places.leave(session.id(), place, details_open);
             }
             _ => {}
         }

@@ -25,7 +25,6 @@ pub mod show;
 pub mod suggest;
 pub mod update;
 
-use std::collections::BTreeSet;
 use std::io::{self, Write};
 use std::path::Path;
 
@@ -67,7 +66,7 @@ pub fn run(
     folders: Result<Folders, store::Error>,
     out: &mut dyn Write,
 ) -> Outcome {
-    let mut command = command.unwrap_or_else(|| Command::List(list::List::default()));
+    let command = command.unwrap_or_else(|| Command::List(list::List::default()));
     match command {
         Command::Completions(args) => return args.run(Args::command(), out),
         Command::Man => return Ok(out.write_all(&manual()?)?),
@@ -81,7 +80,7 @@ pub fn run(
         folders: folders.clone(),
         wanted,
     };
-    let command: &mut dyn ConferenceCommand = match &mut command {
+    let command: &dyn ConferenceCommand = match &command {
         Command::Import(args) => return args.run(&library(), out),
         Command::Catalogue(args) => return args.run(&library(), out),
         Command::Conferences(args) => return args.run(&library(), out),
@@ -115,7 +114,7 @@ pub fn run(
 }
 
 fn on_conferences(
-    command: &mut dyn ConferenceCommand,
+    command: &dyn ConferenceCommand,
     environment: &Environment,
     folders: &Folders,
     wanted: Option<&str>,
@@ -131,8 +130,7 @@ fn on_conferences(
     };
     // Run the command even without the agenda or at another conference; the missing part
     // is reported as well, and sets the exit code.
-    let completed = complete_ids(command.ids(), &conferences);
-    let outcome = completed.and_then(|()| command.run_on(&mut conferences, out));
+    let outcome = command.run_on(&mut conferences, out);
     let missing = conferences.missing.take();
     // Freeing tens of thousands of talks takes longer than exiting.
     std::mem::forget(conferences);
@@ -149,22 +147,6 @@ fn on_conferences(
     }
 }
 
-/// Completes typed ID prefixes.
-fn complete_ids(ids: &mut [String], conferences: &Conferences<'_>) -> Outcome {
-    for conference in &conferences.list {
-        for id in &mut *ids {
-            *id = conference.whole_id(id)?;
-        }
-    }
-    Ok(())
-}
-
-/// Removes repeated IDs and keeps the order.
-fn each_once(ids: &[String]) -> Vec<String> {
-    let mut seen = BTreeSet::new();
-    ids.iter().filter(|id| seen.insert(*id)).cloned().collect()
-}
-
 const NOTHING_STARRED: &str = "no talk is starred yet; star some with 'hallway star ID'";
 
 /// The failure of a command that found nothing. JSON output says it alone.
@@ -173,7 +155,8 @@ fn no_match(json: bool, why: impl Into<String>) -> Failure {
 }
 
 /// Writes a text about some talks to stdout, or to a file and says so. Keeps an existing file
-/// unless `force` is set, except for an earlier calendar, in which nobody writes.
+/// unless `force` is set, but replaces an earlier calendar of Hallway, which can be exported
+/// again.
 fn deliver(
     out: &mut dyn Write,
     folders: &Folders,

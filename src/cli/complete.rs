@@ -28,8 +28,8 @@ const SHELL: &str = "COMPLETE";
 
 /// The last line of the script for zsh.
 const ZSH_REGISTERS: &str = "compdef _clap_dynamic_completer_hallway hallway";
-/// What it does instead, so that it also completes the very line for which zsh loads it from
-/// a folder of completions.
+/// The replacement of that line. A script in a folder of completions is loaded as a function
+/// when there is a line to complete, so it must complete that line, too.
 const ZSH_LOADED: &str = "
 if [[ $funcstack[1] = _hallway ]]; then
     _clap_dynamic_completer_hallway \"$@\"
@@ -127,7 +127,8 @@ fn schedule() -> Option<Schedule> {
     let mut words = std::env::args().skip_while(|word| word != "--conference");
     let wanted = words.nth(1);
     let folders = Folders::of_user().ok()?;
-    let (_, conference, _) = chosen(&folders, wanted.as_deref(), Extent::FirstScreen).ok()?;
+    let (_, conference, _) =
+        chosen(&folders, wanted.as_deref(), Extent::FirstScreen, false).ok()?;
     Some(conference.schedule)
 }
 

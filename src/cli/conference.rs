@@ -42,64 +42,42 @@ pub trait ConferenceCommand {
         true
     }
 
-    /// The IDs of talks among its arguments.
-    fn ids(&mut self) -> &mut [String] {
-        &mut []
-    }
-
     /// Runs it on all of the conferences.
-    fn run_on(&mut self, conferences: &mut Conferences<'_>, out: &mut dyn Write) -> Outcome {
+    fn run_on(&self, conferences: &mut Conferences<'_>, out: &mut dyn Write) -> Outcome {
         conferences.list.iter_mut().try_for_each(|conference| self.run(conference, out))
     }
 
     /// Runs it on one conference.
-    fn run(&mut self, _conference: &mut Conference<'_>, _out: &mut dyn Write) -> Outcome {
+    fn run(&self, _conference: &mut Conference<'_>, _out: &mut dyn Write) -> Outcome {
         Ok(())
     }
 }
 
-/// The reason why a conference other than the current one is shown.
-pub struct Fallback {
-    shown: String,
-    why: store::Error,
-}
-
-impl Fallback {
-    /// The warning of a command that shows the other conference.
-    pub fn shown(&self) -> String {
-        self.said(&format!("this is {}", self.shown))
-    }
-
-    /// The error of a command that changes something, which must not happen to another
-    /// conference.
-    pub fn refused(&self) -> String {
-        self.said("nothing is changed")
-    }
-
-    fn said(&self, so: &str) -> String {
-        format!(
-            "the current conference cannot be opened, so {so}: {}; \
-             'hallway use ID' chooses another",
-            self.why
-        )
-    }
-}
-
 /// Opens the named conference, or the current one. If the current one is missing or
-/// damaged, opens another and returns the reason.
+/// damaged, opens another and returns the reason as a warning. With `changes` it fails
+/// instead, because a change must not go to another conference.
 pub fn chosen(
     folders: &Folders,
     wanted: Option<&str>,
     extent: Extent,
-) -> Result<(Session, StoredConference, Option<Fallback>), Failure> {
+    changes: bool,
+) -> Result<(Session, StoredConference, Option<String>), Failure> {
     if let Some(id) = wanted {
         let (session, conference) = Session::open(folders, &folders.library().typed(id), extent)?;
         return Ok((session, conference, None));
     }
     let (session, conference, lost) = Session::open_current(folders, extent)?;
-    let title = &conference.schedule.conference().title;
-    let fallback = lost.map(|why| Fallback { shown: title.clone(), why });
-    Ok((session, conference, fallback))
+    let said = |so: &str, why: store::Error| {
+        format!(
+            "the current conference cannot be opened, so {so}: {why}; \
+             'hallway use ID' chooses another"
+        )
+    };
+    let shown = format!("this is {}", conference.schedule.conference().title);
+    match lost {
+        Some(why) if changes => Err(Failure::Disk(said("nothing is changed", why))),
+        lost => Ok((session, conference, lost.map(|why| said(&shown, why)))),
+    }
 }
 
 /// The conferences that a command works on.
@@ -122,18 +100,16 @@ impl<'a> Conferences<'a> {
         wanted: Option<&str>,
         command: &dyn ConferenceCommand,
     ) -> Result<Self, Failure> {
-        let (session, conference, fallback) = chosen(folders, wanted, Extent::Whole)?;
-        if let Some(fallback) = &fallback {
-            if command.changes_agenda() {
-                return Err(Failure::Disk(fallback.refused()));
-            }
-            complain(&fallback.shown());
+        let changes = command.changes_agenda();
+        let (session, conference, warning) = chosen(folders, wanted, Extent::Whole, changes)?;
+        if let Some(warning) = &warning {
+            complain(warning);
         }
         let (conference, unreadable) = Conference::new(environment, session, conference);
         let missing = match unreadable {
             Some(error) if command.needs_agenda() => return Err(error.into()),
             Some(error) => Some(error.into()),
-            None => fallback.map(|_| Failure::Disk(String::new())),
+            None => warning.map(|_| Failure::Disk(String::new())),
         };
         Ok(Self { environment, folders, list: vec![conference], all: false, missing })
     }
@@ -317,6 +293,18 @@ impl<'a> Conference<'a> {
         self.object(&talks[at]).with_clashes(others, self.clashes.more(at))
     }
 
+    /// Completes typed ID prefixes and drops repeated IDs.
+    pub fn whole_ids(&self, typed: &[String]) -> Result<Vec<String>, Failure> {
+        let mut ids = Vec::new();
+        for typed in typed {
+            let id = self.whole_id(typed)?;
+            if !ids.contains(&id) {
+                ids.push(id);
+            }
+        }
+        Ok(ids)
+    }
+
     /// Completes a typed ID prefix. Returns unknown IDs unchanged, so that the caller
     /// can report all of them at once.
     pub fn whole_id(&self, typed: &str) -> Result<String, Failure> {
@@ -330,10 +318,16 @@ impl<'a> Conference<'a> {
     }
 
     /// The positions of talks in time order, or an error that names all unknown IDs.
-    pub fn positions(&self, ids: &[String]) -> Result<Vec<usize>, Failure> {
+    pub fn positions(&self, typed: &[String]) -> Result<Vec<usize>, Failure> {
+        let ids = self.whole_ids(typed)?;
         let position = |id: &String| self.schedule.position(&TalkId::new(id));
-        self.known(ids, |id| position(id).is_none())?;
+        self.known(&ids, |id| position(id).is_none())?;
         Ok(ids.iter().filter_map(position).collect())
+    }
+
+    /// The position of a talk in time order.
+    pub fn position(&self, typed: &str) -> Result<usize, Failure> {
+        Ok(self.positions(&[typed.to_owned()])?[0])
     }
 
     /// An error that names the unknown IDs, if there are any.

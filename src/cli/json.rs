@@ -11,10 +11,10 @@ use crate::schedule::{Person, Schedule, Slot, Talk, TalkId, time};
 use crate::text::markdown::Document;
 
 /// A talk.
-#[derive(Debug, Serialize)]
+#[derive(Debug, Default, Serialize)]
 #[expect(clippy::struct_excessive_bools, reason = "any of them may hold together with any other")]
 pub struct TalkObject<'a> {
-    id: &'a TalkId,
+    id: &'a str,
     title: &'a str,
     subtitle: Option<&'a str>,
     #[serde(rename = "type")]
@@ -215,40 +215,17 @@ impl<'a> TalkObject<'a> {
     /// Creates an object with only the agenda data of a talk.
     fn bare(id: &'a TalkId, title: &'a str, slot: Option<Slot>, agenda: &'a Agenda) -> Self {
         Self {
-            id,
+            id: id.as_str(),
             title,
-            subtitle: None,
-            kind: None,
-            is_break: false,
-            language: None,
-            recorded: None,
-            abstract_: "",
             start: slot.map(|slot| slot.start.to_rfc3339()),
             end: slot.map(|slot| slot.end().to_rfc3339()),
             minutes: slot.map(|slot| slot.minutes),
             all_day: slot.is_some_and(|slot| slot.all_day),
             day: slot.map(|slot| slot.day()),
-            room: None,
-            session: None,
-            track: None,
-            authors: Vec::new(),
-            coauthors: Vec::new(),
-            presenters: Vec::new(),
-            links: Vec::new(),
-            url: None,
             starred: agenda.level(id) == Some(Level::Must),
             pick: agenda.level(id).map(Level::name),
             note: agenda.note(id),
-            starts_in: None,
-            ends_in: None,
-            clashes: None,
-            because: None,
-            like: None,
-            more_clashes: 0,
-            watch_later: false,
-            conference: None,
-            conference_id: None,
-            gone: false,
+            ..Self::default()
         }
     }
 }

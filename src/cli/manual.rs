@@ -40,31 +40,24 @@ pub fn manual() -> io::Result<Vec<u8>> {
             if arg.get_id() == "help" {
                 continue;
             }
-            roff.control("TP", []);
-            roff.text([bold(arg.to_string())]);
-            roff.text([roman(arg.get_help().map(ToString::to_string).unwrap_or_default())]);
+            let help = arg.get_help().map(ToString::to_string).unwrap_or_default();
+            entry(&mut roff, arg.to_string(), help);
         }
     }
     roff.control("SH", ["QUERIES"]);
     for (field, what) in language::table() {
-        roff.control("TP", []);
-        roff.text([bold(field)]);
-        roff.text([roman(what)]);
+        entry(&mut roff, field, what);
     }
     roff.control("SH", ["TEMPLATES"]);
     for (placeholder, what) in template::table() {
-        roff.control("TP", []);
-        roff.text([bold(placeholder)]);
-        roff.text([roman(what)]);
+        entry(&mut roff, placeholder, what);
     }
     configuration(&mut roff);
     roff.control("SH", ["KEYS"]);
     for (scope, rows) in crate::tui::keys::tables() {
         roff.control("SS", [scope]);
         for row in rows {
-            roff.control("TP", []);
-            roff.text([bold(row.keys.join(", "))]);
-            roff.text([roman(row.what)]);
+            entry(&mut roff, row.keys.join(", "), row.what);
         }
     }
     // The same examples and exit codes as at the end of the help.
@@ -77,6 +70,13 @@ pub fn manual() -> io::Result<Vec<u8>> {
     roff.control("fi", []);
     roff.to_writer(&mut page)?;
     Ok(page)
+}
+
+/// Adds a term with its description.
+fn entry(roff: &mut Roff, term: impl Into<String>, what: impl Into<String>) {
+    roff.control("TP", []);
+    roff.text([bold(term)]);
+    roff.text([roman(what)]);
 }
 
 /// Adds the settings of the configuration file.
@@ -93,9 +93,7 @@ fn configuration(roff: &mut Roff) {
     let lines = Keymap::default().lines();
     let names: Vec<&str> = lines.iter().map(|line| line.action).collect();
     let what = format!("{what} The actions: {}.", names.join(", "));
-    for (entry, what) in entries.chain([(format!("[{keys}]"), what)]) {
-        roff.control("TP", []);
-        roff.text([bold(entry)]);
-        roff.text([roman(what)]);
+    for (setting, what) in entries.chain([(format!("[{keys}]"), what)]) {
+        entry(roff, setting, what);
     }
 }

@@ -14,7 +14,7 @@ use crate::text::symbols::Symbols;
 use crate::text::width;
 
 use rows::Row;
-pub use rows::{Line, lines_of_all, rows};
+pub use rows::{rows, rows_of_all};
 
 /// The maximum width of running text, because longer lines are hard to read.
 const MEASURE: usize = 88;
@@ -74,10 +74,16 @@ impl OutputStyle {
         width::fit(text, room, self.symbols.ellipsis).into_owned()
     }
 
-    /// Fits a text and its end into a line. Cuts the text first, as long as enough of it
-    /// stays to know it by.
-    pub fn fit_before(self, text: &str, end: &str, room: usize) -> String {
+    /// Prints a line, cut to the width.
+    pub fn line(self, out: &mut dyn Write, text: &str) -> io::Result<()> {
+        writeln!(out, "{}", self.fit(text, self.width.unwrap_or(usize::MAX)))
+    }
+
+    /// Fits a text and its end into a line. Cuts the text and keeps the end, unless too
+    /// little of the text would remain.
+    pub fn fit_before(self, text: &str, end: &str) -> String {
         const LEAST: usize = 44;
+        let room = self.width.unwrap_or(usize::MAX);
         match room.saturating_sub(width::of(end)) {
             0..LEAST => self.fit(&format!("{text}{end}"), room),
             left => self.fit(text, left) + end,

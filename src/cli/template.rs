@@ -7,82 +7,77 @@ use chrono::{DateTime, Utc};
 use chrono_tz::Tz;
 
 use crate::agenda::{Agenda, Clashes, Mark, now, phrases};
-use crate::schedule::{Schedule, time};
+use crate::schedule::{Schedule, Slot, Talk, time};
 use crate::text::symbols::Symbols;
 
 /// A property of a talk that a template can show.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Placeholder {
-    /// ID of the talk.
-    Id,
-    /// Title of the talk.
-    Title,
-    /// Names of the speakers.
-    Speakers,
-    /// Room of the talk.
-    Room,
-    /// Session of the talk.
-    Session,
-    /// Track of the talk.
-    Track,
-    /// Day of the start.
-    Day,
-    /// Time of the start.
-    Start,
-    /// Time of the end.
-    End,
-    /// Day of the start in the user's time zone.
-    MyDay,
-    /// Time of the start in the user's time zone.
-    MyStart,
-    /// Time of the end in the user's time zone.
-    MyEnd,
-    /// Length of the talk.
-    Length,
-    /// Time until the talk starts or ends.
-    Minutes,
-    /// Mark of the pick.
-    Mark,
-    /// URL of the talk's page.
-    Url,
-    /// Title of the conference.
-    Conference,
+struct Placeholder {
+    /// The name between the braces.
+    name: &'static str,
+    what: &'static str,
+    /// The value; empty if it is unknown.
+    value: fn(&Facts<'_>, usize) -> String,
 }
 
-impl Placeholder {
-    /// All placeholders: variant, name between the braces, description.
-    pub const ALL: [(Self, &'static str, &'static str); 17] = [
-        (Self::Id, "id", "ID of the talk"),
-        (Self::Title, "title", "its title"),
-        (Self::Speakers, "speakers", "its speakers, or else its authors"),
-        (Self::Room, "room", "its room, or else its session"),
-        (Self::Session, "session", "its session"),
-        (Self::Track, "track", "its track"),
-        (Self::Day, "day", "day of its start: Mon 13 Nov"),
-        (Self::Start, "start", "start on the venue's clock: 09:55"),
-        (Self::End, "end", "end on the venue's clock"),
-        (Self::MyDay, "my_day", "day of its start on your clock (--tz)"),
-        (Self::MyStart, "my_start", "start on your clock"),
-        (Self::MyEnd, "my_end", "end on your clock"),
-        (Self::Length, "length", "length in minutes"),
-        (Self::Minutes, "minutes", "minutes until it starts, or with 'now' until it ends"),
-        (Self::Mark, "mark", "mark of a star, a maybe or a clash"),
-        (Self::Url, "url", "URL of its page"),
-        (Self::Conference, "conference", "title of its conference"),
-    ];
-
-    fn named(name: &str) -> Option<Self> {
-        let found = Self::ALL.into_iter().find(|(_, known, _)| *known == name);
-        found.map(|(placeholder, _, _)| placeholder)
-    }
+/// A row of the table.
+const fn of(
+    name: &'static str,
+    what: &'static str,
+    value: fn(&Facts<'_>, usize) -> String,
+) -> Placeholder {
+    Placeholder { name, what, value }
 }
+
+/// All placeholders.
+static PLACEHOLDERS: [Placeholder; 17] = [
+    of("id", "ID of the talk", |facts, at| facts.talk(at).id.to_string()),
+    of("title", "its title", |facts, at| facts.talk(at).title.clone()),
+    of("speakers", "its speakers, or else its authors", |facts, at| phrases::names(facts.talk(at))),
+    of("room", "its room, or else its session", |facts, at| {
+        phrases::place(facts.talk(at)).unwrap_or_default().to_owned()
+    }),
+    of("session", "its session", |facts, at| facts.talk(at).session.clone().unwrap_or_default()),
+    of("track", "its track", |facts, at| facts.talk(at).track.clone().unwrap_or_default()),
+    of("day", "day of its start: Mon 13 Nov", |facts, at| {
+        facts.time(at, |slot| time::day(slot.start.date_naive()))
+    }),
+    of("start", "start on the venue's clock: 09:55", |facts, at| {
+        facts.clock(at, phrases::ALL_DAY, |slot| time::clock(&slot.start))
+    }),
+    of("end", "end on the venue's clock", |facts, at| {
+        facts.clock(at, "", |slot| time::clock(&time::end_in(slot, facts.schedule.zone())))
+    }),
+    of("my_day", "day of its start on your clock (--tz)", |facts, at| {
+        facts.time(at, |slot| time::day(time::in_zone(slot.start, facts.zone).date_naive()))
+    }),
+    of("my_start", "start on your clock", |facts, at| {
+        let start = |slot: Slot| time::clock(&time::in_zone(slot.start, facts.zone));
+        facts.clock(at, phrases::ALL_DAY, start)
+    }),
+    of("my_end", "end on your clock", |facts, at| {
+        facts.clock(at, "", |slot| time::clock(&time::end_in(slot, facts.zone)))
+    }),
+    of("length", "length in minutes", |facts, at| {
+        facts.clock(at, "", |slot| slot.minutes.to_string())
+    }),
+    of("minutes", "minutes until it starts, or with 'now' until it ends", |facts, at| {
+        let minutes = if facts.on { now::ends_in } else { now::starts_in };
+        facts.time(at, |slot| minutes(slot, facts.now).to_string())
+    }),
+    of("mark", "mark of a star, a maybe or a clash", |facts, at| {
+        let mark = Mark::of(facts.schedule, facts.agenda, facts.clashes, at);
+        mark.map(|mark| mark.sign(facts.symbols).to_owned()).unwrap_or_default()
+    }),
+    of("url", "URL of its page", |facts, at| facts.talk(at).url.clone().unwrap_or_default()),
+    of("conference", "title of its conference", |facts, _| {
+        facts.schedule.conference().title.clone()
+    }),
+];
 
 /// Returns the placeholders for help and manual: spelling and description.
 pub fn table() -> Vec<(String, &'static str)> {
-    let written = |(_, name, what): (_, &str, _)| (format!("{{{name}}}"), what);
-    let braces = ("{{ }}".to_owned(), "a brace");
-    let all = Placeholder::ALL.into_iter().map(written);
-    all.chain([braces]).collect()
+    let all = PLACEHOLDERS.iter().map(|it| (format!("{{{}}}", it.name), it.what));
+    all.chain([("{{ }}".to_owned(), "a brace")]).collect()
 }
 
 /// A parsed template.
@@ -92,7 +87,8 @@ pub struct Template(Vec<Part>);
 #[derive(Debug, Clone, PartialEq, Eq)]
 enum Part {
     Text(String),
-    Of(Placeholder),
+    /// A placeholder, by its index.
+    Of(usize),
 }
 
 /// The data to fill a template.
@@ -112,6 +108,21 @@ pub struct Facts<'a> {
     pub now: DateTime<Utc>,
     /// Whether the talks are running, so that minutes count to the end.
     pub on: bool,
+}
+
+impl Facts<'_> {
+    fn talk(&self, at: usize) -> &Talk {
+        &self.schedule.talks()[at]
+    }
+
+    fn time(&self, at: usize, text: impl Fn(Slot) -> String) -> String {
+        self.talk(at).slot.map(text).unwrap_or_default()
+    }
+
+    /// A text about the clock, or the other text for an all-day event.
+    fn clock(&self, at: usize, all_day: &str, text: impl Fn(Slot) -> String) -> String {
+        self.time(at, |slot| if slot.all_day { all_day.to_owned() } else { text(slot) })
+    }
 }
 
 impl Template {
@@ -140,7 +151,8 @@ impl Template {
             let Some((name, after)) = closed else {
                 return Err(format!("unclosed brace in '{brace}'; write {{{{ for a brace"));
             };
-            let placeholder = Placeholder::named(name).ok_or_else(|| unknown(name))?;
+            let found = PLACEHOLDERS.iter().position(|known| known.name == name);
+            let placeholder = found.ok_or_else(|| unknown(name))?;
             if !literal.is_empty() {
                 parts.push(Part::Text(std::mem::take(&mut literal)));
             }
@@ -158,63 +170,16 @@ impl Template {
     pub fn fill(&self, facts: Facts<'_>, talk: usize) -> String {
         let part = |part: &Part| match part {
             Part::Text(text) => text.clone(),
-            Part::Of(placeholder) => value(*placeholder, facts, talk),
+            Part::Of(placeholder) => (PLACEHOLDERS[*placeholder].value)(&facts, talk),
         };
         self.0.iter().map(part).collect()
     }
 }
 
 fn unknown(name: &str) -> String {
-    let known: Vec<String> =
-        Placeholder::ALL.iter().map(|(_, known, _)| format!("{{{known}}}")).collect();
+    let known = PLACEHOLDERS.iter().map(|known| format!("{{{}}}", known.name));
+    let known: Vec<String> = known.collect();
     format!("no placeholder {{{name}}}; available: {}", known.join(" "))
-}
-
-fn value(placeholder: Placeholder, facts: Facts<'_>, at: usize) -> String {
-    let talk = &facts.schedule.talks()[at];
-    let slot = talk.slot;
-    let all_day = slot.is_some_and(|slot| slot.all_day);
-    let text = |text: &Option<String>| text.clone().unwrap_or_default();
-    match placeholder {
-        Placeholder::Id => talk.id.to_string(),
-        Placeholder::Title => talk.title.clone(),
-        Placeholder::Speakers => phrases::names(talk),
-        Placeholder::Room => phrases::place(talk).unwrap_or_default().to_owned(),
-        Placeholder::Session => text(&talk.session),
-        Placeholder::Track => text(&talk.track),
-        Placeholder::Day => slot.map(|s| time::day(s.start.date_naive())).unwrap_or_default(),
-        Placeholder::Start | Placeholder::MyStart if all_day => phrases::ALL_DAY.to_owned(),
-        Placeholder::End | Placeholder::MyEnd | Placeholder::Length if all_day => String::new(),
-        Placeholder::Start => slot.map(|s| time::clock(&s.start)).unwrap_or_default(),
-        Placeholder::End => {
-            slot.map(|s| time::clock(&time::end_in(s, facts.schedule.zone()))).unwrap_or_default()
-        }
-        Placeholder::MyDay => slot
-            .map(|s| time::day(time::in_zone(s.start, facts.zone).date_naive()))
-            .unwrap_or_default(),
-        Placeholder::MyStart => {
-            slot.map(|s| time::clock(&time::in_zone(s.start, facts.zone))).unwrap_or_default()
-        }
-        Placeholder::MyEnd => {
-            slot.map(|s| time::clock(&time::end_in(s, facts.zone))).unwrap_or_default()
-        }
-        Placeholder::Length => slot.map(|s| s.minutes.to_string()).unwrap_or_default(),
-        Placeholder::Minutes => slot
-            .map(|slot| {
-                if facts.on {
-                    now::ends_in(slot, facts.now)
-                } else {
-                    now::starts_in(slot, facts.now)
-                }
-            })
-            .map(|minutes| minutes.to_string())
-            .unwrap_or_default(),
-        Placeholder::Mark => Mark::of(facts.schedule, facts.agenda, facts.clashes, at)
-            .map(|mark| mark.sign(facts.symbols).to_owned())
-            .unwrap_or_default(),
-        Placeholder::Url => text(&talk.url),
-        Placeholder::Conference => facts.schedule.conference().title.clone(),
-    }
 }
 
 #[cfg(test)]
@@ -271,7 +236,7 @@ mod tests {
     #[test]
     fn errors_name_the_fault_and_list_placeholders() {
         let error = |text: &str| Template::parse(text).unwrap_err();
-        for (_, name, _) in Placeholder::ALL {
+        for Placeholder { name, .. } in &PLACEHOLDERS {
             assert!(error("{tittle}").contains(&format!("{{{name}}}")));
         }
         assert!(error("{tittle}").contains("no placeholder {tittle}"));

@@ -117,7 +117,8 @@ impl Reader<'_> {
         }
         let place = (table, name.get_ref().as_ref());
         if let Some(entry) = ENTRIES.iter().find(|entry| entry.place() == place) {
-            if let Err(what) = set(entry, value.get_ref(), &mut self.config.settings) {
+            let written = self.text.get(value.span()).unwrap_or_default();
+            if let Err(what) = set(entry, value.get_ref(), written, &mut self.config.settings) {
                 self.problem(&name.span(), entry.name, what);
             }
             return;
@@ -169,8 +170,13 @@ impl Reader<'_> {
     }
 }
 
-/// Sets the value of a setting, or says why it is invalid.
-fn set(entry: &Entry, value: &DeValue<'_>, settings: &mut Settings) -> Result<(), String> {
+/// Sets the value of a setting as it is written, or says why it is invalid.
+fn set(
+    entry: &Entry,
+    value: &DeValue<'_>,
+    written: &str,
+    settings: &mut Settings,
+) -> Result<(), String> {
     let wrong = |what: String| format!("must be {}, not {what}", entry.kind.allowed());
     match (&entry.kind, value) {
         (Kind::Word { words, set, .. }, DeValue::String(text)) => {
@@ -183,7 +189,7 @@ fn set(entry: &Entry, value: &DeValue<'_>, settings: &mut Settings) -> Result<()
             let minutes = minutes.and_then(|minutes| u32::try_from(minutes).ok());
             *of(settings) = minutes
                 .filter(|minutes| *minutes <= MOST_MINUTES)
-                .ok_or_else(|| wrong(quoted(&value_text(number.as_str(), number.radix()))))?;
+                .ok_or_else(|| wrong(quoted(written)))?;
         }
         (Kind::Path { of, .. }, DeValue::String(path)) => *of(settings) = Some(a_path(path)?),
         (Kind::Paths { of, .. }, DeValue::Array(paths)) => {
@@ -196,18 +202,6 @@ fn set(entry: &Entry, value: &DeValue<'_>, settings: &mut Settings) -> Result<()
         (_, other) => return Err(wrong(kind_of(other).to_owned())),
     }
     Ok(())
-}
-
-/// A number as it was probably written.
-fn value_text(digits: &str, radix: u32) -> String {
-    let sign = if digits.starts_with('-') { "-" } else { "" };
-    let digits = digits.trim_start_matches('-');
-    match radix {
-        16 => format!("{sign}0x{digits}"),
-        8 => format!("{sign}0o{digits}"),
-        2 => format!("{sign}0b{digits}"),
-        _ => format!("{sign}{digits}"),
-    }
 }
 
 /// Validates a path: it must be possible to show and type it unchanged.

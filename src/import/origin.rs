@@ -138,7 +138,7 @@ impl Origin {
     }
 }
 
-/// Refuses a folder that is not one of events (vdir), but only happens to have calendars.
+/// Refuses a folder that happens to contain calendars, but is not a vdir.
 fn check_vdir(folder: &Path, read: &CalendarFolder) -> Result<(), Error> {
     let several =
         |(_, file): &&(String, Vec<u8>)| vdir::has_several(&String::from_utf8_lossy(file));

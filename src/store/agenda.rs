@@ -63,11 +63,7 @@ impl AgendaFile {
 
     fn read(&self) -> Result<Agenda, Error> {
         let damaged = |reason: String| Error::Damaged { path: self.path.clone(), reason };
-        let refused = |source: io::Error| match source.kind() {
-            io::ErrorKind::InvalidData => damaged(source.to_string()),
-            _ => Error::Read { path: self.path.clone(), source },
-        };
-        let Some(text) = read::bytes(&self.path, LARGEST).map_err(refused)? else {
+        let Some(text) = read::checked(&self.path, LARGEST, damaged)? else {
             return Ok(Agenda::new(&self.conference));
         };
         own::read(&text, &self.conference).map_err(|unfit| match unfit {
@@ -97,7 +93,7 @@ impl AgendaFile {
         let _lock = self
             .path
             .exists()
-            .then(|| lock::take(&folder.join(".lock"), &self.notices))
+            .then(|| lock::take(&folder.join(".lock"), lock::PATIENCE, &self.notices))
             .transpose()?;
         run(self.read()?)
     }
@@ -125,10 +121,7 @@ impl AgendaFile {
         keep: Option<DateTime<Utc>>,
         changes: impl FnOnce(&Agenda) -> Vec<Change>,
     ) -> Result<Revised, Error> {
-        let folder = self.path.parent().unwrap_or(Path::new("."));
-        write::make_folder(folder)
-            .map_err(|source| Error::Write { path: folder.to_owned(), source })?;
-        let _lock = lock::take(&folder.join(".lock"), &self.notices)?;
+        let _lock = lock::beside(&self.path, lock::PATIENCE, &self.notices)?;
         let before = self.load()?;
         let mut agenda = before.clone();
         agenda.follow(schedule);

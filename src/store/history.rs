@@ -3,9 +3,7 @@
 //! It is a convenience: an unreadable file is left unchanged, and a busy lock is soon
 //! given up. The module does not know what a query means.
 
-use std::io;
 use std::path::{Path, PathBuf};
-use std::time::Duration;
 
 use super::{Error, Notices, lock, read, write};
 use crate::text::clean;
@@ -17,8 +15,6 @@ const LARGEST: u64 = 1 << 20;
 /// Maximum length of a query in characters; a longer one was probably pasted by
 /// mistake.
 const LONGEST: usize = 500;
-/// How long to wait for another program's lock.
-const PATIENCE: Duration = Duration::from_millis(300);
 
 /// The file of the search history.
 #[derive(Debug)]
@@ -63,12 +59,7 @@ impl HistoryFile {
     /// The raw lines that are not UTF-8, and the queries.
     fn read(&self) -> Result<(Vec<u8>, Vec<String>), Error> {
         let none = |reason: String| Error::NoHistory { path: self.path.clone(), reason };
-        let refused = |source: io::Error| match source.kind() {
-            io::ErrorKind::InvalidData => none(source.to_string()),
-            _ => Error::Read { path: self.path.clone(), source },
-        };
-        let text = read::bytes(&self.path, LARGEST).map_err(refused)?;
-        let text = text.unwrap_or_default();
+        let text = read::checked(&self.path, LARGEST, none)?.unwrap_or_default();
         if text.contains(&0) {
             return Err(none("it is not text".to_owned()));
         }
@@ -88,10 +79,7 @@ impl HistoryFile {
     ///
     /// The errors of [`HistoryFile::load`], and [`Error::Write`] or [`Error::Locked`].
     pub fn remember(&self, query: &str) -> Result<Vec<String>, Error> {
-        let folder = self.path.parent().unwrap_or(Path::new("."));
-        write::make_folder(folder)
-            .map_err(|source| Error::Write { path: folder.to_owned(), source })?;
-        let _lock = lock::take_within(&folder.join(".lock"), PATIENCE, &self.notices)?;
+        let _lock = lock::beside(&self.path, lock::BRIEFLY, &self.notices)?;
         let (mut text, before) = self.read()?;
         let mut queries = before.clone();
         add(&mut queries, query);

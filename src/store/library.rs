@@ -7,18 +7,20 @@
 mod cache;
 mod editions;
 mod file;
-mod summaries;
 
+use std::cmp::Reverse;
 use std::ffi::OsStr;
 use std::fs::{self, File};
 use std::io::{self, ErrorKind};
 use std::path::{Path, PathBuf};
 use std::time::SystemTime;
 
+use chrono::NaiveDate;
+
 use super::backups::Backups;
 use super::lock::{self, Lock};
 use super::{Error, Notices, Watch, read, write};
-use crate::format::native::Source;
+use crate::format::native::{Source, Summary};
 use crate::schedule::changes::ChangeLog;
 use crate::schedule::edition::Doubt;
 use crate::schedule::{Schedule, is_file_name};
@@ -191,19 +193,34 @@ impl Library {
     /// Loads every conference, or says what is wrong with its file. The newest come
     /// first and unreadable files last.
     pub fn list(&self) -> Vec<Result<Stored, Error>> {
-        let mut list: Vec<Result<Stored, Error>> = match self.files() {
-            Ok(files) => files.iter().map(|path| self.load_file(path, Extent::Whole)).collect(),
+        let key = |stored: &Stored| (stored.schedule.conference().start, stored.id().to_owned());
+        self.all(|path| self.load_file(path, Extent::Whole), || self.built_in(), key)
+    }
+
+    /// The summary of every conference, or what is wrong with its file, in the same order.
+    /// Omits what only the talks would show.
+    pub fn summaries(&self) -> Vec<Result<Summary, Error>> {
+        let built_in = || Ok(Summary::of(file::built_in()?.schedule.conference()));
+        self.all(file::summary, built_in, |summary| (summary.start, summary.id.clone()))
+    }
+
+    /// Reads every conference, and orders them by a key: the start and the ID.
+    fn all<T>(
+        &self,
+        read: impl Fn(&Path) -> Result<T, Error>,
+        built_in: impl FnOnce() -> Result<T, Error>,
+        key: impl Fn(&T) -> (NaiveDate, String),
+    ) -> Vec<Result<T, Error>> {
+        let mut list: Vec<Result<T, Error>> = match self.files() {
+            Ok(files) => files.iter().map(|path| read(path)).collect(),
             Err(error) => vec![Err(error)],
         };
-        let stored = |of: &Result<Stored, Error>| of.as_ref().is_ok_and(|s| s.id() == BUILT_IN);
-        if !list.iter().any(stored) {
-            list.push(self.built_in());
+        if !list.iter().flatten().any(|one| key(one).1 == BUILT_IN) {
+            list.push(built_in());
         }
-        list.sort_by_cached_key(|of| {
-            of.as_ref().map_or((true, None, String::new()), |stored| {
-                let start = std::cmp::Reverse(stored.schedule.conference().start);
-                (false, Some(start), stored.id().to_owned())
-            })
+        list.sort_by_cached_key(|one| {
+            let key = one.as_ref().ok().map(&key);
+            (key.is_none(), key.map(|(start, id)| (Reverse(start), id)))
         });
         list
     }
@@ -301,14 +318,13 @@ impl Library {
     pub fn current(&self) -> Result<String, Error> {
         let path = self.data.join("current");
         let no_id = |reason: String| Error::NoConference { path: path.clone(), reason };
-        let text = match read::bytes(&path, LONGEST_NAME) {
-            Ok(None) => return Ok(BUILT_IN.to_owned()),
+        let text = match read::checked(&path, LONGEST_NAME, no_id) {
             Ok(Some(bytes)) => bytes,
-            Err(source) if is_missing(&source) => return Ok(BUILT_IN.to_owned()),
-            Err(source) if source.kind() == ErrorKind::InvalidData => {
-                return Err(no_id(source.to_string()));
+            Ok(None) => return Ok(BUILT_IN.to_owned()),
+            Err(Error::Read { source, .. }) if is_missing(&source) => {
+                return Ok(BUILT_IN.to_owned());
             }
-            Err(source) => return Err(Error::Read { path, source }),
+            Err(error) => return Err(error),
         };
         let id = std::str::from_utf8(&text).unwrap_or_default().trim();
         if is_file_name(id) { Ok(id.to_owned()) } else { Err(no_id("it has no ID".to_owned())) }
@@ -336,9 +352,7 @@ impl Library {
     }
 
     fn lock(&self) -> Result<Lock, Error> {
-        write::make_folder(&self.folder)
-            .map_err(|source| Error::Write { path: self.folder.clone(), source })?;
-        lock::take(&self.folder.join(".lock"), &self.notices)
+        lock::beside(&self.folder.join(".lock"), lock::PATIENCE, &self.notices)
     }
 }
 

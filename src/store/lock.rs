@@ -16,10 +16,12 @@ use rustix::fs::OFlags;
 use rustix::io::Errno;
 
 use super::failpoint::named_failpoint;
-use super::{Error, Notices};
+use super::{Error, Notices, write};
 
 /// How long to wait for another program before giving up.
-const PATIENCE: Duration = Duration::from_secs(3);
+pub const PATIENCE: Duration = Duration::from_secs(3);
+/// How long to wait for the lock of a file that is only a convenience.
+pub const BRIEFLY: Duration = Duration::from_millis(300);
 /// Maximum age of a lock file: no save takes longer, so a killed program left it
 /// behind.
 const LEFT_BEHIND: Duration = Duration::from_secs(30);
@@ -50,13 +52,16 @@ impl Drop for Lock {
     }
 }
 
-/// Takes the lock and creates its file if necessary.
-pub fn take(path: &Path, notices: &Notices) -> Result<Lock, Error> {
-    take_within(path, PATIENCE, notices)
+/// Takes the lock of a file's folder, and creates the folder if necessary.
+pub fn beside(file: &Path, patience: Duration, notices: &Notices) -> Result<Lock, Error> {
+    let folder = file.parent().unwrap_or(Path::new("."));
+    write::make_folder(folder)
+        .map_err(|source| Error::Write { path: folder.to_owned(), source })?;
+    take(&folder.join(".lock"), patience, notices)
 }
 
-/// Takes the lock as [`take`] does, but waits at most `patience`.
-pub fn take_within(path: &Path, patience: Duration, notices: &Notices) -> Result<Lock, Error> {
+/// Takes the lock and creates its file if necessary. Waits at most `patience`.
+pub fn take(path: &Path, patience: Duration, notices: &Notices) -> Result<Lock, Error> {
     let failed = |source| Error::Write { path: path.to_owned(), source };
     let file = OpenOptions::new()
         .create(true)

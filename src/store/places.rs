@@ -4,9 +4,7 @@
 //! unchanged, and a busy lock is soon given up. The module does not know what a view is.
 
 use std::collections::BTreeMap;
-use std::io;
 use std::path::{Path, PathBuf};
-use std::time::Duration;
 
 use chrono::{DateTime, FixedOffset, NaiveDate};
 use serde::{Deserialize, Serialize};
@@ -19,8 +17,6 @@ use crate::schedule::TalkId;
 pub const MOST: usize = 100;
 /// Maximum size of the file in bytes; a larger file is refused.
 const LARGEST: u64 = 1 << 20;
-/// How long to wait for another program's lock.
-const PATIENCE: Duration = Duration::from_millis(300);
 /// The version of the file's format.
 const VERSION: u64 = 1;
 
@@ -113,11 +109,7 @@ impl PlacesFile {
     /// [`Error::Read`], [`Error::Newer`], or [`Error::NoPlaces`] if the file has other content.
     pub fn load(&self) -> Result<Places, Error> {
         let none = |reason: String| Error::NoPlaces { path: self.path.clone(), reason };
-        let refused = |source: io::Error| match source.kind() {
-            io::ErrorKind::InvalidData => none(source.to_string()),
-            _ => Error::Read { path: self.path.clone(), source },
-        };
-        let Some(text) = read::bytes(&self.path, LARGEST).map_err(refused)? else {
+        let Some(text) = read::checked(&self.path, LARGEST, none)? else {
             return Ok(Places::default());
         };
         // A newer version may have other fields.
@@ -137,10 +129,7 @@ impl PlacesFile {
     ///
     /// The errors of [`PlacesFile::load`], and [`Error::Write`] or [`Error::Locked`].
     pub fn leave(&self, id: &str, place: Place, details_open: bool) -> Result<(), Error> {
-        let folder = self.path.parent().unwrap_or(Path::new("."));
-        write::make_folder(folder)
-            .map_err(|source| Error::Write { path: folder.to_owned(), source })?;
-        let _lock = lock::take_within(&folder.join(".lock"), PATIENCE, &self.notices)?;
+        let _lock = lock::beside(&self.path, lock::BRIEFLY, &self.notices)?;
         let before = self.load()?;
         let mut places = before.clone();
         places.leave(id, place);

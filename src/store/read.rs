@@ -36,6 +36,18 @@ pub(super) fn bytes(path: &Path, largest: u64) -> io::Result<Option<Vec<u8>>> {
     Ok(Some(bytes))
 }
 
+/// Reads a file as [`bytes`] does. `damaged` makes the error for refused content.
+pub(super) fn checked(
+    path: &Path,
+    largest: u64,
+    damaged: impl FnOnce(String) -> Error,
+) -> Result<Option<Vec<u8>>, Error> {
+    bytes(path, largest).map_err(|source| match source.kind() {
+        ErrorKind::InvalidData => damaged(source.to_string()),
+        _ => Error::Read { path: path.to_owned(), source },
+    })
+}
+
 /// Reads a file that the user named for an import.
 ///
 /// # Errors

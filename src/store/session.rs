@@ -10,11 +10,8 @@ use std::sync::Arc;
 use chrono::{DateTime, Utc};
 
 use super::library::{BUILT_IN, Extent, Stored};
-use super::places::{Place, Places};
 use super::vdir::Publisher;
-use super::{
-    AgendaFile, Calendars, ConferenceList, Error, Existing, Folders, Revised, Watch, expand_home,
-};
+use super::{AgendaFile, Calendars, Error, Existing, Folders, Revised, Watch, expand_home};
 use crate::agenda::{Agenda, BusyEvent, Change};
 use crate::schedule::changes::ChangeLog;
 use crate::schedule::{Schedule, TalkId};
@@ -228,50 +225,9 @@ impl Session {
         Ok(self.agenda.revise(schedule, None, changes)?.agenda)
     }
 
-    /// The search history, newest last.
-    ///
-    /// # Errors
-    ///
-    /// The errors of [`super::HistoryFile::load`].
-    pub fn searches(&self) -> Result<Vec<String>, Error> {
-        self.folders.history().load()
-    }
-
-    /// Adds a query to the search history and returns the whole history.
-    ///
-    /// # Errors
-    ///
-    /// The errors of [`super::HistoryFile::remember`].
-    pub fn remember(&self, query: &str) -> Result<Vec<String>, Error> {
-        self.folders.history().remember(query)
-    }
-
-    /// Where the user left the conferences.
-    ///
-    /// # Errors
-    ///
-    /// The errors of [`super::PlacesFile::load`].
-    pub fn places(&self) -> Result<Places, Error> {
-        self.folders.places().load()
-    }
-
-    /// Records where the user leaves this conference.
-    ///
-    /// # Errors
-    ///
-    /// The errors of [`super::PlacesFile::leave`].
-    pub fn leave(&self, place: Place, details_open: bool) -> Result<(), Error> {
-        self.folders.places().leave(&self.id, place, details_open)
-    }
-
     /// The full path for a path as typed, which may begin with `~`.
     pub fn path(&self, typed: &str) -> PathBuf {
         self.folders.work.join(expand_home(typed))
-    }
-
-    /// The conferences to choose from.
-    pub fn conferences(&self) -> ConferenceList {
-        self.folders.conferences()
     }
 
     /// Writes an export to a path as typed, which may begin with `~`, and returns the

@@ -184,11 +184,13 @@ where
                 let saved = save(session, app);
                 return Ok(self.with_warnings(saved));
             }
-            Effect::Remember(query) => Msg::Remembered(session.remember(&query)),
+            Effect::Remember(query) => {
+                Msg::Remembered(session.folders().history().remember(&query))
+            }
             Effect::Export { path, text, existing } => {
                 Msg::Exported(session.export(&path, &text, existing))
             }
-            Effect::Conferences => Msg::Conferences(session.conferences()),
+            Effect::Conferences => Msg::Conferences(session.folders().conferences()),
             Effect::Reopen => {
                 let reopened = session.reopen().map(|conference| (conference, None));
                 let reopened = Msg::Reopened(reopened.map(|read| self.opened(read)));
@@ -196,12 +198,13 @@ where
             }
             Effect::Leave(place, details_open) => {
                 // Only a convenience: a failure must not hold up the end.
-                let _ = session.leave(place, details_open);
+                let places = session.folders().places();
+                let _ = places.leave(session.id(), place, details_open);
                 return Ok(Vec::new());
             }
             Effect::Switch { id, is_new } => {
                 let switched = session.switch(&id);
-                let places = session.places().ok().filter(|_| !is_new);
+                let places = session.folders().places().load().ok().filter(|_| !is_new);
                 let place = places.and_then(|places| places.of(&id).cloned());
                 let at_place =
                     |open: Box<OpenConference>| Box::new(OpenConference { place, ..*open });

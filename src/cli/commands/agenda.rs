@@ -35,7 +35,7 @@ impl ConferenceCommand for Agenda {
         self.share.import.is_some()
     }
 
-    fn run_on(&mut self, conferences: &mut Conferences<'_>, out: &mut dyn Write) -> Outcome {
+    fn run_on(&self, conferences: &mut Conferences<'_>, out: &mut dyn Write) -> Outcome {
         let all = conferences.all;
         if !all && self.share.is_given() {
             return conferences
@@ -99,65 +99,14 @@ fn print(
     plan: &Plan,
     news: &[(TalkId, Vec<ChangeLine>)],
 ) -> io::Result<()> {
-    let ScheduleView { schedule, agenda, clashes } = view;
+    let ScheduleView { schedule, agenda, .. } = view;
     let zone = schedule.zone();
-    let line = style.width.unwrap_or(usize::MAX);
     let mut gap = "";
     for day in &plan.days {
         write!(out, "{gap}")?;
         gap = "\n";
         writeln!(out, "{}  {}", style.bold(&time::day(day.day)), day.summary())?;
-        for item in &day.items {
-            match item {
-                Item::Talk(at) => {
-                    let talk = &schedule.talks()[*at];
-                    let mark = style.mark(view, *at);
-                    let where_ = talk.room.as_ref().or(talk.session.as_ref());
-                    let place = where_.map(|w| format!("  ({w})")).unwrap_or_default();
-                    let span = talk.slot.map(|slot| phrases::span(slot, zone));
-                    let span = span.unwrap_or_default();
-                    let text = format!("  {span:SPAN$}  {mark} {}", talk.title);
-                    writeln!(out, "{}", style.fit_before(&text, &place, line))?;
-                    changes(out, style, news, &talk.id)?;
-                    let note = |clash: &Clash| {
-                        let room = line.saturating_sub(18);
-                        clash.note_within(schedule, zone, *at, room, style.symbols.ellipsis)
-                    };
-                    for note in phrases::overlaps(&clashes.summary_in_list(schedule, *at), note) {
-                        let text = format!("                  {note}");
-                        writeln!(out, "{}", style.fit(&text, line))?;
-                    }
-                }
-                Item::Cancelled(id) => {
-                    let Some(seen) = agenda.entries.get(id).map(|entry| &entry.seen) else {
-                        continue;
-                    };
-                    let slot = seen.slot_in(schedule.zone());
-                    let span = slot.map(|slot| phrases::span(slot, zone));
-                    let text = format!(
-                        "  {:SPAN$}  {} {}  (cancelled, {})",
-                        span.unwrap_or_default(),
-                        removed_mark(style, agenda, id),
-                        seen.title,
-                        schedule.short_id(id)
-                    );
-                    writeln!(out, "{}", style.fit(&text, line))?;
-                }
-                Item::Free(gap) => {
-                    let text = format!("  {}    free {}", gap.span(zone), gap.summary());
-                    writeln!(out, "{}", style.fit(&text, line))?;
-                }
-                Item::Busy(event) => {
-                    let text =
-                        format!("  {:SPAN$}    {}", phrases::span(event.slot, zone), event.label());
-                    writeln!(out, "{}", style.fit(&text, line))?;
-                }
-                Item::Walk(walk) => {
-                    let text = format!("                  {}", walk.summary(schedule));
-                    writeln!(out, "{}", style.fit(&text, line))?;
-                }
-            }
-        }
+        day.items.iter().try_for_each(|of| item(out, style, view, of, news))?;
     }
     if !plan.unscheduled.is_empty() {
         writeln!(out, "{gap}{}", style.bold("Not scheduled"))?;
@@ -165,8 +114,7 @@ fn print(
         for &at in &plan.unscheduled {
             let talk = &schedule.talks()[at];
             let mark = style.level(agenda, &talk.id);
-            let text = format!("                  {mark} {}", talk.title);
-            writeln!(out, "{}", style.fit(&text, line))?;
+            style.line(out, &format!("                  {mark} {}", talk.title))?;
             changes(out, style, news, &talk.id)?;
         }
     }
@@ -178,8 +126,10 @@ fn print(
             let talk = &schedule.talks()[at];
             let when = talk.slot.map(|slot| phrases::begin(slot, zone)).unwrap_or_default();
             let recording = talk.recordings().next().map(|link| format!("  {}", link.url));
-            let text = format!("  {when:SPAN$}  {}{}", talk.title, recording.unwrap_or_default());
-            writeln!(out, "{}", style.fit(&text, line))?;
+            style.line(
+                out,
+                &format!("  {when:SPAN$}  {}{}", talk.title, recording.unwrap_or_default()),
+            )?;
         }
     }
     let gone = plan.gone.iter().filter_map(|id| Some((id, agenda.entries.get(id)?)));
@@ -189,13 +139,76 @@ fn print(
             let mark = removed_mark(style, agenda, id);
             let slot = entry.seen.slot();
             let when = slot.map(|slot| format!("it was {}, ", phrases::when(slot, zone)));
-            let text = format!(
-                "                  {mark} {}  (cancelled, {}{})",
-                entry.seen.title,
-                when.unwrap_or_default(),
-                schedule.short_id(id)
-            );
-            writeln!(out, "{}", style.fit(&text, line))?;
+            style.line(
+                out,
+                &format!(
+                    "                  {mark} {}  (cancelled, {}{})",
+                    entry.seen.title,
+                    when.unwrap_or_default(),
+                    schedule.short_id(id)
+                ),
+            )?;
+        }
+    }
+    Ok(())
+}
+
+/// Prints an item of a day.
+fn item(
+    out: &mut dyn Write,
+    style: OutputStyle,
+    view: ScheduleView<'_>,
+    item: &Item,
+    news: &[(TalkId, Vec<ChangeLine>)],
+) -> io::Result<()> {
+    let ScheduleView { schedule, agenda, clashes } = view;
+    let zone = schedule.zone();
+    match item {
+        Item::Talk(at) => {
+            let talk = &schedule.talks()[*at];
+            let mark = style.mark(view, *at);
+            let place = phrases::place(talk).map(|place| format!("  ({place})"));
+            let span = talk.slot.map(|slot| phrases::span(slot, zone));
+            let span = span.unwrap_or_default();
+            let text = format!("  {span:SPAN$}  {mark} {}", talk.title);
+            writeln!(out, "{}", style.fit_before(&text, &place.unwrap_or_default()))?;
+            changes(out, style, news, &talk.id)?;
+            let room = style.width.unwrap_or(usize::MAX).saturating_sub(18);
+            let note = |clash: &Clash| {
+                clash.note_within(schedule, zone, *at, room, style.symbols.ellipsis)
+            };
+            for note in phrases::overlaps(&clashes.summary_in_list(schedule, *at), note) {
+                style.line(out, &format!("                  {note}"))?;
+            }
+        }
+        Item::Cancelled(id) => {
+            let Some(seen) = agenda.entries.get(id).map(|entry| &entry.seen) else {
+                return Ok(());
+            };
+            let slot = seen.slot_in(schedule.zone());
+            let span = slot.map(|slot| phrases::span(slot, zone));
+            style.line(
+                out,
+                &format!(
+                    "  {:SPAN$}  {} {}  (cancelled, {})",
+                    span.unwrap_or_default(),
+                    removed_mark(style, agenda, id),
+                    seen.title,
+                    schedule.short_id(id)
+                ),
+            )?;
+        }
+        Item::Free(gap) => {
+            style.line(out, &format!("  {}    free {}", gap.span(zone), gap.summary()))?;
+        }
+        Item::Busy(event) => {
+            style.line(
+                out,
+                &format!("  {:SPAN$}    {}", phrases::span(event.slot, zone), event.label()),
+            )?;
+        }
+        Item::Walk(walk) => {
+            style.line(out, &format!("                  {}", walk.summary(schedule)))?;
         }
     }
     Ok(())

@@ -7,10 +7,9 @@ use serde::Serialize;
 
 use super::{no_match, print_json};
 use crate::agenda::phrases::{self, count};
-use crate::agenda::{ChangeLine, ChangePrinter, Clash, Clashes, Level, Mark, News, news};
+use crate::agenda::{ChangeLine, ChangePrinter, Clash, Level, News, news};
 use crate::cli::Outcome;
 use crate::cli::conference::{Conference, ConferenceCommand};
-use crate::cli::render::OutputStyle;
 use crate::schedule::changes::{Change, Changed, Difference, Value};
 use crate::schedule::{TalkId, time};
 
@@ -29,7 +28,7 @@ pub struct Changes {
 }
 
 impl ConferenceCommand for Changes {
-    fn run(&mut self, conference: &mut Conference<'_>, out: &mut dyn Write) -> Outcome {
+    fn run(&self, conference: &mut Conference<'_>, out: &mut dyn Write) -> Outcome {
         let news = News::of(&conference.changes, &conference.schedule, &conference.agenda);
         let minor = if self.all { &news.minor[..] } else { &[] };
         let listed = || news.mine.iter().chain(&news.rest).chain(minor);
@@ -42,7 +41,7 @@ impl ConferenceCommand for Changes {
                 ("Other talks", &news.rest[..]),
                 ("Minor", minor),
             ];
-            print(out, conference.style(), printer(conference), &conference.clashes, parts)?;
+            print(out, conference, parts)?;
             let left_out = news.minor.len() - minor.len();
             if left_out > 0 && news.count() > 0 {
                 let also = count(left_out, "minor change");
@@ -103,51 +102,37 @@ const NAMED: usize = 3;
 /// Prints the changes under their headings; skips empty groups.
 fn print(
     out: &mut dyn Write,
-    style: OutputStyle,
-    printer: ChangePrinter<'_>,
-    clashes: &Clashes,
+    conference: &Conference<'_>,
     parts: [(&str, &[Changed<'_>]); 3],
 ) -> io::Result<()> {
     let parts = parts.into_iter().filter(|(_, part)| !part.is_empty());
     for (number, (heading, part)) in parts.enumerate() {
         let gap = if number > 0 { "\n" } else { "" };
         let count = count(part.len(), "change");
-        writeln!(out, "{gap}{}  {count}", style.bold(heading))?;
-        for changed in part {
-            change(out, style, printer, clashes, changed)?;
-        }
+        writeln!(out, "{gap}{}  {count}", conference.style().bold(heading))?;
+        part.iter().try_for_each(|changed| change(out, conference, changed))?;
     }
     Ok(())
 }
 
 fn change(
     out: &mut dyn Write,
-    style: OutputStyle,
-    printer: ChangePrinter<'_>,
-    clashes: &Clashes,
+    conference: &Conference<'_>,
     changed: &Changed<'_>,
 ) -> io::Result<()> {
-    let ChangePrinter { schedule, agenda, zone, .. } = printer;
-    let room = style.width.unwrap_or(usize::MAX);
-    let mark = match changed.now {
-        Some(at) => {
-            Mark::of(schedule, agenda, clashes, at).map_or(" ", |mark| mark.sign(style.symbols))
-        }
-        None => style.symbols.cancelled,
-    };
+    let Conference { schedule, agenda, clashes, .. } = conference;
+    let (style, printer) = (conference.style(), printer(conference));
+    let cancelled = style.symbols.cancelled;
+    let mark = changed.now.map_or(cancelled, |at| style.mark(conference.view(), at));
     let title = changed.talk(schedule).map_or("", |talk| &talk.title);
-    let line = format!("  {mark} {title} ({})", schedule.short_id(changed.id));
-    writeln!(out, "{}", style.fit(&line, room))?;
+    style.line(out, &format!("  {mark} {title} ({})", schedule.short_id(changed.id)))?;
     let mut lines = printer.lines(changed);
     if let (Some(at), true) = (changed.now, agenda.has(changed.id)) {
-        let note = |clash: &Clash| clash.note(schedule, zone, at);
+        let note = |clash: &Clash| clash.note(schedule, schedule.zone(), at);
         lines.extend(phrases::overlaps(&clashes.summary(schedule, at), note));
     }
     lines.extend(instead(printer, changed));
-    for line in lines {
-        writeln!(out, "{}", style.fit(&format!("      {line}"), room))?;
-    }
-    Ok(())
+    lines.iter().try_for_each(|line| style.line(out, &format!("      {line}")))
 }
 
 /// Names the talks that run at the time of a cancelled pick.

@@ -3,6 +3,7 @@
 use std::io::{self, Write};
 
 use chrono::NaiveDate;
+use clap::builder::PossibleValue;
 use clap::{ValueEnum, ValueHint};
 use serde::Serialize;
 
@@ -32,27 +33,30 @@ pub struct Compare {
     filter: FilterArgs,
     /// Only talks that these people go to
     #[arg(long, value_name = "WHO", value_enum)]
-    only: Vec<Goes>,
+    only: Vec<Who>,
     /// Print a JSON array
     #[arg(long)]
     json: bool,
 }
 
-/// Who goes to a talk.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
-pub enum Goes {
-    /// You and at least one other.
-    Both,
-    /// Only you.
-    Me,
-    /// Others, but not you.
-    Them,
-    /// Nobody.
-    Nobody,
+impl ValueEnum for Who {
+    fn value_variants<'a>() -> &'a [Self] {
+        &[Self::Both, Self::Me, Self::Them, Self::Nobody]
+    }
+
+    fn to_possible_value(&self) -> Option<PossibleValue> {
+        let what = match self {
+            Self::Both => "You and at least one other",
+            Self::Me => "Only you",
+            Self::Them => "Others, but not you",
+            Self::Nobody => "Nobody",
+        };
+        Some(PossibleValue::new(self.name()).help(what))
+    }
 }
 
 impl ConferenceCommand for Compare {
-    fn run(&mut self, conference: &mut Conference<'_>, out: &mut dyn Write) -> Outcome {
+    fn run(&self, conference: &mut Conference<'_>, out: &mut dyn Write) -> Outcome {
         let Conference { schedule, agenda, .. } = &*conference;
         let now = conference.environment.clock.now();
         if self.files.iter().filter(|file| friends::is_stdin(file)).count() > 1 {
@@ -63,9 +67,8 @@ impl ConferenceCommand for Compare {
         let friends: Vec<Friend> = self.files.iter().map(friend).collect::<Result<_, _>>()?;
         let mut windows = team::compare(schedule, agenda, &friends, &talks);
         if !self.only.is_empty() {
-            let wanted: Vec<Who> = self.only.iter().map(|goes| who(*goes)).collect();
             for window in &mut windows {
-                window.talks.retain(|(_, who)| wanted.contains(who));
+                window.talks.retain(|(_, who)| self.only.contains(who));
             }
             windows.retain(|window| !window.talks.is_empty());
         }
@@ -106,14 +109,6 @@ fn object<'w>(
         start: window.when.map(|(_, start, _)| start.to_rfc3339()),
         end: window.when.map(|(_, _, end)| end.to_rfc3339()),
         talks: window.talks.iter().map(talk).collect(),
-    }
-}
-fn who(goes: Goes) -> Who {
-    match goes {
-        Goes::Both => Who::Both,
-        Goes::Me => Who::Me,
-        Goes::Them => Who::Them,
-        Goes::Nobody => Who::Nobody,
     }
 }
 
@@ -214,8 +209,7 @@ fn print(
                 [] => String::new(),
                 aside => format!("  ({})", aside.join(", ")),
             };
-            let room = style.width.unwrap_or(usize::MAX);
-            writeln!(out, "{}", style.fit_before(&line, &aside, room))?;
+            writeln!(out, "{}", style.fit_before(&line, &aside))?;
             span = "";
         }
     }

@@ -162,11 +162,7 @@ fn print(
             None => vec![format!("{mark} {first}  {second}")],
         };
         for line in lines {
-            let line = line.trim_end();
-            match style.width {
-                Some(width) => writeln!(out, "{}", style.fit(line, width))?,
-                None => writeln!(out, "{line}")?,
-            }
+            style.line(out, line.trim_end())?;
         }
     }
     Ok(())

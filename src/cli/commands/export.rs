@@ -5,7 +5,7 @@ use std::path::{Path, PathBuf};
 
 use clap::{ValueEnum, ValueHint};
 
-use super::{NOTHING_STARRED, deliver, each_once};
+use super::{NOTHING_STARRED, deliver};
 use crate::agenda::phrases;
 use crate::cli::conference::{Conference, ConferenceCommand, Conferences};
 use crate::cli::options::{OfArgs, OutputArgs, whole};
@@ -66,11 +66,7 @@ impl ConferenceCommand for Export {
         self.vdir.is_some() || self.format == ExportFormat::Ical && !self.all && self.ids.is_empty()
     }
 
-    fn ids(&mut self) -> &mut [String] {
-        &mut self.ids
-    }
-
-    fn run_on(&mut self, conferences: &mut Conferences<'_>, out: &mut dyn Write) -> Outcome {
+    fn run_on(&self, conferences: &mut Conferences<'_>, out: &mut dyn Write) -> Outcome {
         if self.format == ExportFormat::Json {
             return self.whole(conferences, out);
         }
@@ -84,7 +80,7 @@ impl ConferenceCommand for Export {
     }
 
     /// Writes the picks, all talks or the given talks as a calendar.
-    fn run(&mut self, conference: &mut Conference<'_>, out: &mut dyn Write) -> Outcome {
+    fn run(&self, conference: &mut Conference<'_>, out: &mut dyn Write) -> Outcome {
         let Conference { schedule, agenda, .. } = &*conference;
         let options = ical::Options { agenda, log: &conference.changes, alarm: self.alarm() };
         let picks = (!self.all && self.ids.is_empty()).then_some(agenda);
@@ -98,7 +94,7 @@ impl ConferenceCommand for Export {
                 ical::write(schedule, &all, options)
             }
             None => {
-                let talks = conference.positions(&each_once(&self.ids))?;
+                let talks = conference.positions(&self.ids)?;
                 ical::write(&conference.schedule, &talks, options)
             }
         };

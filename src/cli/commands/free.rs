@@ -20,7 +20,7 @@ pub struct Free {
 }
 
 impl ConferenceCommand for Free {
-    fn run(&mut self, conference: &mut Conference<'_>, out: &mut dyn Write) -> Outcome {
+    fn run(&self, conference: &mut Conference<'_>, out: &mut dyn Write) -> Outcome {
         let plan = conference.plan();
         let interests = Interests::new(&conference.schedule, &conference.agenda);
         if self.json {

@@ -29,7 +29,7 @@ impl ConferenceCommand for List {
         self.filter.starred
     }
 
-    fn run(&mut self, conference: &mut Conference<'_>, out: &mut dyn Write) -> Outcome {
+    fn run(&self, conference: &mut Conference<'_>, out: &mut dyn Write) -> Outcome {
         let search = self.search.as_deref().unwrap_or_default();
         let talks = conference.select(&self.filter, search)?;
         print(out, conference, &talks, None, (self.json, &self.filter, search))
@@ -55,7 +55,7 @@ impl ConferenceCommand for Search {
         self.filter.starred
     }
 
-    fn run(&mut self, conference: &mut Conference<'_>, out: &mut dyn Write) -> Outcome {
+    fn run(&self, conference: &mut Conference<'_>, out: &mut dyn Write) -> Outcome {
         let query = self.query.join(" ");
         let wanted = conference.filter(&self.filter, &query)?;
         let matching = conference.matching(&wanted);

@@ -4,8 +4,8 @@ use std::io::{self, Write};
 
 use chrono::{DateTime, Utc};
 
-use super::now::{TalkOf, in_time, print_of_all, to_come};
-use super::{NOTHING_STARRED, no_match, print_json};
+use super::now::{TalkOf, print_talks, to_come};
+use super::{NOTHING_STARRED, no_match};
 use crate::agenda::{Clash, Mark, Next as Coming, now, phrases};
 use crate::cli::Outcome;
 use crate::cli::conference::{Conference, ConferenceCommand, Conferences};
@@ -32,7 +32,7 @@ impl ConferenceCommand for Next {
 
     /// Prints the next picks of each conference, the earliest first. A status bar line
     /// shows only the earliest.
-    fn run_on(&mut self, conferences: &mut Conferences<'_>, out: &mut dyn Write) -> Outcome {
+    fn run_on(&self, conferences: &mut Conferences<'_>, out: &mut dyn Write) -> Outcome {
         let (at, all) = (conferences.environment.clock.now(), conferences.all);
         let mut next: Vec<TalkOf<'_>> = Vec::new();
         for conference in &conferences.list {
@@ -51,25 +51,20 @@ impl ConferenceCommand for Next {
                 (start, talk.conference.agenda.level(&talk.talk().id))
             });
         }
-        match (&conferences.list[..], all) {
-            _ if self.form.json => {
-                let objects = next.iter().map(|talk| {
-                    in_time(talk.conference.object_with_clashes(talk.talk), talk, at, all)
-                });
-                print_json(out, &objects.collect::<Vec<_>>())?;
-            }
-            ([conference], false) if self.form.format.is_none() => {
-                if let Some(coming) = coming(conference, at) {
-                    print(out, conference.style(), conference.view(), &coming, at)?;
-                }
-            }
-            _ => {
-                if self.form.format.is_some() {
-                    next.truncate(1);
-                }
-                print_of_all(out, &self.form, conferences, &next, (at, false))?;
-            }
+        if self.form.format.is_some() {
+            next.truncate(1);
         }
+        print_talks(
+            out,
+            &self.form,
+            conferences,
+            &next,
+            (at, false),
+            |out, conference| match coming(conference, at) {
+                Some(coming) => print(out, conference.style(), conference.view(), &coming, at),
+                None => Ok(()),
+            },
+        )?;
         match &conferences.list[..] {
             _ if !next.is_empty() => Ok(()),
             [conference] if !all => Err(no_match(self.form.json, no_pick_to_come(conference, at))),

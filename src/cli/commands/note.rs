@@ -23,12 +23,9 @@ impl ConferenceCommand for Note {
         self.text.is_some()
     }
 
-    fn ids(&mut self) -> &mut [String] {
-        std::slice::from_mut(&mut self.id)
-    }
-
-    fn run(&mut self, conference: &mut Conference<'_>, out: &mut dyn Write) -> Outcome {
-        let (id, talk) = (&self.id, TalkId::new(&self.id));
+    fn run(&self, conference: &mut Conference<'_>, out: &mut dyn Write) -> Outcome {
+        let id = &conference.whole_id(&self.id)?;
+        let talk = TalkId::new(id);
         // Notes on removed talks can be read and written as well.
         let kept = conference.agenda.entries.get(&talk);
         let known = conference.schedule.by_id(&talk);

@@ -8,7 +8,6 @@ use super::{no_match, print_json};
 use crate::agenda::{now, phrases};
 use crate::cli::Outcome;
 use crate::cli::conference::{Conference, ConferenceCommand, Conferences};
-use crate::cli::json::TalkObject;
 use crate::cli::options::{FormArgs, OfArgs, placeholders};
 use crate::cli::render::{self, OutputStyle, ScheduleView};
 use crate::cli::template::{Facts, Template};
@@ -38,7 +37,7 @@ impl ConferenceCommand for Now {
         false
     }
 
-    fn run_on(&mut self, conferences: &mut Conferences<'_>, out: &mut dyn Write) -> Outcome {
+    fn run_on(&self, conferences: &mut Conferences<'_>, out: &mut dyn Write) -> Outcome {
         let at = conferences.environment.clock.now();
         let mut on: Vec<TalkOf<'_>> = Vec::new();
         for conference in &conferences.list {
@@ -52,20 +51,10 @@ impl ConferenceCommand for Now {
                 (level.is_none(), level)
             });
         }
-        match (&conferences.list[..], conferences.all) {
-            _ if self.form.json => {
-                let objects = on.iter().map(|talk| {
-                    let object = talk.conference.object(talk.talk());
-                    in_time(object, talk, at, conferences.all)
-                });
-                print_json(out, &objects.collect::<Vec<_>>())?;
-            }
-            ([conference], false) if self.form.format.is_none() => {
-                let talks: Vec<usize> = on.iter().map(|talk| talk.talk).collect();
-                print(out, conference, &talks, at)?;
-            }
-            _ => print_of_all(out, &self.form, conferences, &on, (at, true))?,
-        }
+        print_talks(out, &self.form, conferences, &on, (at, true), |out, conference| {
+            let talks: Vec<usize> = on.iter().map(|talk| talk.talk).collect();
+            print(out, conference, &talks, at)
+        })?;
         match &conferences.list[..] {
             _ if !on.is_empty() => Ok(()),
             [conference] if !conferences.all => {
@@ -112,39 +101,35 @@ impl TalkOf<'_> {
     }
 }
 
-/// The object with its minutes, and with the conference if there are several.
-pub fn in_time<'t>(
-    object: TalkObject<'t>,
-    talk: &'t TalkOf<'_>,
-    at: DateTime<Utc>,
-    all: bool,
-) -> TalkObject<'t> {
-    let object = object.with_minutes(talk.talk(), at);
-    if all { object.at_conference(&talk.conference.schedule) } else { object }
-}
-
-/// Prints talks of several conferences, or fills a template with each.
-pub fn print_of_all(
+/// Prints talks as JSON, by a template, for several conferences, or with `print` for one.
+pub fn print_talks<'c>(
     out: &mut dyn Write,
     form: &FormArgs,
-    conferences: &Conferences<'_>,
+    conferences: &'c Conferences<'_>,
     talks: &[TalkOf<'_>],
     (at, on): (DateTime<Utc>, bool),
+    print: impl FnOnce(&mut dyn Write, &'c Conference<'c>) -> io::Result<()>,
 ) -> Outcome {
-    if let Some(template) = &form.format {
-        for talk in talks {
-            fill(out, template, talk, (at, on))?;
-        }
-        return Ok(());
+    if form.json {
+        let objects = talks.iter().map(|of| {
+            let object = if on {
+                of.conference.object(of.talk())
+            } else {
+                of.conference.object_with_clashes(of.talk)
+            };
+            let object = object.with_minutes(of.talk(), at);
+            if conferences.all { object.at_conference(&of.conference.schedule) } else { object }
+        });
+        return print_json(out, &objects.collect::<Vec<_>>());
     }
-    let lines = talks.iter().map(|talk| render::Line {
-        view: talk.conference.view(),
-        talk: talk.talk,
-        said: talk.said(at, on),
-    });
-    let lines: Vec<render::Line<'_>> = lines.collect();
-    let style = OutputStyle::stdout(conferences.environment);
-    Ok(render::lines_of_all(out, style, &lines)?)
+    if let Some(template) = &form.format {
+        return talks.iter().try_for_each(|talk| fill(out, template, talk, (at, on)));
+    }
+    if let ([conference], false) = (&conferences.list[..], conferences.all) {
+        return Ok(print(out, conference)?);
+    }
+    let lines = talks.iter().map(|of| (of.conference.view(), of.talk, of.said(at, on)));
+    Ok(render::rows_of_all(out, OutputStyle::stdout(conferences.environment), lines)?)
 }
 
 /// Prints a template line for a talk.

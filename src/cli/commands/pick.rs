@@ -2,7 +2,6 @@
 
 use std::io::Write;
 
-use super::each_once;
 use crate::agenda::{Change, Clash, Level, phrases};
 use crate::cli::Outcome;
 use crate::cli::conference::{Conference, ConferenceCommand};
@@ -25,12 +24,8 @@ macro_rules! command {
                 true
             }
 
-            fn ids(&mut self) -> &mut [String] {
-                &mut self.ids
-            }
-
-            fn run(&mut self, conference: &mut Conference<'_>, out: &mut dyn Write) -> Outcome {
-                $run(&*self, conference, out, &each_once(&self.ids))
+            fn run(&self, conference: &mut Conference<'_>, out: &mut dyn Write) -> Outcome {
+                $run(self, conference, out, &self.ids)
             }
         }
     };
@@ -97,6 +92,7 @@ fn unpick(
     ids: &[String],
     hidden: bool,
 ) -> Outcome {
+    let ids = conference.whole_ids(ids)?;
     let before = conference.agenda.clone();
     let is = |id: &TalkId| match before.level(id) {
         Some(Level::Hidden) => hidden,
@@ -104,7 +100,7 @@ fn unpick(
         None => false,
     };
     // Entries of removed talks can be cleared as well.
-    conference.known(ids, |id| {
+    conference.known(&ids, |id| {
         let id = TalkId::new(*id);
         conference.schedule.position(&id).is_none() && conference.last_known(&id).is_none()
     })?;

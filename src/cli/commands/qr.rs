@@ -37,16 +37,11 @@ impl ConferenceCommand for Qr {
         self.id.is_none()
     }
 
-    fn ids(&mut self) -> &mut [String] {
-        self.id.as_mut_slice()
-    }
-
-    fn run(&mut self, conference: &mut Conference<'_>, out: &mut dyn Write) -> Outcome {
+    fn run(&self, conference: &mut Conference<'_>, out: &mut dyn Write) -> Outcome {
         let Some(id) = &self.id else {
             return self.picks(conference, out);
         };
-        let at = conference.positions(std::slice::from_ref(id))?[0];
-        let talk = &conference.schedule.talks()[at];
+        let talk = &conference.schedule.talks()[conference.position(id)?];
         let none = || format!("{}: this talk has no URL", talk.title);
         let url = talk.url.as_deref();
         let url = url.ok_or_else(|| Failure::NoMatch(none()))?;

@@ -25,7 +25,7 @@ pub struct Report {
 }
 
 impl ConferenceCommand for Report {
-    fn run(&mut self, conference: &mut Conference<'_>, out: &mut dyn Write) -> Outcome {
+    fn run(&self, conference: &mut Conference<'_>, out: &mut dyn Write) -> Outcome {
         let now = conference.environment.clock.now();
         let report = report::write(&conference.schedule, &conference.agenda, now, self.all);
         // An empty report must not replace a full one.

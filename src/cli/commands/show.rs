@@ -28,19 +28,16 @@ impl ConferenceCommand for Show {
         false
     }
 
-    fn ids(&mut self) -> &mut [String] {
-        std::slice::from_mut(&mut self.id)
-    }
-
-    fn run(&mut self, conference: &mut Conference<'_>, out: &mut dyn Write) -> Outcome {
+    fn run(&self, conference: &mut Conference<'_>, out: &mut dyn Write) -> Outcome {
         let (style, environment) = (conference.style(), conference.environment);
-        if let Some(talk) = conference.last_known(&TalkId::new(&self.id)) {
+        let id = conference.whole_id(&self.id)?;
+        if let Some(talk) = conference.last_known(&TalkId::new(&id)) {
             if self.json {
                 return print_json(out, &conference.removed_object(&talk.id));
             }
             return Ok(print_removed(out, style, environment, conference.view(), &talk)?);
         }
-        let at = conference.positions(std::slice::from_ref(&self.id))?[0];
+        let at = conference.position(&id)?;
         if self.json {
             return print_json(out, &conference.object(&conference.schedule.talks()[at]));
         }

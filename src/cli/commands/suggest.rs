@@ -47,12 +47,8 @@ impl ConferenceCommand for Similar {
         false
     }
 
-    fn ids(&mut self) -> &mut [String] {
-        std::slice::from_mut(&mut self.id)
-    }
-
-    fn run(&mut self, conference: &mut Conference<'_>, out: &mut dyn Write) -> Outcome {
-        let at = conference.positions(std::slice::from_ref(&self.id))?[0];
+    fn run(&self, conference: &mut Conference<'_>, out: &mut dyn Write) -> Outcome {
+        let at = conference.position(&self.id)?;
         let Conference { schedule, agenda, .. } = &*conference;
         let shown = |at: usize| agenda.level(&schedule.talks()[at].id) != Some(Level::Hidden);
         let near = similar(schedule, at, self.shown.limit(), shown);
@@ -86,7 +82,7 @@ pub struct Suggest {
 }
 
 impl ConferenceCommand for Suggest {
-    fn run(&mut self, conference: &mut Conference<'_>, out: &mut dyn Write) -> Outcome {
+    fn run(&self, conference: &mut Conference<'_>, out: &mut dyn Write) -> Outcome {
         let today = conference.today();
         let day = self.day.as_deref().map(|day| DaySpec::parse(day, today));
         let day = day.transpose().map_err(Failure::Usage)?;

@@ -7,15 +7,6 @@ use crate::agenda::phrases;
 use crate::schedule::Talk;
 use crate::text::width;
 
-/// A talk of one of several conferences.
-pub struct Line<'a> {
-    pub view: ScheduleView<'a>,
-    /// The position of the talk in time order.
-    pub talk: usize,
-    /// The text about its time.
-    pub said: String,
-}
-
 /// A row of a table.
 pub(super) struct Row<'a> {
     pub mark: &'static str,
@@ -43,20 +34,18 @@ pub fn rows(
     print(out, style, &talks.iter().map(row).collect::<Vec<_>>(), true)
 }
 
-/// Prints the same with conference and place in the last columns.
-pub fn lines_of_all<'a>(
+/// Prints the same for talks of several conferences, each with the text about its time:
+/// with conference and place in the last columns.
+pub fn rows_of_all<'a>(
     out: &mut dyn Write,
     style: OutputStyle,
-    lines: &[Line<'a>],
+    talks: impl Iterator<Item = (ScheduleView<'a>, usize, String)>,
 ) -> io::Result<()> {
-    let row = |line: &Line<'a>| {
-        let schedule = line.view.schedule;
-        let place = phrases::place(&schedule.talks()[line.talk]).unwrap_or_default().to_owned();
-        let last = [schedule.conference().title.clone(), place];
-        row(style, line.view, line.talk, line.said.clone(), last)
+    let row = |(view, at, said): (ScheduleView<'a>, usize, String)| {
+        let place = phrases::place(&view.schedule.talks()[at]).unwrap_or_default().to_owned();
+        row(style, view, at, said, [view.schedule.conference().title.clone(), place])
     };
-    let rows: Vec<Row<'_>> = lines.iter().map(row).collect();
-    print(out, style, &rows, false)
+    print(out, style, &talks.map(row).collect::<Vec<_>>(), false)
 }
 
 fn row(

@@ -27,10 +27,7 @@ pub fn there(path: &Path) -> Result<Vec<u8>, Error> {
 
 /// Reads a file; `None` if it does not exist.
 pub fn read(path: &Path) -> Result<Option<Vec<u8>>, Error> {
-    read::bytes(path, LARGEST).map_err(|source| match source.kind() {
-        ErrorKind::InvalidData => damaged(path, &source.to_string()),
-        _ => Error::Read { path: path.to_owned(), source },
-    })
+    read::checked(path, LARGEST, |reason| damaged(path, &reason))
 }
 
 /// Parses the text of a file, which must be the conference with this ID. Changes come
@@ -44,13 +41,9 @@ pub fn parse(
     let text = read::as_text(text).map_err(|error| damaged(path, &error.to_string()))?;
     let native::Stored { schedule, source, changes } =
         native::read_stored(text).map_err(|error| damaged(path, &error.to_string()))?;
-    match schedule.conference().id.as_str() {
-        of if of == id => {
-            let changes = changes.unwrap_or_else(earlier);
-            Ok(Stored { schedule, source, built_in: false, changes })
-        }
-        of => Err(damaged(path, &format!("it belongs to the conference '{of}'"))),
-    }
+    check_id(path, id, &schedule.conference().id)?;
+    let changes = changes.unwrap_or_else(earlier);
+    Ok(Stored { schedule, source, built_in: false, changes })
 }
 
 /// Loads the summary of the conference in a file, without its talks.
@@ -58,12 +51,16 @@ pub fn summary(path: &Path) -> Result<Summary, Error> {
     let id = id(path)?;
     let text = read::text(there(path)?).map_err(|error| damaged(path, &error.to_string()))?;
     let summary = native::read_summary(&text).map_err(|error| damaged(path, &error.to_string()))?;
-    if summary.id == id {
-        Ok(summary)
-    } else {
-        let reason = format!("it belongs to the conference '{}'", summary.id);
-        Err(damaged(path, &reason))
+    check_id(path, &id, &summary.id)?;
+    Ok(summary)
+}
+
+/// Refuses a file of another conference.
+fn check_id(path: &Path, id: &str, of: &str) -> Result<(), Error> {
+    if of == id {
+        return Ok(());
     }
+    Err(damaged(path, &format!("it belongs to the conference '{of}'")))
 }
 
 /// The built-in conference.

@@ -347,7 +347,7 @@ impl Stage {
         };
         let stored = Stored { schedule: setup.schedule, source: None, built_in: true, changes };
         let (session, conference) = Session::of(&folders, stored).unwrap();
-        let places = session.places().unwrap_or_default();
+        let places = session.folders().places().load().unwrap_or_default();
         let open = OpenConference {
             warning: setup.complaint,
             place: places.of(&id).cloned(),
@@ -366,7 +366,8 @@ impl Stage {
             folder: "~/talks".to_owned(),
             friends,
         };
-        let history = History { queries: session.searches().unwrap(), error_shown: false };
+        let history =
+            History { queries: session.folders().history().load().unwrap(), error_shown: false };
         let is_untouched = setup.welcomes && folders.are_untouched();
         let model = Model { is_untouched, ..Model::new(open, prefs, history, now) };
         let mut stage = Self {
@@ -698,12 +699,12 @@ impl Stage {
 
     /// The search history, newest last.
     pub fn searches(&self) -> Vec<String> {
-        self.session.searches().unwrap()
+        self.session.folders().history().load().unwrap()
     }
 
     /// Another program adds a search to the history.
     pub fn another_program_searches(&mut self, query: &str) -> &mut Self {
-        self.session.remember(query).unwrap();
+        self.session.folders().history().remember(query).unwrap();
         self
     }
 

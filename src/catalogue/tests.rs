@@ -15,7 +15,7 @@ fn found(name: &str, today: &str) -> String {
 /// Checks the shape of the built-in list: it reads completely, all names are unique,
 /// the days are in order, the zones exist, and each rule gives the listed URLs.
 #[test]
-fn the_built_in_catalogue_is_sound() {
+fn built_in_catalogue_is_valid() {
     let text = include_str!("../../data/catalogue.json");
     let raw: serde_json::Value = serde_json::from_str(text).unwrap();
     let catalogue = Catalogue::read(text).unwrap();
@@ -63,7 +63,7 @@ fn the_built_in_catalogue_is_sound() {
 }
 
 #[test]
-fn a_name_finds_the_edition_that_is_on_or_next_or_the_last() {
+fn name_finds_current_next_or_latest_edition() {
     for (name, today, id) in [
         ("fosdem", "2024-02-04", "fosdem-2024"),
         ("fosdem", "2024-02-05", "fosdem-2025"),
@@ -81,7 +81,7 @@ fn a_name_finds_the_edition_that_is_on_or_next_or_the_last() {
 }
 
 #[test]
-fn an_edition_that_is_not_listed_follows_from_the_rule() {
+fn unlisted_edition_is_derived_from_series_rule() {
     let today = "2026-11-29";
     assert_eq!(found("fosdem-2031", today), "fosdem-2031 https://fosdem.org/2031/schedule/xml");
     assert_eq!(
@@ -101,7 +101,7 @@ fn an_edition_that_is_not_listed_follows_from_the_rule() {
 }
 
 #[test]
-fn an_unknown_name_gets_similar_ones() {
+fn unknown_name_suggests_similar_names() {
     let today = "2026-11-29";
     assert!(found("fosdam", today).starts_with("? fosdem"), "{}", found("fosdam", today));
     assert!(found("bornhak", today).starts_with("? bornhack"));
@@ -109,7 +109,7 @@ fn an_unknown_name_gets_similar_ones() {
 }
 
 #[test]
-fn current_and_coming_schedules_come_first() {
+fn search_lists_current_and_upcoming_editions_first() {
     let catalogue = Catalogue::built_in();
     let ids = |words: &[&str], today| {
         let words: Vec<String> = words.iter().map(|word| (*word).to_owned()).collect();
@@ -125,7 +125,7 @@ fn current_and_coming_schedules_come_first() {
 }
 
 #[test]
-fn giggitys_menu_is_a_catalogue() {
+fn giggity_menu_is_read_as_catalogue() {
     let menu = r#"{"version": 2026112900, "schedules": [
         {"version": 1, "id": "abc", "title": "FOSDEM 2027", "url": "https://fosdem.org/2027/schedule/xml",
          "start": "2027-01-30", "end": "2027-01-31", "timezone": "Europe/Brussels", "metadata": {}},
@@ -140,7 +140,7 @@ fn giggitys_menu_is_a_catalogue() {
 }
 
 #[test]
-fn what_is_no_catalogue_is_refused() {
+fn invalid_catalogue_is_rejected_with_reason() {
     for (text, message) in [
         ("", "not a catalogue: EOF"),
         ("[]", "not a catalogue: "),
@@ -163,7 +163,7 @@ proptest! {
     #![proptest_config(crate::effort::random(128))]
 
     #[test]
-    fn no_name_harms(name in "([a-z0-9é -]{0,12}|fosdem[0-9-]{0,12})") {
+    fn find_never_panics(name in "([a-z0-9é -]{0,12}|fosdem[0-9-]{0,12})") {
         let _ = Catalogue::built_in().find(&name, NaiveDate::MIN);
     }
 }

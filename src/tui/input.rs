@@ -12,7 +12,7 @@ use std::str;
 use std::time::Duration;
 
 use crossterm::event::{
-    Event, KeyCode, KeyEvent, KeyEventKind, KeyModifiers, MouseButton, MouseEvent, MouseEventKind,
+    Event, KeyCode, KeyEvent, KeyModifiers, MouseButton, MouseEvent, MouseEventKind,
 };
 use termina::{Parser, event as parsed};
 
@@ -36,15 +36,9 @@ const PASTE_END: &[u8] = b"\x1b[201~";
 /// The construct that the next byte belongs to.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
 enum State {
-    /// A character.
+    /// A character or a sequence.
     #[default]
-    Ground,
-    /// The sequence after an ESC.
-    Escape,
-    /// A control sequence (CSI).
-    Control,
-    /// A function key (SS3).
-    Function,
+    Keys,
     /// A control string: DCS, SOS, OSC, PM or APC.
     String {
         /// Whether BEL ends the string too.
@@ -63,7 +57,7 @@ enum State {
 #[derive(Debug, Default)]
 pub struct Decoder {
     state: State,
-    /// The bytes so far of an unfinished character, control sequence or paste.
+    /// The bytes so far of an unfinished character, sequence or paste.
     pending: Vec<u8>,
     /// Whether the last byte is a Ctrl-C in a paste or a control string.
     interrupted: bool,
@@ -78,11 +72,9 @@ impl Decoder {
     /// Processes the bytes of a read.
     pub fn feed(&mut self, bytes: &[u8]) {
         let mut bytes = bytes;
-        if !bytes.is_empty() {
-            let lost = mem::take(&mut self.lost);
-            if !lost.is_empty() && self.state == State::Ground {
-                bytes = self.behead(lost, bytes);
-            }
+        if !bytes.is_empty() && !self.lost.is_empty() {
+            bytes = self.behead(bytes);
+            self.lost = b"";
         }
         for &byte in bytes {
             self.take(byte);
@@ -100,10 +92,10 @@ impl Decoder {
 
     /// The start of a sequence, if the bytes so far may be all of a key.
     fn start(&self) -> &'static [u8] {
-        match self.state {
-            State::Escape => b"\x1b",
-            State::Control if self.pending.is_empty() => b"\x1b[",
-            State::Function => b"\x1bO",
+        match (self.state, &self.pending[..]) {
+            (State::Keys, [ESC]) => b"\x1b",
+            (State::Keys, [ESC, b'[']) => b"\x1b[",
+            (State::Keys, [ESC, b'O']) => b"\x1bO",
             _ => b"",
         }
     }
@@ -116,7 +108,7 @@ impl Decoder {
                 self.pending.pop();
                 self.paste(wanted);
             }
-            self.state = State::Ground;
+            self.state = State::Keys;
             self.take(CTRL_C);
             return;
         }
@@ -129,7 +121,7 @@ impl Decoder {
             }
             escape => self.decode(escape),
         }
-        self.state = State::Ground;
+        self.pending.clear();
     }
 
     /// Drops all events so far, because they were meant for another program. An
@@ -137,18 +129,23 @@ impl Decoder {
     pub fn discard(&mut self) {
         self.events.clear();
         self.interrupted = false;
-        let start = self.start();
-        match &mut self.state {
-            State::Paste { wanted } => *wanted = false,
-            state if !start.is_empty() => *state = State::Ground,
-            _ => {}
+        self.lost = self.start();
+        if let State::Paste { wanted } = &mut self.state {
+            *wanted = false;
+        } else if !self.lost.is_empty() {
+            self.pending.clear();
         }
-        self.lost = if start.is_empty() { b"\x1b" } else { start };
+        if self.lost.is_empty() {
+            self.lost = b"\x1b";
+        }
     }
 
-    /// Strips the rest of a sequence whose start is lost from the bytes of a read.
-    /// Nobody types that much within a single read.
-    fn behead<'a>(&mut self, lost: &[u8], bytes: &'a [u8]) -> &'a [u8] {
+    /// Strips the rest of a control string whose start is lost from the bytes of a read, and
+    /// completes a control sequence. Nobody types that much within a single read.
+    fn behead<'a>(&mut self, bytes: &'a [u8]) -> &'a [u8] {
+        if self.state != State::Keys || !self.pending.is_empty() {
+            return bytes;
+        }
         let is_end = |at: usize| match bytes[at] {
             ST => at == 0 || ends_string(bytes[at - 1]),
             byte => byte < 0x20,
@@ -156,32 +153,21 @@ impl Decoder {
         let control = (0..bytes.len()).find(|&at| is_end(at));
         let rest = control.map_or(&[][..], |at| &bytes[at..]);
         match (control, rest) {
-            (Some(1..), [ESC, b'\\', rest @ ..] | [BEL | ST, rest @ ..]) => rest,
-            _ if lost == b"\x1b[" && is_rest_of_control_sequence(bytes) => {
-                self.state = State::Control;
-                bytes
-            }
-            _ if is_control_sequence(bytes) => {
-                self.state = State::Escape;
-                bytes
-            }
-            _ => bytes,
+            (Some(1..), [ESC, b'\\', rest @ ..] | [BEL | ST, rest @ ..]) => return rest,
+            _ if is_rest(self.lost, bytes) => self.pending.extend(self.lost),
+            _ => {}
         }
+        bytes
     }
 
     fn take(&mut self, byte: u8) {
         self.interrupted = false;
         match self.state {
-            State::Ground => self.character(byte),
-            State::Escape => self.escape(byte),
-            State::Control => self.control(byte),
-            State::Function => {
-                self.state = State::Ground;
-                if byte.is_ascii_graphic() {
-                    self.decode(&[ESC, b'O', byte]);
-                } else {
-                    self.take(byte);
-                }
+            State::Keys => {
+                // What is longer means nothing; only its end matters.
+                self.pending.truncate(LONGEST);
+                self.pending.push(byte);
+                self.split();
             }
             State::String { bell, previous } => self.string(bell, previous, byte),
             State::Paste { wanted } => {
@@ -191,110 +177,42 @@ impl Decoder {
                     let text = self.pending.len() - PASTE_END.len();
                     self.pending.truncate(text);
                     self.paste(wanted);
-                    self.state = State::Ground;
+                    self.state = State::Keys;
                 }
             }
         }
     }
 
-    /// Handles a byte of a character. An ESC before the character means the Alt key.
-    fn character(&mut self, byte: u8) {
-        if byte == ESC {
-            self.pending.clear();
-            self.state = State::Escape;
+    /// Handles the pending bytes that are complete.
+    fn split(&mut self) {
+        let text = self.pending.strip_prefix(&[ESC]).unwrap_or(&self.pending);
+        // A C1 control, as a byte or encoded as a character, means ESC and a letter.
+        if let [0xc2, c @ 0x80..=0x9f] | [c @ 0x80..=0x9f] = *text {
+            self.pending = vec![ESC, c - 0x40];
+            if !b"[O]PX^_".contains(&(c - 0x40)) {
+                self.pending.clear();
+            }
+        }
+        while let Some(length) = length(&self.pending) {
+            let sequence: Vec<u8> = self.pending.drain(..length).collect();
+            match sequence[..] {
+                [ESC, b'[', ref parameters @ ..] => self.control_sequence(parameters),
+                [ESC, kind @ (b']' | b'P' | b'X' | b'^' | b'_')] => {
+                    self.state = State::String { bell: kind == b']', previous: kind };
+                }
+                // The terminator of a string that has already ended, and an unknown key.
+                [ESC, b'\\' | b'O'] => {}
+                _ => self.decode(&sequence),
+            }
+        }
+    }
+
+    /// Handles a control sequence, without its CSI. It may lack its end.
+    fn control_sequence(&mut self, parameters: &[u8]) {
+        if parameters == b"200~" {
+            self.state = State::Paste { wanted: true };
             return;
         }
-        self.pending.push(byte);
-        let text = self.pending.strip_prefix(&[ESC]).unwrap_or(&self.pending);
-        let alone = text.len() == 1;
-        match str::from_utf8(text).map(|text| text.chars().next()) {
-            // A C1 control, encoded as a character.
-            Ok(Some(control @ '\u{80}'..='\u{9f}')) => {
-                self.pending.clear();
-                self.c1(u8::try_from(control).unwrap_or_default());
-            }
-            Ok(_) => {
-                let sequence = mem::take(&mut self.pending);
-                self.decode(&sequence);
-            }
-            Err(error) if error.error_len().is_none() => {}
-            Err(_) => {
-                self.pending.clear();
-                if alone {
-                    self.c1(byte);
-                } else {
-                    self.take(byte);
-                }
-            }
-        }
-    }
-
-    /// Handles a single-byte C1 control, if it starts a sequence.
-    fn c1(&mut self, byte: u8) {
-        let introducer = byte.wrapping_sub(0x40);
-        if b"[O]PX^_".contains(&introducer) {
-            self.escape(introducer);
-        }
-    }
-
-    fn escape(&mut self, byte: u8) {
-        self.state = match byte {
-            b'[' => State::Control,
-            b'O' => State::Function,
-            b']' | b'P' | b'X' | b'^' | b'_' => {
-                State::String { bell: byte == b']', previous: byte }
-            }
-            ESC => State::Escape,
-            _ => State::Ground,
-        };
-        match byte {
-            ESC => self.decode(&[ESC]),
-            // Never report Ctrl-Alt-C, so that this key always ends the program.
-            CTRL_C => {
-                self.decode(&[ESC]);
-                self.take(byte);
-            }
-            // The terminator of a string that has already ended.
-            b'\\' => {}
-            _ if self.state == State::Ground => {
-                self.pending.push(ESC);
-                self.take(byte);
-            }
-            _ => {}
-        }
-    }
-
-    fn control(&mut self, byte: u8) {
-        // The original mouse report of xterm: three arbitrary bytes follow.
-        let is_mouse = self.pending.first() == Some(&b'M');
-        let ends = match byte {
-            0x20.. if is_mouse => self.pending.len() == 3,
-            0x20..=0x3f => false,
-            // F1 to F5 of the Linux console: another letter follows.
-            b'[' | b'M' if self.pending.is_empty() => false,
-            0x40..=0x7e => true,
-            _ => {
-                self.pending.clear();
-                self.state = State::Ground;
-                return self.take(byte);
-            }
-        };
-        if self.pending.len() < LONGEST {
-            self.pending.push(byte);
-        }
-        if ends {
-            let parameters = mem::take(&mut self.pending);
-            if parameters == b"200~" {
-                self.state = State::Paste { wanted: true };
-            } else {
-                self.state = State::Ground;
-                self.control_sequence(&parameters);
-            }
-        }
-    }
-
-    /// Handles a control sequence, without its CSI.
-    fn control_sequence(&mut self, parameters: &[u8]) {
         // The modifyOtherKeys format of xterm; other terminals end the sequence with
         // `u`.
         let other_key = parameters
@@ -317,16 +235,17 @@ impl Decoder {
     fn string(&mut self, bell: bool, previous: u8, byte: u8) {
         self.interrupted = byte == CTRL_C;
         self.state = match (previous, byte) {
-            (ESC, b'\\') | (_, CAN | SUB) => State::Ground,
-            (previous, ST) if ends_string(previous) => State::Ground,
-            (_, BEL) if bell => State::Ground,
-            (ESC, _) => State::Escape,
+            (ESC, b'\\') | (_, CAN | SUB) => State::Keys,
+            (previous, ST) if ends_string(previous) => State::Keys,
+            (_, BEL) if bell => State::Keys,
+            (ESC, _) => {
+                // An ESC that does not start the terminator still ends the string.
+                self.state = State::Keys;
+                self.pending.push(ESC);
+                return self.take(byte);
+            }
             _ => State::String { bell, previous: byte },
         };
-        // An ESC that does not start the terminator still ends the string.
-        if self.state == State::Escape {
-            self.take(byte);
-        }
     }
 
     fn paste(&mut self, wanted: bool) {
@@ -348,39 +267,67 @@ impl Decoder {
     }
 }
 
+/// The length of the first complete character or sequence; `None` if more must come. A
+/// sequence that is broken off ends before the byte that does not belong to it.
+fn length(bytes: &[u8]) -> Option<usize> {
+    match bytes {
+        [] | [ESC] | [ESC, b'O'] => None,
+        // Never report Ctrl-Alt-C, so that this key always ends the program.
+        [ESC, ESC | CTRL_C, ..] => Some(1),
+        [ESC, b'O', c, ..] => Some(if c.is_ascii_graphic() { 3 } else { 2 }),
+        [ESC, b'[', parameters @ ..] => Some(2 + control_length(parameters)?),
+        [ESC, b']' | b'P' | b'X' | b'^' | b'_', ..] => Some(2),
+        // An ESC before a character means the Alt key.
+        [ESC, character @ ..] => Some(1 + character_length(character)?),
+        character => character_length(character),
+    }
+}
+
+fn control_length(parameters: &[u8]) -> Option<usize> {
+    // The original mouse report of xterm: three arbitrary bytes follow.
+    if let [b'M', mouse @ ..] = parameters {
+        let broken = mouse.iter().take(3).position(|byte| *byte < 0x20);
+        return broken.or((mouse.len() >= 3).then_some(3)).map(|length| length + 1);
+    }
+    // F1 to F5 of the Linux console: another letter follows.
+    let first = usize::from(parameters.first() == Some(&b'['));
+    let rest = &parameters[first..];
+    let last = rest.iter().position(|byte| !(0x20..0x40).contains(byte))?;
+    Some(first + last + usize::from((0x40..0x7f).contains(&rest[last])))
+}
+
+/// The length of a character, or of the bytes that are none.
+fn character_length(bytes: &[u8]) -> Option<usize> {
+    match str::from_utf8(bytes) {
+        Ok(text) => text.chars().next().map(char::len_utf8),
+        Err(error) => error.error_len(),
+    }
+}
+
 /// Whether an ST after this byte is a terminator, and not the middle of a character.
 fn ends_string(previous: u8) -> bool {
     matches!(previous, ..0x80 | 0xc2)
 }
 
-/// Whether the bytes start with a complete control sequence that lacks only its ESC.
-fn is_control_sequence(bytes: &[u8]) -> bool {
-    let Some(rest) = bytes.strip_prefix(b"[") else {
-        return false;
+/// Whether the bytes begin with the rest of a control sequence whose start is lost. After
+/// `ESC [`, a single letter is a key, which somebody types after Alt-\[.
+fn is_rest(lost: &[u8], bytes: &[u8]) -> bool {
+    let rest = match (lost, bytes) {
+        ([ESC], [b'[', rest @ ..]) => rest,
+        ([ESC, b'['], [0x20..0x40, ..]) => bytes,
+        _ => return false,
     };
     let end = rest.iter().find(|byte| !(0x20..0x40).contains(*byte));
     matches!(end, Some(0x40..=0x7e))
-}
-
-/// Whether the bytes start with a control sequence that lacks ESC and bracket. A single
-/// letter is a key, which somebody types after Alt-\[.
-fn is_rest_of_control_sequence(bytes: &[u8]) -> bool {
-    let end = bytes.iter().position(|byte| !(0x20..0x40).contains(byte));
-    end.is_some_and(|end| end > 0 && matches!(bytes[end], 0x40..=0x7e))
 }
 
 /// Converts an event to crossterm's type; `None` for reports.
 fn translate(event: &termina::Event) -> Option<Event> {
     match event {
         termina::Event::Key(key) => {
-            let kind = match key.kind {
-                parsed::KeyEventKind::Press => KeyEventKind::Press,
-                parsed::KeyEventKind::Repeat => KeyEventKind::Repeat,
-                parsed::KeyEventKind::Release => KeyEventKind::Release,
-            };
-            let modifiers = modifiers(key.modifiers);
-            let key = KeyEvent::new_with_kind(key_code(key.code)?, modifiers, kind);
-            Some(Event::Key(key))
+            let is_pressed = key.kind != parsed::KeyEventKind::Release;
+            let code = key_code(key.code).filter(|_| is_pressed)?;
+            Some(Event::Key(KeyEvent::new(code, modifiers(key.modifiers))))
         }
         termina::Event::Mouse(mouse) => Some(Event::Mouse(MouseEvent {
             kind: mouse_kind(mouse.kind)?,
@@ -416,28 +363,20 @@ fn key_code(code: parsed::KeyCode) -> Option<KeyCode> {
 }
 
 fn modifiers(found: parsed::Modifiers) -> KeyModifiers {
-    [
+    let all = [
         (parsed::Modifiers::SHIFT, KeyModifiers::SHIFT),
         (parsed::Modifiers::ALT, KeyModifiers::ALT),
         (parsed::Modifiers::CONTROL, KeyModifiers::CONTROL),
-        (parsed::Modifiers::SUPER, KeyModifiers::SUPER),
-        (parsed::Modifiers::HYPER, KeyModifiers::HYPER),
-        (parsed::Modifiers::META, KeyModifiers::META),
-    ]
-    .into_iter()
-    .filter(|(theirs, _)| found.contains(*theirs))
-    .map(|(_, ours)| ours)
-    .collect()
+    ];
+    all.into_iter().filter(|(theirs, _)| found.contains(*theirs)).map(|(_, ours)| ours).collect()
 }
 
-/// Converts presses and the wheel; the program ignores movements and releases.
+/// Converts presses of the left button and the wheel; the program ignores everything else.
 fn mouse_kind(kind: parsed::MouseEventKind) -> Option<MouseEventKind> {
     Some(match kind {
-        parsed::MouseEventKind::Down(button) => MouseEventKind::Down(match button {
-            parsed::MouseButton::Left => MouseButton::Left,
-            parsed::MouseButton::Middle => MouseButton::Middle,
-            parsed::MouseButton::Right => MouseButton::Right,
-        }),
+        parsed::MouseEventKind::Down(parsed::MouseButton::Left) => {
+            MouseEventKind::Down(MouseButton::Left)
+        }
         parsed::MouseEventKind::ScrollUp => MouseEventKind::ScrollUp,
         parsed::MouseEventKind::ScrollDown => MouseEventKind::ScrollDown,
         parsed::MouseEventKind::ScrollLeft => MouseEventKind::ScrollLeft,

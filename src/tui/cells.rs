@@ -104,7 +104,7 @@ fn cells(cell: &Cell) -> u16 {
 
 impl<B: Backend> Careful<B> {
     fn word(&mut self, word: &Word<'_>) -> Result<(), B::Error> {
-        let Some((&(x, y, first), blanks)) = word.cells.first().zip(Some(&word.blanks)) else {
+        let (Some(&(x, y, first)), blanks) = (word.cells.first(), &word.blanks) else {
             return Ok(());
         };
         if !word.is_disputed {

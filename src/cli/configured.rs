@@ -58,7 +58,7 @@ impl Configured {
         problems.extend(of_keys);
         problems.sort_by_key(|problem| problem.line);
         if problems.is_empty() {
-            self.notes = keymap.keyless(&config.keys).iter().map(ToString::to_string).collect();
+            self.notes = keymap.keyless().iter().map(ToString::to_string).collect();
             (self.settings, self.keymap) = (config.settings, keymap);
         }
         self.problems = problems.iter().map(ToString::to_string).collect();

@@ -9,6 +9,7 @@ use ratatui::widgets::{Block, Clear, Widget};
 use tui_input::Input;
 
 use super::hyperlink::{self, Link, LinkedLines};
+use super::layout;
 use super::prefs::Prefs;
 use super::theme::Role;
 use crate::text::{symbols, width};
@@ -24,6 +25,9 @@ const ASCII: border::Set<'_> = border::Set {
     horizontal_top: "-",
     horizontal_bottom: "-",
 };
+
+/// The width of a box of text.
+pub const TEXT_BOX: u16 = 66;
 
 /// A buffer to draw in, with the user's symbols and colours.
 pub struct Canvas<'a> {
@@ -165,6 +169,19 @@ impl Canvas<'_> {
         let role = if focused { Role::Heading } else { Role::Dim };
         let room = usize::from(area.width).saturating_sub(3);
         self.line(area, vec![Span::raw(" "), self.fitted(text, room, role)]);
+    }
+
+    /// Draws a box of text in the middle of the screen, with the cursor in it.
+    pub fn text_box(&mut self, title: &str, lines: &[String]) {
+        let height = layout::with_frame(lines.len());
+        let inner = self.framed(layout::overlay(self.buffer.area, TEXT_BOX, height), title);
+        self.select(inner);
+        self.texts(inner, 1, lines, Role::Text);
+    }
+
+    /// The cells for the text in a [`Canvas::text_box`].
+    pub fn room_in_box(&self) -> usize {
+        usize::from(self.buffer.area.width.min(TEXT_BOX)).saturating_sub(4)
     }
 
     /// Clears an area and draws a frame with a title around it. Returns the area

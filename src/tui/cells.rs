@@ -119,7 +119,7 @@ fn is_letter(cell: &Cell) -> bool {
 
 impl<B: Backend> Careful<B> {
     fn word(&mut self, word: &Word<'_>) -> Result<(), B::Error> {
-        let Some((&(x, y, first), blanks)) = word.cells.first().zip(Some(&word.blanks)) else {
+        let (Some(&(x, y, first)), blanks) = (word.cells.first(), &word.blanks) else {
             return Ok(());
         };
         if !word.is_whole() {

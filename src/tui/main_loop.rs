@@ -3,7 +3,7 @@
 
 use std::collections::VecDeque;
 
-use crossterm::event::{Event, KeyEventKind, MouseEventKind};
+use crossterm::event::Event;
 use ratatui::Terminal;
 use ratatui::backend::Backend;
 use ratatui::layout::{Rect, Size};
@@ -16,6 +16,7 @@ use super::platform::{Input, Platform, Wait};
 use super::screen;
 use super::update::{Effect, Msg};
 use crate::import::{Origin, Wanted};
+use crate::store::places::Place;
 use crate::store::{Error, Session, StoredConference};
 
 /// The result of the loop; the error is one of the terminal.
@@ -159,11 +160,18 @@ where
     }
 
     fn event(&mut self, event: Event) -> Outcome<Vec<Effect>> {
-        if matches!(event, Event::Resize(..)) {
-            // Redraw even at the same size: a smaller window in between has lost text.
-            self.wipe()?;
-        }
-        Ok(message(event).map(|msg| self.app.update(msg)).unwrap_or_default())
+        let msg = match event {
+            Event::Resize(..) => {
+                // Redraw even at the same size: a smaller window in between has lost text.
+                self.wipe()?;
+                return Ok(Vec::new());
+            }
+            Event::Key(key) => Msg::Key(key),
+            Event::Mouse(mouse) => Msg::Mouse(mouse),
+            Event::Paste(text) => Msg::Paste(text),
+            _ => return Ok(Vec::new()),
+        };
+        Ok(self.app.update(msg))
     }
 
     /// Carries out effects, and those that their outcomes lead to.
@@ -177,92 +185,76 @@ where
     /// Carries out an effect and returns those that its outcome leads to.
     fn carry_out(&mut self, effect: Effect) -> Outcome<Vec<Effect>> {
         let Self { platform, session, app, .. } = self;
+        let mut effects = Vec::new();
         let msg = match effect {
             // An earlier effect may have saved all changes.
-            Effect::Save if app.model.edits.unsaved.is_empty() => return Ok(Vec::new()),
-            Effect::Save => {
-                let saved = save(session, app);
-                return Ok(self.with_warnings(saved));
-            }
-            Effect::Remember(query) => {
-                Msg::Remembered(session.folders().history().remember(&query))
-            }
+            Effect::Save if app.model.edits.unsaved.is_empty() => None,
+            Effect::Save => Some(save(session, app)),
+            Effect::Remember(query) => Some(Msg::Remembered(session.remember(&query))),
             Effect::Export { path, text, existing } => {
-                Msg::Exported(session.export(&path, &text, existing))
+                Some(Msg::Exported(session.export(&path, &text, existing)))
             }
-            Effect::Conferences => Msg::Conferences(session.folders().conferences()),
+            Effect::Conferences => Some(Msg::Conferences(session.conferences())),
             Effect::Reopen => {
                 let reopened = session.reopen().map(|conference| (conference, None));
-                let reopened = Msg::Reopened(reopened.map(|read| self.opened(read)));
-                return Ok(self.with_warnings(reopened));
+                Some(Msg::Reopened(reopened.map(|read| self.opened(read, None))))
             }
             Effect::Leave(place, details_open) => {
                 // Only a convenience: a failure must not hold up the end.
-                let places = session.folders().places();
-                let _ = places.leave(session.id(), place, details_open);
-                return Ok(Vec::new());
+                let _ = session.leave(place, details_open);
+                None
             }
             Effect::Switch { id, is_new } => {
                 let switched = session.switch(&id);
                 let places = session.folders().places().load().ok().filter(|_| !is_new);
                 let place = places.and_then(|places| places.of(&id).cloned());
-                let at_place =
-                    |open: Box<OpenConference>| Box::new(OpenConference { place, ..*open });
-                let switched = switched.map(|read| at_place(self.opened(read)));
-                return Ok(self.with_warnings(Msg::Switched(switched)));
+                Some(Msg::Switched(switched.map(|read| self.opened(read, place))))
             }
-            Effect::Open(url) => Msg::Opened(platform.open_url(&url)),
-            Effect::Copy(text) => Msg::Said(platform.copy(&text)),
+            Effect::Open(url) => Some(Msg::Opened(platform.open_url(&url))),
+            Effect::Copy(text) => Some(Msg::Said(platform.copy(&text))),
             Effect::Edit(text) => {
                 let edited = platform.edit(&text);
                 app.title = None;
                 // Editing takes a while: changes of other programs come first.
-                let read = session.agenda_if_changed().map(Msg::Reloaded);
-                let mut effects = read.map(|read| app.update(read)).unwrap_or_default();
-                effects.extend(app.update(Msg::Edited(edited)));
-                return Ok(effects);
+                if let Some(read) = session.agenda_if_changed() {
+                    effects = app.update(Msg::Reloaded(read));
+                }
+                Some(Msg::Edited(edited))
             }
-            Effect::Import(wanted) => {
-                platform.import(match wanted {
-                    Wanted::Given(Origin::File(path)) => {
-                        Wanted::Given(Origin::File(session.path(&path.to_string_lossy())))
-                    }
-                    wanted => wanted,
-                });
-                return Ok(Vec::new());
+            Effect::Import(mut wanted) => {
+                if let Wanted::Given(Origin::File(path)) = &mut wanted {
+                    *path = session.path(&path.to_string_lossy());
+                }
+                platform.import(wanted);
+                None
             }
             Effect::StopImport => {
                 platform.stop_import();
-                return Ok(Vec::new());
+                None
             }
             Effect::Update => {
                 platform.update(session.id());
-                return Ok(Vec::new());
+                None
             }
             Effect::Notify(text) => {
                 let Prefs { settings, terminal, .. } = &app.model.prefs;
                 let sequence = escape::notification(settings.notify, &text, terminal.is_tmux);
                 sequence.map_or(Ok(()), |sequence| platform.send(&sequence))?;
-                return Ok(Vec::new());
+                None
             }
             Effect::Redraw => {
                 self.wipe()?;
-                return Ok(Vec::new());
+                None
             }
             Effect::Suspend => {
                 platform.suspend()?;
                 self.wipe()?;
-                return Ok(Vec::new());
+                None
             }
         };
-        Ok(self.app.update(msg))
-    }
-
-    /// Changes the model by a message, and then shows the warnings of the session.
-    fn with_warnings(&mut self, msg: Msg) -> Vec<Effect> {
-        let mut effects = self.app.update(msg);
+        effects.extend(msg.into_iter().flat_map(|msg| self.app.update(msg)));
         effects.extend(self.warnings());
-        effects
+        Ok(effects)
     }
 
     /// Shows the warnings of the session.
@@ -271,14 +263,17 @@ where
         warnings.flat_map(|warning| self.app.update(Msg::Warned(warning))).collect()
     }
 
-    /// The conference that the session has opened, with the agendas of friends.
+    /// The conference that the session has opened, with the agendas of friends and where
+    /// the user left it.
     fn opened(
         &self,
         (conference, not_current): (StoredConference, Option<Error>),
+        place: Option<Place>,
     ) -> Box<OpenConference> {
         let friends = &self.app.model.prefs.friends;
         let now = self.platform.now();
-        Box::new(OpenConference::open(conference, not_current, friends, now))
+        let open = OpenConference::open(conference, not_current, friends, now);
+        Box::new(OpenConference { place, ..open })
     }
 
     /// Clears the screen, so that the next picture is drawn in full, and takes over its
@@ -298,17 +293,4 @@ where
 /// Saves the unsaved changes.
 pub(super) fn save(session: &mut Session, app: &App) -> Msg {
     Msg::Saved(session.save(&app.model.edits.unsaved, &app.model.open.schedule))
-}
-
-/// The message of an event; `None` if the event means nothing here.
-fn message(event: Event) -> Option<Msg> {
-    match event {
-        Event::Key(key) if key.kind != KeyEventKind::Release => Some(Msg::Key(key)),
-        Event::Mouse(mouse) => match mouse.kind {
-            MouseEventKind::Moved | MouseEventKind::Drag(_) | MouseEventKind::Up(_) => None,
-            _ => Some(Msg::Mouse(mouse)),
-        },
-        Event::Paste(text) => Some(Msg::Paste(text)),
-        _ => None,
-    }
 }

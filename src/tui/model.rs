@@ -15,8 +15,8 @@ use super::dialog::note::Note;
 use super::dialog::search::Search;
 use super::effect::Effect;
 pub use super::nav::{
-    Arrived, Browse, Choice, Focus, ForYou, Kept, KeptOf, ListState, Location, Nav, OpenGap, Scale,
-    Stop, TimelineState, View,
+    Arrived, Browse, Choice, Focus, ForYou, Kept, KeptOf, ListState, Nav, OpenGap, Scale, Stop,
+    TimelineState, View,
 };
 pub use super::open::{OpenConference, joined};
 pub use super::prefs::Prefs;
@@ -134,14 +134,14 @@ impl Model {
             effects: Vec::new(),
             done: false,
         };
-        model.find_due_at_start();
+        model.find_due(None);
         if let Some(at) = model.what_matters() {
             model.select_everywhere(at);
             // The user has not selected it.
             model.nav.arrived = Arrived::Pending;
             // The talk at the top, and what comes after it below.
-            model.nav.talks.offset = usize::MAX;
-            model.nav.picks.offset = usize::MAX;
+            model.nav.lists[View::Talks].offset = usize::MAX;
+            model.nav.lists[View::Agenda].offset = usize::MAX;
         } else if let Some(place) = model.open.place.clone() {
             model.restore(&place);
         }
@@ -175,17 +175,18 @@ impl Model {
         let (open, nav) = (&self.open, &mut self.nav);
         let talk = &open.schedule.talks()[at];
         let stop = Stop::Talk(talk.id.clone());
-        nav.talks.selected = Some(stop.clone());
-        nav.on.selected = Some(stop.clone());
-        nav.for_you.list.selected = Some(stop.clone());
-        nav.changed.selected = Some(stop.clone());
+        for view in [View::Talks, View::Now, View::ForYou, View::Changes] {
+            nav.lists[view].selected = Some(stop.clone());
+        }
         if let Some(kept) = nav.kept.as_mut().filter(|kept| kept.talks.contains(&talk.id)) {
             kept.list.selected = Some(stop.clone());
         }
         // While a gap is open, leave the selection in the agenda alone.
         match &mut nav.gap {
             Some(gap) => gap.list.selected = Some(stop.clone()),
-            None if open.agenda.has(&talk.id) => nav.picks.selected = Some(stop.clone()),
+            None if open.agenda.has(&talk.id) => {
+                nav.lists[View::Agenda].selected = Some(stop.clone());
+            }
             None => {}
         }
         let days = open.schedule.days();
@@ -194,7 +195,7 @@ impl Model {
             nav.set_day(day);
             nav.timeline.selected = Some(talk.id.clone());
             if open.agenda.has(&talk.id) {
-                nav.my_day.selected = Some(stop);
+                nav.lists[View::MyDay].selected = Some(stop);
             }
         }
     }
@@ -229,12 +230,7 @@ impl Model {
             (Some(search), ..) => &search.list,
             (None, View::Talks, _, Some(kept)) => &kept.list,
             (None, View::Agenda, Some(gap), _) => &gap.list,
-            (None, View::Agenda, None, _) => &nav.picks,
-            (None, View::MyDay, ..) => &nav.my_day,
-            (None, View::Now, ..) => &nav.on,
-            (None, View::ForYou, ..) => &nav.for_you.list,
-            (None, View::Changes, ..) => &nav.changed,
-            (None, ..) => &nav.talks,
+            (None, view, ..) => &nav.lists[view],
         }
     }
 
@@ -245,12 +241,7 @@ impl Model {
             (Some(search), ..) => &mut search.list,
             (None, View::Talks, _, Some(kept)) => &mut kept.list,
             (None, View::Agenda, Some(gap), _) => &mut gap.list,
-            (None, View::Agenda, None, _) => &mut nav.picks,
-            (None, View::MyDay, ..) => &mut nav.my_day,
-            (None, View::Now, ..) => &mut nav.on,
-            (None, View::ForYou, ..) => &mut nav.for_you.list,
-            (None, View::Changes, ..) => &mut nav.changed,
-            (None, ..) => &mut nav.talks,
+            (None, view, ..) => &mut nav.lists[view],
         }
     }
 

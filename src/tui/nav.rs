@@ -2,6 +2,8 @@
 
 mod browse;
 
+use std::ops::{Index, IndexMut};
+
 use chrono::{DateTime, FixedOffset, NaiveDate};
 
 use super::memo::Shared;
@@ -102,6 +104,29 @@ impl ListState {
     }
 }
 
+/// The lists of the views.
+#[derive(Debug, Clone, Default)]
+pub struct Lists([ListState; View::ALL.len()]);
+
+impl Index<View> for Lists {
+    type Output = ListState;
+
+    fn index(&self, view: View) -> &ListState {
+        &self.0[place(view)]
+    }
+}
+
+impl IndexMut<View> for Lists {
+    fn index_mut(&mut self, view: View) -> &mut ListState {
+        &mut self.0[place(view)]
+    }
+}
+
+/// The timeline, which has no list, stands for the list of talks.
+fn place(view: View) -> usize {
+    if view == View::Timeline { View::Talks as usize } else { view as usize }
+}
+
 /// A gap of the agenda, opened to see which talks fit. Its bounds stay fixed while it
 /// is filled.
 #[derive(Debug, Clone)]
@@ -157,7 +182,6 @@ pub struct ForYou {
     pub talks: Shared<Vec<(TalkId, String)>>,
     /// The agenda that they follow from.
     pub agenda: Option<Shared<Agenda>>,
-    pub list: ListState,
 }
 
 /// A scale of the timeline.
@@ -210,17 +234,8 @@ pub struct Nav {
     pub browse: Browse,
     /// While the selection equals this one, other views keep their own selection.
     pub arrived: Arrived,
-    /// The selection in the Talks view.
-    pub talks: ListState,
-    /// The selection in the agenda.
-    pub picks: ListState,
-    /// The selection in my day, which shows the day of the timeline.
-    pub my_day: ListState,
-    /// The selection in the Now view.
-    pub on: ListState,
+    pub lists: Lists,
     pub for_you: ForYou,
-    /// The selection in the Changes view.
-    pub changed: ListState,
     /// The views that were opened since the current edition is shown.
     pub opened: Vec<View>,
     /// The open gap of the agenda.
@@ -229,67 +244,43 @@ pub struct Nav {
     pub timeline: TimelineState,
     /// The first visible line of the details, and the talk it refers to.
     pub details: (usize, Option<TalkId>),
-    /// The locations before each jump, latest last.
-    pub jump_list: Vec<Location>,
-}
-
-/// A location to return to.
-#[derive(Debug, Clone)]
-pub struct Location {
-    view: View,
-    focus: Focus,
-    full: bool,
-    browse: Browse,
-    talks: ListState,
-    picks: ListState,
-    my_day: ListState,
-    gap: Option<OpenGap>,
-    kept: Option<Kept>,
-    timeline: TimelineState,
+    /// The locations before each jump, latest last. These have no jump list of their own.
+    pub jump_list: Vec<Self>,
 }
 
 impl Nav {
     /// The Talks view of a schedule, with nothing selected.
     pub fn new(schedule: &Schedule) -> Self {
-        Self {
+        let mut nav = Self {
             view: View::Talks,
             focus: Focus::Main,
             full: false,
             browse: Browse::first(schedule),
             arrived: Arrived::At(None),
-            talks: ListState::default(),
-            picks: ListState::default(),
-            my_day: ListState::opening(),
-            on: ListState::default(),
-            for_you: ForYou {
-                talks: Shared::new(Vec::new()),
-                agenda: None,
-                list: ListState::default(),
-            },
-            changed: ListState::default(),
+            lists: Lists::default(),
+            for_you: ForYou { talks: Shared::new(Vec::new()), agenda: None },
             opened: vec![View::Talks],
             gap: None,
             kept: None,
             timeline: TimelineState::default(),
             details: (0, None),
             jump_list: Vec::new(),
-        }
+        };
+        nav.lists[View::MyDay] = ListState::opening();
+        nav
     }
 
     /// Keeps talks, group and day when a new edition replaces the schedule.
     pub fn follow(&mut self, old: &Schedule, new: &Schedule) {
-        let follow = |browse: &mut Browse, timeline: &mut TimelineState| {
-            browse.follow(new);
-            let day = old.days().get(timeline.day);
-            let day = day.and_then(|day| new.days().iter().position(|other| other == day));
-            timeline.day = day.unwrap_or(0);
-        };
-        follow(&mut self.browse, &mut self.timeline);
-        for location in &mut self.jump_list {
-            follow(&mut location.browse, &mut location.timeline);
-        }
+        self.browse.follow(new);
+        let day = old.days().get(self.timeline.day);
+        let day = day.and_then(|day| new.days().iter().position(|other| other == day));
+        self.timeline.day = day.unwrap_or(0);
         self.arrived = Arrived::At(None);
         self.opened.retain(|view| *view != View::Changes || self.view == View::Changes);
+        for location in &mut self.jump_list {
+            location.follow(old, new);
+        }
     }
 
     /// Whether the user selected this talk, rather than the view itself when it was opened.
@@ -306,7 +297,7 @@ impl Nav {
     pub fn set_day(&mut self, day: usize) {
         if self.timeline.day != day {
             self.timeline.day = day;
-            self.my_day = ListState::opening();
+            self.lists[View::MyDay] = ListState::opening();
         }
     }
 
@@ -323,21 +314,12 @@ impl Nav {
     /// current values while a search is open.
     pub fn remember_location(&mut self, (focus, full): (Focus, bool)) {
         const LONGEST: usize = 100;
-        if self.jump_list.len() >= LONGEST {
-            self.jump_list.remove(0);
+        let mut before = std::mem::take(&mut self.jump_list);
+        if before.len() >= LONGEST {
+            before.remove(0);
         }
-        self.jump_list.push(Location {
-            view: self.view,
-            focus,
-            full,
-            browse: self.browse.clone(),
-            talks: self.talks.clone(),
-            picks: self.picks.clone(),
-            my_day: self.my_day.clone(),
-            gap: self.gap.clone(),
-            kept: self.kept.clone(),
-            timeline: self.timeline.clone(),
-        });
+        before.push(Self { focus, full, ..self.clone() });
+        self.jump_list = before;
     }
 
     /// Whether a jump led from all talks to here.
@@ -351,13 +333,18 @@ impl Nav {
     /// Returns to the location before the last jump, or else leaves the kept hits.
     /// Returns `false` if there is neither.
     pub fn jump_back(&mut self) -> bool {
-        let Some(location) = self.jump_list.pop() else {
+        let Some(mut location) = self.jump_list.pop() else {
             return self.view == View::Talks && self.kept.take().is_some();
         };
-        (self.view, self.focus, self.full) = (location.view, location.focus, location.full);
-        (self.browse, self.talks, self.picks) = (location.browse, location.talks, location.picks);
-        (self.my_day, self.gap, self.kept) = (location.my_day, location.gap, location.kept);
-        self.timeline = location.timeline;
+        // These views keep their last selection.
+        for view in [View::Now, View::ForYou, View::Changes] {
+            if view != location.view {
+                location.lists[view] = std::mem::take(&mut self.lists[view]);
+            }
+        }
+        let jump_list = std::mem::take(&mut self.jump_list);
+        let opened = std::mem::take(&mut self.opened);
+        *self = Self { opened, jump_list, ..location };
         true
     }
 }

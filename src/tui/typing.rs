@@ -1,53 +1,57 @@
 //! The keys that edit text, the same in the search box, the prompts and a note. They
 //! follow readline.
 
-use super::keys::{Chord, KeyRow};
+use crossterm::event::{KeyCode, KeyEvent, KeyModifiers};
+use tui_input::{Input, InputRequest as Edit};
 
-/// An edit of a text at its cursor.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Edit {
-    Left,
-    Right,
-    WordLeft,
-    WordRight,
-    LineStart,
-    LineEnd,
-    DeleteLeft,
-    DeleteRight,
-    DeleteWordLeft,
-    DeleteWordRight,
-    DeleteToStart,
-    DeleteToEnd,
-    /// Inserts the text that was deleted last.
-    Yank,
-}
+use super::keys::{Chord, KeyRow};
 
 /// Each edit with its name, the names of its keys, and its description.
 const TABLE: &[(Edit, &str, &str, &str)] = &[
-    (Edit::DeleteToStart, "delete-to-start", "Ctrl-u", "clear the line up to the cursor"),
-    (Edit::DeleteToEnd, "delete-to-end", "Ctrl-k", "clear the line from the cursor on"),
+    (Edit::DeleteFromStart, "delete-to-start", "Ctrl-u", "clear the line up to the cursor"),
+    (Edit::DeleteTillEnd, "delete-to-end", "Ctrl-k", "clear the line from the cursor on"),
     (
-        Edit::DeleteWordLeft,
+        Edit::DeletePrevWord,
         "delete-word",
         "Ctrl-w Alt-Backspace Ctrl-Backspace",
         "delete the word before the cursor",
     ),
-    (Edit::DeleteWordRight, "delete-next-word", "Alt-d", "delete the word after the cursor"),
+    (Edit::DeleteNextWord, "delete-next-word", "Alt-d", "delete the word after the cursor"),
     (Edit::Yank, "yank", "Ctrl-y", "insert the last deleted text"),
-    (Edit::LineStart, "line-start", "Ctrl-a Home", "to the start of the line"),
-    (Edit::LineEnd, "line-end", "Ctrl-e End", "to the end of the line"),
-    (Edit::WordLeft, "word-left", "Alt-b Ctrl-Left", "a word to the left"),
-    (Edit::WordRight, "word-right", "Alt-f Ctrl-Right", "a word to the right"),
-    (Edit::Left, "cursor-left", "Left", "a character to the left"),
-    (Edit::Right, "cursor-right", "Right", "a character to the right"),
-    (Edit::DeleteLeft, "delete-left", "Backspace Ctrl-h", "delete the character before the cursor"),
-    (Edit::DeleteRight, "delete-right", "Delete Ctrl-d", "delete the character at the cursor"),
+    (Edit::GoToStart, "line-start", "Ctrl-a Home", "to the start of the line"),
+    (Edit::GoToEnd, "line-end", "Ctrl-e End", "to the end of the line"),
+    (Edit::GoToPrevWord, "word-left", "Alt-b Ctrl-Left", "a word to the left"),
+    (Edit::GoToNextWord, "word-right", "Alt-f Ctrl-Right", "a word to the right"),
+    (Edit::GoToPrevChar, "cursor-left", "Left", "a character to the left"),
+    (Edit::GoToNextChar, "cursor-right", "Right", "a character to the right"),
+    (
+        Edit::DeletePrevChar,
+        "delete-left",
+        "Backspace Ctrl-h",
+        "delete the character before the cursor",
+    ),
+    (Edit::DeleteNextChar, "delete-right", "Delete Ctrl-d", "delete the character at the cursor"),
 ];
 
-/// The edit that a chord makes in a text.
-pub fn edit(chord: Chord) -> Option<Edit> {
+/// The edit that a key makes in a text: of the table, or to insert a letter.
+pub fn edit(event: KeyEvent) -> Option<Edit> {
+    let held = event.modifiers.intersects(KeyModifiers::CONTROL | KeyModifiers::ALT);
+    match (in_table(Chord::of(event)), event.code) {
+        (None, KeyCode::Char(c)) if !held => Some(Edit::InsertChar(c)),
+        (edit, _) => edit,
+    }
+}
+
+fn in_table(chord: Chord) -> Option<Edit> {
     let has = |names: &str| names.split(' ').any(|name| Chord::named(name) == Some(chord));
     TABLE.iter().find(|(_, _, names, _)| has(names)).map(|(edit, ..)| *edit)
+}
+
+/// Edits a line of text, and returns whether the text has changed.
+pub fn changes(input: &mut Input, with: impl FnOnce(&mut Input)) -> bool {
+    let before = input.value().to_owned();
+    with(input);
+    input.value() != before
 }
 
 /// The rows for the help, without the keys that mean something else in a scope.
@@ -72,7 +76,7 @@ mod tests {
             for name in names.split(' ') {
                 let chord = Chord::named(name).unwrap();
                 assert_eq!(chord.name(), name);
-                assert_eq!(edit(chord), Some(*meant));
+                assert_eq!(in_table(chord), Some(*meant));
                 assert!(!seen.contains(&chord), "{name}");
                 seen.push(chord);
             }

@@ -3,7 +3,6 @@
 //! Updates do no I/O: they return effects, and the outcome of an effect arrives as a
 //! message.
 
-mod address;
 mod changes;
 mod dialogs;
 mod edit;
@@ -19,7 +18,6 @@ mod remind;
 mod resolve;
 mod search;
 mod settle;
-mod similar;
 mod switch;
 mod views;
 
@@ -53,7 +51,7 @@ pub fn update(model: &mut Model, screen: &Screen, msg: Msg) -> Vec<Effect> {
         }
         Msg::Tick(now) => {
             let before = std::mem::replace(&mut model.now, now);
-            model.find_due(before);
+            model.find_due(Some(before));
         }
         Msg::Settled => remind::remind(model, screen),
         Msg::Reloaded(read) => picks::reloaded(model, read),
@@ -171,15 +169,14 @@ pub fn act(model: &mut Model, screen: &Screen, action: Action) {
         Action::SaveNote => note::save(model),
         Action::Discard => note::discard(model),
         Action::UndoTyping | Action::RedoTyping => edit::again(model, action == Action::UndoTyping),
-        Action::Redo => picks::redo(model),
         Action::Undo if model.undoes_acknowledgement() => changes::undo(model),
-        Action::Undo => picks::undo(model),
+        Action::Undo | Action::Redo => picks::again(model, action == Action::Undo),
         Action::Conferences => model.request(Effect::Conferences),
         Action::Export => export::prompt(model),
-        Action::Copy => address::copy(model, screen),
+        Action::Copy => dialogs::copy(model, screen),
         Action::Code => dialogs::qr(model, screen),
         Action::Follow => dialogs::follow(model, screen),
-        Action::LikeThis => similar::open(model, screen),
+        Action::LikeThis => search::like_selected(model, screen),
         Action::Search => search::begin(model, screen),
         Action::NextHit | Action::PreviousHit => {
             search::step(model, screen, action == Action::NextHit);

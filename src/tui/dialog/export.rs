@@ -7,7 +7,7 @@ use super::answer::Answer;
 use crate::agenda::phrases;
 use crate::text::wrap;
 use crate::tui::action::Action;
-use crate::tui::canvas::Canvas;
+use crate::tui::canvas::{Canvas, TEXT_BOX};
 use crate::tui::layout;
 use crate::tui::open::OpenConference;
 use crate::tui::theme::Role;
@@ -48,20 +48,18 @@ impl Export {
 
     /// Draws the dialog; returns the position of the cursor.
     pub fn draw(&self, canvas: &mut Canvas<'_>, open: &OpenConference) -> Position {
-        const WIDTH: u16 = 66;
         const MOST_LINES: usize = 3;
-        let size = canvas.buffer.area;
-        let room = usize::from(size.width.min(WIDTH)).saturating_sub(4);
+        let room = canvas.room_in_box();
         let written = format!("Writes {}", canvas.prefs.full_path(&self.path()));
         let mut lines = wrap::plain(&written, room);
         lines.truncate(MOST_LINES);
-        let area = layout::overlay(size, WIDTH, layout::with_frame(lines.len() + 3));
+        let height = layout::with_frame(lines.len() + 3);
+        let area = layout::overlay(canvas.buffer.area, TEXT_BOX, height);
         let inner = canvas.framed(area, "Export the agenda as a calendar");
         let row = |at: u16| Rect { y: inner.y + at, height: 1, ..inner };
         canvas.line(inner, canvas.span(format!(" {} to this file:", contents(open)), Role::Text));
         let below = Rect { y: inner.y + 3, height: inner.height.saturating_sub(3), ..inner };
         canvas.texts(below, 1, &lines, Role::Dim);
-        let room = usize::from(inner.width).saturating_sub(4);
         canvas.input(row(1), " > ", &self.input, room, "")
     }
 }

@@ -99,6 +99,10 @@ impl Menu {
 }
 
 impl MenuItem {
+    fn new(heading: &'static str, text: &str, note: String, target: Target) -> Self {
+        Self { heading, text: text.to_owned(), note, target }
+    }
+
     fn line(&self, canvas: &Canvas<'_>, cells: u16, chosen: bool) -> Line<'static> {
         let role = |otherwise| if chosen { Role::Selected } else { otherwise };
         let mark = if chosen { canvas.prefs.symbols.selected } else { " " };
@@ -155,31 +159,22 @@ pub fn items(open: &OpenConference, zone: Tz, talk: &Talk) -> Vec<MenuItem> {
         items.extend(group.and_then(|group| to_group("Session", title, Grouping::Session, group)));
     }
     let description = schedule.session_description(talk);
-    items.extend(description.and_then(|talk| schedule.position(&talk.id)).map(|at| MenuItem {
-        heading: "Session",
-        text: "Description of the session".to_owned(),
-        note: String::new(),
-        target: Target::Talk(at),
+    let place = |talk: &Talk| schedule.position(&talk.id);
+    items.extend(description.and_then(place).map(|at| {
+        let text = "Description of the session";
+        MenuItem::new("Session", text, String::new(), Target::Talk(at))
     }));
     items.extend(links(schedule, talk));
-    items.extend(schedule.position(&talk.id).filter(|_| !talk.is_break).map(|at| MenuItem {
-        heading: "Similar",
-        text: "More like this".to_owned(),
-        note: String::new(),
-        target: Target::Like(at),
-    }));
+    let like = |at| MenuItem::new("Similar", "More like this", String::new(), Target::Like(at));
+    items.extend(place(talk).filter(|_| !talk.is_break).map(like));
     let others = schedule.at_the_same_time(talk).into_iter();
     items.extend(others.map(|at| at_the_same_time(open, zone, at)));
     items
 }
 
 fn to_group(heading: &'static str, text: &str, by: Grouping, group: &Group) -> Option<MenuItem> {
-    Some(MenuItem {
-        heading,
-        text: text.to_owned(),
-        note: phrases::count(group.talks.len(), "talk"),
-        target: Target::Group(by, group.key.clone()?),
-    })
+    let target = Target::Group(by, group.key.clone()?);
+    Some(MenuItem::new(heading, text, phrases::count(group.talks.len(), "talk"), target))
 }
 
 /// The entries for a removed talk: the talks on at its time.
@@ -190,13 +185,8 @@ pub fn instead(open: &OpenConference, zone: Tz, slot: Option<Slot>) -> Vec<MenuI
 
 fn at_the_same_time(open: &OpenConference, zone: Tz, at: usize) -> MenuItem {
     let talk = &open.schedule.talks()[at];
-    let start = talk.slot.map(|slot| phrases::start(slot, zone));
-    MenuItem {
-        heading: "At the same time",
-        text: talk.title.clone(),
-        note: start.unwrap_or_default(),
-        target: Target::Talk(at),
-    }
+    let start = talk.slot.map(|slot| phrases::start(slot, zone)).unwrap_or_default();
+    MenuItem::new("At the same time", &talk.title, start, Target::Talk(at))
 }
 
 /// Whether a talk has web links.
@@ -220,12 +210,8 @@ fn links(schedule: &Schedule, talk: &Talk) -> Vec<MenuItem> {
     for (url, title) in recordings.chain(page).chain(found).chain(given) {
         let target = Target::Link(url.to_owned());
         if markdown::is_web_link(url) && !items.iter().any(|item| item.target == target) {
-            items.push(MenuItem {
-                heading: if is_recording(url) { "Recording" } else { "Links" },
-                text: bare_url(url).to_owned(),
-                note: title.to_owned(),
-                target,
-            });
+            let heading = if is_recording(url) { "Recording" } else { "Links" };
+            items.push(MenuItem::new(heading, bare_url(url), title.to_owned(), target));
         }
     }
     items

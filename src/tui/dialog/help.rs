@@ -15,6 +15,7 @@ use crate::tui::layout::{self, HelpPlace};
 use crate::tui::prefs::Prefs;
 use crate::tui::step::Step;
 use crate::tui::theme::Role;
+use crate::tui::typing;
 
 /// The help with its filter and scroll position.
 #[derive(Debug, Clone)]
@@ -77,9 +78,7 @@ impl Help {
 
     /// Edits the filter. A changed filter shows the first rows.
     pub fn edit(&mut self, with: impl FnOnce(&mut Input)) {
-        let before = self.filter.value().to_owned();
-        with(&mut self.filter);
-        if self.filter.value() != before {
+        if typing::changes(&mut self.filter, with) {
             self.scroll = 0;
         }
     }

@@ -7,8 +7,6 @@ use crate::text::{url, wrap};
 use crate::tui::action::Action;
 use crate::tui::canvas::Canvas;
 use crate::tui::keys::Scope;
-use crate::tui::layout;
-use crate::tui::theme::Role;
 
 /// An import in progress.
 #[derive(Debug, Clone)]
@@ -41,20 +39,15 @@ impl Importing {
     }
 
     pub fn draw(&self, canvas: &mut Canvas<'_>) {
-        const WIDTH: u16 = 66;
         const MOST_LINES: usize = 4;
-        let size = canvas.buffer.area;
-        let room = usize::from(size.width.min(WIDTH)).saturating_sub(4);
+        let room = canvas.room_in_box();
         let mut lines = Vec::new();
         for text in self.title.iter().chain([&self.from]) {
             lines.extend(wrap::plain(text, room).into_iter().take(MOST_LINES));
         }
         let cancel = canvas.prefs.keymap.key(&[Scope::Import], Action::Cancel).unwrap_or_default();
         lines.extend([String::new(), self.state(), String::new(), format!("{cancel} cancels")]);
-        let frame = layout::overlay(size, WIDTH, layout::with_frame(lines.len()));
-        let inner = canvas.framed(frame, "Importing");
-        canvas.select(inner);
-        canvas.texts(inner, 1, &lines, Role::Text);
+        canvas.text_box("Importing", &lines);
     }
 
     /// `1.2 MB of 3.4 MB`.

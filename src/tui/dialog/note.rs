@@ -7,15 +7,15 @@ use ratatui::layout::{Position, Rect};
 use ratatui::style::Style;
 use ratatui::widgets::{Clear, Widget};
 use ratatui_textarea::{CursorMove, DataCursor, TextArea, WrapMode};
+use tui_input::InputRequest as Edit;
 
 use crate::agenda::Seen;
 use crate::schedule::TalkId;
 use crate::text::clean;
 use crate::tui::canvas::Canvas;
-use crate::tui::keys::Chord;
 use crate::tui::layout;
 use crate::tui::theme::{Role, Theme};
-use crate::tui::typing::{self, Edit};
+use crate::tui::typing;
 
 /// The most characters of a note in the editor, about twenty pages.
 pub const LONGEST: usize = 50_000;
@@ -89,26 +89,22 @@ impl Note {
 
     /// Handles a key without a binding. The error says why the key was refused.
     pub fn key(&mut self, event: KeyEvent) -> Result<(), String> {
-        let held = KeyModifiers::CONTROL | KeyModifiers::ALT;
         let before = self.length();
         // With Shift, an arrow key selects.
         let shifted = event.modifiers.contains(KeyModifiers::SHIFT);
-        let edit = typing::edit(Chord::of(event)).filter(|_| !shifted);
-        match event.code {
-            _ if edit.is_some() => _ = edit.map(|edit| self.edit(edit)),
-            KeyCode::Char(c) if !event.modifiers.intersects(held) => {
+        match (typing::edit(event), event.code) {
+            (Some(Edit::InsertChar(c)), _) => {
                 // A lone blank is trailing, so cleaning would remove it too.
                 if c == ' ' || !clean::block(c.encode_utf8(&mut [0; 4])).is_empty() {
                     self.text.insert_char(c);
                 }
             }
+            (Some(edit), _) if !shifted => self.edit(edit),
             // A line end, as a terminal without bracketed paste sends it.
-            KeyCode::Char('j') if event.modifiers.contains(KeyModifiers::CONTROL) => {
+            (_, KeyCode::Char('j')) if event.modifiers.contains(KeyModifiers::CONTROL) => {
                 self.text.insert_newline();
             }
-            _ => {
-                self.text.input(event);
-            }
+            _ => _ = self.text.input(event),
         }
         // Another program may have written a longer note; it is kept, but can't grow.
         if self.length() > LONGEST.max(before) {
@@ -121,12 +117,12 @@ impl Note {
     fn edit(&mut self, edit: Edit) {
         let text = &mut self.text;
         let to = match edit {
-            Edit::Left => CursorMove::Back,
-            Edit::Right => CursorMove::Forward,
-            Edit::WordLeft => CursorMove::WordBack,
-            Edit::WordRight => CursorMove::WordForward,
-            Edit::LineStart => CursorMove::Head,
-            Edit::LineEnd => CursorMove::End,
+            Edit::GoToPrevChar => CursorMove::Back,
+            Edit::GoToNextChar => CursorMove::Forward,
+            Edit::GoToPrevWord => CursorMove::WordBack,
+            Edit::GoToNextWord => CursorMove::WordForward,
+            Edit::GoToStart => CursorMove::Head,
+            Edit::GoToEnd => CursorMove::End,
             _ => return self.delete(edit),
         };
         text.cancel_selection();
@@ -135,14 +131,14 @@ impl Note {
 
     fn delete(&mut self, edit: Edit) {
         let text = &mut self.text;
-        // At its start, the text area would join the line to the line above.
         let _ = match edit {
-            Edit::DeleteLeft => text.delete_char(),
-            Edit::DeleteRight => text.delete_next_char(),
-            Edit::DeleteWordLeft => text.delete_word(),
-            Edit::DeleteWordRight => text.delete_next_word(),
-            Edit::DeleteToStart => text.cursor().1 > 0 && text.delete_line_by_head(),
-            Edit::DeleteToEnd => text.delete_line_by_end(),
+            Edit::DeletePrevChar => text.delete_char(),
+            Edit::DeleteNextChar => text.delete_next_char(),
+            Edit::DeletePrevWord => text.delete_word(),
+            Edit::DeleteNextWord => text.delete_next_word(),
+            // At its start, the text area would join the line to the line above.
+            Edit::DeleteFromStart => text.cursor().1 > 0 && text.delete_line_by_head(),
+            Edit::DeleteTillEnd => text.delete_line_by_end(),
             Edit::Yank => text.paste(),
             _ => false,
         };

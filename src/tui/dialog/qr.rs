@@ -38,25 +38,21 @@ struct Coded {
 }
 
 impl Coded {
-    fn new(text: String, said: String) -> Self {
-        Self { text, said, code: OnceCell::new() }
-    }
-
     fn url(url: &str) -> Self {
-        Self::new(url.to_owned(), format!("The code opens {url}"))
+        let said = format!("The code opens {url}");
+        Self { text: url.to_owned(), said, code: OnceCell::new() }
     }
 
     fn code(&self) -> Option<&Code> {
         self.code.get_or_init(|| Code::of(&self.text)).as_ref()
     }
 
-    /// The code with its width of the quiet zone and its place, if it fits a screen.
+    /// The code with the width of its quiet zone in modules and its place, if it fits a
+    /// screen.
     fn fitting(&self, form: Form, size: Rect) -> Option<(&Code, u8, CodePlace)> {
         let code = self.code()?;
-        let quiet = [QUIET, LEAST_QUIET].into_iter();
-        let mut places =
-            quiet.filter_map(|quiet| Some((quiet, layout::code(size, code.cells(form, quiet))?)));
-        places.next().map(|(quiet, place)| (code, quiet, place))
+        let place = |quiet| Some((code, quiet, layout::code(size, code.cells(form, quiet))?));
+        [QUIET, LEAST_QUIET].into_iter().find_map(place)
     }
 }
 
@@ -70,12 +66,6 @@ struct CodePage {
 }
 
 impl CodePage {
-    /// The page of the URL of a talk, if the talk has a URL.
-    fn of_talk(talk: &Talk) -> Option<Self> {
-        let codes = vec![Coded::url(talk.url.as_deref()?)];
-        Some(Self { title: talk.title.clone(), when: String::new(), codes })
-    }
-
     /// The page of some picks as a calendar.
     fn of_picks(open: &OpenConference, title: &str, picks: &[usize]) -> Self {
         let options = Options { agenda: &open.agenda, log: &open.changes, alarm: None };
@@ -84,7 +74,8 @@ impl CodePage {
             [_] => "The code adds the talk to a calendar.".to_owned(),
             _ => format!("The code adds {} to a calendar.", count(picks.len(), "talk")),
         };
-        Self { title: title.to_owned(), when: String::new(), codes: vec![Coded::new(text, said)] }
+        let codes = vec![Coded { text, said, code: OnceCell::new() }];
+        Self { title: title.to_owned(), when: String::new(), codes }
     }
 
     /// The page of a pick: an event for a calendar, or its URL where the screen has no room
@@ -126,13 +117,22 @@ impl QrCodes {
 
     /// The code of a talk's URL, if the talk has a URL.
     pub fn of_talk(talk: &Talk, prefs: &Prefs) -> Option<Self> {
-        Some(Self::new(vec![CodePage::of_talk(talk)?], prefs))
+        let codes = vec![Coded::url(talk.url.as_deref()?)];
+        let page = CodePage { title: talk.title.clone(), when: String::new(), codes };
+        Some(Self::new(vec![page], prefs))
     }
 
-    /// The codes of the agenda, with times in a zone. `None` without picks.
-    pub fn of_agenda(open: &OpenConference, zone: Tz, prefs: &Prefs) -> Option<Self> {
+    /// The codes of the agenda, with times in a zone, beginning with a pick. `None` without
+    /// picks. `otherwise` is the advice for picks that fit no code.
+    pub fn of_agenda(
+        open: &OpenConference,
+        zone: Tz,
+        prefs: &Prefs,
+        (first, otherwise): (Option<usize>, String),
+    ) -> Option<Self> {
         let picks = open.agenda.talks(&open.schedule);
-        let pages = picks.iter().map(|at| CodePage::of_pick(open, zone, *at)).collect();
+        let at = picks.iter().position(|pick| Some(*pick) == first).unwrap_or(0);
+        let pages: Vec<_> = picks.iter().map(|at| CodePage::of_pick(open, zone, *at)).collect();
         let is_timed = |at: &usize| open.schedule.talks()[*at].slot.is_some();
         let (timed, untimed): (Vec<usize>, Vec<usize>) = picks.into_iter().partition(is_timed);
         let all = (timed.len() > 1).then(|| {
@@ -141,20 +141,8 @@ impl QrCodes {
             page.when = left_out.join("; ");
             page
         });
-        let codes = Self { all, ..Self::new(pages, prefs) };
-        (!codes.pages.is_empty()).then_some(codes)
-    }
-
-    /// Begins with the code of the pick at this place among the picks.
-    #[must_use]
-    pub fn beginning_with(self, at: usize) -> Self {
-        Self { at, ..self }
-    }
-
-    /// Sets the advice for picks that fit no code.
-    #[must_use]
-    pub fn or_else(self, otherwise: Option<String>) -> Self {
-        Self { otherwise: otherwise.unwrap_or_default(), ..self }
+        let some = !pages.is_empty();
+        some.then(|| Self { all, at, otherwise, ..Self::new(pages, prefs) })
     }
 
     /// The pages on a screen.
@@ -194,10 +182,7 @@ impl QrCodes {
 
     /// The first code of a page that fits on a screen.
     fn fitting<'a>(&self, page: &'a CodePage, size: Rect) -> Option<Fitting<'a>> {
-        page.codes.iter().find_map(|coded| {
-            let (code, quiet, place) = coded.fitting(self.form, size)?;
-            Some(Fitting { coded, code, quiet, place })
-        })
+        page.codes.iter().find_map(|coded| Some((coded, coded.fitting(self.form, size)?)))
     }
 
     /// Draws the code and beside or below it what it is.
@@ -209,7 +194,7 @@ impl QrCodes {
         let body = layout::above_footer(size);
         Clear.render(body, canvas.buffer);
         let text = match self.fitting(page, size) {
-            Some(Fitting { code, quiet, place, .. }) => {
+            Some((_, (code, quiet, place))) => {
                 let lines = modules(canvas, code, self.form, quiet, self.inverted);
                 for (line, row) in lines.into_iter().zip(place.code.rows()) {
                     canvas.line(row, line);
@@ -244,7 +229,7 @@ impl QrCodes {
             let (columns, rows) = layout::window_for_code(size, cells);
             Some(format!("{columns}x{rows}"))
         };
-        if let Some(Fitting { coded, .. }) = self.fitting(page, size) {
+        if let Some((coded, _)) = self.fitting(page, size) {
             let better = page.codes.first().filter(|first| first.text != coded.text);
             let better = better.and_then(|first| Some((needed(first)?, &first.said)));
             let better = better.map(|(window, said)| format!("In a window of {window}: {said}"));
@@ -266,14 +251,8 @@ impl QrCodes {
     }
 }
 
-/// A code that fits the screen.
-struct Fitting<'a> {
-    coded: &'a Coded,
-    code: &'a Code,
-    /// The width of the quiet zone in modules.
-    quiet: u8,
-    place: CodePlace,
-}
+/// A code that fits the screen, with the width of its quiet zone and its place.
+type Fitting<'a> = (&'a Coded, (&'a Code, u8, CodePlace));
 
 /// The lines of a code. With colours the code is black on white, independent of the
 /// terminal's colours. Without colours the light modules are drawn, which suits a

@@ -14,6 +14,7 @@ use crate::tui::canvas::Canvas;
 use crate::tui::nav::{Focus, ListState, Stop};
 use crate::tui::step;
 use crate::tui::theme::Role;
+use crate::tui::typing;
 
 /// An open search.
 #[derive(Debug, Clone)]
@@ -68,9 +69,7 @@ impl Search {
 
     /// Edits the text. A changed text selects the best result.
     pub fn edit(&mut self, with: impl FnOnce(&mut Input)) {
-        let before = self.input.value().to_owned();
-        with(&mut self.input);
-        if self.input.value() != before {
+        if typing::changes(&mut self.input, with) {
             self.list = ListState::default();
             (self.recalled, self.moved) = (None, false);
         }

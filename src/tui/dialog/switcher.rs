@@ -25,6 +25,7 @@ use crate::tui::canvas::Canvas;
 use crate::tui::layout;
 use crate::tui::step::Step;
 use crate::tui::theme::Role;
+use crate::tui::typing;
 
 /// A conference to open.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -140,9 +141,7 @@ impl Switcher {
 
     /// Edits the typed text. A changed text selects the best match.
     pub fn edit(&mut self, with: impl FnOnce(&mut Input)) {
-        let before = self.input.value().to_owned();
-        with(&mut self.input);
-        if self.input.value() != before {
+        if typing::changes(&mut self.input, with) {
             self.find();
         }
     }

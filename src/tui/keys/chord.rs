@@ -111,21 +111,15 @@ impl Chord {
 
 /// Splits a name into its leading modifiers and the rest.
 fn modifiers(name: &str) -> (KeyModifiers, &str) {
-    let (mut found, mut rest) = (KeyModifiers::NONE, name);
-    'next: loop {
-        for (word, modifier) in [("ctrl", KeyModifiers::CONTROL), ("alt", KeyModifiers::ALT)] {
-            let key = rest.get(word.len() + 1..).filter(|key| !key.is_empty());
-            let joined = matches!(rest.as_bytes().get(word.len()), Some(b'-' | b'+'));
-            let named = rest.get(..word.len());
-            if let (Some(key), true, true) =
-                (key, joined, named.is_some_and(|named| named.eq_ignore_ascii_case(word)))
-            {
-                (found, rest) = (found | modifier, key);
-                continue 'next;
-            }
+    for (word, modifier) in [("ctrl", KeyModifiers::CONTROL), ("alt", KeyModifiers::ALT)] {
+        let (start, rest) = name.split_at_checked(word.len()).unwrap_or_default();
+        let key = rest.strip_prefix(['-', '+']).filter(|key| !key.is_empty());
+        if let Some(key) = key.filter(|_| start.eq_ignore_ascii_case(word)) {
+            let (more, key) = modifiers(key);
+            return (modifier | more, key);
         }
-        return (found, rest);
     }
+    (KeyModifiers::NONE, name)
 }
 
 fn code(key: &str) -> Option<KeyCode> {

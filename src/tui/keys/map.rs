@@ -17,6 +17,8 @@ const MOST_KEYS: usize = 16;
 struct Change {
     action: Action,
     chords: Vec<Chord>,
+    /// The line of the entry.
+    line: usize,
 }
 
 /// The bindings in effect.
@@ -37,12 +39,9 @@ impl Keymap {
     /// Builds the keymap from the configuration, with the problems found in it.
     pub fn new(entries: &[KeyEntry]) -> (Self, Vec<Problem>) {
         let mut problems = Vec::new();
-        let changes: Vec<(Change, usize)> = entries
-            .iter()
-            .filter_map(|entry| Some((change(entry, &mut problems)?, entry.line)))
-            .collect();
-        let keymap = Self::with(changes.iter().map(|(change, _)| change.clone()).collect());
-        keymap.ambiguous(&changes, &mut problems);
+        let changes = entries.iter().filter_map(|entry| change(entry, &mut problems)).collect();
+        let keymap = Self::with(changes);
+        keymap.ambiguous(&mut problems);
         (keymap, problems)
     }
 
@@ -56,53 +55,41 @@ impl Keymap {
         Self { bound, changes }
     }
 
-    /// Reports the keys with two meanings, each pair once.
-    fn ambiguous(&self, changes: &[(Change, usize)], problems: &mut Vec<Problem>) {
-        let line = |action: Action| {
-            let change = changes.iter().find(|(change, _)| change.action == action);
-            change.map_or(0, |(_, line)| *line)
-        };
-        let mut said = BTreeSet::new();
-        for (one, other, chord) in self.shared() {
-            // If both actions were changed, the later line is at fault.
-            let (mine, its) =
-                if line(one) > line(other) { (one, other.name()) } else { (other, one.name()) };
-            let key = chord.name();
-            if said.insert((line(mine), its, key.clone())) {
-                problems.push(Problem {
-                    line: line(mine),
-                    entry: entry_of(mine.name()),
-                    what: format!("{key} is already bound to {its}; rebind that first"),
-                });
-            }
-        }
-    }
-
-    /// The keys that the user gave to two actions in scopes that apply together.
-    fn shared(&self) -> Vec<(Action, Action, Chord)> {
-        let mut shared = Vec::new();
-        let is_changed = |action| self.changes.iter().any(|change| change.action == action);
+    /// Reports the keys that the user gave to two actions in scopes that apply together, each
+    /// pair once.
+    fn ambiguous(&self, problems: &mut Vec<Problem>) {
+        let line = |action: Action| self.change_of(action).map(|change| change.line);
         let views = self.bound.iter().filter(|bound| bound.scope.kind() == Kind::View);
-        let views: Vec<&Binding> = views.filter(|bound| is_changed(bound.action)).collect();
+        let views: Vec<&Binding> = views.filter(|bound| line(bound.action).is_some()).collect();
+        let mut said = BTreeSet::new();
         for (at, one) in views.iter().enumerate() {
-            for other in &views[at + 1..] {
-                if one.action == other.action || !one.scope.holds_with(other.scope) {
-                    continue;
-                }
+            let others = views[at + 1..].iter();
+            for other in others
+                .filter(|other| one.action != other.action && one.scope.holds_with(other.scope))
+            {
+                // The later line is at fault.
+                let (mine, its) = if line(one.action) > line(other.action) {
+                    (one.action, other.action)
+                } else {
+                    (other.action, one.action)
+                };
+                let (line, its) = (line(mine).unwrap_or(0), its.name());
                 // An inner scope of the table may take a key from an outer one.
                 let meant = |c: &Chord| one.default.contains(c) && other.default.contains(c);
-                let both = one.chords.iter().filter(|c| other.chords.contains(c));
-                let both = both.filter(|c| !meant(c));
-                shared.extend(both.map(|c| (one.action, other.action, *c)));
+                let both = one.chords.iter().filter(|c| other.chords.contains(c) && !meant(c));
+                for key in both.map(|chord| chord.name()) {
+                    if said.insert((line, its, key.clone())) {
+                        let what = format!("{key} is already bound to {its}; rebind that first");
+                        problems.push(Problem { line, entry: entry_of(mine.name()), what });
+                    }
+                }
             }
         }
-        shared
     }
 
     /// The entries that leave another action without any key. An action to which the user
     /// gives keys, or explicitly none, is meant to be as it is.
-    pub fn keyless(&self, entries: &[KeyEntry]) -> Vec<Problem> {
-        let is_changed = |action: &Action| entries.iter().any(|it| it.action == action.name());
+    pub fn keyless(&self) -> Vec<Problem> {
         let views = Scope::ALL.into_iter().filter(|scope| scope.kind() == Kind::View);
         let inner = views.filter(|scope| *scope != Scope::Everywhere);
         let places: Vec<Vec<Scope>> = inner.map(Scope::with_those_around).collect();
@@ -111,20 +98,21 @@ impl Keymap {
             if places.iter().any(|place| self.key(place, action).is_some()) {
                 return None;
             }
-            let taker = |place: &Vec<Scope>| {
-                let action = self.lookup(place, chord)?;
-                entries.iter().find(|entry| entry.action == action.name())
-            };
+            let taker = |place: &Vec<Scope>| self.change_of(self.lookup(place, chord)?);
             let taker = places.iter().find_map(taker)?;
             let name = action.name();
             Some(Problem {
                 line: taker.line,
-                entry: entry_of(&taker.action),
+                entry: entry_of(taker.action.name()),
                 what: format!("leaves no key for {name}; give {name} one, or [] for none"),
             })
         };
-        let unchanged = changeable(&self.bound).into_iter().filter(|action| !is_changed(action));
-        unchanged.filter_map(problem).collect()
+        let actions = changeable(&self.bound).into_iter();
+        actions.filter(|action| self.change_of(*action).is_none()).filter_map(problem).collect()
+    }
+
+    fn change_of(&self, action: Action) -> Option<&Change> {
+        self.changes.iter().find(|change| change.action == action)
     }
 
     /// The action of a chord in these scopes, innermost scope first.
@@ -239,7 +227,7 @@ impl Keymap {
     /// The actions as the configuration file shows them.
     pub fn lines(&self) -> Vec<KeyLine> {
         let line = |action: Action| {
-            let change = self.changes.iter().find(|change| change.action == action);
+            let change = self.change_of(action);
             let chords = change.map_or_else(
                 || in_views(&self.bound, action, |binding| &binding.chords),
                 |change| change.chords.clone(),
@@ -391,5 +379,5 @@ fn change(entry: &KeyEntry, problems: &mut Vec<Problem>) -> Option<Change> {
             Ok(chord) => chords.push(chord),
         }
     }
-    Some(Change { action: *action, chords })
+    Some(Change { action: *action, chords, line: entry.line })
 }

@@ -21,31 +21,25 @@ impl Model {
         on.then(|| now::what_matters(schedule, agenda, self.now))?
     }
 
-    /// How long before a pick its reminder is due.
-    fn reminder(&self) -> TimeDelta {
-        TimeDelta::minutes(i64::from(self.prefs.settings.reminder))
-    }
-
-    /// Records the picks whose reminders became due before the program started.
-    pub(super) fn find_due_at_start(&mut self) {
-        let ahead = self.now.checked_sub_signed(self.reminder());
-        self.find_due(ahead.unwrap_or(self.now));
+    /// The picks whose reminders have become due since an instant, or for a new run since
+    /// the time of the earliest that is still to begin.
+    fn due_since(&self, before: Option<DateTime<Utc>>) -> Vec<usize> {
+        let reminder = TimeDelta::minutes(i64::from(self.prefs.settings.reminder));
+        let earliest = || self.now.checked_sub_signed(reminder).unwrap_or(self.now);
+        let span = (before.unwrap_or_else(earliest), self.now);
+        now::due(&self.open.schedule, &self.open.agenda, span, reminder)
     }
 
     /// Records the picks whose reminders have become due since an instant.
-    pub fn find_due(&mut self, before: DateTime<Utc>) {
-        let (open, span) = (&self.open, (before, self.now));
-        let due = now::due(&open.schedule, &open.agenda, span, self.reminder());
+    pub fn find_due(&mut self, before: Option<DateTime<Utc>>) {
+        let due = self.due_since(before);
         self.due.extend(due);
     }
 
     /// Minutes until the next pick begins, if its reminder is due.
     pub fn begins_soon(&self) -> Option<i64> {
-        let since = self.now.checked_sub_signed(self.reminder())?;
-        let (open, span) = (&self.open, (since, self.now));
-        let soon = now::due(&open.schedule, &open.agenda, span, self.reminder());
-        let talks = open.schedule.talks();
-        let slots = soon.into_iter().filter_map(|at| talks[at].slot);
+        let talks = self.open.schedule.talks();
+        let slots = self.due_since(None).into_iter().filter_map(|at| talks[at].slot);
         slots.map(|slot| now::starts_in(slot, self.now)).min()
     }
 

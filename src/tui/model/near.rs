@@ -1,6 +1,6 @@
 //! The talks like another, and like the picks.
 
-use super::{ForYou, ListState, Model};
+use super::{ForYou, ListState, Model, View};
 use crate::agenda::Level;
 use crate::agenda::suggest::Interests;
 use crate::schedule::TalkId;
@@ -32,10 +32,10 @@ impl Model {
         let reasons = found.into_iter().flatten();
         let reasons = reasons.map(|found| (talk(found.talk), found.reason(schedule))).collect();
         // The list begins at the top, or with the talk that the user comes from.
-        let selected = self.nav.for_you.list.selected.take();
-        let list = ListState { selected, ..ListState::default() };
+        let list = &mut self.nav.lists[View::ForYou];
+        *list = ListState { selected: list.selected.take(), ..ListState::default() };
         let agenda = Some(self.open.agenda.clone());
-        self.nav.for_you = ForYou { talks: Shared::new(reasons), agenda, list };
+        self.nav.for_you = ForYou { talks: Shared::new(reasons), agenda };
     }
 
     /// The talks among these that come first if those like the picks do; empty if none is

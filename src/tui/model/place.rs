@@ -13,15 +13,9 @@ impl Model {
     /// Where the user is, to be kept.
     pub fn place(&self) -> Place {
         let nav = &self.nav;
-        let of_list = |list: &ListState| (list.talk().cloned(), list.offset);
         let own = |view| match view {
             View::Timeline => (nav.timeline.selected.clone(), nav.timeline.top),
-            View::Agenda => of_list(&nav.picks),
-            View::MyDay => of_list(&nav.my_day),
-            View::Now => of_list(&nav.on),
-            View::ForYou => of_list(&nav.for_you.list),
-            View::Changes => of_list(&nav.changed),
-            View::Talks => of_list(&nav.talks),
+            view => (nav.lists[view].talk().cloned(), nav.lists[view].offset),
         };
         let (here, _) = own(nav.view);
         // What the user has selected is selected in every view that shows it.
@@ -54,24 +48,24 @@ impl Model {
         let news = || News::of(&open.changes, &open.schedule, &open.agenda);
         let there = |view: &View| *view != View::Changes || news().all().next().is_some();
         let view = view.filter(there).unwrap_or(View::Talks);
-        let [talks, timeline, picks, mine] = KEPT.map(|view| {
+        let kept = KEPT.map(|view| {
             let selected = place.selected.get(view.name());
             let talk = selected.and_then(|selected| self.nearest(view, selected));
-            (talk, selected.map_or(0, |selected| selected.top))
+            (view, talk, selected.map_or(0, |selected| selected.top))
         });
         let days = self.open.schedule.days();
         let day = place.day.and_then(|day| days.iter().position(|other| *other == day));
         let nav = &mut self.nav;
-        let list = |(talk, offset): (Option<TalkId>, _)| ListState {
-            selected: talk.map(Stop::Talk),
-            row: 0,
-            offset,
-        };
-        (nav.talks, nav.picks) = (list(talks), list(picks));
-        (nav.timeline.selected, nav.timeline.top) = timeline;
         nav.set_day(day.unwrap_or(0));
-        if mine.0.is_some() {
-            nav.my_day = list(mine);
+        for (view, talk, offset) in kept {
+            match view {
+                View::Timeline => (nav.timeline.selected, nav.timeline.top) = (talk, offset),
+                View::MyDay if talk.is_none() => {}
+                _ => {
+                    let selected = talk.map(Stop::Talk);
+                    nav.lists[view] = ListState { selected, row: 0, offset };
+                }
+            }
         }
         nav.first_visit(view);
         nav.view = view;

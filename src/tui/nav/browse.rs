@@ -6,6 +6,7 @@ use tui_input::Input;
 
 use crate::schedule::{Group, Grouping, Schedule};
 use crate::text::fold;
+use crate::tui::typing;
 
 /// A group of a kind: the talks with a name, or `None` for those without.
 pub type Choice = (Grouping, Option<String>);
@@ -43,11 +44,8 @@ pub struct Filter {
 impl Browse {
     /// The groups of a kind. Chooses the group with the key, or else all talks.
     pub fn new(schedule: &Schedule, by: Grouping, key: Option<&str>) -> Self {
-        let groups = schedule.groups(by);
-        let is_chosen = |group: &Group| key.is_some() && group.key.as_deref() == key;
-        let chosen = groups.iter().position(is_chosen).map_or(0, |at| at + 1);
-        let others = Vec::new();
-        Self { by, groups, chosen, offset: 0, others, free: false, filter: None }
+        let choices = key.map(|key| (by, Some(key.to_owned())));
+        Self::with(schedule, by, choices.into_iter().collect(), false)
     }
 
     /// The groups of a kind with these filters, as far as the schedule has their groups.
@@ -58,8 +56,8 @@ impl Browse {
         };
         let here = choices.iter().find(|choice| choice.0 == by).and_then(find);
         choices.retain(|choice| choice.0 != by && find(choice).is_some());
-        let chosen = here.map_or(0, |at| at + 1);
-        Self { chosen, others: choices, free, ..Self::new(schedule, by, None) }
+        let (groups, chosen) = (schedule.groups(by), here.map_or(0, |at| at + 1));
+        Self { by, groups, chosen, offset: 0, others: choices, free, filter: None }
     }
 
     /// Browses by another kind of groups; the chosen group stays a filter.
@@ -144,9 +142,7 @@ impl Browse {
         let Some(filter) = &mut self.filter else {
             return;
         };
-        let before = filter.input.value().to_owned();
-        with(&mut filter.input);
-        if filter.input.value() != before {
+        if typing::changes(&mut filter.input, with) {
             filter.find();
             let first = filter.rows.first().copied().filter(|row| *row > 0);
             self.chosen = first.unwrap_or(filter.before);

@@ -1,7 +1,7 @@
 //! Work on threads of its own: reading schedules, which waits for the network.
 
 use std::fs::File;
-use std::io::{self, Write};
+use std::io::Write;
 use std::ops::ControlFlow;
 use std::os::unix::net::UnixStream;
 use std::panic::{self, AssertUnwindSafe};
@@ -34,28 +34,25 @@ pub struct Background {
 }
 
 /// What threads report to the loop.
+#[derive(Clone)]
 struct Reports {
     sender: Sender<Input>,
     /// Receives a byte for each report, to wake the loop.
-    wake: UnixStream,
+    wake: Arc<UnixStream>,
 }
 
 impl Reports {
     fn send(&self, input: Input) {
         // The program may have ended meanwhile.
         let _ = self.sender.send(input);
-        let _ = (&self.wake).write_all(&[0]);
-    }
-
-    fn try_clone(&self) -> io::Result<Self> {
-        Ok(Self { sender: self.sender.clone(), wake: self.wake.try_clone()? })
+        let _ = (&*self.wake).write_all(&[0]);
     }
 }
 
 impl Background {
     pub fn new(library: Library, wake: UnixStream) -> Self {
         let (sender, received) = channel();
-        let reports = Reports { sender, wake };
+        let reports = Reports { sender, wake: Arc::new(wake) };
         Self { library, reports, received, running: Arc::default(), stop: Arc::default() }
     }
 
@@ -121,16 +118,15 @@ impl Background {
     ) {
         let (running, not_started) = (Arc::clone(&self.running), failed.clone());
         running.fetch_add(1, Ordering::SeqCst);
-        let started = self.reports.try_clone().and_then(|reports| {
-            std::thread::Builder::new().spawn(move || {
-                // A panic in an importer must not take down the UI.
-                let outcome = panic::catch_unwind(AssertUnwindSafe(|| work(&reports)));
-                running.fetch_sub(1, Ordering::SeqCst);
-                let failed = |_| Some(failed("reading it failed".to_owned()));
-                if let Some(input) = outcome.unwrap_or_else(failed) {
-                    reports.send(input);
-                }
-            })
+        let reports = self.reports.clone();
+        let started = std::thread::Builder::new().spawn(move || {
+            // A panic in an importer must not take down the UI.
+            let outcome = panic::catch_unwind(AssertUnwindSafe(|| work(&reports)));
+            running.fetch_sub(1, Ordering::SeqCst);
+            let failed = |_| Some(failed("reading it failed".to_owned()));
+            if let Some(input) = outcome.unwrap_or_else(failed) {
+                reports.send(input);
+            }
         });
         if let Err(error) = started {
             self.running.fetch_sub(1, Ordering::SeqCst);

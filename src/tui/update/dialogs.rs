@@ -1,11 +1,11 @@
-//! Opening dialogs, and acting on their answers.
+//! Opening dialogs and acting on their answers, and the URL of the selected talk.
 
 use ratatui::layout::Position;
 
-use super::message::say;
+use super::message::{say, with};
 use super::settle::resettle;
 use super::views::view;
-use super::{export, import, navigation, refresh, resolve, search, similar, switch};
+use super::{export, import, navigation, refresh, resolve, search, switch};
 use crate::store::Existing;
 use crate::tui::action::Action;
 use crate::tui::dialog::follow::{self, Menu};
@@ -59,7 +59,7 @@ fn go_to(model: &mut Model, screen: &Screen, target: Target) {
             model.remember_location();
             navigation::to_talk(model, screen, at);
         }
-        Target::Like(at) => similar::like(model, at),
+        Target::Like(at) => search::like(model, at),
         Target::Group(by, key) => {
             model.remember_location();
             search::leave(model);
@@ -105,18 +105,38 @@ pub fn qr(model: &mut Model, screen: &Screen) {
     let in_agenda = nav.view == View::Agenda && model.search.is_none() && !nav.in_details();
     let is_pick = |id| screen.current().is_some() && model.open.agenda.has(id);
     let codes = if in_agenda && screen.selected().is_none_or(is_pick) {
-        let (open, otherwise) =
-            (&model.open, model.key_does(Action::Export, "exports the agenda as a file."));
-        let mut picks = open.agenda.talks(&open.schedule).into_iter();
-        let at = picks.position(|pick| Some(pick) == screen.current()).unwrap_or(0);
-        let codes = QrCodes::of_agenda(open, model.shown_zone(), &model.prefs);
-        codes.map(|codes| codes.beginning_with(at).or_else(otherwise))
+        let otherwise = model.key_does(Action::Export, "exports the agenda as a file.");
+        let zone = model.shown_zone();
+        let first = (screen.current(), otherwise.unwrap_or_default());
+        QrCodes::of_agenda(&model.open, zone, &model.prefs, first)
     } else {
         let talk = screen.selection.last_known(&model.open);
         talk.and_then(|talk| QrCodes::of_talk(talk, &model.prefs))
     };
     match codes {
         Some(codes) => model.dialog = Some(Dialog::Qr(codes)),
-        None => super::address::none(model, screen),
+        None => no_url(model, screen),
     }
+}
+
+/// Copies the URL of the selected talk, even if the talk was removed from the schedule.
+pub fn copy(model: &mut Model, screen: &Screen) {
+    match screen.selection.last_known(&model.open).and_then(|talk| talk.url.clone()) {
+        Some(url) => model.request(Effect::Copy(url)),
+        None => no_url(model, screen),
+    }
+}
+
+/// Says why there is no URL.
+fn no_url(model: &mut Model, screen: &Screen) {
+    let text = match (screen.selection.talk(&model.open), screen.selected()) {
+        (Some(talk), _) => {
+            let follow = model.key_does(Action::Follow, "lists its links");
+            let follow = follow.filter(|_| follow::has_links(&model.open.schedule, talk));
+            with("this talk has no URL", follow)
+        }
+        (None, Some(_)) => "this talk has no URL".to_owned(),
+        (None, None) => "no talk is selected".to_owned(),
+    };
+    say(model, text);
 }

@@ -1,23 +1,20 @@
 //! Typing: in the search box, in the path of an export, and in a note.
 
-use crossterm::event::{KeyCode, KeyEvent, KeyModifiers};
+use crossterm::event::KeyEvent;
 use tui_input::{Input, InputRequest};
 
 use super::message::{fail, say};
 use crate::text::clean;
-use crate::tui::keys::Chord;
 use crate::tui::model::Model;
-use crate::tui::typing::{self, Edit};
+use crate::tui::typing;
 
 /// The most characters of a paste into a line. Longer URLs or searches make no sense.
 const LONGEST_PASTE: usize = 2_000;
 
 /// Handles a key without a binding while a line of text is edited.
 pub fn key(model: &mut Model, event: KeyEvent) {
-    if let Some(request) = request(event) {
-        edit(model, |input| {
-            input.handle(request);
-        });
+    if let Some(request) = typing::edit(event) {
+        edit(model, |input| _ = input.handle(request));
     }
 }
 
@@ -68,32 +65,6 @@ fn edit(model: &mut Model, with: impl FnOnce(&mut Input)) {
         (Some(dialog), _) => dialog.edit(with),
         (None, Some(search)) => search.edit(with),
         (None, None) => model.nav.browse.edit_filter(with),
-    }
-}
-
-/// The request to the line of text for a key: a letter, or an edit.
-fn request(event: KeyEvent) -> Option<InputRequest> {
-    if let Some(edit) = typing::edit(Chord::of(event)) {
-        return Some(match edit {
-            Edit::Left => InputRequest::GoToPrevChar,
-            Edit::Right => InputRequest::GoToNextChar,
-            Edit::WordLeft => InputRequest::GoToPrevWord,
-            Edit::WordRight => InputRequest::GoToNextWord,
-            Edit::LineStart => InputRequest::GoToStart,
-            Edit::LineEnd => InputRequest::GoToEnd,
-            Edit::DeleteLeft => InputRequest::DeletePrevChar,
-            Edit::DeleteRight => InputRequest::DeleteNextChar,
-            Edit::DeleteWordLeft => InputRequest::DeletePrevWord,
-            Edit::DeleteWordRight => InputRequest::DeleteNextWord,
-            Edit::DeleteToStart => InputRequest::DeleteFromStart,
-            Edit::DeleteToEnd => InputRequest::DeleteTillEnd,
-            Edit::Yank => InputRequest::Yank,
-        });
-    }
-    let held = KeyModifiers::CONTROL | KeyModifiers::ALT;
-    match event.code {
-        KeyCode::Char(c) if !event.modifiers.intersects(held) => Some(InputRequest::InsertChar(c)),
-        _ => None,
     }
 }
 

@@ -2,7 +2,7 @@
 
 use std::path::PathBuf;
 
-use super::message::{fail, say, with};
+use super::message::{fail, is_locked, say, with};
 use crate::agenda::phrases;
 use crate::format::ical;
 use crate::store::{self, Existing};
@@ -15,9 +15,10 @@ use crate::tui::model::Model;
 
 /// Asks for a path. Proposes the last one, or else the one in the settings.
 pub fn prompt(model: &mut Model) {
-    if let Some(why) = model.open.agenda_error.clone() {
-        fail(model, why);
-    } else if model.open.agenda.picks().next().is_none() {
+    if is_locked(model) {
+        return;
+    }
+    if model.open.agenda.picks().next().is_none() {
         let star = model.key_does(Action::Star, "stars the selected one");
         say(model, with("no talk is starred yet", star));
     } else {

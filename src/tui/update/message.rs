@@ -130,3 +130,13 @@ pub fn say(model: &mut Model, text: impl Into<String>) {
 pub fn fail(model: &mut Model, text: impl Into<String>) {
     model.status = Some(Status { text: clean::line(&text.into()), error: true });
 }
+
+/// Whether the agenda is read-only; says why.
+pub fn is_locked(model: &mut Model) -> bool {
+    let why = model.open.agenda_error.clone();
+    let locked = why.is_some();
+    if let Some(why) = why {
+        fail(model, why);
+    }
+    locked
+}

@@ -41,12 +41,13 @@ pub fn mouse(model: &mut Model, screen: &Screen, event: MouseEvent) {
 
 /// Handles the horizontal wheel: moves by lanes, whichever pane has the focus.
 fn lane(model: &mut Model, screen: &Screen, at: Position, action: Action) {
+    let on = |area: Option<Rect>| area.is_some_and(|area| area.contains(at));
     if model.dialog.is_some() || model.note.is_some() {
         return;
     }
-    if screen.areas.timeline.is_some_and(|area| area.contains(at)) {
+    if on(screen.areas.timeline) {
         navigation::timeline(model, screen, action);
-    } else if screen.areas.my_day.is_some_and(|area| area.contains(at)) {
+    } else if on(screen.areas.my_day) {
         navigation::my_day(model, screen, action);
     }
 }
@@ -86,10 +87,11 @@ fn row_at(area: Option<Rect>, at: Position) -> Option<usize> {
 
 fn click(model: &mut Model, screen: &Screen, at: Position) {
     let areas = screen.areas;
+    let on = |area: Option<Rect>| area.is_some_and(|area| area.contains(at));
     if dialogs::click(model, screen, at) {
         return;
     }
-    if !areas.groups.is_some_and(|groups| groups.contains(at)) {
+    if !on(areas.groups) {
         model.nav.browse.end_filter();
     }
     if areas.header.contains(at) {
@@ -98,7 +100,7 @@ fn click(model: &mut Model, screen: &Screen, at: Position) {
         if let Some(tab) = tab.filter(|_| model.search.is_none()) {
             act(model, screen, tab.action);
         }
-    } else if areas.welcome.is_some_and(|line| line.contains(at)) {
+    } else if on(areas.welcome) {
         act(model, screen, Action::Conferences);
     } else if let Some(row) = row_at(areas.groups, at) {
         let browse = &mut model.nav.browse;
@@ -112,23 +114,23 @@ fn click(model: &mut Model, screen: &Screen, at: Position) {
         }
     } else if let Some(row) = row_at(areas.list, at) {
         click_row(model, screen, row);
-    } else if areas.days.is_some_and(|days| days.contains(at)) {
+    } else if on(areas.days) {
         let mut tabs = screen.days.tabs.iter();
         if let Some(tab) = tabs.find(|tab| tab.area.contains(at)) {
             navigation::to_day(model, tab.day);
         } else if screen.days.toggle.1.contains(at) {
             act(model, screen, Action::MyDay);
         }
-    } else if areas.timeline.is_some_and(|area| area.contains(at)) {
+    } else if on(areas.timeline) {
         click_timeline(model, screen, at);
-    } else if areas.my_day.is_some_and(|area| area.contains(at)) {
+    } else if on(areas.my_day) {
         let focused = model.nav.focus == Focus::Main;
         let again = navigation::click_my_day(model, screen, at) && focused;
         model.nav.focus = Focus::Main;
         if again {
             act_again(model, screen, Action::Open);
         }
-    } else if areas.details.is_some_and(|area| area.contains(at)) && model.search.is_none() {
+    } else if on(areas.details) && model.search.is_none() {
         model.nav.focus = Focus::Details;
     }
 }

@@ -3,6 +3,8 @@
 mod my_day;
 mod timeline;
 
+use std::ops::Range;
+
 use super::message::say;
 use super::settle::resettle;
 use crate::agenda::now::starts_in;
@@ -52,15 +54,33 @@ fn page_of_list(model: &Model, screen: &Screen) -> usize {
 }
 
 fn list(model: &mut Model, screen: &Screen, step: Step) {
-    let stops: Vec<usize> = stops(screen);
-    let here = stops.iter().position(|row| *row == model.list().row).unwrap_or(0);
-    if let Some(&row) = stops.get(step.from(here, stops.len())) {
+    let stops = stops(screen);
+    if let Some(row) = along(&stops, model.list().row, step) {
         select_row(model, screen, row);
         // Show the headings above the first talk too.
         if Some(&row) == stops.first() {
             model.list_mut().offset = 0;
         }
     }
+}
+
+/// The position after a step along some positions.
+fn along(stops: &[usize], here: usize, step: Step) -> Option<usize> {
+    let at = stops.iter().position(|stop| *stop == here).unwrap_or(0);
+    stops.get(step.from(at, stops.len())).copied()
+}
+
+/// The first visible line after the wheel has scrolled by some lines.
+fn scrolled(offset: usize, by: isize, lines: usize, height: usize) -> usize {
+    offset.saturating_add_signed(by).min(lines.saturating_sub(height))
+}
+
+/// Whether some lines are entirely visible, or fill the screen.
+fn fits(lines: &Range<usize>, shown: &Range<usize>) -> bool {
+    let is_in = |inner: &Range<usize>, outer: &Range<usize>| {
+        inner.start >= outer.start && inner.end <= outer.end
+    };
+    is_in(lines, shown) || is_in(shown, lines)
 }
 
 fn stops(screen: &Screen) -> Vec<usize> {
@@ -80,8 +100,7 @@ pub fn select_row(model: &mut Model, screen: &Screen, row: usize) {
 /// Scrolls the list and keeps the selection on the screen.
 pub fn scroll_list(model: &mut Model, screen: &Screen, rows: isize) {
     let height = screen.list_height();
-    let furthest = screen.rows().len().saturating_sub(height);
-    let offset = model.list().offset.saturating_add_signed(rows).min(furthest);
+    let offset = scrolled(model.list().offset, rows, screen.rows().len(), height);
     model.list_mut().offset = offset;
     // The continuation lines of the selected row must fit too.
     let shown = |row: &usize| {
@@ -89,14 +108,12 @@ pub fn scroll_list(model: &mut Model, screen: &Screen, rows: isize) {
         let more = after.take_while(|row| row.belongs_to_row_above()).count();
         *row >= offset && row + more < offset + height
     };
-    let stops = stops(screen);
     let selected = model.list().row;
-    if shown(&selected) {
-        return;
-    }
-    let nearest = stops.into_iter().filter(shown).min_by_key(|row| row.abs_diff(selected));
-    if let Some(row) = nearest {
-        select_row(model, screen, row);
+    if !shown(&selected) {
+        let stops = stops(screen).into_iter().filter(shown);
+        if let Some(row) = stops.min_by_key(|row| row.abs_diff(selected)) {
+            select_row(model, screen, row);
+        }
     }
 }
 
@@ -110,24 +127,25 @@ fn details(model: &mut Model, screen: &Screen, action: Action) {
 /// Moves the focus to the next or previous pane, wrapping around. On a narrow screen
 /// that pane replaces the current one.
 pub fn pane(model: &mut Model, screen: &Screen, forward: bool) {
-    let panes = screen.panes(model);
-    let here = place_of_focus(model, &panes);
+    let (panes, here) = panes(model, screen);
     focus(model, screen, panes[around(here, panes.len(), forward)]);
 }
 
 /// Moves the focus to the pane on the right or left, if there is one.
 fn beside(model: &mut Model, screen: &Screen, right: bool) {
-    let panes = screen.panes(model);
-    let here = place_of_focus(model, &panes);
+    let (panes, here) = panes(model, screen);
     let to = if right { here + 1 } else { here.wrapping_sub(1) };
     if let Some(&pane) = panes.get(to) {
         focus(model, screen, pane);
     }
 }
 
-fn place_of_focus(model: &Model, panes: &[Focus]) -> usize {
+/// The panes and the position of the focused one.
+fn panes(model: &Model, screen: &Screen) -> (Vec<Focus>, usize) {
+    let panes = screen.panes(model);
     let focus = if model.nav.full { Focus::Details } else { model.nav.focus };
-    panes.iter().position(|pane| *pane == focus).unwrap_or(0)
+    let here = panes.iter().position(|pane| *pane == focus).unwrap_or(0);
+    (panes, here)
 }
 
 fn focus(model: &mut Model, screen: &Screen, pane: Focus) {
@@ -260,7 +278,7 @@ pub fn now(model: &mut Model, screen: &Screen) {
     to_talk(model, screen, at);
     if view == View::Agenda {
         model.nav.view = view;
-        model.nav.picks.selected = Some(Stop::Talk(id));
+        model.nav.lists[view].selected = Some(Stop::Talk(id));
     }
     say(model, text);
 }
@@ -272,8 +290,7 @@ pub fn scroll_groups(model: &mut Model, screen: &Screen, rows: isize) {
     };
     let height = usize::from(layout::titled(area).1.height);
     let browse = &mut model.nav.browse;
-    let furthest = browse.rows().saturating_sub(height);
-    browse.offset = browse.offset.saturating_add_signed(rows).min(furthest);
+    browse.offset = scrolled(browse.offset, rows, browse.rows(), height);
     let shown = browse.offset..=browse.offset + height.saturating_sub(1);
     let row = browse.place(browse.chosen).map(|row| row.clamp(*shown.start(), *shown.end()));
     browse.chosen = row.and_then(|row| browse.at(row)).unwrap_or(browse.chosen);

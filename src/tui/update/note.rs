@@ -3,7 +3,7 @@
 //!
 //! [`crate::tui::dialog::note`] handles the keys in the editor.
 
-use super::message::{fail, say};
+use super::message::{fail, is_locked, say};
 use super::picks;
 use crate::agenda::{Change, Edit, Seen};
 use crate::schedule::TalkId;
@@ -34,8 +34,7 @@ pub fn outside(model: &mut Model, screen: &Screen) {
 
 fn of_selected(model: &mut Model, screen: &Screen) -> Option<Note> {
     let id = screen.selected()?.clone();
-    if let Some(why) = model.open.agenda_error.clone() {
-        fail(model, why);
+    if is_locked(model) {
         return None;
     }
     let note = model.open.agenda.note(&id).unwrap_or_default();

@@ -1,7 +1,7 @@
 //! Picks and notes: setting, removing, undo, redo, saving, and changes by other
 //! programs.
 
-use super::message::{fail, say, with};
+use super::message::{fail, is_locked, say, with};
 use super::note;
 use crate::agenda::{Agenda, Change, Edit, Level, clashes, phrases};
 use crate::store;
@@ -40,17 +40,8 @@ pub fn pick(model: &mut Model, screen: &Screen, level: Level) -> bool {
     made
 }
 
-/// Undoes the last change of a pick or a note.
-pub fn undo(model: &mut Model) {
-    again(model, true);
-}
-
-/// Redoes the last change that was undone.
-pub fn redo(model: &mut Model) {
-    again(model, false);
-}
-
-fn again(model: &mut Model, undo: bool) {
+/// Undoes the last change of a pick or a note, or redoes the last that was undone.
+pub fn again(model: &mut Model, undo: bool) {
     let from = if undo { &model.edits.undo } else { &model.edits.redo };
     let Some(changes) = from.last().map(|step| step.changes.clone()) else {
         let what = if undo { "undo" } else { "redo" };
@@ -98,8 +89,7 @@ pub fn make_all(model: &mut Model, name: String, changes: Vec<Change>) -> bool {
 /// Applies changes to the agenda and returns the changes that undo them, in order.
 /// Returns `None` while the agenda can't be read.
 pub fn apply_all(model: &mut Model, changes: Vec<Change>) -> Option<Vec<Change>> {
-    if let Some(why) = model.open.agenda_error.clone() {
-        fail(model, why);
+    if is_locked(model) {
         return None;
     }
     let mut back = Vec::with_capacity(changes.len());

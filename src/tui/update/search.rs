@@ -1,6 +1,7 @@
-//! The search: opening and closing it, completion, and recent searches.
+//! The search: opening and closing it, completion, and recent searches; and the lists that
+//! it keeps, of hits or of talks like another.
 
-use super::message::{fail, say, with};
+use super::message::{say, warn, with};
 use super::navigation;
 use crate::agenda::clashes;
 use crate::schedule::{Schedule, TalkId};
@@ -43,11 +44,36 @@ pub fn accept(model: &mut Model, screen: &Screen) {
         model.nav.kept = None;
         return navigation::to_talk(model, screen, at);
     }
-    let nav = &mut model.nav;
     let talks = screen.hits.as_ref().map_or(&[][..], |hits| &hits.talks);
-    let talks = Shared::new(ids(&model.open.schedule, talks));
-    let (of, list) = (KeptOf::Search(text), ListState::default());
-    nav.kept = Some(Kept { of, talks, because: Vec::new(), list });
+    let talks = ids(&model.open.schedule, talks);
+    keep(model, KeptOf::Search(text), (talks, Vec::new()), at);
+}
+
+/// Lists the talks that are like the selected one.
+pub fn like_selected(model: &mut Model, screen: &Screen) {
+    match screen.current() {
+        Some(at) => like(model, at),
+        None => say(model, "this talk is cancelled"),
+    }
+}
+
+/// Lists the talks that are like a talk.
+pub fn like(model: &mut Model, at: usize) {
+    let id = model.open.schedule.talks()[at].id.clone();
+    let (talks, because): (Vec<_>, Vec<_>) = model.similar(&id).into_iter().unzip();
+    let first = talks.first().and_then(|first| model.open.schedule.position(first));
+    let Some(first) = first else {
+        return say(model, "no talk is like this one");
+    };
+    model.remember_location();
+    leave(model);
+    keep(model, KeptOf::Like(id), (talks, because), first);
+}
+
+/// Shows talks, each with the words behind it, as the list of the Talks view.
+fn keep(model: &mut Model, of: KeptOf, (talks, because): (Vec<TalkId>, Vec<String>), at: usize) {
+    let (nav, list) = (&mut model.nav, ListState::default());
+    nav.kept = Some(Kept { of, talks: Shared::new(talks), because, list });
     (nav.view, nav.focus, nav.full, nav.gap) = (View::Talks, Focus::Main, false, None);
     model.select_everywhere(at);
 }
@@ -193,9 +219,7 @@ pub fn remembered(model: &mut Model, outcome: Result<Vec<String>, store::Error>)
         }
         Err(error) if !model.history.error_shown => {
             model.history.error_shown = true;
-            let done = model.status.take().map(|status| format!("{}; ", status.text));
-            let done = done.unwrap_or_default();
-            fail(model, format!("{done}search history not saved: {error}"));
+            warn(model, format!("search history not saved: {error}"));
         }
         Err(_) => {}
     }

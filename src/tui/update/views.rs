@@ -37,22 +37,22 @@ pub fn view(model: &mut Model, screen: &Screen, to: View) {
     };
     if first && let Some(at) = model.what_matters().filter(shows) {
         model.select_everywhere(at);
-        model.nav.picks.offset = usize::MAX;
-        model.nav.my_day.offset = usize::MAX;
+        model.nav.lists[View::Agenda].offset = usize::MAX;
+        model.nav.lists[View::MyDay].offset = usize::MAX;
     }
     if let (Some(at), true) = (screen.current(), model.nav.view != to && moved) {
-        let last = model.nav.talks.clone();
+        let last = model.nav.lists[View::Talks].clone();
         model.select_everywhere(at);
         // The filters stay, and what they leave out can't be selected.
         if !rows::chosen(model, &screen.picks, &screen.filter).contains(&at) {
-            model.nav.talks = last;
+            model.nav.lists[View::Talks] = last;
         }
     }
     // The first visit starts at the top, with the changes of the user's own picks.
     if to == View::Changes && first {
         let mine = |id| news::is_mine(&model.open.agenda, id);
         if !screen.selected().is_some_and(mine) {
-            model.nav.changed = ListState::default();
+            model.nav.lists[View::Changes] = ListState::default();
         }
     }
     if to == View::ForYou {
@@ -157,12 +157,8 @@ pub fn jump_back(model: &mut Model) {
 pub fn free_time(model: &mut Model, screen: &Screen) {
     to_talks(model, screen);
     model.nav.browse.free = !model.nav.browse.free;
-    let text = if model.nav.browse.free {
-        "only talks in your free time"
-    } else {
-        "showing all talks again"
-    };
-    say(model, text);
+    let free = model.nav.browse.free;
+    say(model, if free { "only talks in your free time" } else { "showing all talks again" });
 }
 
 /// Opens the Talks view with its groups, from wherever the user is.
@@ -179,10 +175,10 @@ pub fn browse(model: &mut Model, screen: &Screen) {
     to_talks(model, screen);
     (model.nav.full, model.nav.focus) = (false, Focus::Main);
     resettle(model, screen);
-    let here = Grouping::ALL.iter().position(|by| *by == model.nav.browse.by).unwrap_or(0);
-    let next = (1..=Grouping::ALL.len())
-        .map(|step| Grouping::ALL[(here + step) % Grouping::ALL.len()])
-        .find(|by| model.open.schedule.has_groups(*by));
+    let here = model.nav.browse.by;
+    let after = Grouping::ALL.into_iter().cycle().skip_while(|by| *by != here).skip(1);
+    let mut others = after.take(Grouping::ALL.len());
+    let next = others.find(|by| model.open.schedule.has_groups(*by));
     if let Some(by) = next {
         model.nav.browse.turn_to(&model.open.schedule, by);
     }

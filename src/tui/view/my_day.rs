@@ -41,13 +41,13 @@ pub fn draw(ui: Ui<'_>, canvas: &mut Canvas<'_>) {
         canvas.line(line, canvas.fitted(&text, usize::from(line.width), Role::Dim));
     }
     now_line(ui, canvas, my_day);
-    canvas.scroll_mark(area, ui.model.nav.my_day.offset, my_day.height);
+    canvas.scroll_mark(area, ui.model.list().offset, my_day.height);
 }
 
 /// The line of a row across all lanes, if it is on the screen.
 fn line_at(ui: Ui<'_>, my_day: &MyDayRows, row: usize) -> Option<Rect> {
     let lines = my_day.areas[1];
-    let line = row.checked_sub(ui.model.nav.my_day.offset)?;
+    let line = row.checked_sub(ui.model.list().offset)?;
     let line = u16::try_from(line).ok().filter(|line| *line < lines.height)?;
     Some(Rect { y: lines.y + line, height: 1, ..lines })
 }
@@ -73,7 +73,7 @@ fn crowd(ui: Ui<'_>, canvas: &mut Canvas<'_>, my_day: &MyDayRows, (row, group): 
         return;
     };
     let (shown, all) = (my_day.side_by_side(group), my_day.day.groups[group].lanes);
-    let first = my_day.first_lane(group, ui.model.nav.my_day.row) + 1;
+    let first = my_day.first_lane(group, ui.model.list().row) + 1;
     let last = first + shown - 1;
     let [before, after] = ui.symbols().more;
     let which = if first == last { first.to_string() } else { format!("{first} to {last}") };
@@ -87,7 +87,7 @@ fn draw_block(
     my_day: &MyDayRows,
     (at, block): (usize, &Block),
 ) {
-    let state = &ui.model.nav.my_day;
+    let state = ui.model.list();
     let height = usize::from(my_day.areas[1].height);
     let shown = block.rows.start.max(state.offset)..block.rows.end.min(state.offset + height);
     let Some(column) = my_day.columns(block, state.row).filter(|_| !shown.is_empty()) else {
@@ -248,7 +248,7 @@ fn now_line(ui: Ui<'_>, canvas: &mut Canvas<'_>, my_day: &MyDayRows) {
     canvas.line(Rect { y: line.y, height: 1, ..my_day.areas[0] }, canvas.span(clock, Role::Now));
     let rule = ui.symbols().rule.repeat(usize::from(line.width).saturating_sub(4));
     canvas.line(line, canvas.span(format!("{rule} now"), Role::Now));
-    let selected = ui.model.nav.my_day.row;
+    let selected = ui.model.list().row;
     for (at, block) in my_day.blocks.iter().enumerate() {
         let column = my_day.columns(block, selected).filter(|_| block.rows.contains(&row));
         if let Some(column) = column {

@@ -96,3 +96,16 @@ fn keys_never_go_to_an_invisible_pane() {
     assert!(shows_details(&stage), "the details get the whole screen");
     assert!(!stage.screen().contains("All · 48 talks"), "{}", stage.screen());
 }
+
+#[test]
+fn going_back_from_a_jump_selects_what_was_selected_there() {
+    for view in ["4", "5"] {
+        let mut stage = Stage::during(120, 40);
+        let from = stage.starring(&["174", "211"]).keys(view).keys("j j").selected().unwrap();
+        let from = from.to_owned();
+        let tab = stage.active_tab();
+        assert_ne!(stage.keys("L").selected(), Some(from.as_str()));
+        assert_eq!(stage.keys("esc").selected(), Some(from.as_str()));
+        assert_eq!(stage.active_tab(), tab);
+    }
+}

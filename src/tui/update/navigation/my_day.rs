@@ -1,9 +1,8 @@
 //! Moving in my day: opening it, by block, between picks side by side, and by the wheel.
 
-use std::ops::Range;
-
 use ratatui::layout::Position;
 
+use super::{along, fits, scrolled};
 use crate::schedule::TalkId;
 use crate::tui::action::Action;
 use crate::tui::model::{Model, Stop, View};
@@ -22,7 +21,7 @@ pub fn toggle_my_day(model: &mut Model, screen: &Screen) {
     views::view(model, screen, View::MyDay);
     if let Some((stop, day)) = selected {
         model.nav.set_day(day);
-        model.nav.my_day.selected = Some(stop);
+        model.nav.lists[View::MyDay].selected = Some(stop);
     }
 }
 
@@ -53,15 +52,16 @@ pub fn my_day(model: &mut Model, screen: &Screen, action: Action) {
     let Some(my_day) = &screen.my_day else {
         return;
     };
-    let here = model.nav.my_day.row;
+    let here = model.nav.lists[View::MyDay].row;
     let to = match action {
         Action::LaneLeft | Action::LaneRight => beside(my_day, here, action == Action::LaneRight),
         _ => {
-            let top = model.nav.my_day.offset;
+            let top = model.nav.lists[View::MyDay].offset;
             let window = top..top + usize::from(my_day.areas[1].height);
             let rows = |at: &usize| &my_day.blocks[*at].rows;
             let page = my_day.stops().filter(|at| window.contains(&rows(at).start)).count();
-            Step::of(action, page).and_then(|step| along(my_day.stops(), here, step))
+            let stops: Vec<usize> = my_day.stops().collect();
+            Step::of(action, page).and_then(|step| along(&stops, here, step))
         }
     };
     if let Some(to) = to {
@@ -75,16 +75,11 @@ pub fn next_in_my_day(model: &mut Model, screen: &Screen, forward: bool) {
         return;
     };
     let picks = my_day.stops().filter(|at| my_day.gap(*at).is_none());
+    let picks: Vec<usize> = picks.collect();
     let step = Step::By(if forward { 1 } else { -1 });
-    if let Some(to) = along(picks, model.nav.my_day.row, step) {
+    if let Some(to) = along(&picks, model.nav.lists[View::MyDay].row, step) {
         select(model, my_day, to);
     }
-}
-
-fn along(stops: impl Iterator<Item = usize>, here: usize, step: Step) -> Option<usize> {
-    let stops: Vec<usize> = stops.collect();
-    let at = stops.iter().position(|stop| *stop == here).unwrap_or(0);
-    stops.get(step.from(at, stops.len())).copied()
 }
 
 /// The block in the next lane on the right or left, nearest in time.
@@ -109,7 +104,7 @@ fn beside(my_day: &MyDayRows, here: usize, right: bool) -> Option<usize> {
 fn select(model: &mut Model, my_day: &MyDayRows, to: usize) {
     let stop = my_day.blocks.get(to).and_then(|block| my_day.stop(model, block));
     if stop.is_some() {
-        let list = &mut model.nav.my_day;
+        let list = &mut model.nav.lists[View::MyDay];
         (list.selected, list.row) = (stop, to);
     }
 }
@@ -119,7 +114,7 @@ pub fn click_my_day(model: &mut Model, screen: &Screen, at: Position) -> bool {
     let Some(my_day) = &screen.my_day else {
         return false;
     };
-    let list = &model.nav.my_day;
+    let list = &model.nav.lists[View::MyDay];
     let row = list.offset + usize::from(at.y.saturating_sub(my_day.areas[1].y));
     let is_there = |stop: &usize| {
         let block = &my_day.blocks[*stop];
@@ -141,20 +136,15 @@ pub fn scroll_my_day(model: &mut Model, screen: &Screen, rows: isize) {
         return;
     };
     let height = usize::from(my_day.areas[1].height);
-    let furthest = my_day.height.saturating_sub(height);
-    let top = model.nav.my_day.offset.saturating_add_signed(rows).min(furthest);
-    model.nav.my_day.offset = top;
-    let window = top..top + height;
-    let fits = |rows: Range<usize>| {
-        let whole = rows.start >= window.start && rows.end <= window.end;
-        whole || (rows.start <= window.start && rows.end >= window.end)
-    };
-    let here = model.nav.my_day.row;
-    if my_day.blocks.is_empty() || fits(my_day.reach(here)) {
+    let list = &mut model.nav.lists[View::MyDay];
+    list.offset = scrolled(list.offset, rows, my_day.height, height);
+    let shown = list.offset..list.offset + height;
+    let fits = |at: usize| fits(&my_day.reach(at), &shown);
+    let here = list.row;
+    if my_day.blocks.is_empty() || fits(here) {
         return;
     }
-    let shown = my_day.stops().filter(|at| fits(my_day.reach(*at)));
-    if let Some(to) = shown.min_by_key(|at| at.abs_diff(here)) {
+    if let Some(to) = my_day.stops().filter(|at| fits(*at)).min_by_key(|at| at.abs_diff(here)) {
         select(model, my_day, to);
     }
 }

@@ -1,14 +1,15 @@
 //! Moving in the timeline: by talk, by day, by the wheel, and to another scale.
 
 use std::cmp::Reverse;
-use std::ops::Range;
 
+use super::{fits, scrolled};
 use crate::schedule::timeline::Day;
 use crate::schedule::{Talk, TalkId};
 use crate::tui::action::Action;
 use crate::tui::layout::timeline::LADDER;
 use crate::tui::model::{Model, Scale};
 use crate::tui::screen::{Screen, ShownDay};
+use crate::tui::step::Step;
 use crate::tui::update::message::say;
 
 pub fn timeline(model: &mut Model, screen: &Screen, action: Action) {
@@ -20,19 +21,13 @@ pub fn timeline(model: &mut Model, screen: &Screen, action: Action) {
     };
     // A page of rows holds about this many talks.
     let page = if grid.is_overview() { grid.lanes } else { grid.rows() / 4 };
-    let page = isize::try_from(page.max(1)).unwrap_or(isize::MAX);
-    let (vertical, steps) = match action {
-        Action::Down => (true, 1),
-        Action::Up => (true, -1),
-        Action::LaneLeft => (false, -1),
-        Action::LaneRight => (false, 1),
-        Action::HalfDown => (true, (page + 1) / 2),
-        Action::HalfUp => (true, -(page + 1) / 2),
-        Action::PageDown => (true, page),
-        Action::PageUp => (true, -page),
-        Action::First => (true, isize::MIN),
-        Action::Last => (true, isize::MAX),
-        _ => return,
+    let (vertical, steps) = match (action, Step::of(action, page)) {
+        (Action::LaneLeft, _) => (false, -1),
+        (Action::LaneRight, _) => (false, 1),
+        (_, Some(Step::By(steps))) => (true, steps),
+        (_, Some(Step::Start)) => (true, isize::MIN),
+        (_, Some(Step::End)) => (true, isize::MAX),
+        (_, None) => return,
     };
     if vertical == grid.is_overview() {
         across(model, day, here, steps);
@@ -126,8 +121,7 @@ pub fn scroll_timeline(model: &mut Model, screen: &Screen, rows: isize) {
 }
 
 fn scroll_lanes(model: &mut Model, ShownDay { day, grid, .. }: &ShownDay, lanes: isize) {
-    let furthest = day.lanes.len().saturating_sub(grid.lanes);
-    let left = model.nav.timeline.left.saturating_add_signed(lanes).min(furthest);
+    let left = scrolled(model.nav.timeline.left, lanes, day.lanes.len(), grid.lanes);
     model.nav.timeline.left = left;
     let selected = model.selected_in_timeline();
     let Some((here, (lane, ..))) = selected.and_then(|at| Some((at, day.find(at)?))) else {
@@ -139,8 +133,7 @@ fn scroll_lanes(model: &mut Model, ShownDay { day, grid, .. }: &ShownDay, lanes:
 
 fn scroll_rows(model: &mut Model, ShownDay { timeline, grid, .. }: &ShownDay, rows: isize) {
     let height = grid.rows();
-    let furthest = timeline.rows.len().saturating_sub(height);
-    let top = model.nav.timeline.top.saturating_add_signed(rows).min(furthest);
+    let top = scrolled(model.nav.timeline.top, rows, timeline.rows.len(), height);
     model.nav.timeline.top = top;
     model.nav.timeline.held.clone_from(&model.nav.timeline.selected);
     let here = model.selected_in_timeline();
@@ -149,19 +142,14 @@ fn scroll_rows(model: &mut Model, ShownDay { timeline, grid, .. }: &ShownDay, ro
         return;
     };
     let window = top..top + height;
-    // The block is entirely visible, or fills the screen.
-    let fits = |rows: &Range<usize>| {
-        let whole = rows.start >= window.start && rows.end <= window.end;
-        whole || (rows.start <= window.start && rows.end >= window.end)
-    };
-    if fits(&block.rows) {
+    if fits(&block.rows, &window) {
         return;
     }
     let lanes = model.nav.timeline.left..model.nav.timeline.left + grid.lanes;
     let nearest = timeline
         .blocks
         .iter()
-        .filter(|b| fits(&b.rows) && lanes.contains(&b.lane))
+        .filter(|b| fits(&b.rows, &window) && lanes.contains(&b.lane))
         .min_by_key(|b| (b.lane.abs_diff(block.lane), b.rows.start.abs_diff(block.rows.start)));
     // Between long or distant blocks nothing may fit. Go to the next block in the
     // wheel's direction, or the wheel would be stuck.

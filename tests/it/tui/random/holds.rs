@@ -133,7 +133,7 @@ fn check_my_day(app: &App) {
     let Some(my_day) = &app.screen.my_day else {
         return;
     };
-    let list = &app.model.nav.my_day;
+    let list = app.model.list();
     let height = usize::from(my_day.areas[1].height);
     assert!(list.offset <= my_day.height.saturating_sub(height));
     if my_day.day.is_empty() {

@@ -205,7 +205,7 @@ fn conference(c: &mut Criterion, name: &str, text: &str, every: usize) {
     let read = || native::read(text).unwrap();
     let (_folder, mut session) = session();
     group.bench_function("read and index", |b| b.iter(|| read().talks().len()));
-    group.bench_function("first picture", |b| {
+    group.bench_function("first frame", |b| {
         b.iter_batched(
             read,
             |schedule| Script::time("", &[(key('j'), true)], (&mut session, &mut app(schedule)), 0),
@@ -253,7 +253,7 @@ fn conference(c: &mut Criterion, name: &str, text: &str, every: usize) {
     });
     let clashes = clashes(&schedule, &agenda);
     let rules = Rules::default();
-    group.bench_function(format!("holes between {picks} picks"), |b| {
+    group.bench_function(format!("gaps between {picks} picks"), |b| {
         b.iter(|| Plan::new(&schedule, black_box(&agenda), &clashes, rules).gaps().count());
     });
     // Conditions that check every talk against the picks.

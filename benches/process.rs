@@ -5,7 +5,7 @@
 //! Prints a table without a verdict, since the figures depend on the machine. For both
 //! programs, the times include how long this reader takes to see the screen.
 //!
-//! On two cores of a virtual machine, without LTO, least of each in milliseconds: the first
+//! On two cores of a virtual machine, without LTO, minimum of each in milliseconds: the first
 //! screen of 48 talks after 12 (fzf 0.38: 14); of 30,000 talks after 91 (fzf with the same
 //! text: 535), their import 1,700, `hallway now` 190, `hallway search` 420; 40 MB of memory
 //! at the start and 150 MB after a search. The cache buys the first screen: read from JSON,
@@ -34,7 +34,7 @@ const FEW_RUNS: usize = 5;
 const KEYS: usize = 200;
 
 fn main() {
-    println!("{:44}{:>9}{:>9}{:>9}", "milliseconds", "least", "median", "p95");
+    println!("{:44}{:>9}{:>9}{:>9}", "milliseconds", "min", "median", "p95");
     starts();
     keys();
     list();
@@ -218,12 +218,12 @@ fn huge_one() {
         let times = (0..FEW_RUNS).map(|_| run(arguments[0], &home, arguments));
         row(&format!("hallway {}", arguments[0]), times.collect());
     }
-    // Without the packed copy, the conference is read from JSON and packed again.
+    // Without the cache, the conference is read from JSON and cached again.
     let times = (0..FEW_RUNS).map(|_| {
         let _ = fs::remove_dir_all(home.path().join(".cache"));
         run("now", &home, &["now", "--now", "2023-11-14T12:00:00-05:00"])
     });
-    row("hallway now, nothing packed", times.collect());
+    row("hallway now, without the cache", times.collect());
 }
 
 fn huge_starts(home: &Arc<Home>) {

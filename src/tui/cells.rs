@@ -208,8 +208,8 @@ mod tests {
     use ratatui::backend::CrosstermBackend;
     use ratatui::style::Style;
 
-    /// The screen of an emulator that counts each character on its own, after drawing
-    /// some pictures of a line in turn.
+    /// The screen of an emulator that counts every character separately, after drawing the given
+    /// texts in turn.
     fn shown(pictures: &[&str]) -> vt100::Screen {
         let columns = std::num::NonZeroU16::new(20).unwrap();
         let rows = std::num::NonZeroU16::new(2).unwrap();

@@ -95,7 +95,7 @@ fn ids_where(wanted: impl Fn(&Value) -> bool) -> Vec<String> {
 
 fn text<'a>(value: &'a Value, key: &str) -> &'a str {
     let text = value[key].as_str();
-    text.unwrap_or_else(|| panic!("`{key}` is no string in {value}"))
+    text.unwrap_or_else(|| panic!("`{key}` is not a string in {value}"))
 }
 
 fn people<'a>(talk: &'a Value, role: &str) -> &'a [Value] {

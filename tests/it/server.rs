@@ -1,4 +1,4 @@
-//! A server on the loopback that gives prepared answers and remembers the requests.
+//! A local server with prepared responses that records the requests.
 
 use std::collections::HashMap;
 use std::io::{BufRead, BufReader, Write};
@@ -123,7 +123,7 @@ fn serve(
     };
     match answer {
         Answer::Bytes(bytes) => stream.write_all(bytes),
-        Answer::Later(..) => unreachable!("once is late enough"),
+        Answer::Later(..) => unreachable!("a delayed response is not delayed again"),
         Answer::Silence => reader.read_line(&mut String::new()).map(drop),
         Answer::Endless(first, again) => {
             stream.write_all(first)?;

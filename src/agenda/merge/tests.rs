@@ -60,7 +60,7 @@ fn both_notes_are_kept_with_mine_first() {
     assert_eq!(both_notes("mine", "theirs"), "mine\n\n---\n\ntheirs");
     assert_eq!(both_notes("a\nb", "b"), "a\nb");
     assert_eq!(both_notes("banana", "a"), "banana\n\n---\n\na");
-    // The same note, written on elsewhere.
+    // The same note, extended on another machine.
     assert_eq!(both_notes("a", "a\nb"), "a\nb");
     // From one machine to the other and back again.
     assert_eq!(both_notes("a", "b\n\n---\n\na"), "a\n\n---\n\nb");
@@ -70,7 +70,7 @@ fn both_notes_are_kept_with_mine_first() {
 
 #[test]
 fn huge_notes_are_joined_fast_and_without_loss() {
-    // Notes of many parts, and notes whose lines are all the same but one.
+    // Notes with many parts, and notes with all lines equal except one.
     let many = crate::effort::size(30_000, 300_000);
     let parts: Vec<String> = (0..many).map(|n| n.to_string()).collect();
     let parted = parts.join("\n---\n");
@@ -85,7 +85,7 @@ fn huge_notes_are_joined_fast_and_without_loss() {
             assert_eq!(count(&once, line), mine + theirs, "{line}");
         }
         assert_eq!(both_notes(&once, theirs), once);
-        // A small note is still looked for.
+        // A short note that is already contained is not added again.
         assert_eq!(both_notes(&once, theirs.lines().next().unwrap()), once);
     }
 }

@@ -72,8 +72,8 @@ fn cancelled_pick_keeps_its_place_and_frees_its_time() {
     assert_eq!(plan.days[0].items, [Item::Cancelled(gone)]);
 }
 
-/// The built-in conference with other talks: each so many days after its first, at a
-/// minute of the day, so many minutes long.
+/// The built-in conference with other talks, each given as day (from 0), minute of the day and
+/// length in minutes.
 pub fn conference_of(slots: &[(i64, i64, u32)]) -> Conference {
     let mut conference = native::embedded().unwrap().conference().clone();
     for session in &mut conference.sessions {
@@ -98,7 +98,7 @@ pub fn conference_of(slots: &[(i64, i64, u32)]) -> Conference {
 fn day_removed_from_schedule_keeps_its_place() {
     let slots = [(0, 600, 60), (1, 1410, 60), (2, 30, 60), (2, 600, 60)];
     let mut before = conference_of(&slots);
-    // The third is of the evening before.
+    // The third talk belongs to the evening before.
     before.talks[2].slot.as_mut().unwrap().day = before.start.succ_opt();
     let mut after = before.clone();
     after.talks.truncate(1);
@@ -124,7 +124,7 @@ fn day_removed_from_schedule_keeps_its_place() {
 
 #[test]
 fn gap_ends_with_its_day_despite_multi_day_talks() {
-    // On the first day something until midnight, and something for two days.
+    // The first day has a talk until midnight and a talk that lasts two days.
     let slots = [(0, 600, 60), (0, 720, 2880), (0, 1380, 60), (1, 420, 60), (1, 600, 120)];
     let schedule = Schedule::new(conference_of(&slots)).unwrap();
     let holes = |id: &str| {
@@ -133,7 +133,7 @@ fn gap_ends_with_its_day_despite_multi_day_talks() {
     };
     let hole = |from: &str, minutes, fits| (from.to_owned(), minutes, fits);
     assert_eq!(holes("t0"), [hole("11:00", 780, 1), hole("07:00", 300, 2)]);
-    // What lasts for days is in the background of all of them.
+    // A talk that lasts for days takes no time on any of them.
     assert_eq!(holes("t1")[..2], [hole("10:00", 840, 2), hole("07:00", 300, 2)]);
 }
 
@@ -158,8 +158,8 @@ fn maybes_and_long_picks_leave_time_free() {
         Item::Walk(walk) => format!("walk {}", walk.minutes),
         Item::Cancelled(_) | Item::Busy(_) => String::new(),
     });
-    // A pick of four hours takes its time, one of eight does not; the walk is that from the
-    // last pick that does.
+    // A pick of four hours takes its time, a pick of eight does not. The walk starts at the last
+    // pick that takes time.
     let items = ["t0", "t1", "12:00 free 120", "t2", "t3", "walk 10", "t4"];
     assert_eq!(day.collect::<Vec<_>>(), items);
 }
@@ -299,7 +299,7 @@ proptest! {
         let slot = |at: usize| schedule.talks()[at].slot.unwrap();
         let picks = agenda.talks(&schedule);
         let busy = || musts(&agenda, &schedule).filter(|&at| slot(at).minutes <= 240);
-        // When the day after this one begins, or this one has had 24 hours.
+        // The start of the next day, but at most 24 hours after the start of this one.
         let over = |day: NaiveDate| {
             let of_day = schedule.talks_of(day);
             let next = (of_day.end < schedule.talks().len()).then(|| slot(of_day.end).start);

@@ -5,7 +5,7 @@ use crate::schedule::{Slot, Talk, TalkId};
 use proptest::prelude::*;
 use std::sync::LazyLock;
 
-/// Six talks for each of three topics, alike but for the word of the topic, and others.
+/// Six talks on each of three topics, which differ only in the topic word, and 30 unrelated talks.
 fn made_up() -> Schedule {
     let topic = |word: &'static str| {
         (0..6).map(move |number| Talk {
@@ -69,7 +69,7 @@ fn suggestions_are_spread_over_the_picks() {
     for pair in found.chunks(2) {
         assert_ne!(pair[0], pair[1], "{found:?}");
     }
-    // Of four picks of the one topic and one of the other, the other does not wait.
+    // With four picks on one topic and one on another, the other still appears early.
     let more = ["kernels-0", "kernels-1", "kernels-2", "kernels-3", "mushrooms-0"];
     let found = topics(&schedule, &more.map(|id| (id, Level::Must)), 4);
     assert!(found.contains(&"mushrooms".to_owned()), "{found:?}");

@@ -117,7 +117,7 @@ mod tests {
             let start = event.slot.start.format("%d %H:%M").to_string();
             (event.title, format!("{start} {}", event.slot.minutes), event.takes_time)
         };
-        // Events of the days before may last until then.
+        // Drop events that ended before the range.
         let found = found.unwrap().into_iter();
         found.filter(|event| event.slot.end().date_naive() >= date(31)).map(row).collect()
     }

@@ -169,7 +169,7 @@ mod tests {
     #[test]
     fn time_in_server_zone_is_converted() {
         let mut wrong = Vec::new();
-        // The clocks of America have already changed, those of Europe have not.
+        // Daylight saving time has started in America but not yet in Europe.
         let at = date("2024-03-13", "20:50:00.123456", "Europe/Zurich");
         let at = instant(&at, "start", US::Eastern, &mut wrong).unwrap();
         assert_eq!(at.fixed_offset().to_rfc3339(), "2024-03-13T15:50:00.123456-04:00");

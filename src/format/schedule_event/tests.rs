@@ -315,13 +315,13 @@ fn starts_replace_dates_shifted_by_their_own_offset() {
     // If a single event contradicts this, the dates are taken literally.
     let import = file("11:30");
     assert_eq!(starts(&import), ["03-28T15:15+01:00", "03-29T11:30+02:00"]);
-    // In a zone with UTC in winter, only the summer shows the fault.
+    // In a zone that is UTC in winter, only summer dates reveal the shift.
     let winter = day("2026-03-28", &[("2026-03-28T10:00:00+00:00", "10:00")]);
     let summer = day("2026-03-29", &[("2026-03-29T10:00:00+01:00", "09:00")]);
     let zone = "<time_zone_name>Europe/Lisbon</time_zone_name>";
     let import = conference(zone, &[winter, summer].concat());
     assert_eq!(starts(&import), ["03-28T10:00+00:00", "03-29T09:00+01:00"]);
-    // The starts are in the zone, whatever offset the server writes.
+    // Start times are in the venue's zone regardless of the server's offset.
     let server = day("2026-06-01", &[("2026-06-01T10:00:00+02:00", "08:00")]);
     for zone in ["UTC", "Africa/Accra"] {
         let zone = format!("<time_zone_name>{zone}</time_zone_name>");
@@ -692,7 +692,7 @@ fn recorded_is_set_only_if_the_file_states_it() {
     assert_eq!(recorded(&[&licensed, &in_]), [Some(true), None]);
     // Breaks are never recorded.
     assert_eq!(recorded(&[&out, &format!("<type>Break</type>{in_}")]), [Some(false), None]);
-    // What was recorded after all is.
+    // A link to a recording overrides the opt-out.
     let link = "<links><link href='https://v.example/1'>Video recording</link></links>";
     assert_eq!(recorded(&[&format!("{out}{link}")]), [Some(true)]);
     let import = json(

@@ -7,7 +7,7 @@ use super::*;
 use crate::format::native;
 use crate::schedule::{Conference, Person, Room, Schedule};
 
-/// The built-in conference with the first talks of its first day alone.
+/// The built-in conference with only four talks of its first day.
 fn lpc() -> Conference {
     static LPC: LazyLock<Conference> = LazyLock::new(|| {
         let mut conference = native::embedded().unwrap().conference().clone();
@@ -41,7 +41,7 @@ fn later(mut of: Conference, id: &str, minutes: i64) -> Conference {
     of
 }
 
-/// The changes that editions, one after the other, leave to be read.
+/// The change log after importing the given editions in order.
 fn after(editions: &[Conference]) -> ChangeLog {
     let mut log = ChangeLog::default();
     for (hour, pair) in editions.windows(2).enumerate() {
@@ -141,10 +141,10 @@ fn change_time_never_goes_backwards() {
     let third = later(lpc(), "174", 60);
     log.update(&first, &second, at(5));
     let read: Acknowledged = log.unread().map(|(id, at)| (id.clone(), at)).collect();
-    // Begun before and ended after, or by a clock that was set back.
+    // An update that started earlier but finished later, or a clock that was set back.
     log.update(&second, &third, at(3));
     log.settle(&read);
-    assert_eq!(log.unread().count(), 1, "nobody has read of the second");
+    assert_eq!(log.unread().count(), 1, "the second change is unread");
     let id = TalkId::new("174");
     assert_eq!((log.sequence(&id), log.modified(&id)), (2, Some(at(5))));
 }
@@ -157,7 +157,7 @@ fn cancelled_and_new_talks_are_listed() {
     assert_eq!(
         told,
         expected.map(|(id, change)| (id.to_owned(), change)),
-        "by time, that of 174 as it was"
+        "sorted by time, using the last known time of 174"
     );
 }
 
@@ -188,7 +188,7 @@ fn temporary_change_is_still_listed() {
         assert_eq!(told(&log, &lpc()), [("174".to_owned(), Change::Again)]);
         assert_eq!(log.sequence(&TalkId::new("174")), 2);
     }
-    // One that came and went before anybody read of it may have been picked.
+    // A talk added and removed before the changes were read may have been picked.
     let gone = [without(lpc(), "174"), lpc(), without(lpc(), "174")];
     assert_eq!(told(&after(&gone), &gone[2]), [("174".to_owned(), Change::Cancelled)]);
 }
@@ -203,7 +203,7 @@ fn read_change_is_forgotten_unless_changed_since() {
     assert_eq!(same.sequence(&TalkId::new("174")), 1);
     log.update(&later(lpc(), "174", 30), &later(lpc(), "174", 60), at(5));
     log.settle(&read);
-    assert_eq!(log.unread().count(), 1, "nobody has read of the second");
+    assert_eq!(log.unread().count(), 1, "the second change is unread");
 }
 
 #[test]
@@ -219,7 +219,7 @@ fn step_back_removes_news_and_raises_sequence() {
     assert_eq!((log.sequence(&id), log.modified(&id)), (2, Some(at(9))));
 }
 
-/// An edition in which every talk is another than in those with other numbers.
+/// An edition whose talks match those of no other number.
 fn edition(number: i64) -> Conference {
     let mut of = lpc();
     of.sessions.clear();
@@ -244,7 +244,7 @@ fn cancelled_unpicked_talks_are_eventually_forgotten() {
         if number == 5 {
             largest = size(&log);
         }
-        // The talks of the last three editions are still told.
+        // Removed talks are kept for three editions.
         let told = |before: i64| log.was(&TalkId::new(format!("211-{}", number - before)));
         assert!(told(1).is_some(), "{number}");
         assert!(number < 3 || told(3).is_some(), "{number}");
@@ -252,7 +252,7 @@ fn cancelled_unpicked_talks_are_eventually_forgotten() {
         assert!(log.was(&picked).is_some(), "a pick stays");
     }
     assert!(size(&log) < largest * 11 / 10, "{} {largest}", size(&log));
-    // Once read, they are forgotten at once; a pick is not.
+    // Removed talks are forgotten as soon as they are read, unless they are picked.
     let read: Acknowledged = log.unread().map(|(id, since)| (id.clone(), since)).collect();
     log.settle(&read);
     log.forget_gone(|id| *id == picked);
@@ -260,7 +260,7 @@ fn cancelled_unpicked_talks_are_eventually_forgotten() {
     assert_eq!(known, [picked]);
 }
 
-/// Editions of some talks at some times, or not there.
+/// Editions of four talks, each at a random time or missing.
 fn editions() -> impl Strategy<Value = Vec<Conference>> {
     let edition = prop::collection::vec(prop::option::weighted(0.8, 0_i64..3), 4);
     prop::collection::vec(edition, 1..6).prop_map(|editions| {
@@ -298,7 +298,7 @@ proptest! {
                 },
             }
         }
-        // As it is kept in a file.
+        // The log survives a round trip through JSON.
         let text = serde_json::to_string(&log).unwrap();
         prop_assert_eq!(serde_json::from_str::<ChangeLog>(&text).unwrap().cleaned(), Ok(log));
     }

@@ -149,7 +149,7 @@ mod tests {
     proptest! {
         #![proptest_config(crate::effort::random(48))]
 
-        /// The numbers are those that the query finds without the part.
+        /// Each reported number equals the hits of the query without that part.
         #[test]
         fn reported_counts_match_query_without_the_part(
             words in prop::collection::vec(

@@ -65,7 +65,7 @@ fn scattered_letters_do_not_match() {
     let rust = found(&schedule, "rust");
     assert_eq!(rust[0], "Rust");
     assert!(rust.len() < 12, "{rust:?}");
-    // "Trusted" is not what was meant: abstracts that speak of Rust come first.
+    // Abstracts about Rust rank above titles with "Trusted".
     let place = |part: &str| rust.iter().position(|title| title.contains(part));
     assert!(place("Trusted") > place("Internet of Things"), "{rust:?}");
 }
@@ -74,7 +74,7 @@ fn scattered_letters_do_not_match() {
 fn note_is_searched_and_outranks_abstracts() {
     let schedule = native::embedded().unwrap();
     let index = schedule.search_index();
-    // "rust" is in titles and in abstracts; here the reader noted it as well.
+    // "rust" is in titles and in abstracts; here it is also in a note.
     let note = "Ask Björn\nabout Rust and the xyzzy";
     let query = Query::new("rust", index, &[(3, note)]);
     let scores = query.scores();
@@ -91,8 +91,7 @@ fn note_is_searched_and_outranks_abstracts() {
     for at in in_abstract {
         assert!(score(at) < score(3), "{}", schedule.talks()[at].title);
     }
-    // What stands in a note as it is typed is no slip, and each word may be
-    // somewhere else.
+    // A word found in a note is not a typo, and words may match in different fields.
     assert!(!Query::new("xyzzy", index, &[(3, note)]).terms[0][0].word.is_typo);
     let query = Query::new("xyzzy bjorn", index, &[(3, note)]);
     let scores = query.scores();
@@ -161,7 +160,7 @@ proptest! {
     }
 }
 
-/// A word with one slip of the finger at a place that is not its first letter.
+/// A word with one typo, not in its first letter.
 fn slip(word: &str, kind: usize, at: usize) -> String {
     let mut letters: Vec<char> = word.chars().collect();
     let at = 1 + at % (letters.len() - 2);

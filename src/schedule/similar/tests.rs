@@ -4,8 +4,8 @@ use crate::schedule::{Person, Slot, TalkId};
 use proptest::prelude::*;
 use std::sync::LazyLock;
 
-/// Talks of three topics, two of them in English and one also in German, with the function
-/// words of both languages, and many talks about nothing in common.
+/// Talks on three topics, two in English and one also in German, with common words of both
+/// languages, and 60 unrelated talks.
 fn made_up() -> Schedule {
     let english = "In this talk we will show how you can use it, what it does for you and why that \
                    matters to all who work with the code of them, before and after we run it.";
@@ -53,7 +53,7 @@ fn made_up() -> Schedule {
     schedule(talks)
 }
 
-/// A word of its own for each number.
+/// A unique word for each number.
 fn letters(number: u32) -> String {
     let letter = |by: u32| char::from(b'a' + u8::try_from(number / by % 26).unwrap());
     [letter(676), letter(26), letter(1), 'k', letter(1)].iter().collect()
@@ -70,7 +70,7 @@ fn at(schedule: &Schedule, title: &str) -> usize {
     schedule.talks().iter().position(|talk| talk.title == title).unwrap()
 }
 
-/// The titles of the talks like a talk, each with the words behind it.
+/// The titles of similar talks, each with the words that connect them.
 fn near(schedule: &Schedule, title: &str) -> Vec<(String, String)> {
     let near = similar(schedule, at(schedule, title), 10, |_| true).into_iter();
     near.map(|near| (schedule.talks()[near.talk].title.clone(), near.because.join(", "))).collect()
@@ -97,7 +97,7 @@ fn only_talks_on_the_same_topic_are_similar() {
 #[test]
 fn common_words_of_a_language_do_not_connect_talks() {
     let schedule = made_up();
-    // A third of the others is German as well, and has the same `nicht` and `wichtig`.
+    // A third of the unrelated talks is German too and shares `nicht` and `wichtig`.
     assert_eq!(titles(&schedule, "Pilze im Keller"), ["Essbare Pilze"]);
     let because = &near(&schedule, "Pilze im Keller")[0].1;
     assert_eq!(because, "Pilze, Myzel");
@@ -168,7 +168,7 @@ fn repeats_count_once_and_breaks_and_self_are_excluded() {
     });
     let schedule = schedule(talks);
     assert_eq!(titles(&schedule, "Tracing with eBPF"), ["Faster eBPF maps", "Schedulers in eBPF"]);
-    // Of the repeats, the first.
+    // Only the first repeat is listed.
     let found = similar(&schedule, at(&schedule, "Schedulers in eBPF"), 10, |_| true);
     assert_eq!(found.len(), 2);
     assert!(

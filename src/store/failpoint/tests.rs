@@ -281,13 +281,13 @@ fn killed_save_leaves_old_or_new_file() {
             Outcome::Spared
         });
         assert!(steps >= 7, "{} in {steps} steps", save.name);
-        assert!(left > 0, "{}: it was killed indeed", save.name);
+        assert!(left > 0, "{}: no temporary file left, so no kill happened", save.name);
     }
 }
 
 /// The previous test runs this test in a separate process.
 #[test]
-#[ignore = "a part of another test"]
+#[ignore = "run by killed_save_leaves_old_or_new_file"]
 fn killed_save_subprocess() {
     let Ok(name) = env::var("HALLWAY_TEST_SAVE") else {
         return;
@@ -332,7 +332,7 @@ fn save_without_locks(errno: Errno) {
 fn saving_works_without_locks_or_modes() {
     use std::os::unix::fs::PermissionsExt;
 
-    // At once, because each waits for a held lock file.
+    // In parallel, because each run waits for a held lock file.
     std::thread::scope(|scope| {
         for errno in [Errno::NOLCK, Errno::OPNOTSUPP, Errno::NOSYS] {
             scope.spawn(move || save_without_locks(errno));

@@ -42,7 +42,7 @@ impl Hallway {
 #[test]
 fn events_are_busy_in_the_agenda_and_shorten_gaps() {
     let user = user();
-    assert_eq!(user.run(["agenda"]).code, 1, "events alone are no agenda");
+    assert_eq!(user.run(["agenda"]).code, 1, "busy events alone are not an agenda");
     assert_eq!(user.run(["agenda", "--json"]).stdout, "[]\n");
     user.prints(["star", "174"]);
     super::snapshot("busy", &user.prints(["agenda"]));

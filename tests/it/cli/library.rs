@@ -238,7 +238,7 @@ fn update_sends_the_stored_etag() {
     assert_eq!(user.json(["update", "--json"])["outcome"], "updated");
     assert_eq!(user.ids(&["list"]).len(), 5);
     user.run(["update"]).fails(3, &[&url, "server error (503", "try again later"]);
-    assert_eq!(user.ids(&["list"]).len(), 5, "what was there is kept");
+    assert_eq!(user.ids(&["list"]).len(), 5, "the stored edition is kept");
     let tags: Vec<bool> =
         server.asked().iter().map(|asked| asked.to_lowercase().contains("if-none-match")).collect();
     assert_eq!(tags, [false, true, true, true, true]);

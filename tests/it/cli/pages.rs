@@ -183,7 +183,7 @@ fn update_of_a_missing_source_reports_the_new_search() {
     fs::write(&path, stored.replace(&server.url("/conf/"), &server.url("/away/"))).unwrap();
     let page = format!("its page {} cannot be read either", server.url("/away/"));
     user.run(["update"]).fails(3, &[&gone, &page]);
-    // What is stored stays.
+    // The stored edition stays.
     assert!(user.prints(["list"]).contains("Soup"));
 }
 

@@ -70,5 +70,5 @@ fn url_secrets_are_stored_but_never_printed() {
     assert!(printed.contains("https://camp.example/talk/1"), "{printed}");
     assert!(printed.contains("token=***&day=1"), "{printed}");
     let mode = fs::metadata(&stored).unwrap().permissions().mode();
-    assert_eq!(mode & 0o077, 0, "nobody else reads it");
+    assert_eq!(mode & 0o077, 0, "only the owner can read it");
 }

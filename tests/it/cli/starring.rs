@@ -63,7 +63,7 @@ fn any_unknown_id_prevents_all_changes() {
     let user = Hallway::new();
     let complaint = "no talks with the IDs nope, 4711 at";
     user.run(["star", "174", "nope", "62", "4711"]).fails(2, &[complaint]);
-    assert!(!user.path("data").exists(), "not even a folder is made");
+    assert!(!user.path("data").exists(), "not even a folder is created");
     user.prints(["star", "174"]);
     let before = std::fs::read(user.agenda()).unwrap();
     user.run(["unstar", "174", "nope"]).fails(2, &["no talk with the ID nope at"]);

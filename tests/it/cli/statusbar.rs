@@ -61,7 +61,7 @@ fn tmux_example_prints_the_next_pick() {
 fn waybar_example_prints_the_next_pick() {
     let code: Value = serde_json::from_str(&format!("{{{}}}", example("json"))).unwrap();
     let module = code.as_object().unwrap().values().next().unwrap();
-    assert_eq!(module["escape"], true, "it reads markup else");
+    assert_eq!(module["escape"], true, "otherwise Waybar parses markup");
     let run = sh(&user(), module["exec"].as_str().unwrap(), AT);
     assert_eq!(run.stdout, "★ 10:15 system pressure on CPUs capacity and feedback to scheduler\n");
 }

@@ -89,7 +89,7 @@ fn foreign_files_stay_and_a_taken_name_is_an_error() {
     run.fails(3, &["cannot write", "174@lpc-2023.hallway.ics: it is not of a pick", "move it"]);
     user.prints(["unstar", "174", "110"]);
     user.run(["export", "--vdir", "cal"]);
-    assert_eq!(files(&user, "cal"), before, "110 came and went, and nothing else");
+    assert_eq!(files(&user, "cal"), before, "only 110 was added and removed");
 }
 
 #[test]
@@ -141,7 +141,7 @@ fn vdir_setting_syncs_the_folder_on_every_change() {
     assert!(after[ours[0]].contains("SEQUENCE:1\r\n"), "{}", after[ours[0]]);
     assert!(after[ours[0]].contains("DESCRIPTION:"), "{}", after[ours[0]]);
     assert!(after[ours[1]].contains("STATUS:CANCELLED\r\n"), "{}", after[ours[1]]);
-    // What was read makes no difference.
+    // Acknowledging changes makes no difference.
     user.prints(["changes", "--all", "--acknowledge"]);
     user.prints(["note", "174", "bring a laptop"]);
     assert_eq!(files(&user, "cal"), after);
@@ -191,7 +191,7 @@ fn folder_is_imported_as_one_schedule() {
     let said = user.prints(["import", "cal", "--id", "mine", "--verbose"]);
     assert!(said.starts_with("My talks: 3 talks"), "{said}");
     assert_eq!(user.json(["list", "--json"]).as_array().unwrap().len(), 3);
-    // It is read again from there.
+    // An update reads the folder again.
     fs::write(user.path("cal/two.ics"), FOREIGN.replace("dentist", "two")).unwrap();
     user.prints(["update"]);
     assert_eq!(user.json(["list", "--json"]).as_array().unwrap().len(), 4);

@@ -1,4 +1,4 @@
-//! The promises in the guide, and the tests that hold them.
+//! The promises in the guide, and the tests that keep them.
 
 use std::collections::BTreeSet;
 use std::fs;

@@ -93,7 +93,10 @@ fn every_time_is_read_or_reported_and_its_talk_kept() {
             assert_eq!(conference.talks.len(), 1, "{what}");
             let slot = conference.talks[0].slot;
             let mended = slot.is_none_or(|slot| i64::from(slot.minutes) != minutes);
-            assert!(!mended || !problems.is_empty(), "{what}: {slot:?}, and nothing is said");
+            assert!(
+                !mended || !problems.is_empty(),
+                "{what}: {slot:?}, and no problem is reported"
+            );
             match Schedule::new(conference) {
                 Ok(schedule) => use_all(&what, schedule),
                 Err(problems) => {

@@ -89,7 +89,7 @@ fn signal_quits_in_the_middle_of_an_escape_sequence() {
         session.wait_start();
         session.send_and_wait("3", "Agenda · 0 talks");
         session.send(sequence);
-        session.wait_until_asked("all of it is read", || session.unread() == 0);
+        session.wait_until_asked("all input read", || session.unread() == 0);
         session.signal(Signal::TERM);
         assert_eq!(session.wait_end(), Ending::Signal(Signal::TERM.as_raw()));
         session.assert_given_back();
@@ -429,7 +429,7 @@ fn assert_panic_is_read(child: &str, message: &str) -> Session {
     session.assert_given_back();
     let so_far = session.so_far();
     assert!(so_far.shows(&["panicked", message]), "{}", so_far.text());
-    // The program drew its first screen, and nothing of it is left.
+    // The first screen was drawn and has been cleared.
     let raw = String::from_utf8_lossy(so_far.raw()).into_owned();
     assert!(raw.contains("\x1b[?1049h"), "{raw}");
     assert!(!so_far.shows(&["Tracks"]), "{}", so_far.text());
@@ -535,7 +535,7 @@ impl Platform for Fire {
     }
 
     fn update(&mut self, _: &str) {
-        unreachable!("nothing is read again")
+        unreachable!("not updated")
     }
 
     fn import(&mut self, _: Wanted) {
@@ -563,6 +563,6 @@ impl Platform for Fire {
     }
 
     fn suspend(&mut self) -> io::Result<()> {
-        unreachable!("nobody suspends")
+        unreachable!("not suspended")
     }
 }

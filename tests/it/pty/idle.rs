@@ -29,8 +29,8 @@ fn assert_idle(session: &Session) {
     wait_asleep(session);
     let (before, written) = (sleeps(session), session.so_far().raw().len());
     thread::sleep(Duration::from_secs(1));
-    assert_eq!(sleeps(session) - before, 0, "woken for nothing");
-    assert_eq!(session.so_far().raw().len(), written, "wrote for nothing");
+    assert_eq!(sleeps(session) - before, 0, "woke up while idle");
+    assert_eq!(session.so_far().raw().len(), written, "wrote while idle");
 }
 
 #[test]

@@ -103,7 +103,7 @@ fn resize_and_back_while_stopped_redraws_the_screen() {
     session.resize(60, 20);
     session.resize(120, 40);
     session.signal(Signal::CONT);
-    session.wait_until("what the small window cut off", |so_far| {
+    session.wait_until("the whole screen", |so_far| {
         so_far.line(0).ends_with("EST") && so_far.last_line().contains("q quit")
     });
 }

@@ -9,7 +9,7 @@ use rustix::process::Signal;
 
 use super::session::{CTRL_BACKSLASH, CTRL_C, CTRL_O, CTRL_Z, Ending, Home, Session, Start};
 
-/// A home with a shell script as the editor, and its own folder for temporary files.
+/// A home with a shell script as the editor, and a folder for temporary files.
 fn home_with_editor(script: &str) -> Arc<Home> {
     let home = Home::new();
     fs::create_dir(home.path().join("tmp")).unwrap();
@@ -263,7 +263,7 @@ fn unread_editor_input_is_not_taken_as_keys() {
         let mut session = start(&home);
         session.send_and_wait("W", "ready");
         session.send(to_editor);
-        session.wait_until_asked("it has come", || session.unread() > 0);
+        session.wait_until_asked("input arrived", || session.unread() > 0);
         fs::write(home.path().join("go"), "").unwrap();
         session.wait_for("noted Welcome!");
         session.send_and_wait(format!("{later}3"), "Agenda · 0 talks");

@@ -322,7 +322,7 @@ impl Session {
     /// The process ID of the program.
     pub fn pid(&self) -> Pid {
         let mut pid = None;
-        self.wait_until_asked("its number", || {
+        self.wait_until_asked("the process ID", || {
             pid = self.kept("pid");
             pid.is_some()
         });
@@ -475,7 +475,7 @@ impl Session {
             code.is_some()
         });
         if self.terminal.is_some() {
-            self.wait_until("the end of what is written", |so_far| so_far.ended);
+            self.wait_until("the end of the output", |so_far| so_far.ended);
         }
         // A shell adds 128 to the number of a signal.
         match code.unwrap() {

@@ -131,7 +131,7 @@ fn packed_copy_is_compared_with_its_file_only_once() {
     let later = compared + Duration::from_secs(3600);
     home.set_made("a", later);
     assert!(is_so(&home, &schedule));
-    assert_eq!(home.made("a"), later, "it was neither compared nor made again");
+    assert_eq!(home.made("a"), later, "neither compared nor rebuilt");
 }
 
 #[test]

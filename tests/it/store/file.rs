@@ -96,7 +96,7 @@ fn missing_file_is_an_empty_agenda() {
     let home = tempfile::tempdir().unwrap();
     let agenda = agenda_file(home.path()).load().unwrap();
     assert_eq!((ids(&agenda), agenda.conference.as_str()), (vec![], "lpc-2023"));
-    assert_eq!(names(home.path()), [""; 0], "looking makes nothing");
+    assert_eq!(names(home.path()), [""; 0], "reading creates no files");
 }
 
 #[test]

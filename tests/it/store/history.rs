@@ -1,4 +1,4 @@
-//! The file of recent searches: stored, shared, and left alone if it is something else.
+//! The file of recent searches: stored, shared, and left alone if invalid.
 
 use std::fs::{self, File, Permissions};
 use std::os::unix::fs::PermissionsExt;
@@ -52,7 +52,7 @@ fn file_and_folders_are_private() {
         assert_eq!(mode(&home.path().join(folder)), 0o700, "{folder}");
     }
     let folder = file.path().parent().unwrap();
-    assert_eq!(names(folder), [".lock", "searches"], "no half file is left");
+    assert_eq!(names(folder), [".lock", "searches"], "no temporary file is left");
 }
 
 #[test]

@@ -178,7 +178,7 @@ fn damaged_file_is_reported_and_left_alone() {
                 "{said}"
             );
         }
-        assert_eq!(library.list().len(), 2, "the built-in one is there");
+        assert_eq!(library.list().len(), 2, "the built-in one is listed");
     }
     fs::write(&path, "{").unwrap();
     assert!(library.save(&edition("a", 21), &source(), NOW, false).is_err());

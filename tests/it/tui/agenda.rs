@@ -162,7 +162,7 @@ fn unsaved_changes_are_saved_on_quit() {
     assert!(stage.saved().is_empty());
     stage.disk_recovers().keys("q");
     assert_eq!(stage.saved(), ["272"]);
-    assert!(stage.is_done(), "with everything saved it ends");
+    assert!(stage.is_done(), "quits once everything is saved");
 }
 
 #[test]

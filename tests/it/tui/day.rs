@@ -1,5 +1,5 @@
-//! During the day: talks on now and next, the clock, reminders, and the two clocks of a
-//! visitor from another time zone.
+//! During the day: talks on now and next, the clock, reminders, and the clocks of the venue and
+//! of a visitor from another time zone.
 
 use chrono_tz::Tz;
 use hallway::config::{Notify, Settings};
@@ -62,7 +62,7 @@ fn loop_wakes_only_when_the_clock_changes_the_screen() {
     let mut stage = Stage::with(Setup { now: "2023-11-11T20:00:00-05:00", ..Setup::default() });
     assert_eq!(stage.platform.waits.pop(), Some(None), "it has not begun");
     stage.keys("4");
-    assert!(stage.platform.waits.pop().unwrap().is_some(), "one waits for it");
+    assert!(stage.platform.waits.pop().unwrap().is_some(), "waits for the start");
 }
 
 #[test]
@@ -304,7 +304,7 @@ fn now_view_shows_the_next_hit_or_leads_to_the_hits() {
     assert_eq!(stage.selected_id(), Some("211"));
     assert!(stage.row(1).contains("Now"), "{}", stage.row(1));
     stage.keys("1 esc esc 1 g").clicks_on("Do nothing fast").keys("4");
-    assert_eq!(stage.selected_id(), Some("220"), "what it can show is selected");
+    assert_eq!(stage.selected_id(), Some("220"), "a talk that the view shows is selected");
 }
 
 #[test]

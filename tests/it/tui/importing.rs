@@ -25,7 +25,7 @@ fn site() -> Server {
     ])
 }
 
-/// A list with two schedules, the second of which is not there.
+/// A list with two schedules, the first of which is missing on the server.
 fn list(server: &Server) -> String {
     let entry = |id: &str, title: &str, path: &str, start: &str, end: &str| {
         json!({"id": id, "series": "soupcon", "title": title, "url": server.url(path),
@@ -154,7 +154,7 @@ fn import_can_be_cancelled() {
     assert!(stage.keys("Down").screen().contains("> soupcon"), "{}", stage.screen());
     stage.import_goes_on();
     assert!(server.asked().is_empty());
-    // Where it was too late, that is reported, and the open conference stays.
+    // A cancel that comes too late is reported, and the open conference stays.
     let conference = "soupcon-2026".to_owned();
     stage.keys("esc").hears(Msg::Updated(Updated { conference, outcome: Ok((Saved::New, None)) }));
     assert_eq!(stage.said(), "soupcon-2026 is imported all the same");

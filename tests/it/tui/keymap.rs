@@ -1,4 +1,4 @@
-//! Changed keys work, and everything that names keys names the new ones.
+//! Changed keys work, and all texts name them.
 
 use hallway::config::Settings;
 use hallway::tui::keys::Scope;

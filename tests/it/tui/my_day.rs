@@ -1,4 +1,4 @@
-//! My day: the picks of a day as the reader lives it.
+//! My day: the picks of a day in order, with gaps and walking times.
 
 use chrono::TimeDelta;
 use hallway::format::native;

@@ -165,7 +165,7 @@ fn undo_in_a_gap_selects_its_talk_and_esc_closes_the_gap() {
     assert!(stage.said().starts_with("Undone: no longer hidden"), "{}", stage.said());
     stage.keys("esc");
     assert!(stage.footer().contains("enter open"));
-    assert_eq!(stage.selected_id(), None, "the hole is selected");
+    assert_eq!(stage.selected_id(), None, "the gap is selected");
 }
 
 #[test]

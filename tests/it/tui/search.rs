@@ -33,7 +33,7 @@ fn no_match_names_the_condition_that_excludes_talks() {
         stage.keys("/").types("track:risc day:wed").screen_after("/track:risc day:wed")
     });
     assert_snapshot!(screens.join("\n"));
-    // What depends on the agenda counts as well.
+    // Conditions on the agenda count too.
     let mut stage = Stage::new(80, 24);
     stage.keys("/").types("kvm is:starred");
     assert!(stage.screen().contains("is:starred has 0 talks"), "{}", stage.screen());

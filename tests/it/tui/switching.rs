@@ -311,7 +311,7 @@ proptest! {
                     stage.keys("c").pastes(text).keys("enter esc");
                     let after = &stage.app.model.open.schedule.conference().id;
                     let stays = unsaved && stage.disk_is_full();
-                    prop_assert!(!stays || *after == before, "nothing unsaved is left behind");
+                    prop_assert!(!stays || *after == before, "unsaved changes prevent switching");
                 }
                 Step::Full(full) => {
                     if *full { stage.disk_fills() } else { stage.disk_recovers() };

@@ -121,7 +121,7 @@ proptest! {
         }
     }
 
-    /// What is written with quotes wherever they are allowed is read as it was meant.
+    /// A query with every value quoted parses to its terms.
     #[test]
     fn written_query_parses_to_its_terms(
         terms in prop::collection::vec(prop::collection::vec(term(), 1..4), 0..5),
@@ -139,7 +139,7 @@ proptest! {
     }
 }
 
-/// A term as it is written, and its meaning.
+/// The text of a term and the parsed term.
 fn term() -> impl Strategy<Value = (String, Term)> {
     let plain = "[a-z]{1,4}".prop_map(|text| (text.clone(), word(&text)));
     let named = |name: &'static str, condition: fn(String) -> Condition| {

@@ -42,7 +42,11 @@ fn check_agenda(stage: &Stage) {
     for change in &app.model.edits.unsaved {
         shown.apply(change.clone());
     }
-    assert_eq!(kept(&shown), kept(&app.model.open.agenda), "what is shown is kept");
+    assert_eq!(
+        kept(&shown),
+        kept(&app.model.open.agenda),
+        "the shown agenda is the saved one plus unsaved changes"
+    );
     if stage.is_damaged() {
         // A damaged file is never overwritten. Unsaved changes wait until it can be read
         // again.
@@ -66,16 +70,13 @@ fn check_list(app: &App) {
             let row = rows::find(rows, &app.model.open.schedule, stop);
             assert_eq!(row, Some(list.row), "the selection is a row");
         }
-        None => assert!(
-            !rows.iter().any(Row::is_stop),
-            "something is selected where there is something"
-        ),
+        None => assert!(!rows.iter().any(Row::is_stop), "a list with stops has a selection"),
     }
     let height = app.screen.list_height();
     assert!(list.offset <= rows.len().saturating_sub(height));
     if height > 0 && !rows.is_empty() {
         let shown = list.offset..list.offset + height;
-        assert!(shown.contains(&list.row), "the selection is in sight");
+        assert!(shown.contains(&list.row), "the selection is visible");
     }
 }
 
@@ -94,7 +95,7 @@ fn check_timeline(app: &App) {
     let at = app.model.open.schedule.position(id).unwrap();
     let block = &timeline.blocks[timeline.block_of(at).unwrap()];
     let lanes = app.model.nav.timeline.left..app.model.nav.timeline.left + grid.lanes;
-    assert!(lanes.contains(&block.lane), "the selection is in sight");
+    assert!(lanes.contains(&block.lane), "the selection is visible");
     let rows = app.model.nav.timeline.top..app.model.nav.timeline.top + height;
     assert!(
         rows.contains(&block.rows.start)
@@ -116,8 +117,8 @@ fn check_my_day(app: &App) {
     let block = &my_day.blocks[list.row];
     assert_eq!(my_day.stop(&app.model, block), list.selected, "the selection is a block");
     let shown = list.offset..list.offset + height;
-    assert!(block.rows.start < shown.end && block.rows.end > shown.start, "it is in sight");
-    assert!(my_day.columns(block, list.row).is_some(), "its lane is in sight");
+    assert!(block.rows.start < shown.end && block.rows.end > shown.start, "it is visible");
+    assert!(my_day.columns(block, list.row).is_some(), "its lane is visible");
 }
 
 /// The focused pane is visible.

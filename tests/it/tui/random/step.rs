@@ -38,7 +38,7 @@ pub enum Step {
     Noted(usize, &'static str),
     /// An edition is published; another program may store it at once.
     Published(usize, Edition, bool),
-    /// An import brings a conference of the library, or fails.
+    /// An import of a library conference finishes or fails.
     Imported(bool),
     /// The clock changes by these minutes.
     Time(i64),

@@ -277,7 +277,7 @@ fn synthetic(c: &mut Criterion) {
 }
 
 /// Talks like another, and like ten picks.
-fn nearness(c: &mut Criterion) {
+fn similarity(c: &mut Criterion) {
     let huge = native::read(&huge::conference()).unwrap();
     for count in [1_000, huge.talks().len()] {
         let schedule = huge.with_talks(huge.talks()[..count].to_vec());
@@ -297,7 +297,7 @@ fn nearness(c: &mut Criterion) {
     }
 }
 
-criterion_group!(benches, embedded, synthetic, nearness);
+criterion_group!(benches, embedded, synthetic, similarity);
 
 /// With `keys`, prints the times of each key of a script, for which a mean is not
 /// enough. Otherwise runs the criterion benchmarks.

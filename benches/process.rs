@@ -41,8 +41,8 @@ fn main() {
     let megabytes = |bytes: u64| format!("{}.{} MB", bytes / 1_000_000, bytes / 100_000 % 10);
     let size = fs::metadata(hallway()).unwrap().len();
     println!("{:44}{:>9}", "size of the program", megabytes(size));
-    rest();
-    huge_one();
+    idle();
+    huge_conference();
 }
 
 /// Prints minimum, median and 95th percentile.
@@ -65,14 +65,14 @@ fn starts() {
     let schedule = native::embedded().unwrap();
     let titles: Vec<&str> = schedule.talks().iter().map(|t| t.title.as_str()).collect();
     fs::write(home.path().join("titles"), titles.join("\n")).unwrap();
-    let there = has_fzf();
+    let fzf_found = has_fzf();
     let (mut ours, mut theirs) = (Vec::new(), Vec::new());
     for _ in 0..RUNS {
         ours.push(time(|| {
             let session = Start::script(r#"exec "$HALLWAY""#).home(&home).spawn();
             session.wait_start();
         }));
-        if there {
+        if fzf_found {
             theirs.push(time(|| {
                 let session = Start::script("exec fzf <titles").home(&home).spawn();
                 session.wait_until("all titles", |so_far| so_far.shows(&["48/48", titles[0]]));
@@ -80,7 +80,7 @@ fn starts() {
         }
     }
     row("start to first screen: hallway", ours);
-    if there {
+    if fzf_found {
         row("start to first screen: fzf", theirs);
     } else {
         println!("(fzf is not installed, so it is left out)");
@@ -152,7 +152,7 @@ fn status(session: &Session, name: &str) -> Option<u64> {
 }
 
 /// Measures idleness and memory after some use.
-fn rest() {
+fn idle() {
     let mut session = Start::hallway().spawn();
     session.wait_start();
     for pressed in ["j", "2", "l", "3", "1", "/", "p", "r", "\x1b"] {
@@ -192,7 +192,7 @@ fn run(what: &str, home: &Home, arguments: &[&str]) -> Duration {
 }
 
 /// Measures an oversized conference.
-fn huge_one() {
+fn huge_conference() {
     println!("\n30,000 talks with abstracts of 1.5 KB");
     let home = Home::new();
     let xml = huge::xml();
@@ -227,8 +227,8 @@ fn huge_one() {
 }
 
 fn huge_starts(home: &Arc<Home>) {
-    let there = has_fzf();
-    if there {
+    let fzf_found = has_fzf();
+    if fzf_found {
         let schedule = native::read(&huge::conference()).unwrap();
         let line = |talk: &Talk| format!("{} {}", talk.title, talk.abstract_.replace('\n', " "));
         let lines: Vec<String> = schedule.talks().iter().map(line).collect();
@@ -237,7 +237,7 @@ fn huge_starts(home: &Arc<Home>) {
     let (mut ours, mut theirs) = (Vec::new(), Vec::new());
     for _ in 0..FEW_RUNS * 2 {
         ours.push(time(|| drop(huge_session(home))));
-        if there {
+        if fzf_found {
             theirs.push(time(|| {
                 let session = Start::script("exec fzf <lines").home(home).spawn();
                 session.wait_until("all", |so_far| so_far.shows(&["30000/30000"]));
@@ -245,7 +245,7 @@ fn huge_starts(home: &Arc<Home>) {
         }
     }
     row("start to first screen: hallway", ours);
-    if there {
+    if fzf_found {
         row("start to first screen: fzf", theirs);
     }
     let mut session = huge_session(home);

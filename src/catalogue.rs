@@ -311,7 +311,7 @@ mod tests {
         text.parse().unwrap()
     }
 
-    fn found(name: &str, today: &str) -> String {
+    fn find(name: &str, today: &str) -> String {
         match Catalogue::built_in().find(name, day(today)) {
             Ok(entry) => format!("{} {}", entry.id, entry.url),
             Err(unknown) => format!("? {}", unknown.similar.join(" ")),
@@ -386,7 +386,7 @@ mod tests {
             ("debconf25", "2026-11-29", "debconf-2025"),
             ("Easterhegg 2025", "2026-11-29", "easterhegg-2025"),
         ] {
-            let found = found(name, today);
+            let found = find(name, today);
             assert!(found.starts_with(&format!("{id} ")), "{name}: {found}");
         }
     }
@@ -394,17 +394,17 @@ mod tests {
     #[test]
     fn unlisted_edition_is_derived_from_series_rule() {
         let today = "2026-11-29";
-        assert_eq!(found("fosdem-2031", today), "fosdem-2031 https://fosdem.org/2031/schedule/xml");
+        assert_eq!(find("fosdem-2031", today), "fosdem-2031 https://fosdem.org/2031/schedule/xml");
         assert_eq!(
-            found("debconf31", today),
+            find("debconf31", today),
             "debconf-2031 https://debconf31.debconf.org/schedule/pentabarf.xml"
         );
         assert_eq!(
-            found("IETF 130", today),
+            find("IETF 130", today),
             "ietf-130 https://datatracker.ietf.org/meeting/130/agenda.ics"
         );
-        assert_eq!(found("akademy-2031", today).chars().next(), Some('?'));
-        assert_eq!(found("fosdem-1815", today).chars().next(), Some('?'));
+        assert_eq!(find("akademy-2031", today).chars().next(), Some('?'));
+        assert_eq!(find("fosdem-1815", today).chars().next(), Some('?'));
         // A year alone names no series, not even that of an entry without one.
         let list = r#"{"format": "hallway-catalogue", "version": 1, "schedules": [
             {"id": "lone-2026", "title": "Lone 2026", "url": "https://a.example", "start": "2026-01-01", "end": "2026-01-01"}]}"#;
@@ -414,9 +414,9 @@ mod tests {
     #[test]
     fn unknown_name_suggests_similar_names() {
         let today = "2026-11-29";
-        assert!(found("fosdam", today).starts_with("? fosdem"), "{}", found("fosdam", today));
-        assert!(found("bornhak", today).starts_with("? bornhack"));
-        assert_eq!(found("xyzzy", today), "? ");
+        assert!(find("fosdam", today).starts_with("? fosdem"), "{}", find("fosdam", today));
+        assert!(find("bornhak", today).starts_with("? bornhack"));
+        assert_eq!(find("xyzzy", today), "? ");
     }
 
     #[test]

@@ -212,18 +212,14 @@ fn interactive(
     folders: Result<Folders, store::Error>,
 ) -> Outcome {
     let (session, conference, lost) = conference::chosen(&folders?, wanted, Extent::FirstScreen)?;
-    let complaint = lost.map(|fallback| fallback.shown());
-    let complaint = complaint.or_else(|| configured.complaint());
+    let warning = lost.map(|fallback| fallback.shown());
+    let warning = warning.or_else(|| configured.warning());
     let set = environment.settings.friends.clone();
     crate::tui::run(
         session,
         conference,
         environment,
-        crate::tui::Options {
-            keymap: configured.keymap,
-            warning: complaint,
-            friends: Friends { set, given },
-        },
+        crate::tui::Options { keymap: configured.keymap, warning, friends: Friends { set, given } },
     )
     .map_err(|error| Failure::Disk(error.to_string()))
 }

@@ -62,7 +62,7 @@ impl Configured {
     }
 
     /// Returns a warning for the screen: the first problem, and how to list the others.
-    pub fn complaint(&self) -> Option<String> {
+    pub fn warning(&self) -> Option<String> {
         let first = self.problems.first()?;
         let rest = match self.problems.len() - 1 {
             0 => String::new(),
@@ -72,7 +72,7 @@ impl Configured {
     }
 
     /// Prints all problems on stderr, for a command that runs anyway.
-    pub fn complain(&self) {
+    pub fn print_problems(&self) {
         for problem in &self.problems {
             complain(problem);
         }

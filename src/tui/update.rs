@@ -170,7 +170,9 @@ pub fn act(model: &mut Model, screen: &Screen, action: Action) {
         Action::NoteOutside => note::outside(model, screen),
         Action::SaveNote => note::save(model),
         Action::Discard => note::discard(model),
-        Action::UndoTyping | Action::RedoTyping => edit::again(model, action == Action::UndoTyping),
+        Action::UndoTyping | Action::RedoTyping => {
+            edit::undo_or_redo(model, action == Action::UndoTyping)
+        }
         Action::Redo => picks::redo(model),
         Action::Undo if model.undoes_acknowledgement() => changes::undo(model),
         Action::Undo => picks::undo(model),

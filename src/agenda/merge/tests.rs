@@ -79,7 +79,7 @@ fn huge_notes_are_joined_fast_and_without_loss() {
     for (mine, theirs) in [("mine", &parted), (&*parted, &same), (&*same, &other)] {
         let once = both_notes(mine, theirs);
         let count =
-            |note: &str, line: &str| text_lines(Some(note)).iter().filter(|l| **l == line).count();
+            |note: &str, line: &str| note_lines(Some(note)).iter().filter(|l| **l == line).count();
         for line in ["mine", "a", "b", "0", parts.last().unwrap()] {
             let (mine, theirs) = (count(mine, line), count(theirs, line));
             assert_eq!(count(&once, line), mine + theirs, "{line}");
@@ -139,7 +139,7 @@ fn agendas() -> impl Strategy<Value = Agenda> {
     })
 }
 
-fn text_lines(note: Option<&str>) -> Vec<&str> {
+fn note_lines(note: Option<&str>) -> Vec<&str> {
     let lines = note.unwrap_or_default().lines().map(str::trim_end);
     lines.filter(|line| !line.is_empty() && *line != BETWEEN).collect()
 }
@@ -160,12 +160,12 @@ proptest! {
     fn joining_loses_nothing(mine in agendas(), theirs in agendas()) {
         let joined = after(&mine, &offer(theirs.clone(), Says::Everything), How::Join);
         for id in IDS.map(TalkId::new) {
-            let lines = text_lines(joined.note(&id));
+            let lines = note_lines(joined.note(&id));
             for one in [&mine, &theirs] {
                 if let Some(level) = one.level(&id) {
                     prop_assert!(joined.level(&id).is_some_and(|joined| joined <= level));
                 }
-                for line in text_lines(one.note(&id)) {
+                for line in note_lines(one.note(&id)) {
                     prop_assert!(lines.contains(&line), "{line:?} of {:?} in {:?}", one.note(&id), joined.note(&id));
                 }
             }

@@ -6,7 +6,7 @@ use proptest::prelude::*;
 use std::sync::LazyLock;
 
 /// Six talks on each of three topics, which differ only in the topic word, and 30 unrelated talks.
-fn made_up() -> Schedule {
+fn topics_schedule() -> Schedule {
     let topic = |word: &'static str| {
         (0..6).map(move |number| Talk {
             abstract_: format!("The {word} and its {word} part{word}{number}: all of {word}."),
@@ -62,7 +62,7 @@ fn topics(schedule: &Schedule, picks: &[(&str, Level)], most: usize) -> Vec<Stri
 
 #[test]
 fn suggestions_are_spread_over_the_picks() {
-    let schedule = made_up();
+    let schedule = topics_schedule();
     let two = [("kernels-0", Level::Must), ("mushrooms-0", Level::Must)];
     let found = topics(&schedule, &two, 20);
     assert_eq!(found.len(), 10, "{found:?}");
@@ -77,7 +77,7 @@ fn suggestions_are_spread_over_the_picks() {
 
 #[test]
 fn star_outweighs_maybe_and_hidden_talks_count_against() {
-    let schedule = made_up();
+    let schedule = topics_schedule();
     let first = |kernels, mushrooms| {
         topics(&schedule, &[("kernels-0", kernels), ("mushrooms-0", mushrooms)], 1)
     };
@@ -115,7 +115,7 @@ fn attendable_talks_come_before_equally_similar_ones() {
 
 #[test]
 fn without_picks_there_are_no_interests() {
-    let schedule = made_up();
+    let schedule = topics_schedule();
     assert!(Interests::new(&schedule, &Agenda::new("c")).is_none());
     let hidden = agenda(&schedule, &[("kernels-0", Level::Hidden)]);
     assert!(Interests::new(&schedule, &hidden).is_none());
@@ -123,7 +123,7 @@ fn without_picks_there_are_no_interests() {
 
 #[test]
 fn similar_talks_sort_first_and_others_keep_order() {
-    let schedule = made_up();
+    let schedule = topics_schedule();
     let agenda = agenda(&schedule, &[("bicycles-0", Level::Must)]);
     let interests = Interests::new(&schedule, &agenda).unwrap();
     let mut talks: Vec<usize> = (0..schedule.talks().len()).collect();

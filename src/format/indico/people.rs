@@ -108,7 +108,7 @@ mod tests {
     #[test]
     fn first_and_last_names_are_normalized() {
         let first_last = |first, last| name(&json!({"first_name": first, "last_name": last}));
-        for (first, last, said) in [
+        for (first, last, expected) in [
             ("Clément", "LÉGER", "Clément Léger"),
             ("Leonardo Bras", "SOARES PASSOS", "Leonardo Bras Soares Passos"),
             ("Miles", "O'BRIEN", "Miles O'Brien"),
@@ -124,7 +124,7 @@ mod tests {
             ("", "LLVM", "LLVM"),
             (" Ada ", " ", "Ada"),
         ] {
-            assert_eq!(first_last(first, last).as_deref(), Some(said));
+            assert_eq!(first_last(first, last).as_deref(), Some(expected));
         }
         assert_eq!(first_last("", " "), None);
     }
@@ -135,9 +135,9 @@ mod tests {
         assert_eq!(full("Dr LAURET, Jerome"), "Jerome Lauret");
         assert_eq!(full("Levin, Sasha"), "Sasha Levin");
         assert_eq!(full("The Committee"), "The Committee");
-        let spoken = json!({"name": "Mr Ren Guo", "affiliation": " "});
-        assert_eq!(person(&spoken).unwrap().name, "Ren Guo");
-        assert_eq!(person(&spoken).unwrap().affiliation, None);
+        let prefixed = json!({"name": "Mr Ren Guo", "affiliation": " "});
+        assert_eq!(person(&prefixed).unwrap().name, "Ren Guo");
+        assert_eq!(person(&prefixed).unwrap().affiliation, None);
         let timetable = json!({"firstName": "Ren", "familyName": "Guo", "name": "Mr Ren Guo"});
         assert_eq!(name(&timetable).unwrap(), "Ren Guo");
     }

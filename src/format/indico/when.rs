@@ -159,21 +159,25 @@ mod tests {
         json!({"date": date, "time": time, "tz": tz})
     }
 
-    fn told(start: &Value, end: &Value, duration: &Value) -> (Option<Slot>, Vec<String>) {
-        let mut wrong = Vec::new();
+    fn slot_and_problems(
+        start: &Value,
+        end: &Value,
+        duration: &Value,
+    ) -> (Option<Slot>, Vec<String>) {
+        let mut problems = Vec::new();
         let it = json!({"startDate": start, "endDate": end, "duration": duration});
-        let slot = slot(&it, America::New_York, &mut wrong);
-        (slot, wrong)
+        let slot = slot(&it, America::New_York, &mut problems);
+        (slot, problems)
     }
 
     #[test]
     fn time_in_server_zone_is_converted() {
-        let mut wrong = Vec::new();
+        let mut problems = Vec::new();
         // Daylight saving time has started in America but not yet in Europe.
         let at = date("2024-03-13", "20:50:00.123456", "Europe/Zurich");
-        let at = instant(&at, "start", US::Eastern, &mut wrong).unwrap();
+        let at = instant(&at, "start", US::Eastern, &mut problems).unwrap();
         assert_eq!(at.fixed_offset().to_rfc3339(), "2024-03-13T15:50:00.123456-04:00");
-        assert!(wrong.is_empty());
+        assert!(problems.is_empty());
     }
 
     #[test]
@@ -186,29 +190,29 @@ mod tests {
             json!(1),
         ];
         for date in none {
-            let (slot, wrong) = told(&date, &Value::Null, &json!(10.0));
-            assert_eq!((slot, wrong.len()), (None, 1), "{date:?}");
+            let (slot, problems) = slot_and_problems(&date, &Value::Null, &json!(10.0));
+            assert_eq!((slot, problems.len()), (None, 1), "{date:?}");
         }
-        let (slot, wrong) = told(&Value::Null, &Value::Null, &json!(20.0));
-        assert_eq!((slot, wrong.len()), (None, 0));
+        let (slot, problems) = slot_and_problems(&Value::Null, &Value::Null, &json!(20.0));
+        assert_eq!((slot, problems.len()), (None, 0));
     }
 
     #[test]
     fn unknown_zone_falls_back_to_the_conference_zone() {
-        let mut wrong = Vec::new();
+        let mut problems = Vec::new();
         let at = date("2023-11-13", "09:30", "Mars/Base");
-        let at = instant(&at, "start", America::New_York, &mut wrong).unwrap();
+        let at = instant(&at, "start", America::New_York, &mut problems).unwrap();
         assert_eq!(at.fixed_offset().to_rfc3339(), "2023-11-13T09:30:00-05:00");
-        assert!(wrong[0].contains("Mars/Base") && wrong[0].contains("America/New_York"));
+        assert!(problems[0].contains("Mars/Base") && problems[0].contains("America/New_York"));
     }
 
     #[test]
     fn skipped_time_is_read_an_hour_later() {
-        let mut wrong = Vec::new();
+        let mut problems = Vec::new();
         let at = date("2024-03-31", "02:30:00", "Europe/Berlin");
-        let at = instant(&at, "start", Europe::Berlin, &mut wrong).unwrap();
+        let at = instant(&at, "start", Europe::Berlin, &mut problems).unwrap();
         assert_eq!(at.fixed_offset().to_rfc3339(), "2024-03-31T03:30:00+02:00");
-        assert_eq!(wrong.len(), 1);
+        assert_eq!(problems.len(), 1);
     }
 
     #[test]
@@ -217,8 +221,8 @@ mod tests {
         let end = date("2023-11-13", "10:25:00", "UTC");
         let next = date("2023-11-14", "10:25:00", "UTC");
         let minutes = |end: &Value, duration: &Value| {
-            let (slot, wrong) = told(&start, end, duration);
-            (slot.unwrap().minutes, wrong.len())
+            let (slot, problems) = slot_and_problems(&start, end, duration);
+            (slot.unwrap().minutes, problems.len())
         };
         assert_eq!(minutes(&end, &json!(25.0)), (25, 0));
         assert_eq!(minutes(&end, &json!(20.0)), (25, 1));

@@ -176,9 +176,9 @@ mod tests {
                 let talks = found(&rest.join(" "));
                 let end = format!(" without {word}");
                 let start = format!("{talks} talk");
-                let said =
+                let is_reported =
                     lines.iter().any(|line| line.starts_with(&start) && line.ends_with(&end));
-                prop_assert_eq!(said, talks > 0, "{} in {:?}", start, lines);
+                prop_assert_eq!(is_reported, talks > 0, "{} in {:?}", start, lines);
             }
         }
     }

@@ -141,12 +141,12 @@ proptest! {
         let query = Query::new(&text, index, &notes);
         let matcher = Matcher::default();
         for (talk, score) in query.scores().into_iter().enumerate() {
-            let worth = |found: &Arc<Found>| {
+            let best_score = |found: &Arc<Found>| {
                 let best = query.best(&matcher, found, index, talk);
-                best.map(|(worth, _)| u32::from(worth))
+                best.map(|(score, _)| u32::from(score))
             };
-            let worths: Option<Vec<u32>> = query.words().map(worth).collect();
-            prop_assert_eq!(worths.map_or(0, |worths| worths.iter().sum()), score);
+            let scores: Option<Vec<u32>> = query.words().map(best_score).collect();
+            prop_assert_eq!(scores.map_or(0, |scores| scores.iter().sum()), score);
         }
     }
 
@@ -161,7 +161,7 @@ proptest! {
 }
 
 /// A word with one typo, not in its first letter.
-fn slip(word: &str, kind: usize, at: usize) -> String {
+fn with_typo(word: &str, kind: usize, at: usize) -> String {
     let mut letters: Vec<char> = word.chars().collect();
     let at = 1 + at % (letters.len() - 2);
     match kind {
@@ -190,7 +190,7 @@ fn typos_find_words_of_abstracts() {
     let words = words_of_abstracts(&schedule);
     let (mut typos, mut missed) = (0, Vec::new());
     for (number, word) in words.iter().step_by(words.len() / 82).enumerate() {
-        let typed = slip(word, number % 4, number / 4);
+        let typed = with_typo(word, number % 4, number / 4);
         let query = Query::new(&typed, index, &[]);
         let scores = query.scores();
         let finds = |(talk, score): (usize, &u32)| {

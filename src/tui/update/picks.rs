@@ -36,15 +36,15 @@ pub fn pick(model: &mut Model, screen: &Screen, level: Level) -> bool {
 
 /// Undoes the last change of a pick or a note.
 pub fn undo(model: &mut Model) {
-    again(model, true);
+    undo_or_redo(model, true);
 }
 
 /// Redoes the last change that was undone.
 pub fn redo(model: &mut Model) {
-    again(model, false);
+    undo_or_redo(model, false);
 }
 
-fn again(model: &mut Model, undo: bool) {
+fn undo_or_redo(model: &mut Model, undo: bool) {
     let from = if undo { &model.edits.undo } else { &model.edits.redo };
     let Some(changes) = from.last().cloned() else {
         let what = if undo { "undo" } else { "redo" };

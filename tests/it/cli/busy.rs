@@ -91,8 +91,8 @@ fn starring_reports_an_overlapping_busy_event() {
         talk["start"].as_str().is_some_and(|start| start.starts_with("2023-11-13T11:"))
     });
     let id = during.unwrap()["id"].as_str().unwrap();
-    let said = user.prints(["star", id]);
-    assert!(said.contains("\n  overlaps busy: Dentist, 11:00 to 12:00, by "), "{said}");
+    let output = user.prints(["star", id]);
+    assert!(output.contains("\n  overlaps busy: Dentist, 11:00 to 12:00, by "), "{output}");
     assert!(!user.prints(["hide", id]).contains("Dentist"));
 }
 

@@ -109,10 +109,10 @@ fn empty_or_failed_export_writes_nothing() {
     fs::write(user.path("mine.ics"), "of last year").unwrap();
     user.run(["export", "-o", "mine.ics"]).fails(1, &["no talk is starred yet", "export --all"]);
     user.run(["export"]).fails(1, &[]);
-    let without_time = ["newidle load balance", "nothing is left to export"];
-    user.run(["export", "226", "-o", "mine.ics"]).fails(1, &without_time);
-    user.run(["export", "226", "-o", "other.ics"]).fails(1, &without_time);
-    user.run(["export", "226"]).fails(1, &without_time);
+    let messages = ["newidle load balance", "nothing is left to export"];
+    user.run(["export", "226", "-o", "mine.ics"]).fails(1, &messages);
+    user.run(["export", "226", "-o", "other.ics"]).fails(1, &messages);
+    user.run(["export", "226"]).fails(1, &messages);
     user.run(["export", "174", "nope", "-o", "mine.ics"]).fails(2, &["no talk with the ID nope"]);
     assert_eq!(fs::read(user.path("mine.ics")).unwrap(), b"of last year");
     assert!(!user.path("other.ics").exists());

@@ -22,10 +22,10 @@ fn recording_state_is_shown_in_lists_details_and_json() {
     assert_eq!(marked(&user.prints(["now", "--now", "2026-03-02T10:05:00+01:00"]), "⊘"), ["t2"]);
     let recorded = |id: &str| user.json(["show", id, "--json"]).get("recorded").cloned();
     assert_eq!(["t1", "t2", "t3"].map(recorded), [Some(json!(true)), Some(json!(false)), None]);
-    for (id, said) in [("t1", Some("yes")), ("t2", Some("no")), ("t3", None)] {
+    for (id, expected) in [("t1", Some("yes")), ("t2", Some("no")), ("t3", None)] {
         let shown = user.prints(["show", id]);
         let line = shown.lines().find_map(|line| line.strip_prefix("  Recorded: "));
-        assert_eq!(line, said, "{shown}");
+        assert_eq!(line, expected, "{shown}");
     }
     assert_eq!(user.ids(&["list", "--search", "is:recorded"]), ["t1", "t4", "t5"]);
     assert_eq!(user.ids(&["list", "--search", "is:unrecorded"]), ["t2"]);

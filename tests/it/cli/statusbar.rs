@@ -42,7 +42,7 @@ fn user() -> Hallway {
 /// Runs a line in a shell, as status bars do.
 fn sh(user: &Hallway, line: &str, at: &str) -> Run {
     let mut command = Command::new("sh");
-    user.surround(command.args(["-c", line]));
+    user.set_environment(command.args(["-c", line]));
     let bin = user.path("bin");
     command.env("PATH", format!("{}:/usr/bin:/bin", bin.display())).env("AT", at);
     Run::of(command.output().unwrap())
@@ -80,7 +80,7 @@ fn cron_example_notifies_ten_minutes_before() {
         assert!(!user.path("notified").exists());
     }
     sh(&user, command, "2023-11-13T10:05:01-05:00");
-    let told = fs::read_to_string(user.path("notified")).unwrap();
-    assert!(told.contains("10:15 system pressure"), "{told}");
-    assert!(told.contains("Real-time and Scheduling MC"), "{told}");
+    let notified = fs::read_to_string(user.path("notified")).unwrap();
+    assert!(notified.contains("10:15 system pressure"), "{notified}");
+    assert!(notified.contains("Real-time and Scheduling MC"), "{notified}");
 }

@@ -103,8 +103,8 @@ fn copies_renamed_by_a_server_are_deduplicated() {
     for name in ["3f2.ics", "9ab.ics"] {
         fs::write(user.path("cal").join(name), &of_server).unwrap();
     }
-    let said = user.prints(["export", "--vdir", "cal"]);
-    assert_eq!(said, "0 new, 1 changed, 1 removed, 0 as before\n");
+    let output = user.prints(["export", "--vdir", "cal"]);
+    assert_eq!(output, "0 new, 1 changed, 1 removed, 0 as before\n");
     assert_eq!(files(&user, "cal"), BTreeMap::from([("3f2.ics".to_owned(), text)]));
 }
 
@@ -164,8 +164,8 @@ fn conferences_can_share_a_folder() {
     user.prints(["unstar", "62"]);
     assert_eq!(names(&user, "cal"), ["174@lpc-2023.hallway.ics"]);
     user.prints(["star", "62"]);
-    let said = user.prints(["export", "--vdir", "again", "--all-conferences"]);
-    assert_eq!(said, "2 new, 0 changed, 0 removed, 0 as before\n");
+    let output = user.prints(["export", "--vdir", "again", "--all-conferences"]);
+    assert_eq!(output, "2 new, 0 changed, 0 removed, 0 as before\n");
 }
 
 #[test]
@@ -188,8 +188,8 @@ fn folder_is_imported_as_one_schedule() {
     user.prints(["export", "--vdir", "cal"]);
     fs::write(user.path("cal/dentist.ics"), FOREIGN).unwrap();
     fs::write(user.path("cal/displayname"), "My talks").unwrap();
-    let said = user.prints(["import", "cal", "--id", "mine", "--verbose"]);
-    assert!(said.starts_with("My talks: 3 talks"), "{said}");
+    let output = user.prints(["import", "cal", "--id", "mine", "--verbose"]);
+    assert!(output.starts_with("My talks: 3 talks"), "{output}");
     assert_eq!(user.json(["list", "--json"]).as_array().unwrap().len(), 3);
     // An update reads the folder again.
     fs::write(user.path("cal/two.ics"), FOREIGN.replace("dentist", "two")).unwrap();
@@ -205,8 +205,8 @@ fn error_in_a_folder_names_the_file() {
     fs::write(user.path("cal/a.ics"), FOREIGN).unwrap();
     let without_end = FOREIGN.replace("UID:dentist", "UID:b").replace("\r\nEND:VEVENT", "");
     fs::write(user.path("cal/b.ics"), without_end).unwrap();
-    let said = user.prints(["import", "cal", "--id", "mine", "--verbose"]);
-    assert!(said.contains("b.ics, line 3: the event that starts here has no end"), "{said}");
+    let output = user.prints(["import", "cal", "--id", "mine", "--verbose"]);
+    assert!(output.contains("b.ics, line 3: the event that starts here has no end"), "{output}");
     fs::write(user.path("cal/b.ics"), &FOREIGN[..100]).unwrap();
     user.run(["import", "cal"]).fails(2, &["cal/b.ics: ", "ends early, at line"]);
     fs::write(user.path("cal/b.ics"), "hello").unwrap();

@@ -124,7 +124,7 @@ fn short(path: &str) -> String {
 }
 
 /// Whether a name is that of a test or of a module with tests.
-fn is_held(name: &str, tests: &Tests) -> bool {
+fn names_tests(name: &str, tests: &Tests) -> bool {
     tests.iter().map(|test| short(test)).any(|test| {
         test.strip_prefix(name).is_some_and(|rest| rest.is_empty() || rest.starts_with("::"))
     })
@@ -138,7 +138,7 @@ fn missing(table: &str, tests: &Tests) -> Vec<String> {
         let cell = row.trim_end_matches(" |").rsplit("| ").next().unwrap();
         for name in cell.split(", ") {
             let bare = name.strip_prefix('`').and_then(|name| name.strip_suffix('`'));
-            if !bare.is_some_and(|bare| is_held(bare, tests)) {
+            if !bare.is_some_and(|bare| names_tests(bare, tests)) {
                 missing.push(format!("{name} in {row}"));
             }
         }

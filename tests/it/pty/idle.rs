@@ -18,7 +18,7 @@ fn sleeps(session: &Session) -> u64 {
 /// Waits until the last frame is written and the process sleeps. A single sleep is not
 /// enough: the process may also sleep briefly while writing.
 fn wait_asleep(session: &Session) {
-    session.wait_until_asked("asleep", || {
+    session.poll_until("asleep", || {
         let before = sleeps(session);
         thread::sleep(Duration::from_millis(100));
         sleeps(session) == before

@@ -172,10 +172,10 @@ fn damaged_file_is_reported_and_left_alone() {
         for error in errors {
             let error = error.unwrap_err();
             assert!(matches!(error, Error::NoConference { .. }), "{error}");
-            let said = error.to_string();
+            let message = error.to_string();
             assert!(
-                said.contains("a.json is not a conference: ") && said.contains(reason),
-                "{said}"
+                message.contains("a.json is not a conference: ") && message.contains(reason),
+                "{message}"
             );
         }
         assert_eq!(library.list().len(), 2, "the built-in one is listed");

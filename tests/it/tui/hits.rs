@@ -136,7 +136,7 @@ fn picking_and_noting_keep_the_hit_list() {
         assert_eq!(stage.row(3).chars().nth(1), Some(mark), "{}", stage.screen());
     }
     stage.keys("w").types("mind this").keys("esc");
-    assert_eq!(stage.noted(&selected.clone().unwrap()).as_deref(), Some("mind this"));
+    assert_eq!(stage.note_on(&selected.clone().unwrap()).as_deref(), Some("mind this"));
     assert_eq!(stage.selected_id().map(str::to_owned), selected);
     // Hidden hits are skipped like those of other lists.
     stage.keys("X");

@@ -74,7 +74,7 @@ fn many_overlaps_are_resolved_time_by_time() {
     // Only the shown picks are demoted.
     stage.keys("enter");
     let level = |id: &str| {
-        let agenda = stage.filed();
+        let agenda = stage.agenda_file();
         agenda.level(&hallway::schedule::TalkId::new(id))
     };
     assert_eq!(level("t3"), Some(Level::Maybe));

@@ -121,7 +121,7 @@ fn only_picks_overlapping_the_kept_talk_are_changed() {
     stage.keys("x").clicks_on("RISC-V patchwork CI").keys("esc r");
     assert!(stage.screen().contains("These overlap"), "{}", stage.screen());
     stage.keys("l enter");
-    let level = |id: &str| stage.filed().level(&TalkId::new(id));
+    let level = |id: &str| stage.agenda_file().level(&TalkId::new(id));
     assert_eq!(level("250"), Some(Level::Hidden));
     assert_eq!(level("211"), Some(Level::Must));
 }

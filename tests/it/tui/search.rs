@@ -155,7 +155,7 @@ fn fast_typing_loses_no_text() {
     let mut slow = Stage::new(80, 24);
     slow.keys("/").types("kunit").keys("Down");
     let mut fast = Stage::new(80, 24);
-    fast.platform.piled_up = true;
+    fast.platform.all_at_once = true;
     fast.keys("/").types("kunit").keys("Down");
     assert_eq!(slow.screen(), fast.screen());
 }

@@ -131,11 +131,11 @@ proptest! {
             term.iter().map(|(text, _)| text.clone()).collect::<Vec<_>>().join(" OR ")
         };
         let text = terms.iter().map(either).collect::<Vec<_>>().join(&blank);
-        let meant: Vec<Vec<Term>> = terms
+        let expected: Vec<Vec<Term>> = terms
             .into_iter()
             .map(|term| term.into_iter().map(|(_, term)| term).collect())
             .collect();
-        prop_assert_eq!(read(&text).terms, meant, "{}", text);
+        prop_assert_eq!(read(&text).terms, expected, "{}", text);
     }
 }
 

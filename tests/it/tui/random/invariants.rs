@@ -55,7 +55,7 @@ fn check_agenda(stage: &Stage) {
         return;
     }
     assert_eq!(app.model.open.agenda_error, None);
-    assert_eq!(kept(&stage.filed()), kept(&app.model.open.saved));
+    assert_eq!(kept(&stage.agenda_file()), kept(&app.model.open.saved));
     // The next change saves earlier unsaved changes too.
     assert!(app.model.edits.unsaved.is_empty() || stage.may_have_failed);
 }
@@ -142,7 +142,8 @@ fn check_cursor(stage: &mut Stage) {
     let (at, role) = (stage.cursor().into(), stage.role_at_cursor());
     let Model { nav, dialog, search, note, status, .. } = &stage.app.model;
     let Screen { size, areas, .. } = &stage.app.screen;
-    let covered = status.as_ref().is_some_and(|said| layout::said(*size, &said.text).contains(at));
+    let covered =
+        status.as_ref().is_some_and(|said| layout::status_area(*size, &said.text).contains(at));
     if layout::too_small(*size) || covered {
         return;
     }

@@ -276,7 +276,7 @@ fn synthetic(c: &mut Criterion) {
     conference(c, "30000 talks", &huge::conference(), 300);
 }
 
-/// Talks like another, and like ten picks.
+/// Talks similar to another, and suggestions for ten picks.
 fn similarity(c: &mut Criterion) {
     let huge = native::read(&huge::conference()).unwrap();
     for count in [1_000, huge.talks().len()] {

@@ -67,16 +67,16 @@ pub struct Fallback {
 impl Fallback {
     /// The warning of a command that shows the other conference.
     pub fn shown(&self) -> String {
-        self.said(&format!("this is {}", self.shown))
+        self.message(&format!("this is {}", self.shown))
     }
 
     /// The error of a command that changes something, which must not happen to another
     /// conference.
     pub fn refused(&self) -> String {
-        self.said("nothing is changed")
+        self.message("nothing is changed")
     }
 
-    fn said(&self, so: &str) -> String {
+    fn message(&self, so: &str) -> String {
         format!(
             "the current conference cannot be opened, so {so}: {}; \
              'hallway use ID' chooses another",

@@ -170,9 +170,8 @@ pub fn act(model: &mut Model, screen: &Screen, action: Action) {
         Action::NoteOutside => note::outside(model, screen),
         Action::SaveNote => note::save(model),
         Action::Discard => note::discard(model),
-        Action::UndoTyping | Action::RedoTyping => {
-            edit::undo_or_redo(model, action == Action::UndoTyping)
-        }
+        Action::UndoTyping => edit::undo_or_redo(model, true),
+        Action::RedoTyping => edit::undo_or_redo(model, false),
         Action::Redo => picks::redo(model),
         Action::Undo if model.undoes_acknowledgement() => changes::undo(model),
         Action::Undo => picks::undo(model),

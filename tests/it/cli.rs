@@ -88,7 +88,7 @@ impl Hallway {
     }
 
     /// The same home, used by the user who runs the tests.
-    pub fn as_root(self) -> Self {
+    pub fn for_root(self) -> Self {
         Self { user: None, ..self }
     }
 

@@ -11,9 +11,9 @@ use std::time::Duration;
 pub enum Answer {
     /// These bytes and the end of the connection.
     Bytes(Vec<u8>),
-    /// Another answer, once the barrier lets it pass.
+    /// Another answer, after waiting for the barrier.
     Later(Arc<Barrier>, Box<Answer>),
-    /// Nothing, as long as the client waits.
+    /// No answer until the client gives up.
     Silence,
     /// The first bytes, then the others repeatedly, as long as the client reads.
     Endless(Vec<u8>, Vec<u8>),

@@ -89,7 +89,7 @@ impl TalkOf<'_> {
     }
 
     /// The text about its time, with the time zone.
-    fn said(&self, at: DateTime<Utc>, on: bool) -> String {
+    fn when(&self, at: DateTime<Utc>, on: bool) -> String {
         let zone = self.conference.schedule.zone();
         let Some(slot) = self.talk().slot else {
             return String::new();
@@ -140,7 +140,7 @@ pub fn print_of_all(
     let lines = talks.iter().map(|talk| render::Line {
         view: talk.conference.view(),
         talk: talk.talk,
-        said: talk.said(at, on),
+        when: talk.when(at, on),
     });
     let lines: Vec<render::Line<'_>> = lines.collect();
     let style = OutputStyle::stdout(conferences.environment);

@@ -13,8 +13,8 @@ pub struct Line<'a> {
     pub view: ScheduleView<'a>,
     /// The position of the talk in time order.
     pub talk: usize,
-    /// The text about its time.
-    pub said: String,
+    /// The time, as text.
+    pub when: String,
 }
 
 /// The mark of a talk, and its cells: ID, text about the time, title and two more.
@@ -27,12 +27,12 @@ pub fn rows(
     style: OutputStyle,
     view: ScheduleView<'_>,
     talks: &[usize],
-    said: impl Fn(&Talk) -> String,
+    when: impl Fn(&Talk) -> String,
 ) -> io::Result<()> {
     let row = |&at: &usize| {
         let talk = &view.schedule.talks()[at];
         let place = phrases::place(talk).unwrap_or_default().to_owned();
-        row(style, view, at, said(talk), [place, phrases::who(talk)])
+        row(style, view, at, when(talk), [place, phrases::who(talk)])
     };
     print(out, style, &talks.iter().map(row).collect::<Vec<_>>(), true)
 }
@@ -43,7 +43,7 @@ pub fn lines_of_all(out: &mut dyn Write, style: OutputStyle, lines: &[Line<'_>])
         let schedule = line.view.schedule;
         let place = phrases::place(&schedule.talks()[line.talk]).unwrap_or_default().to_owned();
         let last = [schedule.conference().title.clone(), place];
-        row(style, line.view, line.talk, line.said.clone(), last)
+        row(style, line.view, line.talk, line.when.clone(), last)
     };
     print(out, style, &lines.iter().map(row).collect::<Vec<_>>(), false)
 }
@@ -52,7 +52,7 @@ fn row(
     style: OutputStyle,
     ScheduleView { schedule, agenda, clashes }: ScheduleView<'_>,
     at: usize,
-    said: String,
+    when: String,
     [first, second]: [String; 2],
 ) -> Row {
     let talk = &schedule.talks()[at];
@@ -60,7 +60,7 @@ fn row(
     let id = schedule.short_id(&talk.id).to_owned();
     (
         mark.map_or(" ", |mark| mark.sign(style.symbols)),
-        [id, said, phrases::marked_title(talk, style.symbols), first, second],
+        [id, when, phrases::marked_title(talk, style.symbols), first, second],
     )
 }
 
@@ -70,17 +70,17 @@ fn print(out: &mut dyn Write, style: OutputStyle, rows: &[Row], right: bool) -> 
         let widths = rows.iter().map(|(_, row)| width::of(&row[column]));
         widths.max().unwrap_or(0)
     };
-    let [id, said, title, first, second] = std::array::from_fn(widest);
-    let fixed = 2 + id + 2 + said + 2;
+    let [id, when, title, first, second] = std::array::from_fn(widest);
+    let fixed = 2 + id + 2 + when + 2;
     let (title, first, second) = columns(style.width, fixed, title, first, second);
     let ellipsis = style.symbols.ellipsis;
     for (mark, row) in rows {
         let to_right = |column: usize, room: usize| {
             format!("{}{}", " ".repeat(room - width::of(&row[column])), row[column])
         };
-        let said = if right { to_right(1, said) } else { width::exact(&row[1], said, "") };
+        let when = if right { to_right(1, when) } else { width::exact(&row[1], when, "") };
         let title = style.bold(&width::exact(&row[2], title, ellipsis));
-        let mut line = format!("{mark} {}  {said}  {title}", to_right(0, id));
+        let mut line = format!("{mark} {}  {when}  {title}", to_right(0, id));
         for (text, room) in [(&row[3], first), (&row[4], second)] {
             if room > 0 {
                 line.push_str("  ");

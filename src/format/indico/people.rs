@@ -25,7 +25,7 @@ pub(super) fn person(person: &Value) -> Option<Person> {
     let last = line(&["last_name", "familyName"]).unwrap_or_default();
     let mut name = joined(&first, &last);
     if name.is_empty() {
-        name = said(&line(&["fullName", "name"]).unwrap_or_default());
+        name = first_name_first(&line(&["fullName", "name"]).unwrap_or_default());
     }
     (!name.is_empty()).then(|| Person { name, affiliation: line(&["affiliation"]) })
 }
@@ -40,7 +40,7 @@ fn joined(first: &str, last: &str) -> String {
 }
 
 /// Converts `Dr LAURET, Jerome` to `Jerome Lauret`.
-fn said(name: &str) -> String {
+fn first_name_first(name: &str) -> String {
     let name = untitled(name);
     match name.split_once(',') {
         Some((last, first)) => joined(first.trim(), last.trim()),

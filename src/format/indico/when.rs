@@ -20,20 +20,20 @@ pub(super) fn instant(
     date: &Value,
     what: &str,
     zone: Tz,
-    wrong: &mut Vec<String>,
+    problems: &mut Vec<String>,
 ) -> Option<DateTime<Tz>> {
     match date {
         _ if !is_given(date) => None,
-        Value::Object(_) => of_parts(date, what, zone, wrong),
+        Value::Object(_) => of_parts(date, what, zone, problems),
         Value::String(text) => {
             let at = DateTime::parse_from_rfc3339(text.trim()).ok();
             if at.is_none() {
-                wrong.push(format!("its {what} '{text}' is not a time; ignored"));
+                problems.push(format!("its {what} '{text}' is not a time; ignored"));
             }
             at.map(|at| at.with_timezone(&zone))
         }
         _ => {
-            wrong.push(format!("its {what} is not a time; ignored"));
+            problems.push(format!("its {what} is not a time; ignored"));
             None
         }
     }
@@ -50,11 +50,16 @@ pub(super) fn is_given(date: &Value) -> bool {
     }
 }
 
-fn of_parts(parts: &Value, what: &str, zone: Tz, wrong: &mut Vec<String>) -> Option<DateTime<Tz>> {
+fn of_parts(
+    parts: &Value,
+    what: &str,
+    zone: Tz,
+    problems: &mut Vec<String>,
+) -> Option<DateTime<Tz>> {
     let (date, time) = (text(&parts["date"]), text(&parts["time"]));
     let Some(local) = local(&date, &time) else {
         let message = format!("its {what} '{date} {time}' is not a time; ignored");
-        wrong.push(message);
+        problems.push(message);
         return None;
     };
     let name = text(&parts["tz"]);
@@ -64,12 +69,12 @@ fn of_parts(parts: &Value, what: &str, zone: Tz, wrong: &mut Vec<String>) -> Opt
         } else {
             format!("has the unknown time zone '{name}'")
         };
-        wrong.push(format!("its {what} {unknown}; assuming {}", zone.name()));
+        problems.push(format!("its {what} {unknown}; assuming {}", zone.name()));
         Clock::Zone(zone)
     });
     let (at, is_shown) = written_in.instant(local)?;
     if !is_shown {
-        wrong.push(format!(
+        problems.push(format!(
             "its {what}, {date} {time}, is skipped by a clock change; read as later"
         ));
     }
@@ -88,35 +93,35 @@ fn local(date: &str, time: &str) -> Option<NaiveDateTime> {
 /// end and duration differ, the end is right, because Indico stores durations modulo 24
 /// hours. If the end is before the start or more than a year after it, the duration is
 /// right. Without a valid one, the length is 0.
-pub(super) fn slot(it: &Value, zone: Tz, wrong: &mut Vec<String>) -> Option<Slot> {
-    let start = instant(&it["startDate"], "start", zone, wrong);
-    let end = instant(&it["endDate"], "end", zone, wrong);
-    let said = minutes(&it["duration"], wrong);
+pub(super) fn slot(it: &Value, zone: Tz, problems: &mut Vec<String>) -> Option<Slot> {
+    let start = instant(&it["startDate"], "start", zone, problems);
+    let end = instant(&it["endDate"], "end", zone, problems);
+    let duration = minutes(&it["duration"], problems);
     let Some(start) = start else {
         if end.is_some() {
-            wrong.push("has an end but no start; not scheduled".to_owned());
+            problems.push("has an end but no start; not scheduled".to_owned());
         }
         return None;
     };
     let minutes = match end.map(|end| (end - start).num_minutes()) {
         Some(minutes) if (0..=LONGEST).contains(&minutes) => {
-            if let Some(said) = said
-                && (minutes - said) % (24 * 60) != 0
+            if let Some(duration) = duration
+                && (minutes - duration) % (24 * 60) != 0
             {
-                wrong.push(format!(
-                    "its duration is {said} minutes, but its end is {minutes} minutes after its start; using the end"
+                problems.push(format!(
+                    "its duration is {duration} minutes, but its end is {minutes} minutes after its start; using the end"
                 ));
             }
             minutes
         }
         Some(minutes) => {
             let when = if minutes < 0 { "before" } else { "a year after" };
-            let taken = said.unwrap_or(0);
-            wrong.push(format!("ends {when} its start; assuming {taken} minutes"));
+            let taken = duration.unwrap_or(0);
+            problems.push(format!("ends {when} its start; assuming {taken} minutes"));
             taken
         }
-        None => said.unwrap_or_else(|| {
-            wrong.push("no end and no duration; using 0 minutes".to_owned());
+        None => duration.unwrap_or_else(|| {
+            problems.push("no end and no duration; using 0 minutes".to_owned());
             0
         }),
     };
@@ -129,7 +134,7 @@ pub(super) fn slot(it: &Value, zone: Tz, wrong: &mut Vec<String>) -> Option<Slot
     clippy::cast_precision_loss,
     reason = "it lies between 0 and a year"
 )]
-pub(super) fn minutes(duration: &Value, wrong: &mut Vec<String>) -> Option<i64> {
+pub(super) fn minutes(duration: &Value, problems: &mut Vec<String>) -> Option<i64> {
     let number = match duration {
         Value::Null => return None,
         Value::String(text) if text.trim().is_empty() => return None,
@@ -139,11 +144,11 @@ pub(super) fn minutes(duration: &Value, wrong: &mut Vec<String>) -> Option<i64> 
     match number.filter(|number: &f64| number.is_finite()) {
         Some(minutes) if (0.0..=LONGEST as f64).contains(&minutes) => Some(minutes as i64),
         Some(minutes) => {
-            wrong.push(format!("its duration {minutes} is not a duration; ignored"));
+            problems.push(format!("its duration {minutes} is not a duration; ignored"));
             None
         }
         None => {
-            wrong.push("its duration is not a number; ignored".to_owned());
+            problems.push("its duration is not a number; ignored".to_owned());
             None
         }
     }

@@ -59,7 +59,7 @@ fn refresh_downloads_and_keeps_a_newer_catalogue() {
     assert!(user.prints(["catalogue", "new conf"]).starts_with("* new-conf-2030"));
     assert!(user.prints(["update"]).contains("no changes"));
 
-    // A list that is refused does not replace the one that is kept.
+    // A rejected list does not replace the cached list.
     let broken = Server::of("{}");
     user.run(["catalogue", &format!("--refresh={}", broken.url("/"))])
         .fails(2, &["not a catalogue: missing field `version`"]);

@@ -270,9 +270,9 @@ fn stored_changes_are_sanitized_and_validated() {
     let hostile = changes.replace("system pressure", "\\u001b[31mred\\u202e");
     let hostile = hostile.replace("\"211\"", "\"2\\u001b11\"");
     std::fs::write(&path, edited(hostile)).unwrap();
-    let changes = user.prints(["changes", "--all"]);
-    assert!(changes.contains("red"), "{changes}");
-    assert!(!changes.contains(['\u{1b}', '\u{202e}']), "{changes:?}");
+    let output = user.prints(["changes", "--all"]);
+    assert!(output.contains("red"), "{output}");
+    assert!(!output.contains(['\u{1b}', '\u{202e}']), "{output:?}");
     std::fs::write(&path, edited(changes.replace("2023-11-13T", "-262143-01-01T"))).unwrap();
     let run = user.run(["--conference", "lpc-2023", "changes"]);
     run.fails(3, &["its changes are invalid", "starts in the year"]);

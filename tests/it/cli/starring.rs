@@ -115,8 +115,8 @@ fn agenda_json_has_clashes_and_removed_talks() {
     let expected = expected.each_ref().map(|(id, others)| (json!(id), others));
     assert_eq!(clashes, expected.each_ref().map(|(id, others)| (id, *others)));
     assert!(talks.iter().all(|talk| talk["starred"] == true));
-    let (gone, there) = talks.split_last().unwrap();
-    assert!(there.iter().all(|talk| talk.get("gone").is_none()));
+    let (gone, current) = talks.split_last().unwrap();
+    assert!(current.iter().all(|talk| talk.get("gone").is_none()));
     for (field, value) in [
         ("gone", json!(true)),
         ("title", json!("A talk that was called off")),

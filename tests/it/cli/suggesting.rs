@@ -1,4 +1,4 @@
-//! `similar` and `suggest`, and the order of `free`: the talks like another, and like the
+//! `similar` and `suggest`, and the order of `free`: talks similar to a talk, and to the
 //! picks.
 
 use hallway::format::native;
@@ -9,7 +9,7 @@ use super::{Hallway, snapshot};
 
 const BEFORE: &str = "2023-11-12T20:00:00-05:00";
 
-/// A pick of the scheduler, and one of testing.
+/// Stars a talk on the scheduler and a talk on testing.
 const PICKS: [&str; 3] = ["star", "211", "115"];
 
 fn texts<'a>(talks: &'a Value, field: &str) -> Vec<&'a str> {

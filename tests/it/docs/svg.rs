@@ -83,8 +83,8 @@ fn color(color: Color) -> Option<&'static str> {
     })
 }
 
-/// The rectangles of a sign made of lines or blocks: left, top, right and bottom in
-/// hundredths of its cell.
+/// The rectangles of a line or block character: left, top, right and bottom in hundredths
+/// of its cell.
 fn shape(symbol: &str) -> Option<(u32, u32, u32, u32)> {
     Some(match symbol {
         "▌" => (0, 0, 50, 100),

@@ -119,8 +119,8 @@ fn assert_report_is_safe(text: &str) {
             }
             Event::Html(html) | Event::InlineHtml(html) => panic!("{html} in {text}"),
             Event::Start(Tag::Heading { .. }) => heading = true,
-            Event::Text(text) if heading => {
-                assert_ne!(text.trim(), "pwned");
+            Event::Text(title) if heading => {
+                assert_ne!(title.trim(), "pwned");
                 heading = false;
             }
             _ => {}

@@ -40,7 +40,7 @@ impl Home {
         self.folder().join(format!("{id}.packed"))
     }
 
-    /// The time when the packed copy was made or last compared with its file.
+    /// The time when the packed copy was written or last compared with its file.
     fn modified(&self, id: &str) -> SystemTime {
         fs::metadata(self.packed(id)).unwrap().modified().unwrap()
     }

@@ -67,7 +67,7 @@ fn file_written_by_root_keeps_its_owner() {
         return;
     };
     user.prints(["star", "174"]);
-    let user = user.as_root();
+    let user = user.for_root();
     user.prints(["star", "62"]);
     let there = fs::metadata(user.agenda()).unwrap();
     assert_eq!((there.uid(), there.gid()), (NOBODY, NOBODY));

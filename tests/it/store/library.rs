@@ -54,7 +54,7 @@ fn saved_conference_is_loaded_and_listed() {
     let home = tempfile::tempdir().unwrap();
     let library = Folders::at(home.path()).library();
     assert_eq!(library.ids().unwrap(), [BUILT_IN]);
-    assert_eq!(names(home.path()), [""; 0], "looking makes nothing");
+    assert_eq!(names(home.path()), [""; 0], "reading creates no files");
     assert_eq!(save(&library, 20), Saved::New);
     let stored = library.load("a").unwrap();
     assert_eq!(stored.schedule.conference(), edition("a", 20).conference());

@@ -97,7 +97,7 @@ fn unstarring_moves_to_the_neighbour() {
     stage.keys("space");
     assert_eq!(stage.selected_id(), Some("225"), "the next");
     stage.keys("space");
-    assert_eq!(stage.selected_id(), Some("272"), "the last that is left");
+    assert_eq!(stage.selected_id(), Some("272"), "the last remaining talk");
     stage.keys("space");
     assert_eq!(stage.selected_id(), None);
     assert!(stage.screen().contains("No talk is starred yet."), "{}", stage.screen());

@@ -201,7 +201,7 @@ fn acknowledging_can_be_undone() {
     assert_eq!(stage.said(), "Undone: 1 minor change unread again");
     assert!(stage.row(0).contains("±5"), "{}", stage.screen());
     assert_eq!(acknowledged(&stage), [""; 0]);
-    // In other views, undo is about the agenda.
+    // In other views, undo applies to the agenda.
     stage.keys("A 3 u");
     assert_eq!(stage.said(), "nothing to undo");
 }

@@ -253,7 +253,7 @@ fn newcomers_see_the_import_hint_until_they_have_data() {
         pictures.push(stage.screen());
         let line = stage.find(" finds your");
         assert_eq!(line.1, size.1 - 2, "above the footer");
-        // It is no part of a search, where the key is text.
+        // In a search, the key is text.
         assert!(stage.keys("/").find_all(" finds your").is_empty());
         stage.keys("esc").clicks(line.0, line.1);
         assert!(stage.screen().contains("a name, URL or path"), "{}", stage.screen());

@@ -7,7 +7,7 @@ use insta::assert_snapshot;
 use super::agenda::GONE;
 use super::stage::{Setup, Stage};
 
-/// Whether a note is open: its sign stands before the title above the text.
+/// Whether a note is open: its symbol is before the title above the text.
 fn is_open(stage: &Stage) -> bool {
     stage.find_all("✎ ").into_iter().any(|(column, row)| {
         Theme::role_at(stage.buffer()[(column + 2, row)].fg) == Some(Role::Title)

@@ -138,7 +138,7 @@ impl Expected {
     }
 }
 
-/// Undoes everything, whatever is open.
+/// Undoes everything, from any view or dialog.
 fn undo_all(stage: &mut Stage) {
     // On a screen that is too small, keys do nothing.
     stage.resizes(120, 40);
@@ -146,7 +146,7 @@ fn undo_all(stage: &mut Stage) {
         // Answers no, cancels an input or a search, saves a note.
         stage.keys("esc");
     }
-    // In the changes view, undo is about acknowledged changes.
+    // In the changes view, undo applies to acknowledged changes.
     stage.keys("1");
     while !stage.app.model.edits.undo.is_empty() {
         let before = stage.app.model.edits.undo.len();

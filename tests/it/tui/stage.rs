@@ -50,7 +50,7 @@ pub struct Setup {
     pub now: &'static str,
     /// The user's time zone.
     pub zone: Tz,
-    /// The signs.
+    /// The symbols.
     pub symbols: &'static Symbols,
     /// The look of roles.
     pub theme: Theme,
@@ -128,7 +128,7 @@ pub struct Scripted {
     now: DateTime<Utc>,
     /// The library that updates are stored in.
     library: Option<Library>,
-    /// Whether all inputs come before the next picture, as when text is typed fast.
+    /// Whether all inputs come before the next frame, as when text is typed fast.
     pub all_at_once: bool,
     /// Whether browser and clipboard fail.
     pub outside_fails: bool,
@@ -406,7 +406,7 @@ impl Stage {
         self.wakes()
     }
 
-    /// Lets the import that was started go on to its end.
+    /// Finishes the started import.
     pub fn import_goes_on(&mut self) -> &mut Self {
         if let Imports::Held(held) = &mut self.platform.imports
             && let Some(wanted) = held.take()

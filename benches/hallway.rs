@@ -206,7 +206,7 @@ fn conference(c: &mut Criterion, name: &str, text: &str, every: usize) {
     let read = || native::read(text).unwrap();
     let (_folder, mut session) = session();
     group.bench_function("read and index", |b| b.iter(|| read().talks().len()));
-    group.bench_function("first picture", |b| {
+    group.bench_function("first frame", |b| {
         b.iter_batched(
             read,
             |schedule| Script::time("", &[(key('j'), true)], (&mut session, &mut app(schedule)), 0),
@@ -254,7 +254,7 @@ fn conference(c: &mut Criterion, name: &str, text: &str, every: usize) {
     });
     let clashes = clashes(&schedule, &agenda);
     let rules = Rules::default();
-    group.bench_function(format!("holes between {picks} picks"), |b| {
+    group.bench_function(format!("gaps between {picks} picks"), |b| {
         b.iter(|| Plan::new(&schedule, black_box(&agenda), &clashes, rules).gaps().count());
     });
     // Conditions that check every talk against the picks.
@@ -277,8 +277,8 @@ fn synthetic(c: &mut Criterion) {
     conference(c, "30000 talks", &huge::conference(), 300);
 }
 
-/// Talks like another, and like ten picks.
-fn nearness(c: &mut Criterion) {
+/// Talks similar to another, and suggestions for ten picks.
+fn similarity(c: &mut Criterion) {
     let huge = native::read(&huge::conference()).unwrap();
     for count in [1_000, huge.talks().len()] {
         let schedule = huge.with_talks(huge.talks()[..count].to_vec());
@@ -298,7 +298,7 @@ fn nearness(c: &mut Criterion) {
     }
 }
 
-criterion_group!(benches, embedded, synthetic, nearness);
+criterion_group!(benches, embedded, synthetic, similarity);
 
 /// With `keys`, prints the times of each key of a script, for which a mean is not
 /// enough. Otherwise runs the criterion benchmarks.

@@ -5,7 +5,7 @@
 //! Prints a table without a verdict, since the figures depend on the machine. For both
 //! programs, the times include how long this reader takes to see the screen.
 //!
-//! On two cores of a virtual machine, without LTO, least of each in milliseconds: the first
+//! On two cores of a virtual machine, without LTO, minimum of each in milliseconds: the first
 //! screen of 48 talks after 12 (fzf 0.38: 14); of 30,000 talks after 91 (fzf with the same
 //! text: 535), their import 1,700, `hallway now` 190, `hallway search` 420; 40 MB of memory
 //! at the start and 150 MB after a search. The cache buys the first screen: read from JSON,
@@ -34,15 +34,15 @@ const FEW_RUNS: usize = 5;
 const KEYS: usize = 200;
 
 fn main() {
-    println!("{:44}{:>9}{:>9}{:>9}", "milliseconds", "least", "median", "p95");
+    println!("{:44}{:>9}{:>9}{:>9}", "milliseconds", "min", "median", "p95");
     starts();
     keys();
     list();
     let megabytes = |bytes: u64| format!("{}.{} MB", bytes / 1_000_000, bytes / 100_000 % 10);
     let size = fs::metadata(hallway()).unwrap().len();
     println!("{:44}{:>9}", "size of the program", megabytes(size));
-    rest();
-    huge_one();
+    idle();
+    huge_conference();
 }
 
 /// Prints minimum, median and 95th percentile.
@@ -65,14 +65,14 @@ fn starts() {
     let schedule = native::embedded().unwrap();
     let titles: Vec<&str> = schedule.talks().iter().map(|t| t.title.as_str()).collect();
     fs::write(home.path().join("titles"), titles.join("\n")).unwrap();
-    let there = has_fzf();
+    let fzf_found = has_fzf();
     let (mut ours, mut theirs) = (Vec::new(), Vec::new());
     for _ in 0..RUNS {
         ours.push(time(|| {
             let session = Start::script(r#"exec "$HALLWAY""#).home(&home).spawn();
             session.wait_start();
         }));
-        if there {
+        if fzf_found {
             theirs.push(time(|| {
                 let session = Start::script("exec fzf <titles").home(&home).spawn();
                 session.wait_until("all titles", |so_far| so_far.shows(&["48/48", titles[0]]));
@@ -80,7 +80,7 @@ fn starts() {
         }
     }
     row("start to first screen: hallway", ours);
-    if there {
+    if fzf_found {
         row("start to first screen: fzf", theirs);
     } else {
         println!("(fzf is not installed, so it is left out)");
@@ -152,7 +152,7 @@ fn status(session: &Session, name: &str) -> Option<u64> {
 }
 
 /// Measures idleness and memory after some use.
-fn rest() {
+fn idle() {
     let mut session = Start::hallway().spawn();
     session.wait_start();
     for pressed in ["j", "2", "l", "3", "1", "/", "p", "r", "\x1b"] {
@@ -192,7 +192,7 @@ fn run(what: &str, home: &Home, arguments: &[&str]) -> Duration {
 }
 
 /// Measures an oversized conference.
-fn huge_one() {
+fn huge_conference() {
     println!("\n30,000 talks with abstracts of 1.5 KB");
     let home = Home::new();
     let xml = huge::xml();
@@ -218,17 +218,17 @@ fn huge_one() {
         let times = (0..FEW_RUNS).map(|_| run(arguments[0], &home, arguments));
         row(&format!("hallway {}", arguments[0]), times.collect());
     }
-    // Without the packed copy, the conference is read from JSON and packed again.
+    // Without the cache, the conference is read from JSON and cached again.
     let times = (0..FEW_RUNS).map(|_| {
         let _ = fs::remove_dir_all(home.path().join(".cache"));
         run("now", &home, &["now", "--now", "2023-11-14T12:00:00-05:00"])
     });
-    row("hallway now, nothing packed", times.collect());
+    row("hallway now, without the cache", times.collect());
 }
 
 fn huge_starts(home: &Arc<Home>) {
-    let there = has_fzf();
-    if there {
+    let fzf_found = has_fzf();
+    if fzf_found {
         let schedule = native::read(&huge::conference()).unwrap();
         let line = |talk: &Talk| format!("{} {}", talk.title, talk.abstract_.replace('\n', " "));
         let lines: Vec<String> = schedule.talks().iter().map(line).collect();
@@ -237,7 +237,7 @@ fn huge_starts(home: &Arc<Home>) {
     let (mut ours, mut theirs) = (Vec::new(), Vec::new());
     for _ in 0..FEW_RUNS * 2 {
         ours.push(time(|| drop(huge_session(home))));
-        if there {
+        if fzf_found {
             theirs.push(time(|| {
                 let session = Start::script("exec fzf <lines").home(home).spawn();
                 session.wait_until("all", |so_far| so_far.shows(&["30000/30000"]));
@@ -245,7 +245,7 @@ fn huge_starts(home: &Arc<Home>) {
         }
     }
     row("start to first screen: hallway", ours);
-    if there {
+    if fzf_found {
         row("start to first screen: fzf", theirs);
     }
     let mut session = huge_session(home);

@@ -72,13 +72,13 @@ pub fn print() {
     let fresh = || app(Schedule::new(conference.clone()).unwrap());
     let first: Vec<Vec<Vec<Duration>>> = (0..FRESH).map(|_| typed_first(&mut fresh())).collect();
     let mut app = fresh();
-    println!("{:36}{:>8}{:>8}{:>8}{:>8}", "milliseconds", "least", "median", "p95", "most");
+    println!("{:36}{:>8}{:>8}{:>8}{:>8}", "milliseconds", "min", "median", "p95", "max");
     let mut letters = Vec::new();
     for (at, text) in SEARCHES.iter().enumerate() {
         let typed = keys_of(text);
         let back = vec![(KeyCode::Backspace, true); typed.len()];
-        let least = |key: usize| first.iter().map(|searches| searches[at][key]).min().unwrap();
-        let first: Vec<Duration> = (0..typed.len()).map(least).collect();
+        let minimum = |key: usize| first.iter().map(|searches| searches[at][key]).min().unwrap();
+        let first: Vec<Duration> = (0..typed.len()).map(minimum).collect();
         let mut again = Vec::new();
         for _ in 0..ROUNDS {
             again.extend(play("/", &typed, &mut app, 1));
@@ -90,9 +90,9 @@ pub fn print() {
         letters.extend(first);
         let both: Vec<_> = typed.iter().copied().chain(back).collect();
         let taken = play("/", &both, &mut app, 1);
-        row("    and taken back", &taken[typed.len()..]);
+        row("    and deleted again", &taken[typed.len()..]);
     }
-    row("all letters that are typed first", &letters);
+    row("all letters, first time", &letters);
     let every = (conference.talks.len() / 100).max(1);
     let agenda = starred(&app.model.open.schedule, every);
     app.model.open.replace_agenda(agenda);

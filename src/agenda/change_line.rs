@@ -112,14 +112,14 @@ mod tests {
                 new: "The new title".to_owned(),
             },
         );
-        for (cells, said) in [
+        for (cells, expected) in [
             (40, "title: An old title → The new title"),
             (30, "title: An old… → The new title"),
             (24, "title: … → The new title"),
             (23, "title: → The new title"),
             (15, "title: → The n…"),
         ] {
-            assert_eq!(line.within(cells, "…"), said);
+            assert_eq!(line.within(cells, "…"), expected);
         }
         assert_eq!(line.within(26, "..."), "title: ... → The new title");
         assert_eq!(line.within(25, "..."), "title: → The new title");
@@ -137,17 +137,17 @@ mod tests {
                 },
             )
         };
-        let there = line(Some("UB2.252A (Lameere)"));
-        for (cells, said) in [
+        let with_room = line(Some("UB2.252A (Lameere)"));
+        for (cells, expected) in [
             (63, "cancelled; it was Sat 31 Jan 15:45 to 16:05, UB2.252A (Lameere)"),
             (62, "cancelled; it was Sat 31 Jan 15:45, UB2.252A (Lameere)"),
             (45, "cancelled; it was Sat 31 Jan 15:45, UB2.252A…"),
             (43, "cancelled; it was Sat 31 Jan 15:45"),
             (30, "cancelled; it was Sat 31 Jan…"),
         ] {
-            assert_eq!(there.within(cells, "…"), said);
+            assert_eq!(with_room.within(cells, "…"), expected);
         }
-        let nowhere = line(None);
-        assert_eq!(nowhere.within(40, "…"), "cancelled; it was Sat 31 Jan 15:45");
+        let without_room = line(None);
+        assert_eq!(without_room.within(40, "…"), "cancelled; it was Sat 31 Jan 15:45");
     }
 }

@@ -449,7 +449,7 @@ pub(super) mod tests {
                 prop_assert_eq!(clashes.count(talk), slow.len());
                 prop_assert_eq!(clashes.is_hard(talk), slow.iter().any(|c| c.hard));
             }
-            // Each pick starts in a group of its own; groups that overlap become one.
+            // Start with one group per pick and merge overlapping groups.
             let slot = |at: usize| schedule.talks()[at].slot.unwrap();
             let hard = |&at: &usize| clashes.is_hard(at);
             let mut times = 0;

@@ -397,8 +397,8 @@ mod tests {
             let slot = |at: usize| schedule.talks()[at].slot;
             let shown: Vec<usize> = (0..48).filter(|&at| level(at) != Some(Level::Hidden)).collect();
             let sorted = |mut talks: Vec<usize>| { talks.sort_unstable(); talks };
-            let naive = |such: &dyn Fn(Slot) -> bool| -> Vec<usize> {
-                shown.iter().copied().filter(|&at| slot(at).is_some_and(such)).collect()
+            let naive = |matches: &dyn Fn(Slot) -> bool| -> Vec<usize> {
+                shown.iter().copied().filter(|&at| slot(at).is_some_and(matches)).collect()
             };
 
             let is_on = on(&schedule, &agenda, now);
@@ -422,11 +422,11 @@ mod tests {
                 prop_assert_eq!(level(found.pick), level(wanted));
                 let overlaps = picks.iter().filter(|&&at| at != found.pick
                     && slot(at).zip(slot(wanted)).is_some_and(|(a, _)| a.shared_minutes(&slot(found.pick).unwrap()) > 0));
-                let told = match &found.overlaps {
+                let reported = match &found.overlaps {
                     Overlaps::Named(clashes) => clashes.len(),
                     Overlaps::Many { count, .. } => *count,
                 };
-                prop_assert_eq!(told, overlaps.count());
+                prop_assert_eq!(reported, overlaps.count());
                 let start = slot(wanted).unwrap().start;
                 let mut together = naive(&|s| s.start == start);
                 together.retain(|&at| at != found.pick);

@@ -209,8 +209,8 @@ mod tests {
         };
         assert_eq!(who("174"), Some(Who::Both));
         assert_eq!(who("226"), Some(Who::Them), "without a time");
-        assert_eq!(who("18"), None, "without a time, and nobody goes");
-        assert_eq!(who("211"), Some(Who::Nobody), "beside others");
+        assert_eq!(who("18"), None, "unscheduled and not picked");
+        assert_eq!(who("211"), Some(Who::Nobody), "runs beside picked talks");
         // A talk that no member picked never has a window to itself.
         let alone = |window: &Window| matches!(window.talks[..], [(_, Who::Nobody)]);
         assert!(!windows.iter().any(alone));

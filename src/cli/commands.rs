@@ -71,7 +71,7 @@ pub fn run(
         Command::Completions(args) => return args.run(Args::command(), out),
         Command::Man => return Ok(out.write_all(&manual()?)?),
         Command::Config(args) => return args.run(configured, out),
-        _ => configured.complain(),
+        _ => configured.print_problems(),
     }
     let folders = folders?;
     let library = || LibraryContext {

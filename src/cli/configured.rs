@@ -84,7 +84,7 @@ impl Configured {
     }
 
     /// Prints all problems on stderr, for a command that runs anyway.
-    pub fn complain(&self) {
+    pub fn print_problems(&self) {
         for problem in &self.problems {
             complain(problem);
         }

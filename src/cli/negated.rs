@@ -108,7 +108,7 @@ mod tests {
         ] {
             assert_eq!(apart(typed), read);
         }
-        for same in [
+        for unchanged in [
             "h",
             "h search a -h",
             "h search --json a -",
@@ -119,7 +119,7 @@ mod tests {
             "h --walk 3 note 1 -ab",
             "h --now search -ab",
         ] {
-            assert_eq!(apart(same), same);
+            assert_eq!(apart(unchanged), unchanged);
         }
     }
 

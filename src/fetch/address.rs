@@ -153,11 +153,11 @@ mod tests {
 
     #[test]
     fn urls_are_distinguished_from_file_names() {
-        for given in ["https://a.example", " http://a", "file:///x", "webcal://x"] {
-            assert!(is_address(given), "{given}");
+        for text in ["https://a.example", " http://a", "file:///x", "webcal://x"] {
+            assert!(is_address(text), "{text}");
         }
-        for given in ["-", "a.json", "a b://c", "://x", "/a/b://c"] {
-            assert!(!is_address(given), "{given}");
+        for text in ["-", "a.json", "a b://c", "://x", "/a/b://c"] {
+            assert!(!is_address(text), "{text}");
         }
     }
 

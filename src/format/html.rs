@@ -185,7 +185,7 @@ mod tests {
     fn single_tag_keeps_surrounding_markdown() {
         let rest =
             "\n\n* one\n* two\n\n## Head\n\n1. a\n2. b\n\nSee [it](https://a.example/) and `<br>`.";
-        for (tag, meant) in [
+        for (tag, expected) in [
             ("A <b>bold</b> *start*.", "A **bold** *start*."),
             ("A <strong> bold </strong>start.", "A  **bold** start."),
             ("<i>All</i>", "*All*"),
@@ -209,22 +209,26 @@ mod tests {
                 "![a chart](https://a.example/i.png)",
             ),
         ] {
-            let kept =
+            let trailing =
                 if tag.starts_with("<li>") || tag.ends_with("</ul>") || tag.ends_with("</ol>") {
                     ""
                 } else {
                     rest
                 };
-            assert_eq!(markdown(&format!("{tag}{kept}")), format!("{meant}{kept}"), "{tag}");
+            assert_eq!(
+                markdown(&format!("{tag}{trailing}")),
+                format!("{expected}{trailing}"),
+                "{tag}"
+            );
         }
     }
 
     #[test]
     fn leading_line_break_moves_out_of_link() {
         let link = "x     <a href='https://a.example/'><br>éééé</a> y";
-        let meant = "x  \n[éééé](https://a.example/) y";
-        assert_eq!(markdown(link), meant);
-        assert_eq!(plain(link), meant);
+        let expected = "x  \n[éééé](https://a.example/) y";
+        assert_eq!(markdown(link), expected);
+        assert_eq!(plain(link), expected);
     }
 
     #[test]

@@ -75,21 +75,24 @@ mod tests {
         };
         assert_eq!(with(48), None);
         assert_eq!(with(24), None);
-        let said = with(23).unwrap();
-        assert_eq!(said, "it has 23 talks, the stored one 48");
+        let message = with(23).unwrap();
+        assert_eq!(message, "it has 23 talks, the stored one 48");
         assert!(with(0).unwrap().starts_with("it has no talks"));
         let mut timeless = before.clone();
         timeless.talks.iter_mut().for_each(|talk| talk.slot = None);
-        let said = doubt(&before, &timeless).unwrap().to_string();
-        assert_eq!(said, "it has 48 talks, and of 31 that had a time 0 still have one");
+        let message = doubt(&before, &timeless).unwrap().to_string();
+        assert_eq!(message, "it has 48 talks, and of 31 that had a time 0 still have one");
         let mut others = before.clone();
         for talk in &mut others.talks {
             talk.id = crate::schedule::TalkId::new(format!("x{}", talk.id));
             talk.title.push('!');
             talk.url = None;
         }
-        let said = doubt(&before, &others).unwrap().to_string();
-        assert!(said.starts_with("it has 48 talks, none with the ID of a stored talk"), "{said}");
+        let message = doubt(&before, &others).unwrap().to_string();
+        assert!(
+            message.starts_with("it has 48 talks, none with the ID of a stored talk"),
+            "{message}"
+        );
         let mut none = before.clone();
         none.talks.clear();
         assert_eq!(doubt(&none, &none), None);

@@ -158,11 +158,11 @@ mod tests {
 
     #[test]
     fn date_range_omits_repeated_parts() {
-        let said = |start: &str, end: &str| dates(start.parse().unwrap(), end.parse().unwrap());
-        assert_eq!(said("2023-11-13", "2023-11-15"), "13 to 15 Nov 2023");
-        assert_eq!(said("2023-11-13", "2023-11-13"), "13 Nov 2023");
-        assert_eq!(said("2023-11-30", "2023-12-02"), "30 Nov to 2 Dec 2023");
-        assert_eq!(said("2023-12-31", "2024-01-01"), "31 Dec 2023 to 1 Jan 2024");
+        let range = |start: &str, end: &str| dates(start.parse().unwrap(), end.parse().unwrap());
+        assert_eq!(range("2023-11-13", "2023-11-15"), "13 to 15 Nov 2023");
+        assert_eq!(range("2023-11-13", "2023-11-13"), "13 Nov 2023");
+        assert_eq!(range("2023-11-30", "2023-12-02"), "30 Nov to 2 Dec 2023");
+        assert_eq!(range("2023-12-31", "2024-01-01"), "31 Dec 2023 to 1 Jan 2024");
     }
 
     #[test]

@@ -97,7 +97,7 @@ mod tests {
     }
 
     /// The modules that lines show.
-    fn seen(lines: &[String], form: Form, ink: Ink) -> Vec<Vec<bool>> {
+    fn modules(lines: &[String], form: Form, ink: Ink) -> Vec<Vec<bool>> {
         let mut rows = Vec::new();
         for line in lines {
             let chars: Vec<char> = line.chars().collect();
@@ -125,7 +125,7 @@ mod tests {
                     let (width, height) = code.cells(form, quiet);
                     assert_eq!(lines.len(), height);
                     assert!(lines.iter().all(|line| line.chars().count() == width));
-                    let mut modules = seen(&lines, form, ink);
+                    let mut modules = modules(&lines, form, ink);
                     // The last half row lies outside the code.
                     modules.truncate(code.side + 2 * usize::from(quiet));
                     assert_eq!(scan(&modules), url, "{form:?} {ink:?} {quiet}");
@@ -147,7 +147,7 @@ mod tests {
         fn any_text_scans_back_unchanged(text in "\\PC{1,60}") {
             let code = Code::of(&text).unwrap();
             let lines = code.lines(Form::Halves, Ink::Light, QUIET);
-            let mut modules = seen(&lines, Form::Halves, Ink::Light);
+            let mut modules = modules(&lines, Form::Halves, Ink::Light);
             modules.truncate(code.side + 2 * usize::from(QUIET));
             prop_assert_eq!(scan(&modules), text);
         }

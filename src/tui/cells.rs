@@ -227,9 +227,9 @@ mod tests {
     use ratatui::backend::CrosstermBackend;
     use ratatui::style::Style;
 
-    /// The screen of an emulator that counts each character on its own, after drawing
-    /// some pictures of a line in turn.
-    fn shown(pictures: &[&str]) -> vt100::Screen {
+    /// The screen of an emulator that counts every character separately, after drawing the given
+    /// texts in turn.
+    fn screen_after(pictures: &[&str]) -> vt100::Screen {
         let columns = std::num::NonZeroU16::new(20).unwrap();
         let rows = std::num::NonZeroU16::new(2).unwrap();
         let mut emulator = vt100::Parser::new(rows, columns, 0);
@@ -273,7 +273,7 @@ mod tests {
             let column = width::grapheme(cluster);
             for pictures in [&[&picture[..]][..], &[other, &picture], &[&picture, other, &picture]]
             {
-                let screen = shown(pictures);
+                let screen = screen_after(pictures);
                 let row = screen.rows(0, 20).next().unwrap();
                 let cell = |x: usize| {
                     let cell = screen.cell(0, u16::try_from(x).unwrap()).unwrap();
@@ -287,7 +287,7 @@ mod tests {
                 }
             }
             // Nothing of the cluster is left.
-            assert_eq!(text(&shown(&[&picture, other])), other);
+            assert_eq!(text(&screen_after(&[&picture, other])), other);
         }
     }
 

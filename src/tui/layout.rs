@@ -205,7 +205,7 @@ fn stacked(area: Rect) -> (Option<Rect>, Option<Rect>) {
 
 /// The area of a message. A long message grows upwards over the view, by at most half
 /// the screen.
-pub fn said(size: Rect, text: &str) -> Rect {
+pub fn status_area(size: Rect, text: &str) -> Rect {
     let lines = wrap::plain(text, room_to_say(size)).len();
     let most = (size.height / 2).max(1);
     let height = u16::try_from(lines).unwrap_or(u16::MAX).clamp(1, most);
@@ -362,9 +362,9 @@ mod tests {
     #[test]
     fn status_covers_last_lines_up_to_half_the_screen() {
         let size = Rect::new(0, 0, 40, 12);
-        assert_eq!(said(size, ""), Rect::new(0, 11, 40, 1));
-        assert_eq!(said(size, "starred"), Rect::new(0, 11, 40, 1));
-        assert_eq!(said(size, &"word ".repeat(10)), Rect::new(0, 10, 40, 2));
-        assert_eq!(said(size, &"word ".repeat(500)), Rect::new(0, 6, 40, 6));
+        assert_eq!(status_area(size, ""), Rect::new(0, 11, 40, 1));
+        assert_eq!(status_area(size, "starred"), Rect::new(0, 11, 40, 1));
+        assert_eq!(status_area(size, &"word ".repeat(10)), Rect::new(0, 10, 40, 2));
+        assert_eq!(status_area(size, &"word ".repeat(500)), Rect::new(0, 6, 40, 6));
     }
 }

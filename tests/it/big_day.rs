@@ -51,8 +51,9 @@ fn conference(rooms: usize, talks: Vec<Talk>) -> Schedule {
     .unwrap()
 }
 
-/// A day of so many rooms from 9:30 to 18:00. Most have a talk of 25 minutes every half an
-/// hour, every seventh one of 50 minutes every hour, and the fourth a workshop all day long.
+/// A day with the given number of rooms from 9:30 to 18:00. Most have a talk of 25 minutes
+/// every half hour, every seventh room a talk of 50 minutes every hour, and the fourth a
+/// workshop all day.
 pub fn rooms(rooms: usize) -> Schedule {
     let mut talks = Vec::new();
     for room in 1..=rooms {

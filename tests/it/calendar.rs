@@ -154,7 +154,7 @@ fn schedules() -> Vec<(&'static str, Schedule)> {
             }),
         ),
         (
-            "many blanks and signs",
+            "many spaces and special characters",
             conference(zones, |at, talk| {
                 talk.title =
                     format!("a{}b, c; d: \"e\" /n {}", " x".repeat(40 + at), "é".repeat(30 + at));
@@ -162,7 +162,7 @@ fn schedules() -> Vec<(&'static str, Schedule)> {
             }),
         ),
         (
-            "rooms with signs",
+            "rooms with special characters",
             conference(Tz::UTC, |_, talk| {
                 talk.room = Some("Große Halle, links; \\ oben".to_owned());
             }),

@@ -88,7 +88,7 @@ impl Hallway {
     }
 
     /// The same home, used by the user who runs the tests.
-    pub fn used_by_root(self) -> Self {
+    pub fn for_root(self) -> Self {
         Self { user: None, ..self }
     }
 
@@ -114,7 +114,7 @@ impl Hallway {
     }
 
     /// Gives a command the environment of this user.
-    pub fn surround<'a>(&self, command: &'a mut Command) -> &'a mut Command {
+    pub fn set_environment<'a>(&self, command: &'a mut Command) -> &'a mut Command {
         if let Some(user) = self.user {
             command.uid(user).gid(user);
         }
@@ -137,7 +137,7 @@ impl Hallway {
         if !command.get_args().any(|arg| arg == "--now") {
             command.args(["--now", NOW]);
         }
-        self.surround(&mut command);
+        self.set_environment(&mut command);
         command
     }
 
@@ -185,10 +185,10 @@ impl Run {
 
     /// Asserts the exit code, an empty output, and parts of the error message.
     #[track_caller]
-    pub fn fails(&self, code: i32, complaints: &[&str]) {
+    pub fn fails(&self, code: i32, messages: &[&str]) {
         assert_eq!((self.code, self.stdout.as_str()), (code, ""), "{self:?}");
-        for complaint in complaints {
-            assert!(self.stderr.contains(complaint), "{complaint} in {self:?}");
+        for message in messages {
+            assert!(self.stderr.contains(message), "{message} in {self:?}");
         }
     }
 }

@@ -1,7 +1,8 @@
 //! The embedded dataset: what every edit of `data/lpc-2023.json` must preserve.
 //!
-//! The file is read as plain JSON, without the program's own types, so that a change in the reader cannot hide a
-//! change in the data. The fixed numbers were counted in the conference's "Report of Contributions".
+//! The file is read as plain JSON, without the program's own types, so that a change in the
+//! reader cannot hide a change in the data. The fixed numbers were counted in the
+//! conference's "Report of Contributions".
 
 #![allow(
     clippy::unwrap_used,
@@ -25,7 +26,7 @@ const IDS: [u32; 48] = [
     250, 256, 269, 271, 272, 323,
 ];
 
-/// The known web addresses: our id and the number in the address.
+/// The known URLs: our ID and the number in the URL.
 const ADDRESSES: [(&str, u32); 10] = [
     ("15", 1405),
     ("37", 1413),
@@ -95,7 +96,7 @@ fn ids_where(wanted: impl Fn(&Value) -> bool) -> Vec<String> {
 
 fn text<'a>(value: &'a Value, key: &str) -> &'a str {
     let text = value[key].as_str();
-    text.unwrap_or_else(|| panic!("`{key}` is no string in {value}"))
+    text.unwrap_or_else(|| panic!("`{key}` is not a string in {value}"))
 }
 
 fn people<'a>(talk: &'a Value, role: &str) -> &'a [Value] {
@@ -424,7 +425,7 @@ fn abstracts_have_no_stray_whitespace_or_markup() {
             assert_eq!(line.trim_end(), line, "#{id}: spaces at an end");
             let blank = before.is_empty() && line.is_empty();
             assert!(!blank, "#{id}: a blank line too many");
-            // The report's bold, doubled and glued bullets, definitions of links, and its own marks of footnotes.
+            // The report's bold, doubled and glued bullets, link definitions and footnote marks.
             for stray in ["**", "- * ", "?- ", "]:", "¹", "²", "³"] {
                 assert!(!line.contains(stray), "#{id}: {stray:?} in {line:?}");
             }
@@ -528,7 +529,7 @@ fn footnote_marks_have_their_links() {
                 lines.partition(|line| line.trim_start_matches("- ").starts_with(&mark));
             assert_eq!(notes.len(), 1, "#{id}: notes {mark}: {notes:?}");
             assert!(notes[0].contains("<https://"), "#{id}: {mark} has a link");
-            // #169 prints its addresses in the text as well, and no marks.
+            // #169 prints its URLs in the text too, without marks.
             assert_eq!(marks.is_empty(), id == "169", "#{id}: marks {mark}");
             let spaced = marks.iter().all(|line| line.contains(&format!(" {mark}")));
             assert!(spaced, "#{id}: {mark} stands after a space");

@@ -25,16 +25,16 @@ fn place(file: &str) -> PathBuf {
 }
 
 /// Compares a file with its expected content, or updates it on request.
-fn is_up_to_date(file: &str, wanted: &str) {
+fn assert_up_to_date(file: &str, wanted: &str) {
     let path = place(file);
     if std::env::var_os("UPDATE_DOCS").is_some() {
         std::fs::create_dir_all(path.parent().unwrap()).unwrap();
         std::fs::write(path, wanted).unwrap();
         return;
     }
-    let there = std::fs::read_to_string(path).unwrap_or_default();
+    let current = std::fs::read_to_string(path).unwrap_or_default();
     assert!(
-        there == wanted,
+        current == wanted,
         "{file} is not what the program shows now; \
          UPDATE_DOCS=1 cargo test --test it docs:: updates it"
     );
@@ -49,10 +49,10 @@ fn with_block(text: &str, name: &str, block: &str) -> String {
 }
 
 /// Compares the blocks of a page with their expected content, or updates them.
-fn are_up_to_date(file: &str, blocks: &[(&str, String)]) {
-    let there = std::fs::read_to_string(place(file)).unwrap();
-    let wanted = blocks.iter().fold(there, |text, (name, block)| with_block(&text, name, block));
-    is_up_to_date(file, &wanted);
+fn assert_blocks_up_to_date(file: &str, blocks: &[(&str, String)]) {
+    let current = std::fs::read_to_string(place(file)).unwrap();
+    let wanted = blocks.iter().fold(current, |text, (name, block)| with_block(&text, name, block));
+    assert_up_to_date(file, &wanted);
 }
 
 fn keys_as_tables() -> String {
@@ -121,14 +121,14 @@ fn forms_as_table(what: &str, forms: &[(String, &'static str)]) -> String {
 
 #[test]
 fn guide_lists_all_keys_commands_and_settings() {
-    are_up_to_date("docs/keys.md", &[("keys", keys_as_tables())]);
-    are_up_to_date("docs/commands.md", &[("commands", commands_as_table())]);
-    are_up_to_date("docs/configuration.md", &[("config", configuration_as_table())]);
-    are_up_to_date("docs/conferences.md", &[("formats", formats_as_table())]);
-    are_up_to_date(
+    assert_blocks_up_to_date("docs/keys.md", &[("keys", keys_as_tables())]);
+    assert_blocks_up_to_date("docs/commands.md", &[("commands", commands_as_table())]);
+    assert_blocks_up_to_date("docs/configuration.md", &[("config", configuration_as_table())]);
+    assert_blocks_up_to_date("docs/conferences.md", &[("formats", formats_as_table())]);
+    assert_blocks_up_to_date(
         "docs/finding.md",
         &[("query", forms_as_table("in a query", &language::table()))],
     );
     let placeholders = forms_as_table("in a template", &template::table());
-    are_up_to_date("docs/during.md", &[("template", placeholders)]);
+    assert_blocks_up_to_date("docs/during.md", &[("template", placeholders)]);
 }

@@ -23,11 +23,11 @@ fn get(server: &Server, limits: &Limits) -> Result<Fetched, Error> {
 
 /// The error of a failed request.
 #[track_caller]
-fn complaint(server: &Server, limits: &Limits) -> String {
-    let said = get(server, limits).unwrap_err().to_string();
-    assert!(said.contains(&server.url("/file")), "{said}");
-    assert!(said.contains("; "), "{said} says what to do");
-    said
+fn error_message(server: &Server, limits: &Limits) -> String {
+    let message = get(server, limits).unwrap_err().to_string();
+    assert!(message.contains(&server.url("/file")), "{message}");
+    assert!(message.contains("; "), "{message} says what to do");
+    message
 }
 
 #[track_caller]
@@ -76,9 +76,9 @@ fn file_is_fetched_with_its_validators() {
     };
     assert_eq!(fetched, Ok(expected));
     assert_eq!(last, (5, Some(5)));
-    let asked = server.asked().concat().to_lowercase();
-    assert!(asked.contains("user-agent: hallway/"), "{asked}");
-    assert!(!asked.contains("if-none-match"), "{asked}");
+    let requests = server.requests().concat().to_lowercase();
+    assert!(requests.contains("user-agent: hallway/"), "{requests}");
+    assert!(!requests.contains("if-none-match"), "{requests}");
 }
 
 #[test]
@@ -99,12 +99,12 @@ fn unchanged_file_is_not_downloaded_again() {
     let url = server.url("/file");
     let fetched = fetch::fetch(&url, &known, &limits(), &mut |_, _| ControlFlow::Continue(()));
     assert_eq!(fetched, Ok(Fetched::Unchanged));
-    let asked = server.asked().concat().to_lowercase();
-    assert!(asked.contains("if-none-match: \"1\""), "{asked}");
-    assert!(asked.contains("if-modified-since: mon, 13 nov 2023 10:00:00 gmt"));
+    let requests = server.requests().concat().to_lowercase();
+    assert!(requests.contains("if-none-match: \"1\""), "{requests}");
+    assert!(requests.contains("if-modified-since: mon, 13 nov 2023 10:00:00 gmt"));
     // The request was not conditional, so the answer makes no sense.
-    let said = complaint(&server, &limits());
-    assert!(said.contains("304"), "{said}");
+    let message = error_message(&server, &limits());
+    assert!(message.contains("304"), "{message}");
 }
 
 #[test]
@@ -119,8 +119,8 @@ fn http_error_status_is_explained() {
         ("418 I'm a teapot", "the server refused the request (418"),
     ] {
         let server = Server::new(vec![answer(status, "", b"page")]);
-        let said = complaint(&server, &limits());
-        assert!(said.contains(words), "{said}");
+        let message = error_message(&server, &limits());
+        assert!(message.contains(words), "{message}");
     }
 }
 
@@ -146,18 +146,18 @@ fn redirects_to_other_schemes_or_nowhere_are_refused() {
         ("", "it redirects nowhere (302 Found); check the URL"),
     ] {
         let server = Server::new(vec![answer("302 Found", location, b"root:x")]);
-        let said = complaint(&server, &limits());
-        assert!(said.contains(reason), "{location}: {said}");
-        assert_eq!(server.asked().len(), 1);
+        let message = error_message(&server, &limits());
+        assert!(message.contains(reason), "{location}: {message}");
+        assert_eq!(server.requests().len(), 1);
     }
 }
 
 #[test]
 fn endless_redirects_are_stopped() {
     let server = Server::new(vec![answer("301 Moved Permanently", "Location: /file\r\n", b"")]);
-    let said = complaint(&server, &limits());
-    assert!(said.contains("redirects"), "{said}");
-    assert_eq!(server.asked().len(), 6);
+    let message = error_message(&server, &limits());
+    assert!(message.contains("redirects"), "{message}");
+    assert_eq!(server.requests().len(), 6);
 }
 
 #[test]
@@ -167,11 +167,11 @@ fn oversized_response_is_refused() {
     // The server declares the size and sends nothing.
     let head = "HTTP/1.1 200 OK\r\nContent-Length: 999999999\r\n\r\n";
     let server = Server::new(vec![Answer::Bytes(head.into())]);
-    assert!(complaint(&server, &small).contains(too_large));
+    assert!(error_message(&server, &small).contains(too_large));
     // The server does not declare the size.
     let endless = [&b"HTTP/1.1 200 OK\r\n\r\n"[..], &vec![b'x'; 300 << 10]].concat();
     let server = Server::new(vec![Answer::Bytes(endless)]);
-    assert!(complaint(&server, &small).contains(too_large));
+    assert!(error_message(&server, &small).contains(too_large));
     // A file of exactly the maximum size is read.
     let server = Server::new(vec![ok("", &vec![b'x'; 100 << 10])]);
     assert_eq!(bytes(get(&server, &small).unwrap()).len(), 100 << 10);
@@ -182,33 +182,33 @@ fn compression_bomb_is_refused() {
     let bomb = gzip(&vec![0; 80 << 20]);
     assert!(bomb.len() < 1 << 20);
     let server = Server::new(vec![ok("Content-Encoding: gzip\r\n", &bomb)]);
-    let said = complaint(&server, &limits());
-    assert!(said.contains("larger than 64 MB"), "{said}");
+    let message = error_message(&server, &limits());
+    assert!(message.contains("larger than 64 MB"), "{message}");
 }
 
 #[test]
 fn missing_response_times_out() {
     let soon = Limits { total: Duration::from_millis(100), ..limits() };
     let server = Server::new(vec![Answer::Silence]);
-    let said = complaint(&server, &soon);
-    assert!(said.contains("no complete answer within a second"), "{said}");
+    let message = error_message(&server, &soon);
+    assert!(message.contains("no complete answer within a second"), "{message}");
 }
 
 #[test]
 fn truncated_or_invalid_response_is_refused() {
     let cut = "HTTP/1.1 200 OK\r\nContent-Length: 100\r\n\r\nhello";
     let server = Server::new(vec![Answer::Bytes(cut.into())]);
-    let said = complaint(&server, &limits());
-    assert!(said.contains("the answer ended early"), "{said}");
+    let message = error_message(&server, &limits());
+    assert!(message.contains("the answer ended early"), "{message}");
     let cut = &gzip(b"hello hello hello")[..12];
     for body in [cut, b"no gzip at all"] {
         let server = Server::new(vec![ok("Content-Encoding: gzip\r\n", body)]);
-        let said = complaint(&server, &limits());
-        assert!(said.contains("invalid compression"), "{said}");
+        let message = error_message(&server, &limits());
+        assert!(message.contains("invalid compression"), "{message}");
     }
     let server = Server::new(vec![Answer::Bytes(b"SSH-2.0-OpenSSH_9.6\r\n".to_vec())]);
-    let said = complaint(&server, &limits());
-    assert!(said.contains("not an HTTP answer"), "{said}");
+    let message = error_message(&server, &limits());
+    assert!(message.contains("not an HTTP answer"), "{message}");
 }
 
 #[test]
@@ -225,8 +225,8 @@ fn invalid_or_non_http_url_is_refused() {
         });
         let error = fetched.unwrap_err();
         assert!(matches!(&error, Error::Address { .. }), "{error}");
-        let said = format!("cannot read the URL {url}: {reason}");
-        assert!(error.to_string().starts_with(&said), "{error}");
+        let message = format!("cannot read the URL {url}: {reason}");
+        assert!(error.to_string().starts_with(&message), "{error}");
     }
 }
 
@@ -235,9 +235,9 @@ fn refused_connection_is_reported_without_credentials() {
     let url = "http://ann:secret@127.0.0.1:1/";
     let fetched =
         fetch::fetch(url, &Validators::default(), &limits(), &mut |_, _| ControlFlow::Continue(()));
-    let said = fetched.unwrap_err().to_string();
+    let message = fetched.unwrap_err().to_string();
     let expected = "cannot get http://127.0.0.1:1/: ";
-    assert!(said.starts_with(expected) && said.ends_with("your connection"), "{said}");
+    assert!(message.starts_with(expected) && message.ends_with("your connection"), "{message}");
 }
 
 #[test]
@@ -251,6 +251,6 @@ fn https_url_of_a_plain_http_server_fails() {
             &limits(),
             &mut |_, _| ControlFlow::Continue(()),
         );
-    let said = fetched.unwrap_err().to_string();
-    assert!(said.contains(&url) && said.contains("; "), "{said}");
+    let message = fetched.unwrap_err().to_string();
+    assert!(message.contains(&url) && message.contains("; "), "{message}");
 }

@@ -1,4 +1,4 @@
-//! A made-up conference whose schedule says more of its talks than the built-in one:
+//! A test conference with more fields than the built-in one:
 //! languages, types, biographies, and what is recorded.
 
 use hallway::format::{self, Hints};

@@ -1,4 +1,4 @@
-//! A server on the loopback that gives prepared answers and remembers the requests.
+//! A local server with prepared responses that records the requests.
 
 use std::collections::HashMap;
 use std::io::{BufRead, BufReader, Write};
@@ -11,9 +11,9 @@ use std::time::Duration;
 pub enum Answer {
     /// These bytes and the end of the connection.
     Bytes(Vec<u8>),
-    /// Another answer, once the barrier lets it pass.
+    /// Another answer, after waiting for the barrier.
     Later(Arc<Barrier>, Box<Answer>),
-    /// Nothing, as long as the client waits.
+    /// No answer until the client gives up.
     Silence,
     /// The first bytes, then the others repeatedly, as long as the client reads.
     Endless(Vec<u8>, Vec<u8>),
@@ -24,15 +24,15 @@ pub enum Answer {
 /// The server. Each request gets the next answer, and the last answer is repeated.
 pub struct Server {
     address: String,
-    asked: Arc<Mutex<Vec<String>>>,
+    requests: Arc<Mutex<Vec<String>>>,
 }
 
 impl Server {
     pub fn new(answers: Vec<Answer>) -> Self {
         let listener = TcpListener::bind("127.0.0.1:0").unwrap();
         let address = format!("http://{}", listener.local_addr().unwrap());
-        let asked = Arc::new(Mutex::new(Vec::new()));
-        let seen = Arc::clone(&asked);
+        let requests = Arc::new(Mutex::new(Vec::new()));
+        let seen = Arc::clone(&requests);
         thread::spawn(move || {
             for (number, stream) in listener.incoming().enumerate() {
                 let answer = &answers[number.min(answers.len() - 1)];
@@ -40,7 +40,7 @@ impl Server {
                 let _ = serve(stream.unwrap(), answer, &seen);
             }
         });
-        Self { address, asked }
+        Self { address, requests }
     }
 
     /// A server that answers every request with the same file.
@@ -54,8 +54,8 @@ impl Server {
     pub fn site(files: &[(&str, &str)]) -> Self {
         let listener = TcpListener::bind("127.0.0.1:0").unwrap();
         let address = format!("http://{}", listener.local_addr().unwrap());
-        let asked = Arc::new(Mutex::new(Vec::new()));
-        let seen = Arc::clone(&asked);
+        let requests = Arc::new(Mutex::new(Vec::new()));
+        let seen = Arc::clone(&requests);
         let replaced = |file: &str| file.replace("{site}", &address);
         let files: HashMap<String, String> =
             files.iter().map(|(path, file)| ((*path).to_owned(), replaced(file))).collect();
@@ -64,13 +64,13 @@ impl Server {
                 let _ = serve_file(stream.unwrap(), &files, &seen);
             }
         });
-        Self { address, asked }
+        Self { address, requests }
     }
 
     /// The paths of the requests so far.
     pub fn paths(&self) -> Vec<String> {
-        let asked = self.asked();
-        asked.iter().map(|request| request.split(' ').nth(1).unwrap().to_owned()).collect()
+        let requests = self.requests();
+        requests.iter().map(|request| request.split(' ').nth(1).unwrap().to_owned()).collect()
     }
 
     pub fn url(&self, path: &str) -> String {
@@ -78,20 +78,20 @@ impl Server {
     }
 
     /// The requests so far.
-    pub fn asked(&self) -> Vec<String> {
-        self.asked.lock().unwrap().clone()
+    pub fn requests(&self) -> Vec<String> {
+        self.requests.lock().unwrap().clone()
     }
 }
 
 fn serve_file(
     mut stream: TcpStream,
     files: &HashMap<String, String>,
-    asked: &Mutex<Vec<String>>,
+    requests: &Mutex<Vec<String>>,
 ) -> std::io::Result<()> {
     let mut request = String::new();
     let mut reader = BufReader::new(stream.try_clone()?);
     while !request.ends_with("\r\n\r\n") && reader.read_line(&mut request)? > 0 {}
-    asked.lock().unwrap().push(request.clone());
+    requests.lock().unwrap().push(request.clone());
     let path = request.split(' ').nth(1).unwrap_or_default();
     let wants_html = request.to_ascii_lowercase().contains("accept: text/html");
     let html = files.get(&format!("html:{path}")).filter(|_| wants_html);
@@ -108,12 +108,12 @@ fn serve_file(
 fn serve(
     mut stream: TcpStream,
     answer: &Answer,
-    asked: &Mutex<Vec<String>>,
+    requests: &Mutex<Vec<String>>,
 ) -> std::io::Result<()> {
     let mut request = String::new();
     let mut reader = BufReader::new(stream.try_clone()?);
     while !request.ends_with("\r\n\r\n") && reader.read_line(&mut request)? > 0 {}
-    asked.lock().unwrap().push(request);
+    requests.lock().unwrap().push(request);
     let answer = match answer {
         Answer::Later(barrier, answer) => {
             barrier.wait();
@@ -123,7 +123,7 @@ fn serve(
     };
     match answer {
         Answer::Bytes(bytes) => stream.write_all(bytes),
-        Answer::Later(..) => unreachable!("once is late enough"),
+        Answer::Later(..) => unreachable!("a delayed response is not delayed again"),
         Answer::Silence => reader.read_line(&mut String::new()).map(drop),
         Answer::Endless(first, again) => {
             stream.write_all(first)?;

@@ -1,7 +1,7 @@
 //! The terminal UI, driven by scripts of keys through the real loop.
 //!
-//! [`stage`] is the harness; each other module tests a part of the UI. A picture of the
-//! screen is plain text, so that a change in it can be read.
+//! [`stage`] is the harness; each other module tests a part of the UI. A snapshot of the
+//! screen is plain text, so that changes in it can be reviewed.
 
 mod agenda;
 mod calendar;

@@ -60,7 +60,7 @@ fn both_notes_are_kept_with_mine_first() {
     assert_eq!(both_notes("mine", "theirs"), "mine\n\n---\n\ntheirs");
     assert_eq!(both_notes("a\nb", "b"), "a\nb");
     assert_eq!(both_notes("banana", "a"), "banana\n\n---\n\na");
-    // The same note, written on elsewhere.
+    // The same note, extended on another machine.
     assert_eq!(both_notes("a", "a\nb"), "a\nb");
     // From one machine to the other and back again.
     assert_eq!(both_notes("a", "b\n\n---\n\na"), "a\n\n---\n\nb");
@@ -70,7 +70,7 @@ fn both_notes_are_kept_with_mine_first() {
 
 #[test]
 fn huge_notes_are_joined_fast_and_without_loss() {
-    // Notes of many parts, and notes whose lines are all the same but one.
+    // Notes with many parts, and notes with all lines equal except one.
     let many = crate::effort::size(30_000, 300_000);
     let parts: Vec<String> = (0..many).map(|n| n.to_string()).collect();
     let parted = parts.join("\n---\n");
@@ -79,13 +79,13 @@ fn huge_notes_are_joined_fast_and_without_loss() {
     for (mine, theirs) in [("mine", &parted), (&*parted, &same), (&*same, &other)] {
         let once = both_notes(mine, theirs);
         let count =
-            |note: &str, line: &str| text_lines(Some(note)).iter().filter(|l| **l == line).count();
+            |note: &str, line: &str| note_lines(Some(note)).iter().filter(|l| **l == line).count();
         for line in ["mine", "a", "b", "0", parts.last().unwrap()] {
             let (mine, theirs) = (count(mine, line), count(theirs, line));
             assert_eq!(count(&once, line), mine + theirs, "{line}");
         }
         assert_eq!(both_notes(&once, theirs), once);
-        // A small note is still looked for.
+        // A short note that is already contained is not added again.
         assert_eq!(both_notes(&once, theirs.lines().next().unwrap()), once);
     }
 }
@@ -139,7 +139,7 @@ fn agendas() -> impl Strategy<Value = Agenda> {
     })
 }
 
-fn text_lines(note: Option<&str>) -> Vec<&str> {
+fn note_lines(note: Option<&str>) -> Vec<&str> {
     let lines = note.unwrap_or_default().lines().map(str::trim_end);
     lines.filter(|line| !line.is_empty() && *line != BETWEEN).collect()
 }
@@ -160,12 +160,12 @@ proptest! {
     fn joining_loses_nothing(mine in agendas(), theirs in agendas()) {
         let joined = after(&mine, &offer(theirs.clone(), Says::Everything), How::Join);
         for id in IDS.map(TalkId::new) {
-            let lines = text_lines(joined.note(&id));
+            let lines = note_lines(joined.note(&id));
             for one in [&mine, &theirs] {
                 if let Some(level) = one.level(&id) {
                     prop_assert!(joined.level(&id).is_some_and(|joined| joined <= level));
                 }
-                for line in text_lines(one.note(&id)) {
+                for line in note_lines(one.note(&id)) {
                     prop_assert!(lines.contains(&line), "{line:?} of {:?} in {:?}", one.note(&id), joined.note(&id));
                 }
             }

@@ -84,7 +84,7 @@ fn acknowledgement_is_dropped_once_log_settles_it() {
     acknowledge(&mut agenda, &log, &ids[1]);
     assert_eq!(agenda.acknowledged.keys().collect::<Vec<_>>(), [&ids[0], &ids[1]]);
     assert_eq!(agenda.unread(&log).changes(&native_schedule(new.clone())).len(), 0);
-    // The first one changes again, and an update settles the other one.
+    // The first talk changes again; the update settles the second.
     log.settle(&agenda.acknowledged);
     let mut newest = new.clone();
     newest.talks[0].title.push('?');

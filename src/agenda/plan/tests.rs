@@ -58,10 +58,10 @@ fn cancelled_pick_keeps_its_place_and_frees_its_time() {
     }
     conference.talks.retain(|talk| !["211", "226"].contains(&talk.id.as_str()));
     let schedule = Schedule::new(conference).unwrap();
-    let gone = TalkId::new("211");
+    let cancelled = TalkId::new("211");
     let plan = plan(&schedule, &agenda);
     let monday = &plan.days[0];
-    let at = monday.items.iter().position(|i| *i == Item::Cancelled(gone.clone()));
+    let at = monday.items.iter().position(|i| *i == Item::Cancelled(cancelled.clone()));
     assert_eq!(at, Some(3), "{:?}", monday.items);
     assert_eq!((monday.talks(), monday.cancelled()), (2, 1));
     assert!(monday.summary().ends_with(", 1 cancelled"));
@@ -69,11 +69,11 @@ fn cancelled_pick_keeps_its_place_and_frees_its_time() {
     // Nothing else is picked.
     let alone = agenda_of(&lpc, &["211"]);
     let plan = self::plan(&schedule, &alone);
-    assert_eq!(plan.days[0].items, [Item::Cancelled(gone)]);
+    assert_eq!(plan.days[0].items, [Item::Cancelled(cancelled)]);
 }
 
-/// The built-in conference with other talks: each so many days after its first, at a
-/// minute of the day, so many minutes long.
+/// The built-in conference with other talks, each given as day (from 0), minute of the day and
+/// length in minutes.
 pub fn conference_of(slots: &[(i64, i64, u32)]) -> Conference {
     let mut conference = native::embedded().unwrap().conference().clone();
     for session in &mut conference.sessions {
@@ -98,7 +98,7 @@ pub fn conference_of(slots: &[(i64, i64, u32)]) -> Conference {
 fn day_removed_from_schedule_keeps_its_place() {
     let slots = [(0, 600, 60), (1, 1410, 60), (2, 30, 60), (2, 600, 60)];
     let mut before = conference_of(&slots);
-    // The third is of the evening before.
+    // The third talk belongs to the evening before.
     before.talks[2].slot.as_mut().unwrap().day = before.start.succ_opt();
     let mut after = before.clone();
     after.talks.truncate(1);
@@ -108,33 +108,33 @@ fn day_removed_from_schedule_keeps_its_place() {
     let mut agenda = agenda_of(&Schedule::new(before).unwrap(), &["t3", "t2", "t1", "t0"]);
     agenda.recall(&log, &schedule);
     let plan = plan(&schedule, &agenda);
-    let gone = |ids: &[&str]| -> Vec<Item> {
-        let gone = |id: &&str| Item::Cancelled(TalkId::new(*id));
-        ids.iter().map(gone).collect()
+    let cancelled = |ids: &[&str]| -> Vec<Item> {
+        let cancelled = |id: &&str| Item::Cancelled(TalkId::new(*id));
+        ids.iter().map(cancelled).collect()
     };
     assert!(plan.gone.is_empty());
     let [monday, tuesday, wednesday] = &plan.days[..] else {
         panic!("three days: {plan:?}");
     };
     assert_eq!(monday.items, [Item::Talk(0)]);
-    assert_eq!(tuesday.items, gone(&["t1", "t2"]));
+    assert_eq!(tuesday.items, cancelled(&["t1", "t2"]));
     assert_eq!(tuesday.summary(), "2 cancelled");
-    assert_eq!(wednesday.items, gone(&["t3"]));
+    assert_eq!(wednesday.items, cancelled(&["t3"]));
 }
 
 #[test]
 fn gap_ends_with_its_day_despite_multi_day_talks() {
-    // On the first day something until midnight, and something for two days.
+    // The first day has a talk until midnight and a talk that lasts two days.
     let slots = [(0, 600, 60), (0, 720, 2880), (0, 1380, 60), (1, 420, 60), (1, 600, 120)];
     let schedule = Schedule::new(conference_of(&slots)).unwrap();
-    let holes = |id: &str| {
+    let gaps = |id: &str| {
         let plan = plan(&schedule, &agenda_of(&schedule, &[id]));
         plan.days.iter().flat_map(spans).collect::<Vec<_>>()
     };
-    let hole = |from: &str, minutes, fits| (from.to_owned(), minutes, fits);
-    assert_eq!(holes("t0"), [hole("11:00", 780, 1), hole("07:00", 300, 2)]);
-    // What lasts for days is in the background of all of them.
-    assert_eq!(holes("t1")[..2], [hole("10:00", 840, 2), hole("07:00", 300, 2)]);
+    let gap = |from: &str, minutes, fits| (from.to_owned(), minutes, fits);
+    assert_eq!(gaps("t0"), [gap("11:00", 780, 1), gap("07:00", 300, 2)]);
+    // A talk that lasts for days takes no time on any of them.
+    assert_eq!(gaps("t1")[..2], [gap("10:00", 840, 2), gap("07:00", 300, 2)]);
 }
 
 #[test]
@@ -158,8 +158,8 @@ fn maybes_and_long_picks_leave_time_free() {
         Item::Walk(walk) => format!("walk {}", walk.minutes),
         Item::Cancelled(_) | Item::Busy(_) => String::new(),
     });
-    // A pick of four hours takes its time, one of eight does not; the walk is that from the
-    // last pick that does.
+    // A pick of four hours takes its time, a pick of eight does not. The walk starts at the last
+    // pick that takes time.
     let items = ["t0", "t1", "12:00 free 120", "t2", "t3", "walk 10", "t4"];
     assert_eq!(day.collect::<Vec<_>>(), items);
 }
@@ -260,12 +260,12 @@ proptest! {
             agenda.apply(Change::pick(talk, level, DateTime::UNIX_EPOCH));
         }
         let plan = plan(&schedule, &agenda);
-        let mut held: BTreeMap<usize, usize> = BTreeMap::new();
+        let mut fits_per_talk: BTreeMap<usize, usize> = BTreeMap::new();
         for gap in plan.gaps() {
             prop_assert!(gap.from < gap.to);
             prop_assert!(gap.fits.iter().all(|at| !gap.nearly.contains(at)));
             for &at in &gap.fits {
-                *held.entry(at).or_default() += 1;
+                *fits_per_talk.entry(at).or_default() += 1;
             }
         }
         let picks = agenda.talks(&schedule);
@@ -277,7 +277,7 @@ proptest! {
                     other.is_none_or(|other| other.shared_minutes(&slot) == 0)
                 })
             });
-            prop_assert_eq!(held.get(&at).copied().unwrap_or(0), usize::from(free), "{}", talk.title);
+            prop_assert_eq!(fits_per_talk.get(&at).copied().unwrap_or(0), usize::from(free), "{}", talk.title);
         }
     }
 
@@ -299,8 +299,8 @@ proptest! {
         let slot = |at: usize| schedule.talks()[at].slot.unwrap();
         let picks = agenda.talks(&schedule);
         let busy = || musts(&agenda, &schedule).filter(|&at| slot(at).minutes <= 240);
-        // When the day after this one begins, or this one has had 24 hours.
-        let over = |day: NaiveDate| {
+        // The start of the next day, but at most 24 hours after the start of this one.
+        let day_end = |day: NaiveDate| {
             let of_day = schedule.talks_of(day);
             let next = (of_day.end < schedule.talks().len()).then(|| slot(of_day.end).start);
             let whole = slot(of_day.start).start + TimeDelta::days(1);
@@ -309,7 +309,7 @@ proptest! {
         let mut last = None;
         let mut fits: Vec<usize> = Vec::new();
         for gap in plan.gaps() {
-            prop_assert!(gap.from < gap.to && gap.to <= over(gap.day), "{gap:?}");
+            prop_assert!(gap.from < gap.to && gap.to <= day_end(gap.day), "{gap:?}");
             prop_assert!(last <= Some(gap.from), "{gap:?}");
             last = Some(gap.to);
             for pick in busy() {
@@ -322,7 +322,7 @@ proptest! {
         let hidden = |at: usize| agenda.level(&schedule.talks()[at].id) == Some(Level::Hidden);
         let free = |&at: &usize| {
             let alone = |pick: usize| slot(pick).shared_minutes(&slot(at)) == 0;
-            let within = slot(at).end() <= over(slot(at).day());
+            let within = slot(at).end() <= day_end(slot(at).day());
             within && !hidden(at) && !picks.contains(&at) && busy().all(alone)
         };
         let free: Vec<usize> = (0..slots.len()).filter(free).collect();

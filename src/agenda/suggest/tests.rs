@@ -5,8 +5,8 @@ use crate::schedule::{Slot, Talk, TalkId};
 use proptest::prelude::*;
 use std::sync::LazyLock;
 
-/// Six talks for each of three topics, alike but for the word of the topic, and others.
-fn made_up() -> Schedule {
+/// Six talks on each of three topics, which differ only in the topic word, and 30 unrelated talks.
+fn topics_schedule() -> Schedule {
     let topic = |word: &'static str| {
         (0..6).map(move |number| Talk {
             abstract_: format!("The {word} and its {word} part{word}{number}: all of {word}."),
@@ -62,14 +62,14 @@ fn topics(schedule: &Schedule, picks: &[(&str, Level)], most: usize) -> Vec<Stri
 
 #[test]
 fn suggestions_are_spread_over_the_picks() {
-    let schedule = made_up();
+    let schedule = topics_schedule();
     let two = [("kernels-0", Level::Must), ("mushrooms-0", Level::Must)];
     let found = topics(&schedule, &two, 20);
     assert_eq!(found.len(), 10, "{found:?}");
     for pair in found.chunks(2) {
         assert_ne!(pair[0], pair[1], "{found:?}");
     }
-    // Of four picks of the one topic and one of the other, the other does not wait.
+    // With four picks on one topic and one on another, the other still appears early.
     let more = ["kernels-0", "kernels-1", "kernels-2", "kernels-3", "mushrooms-0"];
     let found = topics(&schedule, &more.map(|id| (id, Level::Must)), 4);
     assert!(found.contains(&"mushrooms".to_owned()), "{found:?}");
@@ -77,7 +77,7 @@ fn suggestions_are_spread_over_the_picks() {
 
 #[test]
 fn star_outweighs_maybe_and_hidden_talks_count_against() {
-    let schedule = made_up();
+    let schedule = topics_schedule();
     let first = |kernels, mushrooms| {
         topics(&schedule, &[("kernels-0", kernels), ("mushrooms-0", mushrooms)], 1)
     };
@@ -115,7 +115,7 @@ fn attendable_talks_come_before_equally_similar_ones() {
 
 #[test]
 fn without_picks_there_are_no_interests() {
-    let schedule = made_up();
+    let schedule = topics_schedule();
     assert!(Interests::new(&schedule, &Agenda::new("c")).is_none());
     let hidden = agenda(&schedule, &[("kernels-0", Level::Hidden)]);
     assert!(Interests::new(&schedule, &hidden).is_none());
@@ -123,7 +123,7 @@ fn without_picks_there_are_no_interests() {
 
 #[test]
 fn similar_talks_sort_first_and_others_keep_order() {
-    let schedule = made_up();
+    let schedule = topics_schedule();
     let agenda = agenda(&schedule, &[("bicycles-0", Level::Must)]);
     let interests = Interests::new(&schedule, &agenda).unwrap();
     let mut talks: Vec<usize> = (0..schedule.talks().len()).collect();

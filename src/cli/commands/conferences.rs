@@ -265,7 +265,7 @@ mod tests {
 
     #[test]
     fn long_ids_are_cut_before_titles_and_dates() {
-        let one = |id: &str, title: &str| {
+        let entry = |id: &str, title: &str| {
             let mut conference = native::embedded().unwrap().conference().clone();
             (conference.id, conference.title) = (id.to_owned(), title.to_owned());
             Entry {
@@ -280,7 +280,7 @@ mod tests {
             }
         };
         let long = "free-and-open-source-software-developers-meeting";
-        let entries = [one(long, "A Conference With a Rather Long Name"), one("mine", "Short")];
+        let entries = [entry(long, "A Conference With a Rather Long Name"), entry("mine", "Short")];
         let style = OutputStyle::plain(Some(80));
         let mut out = Vec::new();
         print(&mut out, style, &entries, DateTime::UNIX_EPOCH).unwrap();
@@ -297,7 +297,7 @@ mod tests {
 
     #[test]
     fn age_uses_its_largest_unit() {
-        for (minutes, said) in [
+        for (minutes, expected) in [
             (-5, "new"),
             (0, "new"),
             (59, "59 min old"),
@@ -305,7 +305,7 @@ mod tests {
             (1440, "1 d old"),
             (100_000, "69 d old"),
         ] {
-            assert_eq!(age(minutes), said);
+            assert_eq!(age(minutes), expected);
         }
     }
 }

@@ -180,7 +180,7 @@ mod tests {
         let view = ScheduleView { schedule: &schedule, agenda: &agenda, clashes: &clashes };
         print(&mut out, style, view, &pick, at).unwrap();
         let out = String::from_utf8(out).unwrap();
-        let said = "in 30 min: Tue 14 Nov, 00:30 to 01:00 EST (30 min)";
-        assert_eq!(out.lines().nth(1).unwrap().trim(), said);
+        let expected = "in 30 min: Tue 14 Nov, 00:30 to 01:00 EST (30 min)";
+        assert_eq!(out.lines().nth(1).unwrap().trim(), expected);
     }
 }

@@ -78,7 +78,7 @@ impl TalkOf<'_> {
     }
 
     /// The text about its time, with the time zone.
-    fn said(&self, at: DateTime<Utc>, on: bool) -> String {
+    fn when(&self, at: DateTime<Utc>, on: bool) -> String {
         let zone = self.conference.schedule.zone();
         let Some(slot) = self.talk().slot else {
             return String::new();

@@ -278,7 +278,7 @@ mod tests {
         }
     }
 
-    fn said(edition: &Edition, json: bool, verbose: bool) -> String {
+    fn printed(edition: &Edition, json: bool, verbose: bool) -> String {
         let mut out = Vec::new();
         let args = EditionArgs { json, verbose, ..EditionArgs::default() };
         print(edition, &mut out, Saved::New, &args, (&News::default(), "tail")).unwrap();
@@ -288,20 +288,20 @@ mod tests {
     #[test]
     fn summary_lists_doubts_always_and_problems_if_verbose() {
         let line = "Linux Plumbers Conference 2023: 48 talks, 2 days, 6 tracks";
-        assert_eq!(said(&edition(0), false, false), format!("{line}\ntail\n"));
+        assert_eq!(printed(&edition(0), false, false), format!("{line}\ntail\n"));
         assert_eq!(
-            said(&edition(1), false, false),
+            printed(&edition(1), false, false),
             format!("{line}; 1 problem\n--verbose lists all problems\ntail\n")
         );
         assert_eq!(
-            said(&edition(3), false, false),
+            printed(&edition(3), false, false),
             format!(
                 "{line}; 3 problems\n  line 3: it has no title\n--verbose lists all problems\ntail\n"
             ),
             "a doubt is always shown"
         );
         assert_eq!(
-            said(&edition(2), false, true),
+            printed(&edition(2), false, true),
             format!(
                 "{line}; 2 problems\n  line 1: it has no title\n  line 2: it has no title\ntail\n"
             )
@@ -311,7 +311,7 @@ mod tests {
     #[test]
     fn json_lists_problems_with_their_place() {
         let object: serde_json::Value =
-            serde_json::from_str(&said(&edition(1), true, false)).unwrap();
+            serde_json::from_str(&printed(&edition(1), true, false)).unwrap();
         assert_eq!(object["talks"], 48);
         assert_eq!(object["problems"][0]["place"], "line 1");
         assert_eq!(object["outcome"], "new");

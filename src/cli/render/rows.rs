@@ -24,12 +24,12 @@ pub fn rows(
     style: OutputStyle,
     view: ScheduleView<'_>,
     talks: &[usize],
-    said: impl Fn(&Talk) -> String,
+    when: impl Fn(&Talk) -> String,
 ) -> io::Result<()> {
     let row = |&at: &usize| {
         let talk = &view.schedule.talks()[at];
         let place = phrases::place(talk).unwrap_or_default().to_owned();
-        row(style, view, at, said(talk), [place, phrases::who(talk)])
+        row(style, view, at, when(talk), [place, phrases::who(talk)])
     };
     print(out, style, &talks.iter().map(row).collect::<Vec<_>>(), true)
 }

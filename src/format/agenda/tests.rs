@@ -190,12 +190,12 @@ fn site_calendar_events_match_only_if_certain() {
             ("13", Some("https://talks.example/shared")),
         ],
     );
-    let meant = |uid: &str, url: &str| {
+    let matched = |uid: &str, url: &str| {
         let text = calendar(&[&format!("UID:{uid}\r\nURL:{url}")]);
         let shared = read(text.as_bytes(), &schedule, now()).unwrap();
         ids(&shared).first().map(|id| (*id).to_owned())
     };
-    let found = |uid: &str| meant(uid, "");
+    let found = |uid: &str| matched(uid, "");
     assert_eq!(found("pretalx-demo-ABC123@x.example").as_deref(), Some("ABC123"));
     assert_eq!(found("pretalx-else-ABC123@talks.example").as_deref(), Some("ABC123"));
     assert_eq!(found("pretalx-else-ABC123@x.example"), None);
@@ -208,7 +208,7 @@ fn site_calendar_events_match_only_if_certain() {
     assert_eq!(found("12@x.example"), None);
     assert_eq!(found(""), None);
     // A URL shared by several talks matches none of them, and a title never matches.
-    assert_eq!(meant("x", "https://talks.example/shared"), None);
+    assert_eq!(matched("x", "https://talks.example/shared"), None);
     let title = calendar(&["UID:x\r\nSUMMARY:talk 12"]);
     let shared = read(title.as_bytes(), &schedule, now()).unwrap();
     assert_eq!(shared.unmatched[0].title, "talk 12");
@@ -242,18 +242,18 @@ fn giggity_selection_is_read_only_for_its_own_site() {
     );
     let groups: &[(u8, &[&str])] = &[(1, &["12", "99"]), (2, &["13"]), (3, &["14"])];
     let bytes = selection("https://talks.example/schedule.xml", groups);
-    let read_it = |bytes: &[u8]| read(bytes, &schedule, now());
-    let shared = read_it(&bytes).unwrap();
+    let read_selection = |bytes: &[u8]| read(bytes, &schedule, now());
+    let shared = read_selection(&bytes).unwrap();
     assert_eq!(levels(&shared), [("12", Level::Must), ("13", Level::Hidden), ("14", Level::Must)]);
     assert_eq!(unmatched(&shared), ["99"]);
     // As text, with one character for each byte.
     let text: String = bytes.iter().copied().map(char::from).collect();
-    assert_eq!(read_it(format!("{text}\n").as_bytes()).unwrap(), shared);
+    assert_eq!(read_selection(format!("{text}\n").as_bytes()).unwrap(), shared);
     let other = selection("https://else.example/schedule.xml", groups);
-    let refused = read_it(&other).unwrap_err().to_string();
+    let refused = read_selection(&other).unwrap_err().to_string();
     assert!(refused.contains("the schedule at https://else.example/schedule.xml"));
     let torn = &bytes[..bytes.len() / 2];
-    assert!(matches!(read_it(torn), Err(Refused::Broken { .. })));
+    assert!(matches!(read_selection(torn), Err(Refused::Broken { .. })));
 }
 
 proptest! {

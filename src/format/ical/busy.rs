@@ -108,7 +108,7 @@ mod tests {
             let start = event.slot.start.format("%d %H:%M").to_string();
             (event.title, format!("{start} {}", event.slot.minutes), event.takes_time)
         };
-        // Events of the days before may last until then.
+        // Drop events that ended before the range.
         let found = found.unwrap().into_iter();
         found.filter(|event| event.slot.end().date_naive() >= date(31)).map(row).collect()
     }
@@ -155,11 +155,11 @@ mod tests {
             "UID:1\n{original}\nDTSTART:20260201T100000Z\nDURATION:PT1H\nSUMMARY:Call later"
         );
         assert_eq!(busy(&[weekly, &moved]), [row("Call later", "01 11:00 60", true)]);
-        for gone in ["STATUS:CANCELLED", "TRANSP:TRANSPARENT"] {
-            let gone = format!(
-                "UID:1\n{original}\nDTSTART:20260131T130000Z\nDURATION:PT1H\n{gone}\nSUMMARY:Call"
+        for freed in ["STATUS:CANCELLED", "TRANSP:TRANSPARENT"] {
+            let freed = format!(
+                "UID:1\n{original}\nDTSTART:20260131T130000Z\nDURATION:PT1H\n{freed}\nSUMMARY:Call"
             );
-            assert_eq!(busy(&[weekly, &gone]), [], "{gone}");
+            assert_eq!(busy(&[weekly, &freed]), [], "{freed}");
         }
         let without = format!("{weekly}\nEXDATE;TZID=America/New_York:20260131T080000");
         assert_eq!(busy(&[&without]), []);

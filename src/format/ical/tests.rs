@@ -71,8 +71,8 @@ fn a_maybe_is_tentative_and_does_not_block() {
     assert!(!export(&["174"], options()).text.contains("TENTATIVE"));
 }
 
-/// Editions of the first talks: in the second, one is an hour later, one has
-/// another title, and one is gone.
+/// Two editions of a few talks. In the second, one talk is an hour later, one has a new title and
+/// one is removed.
 fn editions() -> (Schedule, Schedule) {
     let mut old = native::embedded().unwrap().conference().clone();
     let ids = ["174", "211", "115", "178"];

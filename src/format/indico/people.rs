@@ -25,7 +25,7 @@ pub(super) fn person(person: &Value) -> Option<Person> {
     let last = line(&["last_name", "familyName"]).unwrap_or_default();
     let mut name = joined(&first, &last);
     if name.is_empty() {
-        name = said(&line(&["fullName", "name"]).unwrap_or_default());
+        name = first_name_first(&line(&["fullName", "name"]).unwrap_or_default());
     }
     (!name.is_empty()).then(|| Person { name, affiliation: line(&["affiliation"]) })
 }
@@ -40,7 +40,7 @@ fn joined(first: &str, last: &str) -> String {
 }
 
 /// Converts `Dr LAURET, Jerome` to `Jerome Lauret`.
-fn said(name: &str) -> String {
+fn first_name_first(name: &str) -> String {
     let name = untitled(name);
     match name.split_once(',') {
         Some((last, first)) => joined(first.trim(), last.trim()),
@@ -105,7 +105,7 @@ mod tests {
     #[test]
     fn first_and_last_names_are_normalized() {
         let first_last = |first, last| name(&json!({"first_name": first, "last_name": last}));
-        for (first, last, said) in [
+        for (first, last, expected) in [
             ("Clément", "LÉGER", "Clément Léger"),
             ("Leonardo Bras", "SOARES PASSOS", "Leonardo Bras Soares Passos"),
             ("Miles", "O'BRIEN", "Miles O'Brien"),
@@ -121,7 +121,7 @@ mod tests {
             ("", "LLVM", "LLVM"),
             (" Ada ", " ", "Ada"),
         ] {
-            assert_eq!(first_last(first, last).as_deref(), Some(said));
+            assert_eq!(first_last(first, last).as_deref(), Some(expected));
         }
         assert_eq!(first_last("", " "), None);
     }
@@ -132,9 +132,9 @@ mod tests {
         assert_eq!(full("Dr LAURET, Jerome"), "Jerome Lauret");
         assert_eq!(full("Levin, Sasha"), "Sasha Levin");
         assert_eq!(full("The Committee"), "The Committee");
-        let spoken = json!({"name": "Mr Ren Guo", "affiliation": " "});
-        assert_eq!(person(&spoken).unwrap().name, "Ren Guo");
-        assert_eq!(person(&spoken).unwrap().affiliation, None);
+        let prefixed = json!({"name": "Mr Ren Guo", "affiliation": " "});
+        assert_eq!(person(&prefixed).unwrap().name, "Ren Guo");
+        assert_eq!(person(&prefixed).unwrap().affiliation, None);
         let timetable = json!({"firstName": "Ren", "familyName": "Guo", "name": "Mr Ren Guo"});
         assert_eq!(name(&timetable).unwrap(), "Ren Guo");
     }

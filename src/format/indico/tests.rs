@@ -39,8 +39,8 @@ fn answer(results: &Value) -> Value {
 fn event(fields: Value) -> Value {
     let mut event = json!({
         "_type": "Conference", "id": "17", "title": "Made Up 2023",
-        "timezone": "America/New_York", "startDate": at("2023-11-13", "14:00"),
-        "endDate": at("2023-11-14", "23:00"), "url": "https://indico.example/event/17/",
+        "timezone": "America/New_York", "startDate": server_time("2023-11-13", "14:00"),
+        "endDate": server_time("2023-11-14", "23:00"), "url": "https://indico.example/event/17/",
         "location": " Hotel ", "room": "", "roomFullname": "",
         "address": "1 Street,\r\n Town",
     });
@@ -55,7 +55,7 @@ fn merge(into: &mut Value, fields: Value) {
     into.extend(fields);
 }
 
-fn at(date: &str, time: &str) -> Value {
+fn server_time(date: &str, time: &str) -> Value {
     json!({"date": date, "time": format!("{time}:00"), "tz": "Europe/Zurich"})
 }
 
@@ -63,7 +63,7 @@ fn at(date: &str, time: &str) -> Value {
 fn contribution(id: u32, fields: Value) -> Value {
     let mut contribution = json!({
         "id": id.to_string(), "db_id": 1000 + id, "friendly_id": id, "title": format!("Talk {id}"),
-        "startDate": at("2023-11-13", "16:00"), "endDate": at("2023-11-13", "16:30"),
+        "startDate": server_time("2023-11-13", "16:00"), "endDate": server_time("2023-11-13", "16:30"),
         "duration": 30, "session": null, "track": null, "type": null,
     });
     merge(&mut contribution, fields);
@@ -71,19 +71,19 @@ fn contribution(id: u32, fields: Value) -> Value {
 }
 
 /// Reads an event with the given contributions.
-fn of(contributions: &[Value]) -> Import {
+fn import_contributions(contributions: &[Value]) -> Import {
     import(&answer(&json!([event(json!({"contributions": contributions}))])))
 }
 
-fn one(fields: Value) -> (Talk, Vec<String>) {
-    let import = of(&[contribution(1, fields)]);
+fn import_contribution(fields: Value) -> (Talk, Vec<String>) {
+    let import = import_contributions(&[contribution(1, fields)]);
     let [talk] = import.conference.talks.try_into().unwrap();
-    (talk, told(&import.problems))
+    (talk, messages(&import.problems))
 }
 
-fn told(problems: &[crate::schedule::Problem]) -> Vec<String> {
-    let told = problems.iter();
-    told.map(|p| format!("{}: {}", p.place, p.message)).collect()
+fn messages(problems: &[crate::schedule::Problem]) -> Vec<String> {
+    let problems = problems.iter();
+    problems.map(|p| format!("{}: {}", p.place, p.message)).collect()
 }
 
 fn ids(conference: &Conference) -> Vec<&str> {
@@ -98,14 +98,14 @@ fn timetable(days: &Value) -> Value {
 }
 
 /// A time of an entry, in the event's time zone.
-fn there(time: &str) -> Value {
+fn event_time(time: &str) -> Value {
     json!({"date": "2023-11-13", "time": format!("{time}:00"), "tz": "America/New_York"})
 }
 
 fn entry(kind: &str, id: &str, fields: Value) -> Value {
     let mut entry = json!({
         "entryType": kind, "id": id, "uniqueId": id, "title": format!("{kind} {id}"),
-        "startDate": there("10:00"), "endDate": there("10:30"), "duration": 30.0,
+        "startDate": event_time("10:00"), "endDate": event_time("10:30"), "duration": 30.0,
         "room": "", "description": "", "attachments": {"files": null, "folders": []},
     });
     merge(&mut entry, fields);

@@ -21,7 +21,7 @@ pub(super) fn instant(
     date: &Value,
     what: &str,
     zone: Tz,
-    wrong: &mut Vec<String>,
+    problems: &mut Vec<String>,
 ) -> Option<DateTime<Tz>> {
     if !is_given(date) {
         return None;
@@ -77,35 +77,35 @@ pub(super) fn is_given(date: &Value) -> bool {
 /// end and duration differ, the end is right, because Indico stores durations modulo 24
 /// hours. If the end is before the start or more than a year after it, the duration is
 /// right. Without a valid one, the length is 0.
-pub(super) fn slot(it: &Value, zone: Tz, wrong: &mut Vec<String>) -> Option<Slot> {
-    let start = instant(&it["startDate"], "start", zone, wrong);
-    let end = instant(&it["endDate"], "end", zone, wrong);
-    let said = minutes(&it["duration"], wrong);
+pub(super) fn slot(it: &Value, zone: Tz, problems: &mut Vec<String>) -> Option<Slot> {
+    let start = instant(&it["startDate"], "start", zone, problems);
+    let end = instant(&it["endDate"], "end", zone, problems);
+    let duration = minutes(&it["duration"], problems);
     let Some(start) = start else {
         if end.is_some() {
-            wrong.push("has an end but no start; not scheduled".to_owned());
+            problems.push("has an end but no start; not scheduled".to_owned());
         }
         return None;
     };
     let minutes = match end.map(|end| (end - start).num_minutes()) {
         Some(minutes) if (0..=LONGEST).contains(&minutes) => {
-            if let Some(said) = said
-                && (minutes - said) % (24 * 60) != 0
+            if let Some(duration) = duration
+                && (minutes - duration) % (24 * 60) != 0
             {
-                wrong.push(format!(
-                    "its duration is {said} minutes, but its end is {minutes} minutes after its start; using the end"
+                problems.push(format!(
+                    "its duration is {duration} minutes, but its end is {minutes} minutes after its start; using the end"
                 ));
             }
             minutes
         }
         Some(minutes) => {
             let when = if minutes < 0 { "before" } else { "a year after" };
-            let taken = said.unwrap_or(0);
-            wrong.push(format!("ends {when} its start; assuming {taken} minutes"));
+            let taken = duration.unwrap_or(0);
+            problems.push(format!("ends {when} its start; assuming {taken} minutes"));
             taken
         }
-        None => said.unwrap_or_else(|| {
-            wrong.push("no end and no duration; using 0 minutes".to_owned());
+        None => duration.unwrap_or_else(|| {
+            problems.push("no end and no duration; using 0 minutes".to_owned());
             0
         }),
     };
@@ -144,21 +144,25 @@ mod tests {
         json!({"date": date, "time": time, "tz": tz})
     }
 
-    fn told(start: &Value, end: &Value, duration: &Value) -> (Option<Slot>, Vec<String>) {
-        let mut wrong = Vec::new();
+    fn slot_and_problems(
+        start: &Value,
+        end: &Value,
+        duration: &Value,
+    ) -> (Option<Slot>, Vec<String>) {
+        let mut problems = Vec::new();
         let it = json!({"startDate": start, "endDate": end, "duration": duration});
-        let slot = slot(&it, America::New_York, &mut wrong);
-        (slot, wrong)
+        let slot = slot(&it, America::New_York, &mut problems);
+        (slot, problems)
     }
 
     #[test]
     fn time_in_server_zone_is_converted() {
-        let mut wrong = Vec::new();
-        // The clocks of America have already changed, those of Europe have not.
+        let mut problems = Vec::new();
+        // Daylight saving time has started in America but not yet in Europe.
         let at = date("2024-03-13", "20:50:00.123456", "Europe/Zurich");
-        let at = instant(&at, "start", US::Eastern, &mut wrong).unwrap();
+        let at = instant(&at, "start", US::Eastern, &mut problems).unwrap();
         assert_eq!(at.fixed_offset().to_rfc3339(), "2024-03-13T15:50:00.123456-04:00");
-        assert!(wrong.is_empty());
+        assert!(problems.is_empty());
     }
 
     #[test]
@@ -171,29 +175,29 @@ mod tests {
             json!(1),
         ];
         for date in none {
-            let (slot, wrong) = told(&date, &Value::Null, &json!(10.0));
-            assert_eq!((slot, wrong.len()), (None, 1), "{date:?}");
+            let (slot, problems) = slot_and_problems(&date, &Value::Null, &json!(10.0));
+            assert_eq!((slot, problems.len()), (None, 1), "{date:?}");
         }
-        let (slot, wrong) = told(&Value::Null, &Value::Null, &json!(20.0));
-        assert_eq!((slot, wrong.len()), (None, 0));
+        let (slot, problems) = slot_and_problems(&Value::Null, &Value::Null, &json!(20.0));
+        assert_eq!((slot, problems.len()), (None, 0));
     }
 
     #[test]
     fn unknown_zone_falls_back_to_the_conference_zone() {
-        let mut wrong = Vec::new();
+        let mut problems = Vec::new();
         let at = date("2023-11-13", "09:30", "Mars/Base");
-        let at = instant(&at, "start", America::New_York, &mut wrong).unwrap();
+        let at = instant(&at, "start", America::New_York, &mut problems).unwrap();
         assert_eq!(at.fixed_offset().to_rfc3339(), "2023-11-13T09:30:00-05:00");
-        assert!(wrong[0].contains("Mars/Base") && wrong[0].contains("America/New_York"));
+        assert!(problems[0].contains("Mars/Base") && problems[0].contains("America/New_York"));
     }
 
     #[test]
     fn skipped_time_is_read_an_hour_later() {
-        let mut wrong = Vec::new();
+        let mut problems = Vec::new();
         let at = date("2024-03-31", "02:30:00", "Europe/Berlin");
-        let at = instant(&at, "start", Europe::Berlin, &mut wrong).unwrap();
+        let at = instant(&at, "start", Europe::Berlin, &mut problems).unwrap();
         assert_eq!(at.fixed_offset().to_rfc3339(), "2024-03-31T03:30:00+02:00");
-        assert_eq!(wrong.len(), 1);
+        assert_eq!(problems.len(), 1);
     }
 
     #[test]
@@ -202,8 +206,8 @@ mod tests {
         let end = date("2023-11-13", "10:25:00", "UTC");
         let next = date("2023-11-14", "10:25:00", "UTC");
         let minutes = |end: &Value, duration: &Value| {
-            let (slot, wrong) = told(&start, end, duration);
-            (slot.unwrap().minutes, wrong.len())
+            let (slot, problems) = slot_and_problems(&start, end, duration);
+            (slot.unwrap().minutes, problems.len())
         };
         assert_eq!(minutes(&end, &json!(25.0)), (25, 0));
         assert_eq!(minutes(&end, &json!(20.0)), (25, 1));

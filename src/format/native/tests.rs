@@ -93,11 +93,11 @@ fn talks() -> impl Strategy<Value = Vec<Talk>> {
             all_day: minutes == 1440,
         },
     );
-    let said = (text(), text(), text(), any::<bool>(), any::<Option<bool>>());
+    let texts = (text(), text(), text(), any::<bool>(), any::<Option<bool>>());
     let maybe = || prop::option::of(text());
     let named = (maybe(), maybe(), maybe(), maybe(), maybe(), maybe(), maybe());
     let rest = (people.clone(), people, prop::collection::vec(link, 0..2), prop::option::of(slot));
-    let talk = (said, named, rest).prop_map(
+    let talk = (texts, named, rest).prop_map(
         |(
             (id, title, abstract_, is_break, recorded),
             (subtitle, kind, language, room, session, track, url),

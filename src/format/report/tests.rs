@@ -1,4 +1,4 @@
-//! Whatever titles and notes contain, the report is the document it should be.
+//! Tests that no title or note can break the structure of the report.
 
 use std::sync::LazyLock;
 
@@ -20,7 +20,7 @@ fn mark(schedule: &Schedule, agenda: &mut Agenda, id: &str, level: Option<Level>
     }
 }
 
-/// When all is over.
+/// A time after the conference.
 fn after() -> DateTime<Utc> {
     "2023-11-20T00:00:00Z".parse().unwrap()
 }
@@ -186,7 +186,7 @@ fn date_range_omits_repeated_year() {
     assert_eq!(dates("2023-12-27", "2024-01-02"), "Wed 27 Dec 2023 to Tue 2 Jan 2024");
 }
 
-/// The embedded conference with three talks, made once for all cases.
+/// The embedded conference cut to three talks, built once for all cases.
 static THREE: LazyLock<Conference> = LazyLock::new(|| {
     let mut conference = native::embedded().unwrap().conference().clone();
     conference.sessions.clear();
@@ -225,7 +225,7 @@ proptest! {
         let schedule = Schedule::new(conference).unwrap();
         let mut agenda = Agenda::new("lpc-2023");
         for (id, (.., note)) in ids.iter().zip(&talks) {
-            // A word that tells which note it is, before and after what may break it.
+            // Mark the start and end of each note with a unique word.
             let note = format!("begin{id}\n\n{note}\n\nend{id}");
             mark(&schedule, &mut agenda, id, Some(Level::Must), &note);
         }
@@ -251,7 +251,7 @@ proptest! {
         prop_assert!(links.is_none_or(|last| last == (2, "Links")), "{}", text);
         prop_assert_eq!(&shown[..expected.len()], &expected[..], "{}", text);
 
-        // What is noted stands in the part of its own talk, from its first word to its last.
+        // Each note is in the section of its own talk, from first word to last.
         let mut owner = String::new();
         for (level, title, part) in &found {
             if *level <= TALK {
@@ -271,7 +271,7 @@ proptest! {
             prop_assert!(noted(&format!("begin{id}")) > 0 && noted(&format!("end{id}")) > 0, "{}", text);
         }
 
-        // Links lead where files and notes say, and nowhere else; there is no HTML.
+        // Every link comes from a file or a note, and there is no HTML.
         let given = talks.iter().flat_map(|t| [&t.3, &t.4]);
         let mut allowed: Vec<String> = given.filter_map(|url| address(&clean::line(url))).collect();
         for (.., note) in &talks {

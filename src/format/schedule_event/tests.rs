@@ -315,13 +315,13 @@ fn starts_replace_dates_shifted_by_their_own_offset() {
     // If a single event contradicts this, the dates are taken literally.
     let import = file("11:30");
     assert_eq!(starts(&import), ["03-28T15:15+01:00", "03-29T11:30+02:00"]);
-    // In a zone with UTC in winter, only the summer shows the fault.
+    // In a zone that is UTC in winter, only summer dates reveal the shift.
     let winter = day("2026-03-28", &[("2026-03-28T10:00:00+00:00", "10:00")]);
     let summer = day("2026-03-29", &[("2026-03-29T10:00:00+01:00", "09:00")]);
     let zone = "<time_zone_name>Europe/Lisbon</time_zone_name>";
     let import = conference(zone, &[winter, summer].concat());
     assert_eq!(starts(&import), ["03-28T10:00+00:00", "03-29T09:00+01:00"]);
-    // The starts are in the zone, whatever offset the server writes.
+    // Start times are in the venue's zone regardless of the server's offset.
     let server = day("2026-06-01", &[("2026-06-01T10:00:00+02:00", "08:00")]);
     for zone in ["UTC", "Africa/Accra"] {
         let zone = format!("<time_zone_name>{zone}</time_zone_name>");
@@ -360,8 +360,8 @@ fn skipped_start_is_read_as_later_and_reported() {
         &day("2026-03-29", &[("", "03:30")]),
     );
     assert_eq!(starts(&import), ["03-29T04:30+03:00"]);
-    let told = "line 1: start is skipped by a clock change; read as later";
-    assert_eq!(problems(&import), [told]);
+    let message = "line 1: start is skipped by a clock change; read as later";
+    assert_eq!(problems(&import), [message]);
 }
 
 #[test]
@@ -397,8 +397,8 @@ fn given_zone_replaces_utc_but_not_a_named_zone() {
     }
     let import = read("<time_zone_name>Africa/Accra</time_zone_name>", &given);
     assert_eq!(starts(&import), ["06-01T08:00+00:00"]);
-    let told = "conference: ignoring --zone Asia/Tokyo: the file names Africa/Accra";
-    assert_eq!(problems(&import), [told]);
+    let message = "conference: ignoring --zone Asia/Tokyo: the file names Africa/Accra";
+    assert_eq!(problems(&import), [message]);
     assert!(import.problems[0].is_doubt);
     // An update already knows the answer, so it is no doubt.
     let known = Hints { known_zone: Some(chrono_tz::Tz::UTC), ..Hints::default() };
@@ -682,19 +682,22 @@ fn recorded_is_set_only_if_the_file_states_it() {
         let talks = self::events(&events.collect::<String>()).conference.talks;
         talks.iter().map(|talk| talk.recorded).collect()
     };
-    let (out, in_) = ("<optout>true</optout>", "<optout>false</optout>");
+    let (opted_out, opted_in) = ("<optout>true</optout>", "<optout>false</optout>");
     let about = |text: &str| format!("<recording>{text}</recording>");
-    let [out, in_, licensed] =
-        [out, in_, "<license>CC BY</license><optout>False</optout>"].map(about);
+    let [opted_out, opted_in, licensed] =
+        [opted_out, opted_in, "<license>CC BY</license><optout>False</optout>"].map(about);
     // Generators write `false` even if nothing is recorded, so that alone means nothing.
-    assert_eq!(recorded(&[&in_, &in_, "<recording/>", ""]), [None; 4]);
-    assert_eq!(recorded(&[&in_, &out, ""]), [Some(true), Some(false), None]);
-    assert_eq!(recorded(&[&licensed, &in_]), [Some(true), None]);
+    assert_eq!(recorded(&[&opted_in, &opted_in, "<recording/>", ""]), [None; 4]);
+    assert_eq!(recorded(&[&opted_in, &opted_out, ""]), [Some(true), Some(false), None]);
+    assert_eq!(recorded(&[&licensed, &opted_in]), [Some(true), None]);
     // Breaks are never recorded.
-    assert_eq!(recorded(&[&out, &format!("<type>Break</type>{in_}")]), [Some(false), None]);
-    // What was recorded after all is.
+    assert_eq!(
+        recorded(&[&opted_out, &format!("<type>Break</type>{opted_in}")]),
+        [Some(false), None]
+    );
+    // A link to a recording overrides the opt-out.
     let link = "<links><link href='https://v.example/1'>Video recording</link></links>";
-    assert_eq!(recorded(&[&format!("{out}{link}")]), [Some(true)]);
+    assert_eq!(recorded(&[&format!("{opted_out}{link}")]), [Some(true)]);
     let import = json(
         r#"{"schedule": {"conference": {"title": "C", "days": [{"date": "2024-07-01", "rooms": {"R": [
             {"title": "A", "do_not_record": true}, {"title": "B", "do_not_record": false},

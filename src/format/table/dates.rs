@@ -270,7 +270,7 @@ mod tests {
 
     #[test]
     fn dates_and_times_are_read_as_people_write_them() {
-        for (text, read_as) in [
+        for (text, expected) in [
             ("2026-05-07 9:00 AM", "2026-05-07T09:00"),
             ("2026-05-07T09:00:00", "2026-05-07T09:00"),
             ("2026-05-07T09:00:00+02:00", "2026-05-07T09:00:00+02:00"),
@@ -296,7 +296,7 @@ mod tests {
             ("Day 1", ""),
             ("", ""),
         ] {
-            assert_eq!(read(text), read_as, "{text}");
+            assert_eq!(read(text), expected, "{text}");
         }
     }
 
@@ -314,7 +314,7 @@ mod tests {
 
     #[test]
     fn lengths_are_read_as_people_write_them() {
-        for (text, read_as) in [
+        for (text, expected) in [
             ("45", Some(45)),
             ("45 min", Some(45)),
             ("1:30", Some(90)),
@@ -327,7 +327,7 @@ mod tests {
             ("", None),
             ("-5", None),
         ] {
-            assert_eq!(minutes(text), read_as, "{text}");
+            assert_eq!(minutes(text), expected, "{text}");
         }
     }
 

@@ -7,7 +7,7 @@ use super::*;
 use crate::format::native;
 use crate::schedule::{Conference, Person, Room, Schedule};
 
-/// The built-in conference with the first talks of its first day alone.
+/// The built-in conference with only four talks of its first day.
 fn lpc() -> Conference {
     static LPC: LazyLock<Conference> = LazyLock::new(|| {
         let mut conference = native::embedded().unwrap().conference().clone();
@@ -41,8 +41,8 @@ fn later(mut of: Conference, id: &str, minutes: i64) -> Conference {
     of
 }
 
-/// The changes that editions, one after the other, leave to be read.
-fn after(editions: &[Conference]) -> ChangeLog {
+/// The change log after importing the given editions in order.
+fn log_of(editions: &[Conference]) -> ChangeLog {
     let mut log = ChangeLog::default();
     for (hour, pair) in editions.windows(2).enumerate() {
         log.update(&pair[0], &pair[1], at(i64::try_from(hour).unwrap()));
@@ -50,7 +50,7 @@ fn after(editions: &[Conference]) -> ChangeLog {
     log
 }
 
-fn told(log: &ChangeLog, of: &Conference) -> Vec<(String, Change)> {
+fn reported(log: &ChangeLog, of: &Conference) -> Vec<(String, Change)> {
     let schedule = Schedule::new(of.clone()).unwrap();
     let changes = log.changes(&schedule).into_iter();
     changes.map(|changed| (changed.id.to_string(), changed.change)).collect()
@@ -67,7 +67,7 @@ fn fields(change: &Change) -> Vec<Field> {
 fn update_is_news_but_marking_unread_or_stepping_back_is_not() {
     let (old, new) = (lpc(), later(lpc(), "174", 30));
     let before = ChangeLog::default();
-    let updated = after(&[old.clone(), new.clone()]);
+    let updated = log_of(&[old.clone(), new.clone()]);
     assert!(updated.is_revised(&before) && updated.has_news(&before));
     let read = updated.without(&[(TalkId::new("174"), at(0))].into(), |_| false);
     assert_eq!(read.unread().count(), 0);
@@ -82,17 +82,17 @@ fn update_is_news_but_marking_unread_or_stepping_back_is_not() {
 fn each_relevant_field_is_compared() {
     let old = lpc();
     let mut new = old.clone();
-    let it = talk(&mut new, "174");
-    let slot = it.slot.as_mut().unwrap();
+    let moved = talk(&mut new, "174");
+    let slot = moved.slot.as_mut().unwrap();
     slot.start += TimeDelta::minutes(30);
     slot.minutes += 5;
-    it.room = Some("Attic".to_owned());
-    it.title.push('!');
-    it.presenters[0].name = "Somebody Else".to_owned();
-    it.track = None;
-    it.session = None;
-    let told = told(&after(&[old, new.clone()]), &new);
-    assert_eq!(told.len(), 1);
+    moved.room = Some("Attic".to_owned());
+    moved.title.push('!');
+    moved.presenters[0].name = "Somebody Else".to_owned();
+    moved.track = None;
+    moved.session = None;
+    let reported = reported(&log_of(&[old, new.clone()]), &new);
+    assert_eq!(reported.len(), 1);
     let all = [
         Field::Time,
         Field::Duration,
@@ -102,7 +102,7 @@ fn each_relevant_field_is_compared() {
         Field::Session,
         Field::Track,
     ];
-    assert_eq!(fields(&told[0].1), all);
+    assert_eq!(fields(&reported[0].1), all);
 }
 
 #[test]
@@ -113,11 +113,11 @@ fn abstract_url_and_affiliation_changes_are_minor() {
     talk(&mut new, "211").url = None;
     talk(&mut new, "115").presenters[0].affiliation = Some("Home".to_owned());
     talk(&mut new, "178").authors.push(person("A"));
-    let log = after(&[old.clone(), new.clone()]);
-    let told = told(&log, &new);
-    assert_eq!(told.len(), 4);
-    let minor: Vec<_> = told.iter().filter(|(_, c)| *c == Change::Minor).collect();
-    assert_eq!(minor.len(), 3, "{told:?}");
+    let log = log_of(&[old.clone(), new.clone()]);
+    let reported = reported(&log, &new);
+    assert_eq!(reported.len(), 4);
+    let minor: Vec<_> = reported.iter().filter(|(_, c)| *c == Change::Minor).collect();
+    assert_eq!(minor.len(), 3, "{reported:?}");
     assert_eq!(log.sequence(&TalkId::new("174")), 0);
 }
 
@@ -130,8 +130,8 @@ fn reordered_people_are_a_minor_change() {
     let (mut old, mut new) = (lpc(), lpc());
     talk(&mut old, "174").authors = vec![person("A"), person("B")];
     talk(&mut new, "174").authors = vec![person("B"), person("A")];
-    let told = told(&after(&[old, new.clone()]), &new);
-    assert_eq!(told, [("174".to_owned(), Change::Minor)]);
+    let reported = reported(&log_of(&[old, new.clone()]), &new);
+    assert_eq!(reported, [("174".to_owned(), Change::Minor)]);
 }
 
 #[test]
@@ -141,10 +141,10 @@ fn change_time_never_goes_backwards() {
     let third = later(lpc(), "174", 60);
     log.update(&first, &second, at(5));
     let read: Acknowledged = log.unread().map(|(id, at)| (id.clone(), at)).collect();
-    // Begun before and ended after, or by a clock that was set back.
+    // An update that started earlier but finished later, or a clock that was set back.
     log.update(&second, &third, at(3));
     log.settle(&read);
-    assert_eq!(log.unread().count(), 1, "nobody has read of the second");
+    assert_eq!(log.unread().count(), 1, "the second change is unread");
     let id = TalkId::new("174");
     assert_eq!((log.sequence(&id), log.modified(&id)), (2, Some(at(5))));
 }
@@ -152,12 +152,12 @@ fn change_time_never_goes_backwards() {
 #[test]
 fn cancelled_and_new_talks_are_listed() {
     let (old, new) = (without(lpc(), "115"), without(lpc(), "174"));
-    let told = told(&after(&[old, new.clone()]), &new);
+    let reported = reported(&log_of(&[old, new.clone()]), &new);
     let expected = [("174", Change::Cancelled), ("115", Change::New)];
     assert_eq!(
-        told,
+        reported,
         expected.map(|(id, change)| (id.to_owned(), change)),
-        "by time, that of 174 as it was"
+        "sorted by time, using the last known time of 174"
     );
 }
 
@@ -165,7 +165,7 @@ fn cancelled_and_new_talks_are_listed() {
 fn successive_changes_are_combined() {
     let (first, second) = (lpc(), later(lpc(), "174", 30));
     let third = later(lpc(), "174", 60);
-    let log = after(&[first.clone(), second, third.clone()]);
+    let log = log_of(&[first.clone(), second, third.clone()]);
     let schedule = Schedule::new(third).unwrap();
     let changes = log.changes(&schedule);
     let Change::Altered(found) = &changes[0].change else {
@@ -182,20 +182,20 @@ fn successive_changes_are_combined() {
 #[test]
 fn temporary_change_is_still_listed() {
     let moved = [lpc(), later(lpc(), "174", 30), lpc()];
-    let back = [lpc(), without(lpc(), "174"), lpc()];
-    for editions in [moved, back] {
-        let log = after(&editions);
-        assert_eq!(told(&log, &lpc()), [("174".to_owned(), Change::Again)]);
+    let cancelled_and_back = [lpc(), without(lpc(), "174"), lpc()];
+    for editions in [moved, cancelled_and_back] {
+        let log = log_of(&editions);
+        assert_eq!(reported(&log, &lpc()), [("174".to_owned(), Change::Again)]);
         assert_eq!(log.sequence(&TalkId::new("174")), 2);
     }
-    // One that came and went before anybody read of it may have been picked.
+    // A talk added and removed before the changes were read may have been picked.
     let gone = [without(lpc(), "174"), lpc(), without(lpc(), "174")];
-    assert_eq!(told(&after(&gone), &gone[2]), [("174".to_owned(), Change::Cancelled)]);
+    assert_eq!(reported(&log_of(&gone), &gone[2]), [("174".to_owned(), Change::Cancelled)]);
 }
 
 #[test]
 fn read_change_is_forgotten_unless_changed_since() {
-    let mut log = after(&[lpc(), later(lpc(), "174", 30)]);
+    let mut log = log_of(&[lpc(), later(lpc(), "174", 30)]);
     let read: Acknowledged = log.unread().map(|(id, at)| (id.clone(), at)).collect();
     let mut same = log.clone();
     same.settle(&read);
@@ -203,23 +203,23 @@ fn read_change_is_forgotten_unless_changed_since() {
     assert_eq!(same.sequence(&TalkId::new("174")), 1);
     log.update(&later(lpc(), "174", 30), &later(lpc(), "174", 60), at(5));
     log.settle(&read);
-    assert_eq!(log.unread().count(), 1, "nobody has read of the second");
+    assert_eq!(log.unread().count(), 1, "the second change is unread");
 }
 
 #[test]
 fn step_back_removes_news_and_raises_sequence() {
     let (old, mut new) = (lpc(), without(later(lpc(), "174", 30), "115"));
     talk(&mut new, "211").abstract_.push_str("More.");
-    let mut log = after(&[old.clone(), new.clone()]);
-    assert_eq!(told(&log, &new).len(), 3);
+    let mut log = log_of(&[old.clone(), new.clone()]);
+    assert_eq!(reported(&log, &new).len(), 3);
     log.step_back(&new, &old, at(9));
-    assert_eq!(told(&log, &old), []);
+    assert_eq!(reported(&log, &old), []);
     assert_eq!(log.unread().count(), 0);
     let id = TalkId::new("174");
     assert_eq!((log.sequence(&id), log.modified(&id)), (2, Some(at(9))));
 }
 
-/// An edition in which every talk is another than in those with other numbers.
+/// An edition whose talks match those of no other number.
 fn edition(number: i64) -> Conference {
     let mut of = lpc();
     of.sessions.clear();
@@ -244,15 +244,16 @@ fn cancelled_unpicked_talks_are_eventually_forgotten() {
         if number == 5 {
             largest = size(&log);
         }
-        // The talks of the last three editions are still told.
-        let told = |before: i64| log.was(&TalkId::new(format!("211-{}", number - before)));
-        assert!(told(1).is_some(), "{number}");
-        assert!(number < 3 || told(3).is_some(), "{number}");
-        assert!(number < 4 || told(4).is_none(), "{number}");
+        // Removed talks are kept for three editions.
+        let is_kept =
+            |before: i64| log.was(&TalkId::new(format!("211-{}", number - before))).is_some();
+        assert!(is_kept(1), "{number}");
+        assert!(number < 3 || is_kept(3), "{number}");
+        assert!(number < 4 || !is_kept(4), "{number}");
         assert!(log.was(&picked).is_some(), "a pick stays");
     }
     assert!(size(&log) < largest * 11 / 10, "{} {largest}", size(&log));
-    // Once read, they are forgotten at once; a pick is not.
+    // Removed talks are forgotten as soon as they are read, unless they are picked.
     let read: Acknowledged = log.unread().map(|(id, since)| (id.clone(), since)).collect();
     log.settle(&read);
     log.forget_gone(|id| *id == picked);
@@ -260,7 +261,7 @@ fn cancelled_unpicked_talks_are_eventually_forgotten() {
     assert_eq!(known, [picked]);
 }
 
-/// Editions of some talks at some times, or not there.
+/// Editions of four talks, each at a random time or missing.
 fn editions() -> impl Strategy<Value = Vec<Conference>> {
     let edition = prop::collection::vec(prop::option::weighted(0.8, 0_i64..3), 4);
     prop::collection::vec(edition, 1..6).prop_map(|editions| {
@@ -280,12 +281,12 @@ proptest! {
 
     #[test]
     fn changes_match_first_and_last_edition(editions in editions()) {
-        let log = after(&editions);
+        let log = log_of(&editions);
         let (first, last) = (&editions[0], &editions[editions.len() - 1]);
-        let told = told(&log, last);
+        let reported = reported(&log, last);
         let of = |of: &Conference, id: &str| of.talks.iter().find(|t| t.id.as_str() == id).cloned();
         for id in ["174", "211", "115", "178"] {
-            let change = told.iter().find(|(told, _)| told == id).map(|(_, change)| change);
+            let change = reported.iter().find(|(other, _)| other == id).map(|(_, change)| change);
             match (of(first, id), of(last, id)) {
                 (None, None) => prop_assert!(matches!(change, None | Some(Change::Cancelled))),
                 (None, Some(_)) => prop_assert!(change.is_some()),
@@ -298,7 +299,7 @@ proptest! {
                 },
             }
         }
-        // As it is kept in a file.
+        // The log survives a round trip through JSON.
         let text = serde_json::to_string(&log).unwrap();
         prop_assert_eq!(serde_json::from_str::<ChangeLog>(&text).unwrap().cleaned(), Ok(log));
     }

@@ -37,7 +37,7 @@ fn long_ids_are_shown_and_found_by_prefix() {
         assert_eq!(schedule.typed(short, []), [&talk.id]);
         assert_eq!(schedule.typed(talk.id.as_str(), []), [&talk.id]);
     }
-    assert_eq!(schedule.typed("000", []).len(), 0, "too little to be meant");
+    assert_eq!(schedule.typed("000", []).len(), 0, "too short for a prefix");
     // Other IDs are found the same way, and IDs of the schedule only once.
     let other = TalkId::new("ffffffff-4000");
     let others = [&other, &schedule.talks()[0].id, &other];

@@ -319,10 +319,10 @@ mod tests {
             let (before, after) = (&text[..found.at.start], &text[found.at.end..]);
             // The first reported field may be another word with another error.
             let rests = ends.map(|at| &text[at..]);
-            let was = rests.chain([before, after]).any(unknown);
+            let had_unknown = rests.chain([before, after]).any(unknown);
             for candidate in &found.candidates {
                 let completed = format!("{before}{}{after}", candidate.text);
-                prop_assert!(was || !unknown(&completed), "{} to {}", text, completed);
+                prop_assert!(had_unknown || !unknown(&completed), "{} to {}", text, completed);
             }
         }
 

@@ -149,7 +149,7 @@ mod tests {
     proptest! {
         #![proptest_config(crate::effort::random(48))]
 
-        /// The numbers are those that the query finds without the part.
+        /// Each reported number equals the hits of the query without that part.
         #[test]
         fn reported_counts_match_query_without_the_part(
             words in prop::collection::vec(
@@ -176,9 +176,9 @@ mod tests {
                 let talks = found(&rest.join(" "));
                 let end = format!(" without {word}");
                 let start = format!("{talks} talk");
-                let said =
+                let is_reported =
                     lines.iter().any(|line| line.starts_with(&start) && line.ends_with(&end));
-                prop_assert_eq!(said, talks > 0, "{} in {:?}", start, lines);
+                prop_assert_eq!(is_reported, talks > 0, "{} in {:?}", start, lines);
             }
         }
     }

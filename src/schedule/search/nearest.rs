@@ -87,7 +87,7 @@ mod tests {
         assert_eq!(nearest(text, "emmory"), ["memory"]);
         assert_eq!(nearest(text, "xernel"), ["kernel"]);
         assert_eq!(nearest(text, "shcedulign"), ["scheduling"]);
-        // While it is typed: the beginnings that fit.
+        // An unfinished word matches the beginnings of words.
         assert_eq!(nearest(text, "shced"), ["sched"]);
         assert_eq!(nearest("reads beads beads heads", "xeads"), ["beads", "heads", "reads"]);
         assert_eq!(nearest(text, "kernl"), ["kernel"]);

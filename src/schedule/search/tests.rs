@@ -65,7 +65,7 @@ fn scattered_letters_do_not_match() {
     let rust = found(&schedule, "rust");
     assert_eq!(rust[0], "Rust");
     assert!(rust.len() < 12, "{rust:?}");
-    // "Trusted" is not what was meant: abstracts that speak of Rust come first.
+    // Abstracts about Rust rank above titles with "Trusted".
     let place = |part: &str| rust.iter().position(|title| title.contains(part));
     assert!(place("Trusted") > place("Internet of Things"), "{rust:?}");
 }
@@ -74,7 +74,7 @@ fn scattered_letters_do_not_match() {
 fn note_is_searched_and_outranks_abstracts() {
     let schedule = native::embedded().unwrap();
     let index = schedule.search_index();
-    // "rust" is in titles and in abstracts; here the reader noted it as well.
+    // "rust" is in titles and in abstracts; here it is also in a note.
     let note = "Ask Björn\nabout Rust and the xyzzy";
     let query = Query::new("rust", index, &[(3, note)]);
     let scores = query.scores();
@@ -91,8 +91,7 @@ fn note_is_searched_and_outranks_abstracts() {
     for at in in_abstract {
         assert!(score(at) < score(3), "{}", schedule.talks()[at].title);
     }
-    // What stands in a note as it is typed is no slip, and each word may be
-    // somewhere else.
+    // A word found in a note is not a typo, and words may match in different fields.
     assert!(!Query::new("xyzzy", index, &[(3, note)]).terms[0][0].word.is_typo);
     let query = Query::new("xyzzy bjorn", index, &[(3, note)]);
     let scores = query.scores();
@@ -142,12 +141,12 @@ proptest! {
         let query = Query::new(&text, index, &notes);
         let matcher = Matcher::default();
         for (talk, score) in query.scores().into_iter().enumerate() {
-            let worth = |found: &Arc<Found>| {
+            let best_score = |found: &Arc<Found>| {
                 let best = query.best(&matcher, found, index, talk);
-                best.map(|(worth, _)| u32::from(worth))
+                best.map(|(score, _)| u32::from(score))
             };
-            let worths: Option<Vec<u32>> = query.words().map(worth).collect();
-            prop_assert_eq!(worths.map_or(0, |worths| worths.iter().sum()), score);
+            let scores: Option<Vec<u32>> = query.words().map(best_score).collect();
+            prop_assert_eq!(scores.map_or(0, |scores| scores.iter().sum()), score);
         }
     }
 
@@ -161,8 +160,8 @@ proptest! {
     }
 }
 
-/// A word with one slip of the finger at a place that is not its first letter.
-fn slip(word: &str, kind: usize, at: usize) -> String {
+/// A word with one typo, not in its first letter.
+fn with_typo(word: &str, kind: usize, at: usize) -> String {
     let mut letters: Vec<char> = word.chars().collect();
     let at = 1 + at % (letters.len() - 2);
     match kind {
@@ -191,7 +190,7 @@ fn typos_find_words_of_abstracts() {
     let words = words_of_abstracts(&schedule);
     let (mut typos, mut missed) = (0, Vec::new());
     for (number, word) in words.iter().step_by(words.len() / 82).enumerate() {
-        let typed = slip(word, number % 4, number / 4);
+        let typed = with_typo(word, number % 4, number / 4);
         let query = Query::new(&typed, index, &[]);
         let scores = query.scores();
         let finds = |(talk, score): (usize, &u32)| {

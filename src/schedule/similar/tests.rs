@@ -4,9 +4,9 @@ use crate::schedule::{Person, Slot, TalkId};
 use proptest::prelude::*;
 use std::sync::LazyLock;
 
-/// Talks of three topics, two of them in English and one also in German, with the function
-/// words of both languages, and many talks about nothing in common.
-fn made_up() -> Schedule {
+/// Talks on three topics, two in English and one also in German, with common words of both
+/// languages, and 60 unrelated talks.
+fn topics_schedule() -> Schedule {
     let english = "In this talk we will show how you can use it, what it does for you and why that \
                    matters to all who work with the code of them, before and after we run it.";
     let german = "In diesem Vortrag zeigen wir, wie man das nutzen kann, was es für euch tut und \
@@ -53,7 +53,7 @@ fn made_up() -> Schedule {
     schedule(talks)
 }
 
-/// A word of its own for each number.
+/// A unique word for each number.
 fn letters(number: u32) -> String {
     let letter = |by: u32| char::from(b'a' + u8::try_from(number / by % 26).unwrap());
     [letter(676), letter(26), letter(1), 'k', letter(1)].iter().collect()
@@ -70,7 +70,7 @@ fn at(schedule: &Schedule, title: &str) -> usize {
     schedule.talks().iter().position(|talk| talk.title == title).unwrap()
 }
 
-/// The titles of the talks like a talk, each with the words behind it.
+/// The titles of similar talks, each with the words that connect them.
 fn near(schedule: &Schedule, title: &str) -> Vec<(String, String)> {
     let near = similar(schedule, at(schedule, title), 10, |_| true).into_iter();
     near.map(|near| (schedule.talks()[near.talk].title.clone(), near.because.join(", "))).collect()
@@ -85,7 +85,7 @@ fn titles(schedule: &Schedule, title: &str) -> Vec<String> {
 
 #[test]
 fn only_talks_on_the_same_topic_are_similar() {
-    let schedule = made_up();
+    let schedule = topics_schedule();
     let ebpf = ["Faster eBPF maps", "Schedulers in eBPF", "Tracing with eBPF"];
     for title in ebpf {
         let others: Vec<&str> = ebpf.into_iter().filter(|other| *other != title).collect();
@@ -96,8 +96,8 @@ fn only_talks_on_the_same_topic_are_similar() {
 
 #[test]
 fn common_words_of_a_language_do_not_connect_talks() {
-    let schedule = made_up();
-    // A third of the others is German as well, and has the same `nicht` and `wichtig`.
+    let schedule = topics_schedule();
+    // A third of the unrelated talks is German too and shares `nicht` and `wichtig`.
     assert_eq!(titles(&schedule, "Pilze im Keller"), ["Essbare Pilze"]);
     let because = &near(&schedule, "Pilze im Keller")[0].1;
     assert_eq!(because, "Pilze, Myzel");
@@ -106,7 +106,7 @@ fn common_words_of_a_language_do_not_connect_talks() {
 
 #[test]
 fn shared_words_keep_their_spelling() {
-    let schedule = made_up();
+    let schedule = topics_schedule();
     for (_, because) in near(&schedule, "Tracing with eBPF") {
         assert!(because.starts_with("eBPF, verifier"), "{because}");
     }
@@ -149,7 +149,7 @@ fn name_parts_are_not_repeated_after_the_name() {
 #[test]
 fn repeats_count_once_and_breaks_and_self_are_excluded() {
     let start = |hour: u32| format!("2023-11-13T{hour:02}:00:00-05:00").parse().unwrap();
-    let mut talks = made_up().talks().to_vec();
+    let mut talks = topics_schedule().talks().to_vec();
     for (number, hour) in [(1, 11), (2, 12), (3, 13)] {
         for title in ["Tracing with eBPF", "Faster eBPF maps"] {
             let talk = talks.iter().find(|talk| talk.title == title).unwrap().clone();
@@ -168,7 +168,7 @@ fn repeats_count_once_and_breaks_and_self_are_excluded() {
     });
     let schedule = schedule(talks);
     assert_eq!(titles(&schedule, "Tracing with eBPF"), ["Faster eBPF maps", "Schedulers in eBPF"]);
-    // Of the repeats, the first.
+    // Only the first repeat is listed.
     let found = similar(&schedule, at(&schedule, "Schedulers in eBPF"), 10, |_| true);
     assert_eq!(found.len(), 2);
     assert!(
@@ -178,7 +178,7 @@ fn repeats_count_once_and_breaks_and_self_are_excluded() {
 
 #[test]
 fn sharing_a_track_does_not_make_talks_similar() {
-    let mut conference = made_up().conference().clone();
+    let mut conference = topics_schedule().conference().clone();
     conference.tracks =
         vec![crate::schedule::Track { name: "Sheep shearing".into(), short: String::new() }];
     for talk in &mut conference.talks {

@@ -153,7 +153,7 @@ impl Save {
     }
 
     /// The reported changes of the conference in a home folder.
-    fn told(home: &Path) -> Vec<String> {
+    fn reported_changes(home: &Path) -> Vec<String> {
         let stored = match Folders::at(home).library().load("a") {
             Err(Error::Unknown { .. }) => return Vec::new(),
             other => other.unwrap(),
@@ -166,8 +166,8 @@ impl Save {
 
     /// Everything observable in a home folder: the content of the file and the reported
     /// changes.
-    fn seen(&self, home: &Path) -> (Option<Vec<u8>>, Vec<String>) {
-        (self.content(home), Self::told(home))
+    fn state(&self, home: &Path) -> (Option<Vec<u8>>, Vec<String>) {
+        (self.content(home), Self::reported_changes(home))
     }
 
     /// Plans a fault at each step in turn, checks the home folder afterwards, and
@@ -180,27 +180,27 @@ impl Save {
             home
         };
         (self.run)(after.path()).unwrap();
-        let (old, new) = (self.seen(before.path()), self.seen(after.path()));
+        let (old, new) = (self.state(before.path()), self.state(after.path()));
         assert_ne!(old, new);
         for steps in 0..MOST {
             let home = home_before();
             let outcome = fault(home.path(), steps);
             let at = format!("{}, step {steps}", self.name);
-            let is = self.seen(home.path());
-            assert!(is == old || is == new, "{at}: {:?}", is.1);
+            let state = self.state(home.path());
+            assert!(state == old || state == new, "{at}: {:?}", state.1);
             match &outcome {
                 Outcome::Spared => return steps,
                 Outcome::Killed => {}
-                Outcome::Said(said) => {
+                Outcome::Returned(result) => {
                     assert!(temporary(home.path()).is_empty(), "{at}");
                     // An edition may report an error after its file is already written.
                     let simple = !self.file.starts_with("conferences");
-                    assert!(said.is_err() || is == new, "{at}: not {said:?}");
-                    assert!(said.is_ok() || is == old || !simple, "{at}: {said:?}");
+                    assert!(result.is_err() || state == new, "{at}: not {result:?}");
+                    assert!(result.is_ok() || state == old || !simple, "{at}: {result:?}");
                 }
             }
             (self.run)(home.path()).unwrap();
-            assert!(self.seen(home.path()) == new, "{at}, once more");
+            assert!(self.state(home.path()) == new, "{at}, once more");
             let aside = |home: &Path| fs::read(home.join("backups/a/undone.json")).ok();
             assert!(aside(home.path()) == aside(after.path()), "{at}: set aside");
         }
@@ -215,7 +215,7 @@ enum Outcome {
     /// The program was killed.
     Killed,
     /// The save returned this result.
-    Said(Result<(), Error>),
+    Returned(Result<(), Error>),
 }
 
 /// Copies the content of a folder. A save would also do, but waits for the disk.
@@ -253,8 +253,8 @@ fn failed_step_leaves_old_or_new_file() {
     for save in SAVES {
         let steps = save.each_fault(|home, steps| {
             plan::after(steps, Fault::Failure);
-            let said = (save.run)(home);
-            if plan::spared() { Outcome::Spared } else { Outcome::Said(said) }
+            let result = (save.run)(home);
+            if plan::spared() { Outcome::Spared } else { Outcome::Returned(result) }
         });
         assert!(steps >= 7, "{} in {steps} steps", save.name);
     }
@@ -281,13 +281,13 @@ fn killed_save_leaves_old_or_new_file() {
             Outcome::Spared
         });
         assert!(steps >= 7, "{} in {steps} steps", save.name);
-        assert!(left > 0, "{}: it was killed indeed", save.name);
+        assert!(left > 0, "{}: no temporary file left, so no kill happened", save.name);
     }
 }
 
 /// The previous test runs this test in a separate process.
 #[test]
-#[ignore = "a part of another test"]
+#[ignore = "run by killed_save_leaves_old_or_new_file"]
 fn killed_save_subprocess() {
     let Ok(name) = env::var("HALLWAY_TEST_SAVE") else {
         return;
@@ -332,7 +332,7 @@ fn save_without_locks(errno: Errno) {
 fn saving_works_without_locks_or_modes() {
     use std::os::unix::fs::PermissionsExt;
 
-    // At once, because each waits for a held lock file.
+    // In parallel, because each run waits for a held lock file.
     std::thread::scope(|scope| {
         for errno in [Errno::NOLCK, Errno::OPNOTSUPP, Errno::NOSYS] {
             scope.spawn(move || save_without_locks(errno));

@@ -282,7 +282,7 @@ mod tests {
             prop_assert_eq!(&events[0], &Event::Start(Tag::Paragraph));
             let only_text = |e: &Event<'_>| matches!(e, Event::Text(_));
             prop_assert!(events[1..events.len() - 1].iter().all(only_text), "{:?}", events);
-            // It does not underline the line before it either.
+            // The text must not turn the line before it into a heading.
             let after = format!("a\n{escaped}");
             let (events, _) = read(&after);
             prop_assert_eq!(&events[0], &Event::Start(Tag::Paragraph));

@@ -227,8 +227,7 @@ mod tests {
     use super::*;
     use proptest::prelude::*;
 
-    /// The columns of a list with the details open or closed, and the cells that they and
-    /// the panes take.
+    /// The columns of a list with the details open or closed, and the unused cells.
     fn on(needs: Needs, width: u16, open: bool) -> (Columns, usize) {
         let shares = if open && width >= BESIDE {
             Shares::beside(needs, width.into())

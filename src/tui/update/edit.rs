@@ -26,7 +26,7 @@ pub fn note_key(model: &mut Model, event: KeyEvent) {
 }
 
 /// Undoes or redoes typing in a note.
-pub fn again(model: &mut Model, undo: bool) {
+pub fn undo_or_redo(model: &mut Model, undo: bool) {
     let done = model.note.as_mut().is_some_and(|note| if undo { note.undo() } else { note.redo() });
     match (done, undo) {
         (true, _) => {}

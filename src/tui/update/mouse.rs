@@ -22,7 +22,8 @@ pub fn mouse(model: &mut Model, screen: &Screen, event: MouseEvent) {
             search::end_completion(model);
             let said = model.status.take();
             // A message covers the view below it; a dialog covers both.
-            let hidden = |status: Status| layout::said(screen.size, &status.text).contains(at);
+            let hidden =
+                |status: Status| layout::status_area(screen.size, &status.text).contains(at);
             if model.dialog.is_none() && said.is_some_and(hidden) {
                 return;
             }

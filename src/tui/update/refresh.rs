@@ -113,7 +113,7 @@ pub fn reopened(model: &mut Model, outcome: Result<Box<OpenConference>, store::E
     // Another program may have stored an edition without changes.
     let another = came || changes.is_revised(&known);
     if model.status.is_none() && another {
-        let text = said(model, came);
+        let text = update_message(model, came);
         say(model, text);
     }
 }
@@ -121,7 +121,7 @@ pub fn reopened(model: &mut Model, outcome: Result<Box<OpenConference>, store::E
 /// The message about a new edition, such as `updated: 5 changes to read, 3 of your
 /// picks and notes; 5 shows them`. Without unread changes, the edition may even be an
 /// older one.
-fn said(model: &Model, news: bool) -> String {
+fn update_message(model: &Model, news: bool) -> String {
     let lead = if news { "updated" } else { "another edition of the schedule is open" };
     let summary = News::of(&model.open.changes, &model.open.schedule, &model.open.agenda).summary();
     match summary {

@@ -68,7 +68,7 @@ pub fn keep(model: &mut Model, kept: &TalkId, talks: &[TalkId], alone: bool) {
         .map(|(talk, level)| Change::pick(talk, level, model.now))
         .collect();
     let titles: Vec<&str> = give_way.iter().map(|talk| talk.title.as_str()).collect();
-    let said = said(&kept.title, &titles, alone, changes.is_empty());
+    let message = message(&kept.title, &titles, alone, changes.is_empty());
     let nothing = changes.is_empty();
     let over = if titles.is_empty() { "" } else { " over " };
     let name = format!("keeping {}{over}{}", kept.title, titles.join("; "));
@@ -78,7 +78,7 @@ pub fn keep(model: &mut Model, kept: &TalkId, talks: &[TalkId], alone: bool) {
 }
 
 /// The message about the kept and the other talks.
-fn said(kept: &str, others: &[&str], alone: bool, nothing: bool) -> String {
+fn message(kept: &str, others: &[&str], alone: bool, nothing: bool) -> String {
     let others_are = match (alone, others.len()) {
         (_, 0) => return format!("kept {kept}"),
         (true, _) => "dropped",

@@ -18,7 +18,7 @@ pub fn draw(ui: Ui<'_>, canvas: &mut Canvas<'_>) {
     let room = usize::from(area.width).saturating_sub(2);
     if let Some(status) = &ui.model.status {
         let role = if status.error { Role::Error } else { Role::Title };
-        said(ui, canvas, &status.text, role);
+        draw_status(ui, canvas, &status.text, role);
         return;
     }
     let search = ui.model.search.as_ref().filter(|_| ui.model.dialog.is_none());
@@ -51,8 +51,8 @@ pub fn welcome(ui: Ui<'_>, canvas: &mut Canvas<'_>) {
 
 /// Draws the message. A long message covers lines of the view until the next key,
 /// because the remedy comes last.
-fn said(ui: Ui<'_>, canvas: &mut Canvas<'_>, text: &str, role: Role) {
-    let area = layout::said(ui.screen.size, text);
+fn draw_status(ui: Ui<'_>, canvas: &mut Canvas<'_>, text: &str, role: Role) {
+    let area = layout::status_area(ui.screen.size, text);
     let room = layout::room_to_say(ui.screen.size);
     let lines = wrap::within(text, room, usize::from(area.height), ui.symbols().ellipsis);
     Clear.render(area, canvas.buffer);

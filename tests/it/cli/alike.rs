@@ -9,7 +9,7 @@ use hallway::format::native;
 
 /// Environments that differ as much as possible. The first is the one of all other
 /// tests.
-const SURROUNDINGS: [&[(&str, &str)]; 4] = [
+const ENVIRONMENTS: [&[(&str, &str)]; 4] = [
     &[],
     &[
         ("TZ", "Asia/Kolkata"),
@@ -32,7 +32,7 @@ const SURROUNDINGS: [&[(&str, &str)]; 4] = [
 
 /// Commands whose output must not depend on the environment, because programs or other
 /// people read it or because it is kept.
-const EVERYWHERE: [&[&str]; 28] = [
+const STABLE: [&[&str]; 28] = [
     &["list", "--json"],
     &["show", "174", "--json"],
     &["search", "scheduler", "--json"],
@@ -74,15 +74,15 @@ const GOLDEN: [&[&str]; 4] = [
 
 /// A user with a long history: picks of all levels, notes, an update with some changes
 /// acknowledged, two conferences and two friends.
-fn user(surroundings: &[(&str, &str)]) -> Hallway {
+fn user(environment: &[(&str, &str)]) -> Hallway {
     let mut user = Hallway::new();
-    for (name, value) in surroundings {
+    for (name, value) in environment {
         user = user.with(name, value);
     }
     user.write_agenda(editions::picks());
     let newer = native::write(editions::moved().conference());
-    fs::write(user.path("programme.json"), newer).unwrap();
-    user.prints(["import", "programme.json"]);
+    fs::write(user.path("schedule.json"), newer).unwrap();
+    user.prints(["import", "schedule.json"]);
     user.prints(["star", "226", "178", "n1"]);
     user.prints(["star", "--maybe", "114"]);
     user.prints(["hide", "220"]);
@@ -110,27 +110,26 @@ fn output(user: &Hallway, args: &[&str]) -> String {
 
 #[test]
 fn stable_output_and_files_ignore_the_environment() {
-    let here = user(SURROUNDINGS[0]);
-    let expected = EVERYWHERE.map(|args| output(&here, args));
-    for (args, output) in EVERYWHERE.iter().zip(&expected) {
+    let here = user(ENVIRONMENTS[0]);
+    let expected = STABLE.map(|args| output(&here, args));
+    for (args, output) in STABLE.iter().zip(&expected) {
         assert!(!output.is_empty(), "{args:?} {:?}", here.run(*args));
     }
-    for (args, output) in EVERYWHERE.iter().zip(&expected).filter(|(args, _)| GOLDEN.contains(args))
-    {
+    for (args, output) in STABLE.iter().zip(&expected).filter(|(args, _)| GOLDEN.contains(args)) {
         super::snapshot(&args.join("_").replace('-', ""), output);
     }
-    for surroundings in SURROUNDINGS {
-        let there = user(surroundings);
-        for (args, expected) in EVERYWHERE.iter().zip(&expected) {
+    for environment in ENVIRONMENTS {
+        let there = user(environment);
+        for (args, expected) in STABLE.iter().zip(&expected) {
             let got = output(&there, args);
-            assert_eq!(&got, expected, "{args:?} with {surroundings:?}");
+            assert_eq!(&got, expected, "{args:?} with {environment:?}");
         }
         for file in ["agenda/lpc-2023", "conferences/lpc-2023", "conferences/other"] {
             let [here, there] = [&here, &there].map(|user| {
                 let path = user.path(&format!("data/hallway/{file}.json"));
                 at_home(user, &fs::read_to_string(path).unwrap())
             });
-            assert_eq!(here, there, "{file} with {surroundings:?}");
+            assert_eq!(here, there, "{file} with {environment:?}");
         }
     }
 }

@@ -46,7 +46,7 @@ fn user() -> Hallway {
 }
 
 /// The same user with a third, damaged conference that has a pick.
-fn user_with_a_damaged_one() -> Hallway {
+fn user_with_a_damaged_conference() -> Hallway {
     let user = user();
     let text = tokyo().replace("tokyo", "broken");
     fs::write(user.path("broken.json"), text).unwrap();
@@ -142,7 +142,7 @@ fn combined_calendar_keeps_the_uids_of_all_picks() {
 
 #[test]
 fn damaged_conference_is_reported_and_the_rest_is_shown() {
-    let user = user_with_a_damaged_one();
+    let user = user_with_a_damaged_conference();
     for command in [
         &["next"][..],
         &["next", "--json"],

@@ -1,5 +1,5 @@
-//! An all-day talk is no appointment: it clashes with nothing, takes no free time, and
-//! is listed above the talks of its day.
+//! All-day talks are not appointments: they clash with nothing, take no free time, and are
+//! listed above the talks of their day.
 
 use std::fs;
 
@@ -49,7 +49,7 @@ fn all_day_talks_never_clash_and_take_no_time() {
     let agenda = user.json(["agenda", "--json"]);
     let clashes = |talk: &Value| talk["clashes"].as_array().unwrap().len();
     assert!(agenda.as_array().unwrap().iter().all(|talk| clashes(talk) == 0));
-    // All-day talks are neither next nor on, but mentioned.
+    // All-day talks are listed but count as neither current nor next.
     let next = user.json(["next", "--json", "--now", "2032-09-07T00:00:00+02:00"]);
     assert_eq!(next[0]["id"], "early");
     assert_eq!(next.as_array().unwrap().len(), 1);

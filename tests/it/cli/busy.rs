@@ -42,7 +42,7 @@ impl Hallway {
 #[test]
 fn events_are_busy_in_the_agenda_and_shorten_gaps() {
     let user = user();
-    assert_eq!(user.run(["agenda"]).code, 1, "events alone are no agenda");
+    assert_eq!(user.run(["agenda"]).code, 1, "busy events alone are not an agenda");
     assert_eq!(user.run(["agenda", "--json"]).stdout, "[]\n");
     user.prints(["star", "174"]);
     super::snapshot("busy", &user.prints(["agenda"]));
@@ -91,8 +91,8 @@ fn starring_reports_an_overlapping_busy_event() {
         talk["start"].as_str().is_some_and(|start| start.starts_with("2023-11-13T11:"))
     });
     let id = during.unwrap()["id"].as_str().unwrap();
-    let said = user.prints(["star", id]);
-    assert!(said.contains("\n  overlaps busy: Dentist, 11:00 to 12:00, by "), "{said}");
+    let output = user.prints(["star", id]);
+    assert!(output.contains("\n  overlaps busy: Dentist, 11:00 to 12:00, by "), "{output}");
     assert!(!user.prints(["hide", id]).contains("Dentist"));
 }
 

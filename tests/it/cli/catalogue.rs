@@ -44,11 +44,11 @@ fn refresh_downloads_and_keeps_a_newer_catalogue() {
     let list = menu(&[("New Conf 2030", &schedule.url("/table.csv"), "2030-04-01")]);
     let server = Server::of(&list);
     user.run(["catalogue", "new conf"]).fails(1, &["no schedule"]);
-    assert!(server.asked().is_empty());
+    assert!(server.requests().is_empty());
     let refresh = format!("--refresh={}", server.url("/menu.json"));
     let listed = user.prints(["catalogue", "new", "conf", &refresh]);
     assert!(listed.starts_with("  new-conf-2030  1 Apr 2030"), "{listed}");
-    assert_eq!(server.asked().len(), 1);
+    assert_eq!(server.requests().len(), 1);
     assert!(user.prints(["catalogue", "fosdem-2025"]).contains("FOSDEM 2025"), "built in as well");
 
     // The conference is imported by its name, with what the catalogue knows about it.
@@ -59,7 +59,7 @@ fn refresh_downloads_and_keeps_a_newer_catalogue() {
     assert!(user.prints(["catalogue", "new conf"]).starts_with("* new-conf-2030"));
     assert!(user.prints(["update"]).contains("no changes"));
 
-    // A list that is refused does not replace the one that is kept.
+    // A rejected list does not replace the cached list.
     let broken = Server::of("{}");
     user.run(["catalogue", &format!("--refresh={}", broken.url("/"))])
         .fails(2, &["not a catalogue: missing field `version`"]);
@@ -114,5 +114,5 @@ fn unlisted_edition_is_fetched_from_the_series_url() {
     let imported = user.prints(["import", "on-camp-2030"]);
     assert!(imported.contains("OnCamp 2030: 1 talk"), "{imported}");
     assert!(imported.contains("now current: oncamp-2030"), "{imported}");
-    assert!(server.asked()[0].starts_with("GET /2030/30.csv "), "{}", server.asked()[0]);
+    assert!(server.requests()[0].starts_with("GET /2030/30.csv "), "{}", server.requests()[0]);
 }

@@ -20,12 +20,12 @@ fn user() -> Hallway {
 /// Publishes an edition at the place the user updates from.
 fn publish(user: &Hallway, schedule: &Schedule) {
     let text = native::write(schedule.conference());
-    std::fs::write(user.path("programme.json"), text).unwrap();
+    std::fs::write(user.path("schedule.json"), text).unwrap();
 }
 
 /// Asserts that there are no unread changes, not even minor ones.
 #[track_caller]
-fn nothing_changed(user: &Hallway) {
+fn assert_no_unread_changes(user: &Hallway) {
     let run = user.run(["changes", "--all", "--json"]);
     assert_eq!((run.code, run.stdout.as_str()), (1, "[]\n"), "{run:?}");
 }
@@ -35,29 +35,29 @@ fn changes_are_listed_until_acknowledged() {
     let user = user();
     let nothing = user.run(["changes"]);
     assert_eq!((nothing.code, nothing.stdout.as_str()), (1, ""));
-    let said = user.prints(["import", "programme.json"]);
+    let output = user.prints(["import", "schedule.json"]);
     assert!(
-        said.contains("5 changes to read, 3 of your picks and notes; see 'hallway changes'\n"),
-        "{said}"
+        output.contains("5 changes to read, 3 of your picks and notes; see 'hallway changes'\n"),
+        "{output}"
     );
-    let told = user.prints(["changes"]);
-    snapshot("changes", &told);
+    let changes = user.prints(["changes"]);
+    snapshot("changes", &changes);
     assert!(user.prints(["changes", "--all"]).contains("changed: abstract"));
     // Neither looking at changes nor importing the same edition again changes anything.
     user.prints(["update"]);
-    assert_eq!(user.prints(["changes"]), told);
-    assert_eq!(user.prints(["changes", "--acknowledge"]), told);
+    assert_eq!(user.prints(["changes"]), changes);
+    assert_eq!(user.prints(["changes", "--acknowledge"]), changes);
     let rest = user.run(["changes"]);
     assert_eq!(rest.code, 1);
     assert!(rest.stderr.contains("1 minor change: see --all"), "{}", rest.stderr);
     user.prints(["changes", "--all", "--acknowledge"]);
-    nothing_changed(&user);
+    assert_no_unread_changes(&user);
 }
 
 #[test]
 fn change_json_has_old_and_new_values_and_consequences() {
     let user = user();
-    let imported = user.json(["import", "programme.json", "--json"]);
+    let imported = user.json(["import", "schedule.json", "--json"]);
     assert_eq!(imported["unread"], json!({"picks": 3, "others": 2, "minor": 1}));
     let changes = user.json(["changes", "--json"]);
     let of = |id: &str| {
@@ -85,19 +85,19 @@ fn change_json_has_old_and_new_values_and_consequences() {
 #[test]
 fn picks_and_notes_survive_until_their_talk_returns() {
     let user = user();
-    user.prints(["import", "programme.json"]);
+    user.prints(["import", "schedule.json"]);
     snapshot("agenda_after_an_update", &user.prints(["agenda"]));
     let agenda = user.json(["agenda", "--json"]);
     assert_eq!(agenda.as_array().unwrap().len(), 4);
     assert_eq!(user.prints(["note", "211"]), "ask about NUMA\n");
     // The next edition contains the talk again.
     publish(&user, &native::embedded().unwrap());
-    let said = user.prints(["update"]);
-    assert!(said.contains("3 changes to read, 3 of your picks and notes"), "{said}");
+    let output = user.prints(["update"]);
+    assert!(output.contains("3 changes to read, 3 of your picks and notes"), "{output}");
     // Changes that cancel out are reported only for picks.
-    let told = user.prints(["changes"]);
-    assert_eq!(told.matches("again as it was").count(), 3, "{told}");
-    assert!(!told.contains("A talk that nobody expected"), "{told}");
+    let changes = user.prints(["changes"]);
+    assert_eq!(changes.matches("again as it was").count(), 3, "{changes}");
+    assert!(!changes.contains("A talk that nobody expected"), "{changes}");
     let agenda = user.prints(["agenda"]);
     assert!(!agenda.contains("cancelled"), "{agenda}");
     assert!(agenda.contains("10:15 to 10:35"), "{agenda}");
@@ -107,12 +107,12 @@ fn picks_and_notes_survive_until_their_talk_returns() {
 fn undo_update_removes_its_changes() {
     let user = user();
     publish(&user, &native::embedded().unwrap());
-    user.prints(["import", "programme.json"]);
+    user.prints(["import", "schedule.json"]);
     publish(&user, &editions::moved());
     user.prints(["update"]);
     assert_eq!(user.json(["changes", "--json"]).as_array().unwrap().len(), 5);
     user.prints(["undo-update"]);
-    nothing_changed(&user);
+    assert_no_unread_changes(&user);
     assert!(!user.prints(["agenda"]).contains("cancelled"));
 }
 
@@ -127,15 +127,15 @@ fn exported_calendar_moves_and_cancels_events() {
         lines.map(str::to_owned).collect::<Vec<_>>().join("\n")
     };
     let before = lines(&user);
-    user.prints(["import", "programme.json"]);
+    user.prints(["import", "schedule.json"]);
     snapshot("export_after_an_update", &format!("{before}\n\n{}", lines(&user)));
 }
 
 #[test]
 fn first_import_under_a_new_id_reports_no_changes() {
     let user = user();
-    let said = user.prints(["import", "programme.json", "--id", "other"]);
-    assert!(!said.contains("change"), "{said}");
+    let output = user.prints(["import", "schedule.json", "--id", "other"]);
+    assert!(!output.contains("change"), "{output}");
     assert_eq!(user.run(["changes"]).code, 1);
 }
 
@@ -152,7 +152,7 @@ fn edition_without_any_known_talk_is_refused() {
         talk.url = None;
     }
     publish(&user, &Schedule::new(conference).unwrap());
-    let refused = user.run(["import", "programme.json"]);
+    let refused = user.run(["import", "schedule.json"]);
     assert_eq!(refused.code, 2);
     assert!(refused.stderr.contains("none with the ID of a stored talk"), "{}", refused.stderr);
     assert_eq!(user.ids(&["list"]).len(), 48);
@@ -162,11 +162,11 @@ fn edition_without_any_known_talk_is_refused() {
 #[test]
 fn lost_changes_do_not_restart_the_calendar_sequence() {
     let user = user();
-    user.prints(["import", "programme.json"]);
+    user.prints(["import", "schedule.json"]);
     std::fs::write(user.path("data/hallway/conferences/lpc-2023.json"), "{").unwrap();
     publish(&user, &native::embedded().unwrap());
-    user.run(["import", "programme.json"]).fails(3, &["--force"]);
-    user.prints(["import", "programme.json", "--force"]);
+    user.run(["import", "schedule.json"]).fails(3, &["--force"]);
+    user.prints(["import", "schedule.json", "--force"]);
     // A calendar that restarts its sequence numbers would look outdated.
     let calendar = user.prints(["export"]);
     let sequence = calendar.lines().find_map(|line| line.strip_prefix("SEQUENCE:"));
@@ -176,7 +176,7 @@ fn lost_changes_do_not_restart_the_calendar_sequence() {
 #[test]
 fn changes_file_of_an_older_version_is_read_and_merged() {
     let user = user();
-    user.prints(["import", "programme.json"]);
+    user.prints(["import", "schedule.json"]);
     let listed = user.prints(["changes", "--all"]);
     let calendar = user.prints(["export", "174"]);
     // Older versions kept the changes in a file of their own.
@@ -222,11 +222,11 @@ fn moved_then_cancelled_pick_keeps_its_last_time() {
         true
     };
     publish(&user, &edition("211", later));
-    user.prints(["import", "programme.json"]);
+    user.prints(["import", "schedule.json"]);
     publish(&user, &edition("211", |_| false));
     user.prints(["update"]);
-    let told = user.prints(["changes"]);
-    assert!(told.contains("it was Mon 13 Nov 10:45 to 11:05"), "{told}");
+    let changes = user.prints(["changes"]);
+    assert!(changes.contains("it was Mon 13 Nov 10:45 to 11:05"), "{changes}");
     let agenda = user.prints(["agenda"]);
     assert!(agenda.contains("10:45 to 11:05  ✗"), "{agenda}");
     let calendar = user.prints(["export"]);
@@ -245,7 +245,7 @@ fn pick_that_loses_its_time_is_cancelled_in_the_calendar() {
         true
     };
     publish(&user, &edition("211", untimed));
-    user.prints(["import", "programme.json"]);
+    user.prints(["import", "schedule.json"]);
     let export = user.run(["export"]);
     assert!(export.stderr.contains("left out without a time"), "{export:?}");
     let event = export.stdout.split("BEGIN:VEVENT").find(|e| e.contains("UID:211@"));
@@ -262,7 +262,7 @@ fn pick_that_loses_its_time_is_cancelled_in_the_calendar() {
 #[test]
 fn stored_changes_are_sanitized_and_validated() {
     let user = user();
-    user.prints(["import", "programme.json"]);
+    user.prints(["import", "schedule.json"]);
     let path = user.path("data/hallway/conferences/lpc-2023.json");
     let text = std::fs::read_to_string(&path).unwrap();
     let (changes, rest) = text.split_once("\"conference\": {").unwrap();
@@ -270,9 +270,9 @@ fn stored_changes_are_sanitized_and_validated() {
     let hostile = changes.replace("system pressure", "\\u001b[31mred\\u202e");
     let hostile = hostile.replace("\"211\"", "\"2\\u001b11\"");
     std::fs::write(&path, edited(hostile)).unwrap();
-    let told = user.prints(["changes", "--all"]);
-    assert!(told.contains("red"), "{told}");
-    assert!(!told.contains(['\u{1b}', '\u{202e}']), "{told:?}");
+    let output = user.prints(["changes", "--all"]);
+    assert!(output.contains("red"), "{output}");
+    assert!(!output.contains(['\u{1b}', '\u{202e}']), "{output:?}");
     std::fs::write(&path, edited(changes.replace("2023-11-13T", "-262143-01-01T"))).unwrap();
     let run = user.run(["--conference", "lpc-2023", "changes"]);
     run.fails(3, &["its changes are invalid", "starts in the year"]);
@@ -297,7 +297,7 @@ fn truncated_calendar_cancels_nothing() {
 #[test]
 fn reimport_after_remove_continues_the_calendar_sequence() {
     let user = user();
-    user.prints(["import", "programme.json"]);
+    user.prints(["import", "schedule.json"]);
     let sequence = |user: &Hallway| {
         let calendar = user.prints(["export", "174"]);
         let line = calendar.lines().find(|line| line.starts_with("SEQUENCE:"));
@@ -308,9 +308,9 @@ fn reimport_after_remove_continues_the_calendar_sequence() {
     user.prints(["remove", "lpc-2023"]);
     // Back to the original time.
     publish(&user, &native::embedded().unwrap());
-    user.prints(["import", "programme.json"]);
+    user.prints(["import", "schedule.json"]);
     assert_eq!(sequence(&user), moved + 1);
-    nothing_changed(&user);
+    assert_no_unread_changes(&user);
 }
 
 #[test]
@@ -319,7 +319,7 @@ fn fully_cancelled_day_stays_in_the_agenda() {
     // The later talk has the ID that sorts first.
     user.prints(["star", "110", "183"]);
     publish(&user, &editions::without_a_day());
-    user.prints(["import", "programme.json"]);
+    user.prints(["import", "schedule.json"]);
     let agenda = user.prints(["agenda"]);
     let day = "Wed 15 Nov  2 cancelled\n  \
         09:30 to 10:00  ✗ Improve Xeon IRQ throughput with posted interrupt  (cancelled, 183)\n  \
@@ -349,7 +349,7 @@ fn user_of_long_ids() -> Hallway {
         talk.id = TalkId::new(format!("{:08x}-4000-{number:04}", number * 7_919_777));
     }
     publish(&user, &Schedule::new(conference.clone()).unwrap());
-    user.prints(["import", "programme.json"]);
+    user.prints(["import", "schedule.json"]);
     user.prints(["star", "00000000"]);
     conference.talks.drain(..2);
     // A current talk whose ID begins like that of a cancelled one.
@@ -382,7 +382,7 @@ fn id_prefix_selects_a_cancelled_talk() {
 #[test]
 fn cancelled_talk_is_shown_with_talks_at_its_time() {
     let user = user();
-    user.prints(["import", "programme.json"]);
+    user.prints(["import", "schedule.json"]);
     snapshot("show_cancelled", &user.prints(["show", "211"]));
     let object = user.json(["show", "211", "--json"]);
     assert_eq!(object["gone"], true);
@@ -396,7 +396,7 @@ fn cancelled_talk_is_shown_with_talks_at_its_time() {
 #[test]
 fn cancelled_pick_is_found_by_title_and_note() {
     let user = user();
-    user.prints(["import", "programme.json"]);
+    user.prints(["import", "schedule.json"]);
     let found = user.prints(["search", "numa"]);
     assert!(
         found.ends_with(

@@ -71,9 +71,9 @@ fn missing_url_and_too_large_qr_code_are_reported() {
     let star = std::iter::once("star").chain(all.iter().map(String::as_str));
     user.prints(star);
     // All picks are on the same day, so a single day would be no smaller.
-    let said = ["26 talks has", "a QR code holds 2953", "'hallway export'"];
-    user.run(["qr"]).fails(2, &said);
+    let messages = ["26 talks has", "a QR code holds 2953", "'hallway export'"];
+    user.run(["qr"]).fails(2, &messages);
     user.prints(["star", "110"]);
     user.run(["qr"]).fails(2, &["27 talks has", "--day DAY"]);
-    user.run(["qr", "--day", "mon"]).fails(2, &said);
+    user.run(["qr", "--day", "mon"]).fails(2, &messages);
 }

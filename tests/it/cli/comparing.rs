@@ -68,7 +68,7 @@ fn json_has_the_pick_of_each_person() {
     assert_eq!(talk("114")["friends"][0]["pick"], "maybe");
     assert_eq!(talk("220")["who"], "nobody");
     assert_eq!(talk("220")["me"], "hidden");
-    // Talks without a time are listed only if someone goes.
+    // Talks without a time are listed only if a member goes.
     let last = windows.as_array().unwrap().last().unwrap();
     assert_eq!(last["start"], Value::Null);
     assert_eq!(last["talks"].as_array().unwrap().len(), 1);

@@ -124,11 +124,11 @@ fn invalid_file_is_ignored_and_every_problem_is_named() {
 #[test]
 fn unreadable_file_is_reported() {
     let refused = |user: &Hallway, why: &str| {
-        let complaint = format!("cannot read {}: ", file(user).display());
-        user.run(["config"]).fails(3, &[&complaint, why]);
+        let error = format!("cannot read {}: ", file(user).display());
+        user.run(["config"]).fails(3, &[&error, why]);
         let run = user.run(["list", "--json"]);
         assert_eq!(run.code, 0);
-        assert!(run.stderr.contains(&complaint) && run.stderr.contains(why));
+        assert!(run.stderr.contains(&error) && run.stderr.contains(why));
         assert_eq!(run.stderr.lines().count(), 1, "{run:?}");
     };
     refused(&user(b"walk = 1\nexport = \"\xff\""), "line 2 is not UTF-8");

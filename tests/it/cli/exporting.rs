@@ -140,10 +140,10 @@ fn empty_or_failed_export_writes_nothing() {
     fs::write(user.path("mine.ics"), "of last year").unwrap();
     user.run(["export", "-o", "mine.ics"]).fails(1, &["no talk is starred yet", "export --all"]);
     user.run(["export"]).fails(1, &[]);
-    let without_time = ["newidle load balance", "nothing is left to export"];
-    user.run(["export", "226", "-o", "mine.ics"]).fails(1, &without_time);
-    user.run(["export", "226", "-o", "other.ics"]).fails(1, &without_time);
-    user.run(["export", "226"]).fails(1, &without_time);
+    let messages = ["newidle load balance", "nothing is left to export"];
+    user.run(["export", "226", "-o", "mine.ics"]).fails(1, &messages);
+    user.run(["export", "226", "-o", "other.ics"]).fails(1, &messages);
+    user.run(["export", "226"]).fails(1, &messages);
     user.run(["export", "174", "nope", "-o", "mine.ics"]).fails(2, &["no talk with the ID nope"]);
     assert_eq!(fs::read(user.path("mine.ics")).unwrap(), b"of last year");
     assert!(!user.path("other.ics").exists());
@@ -155,7 +155,7 @@ fn unwritable_path_is_named() {
     let nowhere = user.path("no/such/folder/x.ics");
     let run = user.run(["export".as_ref(), "174".as_ref(), "-o".as_ref(), nowhere.as_os_str()]);
     run.fails(3, &[&format!("cannot write {}: No such file", nowhere.display())]);
-    assert!(!run.stderr.contains(".hallway-"), "a name nobody knows: {}", run.stderr);
+    assert!(!run.stderr.contains(".hallway-"), "the name of the temporary file: {}", run.stderr);
     fs::create_dir(user.path("folder")).unwrap();
     user.run(["export", "174", "-o", "folder"]).fails(3, &["cannot write folder: "]);
     user.run(["export", "174", "-o", ""]).fails(2, &["--output"]);

@@ -1,12 +1,11 @@
-//! What a schedule may say of its talks: language, type, length and biographies; as fields
-//! of a query and in the details.
+//! Optional fields of talks (language, type, length, biographies), in queries and in the details.
 
 use std::fs;
 
 use super::Hallway;
 use crate::fields;
 
-/// A user whose current conference is the made-up one.
+/// A user whose current conference is the test conference.
 pub fn user() -> Hallway {
     let user = Hallway::new();
     fs::write(user.path("schedule.json"), fields::json().to_string()).unwrap();
@@ -38,7 +37,7 @@ fn talks_are_found_by_language_type_length_and_note() {
         ("minutes:>=30 minutes:<60", &["t1", "t2"]),
         ("minutes:45", &["t2"]),
         ("minutes:=45", &["t2"]),
-        // The length of the last one is not known.
+        // t6 has no length.
         ("minutes:<1000", &["t1", "t4", "t2", "t5", "t3"]),
         ("-minutes:<1000", &["t6"]),
         ("note:zurich", &["t2"]),
@@ -67,7 +66,7 @@ fn or_separates_alternatives() {
     ] {
         assert_eq!(found(&user, query), talks, "{query}");
     }
-    // The best match is first, whichever alternative it is of.
+    // The best match comes first, from either alternative.
     assert_eq!(user.ids(&["search", "locks OR passes"]), ["t5", "t1"]);
     let why = "no talk matches; lang:fr OR type:keynote has 0 talks; 1 talk without lang:fr OR type:keynote";
     user.run(["search", "lang:fr OR type:keynote compilers"]).fails(1, &[why]);
@@ -91,7 +90,7 @@ fn biographies_are_shown_below_the_abstract_and_in_json() {
     assert!(shown.ends_with(about), "{shown}");
     let people = &user.json(["show", "t3", "--json"])["presenters"];
     let text = "Ada *writes* compilers, see [her page](https://ada.example/).";
-    // Of two, it is the longer one; a person without one has no such field.
+    // The longer of two biographies is kept; a person without one lacks the field.
     assert_eq!(people[0]["biography"], text);
     assert!(people[1].get("biography").is_none(), "{people}");
     // What is exported is read again with it, and it is no part of the search.

@@ -83,9 +83,9 @@ fn picks_notes_and_calendars_follow_a_talk_to_its_new_id() {
     import(&user, &talks);
     let expected = ["new-1 starred bring earplugs", "new-2 maybe -", "new-3 hidden -"];
     assert_eq!(kept(&user), expected);
-    let told = user.prints(["changes"]);
-    assert!(told.contains("id: old-1 → new-1"), "{told}");
-    assert!(!told.contains("cancelled") && !told.contains("new:"), "{told}");
+    let changes = user.prints(["changes"]);
+    assert!(changes.contains("id: old-1 → new-1"), "{changes}");
+    assert!(!changes.contains("cancelled") && !changes.contains("new:"), "{changes}");
     // The calendar keeps the event.
     let after = user.prints(["export", "-o", "-"]);
     assert_eq!(lines(&after, "UID"), lines(&before, "UID"));
@@ -141,9 +141,9 @@ fn talk_with_a_second_slot_keeps_its_pick_on_the_first() {
         ],
     );
     assert_eq!(kept(&user), ["g1-0 starred -"]);
-    let told = user.prints(["changes"]);
-    assert!(told.contains("time: Sat 3 May 14:00 → 13:00"), "{told}");
-    assert!(!told.contains("cancelled"), "{told}");
+    let changes = user.prints(["changes"]);
+    assert!(changes.contains("time: Sat 3 May 14:00 → 13:00"), "{changes}");
+    assert!(!changes.contains("cancelled"), "{changes}");
 }
 
 #[test]

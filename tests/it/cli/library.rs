@@ -47,7 +47,7 @@ impl Hallway {
     }
 
     /// Runs the program with text on stdin.
-    fn given(&self, args: &[&str], text: &str) -> Run {
+    fn run_with_stdin(&self, args: &[&str], text: &str) -> Run {
         let mut child = self
             .command(args)
             .stdin(Stdio::piped())
@@ -74,8 +74,8 @@ impl Hallway {
 fn imported_conference_becomes_current() {
     let user = user();
     assert_eq!(user.conferences(), ["*lpc-2023"]);
-    let said = user.prints(["import", "small.json"]);
-    assert_eq!(said, "Small Conf: 4 talks, 1 day, 1 room\nnow current: small\n");
+    let output = user.prints(["import", "small.json"]);
+    assert_eq!(output, "Small Conf: 4 talks, 1 day, 1 room\nnow current: small\n");
     assert_eq!(user.ids(&["list"]), ["1", "2", "3", "4"]);
     user.prints(["star", "2"]);
     assert!(user.path("data/hallway/agenda/small.json").exists());
@@ -85,8 +85,8 @@ fn imported_conference_becomes_current() {
     assert_eq!(user.ids(&["list", "--conference", "lpc-2023"]).len(), 48);
     assert_eq!(user.ids(&["--conference", "lpc-2023", "search", "ilp32"])[0], "174");
     assert_eq!(user.ids(&["list"]).len(), 4);
-    let said = user.prints(["use", "lpc-2023"]);
-    assert_eq!(said, "Now current: Linux Plumbers Conference 2023\n");
+    let output = user.prints(["use", "lpc-2023"]);
+    assert_eq!(output, "Now current: Linux Plumbers Conference 2023\n");
     assert_eq!(user.ids(&["list"]).len(), 48);
 }
 
@@ -134,7 +134,8 @@ fn unknown_conference_error_lists_the_known_ones() {
 #[test]
 fn import_reads_stdin_and_takes_an_id() {
     let user = user();
-    let run = user.given(&["import", "-", "--id", "mine", "--json"], &conference("x", "X", 2));
+    let run =
+        user.run_with_stdin(&["import", "-", "--id", "mine", "--json"], &conference("x", "X", 2));
     assert_eq!((run.code, run.stderr.as_str()), (0, ""));
     let mut object: Value = serde_json::from_str(&run.stdout).unwrap();
     assert!(object["format"].take().is_string());
@@ -181,8 +182,8 @@ fn reimport_updates_the_schedule_and_keeps_the_agenda() {
     assert!(user.prints(["import", "small.json"]).contains("no changes"));
     assert!(!user.path("data/hallway/backups").exists());
     user.write("small.json", &conference("small", "Small Conf", 6));
-    let said = user.prints(["import", "small.json"]);
-    assert!(said.contains("6 talks") && said.contains("updated; 'hallway undo-update small'"));
+    let output = user.prints(["import", "small.json"]);
+    assert!(output.contains("6 talks") && output.contains("updated; 'hallway undo-update small'"));
     assert_eq!(user.ids(&["list"]).len(), 6);
     assert_eq!(fs::read_to_string(&agenda).unwrap(), noted);
     let backups = user.path("data/hallway/backups/small");
@@ -231,18 +232,21 @@ fn update_sends_the_stored_etag() {
     let age = |user: &Hallway| user.json(["conferences", "--json"])[0]["fetched"].clone();
     let later = "2023-11-13T12:00:00-05:00";
     for _ in 0..2 {
-        let said = user.prints(["update", "--now", later]);
-        assert_eq!(said, "Net: 4 talks, 1 day, 1 room\nno changes\n");
+        let output = user.prints(["update", "--now", later]);
+        assert_eq!(output, "Net: 4 talks, 1 day, 1 room\nno changes\n");
         assert_eq!(age(&user), "2023-11-13T17:00:00+00:00");
     }
     assert_eq!(user.json(["update", "--json"])["outcome"], "updated");
     assert_eq!(user.ids(&["list"]).len(), 5);
     user.run(["update"]).fails(3, &[&url, "server error (503", "try again later"]);
-    assert_eq!(user.ids(&["list"]).len(), 5, "what was there is kept");
-    let tags: Vec<bool> =
-        server.asked().iter().map(|asked| asked.to_lowercase().contains("if-none-match")).collect();
+    assert_eq!(user.ids(&["list"]).len(), 5, "the stored edition is kept");
+    let tags: Vec<bool> = server
+        .requests()
+        .iter()
+        .map(|request| request.to_lowercase().contains("if-none-match"))
+        .collect();
     assert_eq!(tags, [false, true, true, true, true]);
-    assert!(server.asked()[3].to_lowercase().contains("if-none-match: \"2\""));
+    assert!(server.requests()[3].to_lowercase().contains("if-none-match: \"2\""));
 }
 
 #[test]
@@ -250,8 +254,8 @@ fn indico_event_page_leads_to_its_export() {
     let user = user();
     let server = Server::of(&conference("event", "Event", 1));
     user.prints(["import", &server.url("/event/17/timetable/")]);
-    let asked = server.asked().concat();
-    assert!(asked.starts_with("GET /export/event/17.json?detail=contributions "), "{asked}");
+    let requests = server.requests().concat();
+    assert!(requests.starts_with("GET /export/event/17.json?detail=contributions "), "{requests}");
     // The URL is stored as given.
     let list = user.json(["conferences", "--json"]);
     assert_eq!(list[0]["from"], server.url("/event/17/timetable/"));
@@ -280,7 +284,7 @@ fn undo_update_restores_the_edition_and_keeps_the_agenda() {
     user.write("small.json", &conference("small", "Small Conf", 6));
     user.prints(["update"]);
     user.prints(["star", "6"]);
-    let said = user.prints(["undo-update"]);
+    let output = user.prints(["undo-update"]);
     let data = user.path("data/hallway/backups/small");
     for part in [
         "Small Conf: back to the edition before, with 4 talks",
@@ -288,7 +292,7 @@ fn undo_update_restores_the_edition_and_keeps_the_agenda() {
         "your agenda is unchanged",
         data.join("20231113T150000Z.agenda.json").to_str().unwrap(),
     ] {
-        assert!(said.contains(part), "{part} in {said}");
+        assert!(output.contains(part), "{part} in {output}");
     }
     assert_eq!(user.ids(&["list"]).len(), 4);
     let agenda = fs::read_to_string(user.path("data/hallway/agenda/small.json")).unwrap();
@@ -314,9 +318,9 @@ fn removed_conference_keeps_its_agenda_and_can_be_restored() {
     user.prints(["import", "small.json"]);
     user.prints(["star", "1"]);
     let agenda = user.path("data/hallway/agenda/small.json");
-    let said = user.prints(["remove", "small"]);
+    let output = user.prints(["remove", "small"]);
     assert_eq!(
-        said,
+        output,
         format!(
             "removed Small Conf; 'hallway undo-update small' restores it\nyour agenda is kept: {}\n",
             agenda.display()
@@ -423,13 +427,13 @@ fn unique_id_prefix_selects_a_talk() {
 fn changed_update_source_is_reported() {
     let user = user();
     user.write("one.json", &conference("small", "Small", 3));
-    let said = user.prints(["import", "one.json"]);
-    assert!(!said.contains("updates are read"), "{said}");
+    let output = user.prints(["import", "one.json"]);
+    assert!(!output.contains("updates are read"), "{output}");
     user.write("two.json", &conference("small", "Small", 3));
-    let said = user.prints(["import", "two.json"]);
-    let told = "two.json, no longer from ";
-    assert!(said.contains("no changes\nupdates now come from "), "{said}");
-    assert!(said.contains(told), "{said}");
+    let output = user.prints(["import", "two.json"]);
+    let moved = "two.json, no longer from ";
+    assert!(output.contains("no changes\nupdates now come from "), "{output}");
+    assert!(output.contains(moved), "{output}");
     let again = user.prints(["import", "two.json"]);
     assert!(!again.contains("updates are read"), "{again}");
 }

@@ -88,7 +88,7 @@ fn search_sorts_by_relevance_and_list_by_time() {
     assert_eq!(user.ids(&["search", "exec proxy"])[0], "66");
     let best = user.ids(&["search", "scheduler"]);
     let mut by_time = user.ids(&["list", "--search", "scheduler"]);
-    assert_eq!(best[0], "211", "the word stands in its title");
+    assert_eq!(best[0], "211", "its title has the word");
     assert_ne!(best, by_time);
     let place = |id: &String| user.ids(&["list"]).iter().position(|other| other == id);
     assert!(by_time.is_sorted_by_key(place));

@@ -52,8 +52,8 @@ fn next_explains_what_to_do_without_coming_picks() {
     let user = Hallway::new();
     user.run(["next"]).fails(1, &["hallway star ID"]);
     user.prints(["star", "174", "226"]);
-    let complaints = ["no pick is to come (1 has no time yet)", "10:05", "hallway star ID"];
-    user.run(["next"]).fails(1, &complaints);
+    let messages = ["no pick is to come (1 has no time yet)", "10:05", "hallway star ID"];
+    user.run(["next"]).fails(1, &messages);
     user.run(["next", "--now", AFTER]).fails(1, &["hallway report"]);
     let run = user.run(["next", "--json"]);
     assert_eq!((run.code, run.stdout.as_str(), run.stderr.as_str()), (1, "[]\n", ""));
@@ -127,13 +127,12 @@ fn next_with_a_template_prints_only_the_pick() {
 fn invalid_template_is_reported_before_any_output() {
     let user = user();
     for command in ["now", "next"] {
-        for (template, complaint) in [
+        for (template, message) in [
             ("{title} {romo}", "no placeholder {romo}; available: {id} {title}"),
             ("{title} {", "unclosed"),
             ("{title}}", "}}"),
         ] {
-            user.run([command, "--now", AT, "--format", template])
-                .fails(2, &["--format", complaint]);
+            user.run([command, "--now", AT, "--format", template]).fails(2, &["--format", message]);
         }
         user.run([command, "--json", "--format", "{title}"]).fails(2, &["cannot be used with"]);
         let help = user.prints([command, "--help"]);

@@ -71,12 +71,12 @@ fn links_are_tried_and_schedule_pages_followed_once() {
     );
     assert_eq!(server.paths(), ["/", "/gone.ics", "/plan", "/data/schedule.json"]);
     let accepts: Vec<bool> =
-        server.asked().iter().map(|request| request.contains("text/html, */*;q=0.1")).collect();
+        server.requests().iter().map(|request| request.contains("text/html, */*;q=0.1")).collect();
     assert_eq!(accepts, [false, false, true, false]);
     assert!(
-        server.asked()[0].contains("application/json, text/calendar;q=0.9"),
+        server.requests()[0].contains("application/json, text/calendar;q=0.9"),
         "{}",
-        server.asked()[0]
+        server.requests()[0]
     );
 }
 
@@ -184,7 +184,7 @@ fn update_of_a_missing_source_reports_the_new_search() {
     fs::write(&path, stored.replace(&server.url("/conf/"), &server.url("/away/"))).unwrap();
     let page = format!("its page {} cannot be read either", server.url("/away/"));
     user.run(["update"]).fails(3, &[&gone, &page]);
-    // What is stored stays.
+    // The stored edition stays.
     assert!(user.prints(["list"]).contains("Soup"));
 }
 
@@ -246,9 +246,9 @@ fn pretalx_etag_is_sent_without_quotes() {
     user.prints(["import", &server.url("/conf/schedule/export/schedule.json")]);
     assert!(user.prints(["update"]).contains("no changes"));
     assert!(
-        server.asked()[2].to_lowercase().contains("if-none-match: abc\r\n"),
+        server.requests()[2].to_lowercase().contains("if-none-match: abc\r\n"),
         "{}",
-        server.asked()[2]
+        server.requests()[2]
     );
 }
 

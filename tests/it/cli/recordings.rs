@@ -1,4 +1,4 @@
-//! What is recorded, where the schedule says so, and what is to watch later.
+//! Which talks are recorded, and the list of talks to watch later.
 
 use std::fs;
 
@@ -22,10 +22,10 @@ fn recording_state_is_shown_in_lists_details_and_json() {
     assert_eq!(marked(&user.prints(["now", "--now", "2026-03-02T10:05:00+01:00"]), "⊘"), ["t2"]);
     let recorded = |id: &str| user.json(["show", id, "--json"]).get("recorded").cloned();
     assert_eq!(["t1", "t2", "t3"].map(recorded), [Some(json!(true)), Some(json!(false)), None]);
-    for (id, said) in [("t1", Some("yes")), ("t2", Some("no")), ("t3", None)] {
+    for (id, expected) in [("t1", Some("yes")), ("t2", Some("no")), ("t3", None)] {
         let shown = user.prints(["show", id]);
         let line = shown.lines().find_map(|line| line.strip_prefix("  Recorded: "));
-        assert_eq!(line, said, "{shown}");
+        assert_eq!(line, expected, "{shown}");
     }
     assert_eq!(user.ids(&["list", "--search", "is:recorded"]), ["t1", "t4", "t5"]);
     assert_eq!(user.ids(&["list", "--search", "is:unrecorded"]), ["t2"]);
@@ -43,7 +43,7 @@ fn recording_link_is_labelled() {
 fn recorded_maybes_missed_for_a_star_are_in_watch_later() {
     let user = user();
     user.prints(["star", "t1", "t2"]);
-    // The workshop is recorded as far as is known, and the last overlaps no star.
+    // t3 overlaps no star.
     user.prints(["star", "--maybe", "t4", "t5", "t3"]);
     assert_eq!(user.ids(&["list", "--search", "is:later"]), ["t4", "t5"]);
     let agenda = user.prints(["agenda"]);
@@ -57,7 +57,7 @@ fn recorded_maybes_missed_for_a_star_are_in_watch_later() {
     let later = "## Watch later\n\n- Allocators (Mon 2 Mar 09:10), <https://video.example/1.webm>\n\
                  - Locks (Mon 2 Mar 10:00)\n";
     assert!(report.contains(later), "{report}");
-    // A talk that is starred, dropped or hidden was not given up for another.
+    // A starred or hidden talk is not in the list.
     user.prints(["star", "t4"]);
     user.prints(["hide", "t5"]);
     user.run(["list", "--search", "is:later"]).fails(1, &["no talk matches"]);

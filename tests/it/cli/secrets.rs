@@ -8,7 +8,7 @@ use super::Hallway;
 const SECRETS: [&str; 4] = ["hunter2", "t0psecret", "ann:", "5f0c1dab"];
 
 #[track_caller]
-fn tells_nothing(text: &str) {
+fn assert_no_secrets(text: &str) {
     for secret in SECRETS {
         assert!(!text.contains(secret), "{secret} in {text}");
     }
@@ -55,8 +55,8 @@ fn url_secrets_are_stored_but_never_printed() {
         &["report", "--all"],
     ] {
         let run = user.run(arguments);
-        tells_nothing(&run.stdout);
-        tells_nothing(&run.stderr);
+        assert_no_secrets(&run.stdout);
+        assert_no_secrets(&run.stderr);
         printed.push_str(&run.stdout);
         printed.push_str(&run.stderr);
         if arguments[0] == "conferences" {
@@ -70,5 +70,5 @@ fn url_secrets_are_stored_but_never_printed() {
     assert!(printed.contains("https://camp.example/talk/1"), "{printed}");
     assert!(printed.contains("token=***&day=1"), "{printed}");
     let mode = fs::metadata(&stored).unwrap().permissions().mode();
-    assert_eq!(mode & 0o077, 0, "nobody else reads it");
+    assert_eq!(mode & 0o077, 0, "only the owner can read it");
 }

@@ -16,7 +16,7 @@ fn anna() -> Hallway {
 }
 
 /// Gives `anna`'s exported agenda to another user.
-fn handed_to(user: &Hallway) {
+fn write_annas_agenda(user: &Hallway) {
     let text = anna().prints(["agenda", "--export", "-"]);
     fs::write(user.path("anna.json"), text).unwrap();
 }
@@ -24,7 +24,7 @@ fn handed_to(user: &Hallway) {
 #[test]
 fn importing_an_agenda_merges_it_once() {
     let user = Hallway::new();
-    handed_to(&user);
+    write_annas_agenda(&user);
     user.prints(["star", "--maybe", "174"]);
     user.prints(["note", "174", "mine"]);
     user.prints(["hide", "211"]);
@@ -67,34 +67,34 @@ fn picks_only_export_omits_notes_and_hidden_talks() {
 
 #[test]
 fn import_reports_how_notes_are_merged() {
-    let said = |mine: &str, options: &[&str]| {
+    let note_result = |mine: &str, options: &[&str]| {
         let (user, other) = (Hallway::new(), Hallway::new());
         user.prints(["note", "174", mine]);
         other.prints(["note", "174", "above\nbelow"]);
         let text = other.prints(["agenda", "--export", "-"]);
         fs::write(user.path("other"), text).unwrap();
         let import = ["agenda", "--import", "other"];
-        let said = user.prints(import.iter().chain(options));
-        let end = said.lines().next().unwrap().rsplit_once(": ").unwrap().1;
+        let output = user.prints(import.iter().chain(options));
+        let end = output.lines().next().unwrap().rsplit_once(": ").unwrap().1;
         end.to_owned()
     };
-    assert_eq!(said("mine", &[]), "adds their note below yours");
-    assert_eq!(said("below", &[]), "merges both notes");
-    assert_eq!(said("above", &["--replace"]), "replaces the note");
+    assert_eq!(note_result("mine", &[]), "adds their note below yours");
+    assert_eq!(note_result("below", &[]), "merges both notes");
+    assert_eq!(note_result("above", &["--replace"]), "replaces the note");
 }
 
 #[test]
 fn replacing_the_agenda_keeps_a_backup() {
     let user = Hallway::new();
-    handed_to(&user);
+    write_annas_agenda(&user);
     user.prints(["star", "110"]);
     user.prints(["note", "110", "not lost"]);
     let before = fs::read(user.agenda()).unwrap();
-    let said = user.prints(["agenda", "--import", "anna.json", "--replace"]);
-    assert!(said.contains("-   110 iommufd discussion: taken away, was starred\n"), "{said}");
-    assert!(said.contains("~ ✎ 110 iommufd discussion: removes the note\n"));
+    let output = user.prints(["agenda", "--import", "anna.json", "--replace"]);
+    assert!(output.contains("-   110 iommufd discussion: taken away, was starred\n"), "{output}");
+    assert!(output.contains("~ ✎ 110 iommufd discussion: removes the note\n"));
     assert_eq!(user.ids(&["agenda"]), ["174", "211"]);
-    let backup = said.lines().last().unwrap();
+    let backup = output.lines().last().unwrap();
     let backup = backup.strip_prefix("backup of the agenda: ").unwrap();
     assert_eq!(fs::read(backup).unwrap(), before);
     // A backup is an ordinary agenda file.
@@ -124,7 +124,7 @@ fn calendar_import_adds_picks_and_names_unknown_events() {
 #[test]
 fn dry_run_prints_the_changes_as_json() {
     let user = Hallway::new();
-    handed_to(&user);
+    write_annas_agenda(&user);
     let object = user.json(["agenda", "--import", "anna.json", "--dry-run", "--json"]);
     assert_eq!(object["dry_run"], true);
     assert_eq!(object["mode"], "merge");
@@ -182,7 +182,7 @@ fn unusable_agenda_files_are_refused() {
     }
     // An unreadable agenda is never overwritten.
     user.write_agenda("{");
-    handed_to(&user);
+    write_annas_agenda(&user);
     user.run(["agenda", "--import", "anna.json"]).fails(3, &["is not an agenda"]);
     assert_eq!(fs::read_to_string(user.agenda()).unwrap(), "{");
 }
@@ -193,9 +193,9 @@ fn pick_of_a_removed_talk_is_imported_and_reported() {
     let gone = "{\"format\":\"hallway-agenda\",\"version\":1,\"conference\":\"lpc-2023\",\"picks\":\
         {\"x9\":{\"starred\":\"2023-11-01T00:00:00Z\",\"title\":\"A talk of before\"}}}";
     fs::write(user.path("gone"), gone).unwrap();
-    let said = user.prints(["agenda", "--import", "gone"]);
+    let output = user.prints(["agenda", "--import", "gone"]);
     assert_eq!(
-        said,
+        output,
         "+ ★ x9 A talk of before: starred\n    \
          the schedule does not have this talk\n1 talk changed\n"
     );

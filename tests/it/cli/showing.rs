@@ -137,7 +137,7 @@ fn star_appears_in_json() {
 #[test]
 fn unknown_id_is_named() {
     let user = Hallway::new();
-    let complaints = ["no talk with the ID 4711 at Linux Plumbers Conference 2023", "hallway list"];
-    user.run(["show", "4711"]).fails(2, &complaints);
-    user.run(["show", "4711", "--json"]).fails(2, &complaints);
+    let messages = ["no talk with the ID 4711 at Linux Plumbers Conference 2023", "hallway list"];
+    user.run(["show", "4711"]).fails(2, &messages);
+    user.run(["show", "4711", "--json"]).fails(2, &messages);
 }

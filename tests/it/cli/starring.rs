@@ -61,9 +61,9 @@ fn repeated_id_counts_once() {
 #[test]
 fn any_unknown_id_prevents_all_changes() {
     let user = Hallway::new();
-    let complaint = "no talks with the IDs nope, 4711 at";
-    user.run(["star", "174", "nope", "62", "4711"]).fails(2, &[complaint]);
-    assert!(!user.path("data").exists(), "not even a folder is made");
+    let message = "no talks with the IDs nope, 4711 at";
+    user.run(["star", "174", "nope", "62", "4711"]).fails(2, &[message]);
+    assert!(!user.path("data").exists(), "not even a folder is created");
     user.prints(["star", "174"]);
     let before = std::fs::read(user.agenda()).unwrap();
     user.run(["unstar", "174", "nope"]).fails(2, &["no talk with the ID nope at"]);
@@ -115,8 +115,8 @@ fn agenda_json_has_clashes_and_removed_talks() {
     let expected = expected.each_ref().map(|(id, others)| (json!(id), others));
     assert_eq!(clashes, expected.each_ref().map(|(id, others)| (id, *others)));
     assert!(talks.iter().all(|talk| talk["starred"] == true));
-    let (gone, there) = talks.split_last().unwrap();
-    assert!(there.iter().all(|talk| talk.get("gone").is_none()));
+    let (gone, current) = talks.split_last().unwrap();
+    assert!(current.iter().all(|talk| talk.get("gone").is_none()));
     for (field, value) in [
         ("gone", json!(true)),
         ("title", json!("A talk that was called off")),
@@ -172,11 +172,11 @@ fn note_on_a_removed_talk_can_be_read_edited_and_removed() {
     let user = gone();
     assert_eq!(user.prints(["note", "999"]), "Slides?\n");
     user.run(["note", "998"]).fails(1, &["no note on 998"]);
-    let said = user.prints(["note", "998", "A pity"]);
-    assert_eq!(said, "noted on 998: A gone maybe\n");
+    let output = user.prints(["note", "998", "A pity"]);
+    assert_eq!(output, "noted on 998: A gone maybe\n");
     assert_eq!(user.prints(["note", "998"]), "A pity\n");
-    let said = user.prints(["note", "999", ""]);
-    assert_eq!(said, "removed the note on 999: A gone talk\n");
+    let output = user.prints(["note", "999", ""]);
+    assert_eq!(output, "removed the note on 999: A gone talk\n");
     for args in [&["note", "999"][..], &["note", "997", "x"]] {
         user.run(args).fails(2, &["no talk with the ID 99"]);
     }

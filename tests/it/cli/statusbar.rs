@@ -42,7 +42,7 @@ fn user() -> Hallway {
 /// Runs a line in a shell, as status bars do.
 fn sh(user: &Hallway, line: &str, at: &str) -> Run {
     let mut command = Command::new("sh");
-    user.surround(command.args(["-c", line]));
+    user.set_environment(command.args(["-c", line]));
     let bin = user.path("bin");
     command.env("PATH", format!("{}:/usr/bin:/bin", bin.display())).env("AT", at);
     Run::of(command.output().unwrap())
@@ -61,7 +61,7 @@ fn tmux_example_prints_the_next_pick() {
 fn waybar_example_prints_the_next_pick() {
     let code: Value = serde_json::from_str(&format!("{{{}}}", example("json"))).unwrap();
     let module = code.as_object().unwrap().values().next().unwrap();
-    assert_eq!(module["escape"], true, "it reads markup else");
+    assert_eq!(module["escape"], true, "otherwise Waybar parses markup");
     let run = sh(&user(), module["exec"].as_str().unwrap(), AT);
     assert_eq!(run.stdout, "★ 10:15 system pressure on CPUs capacity and feedback to scheduler\n");
 }
@@ -80,7 +80,7 @@ fn cron_example_notifies_ten_minutes_before() {
         assert!(!user.path("notified").exists());
     }
     sh(&user, command, "2023-11-13T10:05:01-05:00");
-    let told = fs::read_to_string(user.path("notified")).unwrap();
-    assert!(told.contains("10:15 system pressure"), "{told}");
-    assert!(told.contains("Real-time and Scheduling MC"), "{told}");
+    let notified = fs::read_to_string(user.path("notified")).unwrap();
+    assert!(notified.contains("10:15 system pressure"), "{notified}");
+    assert!(notified.contains("Real-time and Scheduling MC"), "{notified}");
 }

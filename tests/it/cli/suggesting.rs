@@ -1,4 +1,4 @@
-//! `similar` and `suggest`, and the order of `free`: the talks like another, and like the
+//! `similar` and `suggest`, and the order of `free`: talks similar to a talk, and to the
 //! picks.
 
 use hallway::format::native;
@@ -9,7 +9,7 @@ use super::{Hallway, snapshot};
 
 const BEFORE: &str = "2023-11-12T20:00:00-05:00";
 
-/// A pick of the scheduler, and one of testing.
+/// Stars a talk on the scheduler and a talk on testing.
 const PICKS: [&str; 3] = ["star", "211", "115"];
 
 fn texts<'a>(talks: &'a Value, field: &str) -> Vec<&'a str> {
@@ -63,7 +63,7 @@ fn suggestions_name_the_pick_they_resemble() {
     let talks = user.json(["suggest", "--now", BEFORE, "--json"]);
     assert_eq!(talks[0]["like"], "115");
     assert_eq!(talks[0]["because"], serde_json::json!(["KUnit"]));
-    // Both picks are there from the beginning.
+    // Both picks are represented among the first three.
     let like = texts(&talks, "like");
     assert!(like[..3].contains(&"211") && like[..3].contains(&"115"), "{like:?}");
 }
@@ -105,7 +105,7 @@ fn day_free_time_and_clock_limit_the_suggestions() {
     let is_free = user.ids(&["search", "is:free"]);
     assert!(free.iter().all(|id| all.contains(id) && is_free.contains(id)));
     assert!(free.len() < all.len() && monday.len() < all.len());
-    // During the conference, what is over is left out; after it, all can be watched later.
+    // During the conference, past talks are left out; after it, all can be watched later.
     let during = ids(&["--now", "2023-11-13T10:32:00-05:00", "--day", "monday"]);
     assert!(!during.contains(&"114".to_owned()) && monday.contains(&"114".to_owned()));
     assert_eq!(ids(&["--now", "2023-12-24T12:00:00-05:00"]), all);
@@ -139,7 +139,7 @@ fn free_lists_talks_like_the_picks_first() {
     assert!(lines[2].contains("KUnit Attributes"), "{free}");
     let gaps = user.json(["free", "--json", "--now", BEFORE]);
     assert_eq!(texts(&gaps[0]["fits"], "id")[..2], ["114", "8"]);
-    // Where no talk is like the picks, they are in time order, and nothing is promised.
+    // Without similar talks, the list is in time order and the heading doesn't mention them.
     user.prints(["unstar", "115"]);
     user.prints(["star", "174"]);
     let free = user.prints(["free", "--now", BEFORE]);

@@ -11,11 +11,11 @@ use super::Hallway;
 fn import(file: &[u8]) -> (String, Vec<Value>) {
     let user = Hallway::new();
     fs::write(user.path("file"), file).unwrap();
-    let said = user.prints(["import", "file", "--id", "x", "--zone", "UTC", "--verbose"]);
+    let output = user.prints(["import", "file", "--id", "x", "--zone", "UTC", "--verbose"]);
     let Value::Array(talks) = user.json(["list", "--conference", "x", "--json"]) else {
         panic!("no list");
     };
-    (said, talks)
+    (output, talks)
 }
 
 fn schedule_xml(declaration: &str, title: &str, abstract_: &str) -> String {
@@ -66,31 +66,31 @@ fn file_is_decoded_by_its_declared_encoding() {
         (utf16(&format!("\u{feff}{}", schedule_json("Ça va", "A", "a"))), "Ça va"),
         (utf16(&calendar("Übung", "a")), "Übung"),
     ] {
-        let (said, talks) = import(&file);
-        assert_eq!(talks[0]["title"], title, "{said}");
-        assert!(!said.contains("encoding"), "{said}");
+        let (output, talks) = import(&file);
+        assert_eq!(talks[0]["title"], title, "{output}");
+        assert!(!output.contains("encoding"), "{output}");
     }
 }
 
 #[test]
 fn wrong_encodings_and_invalid_bytes_are_reported() {
     let file = schedule_xml("<?xml version='1.0' encoding='latin1'?>", "Smørrebrød", "a");
-    let (said, talks) = import(file.as_bytes());
+    let (output, talks) = import(file.as_bytes());
     assert_eq!(talks[0]["title"], "Smørrebrød");
-    assert!(said.contains("declares the encoding 'latin1', but is UTF-8"), "{said}");
+    assert!(output.contains("declares the encoding 'latin1', but is UTF-8"), "{output}");
     let mut bytes = calendar("Cr#pes", "a").into_bytes();
     let at = bytes.iter().position(|byte| *byte == b'#').unwrap();
     bytes[at] = 0xea;
-    let (said, talks) = import(&bytes);
+    let (output, talks) = import(&bytes);
     assert_eq!(talks[0]["title"], "Crêpes");
-    assert!(said.contains("assuming windows-1252"), "{said}");
+    assert!(output.contains("assuming windows-1252"), "{output}");
     let mut bytes = schedule_json("Café, thé, # où", "A", "a").into_bytes();
     for byte in bytes.iter_mut().filter(|byte| **byte == b'#') {
         *byte = 0xff;
     }
-    let (said, talks) = import(&bytes);
+    let (output, talks) = import(&bytes);
     assert_eq!(talks[0]["title"], "Café, thé, \u{fffd} où");
-    assert!(said.contains("line 1: invalid character in UTF-8"), "{said}");
+    assert!(output.contains("line 1: invalid character in UTF-8"), "{output}");
 }
 
 #[test]

@@ -14,7 +14,7 @@ fn commands() -> Vec<String> {
 #[test]
 fn invalid_arguments_are_explained_with_valid_ones() {
     let user = Hallway::new();
-    for (args, complaints) in [
+    for (args, messages) in [
         (&["list", "--now", "noon"][..], &["'noon'", "--now", "2023-11-13T10:00:00-05:00"][..]),
         (&["list", "--now", "2023-11-13"], &["2023-11-13T10:00:00-05:00"]),
         (&["list", "--walk", "x"], &["'x'", "--walk", "a whole number from 0 to 240, like 10"]),
@@ -40,7 +40,7 @@ fn invalid_arguments_are_explained_with_valid_ones() {
         (&["list", "--trak", "x"], &["'--trak'", "--track"]),
         (&["completions", "cobol"], &["'cobol'", "bash", "fish", "nushell", "zsh"]),
     ] {
-        user.run(args).fails(2, complaints);
+        user.run(args).fails(2, messages);
     }
 }
 

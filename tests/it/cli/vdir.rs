@@ -89,7 +89,7 @@ fn foreign_files_stay_and_a_taken_name_is_an_error() {
     run.fails(3, &["cannot write", "174@lpc-2023.hallway.ics: it is not of a pick", "move it"]);
     user.prints(["unstar", "174", "110"]);
     user.run(["export", "--vdir", "cal"]);
-    assert_eq!(files(&user, "cal"), before, "110 came and went, and nothing else");
+    assert_eq!(files(&user, "cal"), before, "only 110 was added and removed");
 }
 
 #[test]
@@ -103,8 +103,8 @@ fn copies_renamed_by_a_server_are_deduplicated() {
     for name in ["3f2.ics", "9ab.ics"] {
         fs::write(user.path("cal").join(name), &of_server).unwrap();
     }
-    let said = user.prints(["export", "--vdir", "cal"]);
-    assert_eq!(said, "0 new, 1 changed, 1 removed, 0 as before\n");
+    let output = user.prints(["export", "--vdir", "cal"]);
+    assert_eq!(output, "0 new, 1 changed, 1 removed, 0 as before\n");
     assert_eq!(files(&user, "cal"), BTreeMap::from([("3f2.ics".to_owned(), text)]));
 }
 
@@ -141,7 +141,7 @@ fn vdir_setting_syncs_the_folder_on_every_change() {
     assert!(after[ours[0]].contains("SEQUENCE:1\r\n"), "{}", after[ours[0]]);
     assert!(after[ours[0]].contains("DESCRIPTION:"), "{}", after[ours[0]]);
     assert!(after[ours[1]].contains("STATUS:CANCELLED\r\n"), "{}", after[ours[1]]);
-    // What was read makes no difference.
+    // Acknowledging changes makes no difference.
     user.prints(["changes", "--all", "--acknowledge"]);
     user.prints(["note", "174", "bring a laptop"]);
     assert_eq!(files(&user, "cal"), after);
@@ -164,8 +164,8 @@ fn conferences_can_share_a_folder() {
     user.prints(["unstar", "62"]);
     assert_eq!(names(&user, "cal"), ["174@lpc-2023.hallway.ics"]);
     user.prints(["star", "62"]);
-    let said = user.prints(["export", "--vdir", "again", "--all-conferences"]);
-    assert_eq!(said, "2 new, 0 changed, 0 removed, 0 as before\n");
+    let output = user.prints(["export", "--vdir", "again", "--all-conferences"]);
+    assert_eq!(output, "2 new, 0 changed, 0 removed, 0 as before\n");
 }
 
 #[test]
@@ -188,10 +188,10 @@ fn folder_is_imported_as_one_schedule() {
     user.prints(["export", "--vdir", "cal"]);
     fs::write(user.path("cal/dentist.ics"), FOREIGN).unwrap();
     fs::write(user.path("cal/displayname"), "My talks").unwrap();
-    let said = user.prints(["import", "cal", "--id", "mine", "--verbose"]);
-    assert!(said.starts_with("My talks: 3 talks"), "{said}");
+    let output = user.prints(["import", "cal", "--id", "mine", "--verbose"]);
+    assert!(output.starts_with("My talks: 3 talks"), "{output}");
     assert_eq!(user.json(["list", "--json"]).as_array().unwrap().len(), 3);
-    // It is read again from there.
+    // An update reads the folder again.
     fs::write(user.path("cal/two.ics"), FOREIGN.replace("dentist", "two")).unwrap();
     user.prints(["update"]);
     assert_eq!(user.json(["list", "--json"]).as_array().unwrap().len(), 4);
@@ -241,8 +241,8 @@ fn error_in_a_folder_names_the_file() {
     fs::write(user.path("cal/a.ics"), FOREIGN).unwrap();
     let without_end = FOREIGN.replace("UID:dentist", "UID:b").replace("\r\nEND:VEVENT", "");
     fs::write(user.path("cal/b.ics"), without_end).unwrap();
-    let said = user.prints(["import", "cal", "--id", "mine", "--verbose"]);
-    assert!(said.contains("b.ics, line 3: the event that starts here has no end"), "{said}");
+    let output = user.prints(["import", "cal", "--id", "mine", "--verbose"]);
+    assert!(output.contains("b.ics, line 3: the event that starts here has no end"), "{output}");
     fs::write(user.path("cal/b.ics"), &FOREIGN[..100]).unwrap();
     user.run(["import", "cal"]).fails(2, &["cal/b.ics: ", "ends early, at line"]);
     fs::write(user.path("cal/b.ics"), "hello").unwrap();

@@ -28,28 +28,28 @@ fn start_of(user: &Hallway, id: &str) -> String {
 fn zone_warning_is_shown_until_the_zone_is_set() {
     let user = Hallway::new();
     user.write("meet.xml", &schedule("<time_zone_name>Etc/UTC</time_zone_name>"));
-    let said = user.prints(["import", "meet.xml"]);
-    assert!(said.contains("assuming UTC") && said.contains(HOW), "{said}");
+    let output = user.prints(["import", "meet.xml"]);
+    assert!(output.contains("assuming UTC") && output.contains(HOW), "{output}");
     assert_eq!(start_of(&user, "meet"), "2026-06-01T08:30:00+00:00");
     let json = user.prints(["import", "meet.xml", "--id", "b", "--json"]);
     let json: Value = serde_json::from_str(&json).unwrap();
     assert_eq!(json["problems"][0]["doubt"], true);
 
-    let said = user.prints(["import", "meet.xml", "--zone", "Asia/Tokyo"]);
-    assert!(!said.contains("--zone"), "{said}");
+    let output = user.prints(["import", "meet.xml", "--zone", "Asia/Tokyo"]);
+    assert!(!output.contains("--zone"), "{output}");
     assert_eq!(start_of(&user, "meet"), "2026-06-01T17:30:00+09:00");
     // An update keeps the zone without asking.
     user.write(
         "meet.xml",
         &schedule("<time_zone_name>Etc/UTC</time_zone_name>").replace("Hello", "Welcome"),
     );
-    let said = user.prints(["update", "--conference", "meet"]);
-    assert!(said.contains("updated") && !said.contains("--zone"), "{said}");
+    let output = user.prints(["update", "--conference", "meet"]);
+    assert!(output.contains("updated") && !output.contains("--zone"), "{output}");
     assert_eq!(start_of(&user, "meet"), "2026-06-01T17:30:00+09:00");
     // A zone in the file takes precedence, and the import says so.
     user.write("meet.xml", &schedule("<time_zone_name>Africa/Accra</time_zone_name>"));
-    let said = user.prints(["import", "meet.xml", "--zone", "Asia/Tokyo"]);
-    assert!(said.contains("ignoring --zone Asia/Tokyo"), "{said}");
+    let output = user.prints(["import", "meet.xml", "--zone", "Asia/Tokyo"]);
+    assert!(output.contains("ignoring --zone Asia/Tokyo"), "{output}");
 }
 
 #[test]
@@ -104,6 +104,6 @@ fn hallway_file_may_have_no_talks() {
         ours["conference"][of_talks] = Value::Array(Vec::new());
     }
     user.write("ours.json", &ours.to_string());
-    let said = user.prints(["import", "ours.json", "--id", "mine"]);
-    assert!(said.contains("0 talks"), "{said}");
+    let output = user.prints(["import", "ours.json", "--id", "mine"]);
+    assert!(output.contains("0 talks"), "{output}");
 }

@@ -5,7 +5,7 @@ use std::fs;
 
 use serde_json::Value;
 
-use super::{are_up_to_date, place};
+use super::{assert_blocks_up_to_date, place};
 use crate::cli::Hallway;
 
 const NOW: &str = "2026-05-09T09:45:00+02:00";
@@ -151,7 +151,7 @@ fn json_examples_match_the_output() {
         let command = format!("hallway {} --json", args.join(" "));
         blocks.push((name, format!("```sh\n{command}\n```\n\n```json\n{json}\n```")));
     }
-    are_up_to_date("docs/json.md", &blocks);
+    assert_blocks_up_to_date("docs/json.md", &blocks);
 }
 
 /// Collects the names of all fields in a value.

@@ -58,7 +58,7 @@ fn anchor(heading: &str) -> String {
 }
 
 /// What is wrong with a link of a document, if anything.
-fn fault(document: &Path, target: &str) -> Option<String> {
+fn link_error(document: &Path, target: &str) -> Option<String> {
     if target.contains("://") {
         return (!target.starts_with("https://")).then(|| format!("{target}: not https"));
     }
@@ -77,17 +77,17 @@ fn fault(document: &Path, target: &str) -> Option<String> {
 
 #[test]
 fn every_link_resolves() {
-    let mut faults = Vec::new();
+    let mut errors = Vec::new();
     let mut count = 0;
     for document in documents() {
         let text = fs::read_to_string(&document).unwrap();
         let targets = targets(&text);
         count += targets.len();
-        let found = targets.iter().filter_map(|target| fault(&document, target));
-        faults.extend(found.map(|fault| format!("{}: {fault}", document.display())));
+        let found = targets.iter().filter_map(|target| link_error(&document, target));
+        errors.extend(found.map(|error| format!("{}: {error}", document.display())));
     }
     assert!(count > 50, "{count} links");
-    assert_eq!(faults, [""; 0]);
+    assert_eq!(errors, [""; 0]);
 }
 
 #[test]
@@ -110,17 +110,17 @@ fn every_page_and_picture_of_the_guide_is_linked() {
 #[test]
 fn broken_link_is_detected() {
     let readme = place("README.md");
-    for (target, complaint) in [
+    for (target, error) in [
         ("docs/nowhere.md", "no such file"),
         ("docs/keys.md#nowhere", "no such heading"),
         ("#nowhere", "no such heading"),
         ("http://example.org", "not https"),
     ] {
-        assert!(fault(&readme, target).unwrap().contains(complaint), "{target}");
+        assert!(link_error(&readme, target).unwrap().contains(error), "{target}");
     }
     for target in ["docs", "docs/keys.md", "https://example.org", "docs/files.md#what-it-promises"]
     {
-        assert_eq!(fault(&readme, target), None, "{target}");
+        assert_eq!(link_error(&readme, target), None, "{target}");
     }
     let text =
         "# A `b`, c: d\n\n[x](y.md#z) ![p](q.svg) <https://a.b> `[no](link)`\n\n```\n[n](o)\n```\n";

@@ -4,7 +4,7 @@ use chrono_tz::Tz;
 use hallway::tui::theme::Theme;
 use hallway::tui::update::Msg;
 
-use super::is_up_to_date;
+use super::assert_up_to_date;
 use super::svg;
 use super::svg::film::{self, Frame};
 use crate::tui::stage::{DURING, Setup, Stage};
@@ -24,16 +24,16 @@ fn stage() -> Stage {
 }
 
 /// Compares the picture of a screen with its file.
-fn shows(name: &str, stage: &Stage) {
+fn assert_picture(name: &str, stage: &Stage) {
     let picture = svg::draw(stage.buffer(), &format!("Hallway: {}", name.replace('-', " ")));
-    is_up_to_date(&format!("docs/{name}.svg"), &picture);
+    assert_up_to_date(&format!("docs/{name}.svg"), &picture);
 }
 
 #[test]
 fn timeline_svg_is_up_to_date() {
     let mut stage = stage();
     stage.keys("2 l");
-    shows("timeline", &stage);
+    assert_picture("timeline", &stage);
 }
 
 #[test]
@@ -46,28 +46,28 @@ fn overview_svg_is_up_to_date() {
         ..Setup::default()
     });
     stage.starring(&["4-0", "7-2", "9-2", "20-5"]).keys("2");
-    shows("overview", &stage);
+    assert_picture("overview", &stage);
 }
 
 #[test]
 fn agenda_svg_is_up_to_date() {
     let mut stage = stage();
     stage.keys("3 g j j");
-    shows("agenda", &stage);
+    assert_picture("agenda", &stage);
 }
 
 #[test]
 fn my_day_svg_is_up_to_date() {
     let mut stage = stage();
     stage.keys("p");
-    shows("my-day", &stage);
+    assert_picture("my-day", &stage);
 }
 
 #[test]
 fn now_svg_is_up_to_date() {
     let mut stage = stage();
     stage.keys("4 j");
-    shows("now", &stage);
+    assert_picture("now", &stage);
 }
 
 #[test]
@@ -83,7 +83,7 @@ fn changes_svg_is_up_to_date() {
         ..Setup::default()
     });
     stage.keys("6 j");
-    shows("changes", &stage);
+    assert_picture("changes", &stage);
 }
 
 /// A search, a star, a clash and its end, my day and the calendar.
@@ -112,7 +112,7 @@ fn tour() -> Vec<Frame> {
     shoot(stage.keys("enter"), "enter  keep one talk; the other becomes a maybe", 30);
     shoot(stage.keys("p"), "p  my day: your picks and the free time between them", 40);
     shoot(stage.keys("e"), "e  export a calendar for the phone", 25);
-    stage.keys("enter").hears(Msg::Exported(Ok("lpc-2023.ics".into())));
+    stage.keys("enter").receives(Msg::Exported(Ok("lpc-2023.ics".into())));
     shoot(&stage, "enter  done", 30);
     frames
 }
@@ -121,7 +121,7 @@ fn tour() -> Vec<Frame> {
 fn tour_svg_is_up_to_date() {
     let frames = tour();
     let picture = film::draw(&frames, "Hallway: search, star, resolve a clash, my day, export");
-    film::shows_each_in_turn(&frames, &picture);
+    film::assert_shows_frames_in_turn(&frames, &picture);
     assert!(picture.len() < 300_000, "{}", picture.len());
-    is_up_to_date("docs/tour.svg", &picture);
+    assert_up_to_date("docs/tour.svg", &picture);
 }

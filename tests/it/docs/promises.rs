@@ -1,4 +1,4 @@
-//! The promises in the guide, and the tests that hold them.
+//! The promises in the guide, and the tests that keep them.
 
 use std::collections::BTreeSet;
 use std::fs;
@@ -124,13 +124,13 @@ fn short(path: &str) -> String {
 }
 
 /// Whether a name is that of a test or of a module with tests.
-fn is_held(name: &str, tests: &Tests) -> bool {
+fn names_tests(name: &str, tests: &Tests) -> bool {
     tests.iter().map(|test| short(test)).any(|test| {
         test.strip_prefix(name).is_some_and(|rest| rest.is_empty() || rest.starts_with("::"))
     })
 }
 
-/// The names in a table of promises that are no tests, each with its row.
+/// The names in a table of promises that are not tests, each with its row.
 fn missing(table: &str, tests: &Tests) -> Vec<String> {
     let mut missing = Vec::new();
     let rows = table.lines().filter(|line| line.starts_with("| ")).skip(2);
@@ -138,7 +138,7 @@ fn missing(table: &str, tests: &Tests) -> Vec<String> {
         let cell = row.trim_end_matches(" |").rsplit("| ").next().unwrap();
         for name in cell.split(", ") {
             let bare = name.strip_prefix('`').and_then(|name| name.strip_suffix('`'));
-            if !bare.is_some_and(|bare| is_held(bare, tests)) {
+            if !bare.is_some_and(|bare| names_tests(bare, tests)) {
                 missing.push(format!("{name} in {row}"));
             }
         }
@@ -161,12 +161,12 @@ fn every_promise_in_the_guide_names_running_tests() {
 fn promise_without_a_running_test_is_detected() {
     let tests = ["store::failpoint::tests::a_fault", "cli::zones::a_guess", "cli::zones::a_doubt"];
     let tests: Tests = tests.map(str::to_owned).into();
-    let held = [
+    let valid = [
         "`store::failpoint`",
         "`store::failpoint::a_fault`, `cli::zones`",
         "`cli::zones::a_doubt`",
     ];
-    let gone = [
+    let invalid = [
         "`store::step`",
         "`store::failpoint::a_fault_that_was_renamed`",
         "`cli::zones::a_guess::more`",
@@ -176,10 +176,10 @@ fn promise_without_a_running_test_is_detected() {
     ];
     let table =
         |cell: &str| format!("| promise | tests |\n| --- | --- |\n| A, b \\| c. | {cell} |\n");
-    for cell in held {
+    for cell in valid {
         assert_eq!(missing(&table(cell), &tests), [""; 0], "{cell}");
     }
-    for cell in gone {
+    for cell in invalid {
         assert_eq!(missing(&table(cell), &tests).len(), 1, "{cell}");
         assert_eq!(missing(&table(&format!("`cli::zones`, {cell}")), &tests).len(), 1, "{cell}");
     }

@@ -1,6 +1,6 @@
 //! A screen as an SVG picture of a terminal window, and several screens as a moving picture.
 //!
-//! Every word is placed at its first cell, and signs made of lines and blocks are drawn as
+//! Every word is placed at its first cell, and line and block characters are drawn as
 //! rectangles, so the picture is right in any font. The same screen always gives the same
 //! file.
 
@@ -33,7 +33,7 @@ const DIM: &str = "#7f879c";
 /// The look of a cell: colours of text and background, bold, italic, underlined, struck
 /// through.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-#[expect(clippy::struct_excessive_bools, reason = "each is a look of its own")]
+#[expect(clippy::struct_excessive_bools, reason = "independent attributes")]
 struct Look {
     text: &'static str,
     ground: Option<&'static str>,
@@ -83,8 +83,8 @@ fn color(color: Color) -> Option<&'static str> {
     })
 }
 
-/// The rectangles of a sign made of lines or blocks: left, top, right and bottom in
-/// hundredths of its cell.
+/// The rectangles of a line or block character: left, top, right and bottom in hundredths
+/// of its cell.
 fn shape(symbol: &str) -> Option<(u32, u32, u32, u32)> {
     Some(match symbol {
         "▌" => (0, 0, 50, 100),

@@ -42,7 +42,7 @@ fn in_formats(zone: &str, start: &str, minutes: i64) -> [(&'static str, String);
     let length = minutes.abs();
     let at = json!({"date": date, "time": time, "tz": zone});
     [
-        ("native", files::of_our_own(&json!({
+        ("native", files::hallway_file(&json!({
             "id": "c", "title": "C", "timezone": zone, "start": date, "end": date,
             "talks": [{"id": "1", "title": "T", "slot": {"start": format!("{start}+00:00"), "minutes": minutes}}],
         }))),
@@ -64,7 +64,7 @@ fn in_formats(zone: &str, start: &str, minutes: i64) -> [(&'static str, String);
 }
 
 /// Draws, lists and exports the schedule.
-fn use_all(what: &str, schedule: Schedule) {
+fn draw_and_export(what: &str, schedule: Schedule) {
     let all: Vec<usize> = (0..schedule.talks().len()).collect();
     let options =
         Options { agenda: &Agenda::new("c"), log: &ChangeLog::default(), alarm: Some(10) };
@@ -92,10 +92,13 @@ fn every_time_is_read_or_reported_and_its_talk_kept() {
             };
             assert_eq!(conference.talks.len(), 1, "{what}");
             let slot = conference.talks[0].slot;
-            let mended = slot.is_none_or(|slot| i64::from(slot.minutes) != minutes);
-            assert!(!mended || !problems.is_empty(), "{what}: {slot:?}, and nothing is said");
+            let repaired = slot.is_none_or(|slot| i64::from(slot.minutes) != minutes);
+            assert!(
+                !repaired || !problems.is_empty(),
+                "{what}: {slot:?}, and no problem is reported"
+            );
             match Schedule::new(conference) {
-                Ok(schedule) => use_all(&what, schedule),
+                Ok(schedule) => draw_and_export(&what, schedule),
                 Err(problems) => {
                     assert_eq!(format, "native", "{what}: {problems}");
                     assert!(problems.to_string().contains("talk 1"), "{what}: {problems}");
@@ -107,7 +110,7 @@ fn every_time_is_read_or_reported_and_its_talk_kept() {
 
 /// Checks the UTC times of a local start in all formats with local times.
 #[track_caller]
-fn is_at(zone: &str, start: &str, utc: &[&str]) {
+fn assert_utc(zone: &str, start: &str, utc: &[&str]) {
     for (format, text) in in_formats(zone, start, 30) {
         if format == "native" {
             continue;
@@ -121,20 +124,20 @@ fn is_at(zone: &str, start: &str, utc: &[&str]) {
 
 #[test]
 fn skipped_and_repeated_hours_agree_in_all_formats() {
-    is_at("Europe/Berlin", "2024-03-31T01:30:00", &["2024-03-31T00:30"]);
+    assert_utc("Europe/Berlin", "2024-03-31T01:30:00", &["2024-03-31T00:30"]);
     // A skipped time is read with the offset before the gap (RFC 5545 3.3.5).
-    is_at("Europe/Berlin", "2024-03-31T02:30:00", &["2024-03-31T01:30"]);
-    is_at("Europe/Berlin", "2024-10-27T02:30:00", &["2024-10-27T00:30"]);
-    is_at("Europe/Berlin", "2024-10-27T03:00:00", &["2024-10-27T02:00"]);
-    is_at("America/Caracas", "2016-04-30T12:00:00", &["2016-04-30T16:30"]);
-    is_at("America/Caracas", "2016-05-02T12:00:00", &["2016-05-02T16:00"]);
-    is_at("Pacific/Apia", "2011-12-29T12:00:00", &["2011-12-29T22:00"]);
-    is_at("Pacific/Apia", "2011-12-31T12:00:00", &["2011-12-30T22:00"]);
+    assert_utc("Europe/Berlin", "2024-03-31T02:30:00", &["2024-03-31T01:30"]);
+    assert_utc("Europe/Berlin", "2024-10-27T02:30:00", &["2024-10-27T00:30"]);
+    assert_utc("Europe/Berlin", "2024-10-27T03:00:00", &["2024-10-27T02:00"]);
+    assert_utc("America/Caracas", "2016-04-30T12:00:00", &["2016-04-30T16:30"]);
+    assert_utc("America/Caracas", "2016-05-02T12:00:00", &["2016-05-02T16:00"]);
+    assert_utc("Pacific/Apia", "2011-12-29T12:00:00", &["2011-12-29T22:00"]);
+    assert_utc("Pacific/Apia", "2011-12-31T12:00:00", &["2011-12-30T22:00"]);
 }
 
 #[test]
 fn implausible_years_are_reported() {
-    for (year, said) in [("0001", "in the year 1"), ("1899", "in the year 1899")] {
+    for (year, year_text) in [("0001", "in the year 1"), ("1899", "in the year 1899")] {
         for (format, text) in in_formats("UTC", &format!("{year}-06-01T10:00:00"), 30) {
             let import = format::read(text.as_bytes(), &Hints::default()).unwrap();
             assert_eq!(import.conference.talks[0].slot, None, "{format}");
@@ -142,7 +145,7 @@ fn implausible_years_are_reported() {
             if format == "native" {
                 // A file that is read without repairs is rejected.
                 let problems = native::read(&text).unwrap_err().to_string();
-                assert!(problems.contains(&format!("talk 1: it starts {said}")), "{problems}");
+                assert!(problems.contains(&format!("talk 1: it starts {year_text}")), "{problems}");
             }
         }
     }

@@ -80,11 +80,11 @@ pub fn native(id: &str, edition: usize) -> String {
         "sessions": [{"title": session, "chairs": [{"name": evil("chair")}]}],
         "talks": talks,
     });
-    of_our_own(&conference)
+    hallway_file(&conference)
 }
 
 /// A conference as a file in Hallway's own format.
-pub fn of_our_own(conference: &Value) -> String {
+pub fn hallway_file(conference: &Value) -> String {
     format!(r#"{{"format": "hallway-schedule", "version": 1, "conference": {conference}}}"#)
 }
 

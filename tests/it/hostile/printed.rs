@@ -82,14 +82,14 @@ fn every_command(user: &Hallway, ids: &[String]) {
         let run = run(user, args);
         assert!(run.code <= 3, "{args:?}: {run:?}");
     }
-    calendar_is_whole(&succeeds(user, &["export", "--alarm", "10"]), 3);
-    report_is_whole(&succeeds(user, &["report", "--all"]));
+    assert_calendar_is_safe(&succeeds(user, &["export", "--alarm", "10"]), 3);
+    assert_report_is_safe(&succeeds(user, &["report", "--all"]));
 }
 
 /// Asserts that a calendar has the expected events with an alarm each, and nothing
 /// else.
 #[track_caller]
-fn calendar_is_whole(text: &str, events: usize) {
+fn assert_calendar_is_safe(text: &str, events: usize) {
     let unfolded = unfold(text);
     let calendar = read_calendar(&unfolded).unwrap();
     let named = |components: &[Component<'_>], name: &str| {
@@ -109,7 +109,7 @@ fn calendar_is_whole(text: &str, events: usize) {
 /// Asserts that links lead only to the web, and that no HTML or heading comes from the
 /// file.
 #[track_caller]
-fn report_is_whole(text: &str) {
+fn assert_report_is_safe(text: &str) {
     let mut heading = false;
     for event in Parser::new(text) {
         match event {
@@ -119,8 +119,8 @@ fn report_is_whole(text: &str) {
             }
             Event::Html(html) | Event::InlineHtml(html) => panic!("{html} in {text}"),
             Event::Start(Tag::Heading { .. }) => heading = true,
-            Event::Text(said) if heading => {
-                assert_ne!(said.trim(), "pwned");
+            Event::Text(title) if heading => {
+                assert_ne!(title.trim(), "pwned");
                 heading = false;
             }
             _ => {}

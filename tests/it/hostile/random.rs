@@ -101,7 +101,7 @@ fn damaged(bytes: &mut Vec<u8>, damage: &Damage) {
 }
 
 /// Asserts that the outcome of reading a file is harmless.
-fn try_all(reader: usize, bytes: &[u8]) {
+fn assert_read_is_harmless(reader: usize, bytes: &[u8]) {
     let hints = Hints::default();
     let read = match (FORMATS[reader].read)(&String::from_utf8_lossy(bytes), &hints) {
         Ok(import) => import,
@@ -129,8 +129,8 @@ macro_rules! readers {
                 for damage in &damages {
                     damaged(&mut bytes, damage);
                 }
-                try_all($number, &bytes);
-                try_all($number, &noise);
+                assert_read_is_harmless($number, &bytes);
+                assert_read_is_harmless($number, &noise);
                 let _ = format::read(&bytes, &Hints::default());
                 LPC.with(|lpc| drop(agenda::read(&bytes, lpc, chrono::DateTime::UNIX_EPOCH)));
             }
@@ -139,7 +139,7 @@ macro_rules! readers {
 }
 
 readers! {
-    our_own_format: 0,
+    hallway_format: 0,
     schedule_xml: 1,
     schedule_json: 2,
     indico: 3,

@@ -25,7 +25,7 @@ fn read(text: &str) -> Schedule {
 /// Asserts that each cell contains at most a single character cluster, and that no row
 /// is wider than the screen.
 #[track_caller]
-fn is_tame(stage: &Stage, what: &str) {
+fn assert_screen_is_tame(stage: &Stage, what: &str) {
     let cells = stage.buffer();
     for y in 0..cells.area.height {
         let mut x = 0;
@@ -52,7 +52,7 @@ fn no_view_draws_control_sequences() {
                 size,
                 now: "2024-02-03T09:20:00+01:00",
                 schedule: read(text),
-                complaint: Some(evil("complaint")),
+                warning: Some(evil("complaint")),
                 searches: &["red \u{1b}[31m\u{202e}pwned"],
                 library: vec![
                     ("other.json", files::native("other", 1)),
@@ -60,10 +60,10 @@ fn no_view_draws_control_sequences() {
                 ],
                 ..Setup::default()
             });
-            is_tame(&stage, name);
+            assert_screen_is_tame(&stage, name);
             for key in KEYS.split_whitespace() {
                 stage.keys(key);
-                is_tame(&stage, &format!("{name} at {size:?} after {key}"));
+                assert_screen_is_tame(&stage, &format!("{name} at {size:?} after {key}"));
             }
         }
     }
@@ -98,7 +98,7 @@ fn opened_urls_are_web_urls_and_copied_text_is_clean() {
 fn megabytes_without_a_line_break_are_drawn() {
     let mega = crate::effort::size(1 << 18, 1 << 20);
     let long = "x".repeat(10 * mega);
-    let file = files::of_our_own(&serde_json::json!({
+    let file = files::hallway_file(&serde_json::json!({
         "id": "long", "title": long, "timezone": "UTC", "start": "2024-02-03", "end": "2024-02-03",
         "rooms": [{"name": long}],
         "talks": [
@@ -114,6 +114,6 @@ fn megabytes_without_a_line_break_are_drawn() {
     });
     for key in "<enter> G <esc> j <enter> <esc> 2 1".split_whitespace() {
         stage.keys(key);
-        is_tame(&stage, key);
+        assert_screen_is_tame(&stage, key);
     }
 }

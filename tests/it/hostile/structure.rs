@@ -117,8 +117,8 @@ fn endless_files_are_refused() {
     }
     let zeros = fs::File::open("/dev/zero").unwrap();
     let run = user.command(["import", "-"]).stdin(zeros).output().unwrap();
-    let said = String::from_utf8(run.stderr).unwrap();
-    assert!(!run.status.success() && said.contains("more than 64 MB"), "{said}");
+    let message = String::from_utf8(run.stderr).unwrap();
+    assert!(!run.status.success() && message.contains("more than 64 MB"), "{message}");
 }
 
 #[test]
@@ -157,11 +157,11 @@ fn endless_and_trickling_responses_are_cut_off() {
         b"HTTP/1.1 100 Continue\r\n\r\n".repeat(100),
     ));
     for head in ["", head] {
-        let said = get(Answer::Trickle(format!("{head}{}", "x".repeat(1 << 20)).into()));
+        let message = get(Answer::Trickle(format!("{head}{}", "x".repeat(1 << 20)).into()));
         assert!(
-            said.contains("no complete answer within a second")
-                || said.contains("not an HTTP answer"),
-            "{said}"
+            message.contains("no complete answer within a second")
+                || message.contains("not an HTTP answer"),
+            "{message}"
         );
     }
 }

@@ -47,7 +47,7 @@ fn broken_config_is_reported_and_defaults_apply() {
     assert!(!is_coloured(&session));
     assert!(session.so_far().shows(&["All · 48 talks"]));
     session.send("j");
-    session.wait_gone("config.toml");
+    session.wait_until_gone("config.toml");
     session.wait_for("space star");
 }
 

@@ -30,7 +30,7 @@ fn q_and_ctrl_c_quit_cleanly() {
         session.wait_complete();
         session.send(key);
         assert_eq!(session.wait_end(), Ending::Code(0), "{key:?}");
-        session.assert_given_back();
+        session.assert_terminal_restored();
     }
 }
 
@@ -42,7 +42,7 @@ fn ctrl_c_quits_from_inputs_and_dialogs() {
         session.send(keys);
         session.send(CTRL_C);
         assert_eq!(session.wait_end(), Ending::Code(0), "{keys:?}");
-        session.assert_given_back();
+        session.assert_terminal_restored();
     }
 }
 
@@ -63,7 +63,7 @@ fn fatal_signal_restores_the_terminal_and_keeps_the_agenda() {
         session.signal(signal);
         let ending = session.wait_end();
         assert_eq!(ending, Ending::Signal(signal.as_raw()), "{signal:?}");
-        session.assert_given_back();
+        session.assert_terminal_restored();
         assert!(session.home().agenda_text().contains("Welcome!"));
     }
 }
@@ -90,10 +90,10 @@ fn signal_quits_in_the_middle_of_an_escape_sequence() {
         session.wait_start();
         session.send_and_wait("3", "Agenda · 0 talks");
         session.send(sequence);
-        session.wait_until_asked("all of it is read", || session.unread() == 0);
+        session.poll_until("all input read", || session.unread() == 0);
         session.signal(Signal::TERM);
         assert_eq!(session.wait_end(), Ending::Signal(Signal::TERM.as_raw()));
-        session.assert_given_back();
+        session.assert_terminal_restored();
     }
 }
 
@@ -140,7 +140,7 @@ fn under_a_shell(program: &str) -> Session {
 
 fn assert_stopped_and_continued(session: &mut Session) {
     session.wait_for("stopped with");
-    session.assert_given_back();
+    session.assert_terminal_restored();
     // Redrawing only differences would leave the alternate screen blank.
     session.send("\n");
     session.wait_complete();
@@ -148,7 +148,7 @@ fn assert_stopped_and_continued(session: &mut Session) {
     session.send("q");
     session.wait_for("ended with 0");
     session.wait_end();
-    session.assert_given_back();
+    session.assert_terminal_restored();
 }
 
 #[test]
@@ -211,7 +211,7 @@ fn ctrl_l_redraws_without_querying_the_terminal() {
     assert!(!session.so_far().shows(&COMPLETE));
     session.send(CTRL_L);
     session.wait_complete();
-    session.wait_gone("the printer is on fire");
+    session.wait_until_gone("the printer is on fire");
     session.send("q");
     assert_eq!(session.wait_end(), Ending::Code(0));
     // The terminal here does not answer, so a query would have ended the program.
@@ -232,7 +232,7 @@ fn startup_errors_are_printed_on_the_main_screen() {
         let start = Start::program(hallway()).arguments(arguments);
         let session = start.home(&home).spawn();
         assert_eq!(session.wait_end(), Ending::Code(code), "{arguments:?}");
-        session.assert_given_back();
+        session.assert_terminal_restored();
         let so_far = session.so_far();
         assert!(so_far.shows(&[message]), "{}", so_far.text());
         assert!(!so_far.raw().contains(&b'\x1b'), "{}", so_far.text());
@@ -246,7 +246,7 @@ fn missing_terminal_is_reported_without_drawing() {
     let script = r#"setsid -w "$HALLWAY" </dev/null; echo ended with $?"#;
     let session = Start::script(script).spawn();
     assert_eq!(session.wait_end(), Ending::Code(0));
-    session.assert_given_back();
+    session.assert_terminal_restored();
     let so_far = session.so_far();
     let text = so_far.text();
     assert!(so_far.shows(&["the terminal failed", "ended with 3"]), "{text}");
@@ -261,7 +261,7 @@ fn closed_or_piped_stdout_leaves_the_terminal_alone() {
     ] {
         let session = Start::script(script).spawn();
         assert_eq!(session.wait_end(), Ending::Code(0));
-        session.assert_given_back();
+        session.assert_terminal_restored();
         let text = session.so_far().text();
         assert_eq!(text.trim(), "ended with 0", "{script}");
     }
@@ -276,14 +276,14 @@ fn closed_stdin_or_stderr_changes_nothing() {
         session.send_and_wait(" ", "starred");
         session.send("q");
         session.wait_end();
-        session.assert_given_back();
+        session.assert_terminal_restored();
         assert!(session.so_far().shows(&["ended with 0"]), "{closed}");
     }
 }
 
 /// Puts the agenda in a folder that even root can't write to.
 #[cfg(target_os = "linux")]
-fn let_nothing_be_saved(home: &Home) {
+fn make_agenda_unwritable(home: &Home) {
     fs::create_dir_all(home.data()).unwrap();
     std::os::unix::fs::symlink("/proc/self", home.data().join("agenda")).unwrap();
 }
@@ -293,16 +293,16 @@ fn let_nothing_be_saved(home: &Home) {
 fn unsaved_changes_are_printed_on_quit() {
     let mut session = Start::hallway().spawn();
     session.wait_start();
-    let_nothing_be_saved(session.home());
+    make_agenda_unwritable(session.home());
     session.send_and_wait(" ", "not saved");
     session.send_and_wait("w", "Write a note");
     session.send_and_wait("half a thought", "half a thought");
     session.send(CTRL_C);
     assert_eq!(session.wait_end(), Ending::Code(3));
-    session.assert_given_back();
+    session.assert_terminal_restored();
     let so_far = session.so_far();
-    let said = ["the last 2 changes of the agenda could not be saved", "half a thought"];
-    assert!(so_far.shows(&said), "{}", so_far.text());
+    let messages = ["the last 2 changes of the agenda could not be saved", "half a thought"];
+    assert!(so_far.shows(&messages), "{}", so_far.text());
     assert!(!so_far.shows(&["Tracks"]), "{}", so_far.text());
 }
 
@@ -312,15 +312,15 @@ fn unsaved_changes_are_printed_after_a_signal() {
     for signal in [Signal::TERM, Signal::HUP] {
         let mut session = Start::hallway().spawn();
         session.wait_start();
-        let_nothing_be_saved(session.home());
+        make_agenda_unwritable(session.home());
         session.send_and_wait(" ", "not saved");
         session.send_and_wait("whalf a thought", "half a thought");
         session.signal(signal);
         assert_eq!(session.wait_end(), Ending::Signal(signal.as_raw()));
-        session.assert_given_back();
+        session.assert_terminal_restored();
         let so_far = session.so_far();
-        let said = ["hallway: the last 2 changes", "half a thought"];
-        assert!(so_far.shows(&said), "{}", so_far.text());
+        let messages = ["hallway: the last 2 changes", "half a thought"];
+        assert!(so_far.shows(&messages), "{}", so_far.text());
     }
 }
 
@@ -332,7 +332,7 @@ fn unsaved_changes_go_to_a_file_if_the_terminal_is_gone() {
     let start = Start::hallway().home(&home);
     let mut session = start.variable("TMPDIR", home.path().join("tmp")).spawn();
     session.wait_start();
-    let_nothing_be_saved(&home);
+    make_agenda_unwritable(&home);
     session.send_and_wait("whalf a thought", "half a thought");
     session.close_terminal("s");
     session.wait_end();
@@ -348,15 +348,15 @@ fn resume_after_sigstop_retakes_the_terminal() {
     session.wait_complete();
     kill_process(session.foreground(), Signal::STOP).unwrap();
     // The shell writes its message over the screen.
-    session.wait_until_asked("stopped", || session.is_cooked());
+    session.poll_until("stopped", || session.is_cooked());
     session.send("\n");
-    session.wait_until_asked("its own again", || !session.is_cooked());
-    session.wait_gone("stopped with");
+    session.poll_until("its own again", || !session.is_cooked());
+    session.wait_until_gone("stopped with");
     session.wait_complete();
     session.send_and_wait("3", "Agenda · 0 talks");
     session.send("q");
     session.wait_for("ended with 0");
-    session.assert_given_back();
+    session.assert_terminal_restored();
 }
 
 #[test]
@@ -376,7 +376,7 @@ fn signal_quits_even_if_output_is_blocked() {
     assert!(session.home().agenda_text().contains("\"half a thought\""));
     session.pause(false);
     assert_eq!(session.wait_end(), Ending::Signal(Signal::TERM.as_raw()));
-    session.assert_given_back();
+    session.assert_terminal_restored();
 }
 
 #[test]
@@ -391,7 +391,7 @@ fn ctrl_c_quits_even_if_output_is_blocked() {
     session.wait_code();
     session.pause(false);
     assert_eq!(session.wait_end(), Ending::Code(0));
-    session.assert_given_back();
+    session.assert_terminal_restored();
 }
 
 #[test]
@@ -417,20 +417,20 @@ fn file_size_limit_is_an_error_and_not_a_crash() {
     session.send_and_wait(" ", "not saved");
     session.send("q");
     session.wait_for("ended with 3");
-    session.assert_given_back();
+    session.assert_terminal_restored();
 }
 
 /// Runs one of the tests below in a terminal of its own.
-fn assert_panic_is_read(child: &str, message: &str) -> Session {
+fn assert_panic_is_printed(child: &str, message: &str) -> Session {
     let name = format!("{}::{child}", module_path!());
     let name = name.split_once("::").unwrap().1;
     let arguments = ["--exact", name, "--ignored", "--nocapture"];
     let session = Start::program(std::env::current_exe().unwrap()).arguments(arguments).spawn();
     assert_eq!(session.wait_end(), Ending::Code(101));
-    session.assert_given_back();
+    session.assert_terminal_restored();
     let so_far = session.so_far();
     assert!(so_far.shows(&["panicked", message]), "{}", so_far.text());
-    // The program drew its first screen, and nothing of it is left.
+    // The first screen was drawn and has been cleared.
     let raw = String::from_utf8_lossy(so_far.raw()).into_owned();
     assert!(raw.contains("\x1b[?1049h"), "{raw}");
     assert!(!so_far.shows(&["Tracks"]), "{}", so_far.text());
@@ -440,17 +440,17 @@ fn assert_panic_is_read(child: &str, message: &str) -> Session {
 
 #[test]
 fn panic_while_drawing_is_printed_on_the_main_screen() {
-    assert_panic_is_read("panics_while_drawing", "index outside of buffer");
+    assert_panic_is_printed("panics_while_drawing", "index outside of buffer");
 }
 
 #[test]
 fn panic_in_the_loop_is_printed_on_the_main_screen() {
-    assert_panic_is_read("panics_in_the_loop", "the disk caught fire");
+    assert_panic_is_printed("panics_in_the_loop", "the disk caught fire");
 }
 
 #[test]
 fn panic_in_update_is_printed_and_loses_no_edits() {
-    let session = assert_panic_is_read("panics_in_update", "index out of bounds");
+    let session = assert_panic_is_printed("panics_in_update", "index out of bounds");
     let agenda = session.home().agenda_text();
     assert!(agenda.contains("\"starred\""), "{agenda}");
     assert!(agenda.contains("\"half a thought\""), "{agenda}");
@@ -538,7 +538,7 @@ impl Platform for Fire {
     }
 
     fn update(&mut self, _: &str) {
-        unreachable!("nothing is read again")
+        unreachable!("not updated")
     }
 
     fn import(&mut self, _: Wanted) {
@@ -566,6 +566,6 @@ impl Platform for Fire {
     }
 
     fn suspend(&mut self) -> io::Result<()> {
-        unreachable!("nobody suspends")
+        unreachable!("not suspended")
     }
 }

@@ -18,7 +18,7 @@ fn sleeps(session: &Session) -> u64 {
 /// Waits until the last frame is written and the process sleeps. A single sleep is not
 /// enough: the process may also sleep briefly while writing.
 fn wait_asleep(session: &Session) {
-    session.wait_until_asked("asleep", || {
+    session.poll_until("asleep", || {
         let before = sleeps(session);
         thread::sleep(Duration::from_millis(100));
         sleeps(session) == before
@@ -29,8 +29,8 @@ fn assert_idle(session: &Session) {
     wait_asleep(session);
     let (before, written) = (sleeps(session), session.so_far().raw().len());
     thread::sleep(Duration::from_secs(1));
-    assert_eq!(sleeps(session) - before, 0, "woken for nothing");
-    assert_eq!(session.so_far().raw().len(), written, "wrote for nothing");
+    assert_eq!(sleeps(session) - before, 0, "woke up while idle");
+    assert_eq!(session.so_far().raw().len(), written, "wrote while idle");
 }
 
 #[test]

@@ -64,7 +64,7 @@ fn wheel_scrolls_the_list_under_the_pointer() {
         press(&mut session, 65, at);
     }
     session.wait_for("Not scheduled");
-    session.wait_gone("Deprecating Stuff");
+    session.wait_until_gone("Deprecating Stuff");
     for _ in 0..30 {
         press(&mut session, 64, at);
     }
@@ -109,7 +109,7 @@ fn report_split_after_escape_is_not_keys() {
     for report in REPORTS {
         session.send_and_wait("?", "esc clear, close");
         session.send("\x1b");
-        session.wait_gone("esc clear, close");
+        session.wait_until_gone("esc clear, close");
         session.send_and_wait(format!("{}3", &report[1..]), "Agenda · 0 talks");
         session.send_and_wait("1", "All · 48 talks");
     }
@@ -124,7 +124,7 @@ fn ctrl_c_quits_during_an_unfinished_paste_or_report() {
         session.send_and_wait_read(begun);
         session.send(CTRL_C);
         assert_eq!(session.wait_end(), Ending::Code(0), "{begun:?}");
-        session.assert_given_back();
+        session.assert_terminal_restored();
     }
     let mut session = Start::hallway().spawn();
     session.wait_start();

@@ -21,7 +21,7 @@ fn star_is_shown_saved_and_restored() {
     session.send_and_wait("u", "nothing to undo");
     // The talk is selected again.
     session.send_and_wait(" ", "unstarred Introduction");
-    session.wait_gone("★1");
+    session.wait_until_gone("★1");
     assert!(!session.home().agenda_text().contains("Introduction"));
 }
 
@@ -34,7 +34,7 @@ fn damaged_agenda_is_named_and_left_alone() {
     session.wait_for("All · 48 talks");
     // The next key hides the message; a rejected star shows it again.
     session.send("j");
-    session.wait_gone("is not an agenda");
+    session.wait_until_gone("is not an agenda");
     session.send_and_wait(" ", "lpc-2023.json is not an agenda");
     assert!(!session.so_far().shows(&["★"]));
     session.send("q");
@@ -66,7 +66,7 @@ fn session_continues_if_nothing_can_be_written() {
     session.send_and_wait("2", "09:30");
     session.send("q");
     assert_eq!(session.wait_end(), Ending::Code(0));
-    session.assert_given_back();
+    session.assert_terminal_restored();
     let text = fs::read_to_string(home.data()).unwrap();
     assert_eq!(text, "a file where a folder should be");
 }

@@ -171,7 +171,7 @@ fn running_update_does_not_delay_quitting() {
         session.wait_for("Opening words");
         session.send_and_wait("U", "Connect to 127.0.0.1 ");
         session.send_and_wait("y", "updating");
-        session.wait_until_asked("the server is asked", || !server.asked().is_empty());
+        session.poll_until("the server is asked", || !server.requests().is_empty());
         session.send_and_wait("s", "starred Opening words");
         match signal {
             None => session.send("q"),
@@ -179,7 +179,7 @@ fn running_update_does_not_delay_quitting() {
         }
         let ending = signal.map_or(Ending::Code(0), |signal| Ending::Signal(signal.as_raw()));
         assert_eq!(session.wait_end(), ending);
-        session.assert_given_back();
+        session.assert_terminal_restored();
         let agenda = fs::read_to_string(home.data().join("agenda/small.json")).unwrap();
         assert!(agenda.contains("Opening words"));
         let now = fs::read(home.data().join("conferences/small.json")).unwrap();
@@ -201,12 +201,12 @@ fn background_import_is_opened_or_cancelled() {
     session.send_and_wait("c", "In the catalogue");
     session.send_and_wait(silent.url("/silence"), "Import http://127.0.0.1:");
     session.send_and_wait("\r", "esc cancels");
-    session.wait_until_asked("the server is asked", || !silent.asked().is_empty());
+    session.poll_until("the server is asked", || !silent.requests().is_empty());
     session.send_and_wait("\x1b", "stopped; nothing is imported");
     session.send("\x15");
     session.send_and_wait(server.url("/schedule.json"), "/schedule.json");
     session.send_and_wait("\r", "esc cancels");
-    session.wait_until_asked("the other server is asked", || !server.asked().is_empty());
+    session.poll_until("the other server is asked", || !server.requests().is_empty());
     barrier.wait();
     session.wait_for("opened Other Conf: 1 talk, 0 picks");
     let current = fs::read_to_string(home.data().join("current")).unwrap();
@@ -240,15 +240,15 @@ fn update_finishing_while_suspended_is_shown_on_resume() {
     session.wait_for("Opening words");
     session.send_and_wait("U", "Connect to 127.0.0.1 ");
     session.send_and_wait("y", "updating");
-    session.wait_until_asked("the server is asked", || !server.asked().is_empty());
+    session.poll_until("the server is asked", || !server.requests().is_empty());
     session.send(CTRL_Z);
     session.wait_for("stopped with");
-    session.assert_given_back();
+    session.assert_terminal_restored();
     barrier.wait();
     session.send("\n");
     session.wait_for("updated: 1 change to read");
     session.send("q");
     session.wait_for("ended with 0");
     session.wait_end();
-    session.assert_given_back();
+    session.assert_terminal_restored();
 }

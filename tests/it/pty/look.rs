@@ -91,7 +91,7 @@ fn too_small_terminal_is_reported_and_recovers() {
     session.send_and_wait("3", "Agenda · 0 talks");
     session.send("q");
     session.wait_end();
-    session.assert_given_back();
+    session.assert_terminal_restored();
 }
 
 #[test]
@@ -103,7 +103,7 @@ fn resize_and_back_while_stopped_redraws_the_screen() {
     session.resize(60, 20);
     session.resize(120, 40);
     session.signal(Signal::CONT);
-    session.wait_until("what the small window cut off", |so_far| {
+    session.wait_until("the whole screen", |so_far| {
         so_far.line(0).ends_with("EST") && so_far.last_line().contains("q quit")
     });
 }
@@ -141,7 +141,7 @@ fn keys_come_from_the_terminal_if_stdin_is_redirected() {
         session.wait_until("the smaller screen", |so_far| so_far.line(0).ends_with("EST"));
         session.send("q");
         assert_eq!(session.wait_end(), Ending::Code(0));
-        session.assert_given_back();
+        session.assert_terminal_restored();
     }
 }
 
@@ -164,7 +164,7 @@ fn is_color(parameter: u16) -> bool {
 }
 
 /// Visits the views so that all of them are drawn.
-fn look_around(session: &mut Session) {
+fn visit_all_views(session: &mut Session) {
     session.wait_start();
     session.send_and_wait(" ", "starred");
     session.send_and_wait("2", "09:30");
@@ -173,7 +173,7 @@ fn look_around(session: &mut Session) {
     session.wait_for("Pick and note");
     session.send("\x1b[B");
     session.send("?");
-    session.wait_gone("Pick and note");
+    session.wait_until_gone("Pick and note");
     session.send_and_wait("/pro", " pro");
     session.send("\x03");
     session.wait_end();
@@ -182,11 +182,11 @@ fn look_around(session: &mut Session) {
 #[test]
 fn no_color_disables_colors_but_not_bold_and_reverse() {
     let mut colored = Start::hallway().spawn();
-    look_around(&mut colored);
+    visit_all_views(&mut colored);
     assert!(sgr(colored.so_far().raw()).into_iter().any(is_color));
 
     let mut plain = Start::hallway().variable("NO_COLOR", "1").spawn();
-    look_around(&mut plain);
+    visit_all_views(&mut plain);
     let plain = sgr(plain.so_far().raw());
     assert!(!plain.iter().copied().any(is_color), "{plain:?}");
     assert!(plain.contains(&1), "nothing is bold");
@@ -197,7 +197,7 @@ fn no_color_disables_colors_but_not_bold_and_reverse() {
 fn plain_terminal_gets_ascii_symbols() {
     for (name, value) in [("TERM", "linux"), ("LANG", "C")] {
         let mut session = Start::hallway().variable(name, value).spawn();
-        look_around(&mut session);
+        visit_all_views(&mut session);
         let raw = String::from_utf8_lossy(session.so_far().raw()).into_owned();
         // Ignore characters that come from titles and names.
         let signs: String = raw.chars().filter(|c| !c.is_alphabetic() && !c.is_ascii()).collect();

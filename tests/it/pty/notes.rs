@@ -9,7 +9,7 @@ use rustix::process::Signal;
 
 use super::session::{CTRL_BACKSLASH, CTRL_C, CTRL_O, CTRL_Z, Ending, Home, Session, Start};
 
-/// A home with a shell script as the editor, and its own folder for temporary files.
+/// A home with a shell script as the editor, and a folder for temporary files.
 fn home_with_editor(script: &str) -> Arc<Home> {
     let home = Home::new();
     fs::create_dir(home.path().join("tmp")).unwrap();
@@ -46,7 +46,7 @@ fn unfinished_note_survives_a_signal() {
         session.send_and_wait("half a tho", "half a tho");
         session.signal(signal);
         assert_eq!(session.wait_end(), Ending::Signal(signal.as_raw()));
-        session.assert_given_back();
+        session.assert_terminal_restored();
         assert!(session.home().agenda_text().contains("\"half a tho\""));
     }
 }
@@ -102,7 +102,7 @@ fn external_editor_writes_the_note() {
     assert_eq!(temporary_files(&home), [""; 0]);
     session.send("q");
     assert_eq!(session.wait_end(), Ending::Code(0));
-    session.assert_given_back();
+    session.assert_terminal_restored();
 }
 
 #[test]
@@ -148,7 +148,7 @@ fn running_editor_owns_the_terminal_even_when_resized() {
     let home = home_with_editor(r#"echo ready; read line; echo "$line" >"$2""#);
     let mut session = start(&home);
     session.send_and_wait("W", "ready");
-    session.assert_given_back();
+    session.assert_terminal_restored();
     session.resize(80, 24);
     session.send("typed there\n");
     session.wait_until("the smaller screen", |so_far| {
@@ -162,7 +162,7 @@ fn running_editor_owns_the_terminal_even_when_resized() {
     assert_eq!(session.wait_end(), Ending::Code(0));
 }
 
-fn use_keys_of_signals(session: &mut Session) {
+fn press_signal_keys(session: &mut Session) {
     session.send_until(CTRL_C, "caught");
     session.send_and_wait("\n", "further");
     session.send_until(CTRL_BACKSLASH, "survived");
@@ -177,7 +177,7 @@ fn ctrl_c_in_the_editor_goes_to_the_editor() {
     let home = home_with_editor(script);
     let mut session = start(&home);
     session.send_and_wait("W", "ready");
-    use_keys_of_signals(&mut session);
+    press_signal_keys(&mut session);
     session.wait_for("noted Welcome!");
     session.wait_complete();
     // The signals have no effect afterwards.
@@ -189,7 +189,7 @@ fn ctrl_c_in_the_editor_goes_to_the_editor() {
     let mut session = Start::hallway().variable("VISUAL", variable).home(&home).spawn();
     session.wait_start();
     session.send_and_wait("1jW", "ready");
-    use_keys_of_signals(&mut session);
+    press_signal_keys(&mut session);
     session.wait_for("noted Introduction");
     session.send("q");
     assert_eq!(session.wait_end(), Ending::Code(0));
@@ -208,7 +208,7 @@ fn ctrl_z_in_the_editor_suspends_both_until_fg() {
     session.send_and_wait("W", "ready");
     session.send(CTRL_Z);
     session.wait_for("stopped with");
-    session.assert_given_back();
+    session.assert_terminal_restored();
     session.send("go on\n");
     session.wait_until("the editor again in front", |so_far| {
         so_far.text().matches("stopped with").count() == 1 && so_far.shows(&["go on\n"])
@@ -220,7 +220,7 @@ fn ctrl_z_in_the_editor_suspends_both_until_fg() {
     session.send("q");
     session.wait_for("ended with 0");
     session.wait_end();
-    session.assert_given_back();
+    session.assert_terminal_restored();
 }
 
 #[test]
@@ -231,7 +231,7 @@ fn signal_ends_the_editor_too_and_keeps_its_text() {
         session.send_and_wait("W", "ready");
         session.signal(signal);
         assert_eq!(session.wait_end(), Ending::Signal(signal.as_raw()));
-        session.assert_given_back();
+        session.assert_terminal_restored();
         assert!(home.agenda_text().contains("\"written\""));
         assert_eq!(temporary_files(&home), [""; 0]);
     }
@@ -263,7 +263,7 @@ fn unread_editor_input_is_not_taken_as_keys() {
         let mut session = start(&home);
         session.send_and_wait("W", "ready");
         session.send(to_editor);
-        session.wait_until_asked("it has come", || session.unread() > 0);
+        session.poll_until("input arrived", || session.unread() > 0);
         fs::write(home.path().join("go"), "").unwrap();
         session.wait_for("noted Welcome!");
         session.send_and_wait(format!("{later}3"), "Agenda · 0 talks");
@@ -294,7 +294,7 @@ fn terminal_modes_left_by_the_editor_are_reset() {
         session.send_and_wait("3", "Agenda · 0 talks");
         session.send("q");
         assert_eq!(session.wait_end(), Ending::Code(0), "{end}");
-        session.assert_given_back();
+        session.assert_terminal_restored();
         let read = |name| fs::read_to_string(home.path().join(name)).unwrap();
         assert_eq!(read("before"), read("after"), "{end}");
     }
@@ -320,7 +320,7 @@ fn stubborn_editor_is_killed_with_its_children() {
         session.wait_for(shown);
         session.signal(Signal::TERM);
         assert_eq!(session.wait_end(), Ending::Signal(Signal::TERM.as_raw()));
-        session.assert_given_back();
+        session.assert_terminal_restored();
         for name in ["noise", "editor"] {
             let pid = fs::read_to_string(home.path().join(name)).unwrap();
             assert!(!runs(&pid), "{name} after {shown}");

@@ -20,23 +20,27 @@ fn start(config: &str, variables: &[(&str, &str)]) -> Session {
     session
 }
 
-fn wrote(session: &Session, text: &str) -> usize {
+fn count_written(session: &Session, text: &str) -> usize {
     String::from_utf8_lossy(session.so_far().raw()).matches(text).count()
 }
 
 #[test]
 fn reminder_uses_the_configured_notification() {
     let bell = start("", &[]);
-    assert_eq!(wrote(&bell, "\x07"), 1);
+    assert_eq!(count_written(&bell, "\x07"), 1);
     let none = start("notify = \"none\"", &[]);
-    assert_eq!(wrote(&none, "\x07"), 0);
+    assert_eq!(count_written(&none, "\x07"), 0);
     for (config, inside, sequence) in [
         ("notify = \"osc9\"", "", "\x1b]9;Hallway: in 4 min: system pressure"),
         ("notify = \"osc777\"", "", "\x1b]777;notify;Hallway;in 4 min: system pressure"),
         ("notify = \"osc9\"", "/tmp/s,1,0", "\x1bPtmux;\x1b\x1b]9;Hallway: in 4 min: system"),
     ] {
         let session = start(config, &[("TMUX", inside)]);
-        assert_eq!((wrote(&session, sequence), wrote(&session, "\x07")), (1, 0), "{config}");
+        assert_eq!(
+            (count_written(&session, sequence), count_written(&session, "\x07")),
+            (1, 0),
+            "{config}"
+        );
         let so_far = session.so_far();
         assert!(!so_far.text().contains("Hallway"), "nothing is on the screen:\n{}", so_far.text());
     }
@@ -47,7 +51,11 @@ fn window_title_is_the_next_pick_and_is_restored() {
     let mut session = start("", &[]);
     let title = "\x1b]2;10:15 system pressure";
     let counts = |session: &Session| {
-        [wrote(session, "\x1b[22;2t"), wrote(session, title), wrote(session, "\x1b[23;2t")]
+        [
+            count_written(session, "\x1b[22;2t"),
+            count_written(session, title),
+            count_written(session, "\x1b[23;2t"),
+        ]
     };
     session.wait_until("the title", |so_far| String::from_utf8_lossy(so_far.raw()).contains(title));
     session.send_and_wait("j", "your time");
@@ -55,7 +63,7 @@ fn window_title_is_the_next_pick_and_is_restored() {
     session.send("q");
     session.wait_end();
     assert_eq!(counts(&session), [1, 1, 1]);
-    session.assert_given_back();
+    session.assert_terminal_restored();
 }
 
 #[test]
@@ -64,6 +72,10 @@ fn console_without_a_title_gets_none() {
         let mut session = start("", &[("TERM", term)]);
         session.send("q");
         session.wait_end();
-        assert_eq!((wrote(&session, "\x1b]2;"), wrote(&session, "2t")), (0, 0), "{term}");
+        assert_eq!(
+            (count_written(&session, "\x1b]2;"), count_written(&session, "2t")),
+            (0, 0),
+            "{term}"
+        );
     }
 }

@@ -39,7 +39,7 @@ fn url_is_passed_as_an_argument_without_a_shell() {
     session.send_and_wait("o", "Follow");
     session.send_and_wait("\r", "opening https://a.example/");
     let opened = home.path().join("opened");
-    session.wait_until_asked("opened", || opened.exists());
+    session.poll_until("opened", || opened.exists());
     let arguments = fs::read_to_string(opened).unwrap();
     assert_eq!(arguments.lines().last(), Some(ADDRESS));
     let mut there: Vec<_> = fs::read_dir(home.path())

@@ -323,7 +323,7 @@ impl Session {
     /// The process ID of the program.
     pub fn pid(&self) -> Pid {
         let mut pid = None;
-        self.wait_until_asked("its number", || {
+        self.poll_until("the process ID", || {
             pid = self.kept("pid");
             pid.is_some()
         });
@@ -354,10 +354,10 @@ impl Session {
     }
 
     /// Waits until the output satisfies a condition.
-    pub fn wait_until(&self, what: &str, holds: impl Fn(&SoFar) -> bool) {
+    pub fn wait_until(&self, what: &str, condition: impl Fn(&SoFar) -> bool) {
         let deadline = Instant::now() + DEADLINE;
         let mut so_far = self.so_far();
-        while !holds(&so_far) {
+        while !condition(&so_far) {
             let left = deadline.saturating_duration_since(Instant::now());
             if left.is_zero() || so_far.ended {
                 let screen = so_far.text();
@@ -376,7 +376,7 @@ impl Session {
     }
 
     /// Waits until a text is no longer on the screen.
-    pub fn wait_gone(&self, text: &str) {
+    pub fn wait_until_gone(&self, text: &str) {
         self.wait_until(&format!("no {text}"), |so_far| !so_far.shows(&[text]));
     }
 
@@ -431,13 +431,13 @@ impl Session {
 
     /// Waits until the process has ended, even if its output is not read.
     pub fn wait_code(&self) {
-        self.wait_until_asked("ended", || self.kept("code").is_some());
+        self.poll_until("ended", || self.kept("code").is_some());
     }
 
     /// Sends keys and waits until the program has read them.
     pub fn send_and_wait_read(&mut self, keys: impl AsRef<[u8]>) {
         self.send(keys);
-        self.wait_until_asked("all of it is read", || self.unread() == 0);
+        self.poll_until("all input read", || self.unread() == 0);
     }
 
     /// Writes to the screen without the program's knowledge.
@@ -459,9 +459,9 @@ impl Session {
     }
 
     /// Polls a condition that is not visible on the screen.
-    pub fn wait_until_asked(&self, what: &str, mut holds: impl FnMut() -> bool) {
+    pub fn poll_until(&self, what: &str, mut condition: impl FnMut() -> bool) {
         let deadline = Instant::now() + DEADLINE;
-        while !holds() {
+        while !condition() {
             let screen = self.so_far().text();
             assert!(Instant::now() < deadline, "never: {what}\n{screen}");
             thread::sleep(Duration::from_millis(2));
@@ -471,12 +471,12 @@ impl Session {
     /// Waits until the process has ended and all its output is read.
     pub fn wait_end(&self) -> Ending {
         let mut code = None;
-        self.wait_until_asked("ended", || {
+        self.poll_until("ended", || {
             code = self.kept("code");
             code.is_some()
         });
         if self.terminal.is_some() {
-            self.wait_until("the end of what is written", |so_far| so_far.ended);
+            self.wait_until("the end of the output", |so_far| so_far.ended);
         }
         // A shell adds 128 to the number of a signal.
         match code.unwrap() {
@@ -514,14 +514,14 @@ impl Session {
     }
 
     /// Asserts that the terminal is back in the state that a shell expects.
-    pub fn assert_given_back(&self) {
+    pub fn assert_terminal_restored(&self) {
         assert!(self.is_cooked(), "still in raw mode");
-        assert_given_back(self.so_far().screen());
+        assert_terminal_restored(self.so_far().screen());
     }
 }
 
 /// Asserts that every mode that was switched on is off again.
-pub fn assert_given_back(screen: &vt100::Screen) {
+pub fn assert_terminal_restored(screen: &vt100::Screen) {
     let text = screen.contents();
     assert!(!screen.alternate_screen(), "on the alternate screen:\n{text}");
     assert!(!screen.hide_cursor(), "no cursor:\n{text}");

@@ -40,12 +40,12 @@ impl Home {
         self.folder().join(format!("{id}.packed"))
     }
 
-    /// The time when the packed copy was made or last compared with its file.
-    fn made(&self, id: &str) -> SystemTime {
+    /// The time when the packed copy was written or last compared with its file.
+    fn modified(&self, id: &str) -> SystemTime {
         fs::metadata(self.packed(id)).unwrap().modified().unwrap()
     }
 
-    fn set_made(&self, id: &str, time: SystemTime) {
+    fn set_modified(&self, id: &str, time: SystemTime) {
         let file = File::options().write(true).open(self.packed(id)).unwrap();
         file.set_modified(time).unwrap();
     }
@@ -82,7 +82,7 @@ fn save(home: &Home, schedule: &Schedule) {
 }
 
 /// Whether the library loads a conference unchanged.
-fn is_so(home: &Home, schedule: &Schedule) -> bool {
+fn loads_unchanged(home: &Home, schedule: &Schedule) -> bool {
     let stored = home.library().load(&schedule.conference().id).unwrap();
     stored.schedule.conference() == schedule.conference()
 }
@@ -104,7 +104,7 @@ fn large_conference_is_packed_and_loaded_unchanged() {
     home.library().remove("a", NOW).unwrap();
     assert_eq!(names(&home.folder()), [""; 0]);
     home.library().undo("a", NOW).unwrap();
-    assert!(is_so(&home, &schedule));
+    assert!(loads_unchanged(&home, &schedule));
     assert_eq!(names(&home.folder()), ["a.packed"]);
 }
 
@@ -115,7 +115,7 @@ fn small_conference_is_not_packed() {
     "a".clone_into(&mut conference.id);
     let schedule = Schedule::new(conference).unwrap();
     save(&home, &schedule);
-    assert!(is_so(&home, &schedule));
+    assert!(loads_unchanged(&home, &schedule));
     assert!(!home.folder().exists());
 }
 
@@ -124,14 +124,14 @@ fn packed_copy_is_compared_with_its_file_only_once() {
     let home = Home::new();
     let schedule = large("a", "word");
     save(&home, &schedule);
-    home.set_made("a", SystemTime::UNIX_EPOCH);
-    assert!(is_so(&home, &schedule));
-    let compared = home.made("a");
+    home.set_modified("a", SystemTime::UNIX_EPOCH);
+    assert!(loads_unchanged(&home, &schedule));
+    let compared = home.modified("a");
     assert!(compared > SystemTime::UNIX_EPOCH);
     let later = compared + Duration::from_secs(3600);
-    home.set_made("a", later);
-    assert!(is_so(&home, &schedule));
-    assert_eq!(home.made("a"), later, "it was neither compared nor made again");
+    home.set_modified("a", later);
+    assert!(loads_unchanged(&home, &schedule));
+    assert_eq!(home.modified("a"), later, "neither compared nor rebuilt");
 }
 
 #[test]
@@ -153,8 +153,8 @@ fn edit_with_equal_length_and_mtime_is_noticed() {
         let after = fs::metadata(&file).unwrap();
         assert_eq!(before.len(), after.len());
         assert_eq!(before.modified().unwrap(), after.modified().unwrap());
-        assert!(is_so(&home, &large("a", "WORD")), "in place: {in_place}");
-        assert!(is_so(&home, &large("a", "WORD")), "in place: {in_place}");
+        assert!(loads_unchanged(&home, &large("a", "WORD")), "in place: {in_place}");
+        assert!(loads_unchanged(&home, &large("a", "WORD")), "in place: {in_place}");
     }
 }
 
@@ -163,12 +163,12 @@ fn cache_follows_updates_and_undo() {
     let home = Home::new();
     save(&home, &large("a", "one"));
     save(&home, &large("a", "two"));
-    assert!(is_so(&home, &large("a", "two")));
+    assert!(loads_unchanged(&home, &large("a", "two")));
     home.library().undo("a", NOW).unwrap();
-    assert!(is_so(&home, &large("a", "one")));
+    assert!(loads_unchanged(&home, &large("a", "one")));
     let later = NOW + TimeDelta::days(1);
     home.library().record_check("a", later).unwrap();
-    assert!(is_so(&home, &large("a", "one")));
+    assert!(loads_unchanged(&home, &large("a", "one")));
     let stored = home.library().load("a").unwrap();
     assert_eq!(stored.source.unwrap().fetched, later);
 }
@@ -181,7 +181,7 @@ fn foreign_text_in_the_file_is_cleaned() {
     let edited = text.replace(" word", "\\u001b[31m WORD");
     fs::write(home.file("a"), edited).unwrap();
     for _ in 0..2 {
-        assert!(is_so(&home, &large("a", "WORD")));
+        assert!(loads_unchanged(&home, &large("a", "WORD")));
     }
 }
 
@@ -197,14 +197,14 @@ fn damaged_cache_is_rebuilt() {
         let mut damaged = whole.clone();
         damaged[place] ^= 1;
         fs::write(home.packed("a"), &damaged).unwrap();
-        assert!(is_so(&home, &schedule), "damaged at {place}");
+        assert!(loads_unchanged(&home, &schedule), "damaged at {place}");
     }
     for length in [0, 8, 91, 92, 3_000, whole.len() - 1] {
         fs::write(home.packed("a"), &whole[..length]).unwrap();
-        assert!(is_so(&home, &schedule), "{length} bytes of it");
+        assert!(loads_unchanged(&home, &schedule), "{length} bytes of it");
     }
     fs::remove_file(home.packed("a")).unwrap();
-    assert!(is_so(&home, &schedule));
+    assert!(loads_unchanged(&home, &schedule));
     assert!(home.packed("a").exists());
 }
 
@@ -215,14 +215,14 @@ fn packed_copy_of_another_conference_is_rejected() {
     save(&home, &a);
     save(&home, &b);
     fs::copy(home.packed("a"), home.packed("b")).unwrap();
-    assert!(is_so(&home, &b) && is_so(&home, &a));
+    assert!(loads_unchanged(&home, &b) && loads_unchanged(&home, &a));
     // Not even if both files are hard links to the same file.
     fs::remove_file(home.file("b")).unwrap();
     fs::hard_link(home.file("a"), home.file("b")).unwrap();
     save(&home, &large("a", "two"));
     fs::remove_file(home.file("b")).unwrap();
     fs::hard_link(home.file("a"), home.file("b")).unwrap();
-    assert!(is_so(&home, &large("a", "two")));
+    assert!(loads_unchanged(&home, &large("a", "two")));
     fs::copy(home.packed("a"), home.packed("b")).unwrap();
     assert!(home.library().load("b").is_err());
 }
@@ -233,7 +233,7 @@ fn library_works_without_a_cache_folder() {
     let schedule = large("a", "word");
     fs::write(home.0.path().join("cache"), "in the way").unwrap();
     save(&home, &schedule);
-    assert!(is_so(&home, &schedule));
+    assert!(loads_unchanged(&home, &schedule));
     let text = fs::read_to_string(home.0.path().join("cache")).unwrap();
     assert_eq!(text, "in the way");
 }
@@ -257,7 +257,7 @@ fn first_screen_of_a_cached_conference_has_no_abstracts() {
     let file = File::options().write(true).open(home.packed("a")).unwrap();
     file.write_all_at(b"X", file.metadata().unwrap().len() - 1).unwrap();
     assert!(!first().has_abstracts());
-    assert!(is_so(&home, &schedule));
+    assert!(loads_unchanged(&home, &schedule));
     // Without a cached copy, the first screen has the whole conference.
     fs::remove_file(home.packed("a")).unwrap();
     assert!(first().has_abstracts());

@@ -15,10 +15,10 @@ fn mode(path: &Path) -> u32 {
 /// Asserts that a star is refused with this reason, that nothing changed, and that
 /// commands that only read still work.
 #[track_caller]
-fn refuses_a_star(user: &Hallway, reason: &str) {
+fn assert_star_is_refused(user: &Hallway, reason: &str) {
     let before = fs::read(user.agenda()).unwrap();
-    let complaint = format!("cannot write {}: ", user.agenda().display());
-    user.run(["star", "62"]).fails(3, &[&complaint, reason]);
+    let error = format!("cannot write {}: ", user.agenda().display());
+    user.run(["star", "62"]).fails(3, &[&error, reason]);
     assert_eq!(fs::read(user.agenda()).unwrap(), before);
     let folder = user.agenda().parent().unwrap().to_owned();
     assert_eq!(names(&folder), [".lock", "lpc-2023.json"]);
@@ -35,7 +35,7 @@ fn read_only_file_is_not_replaced() {
     for file in [user.agenda(), user.path("mine.ics")] {
         fs::set_permissions(file, Permissions::from_mode(0o400)).unwrap();
     }
-    refuses_a_star(&user, "Permission denied");
+    assert_star_is_refused(&user, "Permission denied");
     let before = fs::read(user.path("mine.ics")).unwrap();
     user.run(["export", "62", "-o", "mine.ics"])
         .fails(3, &["cannot write mine.ics: Permission denied"]);
@@ -56,7 +56,7 @@ fn file_of_another_user_is_left_alone() {
         [(0o644, "Permission denied"), (0o666, "it belongs to another user; left as is")]
     {
         fs::set_permissions(user.agenda(), Permissions::from_mode(mode)).unwrap();
-        refuses_a_star(&user, reason);
+        assert_star_is_refused(&user, reason);
         assert_eq!(fs::metadata(user.agenda()).unwrap().uid(), 0);
     }
 }
@@ -67,7 +67,7 @@ fn file_written_by_root_keeps_its_owner() {
         return;
     };
     user.prints(["star", "174"]);
-    let user = user.used_by_root();
+    let user = user.for_root();
     user.prints(["star", "62"]);
     let there = fs::metadata(user.agenda()).unwrap();
     assert_eq!((there.uid(), there.gid()), (NOBODY, NOBODY));
@@ -103,8 +103,8 @@ fn broken_link_is_left_alone() {
         let user = Hallway::new();
         fs::create_dir_all(user.agenda().parent().unwrap()).unwrap();
         symlink(to, user.agenda()).unwrap();
-        let complaint = format!("cannot {verb} {}: ", user.agenda().display());
-        user.run(["star", "62"]).fails(3, &[&complaint]);
+        let error = format!("cannot {verb} {}: ", user.agenda().display());
+        user.run(["star", "62"]).fails(3, &[&error]);
         assert_eq!(fs::read_link(user.agenda()).unwrap(), Path::new(to));
         assert!(user.run(["list"]).stdout.contains("RV64ILP32"));
     }

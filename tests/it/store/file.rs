@@ -96,7 +96,7 @@ fn missing_file_is_an_empty_agenda() {
     let home = tempfile::tempdir().unwrap();
     let agenda = agenda_file(home.path()).load().unwrap();
     assert_eq!((ids(&agenda), agenda.conference.as_str()), (vec![], "lpc-2023"));
-    assert_eq!(names(home.path()), [""; 0], "looking makes nothing");
+    assert_eq!(names(home.path()), [""; 0], "reading creates no files");
 }
 
 #[test]
@@ -154,7 +154,7 @@ fn full_disk_keeps_the_old_file_intact() {
         let mut command = Command::new("sh");
         command.args(["-c", &limited]);
         command.arg(env!("CARGO_BIN_EXE_hallway")).args(args);
-        let run = Run::of(user.surround(&mut command).output().unwrap());
+        let run = Run::of(user.set_environment(&mut command).output().unwrap());
         run.fails(3, &["cannot write ", "File too large"]);
     }
     assert_eq!(files.each_ref().map(|path| fs::read(path).unwrap()), before);

@@ -1,4 +1,4 @@
-//! The file of recent searches: stored, shared, and left alone if it is something else.
+//! The file of recent searches: stored, shared, and left alone if invalid.
 
 use std::fs::{self, File, Permissions};
 use std::os::unix::fs::PermissionsExt;
@@ -18,7 +18,7 @@ fn mode(path: &Path) -> u32 {
 }
 
 /// A history file with the given content.
-fn holding(content: &[u8]) -> (tempfile::TempDir, HistoryFile) {
+fn history_with(content: &[u8]) -> (tempfile::TempDir, HistoryFile) {
     let home = tempfile::tempdir().unwrap();
     let file = history(home.path());
     fs::create_dir_all(file.path().parent().unwrap()).unwrap();
@@ -52,7 +52,7 @@ fn file_and_folders_are_private() {
         assert_eq!(mode(&home.path().join(folder)), 0o700, "{folder}");
     }
     let folder = file.path().parent().unwrap();
-    assert_eq!(names(folder), [".lock", "searches"], "no half file is left");
+    assert_eq!(names(folder), [".lock", "searches"], "no temporary file is left");
 }
 
 #[test]
@@ -84,7 +84,7 @@ fn concurrent_writers_lose_nothing() {
 fn loaded_queries_are_sanitized() {
     let long = "x".repeat(5_000);
     let text = format!("a\u{1b}[31mb\r\n\n  kvm  \n{long}\nkvm\u{202e}\nlast");
-    let (_home, file) = holding(text.as_bytes());
+    let (_home, file) = history_with(text.as_bytes());
     assert_eq!(file.load().unwrap(), ["ab", "kvm", "last"]);
 }
 
@@ -92,12 +92,12 @@ fn loaded_queries_are_sanitized() {
 fn invalid_history_file_is_left_alone() {
     let large = vec![b'x'; (1 << 20) + 1];
     for (content, reason) in [(&b"kvm\n\0\0\0"[..], "not text"), (&large, "larger than 1 MB")] {
-        let (_home, file) = holding(content);
+        let (_home, file) = history_with(content);
         for error in [file.load().unwrap_err(), file.remember("rust").unwrap_err()] {
-            let said = error.to_string();
-            assert!(matches!(error, Error::NoHistory { .. }), "{said}");
+            let message = error.to_string();
+            assert!(matches!(error, Error::NoHistory { .. }), "{message}");
             let path = file.path().display().to_string();
-            assert!(said.contains(&path) && said.contains(reason), "{said}");
+            assert!(message.contains(&path) && message.contains(reason), "{message}");
         }
         assert_eq!(fs::read(file.path()).unwrap(), content);
     }
@@ -105,7 +105,7 @@ fn invalid_history_file_is_left_alone() {
 
 #[test]
 fn lines_that_are_not_utf_8_are_kept_unchanged() {
-    let (_home, file) = holding(b"kvm\ncaf\xe9\r\nrust\n\xff\xfe");
+    let (_home, file) = history_with(b"kvm\ncaf\xe9\r\nrust\n\xff\xfe");
     assert_eq!(file.load().unwrap(), ["kvm", "rust"]);
     assert_eq!(file.remember("kvm").unwrap(), ["rust", "kvm"]);
     let kept = b"caf\xe9\r\n\xff\xfe\nrust\nkvm\n";
@@ -117,7 +117,7 @@ fn lines_that_are_not_utf_8_are_kept_unchanged() {
 #[test]
 fn inaccessible_history_is_reported_and_left_alone() {
     // A folder in place of the file.
-    let (_home, file) = holding(b"");
+    let (_home, file) = history_with(b"");
     fs::remove_file(file.path()).unwrap();
     fs::create_dir(file.path()).unwrap();
     assert!(matches!(file.load(), Err(Error::Read { .. })));
@@ -129,7 +129,7 @@ fn inaccessible_history_is_reported_and_left_alone() {
     assert!(matches!(file.remember("kvm"), Err(Error::Write { .. })));
     assert_eq!(fs::read(home.path().join("new")).unwrap(), b"mine");
     // A read-only folder; root can still write to it.
-    let (_home, file) = holding(b"kvm\n");
+    let (_home, file) = history_with(b"kvm\n");
     let folder = file.path().parent().unwrap();
     fs::set_permissions(folder, Permissions::from_mode(0o500)).unwrap();
     if File::create(folder.join("x")).is_err() {
@@ -141,7 +141,7 @@ fn inaccessible_history_is_reported_and_left_alone() {
 
 #[test]
 fn held_lock_fails_instead_of_waiting() {
-    let (_home, file) = holding(b"kvm\n");
+    let (_home, file) = history_with(b"kvm\n");
     let lock = File::create(file.path().with_file_name(".lock")).unwrap();
     lock.lock().unwrap();
     assert!(matches!(file.remember("rust"), Err(Error::Locked { .. })));

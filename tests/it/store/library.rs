@@ -54,7 +54,7 @@ fn saved_conference_is_loaded_and_listed() {
     let home = tempfile::tempdir().unwrap();
     let library = Folders::at(home.path()).library();
     assert_eq!(library.ids().unwrap(), [BUILT_IN]);
-    assert_eq!(names(home.path()), [""; 0], "looking makes nothing");
+    assert_eq!(names(home.path()), [""; 0], "reading creates no files");
     assert_eq!(save(&library, 20), Saved::New);
     let stored = library.load("a").unwrap();
     assert_eq!(stored.schedule.conference(), edition("a", 20).conference());
@@ -172,13 +172,13 @@ fn damaged_file_is_reported_and_left_alone() {
         for error in errors {
             let error = error.unwrap_err();
             assert!(matches!(error, Error::NoConference { .. }), "{error}");
-            let said = error.to_string();
+            let message = error.to_string();
             assert!(
-                said.contains("a.json is not a conference: ") && said.contains(reason),
-                "{said}"
+                message.contains("a.json is not a conference: ") && message.contains(reason),
+                "{message}"
             );
         }
-        assert_eq!(library.list().len(), 2, "the built-in one is there");
+        assert_eq!(library.list().len(), 2, "the built-in one is listed");
     }
     fs::write(&path, "{").unwrap();
     assert!(library.save(&edition("a", 21), &source(), NOW, false).is_err());

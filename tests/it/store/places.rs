@@ -59,7 +59,7 @@ fn file_and_folder_are_private() {
     let mode = |path: &Path| fs::metadata(path).unwrap().permissions().mode() & 0o777;
     let folder = file.path().parent().unwrap();
     assert_eq!((mode(file.path()), mode(folder)), (0o600, 0o700));
-    assert_eq!(names(folder), [".lock", "places.json"], "no half file is left");
+    assert_eq!(names(folder), [".lock", "places.json"], "no temporary file is left");
 }
 
 #[test]

@@ -111,9 +111,9 @@ fn oversized_agenda_file_is_refused() {
 fn folder_in_place_of_the_file_is_left_alone() {
     let user = Hallway::new();
     fs::create_dir_all(user.agenda().join("precious")).unwrap();
-    let complaint = format!("cannot read {}: ", user.agenda().display());
+    let error = format!("cannot read {}: ", user.agenda().display());
     for args in [&["star", "62"][..], &["agenda"]] {
-        user.run(args).fails(3, &[&complaint]);
+        user.run(args).fails(3, &[&error]);
     }
     assert_eq!(names(&user.agenda()), ["precious"]);
 }
@@ -140,9 +140,9 @@ fn unreadable_file_is_never_overwritten() {
     user.prints(["star", "174"]);
     let before = fs::read(user.agenda()).unwrap();
     fs::set_permissions(user.agenda(), Permissions::from_mode(0o000)).unwrap();
-    let complaint = format!("cannot read {}: Permission denied", user.agenda().display());
+    let error = format!("cannot read {}: Permission denied", user.agenda().display());
     for args in [&["star", "62"][..], &["agenda"]] {
-        user.run(args).fails(3, &[&complaint]);
+        user.run(args).fails(3, &[&error]);
     }
     fs::set_permissions(user.agenda(), Permissions::from_mode(0o600)).unwrap();
     assert_eq!(fs::read(user.agenda()).unwrap(), before);

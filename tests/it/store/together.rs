@@ -26,7 +26,7 @@ fn lock(user: &Hallway) -> File {
 
 /// Waits until a program tries to take the lock.
 #[cfg(target_os = "linux")]
-fn wait_until_it_asks(child: &mut Child) {
+fn wait_for_lock_attempt(child: &mut Child) {
     let begun = Instant::now();
     let open = format!("/proc/{}/fd", child.id());
     loop {
@@ -114,7 +114,7 @@ fn store_talks(user: &Hallway, talks: usize) {
 }
 
 /// Stars talks, retrying when the program says so.
-fn star_at_last(user: &Hallway, talks: std::ops::Range<usize>) {
+fn star_with_retries(user: &Hallway, talks: std::ops::Range<usize>) {
     let args: Vec<String> = talks.map(|talk| talk.to_string()).collect();
     loop {
         let run = user.run(["star"].into_iter().chain(args.iter().map(String::as_str)));
@@ -136,7 +136,7 @@ fn concurrent_programs_lose_no_stars() {
             let (user, first) = (&user, program * EACH);
             scope.spawn(move || {
                 for begin in (first..first + EACH).step_by(AT_ONCE) {
-                    star_at_last(user, begin..begin + AT_ONCE);
+                    star_with_retries(user, begin..begin + AT_ONCE);
                 }
             });
         }
@@ -189,7 +189,7 @@ fn change_waits_for_the_lock_and_rereads_the_file() {
     let user = Hallway::new();
     let held = lock(&user);
     let mut child = user.command(["star", "62"]).stdout(Stdio::null()).spawn().unwrap();
-    wait_until_it_asks(&mut child);
+    wait_for_lock_attempt(&mut child);
     user.write_agenda(
         r#"{"format": "hallway-agenda", "version": 1, "conference": "lpc-2023",
             "picks": {"174": {"starred": "2023-11-01T10:00:00Z", "title": ""}}}"#,

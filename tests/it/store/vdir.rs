@@ -1,5 +1,4 @@
-//! A folder of calendar files stays in sync with any sequence of picks, beside files of
-//! others.
+//! A folder of calendar files stays in sync with any sequence of picks, and foreign files stay.
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::fs;

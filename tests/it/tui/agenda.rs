@@ -97,7 +97,7 @@ fn unstarring_moves_to_the_neighbour() {
     stage.keys("space");
     assert_eq!(stage.selected_id(), Some("225"), "the next");
     stage.keys("space");
-    assert_eq!(stage.selected_id(), Some("272"), "the last that is left");
+    assert_eq!(stage.selected_id(), Some("272"), "the last remaining talk");
     stage.keys("space");
     assert_eq!(stage.selected_id(), None);
     assert!(stage.screen().contains("No talk is starred yet."), "{}", stage.screen());
@@ -130,7 +130,7 @@ fn agenda_errors_fit_a_small_screen() {
     for (width, height) in [(40, 12), (80, 14), (120, 14)] {
         for error in [damaged(), newer()] {
             let mut stage = Stage::new(width, height);
-            pictures.push(stage.hears(Msg::Reloaded(Err(error))).screen());
+            pictures.push(stage.receives(Msg::Reloaded(Err(error))).screen());
         }
     }
     assert_snapshot!(pictures.join("\n"));
@@ -146,9 +146,9 @@ fn unsaved_changes_are_kept_and_saved_again() {
     };
     stage.disk_fills().keys("space");
     assert!(stage.said().starts_with("not saved: cannot write"), "{}", stage.said());
-    let failed = stage.hears(full()).screen_after("space");
+    let failed = stage.receives(full()).screen_after("space");
     assert!(stage.saved().is_empty());
-    let again = stage.keys("j space").hears(full()).screen_after("j space");
+    let again = stage.keys("j space").receives(full()).screen_after("j space");
     stage.disk_recovers();
     let saved = stage.keys("j space").screen_after("j space");
     assert_eq!(stage.saved(), ["217", "272", "323"]);
@@ -162,7 +162,7 @@ fn unsaved_changes_are_saved_on_quit() {
     assert!(stage.saved().is_empty());
     stage.disk_recovers().keys("q");
     assert_eq!(stage.saved(), ["272"]);
-    assert!(stage.is_done(), "with everything saved it ends");
+    assert!(stage.is_done(), "quits once everything is saved");
 }
 
 #[test]
@@ -194,7 +194,7 @@ fn lock_held_by_another_program_is_reported() {
     let mut stage = Stage::new(120, 14);
     assert_eq!(stage.app.update(Msg::Key(key("space"))), [Effect::Save]);
     let path = "/home/ada/.local/share/hallway/agenda/.lock".into();
-    stage.hears(Msg::Saved(Err(Error::Locked { path })));
+    stage.receives(Msg::Saved(Err(Error::Locked { path })));
     assert!(stage.said().contains("locked by another program"), "{}", stage.said());
     assert!(stage.row(0).contains("not saved"), "{}", stage.row(0));
 }

@@ -109,5 +109,5 @@ fn changed_calendars_are_reloaded() {
     stage.keys("j");
     assert!(stage.said().contains("is no calendar") && !stage.screen().contains("busy: Surg"));
     stage.keys("j");
-    assert!(!stage.said().contains("no calendar"), "once");
+    assert!(!stage.said().contains("no calendar"), "shown only once");
 }

@@ -84,7 +84,7 @@ fn acknowledged_changes_disappear_and_the_others_stay() {
 #[test]
 fn change_stays_unread_if_acknowledging_fails() {
     let mut stage = updated(80, 24);
-    stage.puts("agenda/lpc-2023.json", Some("{"));
+    stage.write_file("agenda/lpc-2023.json", Some("{"));
     stage.keys("6 a");
     assert!(stage.said().contains("is not an agenda"), "{}", stage.said());
     assert!(stage.row(0).contains("±5"));
@@ -108,7 +108,7 @@ fn cancelled_pick_leads_to_talks_at_the_same_time() {
     assert!(stage.screen().contains("No longer in the schedule"), "for its note");
     stage.keys("u");
     assert!(!stage.screen().contains("No longer in the schedule"));
-    assert_eq!(stage.noted("211").as_deref(), Some("ask about NUMA"));
+    assert_eq!(stage.note_on("211").as_deref(), Some("ask about NUMA"));
 }
 
 #[test]
@@ -171,7 +171,7 @@ fn update_waits_until_the_note_is_closed() {
     assert!(!stage.row(0).contains('±'), "{}", stage.screen());
     stage.keys("esc");
     assert!(stage.row(0).contains("±5"), "{}", stage.screen());
-    assert_eq!(stage.noted("272").as_deref(), Some("typed on"));
+    assert_eq!(stage.note_on("272").as_deref(), Some("typed on"));
 }
 
 #[test]
@@ -204,7 +204,7 @@ fn acknowledging_can_be_undone() {
     );
     assert!(stage.row(0).contains("±5"), "{}", stage.screen());
     assert_eq!(acknowledged(&stage), [""; 0]);
-    // In other views, undo is about the agenda.
+    // In other views, undo applies to the agenda.
     stage.keys("A 3 u");
     assert_eq!(stage.said(), "nothing to undo");
 }
@@ -214,7 +214,7 @@ fn acknowledging_can_be_undone_once_the_agenda_is_readable_again() {
     let mut stage = updated(80, 24);
     stage.keys("6 A");
     let kept = stage.file("agenda/lpc-2023.json").unwrap();
-    stage.puts("agenda/lpc-2023.json", Some("{")).keys("j u");
+    stage.write_file("agenda/lpc-2023.json", Some("{")).keys("j u");
     assert!(stage.said().contains("is not an agenda"), "{}", stage.said());
     stage.puts("agenda/lpc-2023.json", Some(&kept)).keys("u");
     assert_eq!(stage.said(), "Undone: 5 changes and 1 minor change marked as read");

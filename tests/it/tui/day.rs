@@ -1,5 +1,5 @@
-//! During the day: talks on now and next, the clock, reminders, and the two clocks of a
-//! visitor from another time zone.
+//! During the day: talks on now and next, the clock, reminders, and the clocks of the venue and
+//! of a visitor from another time zone.
 
 use chrono_tz::Tz;
 use hallway::config::{Notify, Settings};
@@ -62,7 +62,7 @@ fn loop_wakes_only_when_the_clock_changes_the_screen() {
     let mut stage = Stage::with(Setup { now: "2023-11-11T20:00:00-05:00", ..Setup::default() });
     assert_eq!(stage.platform.waits.pop(), Some(None), "it has not begun");
     stage.keys("4");
-    assert!(stage.platform.waits.pop().unwrap().is_some(), "one waits for it");
+    assert!(stage.platform.waits.pop().unwrap().is_some(), "waits for the start");
 }
 
 #[test]
@@ -102,7 +102,7 @@ fn reminders_of_simultaneous_picks_take_two_lines() {
     stage.time_is("2023-11-13T10:10:00-05:00");
     let said = stage.said();
     assert_eq!(said.matches("in 5 min: ").count(), 2, "{said}");
-    assert_eq!(layout::said(stage.buffer().area, said).height, 2, "{said}");
+    assert_eq!(layout::status_area(stage.buffer().area, said).height, 2, "{said}");
     assert!(said.contains("(clash)"), "{said}");
 }
 
@@ -229,28 +229,28 @@ fn own_clock_can_be_the_default() {
 
 #[test]
 fn reminder_is_shown_beside_messages_and_in_the_header() {
-    let begun = |at: &str| {
+    let stage_at = |at: &str| {
         let mut stage = Stage::during(100, 20);
         stage.starring(&["211"]);
         stage.platform.now_is(at);
         stage
     };
     let at = "2023-11-13T10:10:20-05:00";
-    let mut failing = begun(at);
+    let mut failing = stage_at(at);
     failing.disk_fills();
     failing.keys("s");
     assert!(failing.said().contains("not saved"), "{}", failing.said());
     assert!(failing.said().contains("in 5 min"), "{}", failing.said());
     assert!(failing.reports_error(), "the message is still an error");
-    let mut copying = begun(at);
+    let mut copying = stage_at(at);
     copying.keys("y");
     assert!(copying.said().contains("in 5 min"), "{}", copying.said());
-    let mut piled = begun(at);
-    piled.platform.piled_up = true;
+    let mut piled = stage_at(at);
+    piled.platform.all_at_once = true;
     piled.keys("j j");
     assert!(piled.said().contains("in 5 min"), "{}", piled.said());
     // The next key clears the message, but not the mark in the header.
-    piled.platform.piled_up = false;
+    piled.platform.all_at_once = false;
     piled.keys("j");
     assert_eq!(piled.said(), "");
     assert!(piled.row(0).contains("▸5m"), "{}", piled.row(0));
@@ -304,7 +304,7 @@ fn now_view_shows_the_next_hit_or_leads_to_the_hits() {
     assert_eq!(stage.selected_id(), Some("211"));
     assert!(stage.row(1).contains("Now"), "{}", stage.row(1));
     stage.keys("1 esc esc 1 g").clicks_on("Do nothing fast").keys("4");
-    assert_eq!(stage.selected_id(), Some("220"), "what it can show is selected");
+    assert_eq!(stage.selected_id(), Some("220"), "a talk that the view shows is selected");
 }
 
 #[test]

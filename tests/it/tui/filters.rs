@@ -1,5 +1,5 @@
-//! The filters of the Talks view: groups of several kinds, free time and the language hold
-//! together and stay, the heading names them, and esc clears them.
+//! The filters of the Talks view: groups of several kinds, free time and the language combine and
+//! persist, the heading names them, and esc clears them.
 
 use hallway::format::native;
 use hallway::schedule::Schedule;
@@ -30,7 +30,7 @@ fn choose(stage: &mut Stage, kind: &str, group: &str) {
         stage.keys("b");
     }
     let places = stage.find_all(group).into_iter();
-    // The list may name the group as well.
+    // The list may also name the group.
     let (column, row) = places.min().unwrap_or_else(|| panic!("{}", stage.screen()));
     stage.clicks(column, row);
 }

@@ -105,7 +105,7 @@ fn note_and_prompt_share_line_editing_keys() {
         let noted = stage.app.model.note.as_ref().unwrap().text().replace('|', "");
         assert_eq!(noted, left, "{keys} in a note");
         stage.keys("Ctrl-g");
-        // In the prompt of the export, the same.
+        // The same in the export prompt.
         stage.starring(&["174"]).keys("e Ctrl-u").types(typed).keys(keys);
         assert!(stage.screen().contains(&format!("> {}", left.trim_end())), "{}", stage.screen());
         stage.keys("esc").starring(&["174"]);

@@ -1,5 +1,5 @@
 //! The hits of a search as a lasting list: its heading, the way back, the steps from hit to
-//! hit, and what changes while it is there.
+//! hit, and changes while it is open.
 
 use insta::assert_snapshot;
 use proptest::prelude::*;
@@ -49,7 +49,7 @@ fn esc_goes_back_to_where_the_search_began() {
             let before = stage.screen();
             stage.keys("/").types("kv").keys("enter j n esc");
             assert_eq!(stage.screen(), before, "after {keys:?}");
-            // The details come first, and another search over the hits leads back as well.
+            // Esc closes the details first; a second search returns to the same place.
             stage.keys("/").types("kv").keys("enter enter esc / space e x enter esc");
             assert_eq!(stage.screen(), before, "after {keys:?}");
         }
@@ -136,7 +136,7 @@ fn picking_and_noting_keep_the_hit_list() {
         assert_eq!(stage.row(3).chars().nth(1), Some(mark), "{}", stage.screen());
     }
     stage.keys("w").types("mind this").keys("esc");
-    assert_eq!(stage.noted(&selected.clone().unwrap()).as_deref(), Some("mind this"));
+    assert_eq!(stage.note_on(&selected.clone().unwrap()).as_deref(), Some("mind this"));
     assert_eq!(stage.selected_id().map(str::to_owned), selected);
     // Hidden hits are skipped like those of other lists.
     stage.keys("X");

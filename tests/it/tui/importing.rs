@@ -25,7 +25,7 @@ fn site() -> Server {
     ])
 }
 
-/// A list with two schedules, the second of which is not there.
+/// A list with two schedules, the first of which is missing on the server.
 fn list(server: &Server) -> String {
     let entry = |id: &str, title: &str, path: &str, start: &str, end: &str| {
         json!({"id": id, "series": "soupcon", "title": title, "url": server.url(path),
@@ -72,7 +72,7 @@ fn catalogue_is_listed_and_filtered_below_own_conferences() {
         pictures.push(stage.keys("Ctrl-u").types("suppe").screen_after("another name"));
     }
     assert_snapshot!(pictures.join("\n"));
-    assert!(server.asked().is_empty());
+    assert!(server.requests().is_empty());
 }
 
 #[test]
@@ -153,10 +153,12 @@ fn import_can_be_cancelled() {
     assert_eq!(stage.said(), "stopped; nothing is imported");
     assert!(stage.keys("Down").screen().contains("> soupcon"), "{}", stage.screen());
     stage.import_goes_on();
-    assert!(server.asked().is_empty());
-    // Where it was too late, that is reported, and the open conference stays.
+    assert!(server.requests().is_empty());
+    // A cancel that comes too late is reported, and the open conference stays.
     let conference = "soupcon-2026".to_owned();
-    stage.keys("esc").hears(Msg::Updated(Updated { conference, outcome: Ok((Saved::New, None)) }));
+    stage
+        .keys("esc")
+        .receives(Msg::Updated(Updated { conference, outcome: Ok((Saved::New, None)) }));
     assert_eq!(stage.said(), "soupcon-2026 is imported all the same");
     assert_eq!(stage.conference(), "LPC 2023");
 }
@@ -236,7 +238,7 @@ fn click_selects_and_second_click_imports() {
     let mut stage = stage(&server);
     stage.keys("c").types("soup").keys("Down").clicks_in_frame("SoupCon 2026");
     assert!(stage.selected_row().contains("SoupCon 2026"), "{}", stage.screen());
-    assert!(server.asked().is_empty());
+    assert!(server.requests().is_empty());
     stage.clicks_in_frame("soupcon-2026");
     assert!(stage.said().starts_with("opened SoupCon 2026"), "{}", stage.said());
 }
@@ -246,12 +248,12 @@ fn newcomers_see_the_import_hint_until_they_have_data() {
     let server = site();
     let mut pictures = Vec::new();
     for size in SIZES {
-        let welcoming = || Setup { welcomes: true, ..setup(&server, size) };
+        let welcoming = || Setup { is_first_start: true, ..setup(&server, size) };
         let mut stage = Stage::with(welcoming());
         pictures.push(stage.screen());
         let line = stage.find(" finds your");
         assert_eq!(line.1, size.1 - 2, "above the footer");
-        // It is no part of a search, where the key is text.
+        // In a search, the key is text.
         assert!(stage.keys("/").find_all(" finds your").is_empty());
         stage.keys("esc").clicks(line.0, line.1);
         assert!(stage.screen().contains("a name, URL or path"), "{}", stage.screen());

@@ -1,4 +1,4 @@
-//! Changed keys work, and everything that names keys names the new ones.
+//! Changed keys work, and all texts name them.
 
 use hallway::config::Settings;
 use hallway::tui::keys::Scope;
@@ -116,9 +116,9 @@ fn export_proposes_the_configured_path() {
 
 #[test]
 fn config_errors_are_shown_at_startup() {
-    let complaint = Some("config.toml, line 7: keys.star: 'x\u{1b}y' is no key".to_owned());
+    let warning = Some("config.toml, line 7: keys.star: 'x\u{1b}y' is no key".to_owned());
     let stage =
-        Stage::with(Setup { complaint, file: Some("no agenda".to_owned()), ..Setup::default() });
+        Stage::with(Setup { warning, file: Some("no agenda".to_owned()), ..Setup::default() });
     let said = stage.said();
     assert!(stage.reports_error(), "{}", stage.roles());
     assert!(said.contains("is not an agenda"), "{said}");

@@ -1,4 +1,4 @@
-//! My day: the picks of a day as the reader lives it.
+//! My day: the picks of a day in order, with gaps and walking times.
 
 use chrono::TimeDelta;
 use hallway::format::native;
@@ -95,13 +95,13 @@ fn nine_picks_fit_a_large_screen_and_scroll_on_a_small_one() {
         assert_eq!(shown(&stage) == PICKED.len(), all, "{}", stage.screen());
         pictures.push(stage.screen());
         // Every pick is reached, in the order of the day.
-        let mut way = vec![stage.selected_id().unwrap_or("free").to_owned()];
+        let mut visited = vec![stage.selected_id().unwrap_or("free").to_owned()];
         for _ in 0..20 {
             stage.keys("j");
-            way.push(stage.selected_id().unwrap_or("free").to_owned());
+            visited.push(stage.selected_id().unwrap_or("free").to_owned());
         }
-        way.dedup();
-        let picks: Vec<&String> = way.iter().filter(|id| *id != "free").collect();
+        visited.dedup();
+        let picks: Vec<&String> = visited.iter().filter(|id| *id != "free").collect();
         let order = [
             "foss",
             "bpf",
@@ -355,7 +355,7 @@ fn cancelled_pick_keeps_its_place() {
     let mut next = native::embedded().unwrap().conference().clone();
     next.talks.retain(|talk| talk.id.as_str() != "211");
     stage.platform.publishes.push_back(Schedule::new(next).unwrap());
-    stage.keys("U y").hears(hallway::tui::update::Msg::Settled);
+    stage.keys("U y").receives(hallway::tui::update::Msg::Settled);
     stage.keys("p");
     let screen = stage.screen();
     assert!(screen.contains("✗ system pressure"), "{screen}");

@@ -7,7 +7,7 @@ use insta::assert_snapshot;
 use super::agenda::GONE;
 use super::stage::{Setup, Stage};
 
-/// Whether a note is open: its sign stands before the title above the text.
+/// Whether a note is open: its symbol is before the title above the text.
 fn is_open(stage: &Stage) -> bool {
     stage.find_all("✎ ").into_iter().any(|(column, row)| {
         Theme::role_at(stage.buffer()[(column + 2, row)].fg) == Some(Role::Title)
@@ -27,13 +27,13 @@ fn note_is_written_saved_reopened_and_removed() {
     stage.keys("esc");
     assert_eq!(stage.said(), "noted Introduction");
     let text = "Ask about *upstream*, who maintains it\n\n- and since when?";
-    assert_eq!(stage.noted("323").as_deref(), Some(text));
+    assert_eq!(stage.note_on("323").as_deref(), Some(text));
     let closed = stage.screen_after("esc");
     stage.keys("w").types(" Now.");
     assert!(stage.screen().contains("- and since when? Now."));
     stage.keys("Ctrl-g");
     assert_eq!(stage.said(), "discarded");
-    assert_eq!(stage.noted("323").as_deref(), Some(text));
+    assert_eq!(stage.note_on("323").as_deref(), Some(text));
     stage.keys("w Ctrl-k");
     for _ in 0..text.len() {
         stage.keys("Backspace");
@@ -92,15 +92,15 @@ fn undo_and_redo_treat_a_note_as_a_whole() {
     let mut stage = Stage::new(80, 24);
     stage.keys("w").types("one two").keys("esc w");
     stage.types(" three").keys("enter").types("four").keys("esc");
-    assert_eq!(stage.noted("272").as_deref(), Some("one two three\nfour"));
+    assert_eq!(stage.note_on("272").as_deref(), Some("one two three\nfour"));
     stage.keys("u");
-    assert_eq!(stage.noted("272").as_deref(), Some("one two"));
+    assert_eq!(stage.note_on("272").as_deref(), Some("one two"));
     stage.keys("u");
-    assert_eq!(stage.noted("272"), None);
+    assert_eq!(stage.note_on("272"), None);
     stage.keys("u");
     assert_eq!(stage.said(), "nothing to undo");
     stage.keys("Ctrl-r Ctrl-r");
-    assert_eq!(stage.noted("272").as_deref(), Some("one two three\nfour"));
+    assert_eq!(stage.note_on("272").as_deref(), Some("one two three\nfour"));
 }
 
 #[test]
@@ -118,12 +118,12 @@ fn open_note_can_be_saved_and_undone_word_by_word() {
     let mut stage = Stage::new(80, 24);
     stage.keys("w").types("first words").keys("Ctrl-s");
     assert_eq!(stage.said(), "noted Welcome!");
-    assert_eq!(stage.noted("272").as_deref(), Some("first words"));
+    assert_eq!(stage.note_on("272").as_deref(), Some("first words"));
     stage.types(" and more").keys("Alt-u");
     assert!(stage.screen().contains("first words and"));
     assert!(!stage.screen().contains("more "));
     stage.keys("Alt-r").types("!").keys("Ctrl-g");
-    assert_eq!(stage.noted("272").as_deref(), Some("first words"));
+    assert_eq!(stage.note_on("272").as_deref(), Some("first words"));
     stage.keys("w Alt-u");
     assert_eq!(stage.said(), "nothing to undo in this note");
     stage.keys("Ctrl-r");
@@ -138,11 +138,11 @@ fn pasted_lines_are_kept_and_long_text_is_truncated() {
     stage.keys("w").pastes("one\r\n  two\u{1b}[31m\tthree\n\nfour\n");
     stage.types("!").keys("Ctrl-s");
     let text = "one\n  two    three\n\nfour!";
-    assert_eq!(stage.noted("272").as_deref(), Some(text));
+    assert_eq!(stage.note_on("272").as_deref(), Some(text));
     stage.pastes(&"x".repeat(200_000));
     assert!(stage.said().contains("at most 50000 characters"), "{}", stage.said());
     stage.keys("esc");
-    assert_eq!(stage.noted("272").unwrap().chars().count(), 50_000);
+    assert_eq!(stage.note_on("272").unwrap().chars().count(), 50_000);
     // A note of that length can be opened again.
     stage.keys("w");
     assert!(is_open(&stage), "{}", stage.screen());
@@ -161,7 +161,7 @@ fn quitting_keeps_the_typed_text() {
         } else {
             stage.ends();
         }
-        assert_eq!(stage.noted("272").as_deref(), Some("not yet saved"), "{end}");
+        assert_eq!(stage.note_on("272").as_deref(), Some("not yet saved"), "{end}");
     }
 }
 
@@ -171,7 +171,7 @@ fn unsaved_note_is_saved_at_exit() {
     stage.disk_fills().keys("w").types("kept").keys("esc");
     assert!(stage.said().starts_with("not saved"), "{}", stage.said());
     stage.disk_recovers().ends();
-    assert_eq!(stage.noted("272").as_deref(), Some("kept"));
+    assert_eq!(stage.note_on("272").as_deref(), Some("kept"));
 }
 
 #[test]
@@ -182,28 +182,28 @@ fn note_by_another_program_is_merged() {
     stage.another_program_notes("272", "theirs");
     assert!(stage.screen().contains("ours"));
     stage.keys("esc");
-    assert_eq!(stage.noted("272").as_deref(), Some(both));
+    assert_eq!(stage.note_on("272").as_deref(), Some(both));
     let said = "another program changed this note; both texts are kept";
     assert_eq!(stage.said(), said);
     // Undo removes only our text.
     stage.keys("u");
-    assert_eq!(stage.noted("272").as_deref(), Some("theirs"));
+    assert_eq!(stage.note_on("272").as_deref(), Some("theirs"));
 
     // After a save in between, typing continues in both texts.
     let mut stage = Stage::new(80, 24);
-    stage.keys("w").types("ours").note_behind_its_back("272", "theirs");
+    stage.keys("w").types("ours").writes_the_note("272", "theirs");
     stage.keys("Ctrl-s").types("!").keys("esc");
-    assert_eq!(stage.noted("272").as_deref(), Some("theirs\n---\nours!"));
+    assert_eq!(stage.note_on("272").as_deref(), Some("theirs\n---\nours!"));
 
     // A note that was not edited becomes theirs.
     let mut stage = Stage::new(80, 24);
     stage.keys("w").another_program_notes("272", "theirs").keys("esc");
-    assert_eq!(stage.noted("272").as_deref(), Some("theirs"));
+    assert_eq!(stage.note_on("272").as_deref(), Some("theirs"));
 
     // The same at the end of the program.
     let mut stage = Stage::new(80, 24);
-    stage.keys("w").types("ours").note_behind_its_back("272", "theirs").ends();
-    assert_eq!(stage.noted("272").as_deref(), Some(both));
+    stage.keys("w").types("ours").writes_the_note("272", "theirs").ends();
+    assert_eq!(stage.note_on("272").as_deref(), Some(both));
 }
 
 #[test]
@@ -230,7 +230,7 @@ fn file_damaged_while_typing_does_not_lose_the_note() {
         assert!(!stage.is_done(), "{key}");
     }
     stage.another_program_writes(GONE).keys("esc");
-    assert_eq!(stage.noted("272").as_deref(), Some("long thought"));
+    assert_eq!(stage.note_on("272").as_deref(), Some("long thought"));
 
     // The same if the save itself finds the damage.
     stage.keys("w").types("er");
@@ -265,7 +265,7 @@ fn notes_refused_by_a_damaged_file_are_kept() {
     // Once the file is fixed, it gets the notes.
     stage.disk_recovers().another_program_writes(GONE).keys("esc");
     let ids = ["272", "323", "217"];
-    let noted = ids.map(|id| stage.noted(id).unwrap_or_default());
+    let noted = ids.map(|id| stage.note_on(id).unwrap_or_default());
     assert_eq!(noted, ["first of all", "second", "third"]);
 }
 
@@ -274,12 +274,12 @@ fn editing_does_not_truncate_a_long_foreign_note() {
     let long = "word ".repeat(12_000) + "end";
     let mut stage = Stage::new(80, 24);
     stage.keys("w").types("ours");
-    stage.note_behind_its_back("272", &long).keys("Ctrl-s");
+    stage.writes_the_note("272", &long).keys("Ctrl-s");
     let both = format!("{long}\n---\nours");
-    assert_eq!(stage.noted("272").as_deref(), Some(both.as_str()));
+    assert_eq!(stage.note_on("272").as_deref(), Some(both.as_str()));
     stage.keys("Left Home x End Backspace");
     stage.keys("Ctrl-s");
-    assert_eq!(stage.noted("272"), Some(format!("{long}\n---\nour")));
+    assert_eq!(stage.note_on("272"), Some(format!("{long}\n---\nour")));
 }
 
 #[test]
@@ -289,7 +289,7 @@ fn removed_pick_keeps_its_note() {
     stage.keys("3 G k w").types("Why?").keys("enter").types("A pity.");
     let open = stage.screen_after("3 G k w, typed");
     stage.keys("esc");
-    assert_eq!(stage.noted("9999").as_deref(), Some("Why?\nA pity."));
+    assert_eq!(stage.note_on("9999").as_deref(), Some("Why?\nA pity."));
     // Without the star the note remains; without the note nothing does.
     stage.keys("space");
     let left = stage.screen_after("esc space");
@@ -300,7 +300,7 @@ fn removed_pick_keeps_its_note() {
     stage.keys("esc");
     assert_eq!(stage.saved(), ["174"]);
     stage.keys("u");
-    assert_eq!(stage.noted("9999").as_deref(), Some("Why?\nA pity."));
+    assert_eq!(stage.note_on("9999").as_deref(), Some("Why?\nA pity."));
     assert_snapshot!([open, left].join("\n"));
 }
 
@@ -311,7 +311,7 @@ fn external_editor_edits_the_note() {
     stage.keys("W");
     assert_eq!(stage.said(), "noted Welcome!");
     assert_eq!(stage.platform.edited, [""]);
-    assert_eq!(stage.noted("272").as_deref(), Some("From the editor"));
+    assert_eq!(stage.note_on("272").as_deref(), Some("From the editor"));
     assert!(!is_open(&stage));
 
     // From an open note, with its text, and back into it.
@@ -319,9 +319,9 @@ fn external_editor_edits_the_note() {
     stage.keys("w").types("!").keys("Ctrl-o");
     assert_eq!(stage.platform.edited[1], "From the editor!");
     assert!(stage.screen().contains("From the editor, again"));
-    assert_eq!(stage.noted("272").as_deref(), Some("From the editor"));
+    assert_eq!(stage.note_on("272").as_deref(), Some("From the editor"));
     stage.types(".").keys("Alt-u Alt-u esc");
-    assert_eq!(stage.noted("272").as_deref(), Some("From the editor!"));
+    assert_eq!(stage.note_on("272").as_deref(), Some("From the editor!"));
 
     // The script has no more texts, so the editor fails.
     stage.keys("W");
@@ -343,7 +343,7 @@ fn mouse_moves_the_cursor_and_a_click_elsewhere_saves() {
     assert_eq!(stage.selected(), Some("Introduction"));
     assert!(is_open(&stage), "{}", stage.screen());
     stage.clicks_on("Deprecating Stuff");
-    assert_eq!(stage.noted("323").as_deref(), Some("aXbc\ndef"));
+    assert_eq!(stage.note_on("323").as_deref(), Some("aXbc\ndef"));
     assert_eq!(stage.selected(), Some("Deprecating Stuff"));
     assert_eq!(stage.said(), "noted Introduction");
 }

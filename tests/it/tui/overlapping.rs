@@ -1,5 +1,5 @@
-//! A pick that overlaps many: told once, resolved time by time, and no hindrance to what
-//! matters now.
+//! A pick with many overlaps is reported once, resolved time by time, and never hides the current
+//! talk.
 
 use chrono::{DateTime, TimeDelta};
 use hallway::agenda::{Agenda, Change, Level};
@@ -49,7 +49,7 @@ fn pick_with_many_overlaps_reports_them_once() {
     for size in [(40, 12), (80, 24), (120, 40), (200, 60)] {
         let mut stage = stage(BEFORE, size);
         stage.keys("3 g");
-        // Where the details are on the screen, they say it as well.
+        // Visible details repeat it.
         let said = stage.find_all("overlaps 8 picks").len();
         assert!((1..=2).contains(&said), "{}", stage.screen());
         assert!(!stage.screen().contains("overlaps Talk workshop"), "{}", stage.screen());
@@ -71,10 +71,10 @@ fn many_overlaps_are_resolved_time_by_time() {
     assert!(stage.screen().contains("at time 1 of 7: 1 of 2"), "{}", stage.screen());
     stage.keys("] ] ]");
     assert!(stage.screen().contains("at time 4 of 7: 1 of 3"), "{}", stage.screen());
-    // Only what is shown gives way.
+    // Only the shown picks are demoted.
     stage.keys("enter");
     let level = |id: &str| {
-        let agenda = stage.filed();
+        let agenda = stage.agenda_file();
         agenda.level(&hallway::schedule::TalkId::new(id))
     };
     assert_eq!(level("t3"), Some(Level::Maybe));

@@ -131,10 +131,10 @@ fn closing_a_menu_changes_nothing() {
 }
 
 /// Checks the full path in the message. A picture has only the file's name.
-fn says_where(stage: &mut Stage) -> &mut Stage {
+fn assert_shows_export_path(stage: &mut Stage) -> &mut Stage {
     let folder = stage.said().split_once(" to /").unwrap().1;
     assert!(folder.contains("/work/lpc-2023.ics"), "{folder}");
-    stage.hears(Msg::Exported(Ok("lpc-2023.ics".into())))
+    stage.receives(Msg::Exported(Ok("lpc-2023.ics".into())))
 }
 
 #[test]
@@ -146,7 +146,7 @@ fn export_asks_for_a_path_and_reports_the_result() {
         stage.cursor().0,
         stage.find("lpc-2023.ics").0 + u16::try_from("lpc-2023.ics".len()).unwrap()
     );
-    let wrote = says_where(stage.keys("enter")).screen_after("enter");
+    let wrote = assert_shows_export_path(stage.keys("enter")).screen_after("enter");
     let calendar = stage.exported("lpc-2023.ics").unwrap();
     assert_eq!(calendar.matches("BEGIN:VEVENT").count(), 2);
     assert_snapshot!([prompt, wrote].join("\n"));
@@ -166,7 +166,9 @@ fn existing_file_is_overwritten_only_after_confirmation() {
     assert_eq!(events(&stage), 1);
     stage.keys("e enter y");
     assert_eq!(events(&stage), 2);
-    assert_snapshot!([question, says_where(&mut stage).screen_after("n enter y")].join("\n"));
+    assert_snapshot!(
+        [question, assert_shows_export_path(&mut stage).screen_after("n enter y")].join("\n")
+    );
 }
 
 #[test]

@@ -120,7 +120,7 @@ fn closed_details_pane_stays_closed() {
 #[test]
 fn unreadable_places_file_is_left_alone() {
     let mut stage = Stage::new(120, 40);
-    stage.puts("state", None).puts("state/places.json", Some("{"));
+    stage.write_file("state", None).write_file("state/places.json", Some("{"));
     stage.keys("2");
     let stage = again(stage, Setup { size: (120, 40), ..Setup::default() });
     assert!(stage.active_tab().contains("Talks"), "{}", stage.screen());

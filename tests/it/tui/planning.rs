@@ -121,7 +121,7 @@ fn only_picks_overlapping_the_kept_talk_are_changed() {
     stage.keys("x").clicks_on("RISC-V patchwork CI").keys("esc r");
     assert!(stage.screen().contains("These overlap"), "{}", stage.screen());
     stage.keys("l enter");
-    let level = |id: &str| stage.filed().level(&TalkId::new(id));
+    let level = |id: &str| stage.agenda_file().level(&TalkId::new(id));
     assert_eq!(level("250"), Some(Level::Hidden));
     assert_eq!(level("211"), Some(Level::Must));
 }
@@ -165,7 +165,7 @@ fn undo_in_a_gap_selects_its_talk_and_esc_closes_the_gap() {
     assert!(stage.said().starts_with("Undone: hiding "), "{}", stage.said());
     stage.keys("esc");
     assert!(stage.footer().contains("enter open"));
-    assert_eq!(stage.selected_id(), None, "the hole is selected");
+    assert_eq!(stage.selected_id(), None, "the gap is selected");
 }
 
 #[test]

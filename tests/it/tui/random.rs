@@ -1,10 +1,10 @@
 //! Random input at the keyboard, while other programs change the files and new editions
-//! are published: nothing breaks, and the invariants in [`holds`] hold after each step.
+//! are published: nothing breaks, and the invariants in [`invariants`] hold after each step.
 //!
 //! Takes the same steps each time, unless [`crate::effort`] asks for more. These tests
 //! read the model, because an invariant is about state that the screen does not show.
 
-mod holds;
+mod invariants;
 mod step;
 
 use std::cell::RefCell;
@@ -86,7 +86,7 @@ fn kept(agenda: &Agenda) -> Kept {
 }
 
 /// The expected agenda after everything is undone.
-struct First {
+struct Expected {
     conference: String,
     /// The agenda file could not be read.
     locked: bool,
@@ -97,7 +97,7 @@ struct First {
     others: BTreeSet<TalkId>,
 }
 
-impl First {
+impl Expected {
     fn of(stage: &Stage) -> Self {
         Self {
             conference: stage.app.model.open.schedule.conference().id.clone(),
@@ -138,7 +138,7 @@ impl First {
     }
 }
 
-/// Undoes everything, whatever is open.
+/// Undoes everything, from any view or dialog.
 fn undo_all(stage: &mut Stage) {
     // On a screen that is too small, keys do nothing.
     stage.resizes(120, 40);
@@ -146,7 +146,7 @@ fn undo_all(stage: &mut Stage) {
         // Answers no, cancels an input or a search, saves a note.
         stage.keys("esc");
     }
-    // In the changes view, undo is about acknowledged changes.
+    // In the changes view, undo applies to acknowledged changes.
     stage.keys("1");
     while !stage.app.model.edits.undo.is_empty() {
         let before = stage.app.model.edits.undo.len();
@@ -172,34 +172,34 @@ fn random_steps_keep_all_invariants() {
     let plays = (beginning(), prop::collection::vec(step::step(), STEPS));
     let outcome = TestRunner::new(config).run(&plays, |(beginning, steps)| {
         let mut stage = stage(&beginning);
-        let mut first = First::of(&stage);
+        let mut expected = Expected::of(&stage);
         for step in &steps {
             let by_another = step::play(&mut stage, step, &mut tried.borrow_mut());
-            holds::check(&mut stage);
-            first.follow(&stage, by_another);
+            invariants::check(&mut stage);
+            expected.follow(&stage, by_another);
         }
         step::recover(&mut stage);
-        holds::check(&mut stage);
-        first.follow(&stage, None);
+        invariants::check(&mut stage);
+        expected.follow(&stage, None);
         undo_all(&mut stage);
-        let end = first.without_disputed(kept(&stage.app.model.open.agenda));
-        prop_assert_eq!(end, first.without_disputed(first.kept.clone()));
+        let end = expected.without_disputed(kept(&stage.app.model.open.agenda));
+        prop_assert_eq!(end, expected.without_disputed(expected.kept.clone()));
         // At its end, the program tries to save again.
         let shown = kept(&stage.app.model.open.agenda);
         stage.ends();
-        prop_assert_eq!(kept(&stage.filed()), shown);
+        prop_assert_eq!(kept(&stage.agenda_file()), shown);
         Ok(())
     });
     if let Err(failure) = outcome {
         panic!("{failure}");
     }
     if fixed {
-        assert_much_was_tried(&tried.into_inner());
+        assert_coverage(&tried.into_inner());
     }
 }
 
 /// The fixed steps reach every scope and most actions.
-fn assert_much_was_tried(tried: &Tried) {
+fn assert_coverage(tried: &Tried) {
     let entered = |scope: &Scope| tried.scopes.contains(scope);
     let never: Vec<Scope> = Scope::ALL.into_iter().filter(|s| !entered(s)).collect();
     assert_eq!(never, [], "scopes that were never entered");

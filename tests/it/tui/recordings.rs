@@ -1,5 +1,4 @@
-//! What is recorded: the mark in lists, the words beside the choices of a clash, what is to
-//! watch later, and links to recordings.
+//! Recordings: marks in lists, labels in a clash, the list to watch later, and links.
 
 use hallway::text::symbols;
 use insta::assert_snapshot;
@@ -38,7 +37,7 @@ fn recorded_talk_demoted_in_a_clash_is_in_watch_later() {
             + &stage.keys("/").types("is:later").screen_after("/is:later")
     });
     assert_snapshot!(screens.join("\n"));
-    // A star on it, or on neither, ends that.
+    // Starring it removes it from the list.
     let mut stage = stage((80, 24), BEFORE);
     stage.starring(&["t2", "t5"]).keys("g j j r enter 3");
     assert!(stage.screen().contains("1 to watch later"), "{}", stage.screen());

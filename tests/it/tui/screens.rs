@@ -1,4 +1,4 @@
-//! The first screen of each view: small and large, with other signs and without colours.
+//! The first screen of each view: small and large, with other symbols and without colours.
 
 use chrono_tz::Tz;
 use hallway::format::native;

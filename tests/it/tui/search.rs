@@ -33,7 +33,7 @@ fn no_match_names_the_condition_that_excludes_talks() {
         stage.keys("/").types("track:risc day:wed").screen_after("/track:risc day:wed")
     });
     assert_snapshot!(screens.join("\n"));
-    // What depends on the agenda counts as well.
+    // Conditions on the agenda count too.
     let mut stage = Stage::new(80, 24);
     stage.keys("/").types("kvm is:starred");
     assert!(stage.screen().contains("is:starred has 0 talks"), "{}", stage.screen());
@@ -155,7 +155,7 @@ fn fast_typing_loses_no_text() {
     let mut slow = Stage::new(80, 24);
     slow.keys("/").types("kunit").keys("Down");
     let mut fast = Stage::new(80, 24);
-    fast.platform.piled_up = true;
+    fast.platform.all_at_once = true;
     fast.keys("/").types("kunit").keys("Down");
     assert_eq!(slow.screen(), fast.screen());
 }

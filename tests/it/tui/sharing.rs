@@ -101,7 +101,7 @@ fn friends_are_reloaded_when_switching_conferences() {
     let screen = stage.screen();
     assert!(screen.contains(" c 10:00"), "{screen}");
     assert!(screen.contains("☆ maybe going: cleo"), "{screen}");
-    // Back again, the files of friends are read anew.
+    // Switching back rereads the friends' files.
     let talk = native::embedded().unwrap().by_id(&TalkId::new("272")).unwrap().clone();
     let mut anna = Agenda::new("lpc-2023");
     anna.apply(Change::pick(&talk, Some(Level::Must), chrono::DateTime::UNIX_EPOCH));
@@ -118,7 +118,7 @@ fn friends_are_reloaded_when_switching_conferences() {
 /// The pixels of half a cell.
 const SIZE: usize = 4;
 
-/// The text that a scanner reads off the screen. `light` tells light modules from dark ones.
+/// The text that a scanner reads off the screen. `light` returns whether each half of a cell is light.
 fn scan(stage: &Stage, light: impl Fn(&ratatui::buffer::Cell) -> [bool; 2]) -> String {
     let cells = stage.buffer();
     let area = cells.area;
@@ -312,7 +312,7 @@ fn picks_that_fit_share_one_qr_code() {
     assert_eq!(all.matches("BEGIN:VEVENT").count(), 2);
     stage.keys("]");
     assert_eq!(scan(&stage, black_on_white), all);
-    // Where it does not fit, each has its own.
+    // If they do not fit, each has its own code.
     stage.resizes(80, 24);
     assert!(stage.screen().contains("1 of 2 · Run ILP32"), "{}", stage.screen());
     assert!(stage.footer().contains("[ ] other"), "{}", stage.footer());

@@ -31,7 +31,7 @@ impl Player {
         let stage = &self.stage;
         let platform = &stage.platform;
         let outside = (&platform.opened, &platform.copied, &platform.edited, platform.rung);
-        let kept = (stage.saved(), stage.noted("1"), stage.searches(), stage.file("current"));
+        let kept = (stage.saved(), stage.note_on("1"), stage.searches(), stage.file("current"));
         format!("{}\n{}\n{outside:?}\n{kept:?}", stage.screen(), stage.roles())
     }
 }

@@ -50,7 +50,7 @@ pub struct Setup {
     pub now: &'static str,
     /// The user's time zone.
     pub zone: Tz,
-    /// The signs.
+    /// The symbols.
     pub symbols: &'static Symbols,
     /// The look of roles.
     pub theme: Theme,
@@ -61,7 +61,7 @@ pub struct Setup {
     /// The keys.
     pub keymap: Keymap,
     /// The warning at the start.
-    pub complaint: Option<String>,
+    pub warning: Option<String>,
     /// The open schedule.
     pub schedule: Schedule,
     /// Whether the schedule is an update of the built-in conference, with unread changes.
@@ -76,8 +76,8 @@ pub struct Setup {
     pub library: Vec<(&'static str, String)>,
     /// The newer catalogue in the cache, if any.
     pub catalogue: Option<String>,
-    /// Whether newcomers are helped, as the program does for users without any file.
-    pub welcomes: bool,
+    /// Whether users without any file are welcomed, as the program does.
+    pub is_first_start: bool,
 }
 
 impl Default for Setup {
@@ -92,7 +92,7 @@ impl Default for Setup {
             settings: Settings::default(),
             terminal: TerminalFeatures::default(),
             keymap: Keymap::default(),
-            complaint: None,
+            warning: None,
             schedule: native::embedded().unwrap(),
             updated: false,
             file: None,
@@ -100,7 +100,7 @@ impl Default for Setup {
             searches: &[],
             library: Vec::new(),
             catalogue: None,
-            welcomes: false,
+            is_first_start: false,
         }
     }
 }
@@ -128,8 +128,8 @@ pub struct Scripted {
     now: DateTime<Utc>,
     /// The library that updates are stored in.
     library: Option<Library>,
-    /// Whether all inputs come before the next picture, as when text is typed fast.
-    pub piled_up: bool,
+    /// Whether all inputs come before the next frame, as when text is typed fast.
+    pub all_at_once: bool,
     /// Whether browser and clipboard fail.
     pub outside_fails: bool,
     /// The texts that the next editors return; then an editor fails.
@@ -182,8 +182,8 @@ impl Scripted {
 impl Platform for Scripted {
     fn next_event(&mut self, wait: Wait) -> io::Result<Option<Input>> {
         let Wait::Until(until) = wait else {
-            let piled_up = self.piled_up.then(|| self.inputs.pop_front());
-            return Ok(piled_up.flatten().flatten());
+            let next = self.all_at_once.then(|| self.inputs.pop_front());
+            return Ok(next.flatten().flatten());
         };
         self.waits.push(until);
         let next = self.inputs.pop_front();
@@ -349,7 +349,7 @@ impl Stage {
         let (session, conference) = Session::of(&folders, stored).unwrap();
         let places = session.folders().places().load().unwrap_or_default();
         let open = OpenConference {
-            warning: setup.complaint,
+            warning: setup.warning,
             place: places.of(&id).cloned(),
             ..OpenConference::new(conference, known.friends)
         };
@@ -379,7 +379,7 @@ impl Stage {
             damaged: None,
             may_have_failed: false,
         };
-        stage.plays([]);
+        stage.play_inputs([]);
         stage
     }
 
@@ -403,12 +403,12 @@ impl Stage {
 
     /// Sends the model a message in place of the loop: an outcome that a test cannot cause, or
     /// whose text would name a temporary folder.
-    pub fn hears(&mut self, msg: Msg) -> &mut Self {
+    pub fn receives(&mut self, msg: Msg) -> &mut Self {
         assert_eq!(self.app.update(msg), [], "nothing is left to be done");
         self.wakes()
     }
 
-    /// Lets the import that was started go on to its end.
+    /// Finishes the started import.
     pub fn import_goes_on(&mut self) -> &mut Self {
         if let Imports::Held(held) = &mut self.platform.imports
             && let Some(wanted) = held.take()
@@ -420,7 +420,7 @@ impl Stage {
 
     /// Wakes the loop without an input.
     pub fn wakes(&mut self) -> &mut Self {
-        self.plays([None])
+        self.play_inputs([None])
     }
 
     /// Makes saves of agendas fail: a folder is where their lock must be.
@@ -577,11 +577,11 @@ impl Stage {
 
     /// Another program writes or removes a note, and the loop wakes.
     pub fn another_program_notes(&mut self, id: &str, note: &str) -> &mut Self {
-        self.note_behind_its_back(id, note).wakes()
+        self.writes_the_note(id, note).wakes()
     }
 
     /// Another program writes or removes a note; the loop does not wake.
-    pub fn note_behind_its_back(&mut self, id: &str, note: &str) -> &mut Self {
+    pub fn writes_the_note(&mut self, id: &str, note: &str) -> &mut Self {
         self.edits(|stage, _| {
             let talk = stage.app.model.open.schedule.by_id(&TalkId::new(id)).unwrap();
             Change::note(talk, note)
@@ -612,7 +612,7 @@ impl Stage {
     }
 
     /// Restores the agenda file.
-    pub fn mends_the_agenda(&mut self) -> &mut Self {
+    pub fn restores_the_agenda(&mut self) -> &mut Self {
         match self.damaged.take() {
             Some((path, Some(text))) => fs::write(path, text).unwrap(),
             Some((path, None)) => fs::remove_file(path).unwrap(),
@@ -647,10 +647,10 @@ impl Stage {
 
     /// Runs the loop until the inputs are used up or the program is done.
     pub fn play(&mut self, inputs: impl IntoIterator<Item = Input>) -> &mut Self {
-        self.plays(inputs.into_iter().map(Some))
+        self.play_inputs(inputs.into_iter().map(Some))
     }
 
-    fn plays(&mut self, inputs: impl IntoIterator<Item = Option<Input>>) -> &mut Self {
+    fn play_inputs(&mut self, inputs: impl IntoIterator<Item = Option<Input>>) -> &mut Self {
         assert!(!self.is_done(), "nothing can be played after the end");
         self.platform.inputs.extend(inputs);
         self.app.model.done = false;
@@ -668,7 +668,7 @@ impl Stage {
     }
 
     /// Writes one of the program's files, or makes a folder if there is no text.
-    pub fn puts(&mut self, path: &str, text: Option<&str>) -> &mut Self {
+    pub fn write_file(&mut self, path: &str, text: Option<&str>) -> &mut Self {
         let path = self.home(path);
         match text {
             Some(text) => fs::write(path, text).unwrap(),
@@ -683,18 +683,18 @@ impl Stage {
     }
 
     /// The content of the agenda file.
-    pub fn filed(&self) -> Agenda {
+    pub fn agenda_file(&self) -> Agenda {
         self.session.folders().agenda(self.session.id()).load().unwrap()
     }
 
     /// The IDs of the talks in the agenda file.
     pub fn saved(&self) -> Vec<String> {
-        self.filed().entries.keys().map(|id| id.as_str().to_owned()).collect()
+        self.agenda_file().entries.keys().map(|id| id.as_str().to_owned()).collect()
     }
 
     /// The note on a talk in the agenda file.
-    pub fn noted(&self, id: &str) -> Option<String> {
-        self.filed().note(&TalkId::new(id)).map(str::to_owned)
+    pub fn note_on(&self, id: &str) -> Option<String> {
+        self.agenda_file().note(&TalkId::new(id)).map(str::to_owned)
     }
 
     /// The search history, newest last.
@@ -874,7 +874,7 @@ impl Stage {
         let cells = self.buffer();
         let area = cells.area;
         let symbols: Vec<String> = text.chars().map(String::from).collect();
-        let stands = |x: u16, y: u16| {
+        let matches = |x: u16, y: u16| {
             symbols
                 .iter()
                 .zip(x..)
@@ -882,7 +882,7 @@ impl Stage {
         };
         (0..area.height)
             .flat_map(|y| (0..area.width).map(move |x| (x, y)))
-            .filter(|&(x, y)| stands(x, y))
+            .filter(|&(x, y)| matches(x, y))
             .collect()
     }
 

@@ -88,7 +88,7 @@ fn n_steps_through_similar_talks_from_other_views() {
     goes_to(&mut stage, "Improving CPU Isolation");
     stage.keys("L 2 n");
     assert!(stage.said().contains(": like Improving CPU Isolation"), "{}", stage.said());
-    // A search from the list begins anew.
+    // A search from the list starts empty.
     stage.keys("1 /");
     assert!(!stage.row(1).contains("Improving"), "{}", stage.screen());
 }
@@ -97,7 +97,7 @@ fn n_steps_through_similar_talks_from_other_views() {
 fn talk_without_similar_talks_is_reported() {
     let mut stage = stage((80, 24), &[]);
     goes_to(&mut stage, "failed device probes");
-    // Nor are hidden talks listed.
+    // Hidden talks are not listed.
     stage.keys("L");
     assert!(stage.row(1).contains("1 of 48"), "{}", stage.screen());
     stage.keys("x esc L");
@@ -154,7 +154,7 @@ fn starring_keeps_the_list_until_the_view_is_reopened() {
     stage.keys("space 5");
     assert!(stage.row(1).contains("like your 2 picks"), "{}", stage.screen());
     assert!(!listed(&stage).contains(&before[0]), "it is picked now");
-    // The other views leave the list as it is as well.
+    // Changing the view refreshes the list.
     stage.keys("x");
     let hidden = stage.selected().map(str::to_owned);
     stage.keys("1 5");

@@ -85,10 +85,10 @@ fn switcher_with_one_conference_explains_how_to_import() {
 #[test]
 fn library_is_read_when_the_switcher_opens_not_while_typing() {
     let mut stage = stage((80, 24));
-    stage.puts("conferences/new.json", Some(&conference("new", "A New Conf", 2024, 1)));
+    stage.write_file("conferences/new.json", Some(&conference("new", "A New Conf", 2024, 1)));
     stage.keys("j j c");
     assert!(stage.screen().contains("A New Conf"), "{}", stage.screen());
-    stage.puts("conferences/newer.json", Some(&conference("newer", "A Newer Conf", 2024, 1)));
+    stage.write_file("conferences/newer.json", Some(&conference("newer", "A Newer Conf", 2024, 1)));
     stage.types("new");
     assert!(!stage.screen().contains("A Newer Conf"), "{}", stage.screen());
 }
@@ -129,9 +129,9 @@ fn switching_keeps_preferences_but_not_undo() {
 }
 
 /// Presses enter, which asks to save, and lets that fail.
-fn saving_fails(stage: &mut Stage, error: Error) {
+fn fail_saving(stage: &mut Stage, error: Error) {
     assert_eq!(stage.app.update(Msg::Key(key("enter"))), [Effect::Save]);
-    stage.hears(Msg::Saved(Err(error)));
+    stage.receives(Msg::Saved(Err(error)));
 }
 
 #[test]
@@ -140,7 +140,7 @@ fn unsaved_changes_are_saved_before_switching() {
     stage.disk_fills().keys("space");
     assert!(stage.row(0).contains("not saved"), "{}", stage.row(0));
     stage.keys("c").types("brussels");
-    saving_fails(
+    fail_saving(
         &mut stage,
         Error::Write { path: "agenda.json".into(), source: io::Error::other("the disk is full") },
     );
@@ -165,7 +165,7 @@ fn refused_save_keeps_the_conference_open() {
     stage.disk_fills().keys("w").types("mind this").keys("esc");
     assert!(stage.row(0).contains("not saved"), "{}", stage.row(0));
     stage.keys("c").types("brussels");
-    saving_fails(&mut stage, damaged);
+    fail_saving(&mut stage, damaged);
     assert_eq!(stage.conference(), "LPC 2023");
     assert!(stage.said().contains("stays open"), "{}", stage.said());
     assert!(stage.screen().contains("mind this"), "the note is still open\n{}", stage.screen());
@@ -178,7 +178,7 @@ fn failed_switch_keeps_the_conference_open() {
     stage.keys("j j space c").types("brussels");
     let selected = stage.selected_id().map(str::to_owned);
     // The file is damaged after it was listed.
-    stage.puts("conferences/small.json", Some("{"));
+    stage.write_file("conferences/small.json", Some("{"));
     stage.keys("enter");
     assert!(
         stage.said().starts_with("Linux Plumbers Conference 2023 stays open: "),
@@ -202,7 +202,7 @@ fn failed_switch_keeps_the_conference_open() {
 fn conference_opens_even_if_it_cannot_become_current() {
     let mut stage = stage((80, 24));
     // A folder is where the file with the current conference must be.
-    stage.puts("current", None);
+    stage.write_file("current", None);
     stage.keys("c").types("brussels").keys("enter");
     assert_eq!(stage.conference(), "Small Conf of Brussels");
     let said = "Small Conf of Brussels is open, but not made current: cannot write";
@@ -212,7 +212,7 @@ fn conference_opens_even_if_it_cannot_become_current() {
 #[test]
 fn conference_with_an_unreadable_agenda_is_opened() {
     let mut stage = stage((80, 24));
-    stage.puts("agenda", None).puts("agenda/small.json", Some("{"));
+    stage.write_file("agenda", None).write_file("agenda/small.json", Some("{"));
     let list = stage.keys("c").types("brussels").screen();
     assert!(list.contains("agenda unreadable"), "{list}");
     stage.keys("enter");
@@ -291,7 +291,7 @@ proptest! {
     #[test]
     fn each_conference_keeps_its_own_stars(steps in prop::collection::vec(step(), 1..24)) {
         let mut stage = stage((80, 24));
-        stage.platform.piled_up = true;
+        stage.platform.all_at_once = true;
         let mut starred: BTreeMap<String, BTreeSet<String>> = BTreeMap::new();
         let picks = |stage: &Stage| -> BTreeSet<String> {
             let picks = stage.app.model.open.agenda.picks();
@@ -311,7 +311,7 @@ proptest! {
                     stage.keys("c").pastes(text).keys("enter esc");
                     let after = &stage.app.model.open.schedule.conference().id;
                     let stays = unsaved && stage.disk_is_full();
-                    prop_assert!(!stays || *after == before, "nothing unsaved is left behind");
+                    prop_assert!(!stays || *after == before, "unsaved changes prevent switching");
                 }
                 Step::Full(full) => {
                     if *full { stage.disk_fills() } else { stage.disk_recovers() };

@@ -59,12 +59,12 @@ fn changing_the_day_keeps_the_time_of_day() {
 fn arrows_go_to_the_spatial_neighbour() {
     let mut stage = Stage::new(120, 40);
     stage.keys("2");
-    let mut way = vec![stage.selected().unwrap().to_owned()];
+    let mut visited = vec![stage.selected().unwrap().to_owned()];
     for key in ["Right", "Right", "Right", "Down", "Down", "Left", "Left", "Left", "Up"] {
         stage.keys(key);
-        way.push(format!("{key}: {}", stage.selected().unwrap()));
+        visited.push(format!("{key}: {}", stage.selected().unwrap()));
     }
-    assert_snapshot!(way.join("\n"));
+    assert_snapshot!(visited.join("\n"));
 }
 
 #[test]

@@ -199,7 +199,7 @@ fn rooms_have_a_column_as_soon_as_there_is_space() {
 
 #[test]
 fn ambiguous_title_shows_its_track() {
-    // On a narrow screen after the title, on a wide one in a column of its own.
+    // After the title on a narrow screen, in a column on a wide one.
     for (width, height) in [(40, 24), (80, 24), (120, 40), (144, 24), (200, 60)] {
         let stage = stage(width, height);
         let (_, row) = stage.find("Introduction");

@@ -26,7 +26,7 @@ fn file(head: &str, events: &[&str]) -> Import {
     try_file(head, events, &Hints::default()).unwrap()
 }
 
-/// Read in a calendar that says its zone and its name.
+/// Reads events in a calendar with a name and a time zone.
 fn berlin(events: &[&str]) -> Import {
     file("X-WR-CALNAME:C\nX-WR-TIMEZONE:Europe/Berlin", events)
 }
@@ -300,7 +300,7 @@ fn speakers_are_taken_from_titles_if_all_have_them() {
         assert_eq!(names(&import.conference.talks[0].presenters), [""; 0]);
         assert_eq!(names(&import.conference.talks[1].presenters), ["Di"]);
     }
-    // Another writer, and one that puts the same behind every title.
+    // An unknown generator, and one that appends the same text to every title.
     assert_eq!(titles(&file("NAME:C\nPRODID:x", &events))[1], "C - Di");
     let same = [event(1, "A - Conf"), event(2, "B - Conf")];
     let same: Vec<&str> = same.iter().map(String::as_str).collect();

@@ -4,7 +4,7 @@ use super::*;
 
 #[test]
 fn event_becomes_a_conference() {
-    let import = of(&[contribution(1, json!({}))]);
+    let import = import_contributions(&[contribution(1, json!({}))]);
     let conference = &import.conference;
     assert_eq!(import.problems, []);
     assert_eq!(import.format, NAME);
@@ -27,21 +27,22 @@ fn event_becomes_a_conference() {
 
 #[test]
 fn talk_id_is_friendly_id_then_id_then_db_id() {
-    let (talk, _) = one(json!({"id": "legacy", "friendly_id": 174}));
+    let (talk, _) = import_contribution(json!({"id": "legacy", "friendly_id": 174}));
     assert_eq!(talk.id.as_str(), "174");
-    let (talk, _) = one(json!({"id": "0", "friendly_id": null}));
+    let (talk, _) = import_contribution(json!({"id": "0", "friendly_id": null}));
     assert_eq!(talk.id.as_str(), "0");
-    let (talk, _) = one(json!({"id": null, "friendly_id": ""}));
+    let (talk, _) = import_contribution(json!({"id": null, "friendly_id": ""}));
     assert_eq!(talk.id.as_str(), "1001");
-    let (talk, told) = one(json!({"id": null, "friendly_id": [], "db_id": null}));
+    let (talk, messages) =
+        import_contribution(json!({"id": null, "friendly_id": [], "db_id": null}));
     assert_eq!(talk.id.as_str(), "talk-1");
-    assert_eq!(told, ["contribution 'Talk 1': no ID; using 'talk-1'"]);
+    assert_eq!(messages, ["contribution 'Talk 1': no ID; using 'talk-1'"]);
 }
 
 #[test]
 fn people_have_roles() {
     let person = |first: &str, last: &str| json!({"first_name": first, "last_name": last, "affiliation": "A"});
-    let (talk, told) = one(json!({
+    let (talk, messages) = import_contribution(json!({
         "speakers": [person("Clément", "LÉGER"), person("Clément", "LÉGER"), {}, 7],
         "primaryauthors": [person("Ada", "Lovelace")],
         "coauthors": {"0": person("Grace", "Hopper")},
@@ -52,7 +53,7 @@ fn people_have_roles() {
     assert_eq!(talk.authors[0].name, "Ada Lovelace");
     assert_eq!(talk.coauthors[0].name, "Grace Hopper");
     assert_eq!(
-        told,
+        messages,
         [
             "contribution 1: 1 of its speakers cannot be read; ignored",
             "contribution 1: one of its speakers has no name; ignored"
@@ -70,11 +71,11 @@ fn room_comes_from_talk_then_block_then_event() {
         ],
         "sessions": [
             {"_type": "SessionSlot", "id": 7, "title": "S: first", "room": "Tulip",
-             "startDate": at("2023-11-13", "16:00"), "session": {"title": "S"},
+             "startDate": server_time("2023-11-13", "16:00"), "session": {"title": "S"},
              "conveners": [{"fullName": "Dr CHAIR, Ann"}],
              "contributions": [contribution(3, json!({}))]},
             {"_type": "SessionSlot", "id": 8, "title": "S: second", "room": "",
-             "startDate": at("2023-11-13", "16:00"), "session": {"title": "S"},
+             "startDate": server_time("2023-11-13", "16:00"), "session": {"title": "S"},
              "conveners": [{"fullName": "Chair, Ann"}, {"fullName": "Chair, Bo"}],
              "contributions": [contribution(4, json!({"session": "S"}))]},
         ],
@@ -99,9 +100,9 @@ fn room_comes_from_talk_then_block_then_event() {
 fn old_sessions_are_read_and_empty_blocks_become_talks() {
     let file = event(json!({"contributions": [], "sessions": [
         {"_type": "Session", "id": "0", "title": "Old", "sessionConveners": [],
-         "startDate": at("2023-11-13", "16:00"), "contributions": [contribution(3, json!({}))]},
+         "startDate": server_time("2023-11-13", "16:00"), "contributions": [contribution(3, json!({}))]},
         {"_type": "SessionSlot", "id": 9, "title": "S: Workshop", "session": {"title": "S"},
-         "startDate": at("2023-11-13", "16:00"), "endDate": at("2023-11-13", "18:00"),
+         "startDate": server_time("2023-11-13", "16:00"), "endDate": server_time("2023-11-13", "18:00"),
          "description": "<p>Bring a <b>laptop</b></p>", "contributions": []},
         {"_type": "SessionSlot", "id": 10, "title": "Never", "startDate": null},
     ]}));
@@ -120,7 +121,7 @@ fn old_sessions_are_read_and_empty_blocks_become_talks() {
 
 #[test]
 fn contribution_outside_sessions_describes_its_namesake() {
-    let import = of(&[
+    let import = import_contributions(&[
         contribution(8, json!({"title": "RISC-V MC", "startDate": null, "endDate": null})),
         contribution(174, json!({"session": "RISC-V MC"})),
         contribution(9, json!({"session": "Other", "title": "Other"})),
@@ -135,7 +136,7 @@ fn contribution_outside_sessions_describes_its_namesake() {
 
 #[test]
 fn attachments_become_links() {
-    let (talk, told) = one(json!({
+    let (talk, messages) = import_contribution(json!({
         "url": "/event/17/contributions/1001/",
         "code": "MO3-A",
         "type": "Oral",
@@ -167,12 +168,12 @@ fn attachments_become_links() {
     assert_eq!(talk.kind.as_deref(), Some("Oral"));
     assert_eq!(talk.track.as_deref(), Some("T"));
     let bad = "contribution 1: its URL 'javascript:alert(1)' is not a web URL; ignored";
-    assert_eq!(told, [bad]);
+    assert_eq!(messages, [bad]);
 }
 
 #[test]
 fn subcontributions_are_listed_in_the_abstract() {
-    let (talk, _) = one(json!({
+    let (talk, _) = import_contribution(json!({
         "description": "About *all*.",
         "subContributions": [
             {"title": "# One [1]", "duration": 10, "speakers": [{"first_name": "A", "last_name": "B"}],

@@ -13,8 +13,8 @@ fn any_json() -> impl Strategy<Value = Value> {
         any::<i64>().prop_map(Value::from),
         ".{0,8}".prop_map(Value::from),
         Just(json!("2023-11-13")),
-        Just(at("0000-01-01", "00:00")),
-        Just(at("9999-12-31", "23:59")),
+        Just(server_time("0000-01-01", "00:00")),
+        Just(server_time("9999-12-31", "23:59")),
     ];
     leaf.prop_recursive(3, 24, 4, |inner| {
         prop_oneof![
@@ -55,7 +55,7 @@ fn full(as_timetable: bool) -> Value {
         );
         timetable(&json!({"20231113": {"s1": block}}))
     } else {
-        let block = json!({"id": 3, "title": "S", "startDate": at("2023-11-13", "16:00"),
+        let block = json!({"id": 3, "title": "S", "startDate": server_time("2023-11-13", "16:00"),
             "session": {"title": "S"}, "conveners": [person], "contributions": []});
         answer(&json!([event(
             json!({"contributions": [contribution(1, rich)], "sessions": [block]})

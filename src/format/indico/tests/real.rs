@@ -11,7 +11,7 @@ fn folder() -> PathBuf {
 }
 
 #[test]
-#[ignore = "needs files that are not ours to hand on"]
+#[ignore = "needs files that we must not distribute"]
 fn timetable_agrees_with_embedded_conference() {
     let folder = folder();
     let path = folder.join("synthetic/indico_timetable_lpc2023_from_seed.json");
@@ -37,7 +37,7 @@ fn timetable_agrees_with_embedded_conference() {
 }
 
 #[test]
-#[ignore = "needs files that are not ours to hand on"]
+#[ignore = "needs files that we must not distribute"]
 fn times_in_another_zone_are_converted() {
     let folder = folder();
     let path = folder.join("indico/acat2024_contributions.json");

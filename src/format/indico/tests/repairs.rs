@@ -6,7 +6,7 @@ use super::*;
 fn talks_sharing_an_id_get_own_ids_and_copies_count_once() {
     let same = contribution(1, json!({}));
     let other = contribution(1, json!({"title": "Other"}));
-    let import = of(&[same.clone(), other, same]);
+    let import = import_contributions(&[same.clone(), other, same]);
     assert_eq!(ids(&import.conference), ["1", "1-2"]);
     assert_eq!(import.problems.len(), 1);
 }
@@ -30,15 +30,15 @@ fn relative_url_is_resolved_against_the_file_url() {
 
 #[test]
 fn wrong_fields_are_repaired_and_reported() {
-    let (talk, told) = one(json!({
+    let (talk, messages) = import_contribution(json!({
         "title": 42, "room": ["x"], "type": false, "duration": "long",
-        "startDate": at("2023-11-20", "16:00"), "endDate": at("2023-11-20", "16:20"),
+        "startDate": server_time("2023-11-20", "16:00"), "endDate": server_time("2023-11-20", "16:20"),
     }));
     assert_eq!(talk.title, "42");
     assert_eq!((talk.room, talk.kind), (None, None));
     assert_eq!(talk.slot.unwrap().minutes, 20);
     assert_eq!(
-        told,
+        messages,
         [
             "contribution 1: its title is the number 42; used as text",
             "contribution 1: its type is true or false, not text; ignored",
@@ -59,11 +59,11 @@ fn unknown_zone_falls_back_to_hint_or_utc() {
         let hints = Hints { zone, ..Hints::default() };
         let import = read(&bytes, &hints).unwrap();
         let start = import.conference.talks[0].slot.unwrap().start.to_rfc3339();
-        (start, told(&import.problems).remove(0))
+        (start, messages(&import.problems).remove(0))
     };
-    let (start, told) = read(None);
+    let (start, message) = read(None);
     assert_eq!(start, "2023-11-13T15:00:00+00:00");
-    assert_eq!(told, "conference: unknown time zone 'Mars/Base'");
+    assert_eq!(message, "conference: unknown time zone 'Mars/Base'");
     assert_eq!(read(Some(Tz::Asia__Tokyo)).0, "2023-11-14T00:00:00+09:00");
 }
 
@@ -76,7 +76,7 @@ fn only_one_event_is_read_and_others_are_reported() {
     let import = import(&answer(&json!([event(json!({})), second, third])));
     assert_eq!(import.conference.title, "Second");
     assert_eq!(
-        told(&import.problems),
+        messages(&import.problems),
         [
             "event 17: 'Made Up 2023' is skipped: only one event is read from a file",
             "event 19: 'Third' is skipped: only one event is read from a file",

@@ -55,9 +55,11 @@ fn timetable_is_read_with_breaks_and_blocks() {
     assert_eq!(pause.room.as_deref(), Some("Magnolia"));
     assert_eq!(workshop.title, "S: Workshop");
     assert_eq!(workshop.session.as_deref(), Some("S"));
-    let told = told(&import.problems);
-    assert!(told[0].contains("https://indico.example/export/event/17.json?detail=contributions"));
-    assert_eq!(told[1..], ["entry c6: cannot be read; skipped"]);
+    let messages = messages(&import.problems);
+    assert!(
+        messages[0].contains("https://indico.example/export/event/17.json?detail=contributions")
+    );
+    assert_eq!(messages[1..], ["entry c6: cannot be read; skipped"]);
 }
 
 #[test]

@@ -121,7 +121,7 @@ proptest! {
         }
     }
 
-    /// What is written with quotes wherever they are allowed is read as it was meant.
+    /// A query with every value quoted parses to its terms.
     #[test]
     fn written_query_parses_to_its_terms(
         terms in prop::collection::vec(prop::collection::vec(term(), 1..4), 0..5),
@@ -131,15 +131,15 @@ proptest! {
             term.iter().map(|(text, _)| text.clone()).collect::<Vec<_>>().join(" OR ")
         };
         let text = terms.iter().map(either).collect::<Vec<_>>().join(&blank);
-        let meant: Vec<Vec<Term>> = terms
+        let expected: Vec<Vec<Term>> = terms
             .into_iter()
             .map(|term| term.into_iter().map(|(_, term)| term).collect())
             .collect();
-        prop_assert_eq!(read(&text).terms, meant, "{}", text);
+        prop_assert_eq!(read(&text).terms, expected, "{}", text);
     }
 }
 
-/// A term as it is written, and its meaning.
+/// The text of a term and the parsed term.
 fn term() -> impl Strategy<Value = (String, Term)> {
     let plain = "[a-z]{1,4}".prop_map(|text| (text.clone(), word(&text)));
     let named = |name: &'static str, condition: fn(String) -> Condition| {

@@ -5,7 +5,7 @@ use proptest::prelude::*;
 use pulldown_cmark::{TagEnd, TextMergeStream};
 
 /// The Markdown of GitHub.
-fn github() -> Options {
+fn github_options() -> Options {
     Options::ENABLE_STRIKETHROUGH
         | Options::ENABLE_TABLES
         | Options::ENABLE_TASKLISTS
@@ -14,7 +14,7 @@ fn github() -> Options {
 }
 
 fn events(markdown: &str) -> Vec<Event<'_>> {
-    TextMergeStream::new(Parser::new_ext(markdown, github())).collect()
+    TextMergeStream::new(Parser::new_ext(markdown, github_options())).collect()
 }
 
 /// The events inside the quotation.
@@ -104,7 +104,7 @@ proptest! {
         prop_assume!(!text.trim().is_empty());
         let quoted = quote(&text, 3);
         let document = format!("### before\n\n{quoted}\n\n### after\n\n[a] [b] [ab] [^a] <c>\n");
-        for options in [Options::empty(), github()] {
+        for options in [Options::empty(), github_options()] {
             let mut depth = 0;
             let mut around = String::new();
             for event in Parser::new_ext(&document, options) {

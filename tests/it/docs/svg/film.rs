@@ -22,10 +22,10 @@ pub fn draw(frames: &[Frame], title: &str) -> String {
     let mut out = window(area, title) + FONT;
     for y in 0..area.height {
         let rows: Vec<String> = frames.iter().map(|frame| row(&frame.screen, y)).collect();
-        in_turn(&mut out, frames, &rows);
+        draw_in_turn(&mut out, frames, &rows);
     }
     let captions: Vec<String> = frames.iter().map(|frame| caption(frame.caption)).collect();
-    in_turn(&mut out, frames, &captions);
+    draw_in_turn(&mut out, frames, &captions);
     out.push_str("</g>\n</svg>\n");
     out
 }
@@ -46,7 +46,7 @@ fn caption(text: &str) -> String {
 }
 
 /// Writes what each frame draws in one place; neighbours that are alike are joined.
-fn in_turn(out: &mut String, frames: &[Frame], drawn: &[String]) {
+fn draw_in_turn(out: &mut String, frames: &[Frame], drawn: &[String]) {
     let whole: u32 = frames.iter().map(|frame| frame.tenths).sum();
     let mut at = 0;
     let mut from = 0;
@@ -116,7 +116,7 @@ fn is_visible(animation: roxmltree::Node<'_, '_>, share: f64) -> bool {
 }
 
 /// Asserts that each frame, and only it, shows at its time.
-pub fn shows_each_in_turn(frames: &[Frame], picture: &str) {
+pub fn assert_shows_frames_in_turn(frames: &[Frame], picture: &str) {
     let whole: u32 = frames.iter().map(|frame| frame.tenths).sum();
     let mut from = 0;
     for frame in frames {

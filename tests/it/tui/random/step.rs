@@ -38,7 +38,7 @@ pub enum Step {
     Noted(usize, &'static str),
     /// An edition is published; another program may store it at once.
     Published(usize, Edition, bool),
-    /// An import brings a conference of the library, or fails.
+    /// An import of a library conference finishes or fails.
     Imported(bool),
     /// The clock changes by these minutes.
     Time(i64),
@@ -61,7 +61,7 @@ pub enum Disk {
 #[derive(Debug, Clone, Copy)]
 pub enum Edition {
     Moves(i64),
-    TakesItsTime,
+    RemovesTime,
     Cancels,
     Renames,
     Adds,
@@ -87,7 +87,7 @@ pub fn size() -> impl Strategy<Value = (u16, u16)> {
 fn edition() -> impl Strategy<Value = Edition> {
     prop_oneof![
         3 => prop::sample::select(vec![-90_i64, 20, 60, 1440, 4000]).prop_map(Edition::Moves),
-        1 => Just(Edition::TakesItsTime),
+        1 => Just(Edition::RemovesTime),
         2 => Just(Edition::Cancels),
         1 => Just(Edition::Renames),
         1 => Just(Edition::Adds),
@@ -240,7 +240,7 @@ pub fn play(stage: &mut Stage, step: &Step, tried: &mut Tried) -> Option<TalkId>
 
 /// Restores the disk and the agenda file.
 pub fn recover(stage: &mut Stage) {
-    stage.disk_recovers().mends_the_agenda();
+    stage.disk_recovers().restores_the_agenda();
 }
 
 /// A talk that another program can change in the agenda file.
@@ -314,7 +314,7 @@ fn edited(mut of: Conference, at: usize, edition: Edition) -> Conference {
                 slot.start += TimeDelta::minutes(minutes);
             }
         }
-        Edition::TakesItsTime => talk.slot = None,
+        Edition::RemovesTime => talk.slot = None,
         Edition::Renames => "Another title".clone_into(&mut talk.title),
         Edition::Adds => {
             let mut new = talk.clone();

@@ -2,7 +2,7 @@
 
 use super::*;
 
-/// A definition with the rules of central Europe, or of another place.
+/// A VTIMEZONE with the given offsets and the transition dates of central Europe.
 fn zone(id: &str, more: &str, (winter, summer): (&str, &str)) -> String {
     format!(
         "BEGIN:VTIMEZONE\nTZID:{id}\n{more}BEGIN:STANDARD\nDTSTART:16010101T030000\n\
@@ -70,7 +70,7 @@ fn single_transitions_and_rdates_are_evaluated() {
 fn iana_region_overrides_vtimezone_rules() {
     let zones = zone("America/New_York", "", CENTRAL);
     assert_eq!(at(&zones, &[("America/New_York", "0501T0900")]), ["05-01T13:00"]);
-    // A name that could be anything means what the file says.
+    // For an ambiguous name, the file's rules apply.
     let zones = zone("EST", "", ("-0500", "-0400"));
     assert_eq!(at(&zones, &[("EST", "0501T0900")]), ["05-01T13:00"]);
     let zones = zone("Here", "X-LIC-LOCATION:Asia/Tokyo\n", CENTRAL);

@@ -90,7 +90,7 @@ fn occurrence_can_be_moved_or_cancelled_and_keeps_its_id() {
         ]
     );
     assert!(problems(&import)[0].ends_with("'c' is cancelled; skipped"), "{:?}", problems(&import));
-    // Without its series, it is there all the same.
+    // An override without its series is still a talk.
     assert_eq!(ids(&berlin(&[moved])), ["1-20240505T070000Z"]);
 }
 
@@ -118,12 +118,12 @@ fn long_series_is_kept_only_around_other_events() {
         problems(&import),
         ["line 9: repeats beyond the other events; 2 of its times are kept"]
     );
-    // A short one is there as a whole, unless it is of another time.
+    // A short series is kept in full unless it lies far from the other events.
     let short = "UID:2\nSUMMARY:b\nDTSTART:20240503T180000\nRRULE:FREQ=DAILY;COUNT=4";
     assert_eq!(berlin(&[KEYNOTE, short]).conference.talks.len(), 5);
     let old = "UID:2\nSUMMARY:b\nDTSTART:20200503T180000\nRRULE:FREQ=DAILY;COUNT=4";
     assert_eq!(ids(&berlin(&[KEYNOTE, old])), ["k"]);
-    // Alone, it is there for the year in which the calendar was written.
+    // A series without other events is kept for the year in which the calendar was written.
     let alone = berlin(&[&format!("{weekly}\nDTSTAMP:20240601T100000Z")]);
     assert_eq!(alone.conference.talks.len(), 52);
     assert_eq!(ids(&alone)[0], "1-20240106T180000");

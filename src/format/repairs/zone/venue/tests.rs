@@ -81,5 +81,5 @@ fn update_keeps_known_zone_unless_file_names_one() {
     assert_eq!(kept.doubts, [""; 0]);
     let named = venue(&facts("Europe/Oslo"), &hints);
     assert_eq!((named.zone, named.is_known), (Tz::Europe__Oslo, false));
-    assert_eq!(named.doubts, [""; 0], "nobody gave --zone");
+    assert_eq!(named.doubts, [""; 0], "--zone was not given");
 }

@@ -68,7 +68,11 @@ fn check_agenda(stage: &Stage) {
     for change in &app.model.edits.unsaved {
         shown.apply(change.clone());
     }
-    assert_eq!(kept(&shown), kept(&app.model.open.agenda), "what is shown is kept");
+    assert_eq!(
+        kept(&shown),
+        kept(&app.model.open.agenda),
+        "the shown agenda is the saved one plus unsaved changes"
+    );
     if stage.is_damaged() {
         // A damaged file is never overwritten. Unsaved changes wait until it can be read
         // again.
@@ -77,7 +81,7 @@ fn check_agenda(stage: &Stage) {
         return;
     }
     assert_eq!(app.model.open.agenda_error, None);
-    assert_eq!(kept(&stage.filed()), kept(&app.model.open.saved));
+    assert_eq!(kept(&stage.agenda_file()), kept(&app.model.open.saved));
     // The next change saves earlier unsaved changes too.
     assert!(app.model.edits.unsaved.is_empty() || stage.may_have_failed);
 }
@@ -92,16 +96,13 @@ fn check_list(app: &App) {
             let row = rows::find(rows, &app.model.open.schedule, stop);
             assert_eq!(row, Some(list.row), "the selection is a row");
         }
-        None => assert!(
-            !rows.iter().any(Row::is_stop),
-            "something is selected where there is something"
-        ),
+        None => assert!(!rows.iter().any(Row::is_stop), "a list with stops has a selection"),
     }
     let height = app.screen.list_height();
     assert!(list.offset <= rows.len().saturating_sub(height));
     if height > 0 && !rows.is_empty() {
         let shown = list.offset..list.offset + height;
-        assert!(shown.contains(&list.row), "the selection is in sight");
+        assert!(shown.contains(&list.row), "the selection is visible");
     }
 }
 
@@ -120,7 +121,7 @@ fn check_timeline(app: &App) {
     let at = app.model.open.schedule.position(id).unwrap();
     let block = &timeline.blocks[timeline.block_of(at).unwrap()];
     let lanes = app.model.nav.timeline.left..app.model.nav.timeline.left + grid.lanes;
-    assert!(lanes.contains(&block.lane), "the selection is in sight");
+    assert!(lanes.contains(&block.lane), "the selection is visible");
     let rows = app.model.nav.timeline.top..app.model.nav.timeline.top + height;
     assert!(
         rows.contains(&block.rows.start)
@@ -142,8 +143,8 @@ fn check_my_day(app: &App) {
     let block = &my_day.blocks[list.row];
     assert_eq!(my_day.stop(&app.model, block), list.selected, "the selection is a block");
     let shown = list.offset..list.offset + height;
-    assert!(block.rows.start < shown.end && block.rows.end > shown.start, "it is in sight");
-    assert!(my_day.columns(block, list.row).is_some(), "its lane is in sight");
+    assert!(block.rows.start < shown.end && block.rows.end > shown.start, "it is visible");
+    assert!(my_day.columns(block, list.row).is_some(), "its lane is visible");
 }
 
 /// The focused pane is visible.
@@ -167,7 +168,8 @@ fn check_cursor(stage: &mut Stage) {
     let (at, role) = (stage.cursor().into(), stage.role_at_cursor());
     let Model { nav, dialog, search, note, status, .. } = &stage.app.model;
     let Screen { size, areas, .. } = &stage.app.screen;
-    let covered = status.as_ref().is_some_and(|said| layout::said(*size, &said.text).contains(at));
+    let covered =
+        status.as_ref().is_some_and(|said| layout::status_area(*size, &said.text).contains(at));
     if layout::too_small(*size) || covered {
         return;
     }

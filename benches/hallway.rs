@@ -21,7 +21,7 @@ use hallway::agenda::{Agenda, AgendaState, Level, Plan, Rules, clashes};
 use hallway::config::Settings;
 use hallway::format::{ical, native};
 use hallway::friends::Friends;
-use hallway::import::Wanted;
+use hallway::import::ImportRequest;
 use hallway::schedule::Schedule;
 use hallway::schedule::changes::ChangeLog;
 use hallway::schedule::query::{language, select};
@@ -124,7 +124,7 @@ impl Platform for Script {
 
     fn update(&mut self, _: &str) {}
 
-    fn import(&mut self, _: Wanted) {}
+    fn import(&mut self, _: ImportRequest) {}
 
     fn stop_import(&mut self) {}
 

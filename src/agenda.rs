@@ -21,7 +21,7 @@ pub mod team;
 
 pub use busy::BusyEvent;
 pub use change_line::ChangeLine;
-pub use clashes::{Clash, Clashes, LISTED, Overlaps, clashes, overlaps};
+pub use clashes::{Clash, Clashes, MAX_LISTED, Overlaps, clashes, overlaps};
 pub use gaps::Gap;
 pub use mark::Mark;
 pub use my_day::{Edge, MyDay, Part};

@@ -15,7 +15,7 @@ use crate::text::{clean, fold, url};
 /// The marker of the format.
 const FORMAT: &str = "hallway-catalogue";
 /// The maximum number of schedules.
-const MOST: usize = 20_000;
+const MAX_SCHEDULES: usize = 20_000;
 
 /// A list of public schedules.
 #[derive(Debug, Clone, Default, Deserialize)]
@@ -114,7 +114,7 @@ impl Catalogue {
             Some(other) => return Err(Refused::Format(format!("its format is '{other}'"))),
             None => giggity(text)?,
         };
-        if catalogue.schedules.len() > MOST {
+        if catalogue.schedules.len() > MAX_SCHEDULES {
             return Err(Refused::TooMany(catalogue.schedules.len()));
         }
         let mut seen = HashSet::new();
@@ -234,8 +234,8 @@ impl Catalogue {
 
     /// Returns similar names of series and editions, at most three.
     fn similar(&self, name: &str) -> Vec<String> {
-        const MOST_NAMES: usize = 3;
-        const LEAST: f64 = 0.75;
+        const MAX_NAMES: usize = 3;
+        const MIN_SIMILARITY: f64 = 0.75;
         let names =
             self.schedules.iter().flat_map(|entry| [entry.series.as_str(), entry.id.as_str()]);
         let others = self.series.iter().flat_map(|series| &series.names).map(String::as_str);
@@ -246,11 +246,11 @@ impl Catalogue {
         };
         let mut scored: Vec<(f64, &str)> =
             names.into_iter().map(|other| (score(other), other)).collect();
-        scored.retain(|(score, _)| *score >= LEAST);
+        scored.retain(|(score, _)| *score >= MIN_SIMILARITY);
         scored.sort_by(|a, b| {
             b.0.total_cmp(&a.0).then_with(|| a.1.len().cmp(&b.1.len())).then_with(|| a.1.cmp(b.1))
         });
-        scored.into_iter().take(MOST_NAMES).map(|(_, name)| name.to_owned()).collect()
+        scored.into_iter().take(MAX_NAMES).map(|(_, name)| name.to_owned()).collect()
     }
 }
 

@@ -31,7 +31,7 @@ use crate::store::library::Extent;
 use crate::store::{self, Folders};
 use crate::text::clean;
 use args::{Args, Command};
-use configured::Configured;
+use configured::ActiveConfig;
 pub use manual::manual;
 
 /// The reasons a command can fail.
@@ -82,9 +82,10 @@ impl From<crate::store::Error> for Failure {
         use crate::store::Error as Store;
         let message = error.to_string();
         match error {
-            Store::Unknown { .. } | Store::Several { .. } | Store::BuiltIn | Store::Ours { .. } => {
-                Self::Usage(message)
-            }
+            Store::Unknown { .. }
+            | Store::Ambiguous { .. }
+            | Store::BuiltIn
+            | Store::OwnFolder { .. } => Self::Usage(message),
             Store::NoBackup { .. } => Self::NoMatch(message),
             _ => Self::Disk(message),
         }
@@ -95,13 +96,13 @@ impl From<import::Error> for Failure {
     fn from(error: import::Error) -> Self {
         match error {
             import::Error::Refused(message) => Self::Usage(message),
-            import::Error::Doubted { .. } => Self::Usage(format!(
+            import::Error::Suspicious { .. } => Self::Usage(format!(
                 "{error}; --force accepts it, --id NAME imports it beside the other"
             )),
             import::Error::Damaged(_) => {
                 Self::Disk(format!("{error}; --force overwrites it and keeps a backup"))
             }
-            import::Error::Nowhere { ref id, .. } => {
+            import::Error::NoSource { ref id, .. } => {
                 Self::Usage(format!("{error}; give one with 'hallway import URL --id {id}'"))
             }
             import::Error::Failed(message) => Self::Disk(message),
@@ -111,12 +112,14 @@ impl From<import::Error> for Failure {
     }
 }
 
-impl From<friends::Unread> for Failure {
-    fn from(unread: friends::Unread) -> Self {
-        use friends::Unread;
+impl From<friends::FriendError> for Failure {
+    fn from(unread: friends::FriendError) -> Self {
+        use friends::FriendError;
         match unread {
-            Unread::Unreadable(error) => error.into(),
-            unread @ (Unread::Refused(..) | Unread::NoFile(_)) => Self::Usage(unread.to_string()),
+            FriendError::Unreadable(error) => error.into(),
+            unread @ (FriendError::Refused(..) | FriendError::NoFile(_)) => {
+                Self::Usage(unread.to_string())
+            }
         }
     }
 }
@@ -140,7 +143,7 @@ pub fn run(arguments: impl IntoIterator<Item = OsString>) -> ExitCode {
     if let Some(code) = complete::answer(&arguments) {
         return code;
     }
-    let args = match Args::try_parse_from(negated::apart(arguments)) {
+    let args = match Args::try_parse_from(negated::separate(arguments)) {
         Ok(args) => args,
         Err(error) => {
             if error.use_stderr() {
@@ -150,7 +153,7 @@ pub fn run(arguments: impl IntoIterator<Item = OsString>) -> ExitCode {
                 let _ = writeln!(io::stderr(), "{text}");
             } else if let Err(error) = error.print().and_then(|()| io::stdout().flush()) {
                 // The help or the version could not be printed.
-                return ended(&Failure::from(error));
+                return report_failure(&Failure::from(error));
             }
             return ExitCode::from(u8::try_from(error.exit_code()).unwrap_or(2));
         }
@@ -158,13 +161,13 @@ pub fn run(arguments: impl IntoIterator<Item = OsString>) -> ExitCode {
     let clock = args.now.map_or(Clock::System, |time| Clock::Fixed(time.to_utc()));
     let folders = Folders::of_user();
     let notices = folders.as_ref().map(|folders| folders.notices().clone()).unwrap_or_default();
-    let configured = Configured::new(folders.as_ref().ok(), args.ascii, args.walk);
+    let configured = ActiveConfig::new(folders.as_ref().ok(), args.ascii, args.walk);
     let reads_busy = args.command.as_ref().is_none_or(Command::reads_busy);
     let folders = folders.map(|it| it.with_calendars(&configured.settings, reads_busy));
     let environment = Environment::of_process(clock, args.tz, configured.settings.clone());
     let wanted = args.conference.as_deref();
     let on_screen = args.command.is_none() && io::stdout().is_terminal();
-    let outcome = if let Err(refused) = marks(&args.friend, on_screen) {
+    let outcome = if let Err(refused) = check_friends(&args.friend, on_screen) {
         Err(refused)
     } else if on_screen {
         interactive(&environment, configured, wanted, args.friend, folders)
@@ -176,42 +179,42 @@ pub fn run(arguments: impl IntoIterator<Item = OsString>) -> ExitCode {
         out.flush().map_err(Failure::from).and(outcome)
     };
     for notice in notices.take() {
-        complain(&notice);
+        warn(&notice);
     }
-    outcome.map_or_else(|failure| ended(&failure), |()| ExitCode::SUCCESS)
+    outcome.map_or_else(|failure| report_failure(&failure), |()| ExitCode::SUCCESS)
 }
 
 /// Prints the failure on stderr and returns its exit code.
-fn ended(failure: &Failure) -> ExitCode {
+fn report_failure(failure: &Failure) -> ExitCode {
     let message = failure.to_string();
     if !matches!(failure, Failure::Pipe) && !message.is_empty() {
-        complain(&message);
+        warn(&message);
     }
     ExitCode::from(failure.code())
 }
 
 /// Rejects `--friend` with a command, and `--friend` from stdin, where the UI reads keys.
-fn marks(friends: &[String], on_screen: bool) -> Outcome {
+fn check_friends(friends: &[String], on_screen: bool) -> Outcome {
     if !friends.is_empty() && !on_screen {
         return Err(Failure::Usage(
             "--friend is only for the terminal UI; use 'hallway compare FILE'".to_owned(),
         ));
     }
     match friends.iter().find(|one| friends::is_stdin(one)) {
-        Some(stdin) => Err(friends::Unread::NoFile(format!("--friend {stdin}")).into()),
+        Some(stdin) => Err(friends::FriendError::NoFile(format!("--friend {stdin}")).into()),
         None => Ok(()),
     }
 }
 
 fn interactive(
     environment: &Environment,
-    configured: Configured,
+    configured: ActiveConfig,
     wanted: Option<&str>,
     given: Vec<String>,
     folders: Result<Folders, store::Error>,
 ) -> Outcome {
     let (session, conference, warning) =
-        conference::chosen(&folders?, wanted, Extent::FirstScreen, false)?;
+        conference::open_chosen(&folders?, wanted, Extent::FirstScreen, false)?;
     let warning = warning.or_else(|| configured.complaint());
     let set = environment.settings.friends.clone();
     crate::tui::run(
@@ -225,7 +228,7 @@ fn interactive(
 
 /// Prints a warning or an error on stderr. It may contain file names, so it is cleaned
 /// like all foreign text.
-fn complain(message: &str) {
+fn warn(message: &str) {
     let mut stderr = io::stderr().lock();
     for line in clean::block(message).lines() {
         let _ = writeln!(stderr, "hallway: {line}");

@@ -18,7 +18,7 @@ use std::fmt;
 pub const FILE: &str = "config.toml";
 
 /// Maximum for a setting in minutes.
-pub const MOST_MINUTES: u32 = 240;
+pub const MAX_MINUTES: u32 = 240;
 
 /// When to use colours.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -151,9 +151,9 @@ pub fn quoted(text: &str) -> String {
 
 /// The most similar name, if a name is similar enough to be meant.
 pub fn nearest<'n>(wrong: &str, names: impl IntoIterator<Item = &'n str>) -> Option<&'n str> {
-    const LONGEST: usize = 40;
+    const MAX_NAME_LENGTH: usize = 40;
     // A text much longer than any name is not a typo.
-    if wrong.len() > LONGEST {
+    if wrong.len() > MAX_NAME_LENGTH {
         return None;
     }
     let wrong = wrong.to_lowercase();

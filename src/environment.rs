@@ -55,7 +55,11 @@ impl Environment {
         Self {
             clock,
             zone: zone.unwrap_or_else(|| local_zone(variable("TZ").as_deref())),
-            symbols: if settings.ascii { &symbols::ASCII } else { Symbols::fitting(variable) },
+            symbols: if settings.ascii {
+                &symbols::ASCII
+            } else {
+                Symbols::for_environment(variable)
+            },
             color: color(settings.colors, variable),
             terminal: Terminal::of(settings.links, variable),
             settings,

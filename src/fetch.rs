@@ -113,10 +113,10 @@ pub enum Error {
     Stopped,
 }
 
-const LATER: &str = "try again later";
-const CHECK: &str = "check the URL";
-const CONNECTION: &str = "check the URL and your connection";
-const BROWSER: &str = "save the file with your browser and import that";
+const TRY_LATER: &str = "try again later";
+const CHECK_URL: &str = "check the URL";
+const CHECK_CONNECTION: &str = "check the URL and your connection";
+const USE_BROWSER: &str = "save the file with your browser and import that";
 
 /// Downloads a file. With validators, downloads it only if it has changed since. Calls
 /// `progress` now and then with the number of bytes so far and the total if known; it can
@@ -148,7 +148,7 @@ pub fn fetch(
             return Err(no_address(&at, "a public page must not lead to the local network"));
         }
         let left = limits.total.saturating_sub(begun.elapsed());
-        let response = ask(&agent, &at, known, (limits.accept, left))
+        let response = send_request(&agent, &at, known, (limits.accept, left))
             .map_err(|error| failed(url, limits, error))?;
         let status = response.status();
         if status == StatusCode::NOT_MODIFIED && *known != Validators::default() {
@@ -160,17 +160,17 @@ pub fn fetch(
                 // The server does not understand the condition.
                 return Ok(Fetched::Unchanged);
             }
-            return take(url, at, response, limits, progress);
+            return read_body(url, at, response, limits, progress);
         }
         match text(response.headers(), &header::LOCATION) {
-            Some(to) if status.is_redirection() => at = led(url, &at, &to)?,
+            Some(to) if status.is_redirection() => at = redirect_target(url, &at, &to)?,
             _ => return Err(refused(url, status)),
         }
     }
     Err(Error::Failed {
         url: shown(url),
         reason: format!("more than {} redirects", limits.redirects),
-        advice: CHECK,
+        advice: CHECK_URL,
     })
 }
 
@@ -193,7 +193,7 @@ fn agent(limits: &Limits) -> Agent {
         .new_agent()
 }
 
-fn ask(
+fn send_request(
     agent: &Agent,
     url: &str,
     known: &Validators,
@@ -215,7 +215,7 @@ fn ask(
 }
 
 /// The target of a redirect: it must be HTTP, and must not go from HTTPS to plain HTTP.
-fn led(url: &str, at: &str, to: &str) -> Result<String, Error> {
+fn redirect_target(url: &str, at: &str, to: &str) -> Result<String, Error> {
     let next = url::join(at, to).unwrap_or_else(|| to.to_owned());
     let wrong = if !url::is_web(&next) {
         "is not a web URL"
@@ -227,12 +227,12 @@ fn led(url: &str, at: &str, to: &str) -> Result<String, Error> {
     Err(Error::Failed {
         url: shown(url),
         reason: format!("it leads to {}, which {wrong}", shown(to)),
-        advice: BROWSER,
+        advice: USE_BROWSER,
     })
 }
 
 /// Reads a response to its end or to the size limit.
-fn take(
+fn read_body(
     url: &str,
     from: String,
     response: Response<Body>,
@@ -297,12 +297,12 @@ fn size(bytes: u64) -> String {
 /// The error for a status other than success.
 fn refused(url: &str, status: StatusCode) -> Error {
     let (what, advice) = match status.as_u16() {
-        401 | 403 | 407 => ("access denied", BROWSER),
-        404 | 410 => ("not found", CHECK),
-        429 => ("too many requests", LATER),
-        500.. => ("server error", LATER),
-        300..=399 => ("it redirects nowhere", CHECK),
-        _ => ("the server refused the request", CHECK),
+        401 | 403 | 407 => ("access denied", USE_BROWSER),
+        404 | 410 => ("not found", CHECK_URL),
+        429 => ("too many requests", TRY_LATER),
+        500.. => ("server error", TRY_LATER),
+        300..=399 => ("it redirects nowhere", CHECK_URL),
+        _ => ("the server refused the request", CHECK_URL),
     };
     Error::Failed { url: shown(url), reason: format!("{what} ({status})"), advice }
 }
@@ -317,25 +317,25 @@ fn failed(url: &str, limits: &Limits, error: ureq::Error) -> Error {
         ureq::Error::BadUri(reason) => return no_address(url, &reason),
         ureq::Error::Http(error) => return no_address(url, &error.to_string()),
         ureq::Error::Timeout(ureq::Timeout::Connect | ureq::Timeout::Resolve) => {
-            (format!("no connection within {}", seconds(limits.connect)), CONNECTION)
+            (format!("no connection within {}", seconds(limits.connect)), CHECK_CONNECTION)
         }
         ureq::Error::Timeout(_) => {
-            (format!("no complete answer within {}", seconds(limits.total)), LATER)
+            (format!("no complete answer within {}", seconds(limits.total)), TRY_LATER)
         }
-        ureq::Error::HostNotFound => ("unknown host name".to_owned(), CONNECTION),
+        ureq::Error::HostNotFound => ("unknown host name".to_owned(), CHECK_CONNECTION),
         ureq::Error::Tls(_) | ureq::Error::Rustls(_) => {
             (format!("TLS failed ({error})"), "check the URL and the clock of this machine")
         }
-        ureq::Error::Decompress(..) => ("invalid compression".to_owned(), LATER),
+        ureq::Error::Decompress(..) => ("invalid compression".to_owned(), TRY_LATER),
         ureq::Error::InvalidProxyUrl => {
             ("invalid proxy URL".to_owned(), "check https_proxy and all_proxy")
         }
         ureq::Error::Io(error) if error.kind() == io::ErrorKind::UnexpectedEof => {
-            ("the answer ended early".to_owned(), LATER)
+            ("the answer ended early".to_owned(), TRY_LATER)
         }
-        ureq::Error::Io(error) => (error.to_string(), CONNECTION),
-        ureq::Error::Protocol(error) => (format!("not an HTTP answer ({error})"), CHECK),
-        other => (other.to_string(), CONNECTION),
+        ureq::Error::Io(error) => (error.to_string(), CHECK_CONNECTION),
+        ureq::Error::Protocol(error) => (format!("not an HTTP answer ({error})"), CHECK_URL),
+        other => (other.to_string(), CHECK_CONNECTION),
     };
     Error::Failed {
         url: shown(url),

@@ -56,7 +56,7 @@ pub struct Hints {
     /// The name of the file or its host, for a conference without any other name.
     pub file: Option<String>,
     /// The columns of a table that the user named.
-    pub columns: Vec<table::Choice>,
+    pub columns: Vec<table::ColumnChoice>,
 }
 
 /// The reasons why a file cannot be read as a schedule.
@@ -118,7 +118,7 @@ pub struct Format {
     pub what: &'static str,
     /// Reports whether a file is likely to be in this format, by a cheap look at its
     /// beginning. The text has no leading blanks.
-    pub looks_so: fn(&str) -> bool,
+    pub detect: fn(&str) -> bool,
     /// The place where the reader looks for events, as a sentence for the user. A file
     /// without events is rejected. `None` for formats that allow an empty conference.
     pub sought: Option<&'static str>,
@@ -131,21 +131,21 @@ pub const FORMATS: &[Format] = &[
     Format {
         name: native::NAME,
         what: "what 'hallway export --format json' writes",
-        looks_so: native::looks_so,
+        detect: native::detect,
         sought: None,
         read: native::read_import,
     },
     Format {
         name: schedule_xml::NAME,
         what: "schedule.xml of frab, pretalx, wafer, FOSDEM and the c3voc",
-        looks_so: schedule_xml::looks_so,
+        detect: schedule_xml::detect,
         sought: Some("events are looked for in elements <event>, in <day> and <room>"),
         read: schedule_xml::read,
     },
     Format {
         name: schedule_json::NAME,
         what: "schedule.json of frab, pretalx and the c3voc",
-        looks_so: schedule_json::looks_so,
+        detect: schedule_json::detect,
         sought: Some(
             "events are looked for in 'schedule', 'conference', 'days' and 'rooms', \
              and in lists called 'events'",
@@ -155,7 +155,7 @@ pub const FORMATS: &[Format] = &[
     Format {
         name: indico::NAME,
         what: "what Indico sites export: /export/event/N.json?detail=contributions",
-        looks_so: indico::looks_so,
+        detect: indico::detect,
         sought: Some(
             "events are looked for in 'contributions' and 'sessions', or in the days of a \
              timetable; they may not be published yet",
@@ -165,42 +165,42 @@ pub const FORMATS: &[Format] = &[
     Format {
         name: ical::read::NAME,
         what: "calendar files (.ics) as nearly all conference sites offer them",
-        looks_so: ical::read::looks_so,
+        detect: ical::read::detect,
         sought: Some("events are looked for between BEGIN:VEVENT and END:VEVENT"),
         read: ical::read::read,
     },
     Format {
         name: xcal::NAME,
         what: "calendars in XML, as frab and pretalx write them",
-        looks_so: xcal::looks_so,
+        detect: xcal::detect,
         sought: Some("events are looked for in elements <vevent>"),
         read: xcal::read,
     },
     Format {
         name: table::SESSIONIZE,
         what: "the views All, Sessions and GridSmart of Sessionize's API",
-        looks_so: table::is_sessionize,
+        detect: table::is_sessionize,
         sought: Some(SOUGHT),
         read: |text, hints| table::read_json(table::SESSIONIZE, text, hints),
     },
     Format {
         name: table::PRETALX,
         what: "submissions, slots and schedules of pretalx's API, and the JSON of its widget",
-        looks_so: table::is_pretalx,
+        detect: table::is_pretalx,
         sought: Some(SOUGHT),
         read: |text, hints| table::read_json(table::PRETALX, text, hints),
     },
     Format {
         name: table::JSON,
         what: "any list of objects with a title and a start",
-        looks_so: table::is_json,
+        detect: table::is_json,
         sought: Some(SOUGHT),
         read: |text, hints| table::read_json(table::JSON, text, hints),
     },
     Format {
         name: table::CSV,
         what: "a table with a column for the title and one for the start",
-        looks_so: table::is_csv,
+        detect: table::is_csv,
         sought: Some(SOUGHT),
         read: table::read_csv,
     },
@@ -223,7 +223,7 @@ pub fn read(bytes: &[u8], hints: &Hints) -> Result<Import, Refused> {
     let looks_like = || foreign::looks_like(&bytes, &decoded.text);
     let mut refusal = None;
     let mut read = None;
-    for format in FORMATS.iter().filter(|format| (format.looks_so)(start)) {
+    for format in FORMATS.iter().filter(|format| (format.detect)(start)) {
         match (format.read)(start, hints) {
             // Another format may have the same signs.
             Err(error @ Refused::NoSchedule { .. }) => {
@@ -261,21 +261,21 @@ pub fn page(bytes: &[u8], url: &str, charset: Option<&str>) -> Option<page::Page
 /// Returns the first part of a file, which is enough to recognize it; `None` for a damaged
 /// file.
 fn beginning(bytes: &[u8], charset: Option<&str>) -> Option<String> {
-    const FAR: usize = 64 << 10;
+    const DETECTION_BYTES: usize = 64 << 10;
     let bytes = encoding::unpack(bytes).ok()?;
-    Some(encoding::decode(&bytes[..bytes.len().min(FAR)], charset).text)
+    Some(encoding::decode(&bytes[..bytes.len().min(DETECTION_BYTES)], charset).text)
 }
 
 /// Reports whether a file has the signs of any format or of a web page.
-pub fn looks_known(bytes: &[u8], charset: Option<&str>) -> bool {
+pub fn is_recognized(bytes: &[u8], charset: Option<&str>) -> bool {
     let Some(text) = beginning(bytes, charset) else { return true };
     let start = start_of(&text);
-    start.starts_with('<') || FORMATS.iter().any(|format| (format.looks_so)(start))
+    start.starts_with('<') || FORMATS.iter().any(|format| (format.detect)(start))
 }
 
 /// Reports whether a file is the first part of a list that a server divides into pages:
 /// `{"next": URL, "results": […]}`.
-pub fn is_divided(bytes: &[u8]) -> bool {
+pub fn is_paginated(bytes: &[u8]) -> bool {
     let text = std::str::from_utf8(bytes).unwrap_or_default();
     let has_next = |found: &std::collections::HashMap<String, String>| {
         found.get("next").is_some_and(|next| !next.is_empty())
@@ -362,7 +362,7 @@ mod tests {
         fn readers_never_panic_on_random_bytes(bytes in prop::collection::vec(any::<u8>(), 0..300)) {
             let text = String::from_utf8_lossy(&bytes);
             for format in FORMATS {
-                let _ = (format.looks_so)(&text);
+                let _ = (format.detect)(&text);
                 let _ = (format.read)(&text, &Hints::default());
             }
             let _ = read(&bytes, &Hints::default());

@@ -14,11 +14,11 @@ use crate::store;
 use crate::text::{clean, width};
 
 /// Maximum width of a name in cells; longer names are cut.
-const LONGEST: usize = 24;
+const MAX_NAME_WIDTH: usize = 24;
 
 /// Why a friend's agenda cannot be read.
 #[derive(Debug, thiserror::Error)]
-pub enum Unread {
+pub enum FriendError {
     /// The file or standard input cannot be read.
     #[error(transparent)]
     Unreadable(#[from] import::Error),
@@ -34,20 +34,20 @@ pub enum Unread {
 ///
 /// # Errors
 ///
-/// [`Unread`].
-pub fn shared(path: &Path, schedule: &Schedule, now: DateTime<Utc>) -> Result<Shared, Unread> {
+/// [`FriendError`].
+pub fn shared(path: &Path, schedule: &Schedule, now: DateTime<Utc>) -> Result<Shared, FriendError> {
     let named = clean::line(&path.display().to_string());
     let (bytes, named) = if path.as_os_str() == "-" {
-        (stdin(agenda::LARGEST, "agenda")?, "stdin".to_owned())
+        (stdin(agenda::MAX_BYTES, "agenda")?, "stdin".to_owned())
     } else {
-        (store::import(path, agenda::LARGEST).map_err(import::Error::from)?, named)
+        (store::import(path, agenda::MAX_BYTES).map_err(import::Error::from)?, named)
     };
-    agenda::read(&bytes, schedule, now).map_err(|refused| Unread::Refused(named, refused))
+    agenda::read(&bytes, schedule, now).map_err(|refused| FriendError::Refused(named, refused))
 }
 
 /// Splits an argument into name and file. The text before the first `=` is the name,
 /// unless it is part of a path.
-fn meant(given: &str) -> (String, PathBuf) {
+fn parse_argument(given: &str) -> (String, PathBuf) {
     let named = given.split_once('=');
     let named = named.filter(|(name, _)| !name.contains('/') && !name.trim().is_empty());
     let (name, file) = named.unwrap_or(("", given));
@@ -61,12 +61,12 @@ fn meant(given: &str) -> (String, PathBuf) {
         (name, _) => name.to_owned(),
     };
     let name = clean::line(&name);
-    (width::prefix(&name, LONGEST).to_owned(), file)
+    (width::prefix(&name, MAX_NAME_WIDTH).to_owned(), file)
 }
 
 /// Whether the argument means standard input.
 pub fn is_stdin(given: &str) -> bool {
-    meant(given).1.as_os_str() == "-"
+    parse_argument(given).1.as_os_str() == "-"
 }
 
 /// Reads a friend's agenda.
@@ -74,10 +74,10 @@ pub fn is_stdin(given: &str) -> bool {
 /// # Errors
 ///
 /// The errors of [`shared`].
-pub fn friend(given: &str, schedule: &Schedule, now: DateTime<Utc>) -> Result<Friend, Unread> {
-    let (name, file) = meant(given);
+pub fn friend(given: &str, schedule: &Schedule, now: DateTime<Utc>) -> Result<Friend, FriendError> {
+    let (name, file) = parse_argument(given);
     let shared = shared(&file, schedule, now)?;
-    Ok(Friend { name, agenda: shared.offer.agenda })
+    Ok(Friend { name, agenda: shared.imported.agenda })
 }
 
 /// The files of friends, `NAME=FILE` or `FILE`. They are read again for each
@@ -92,7 +92,7 @@ pub struct Friends {
 
 /// The friends' agendas for a conference.
 #[derive(Debug, Default)]
-pub struct Known {
+pub struct LoadedFriends {
     /// The friends with an agenda for this conference.
     pub friends: Vec<Friend>,
     /// Messages about files that cannot be read.
@@ -104,20 +104,20 @@ pub struct Known {
 
 impl Friends {
     /// Reads the files. Skips standard input, which the terminal UI needs.
-    pub fn known(&self, schedule: &Schedule, now: DateTime<Utc>) -> Known {
-        let mut known = Known::default();
+    pub fn known(&self, schedule: &Schedule, now: DateTime<Utc>) -> LoadedFriends {
+        let mut known = LoadedFriends::default();
         let set = self.set.iter().map(|one| (one, true));
         let given = self.given.iter().map(|one| (one, false));
         for (one, is_set) in set.chain(given) {
             let read = if is_stdin(one) {
-                Err(Unread::NoFile(clean::line(one)))
+                Err(FriendError::NoFile(clean::line(one)))
             } else {
                 friend(one, schedule, now)
             };
             match read {
                 Ok(friend) => known.friends.push(friend),
-                Err(Unread::Refused(_, Refused::Elsewhere { .. })) if is_set => {}
-                Err(unread @ Unread::Refused(_, Refused::Elsewhere { .. })) => {
+                Err(FriendError::Refused(_, Refused::Elsewhere { .. })) if is_set => {}
+                Err(unread @ FriendError::Refused(_, Refused::Elsewhere { .. })) => {
                     known.elsewhere.push(unread.to_string());
                 }
                 Err(unread) => known.unread.push(unread.to_string()),
@@ -133,17 +133,17 @@ mod tests {
 
     #[test]
     fn friend_name_may_precede_file() {
-        let meant = |given: &str| {
-            let (name, file) = meant(given);
+        let parsed = |given: &str| {
+            let (name, file) = parse_argument(given);
             (name, file.display().to_string())
         };
         let pair = |name: &str, file: &str| (name.to_owned(), file.to_owned());
-        assert_eq!(meant("a/anna.json"), pair("anna", "a/anna.json"));
-        assert_eq!(meant("Bob=x.ics"), pair("Bob", "x.ics"));
-        assert_eq!(meant("./a=b.json"), pair("a=b", "./a=b.json"));
-        assert_eq!(meant("=b.json"), pair("=b", "=b.json"));
-        assert_eq!(meant("-"), pair("stdin", "-"));
-        assert_eq!(meant("\u{1b}[31mred=x").0, "red");
+        assert_eq!(parsed("a/anna.json"), pair("anna", "a/anna.json"));
+        assert_eq!(parsed("Bob=x.ics"), pair("Bob", "x.ics"));
+        assert_eq!(parsed("./a=b.json"), pair("a=b", "./a=b.json"));
+        assert_eq!(parsed("=b.json"), pair("=b", "=b.json"));
+        assert_eq!(parsed("-"), pair("stdin", "-"));
+        assert_eq!(parsed("\u{1b}[31mred=x").0, "red");
         assert!(is_stdin("-") && is_stdin("anna=-") && !is_stdin("a/b=-"));
     }
 

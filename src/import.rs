@@ -16,15 +16,15 @@ use chrono_tz::Tz;
 use crate::catalogue::Entry;
 use crate::fetch;
 use crate::format::native::{STDIN, Source};
-use crate::format::table::Choice;
+use crate::format::table::ColumnChoice;
 use crate::format::{self, Hints};
 use crate::schedule::changes::ChangeLog;
-use crate::schedule::edition::Doubt;
+use crate::schedule::edition::Suspicion;
 use crate::schedule::{Problem, Schedule};
 use crate::store::library::{Extent, Saved, Stored};
 use crate::store::{self, Library};
 use crate::text::url;
-pub use origin::{Got, Known, Origin};
+pub use origin::{Known, Origin, SourceContent};
 pub use search::read;
 
 /// Callback for download progress: bytes so far, and the total if known. It can stop the
@@ -39,20 +39,20 @@ pub enum Error {
     Refused(String),
     /// The edition is suspicious, so the stored one stays.
     #[error("refused the new edition of {id} ({from}): {doubt}")]
-    Doubted {
+    Suspicious {
         /// The ID of the conference.
         id: String,
         /// The source of the edition.
         from: String,
         /// What is suspicious.
-        doubt: Doubt,
+        doubt: Suspicion,
     },
     /// The stored file cannot be parsed, so it is not overwritten.
     #[error(transparent)]
     Damaged(store::Error),
     /// The source of new editions is unknown.
     #[error("no source for updates of {id}: {why}")]
-    Nowhere {
+    NoSource {
         /// The ID of the conference.
         id: String,
         /// The reason.
@@ -85,14 +85,14 @@ impl Error {
 
 /// A schedule to import.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub enum Wanted {
+pub enum ImportRequest {
     /// A schedule of the catalogue.
     Public(Entry),
     /// A file, a folder, a URL or stdin.
     Given(Origin),
 }
 
-impl Wanted {
+impl ImportRequest {
     /// The place to read it from.
     pub fn origin(&self) -> Origin {
         match self {
@@ -122,7 +122,7 @@ impl Wanted {
 /// The errors of each step; a stored edition then stays.
 pub fn add(
     library: &Library,
-    wanted: &Wanted,
+    wanted: &ImportRequest,
     now: DateTime<Utc>,
     stop: &AtomicBool,
     mut progress: impl FnMut(u64, Option<u64>),
@@ -163,7 +163,7 @@ pub struct Options {
     /// Whether to read an unchanged schedule again and to accept a suspicious edition.
     pub force: bool,
     /// The columns of a table. None for those of the stored edition.
-    pub columns: Vec<Choice>,
+    pub columns: Vec<ColumnChoice>,
 }
 
 impl Edition {
@@ -172,7 +172,7 @@ impl Edition {
     /// # Errors
     ///
     /// [`Error::Refused`] if the bytes are not a schedule.
-    pub fn read(got: Got, hints: Hints, now: DateTime<Utc>) -> Result<Self, Error> {
+    pub fn read(got: SourceContent, hints: Hints, now: DateTime<Utc>) -> Result<Self, Error> {
         let columns = hints.columns.iter().map(ToString::to_string).collect();
         let place = match got.from.as_str() {
             STDIN => "stdin".to_owned(),
@@ -242,7 +242,7 @@ impl Edition {
     ///
     /// # Errors
     ///
-    /// [`Error::Doubted`], [`Error::Damaged`] and the errors of the library.
+    /// [`Error::Suspicious`], [`Error::Damaged`] and the errors of the library.
     pub fn save(
         &mut self,
         library: &Library,
@@ -250,9 +250,11 @@ impl Edition {
         now: DateTime<Utc>,
     ) -> Result<Saved, Error> {
         let saved = match library.save(&self.schedule, &self.source, now, force) {
-            Err(error @ store::Error::NoConference { .. }) => return Err(Error::Damaged(error)),
-            Ok(Saved::Doubted(doubt)) => {
-                return Err(Error::Doubted {
+            Err(error @ store::Error::InvalidConference { .. }) => {
+                return Err(Error::Damaged(error));
+            }
+            Ok(Saved::Suspicious(doubt)) => {
+                return Err(Error::Suspicious {
                     id: self.id().to_owned(),
                     from: url::shown(&self.source.from),
                     doubt,
@@ -279,16 +281,16 @@ fn name_of(from: &str) -> Option<String> {
 ///
 /// # Errors
 ///
-/// [`Error::Nowhere`] if the origin is unknown.
+/// [`Error::NoSource`] if the origin is unknown.
 pub fn origin_of(stored: &Stored) -> Result<Origin, Error> {
-    let nowhere = |why| Error::Nowhere { id: stored.id().to_owned(), why };
+    let nowhere = |why| Error::NoSource { id: stored.id().to_owned(), why };
     let from = stored.updates_from();
     let from = from.ok_or_else(|| nowhere("its file names no source"))?;
     Origin::of_source(from).ok_or_else(|| nowhere("it was read from stdin"))
 }
 
 /// Returns the columns that the user named for the stored edition.
-fn columns_of(stored: &Stored) -> Vec<Choice> {
+fn columns_of(stored: &Stored) -> Vec<ColumnChoice> {
     let columns = stored.source.iter().flat_map(|source| &source.columns);
     columns.filter_map(|column| column.parse().ok()).collect()
 }

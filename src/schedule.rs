@@ -17,7 +17,7 @@ mod talk_id;
 pub mod time;
 pub mod timeline;
 
-pub use index::{Group, Grouping, LENGTHS, Problem, Problems, Schedule, is_file_name};
+pub use index::{Group, Grouping, LENGTH_LIMITS, Problem, Problems, Schedule, is_valid_id};
 pub use model::{
     Biography, Conference, Link, Person, Role, Room, Session, Slot, Talk, Track, Venue,
 };
@@ -27,7 +27,7 @@ use crate::text::fold;
 
 /// Derives a conference ID from a name: `fosdem-2026`.
 pub fn id_of(name: &str) -> String {
-    const LONGEST: usize = 60;
+    const MAX_LENGTH: usize = 60;
     let mut id = String::new();
     for c in fold::text(name).chars() {
         if c.is_ascii_alphanumeric() {
@@ -36,7 +36,7 @@ pub fn id_of(name: &str) -> String {
             id.push('-');
         }
     }
-    id.truncate(LONGEST);
+    id.truncate(MAX_LENGTH);
     id.trim_end_matches('-').to_owned()
 }
 

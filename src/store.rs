@@ -36,9 +36,9 @@ use crate::schedule::Schedule;
 use crate::schedule::changes::ChangeLog;
 use vdir::Publisher;
 
-pub use agenda::{AgendaFile, Revised};
+pub use agenda::{AgendaFile, AgendaUpdate};
 pub use calendars::Calendars;
-pub use catalogue::{CatalogueFile, LARGEST as CATALOGUE_LIMIT};
+pub use catalogue::{CatalogueFile, MAX_BYTES as CATALOGUE_LIMIT};
 pub use draft::Draft;
 pub use history::HistoryFile;
 pub use library::Library;
@@ -75,7 +75,7 @@ pub enum Error {
     },
     /// The file to be created lies in one of Hallway's own folders.
     #[error("{} is hallway's own folder; choose another place", path.display())]
-    Ours {
+    OwnFolder {
         /// The file.
         path: PathBuf,
     },
@@ -103,7 +103,7 @@ pub enum Error {
     },
     /// A search history that cannot be parsed. It is left unchanged.
     #[error("{} is not a search history: {reason}; left as is, move it away", path.display())]
-    NoHistory {
+    InvalidHistory {
         /// The file.
         path: PathBuf,
         /// What is wrong with the file.
@@ -111,7 +111,7 @@ pub enum Error {
     },
     /// A file of places that cannot be parsed. It is left unchanged.
     #[error("{} does not list last places: {reason}; left as is, move it away", path.display())]
-    NoPlaces {
+    InvalidPlaces {
         /// The file.
         path: PathBuf,
         /// What is wrong with the file.
@@ -119,7 +119,7 @@ pub enum Error {
     },
     /// A file of the library that is not a conference. It is left unchanged.
     #[error("{} is not a conference: {reason}; left as is", path.display())]
-    NoConference {
+    InvalidConference {
         /// The file.
         path: PathBuf,
         /// What is wrong, with line and column where they are known.
@@ -138,7 +138,7 @@ pub enum Error {
     },
     /// A prefix of several IDs.
     #[error("several IDs start with '{id}': {}; type more of it", begin.join(", "))]
-    Several {
+    Ambiguous {
         /// The requested ID.
         id: String,
         /// The IDs with this prefix.
@@ -278,7 +278,7 @@ impl Folders {
     ///
     /// # Errors
     ///
-    /// [`Error::Ours`] for a folder in Hallway's own folders.
+    /// [`Error::OwnFolder`] for a folder in Hallway's own folders.
     pub fn vdir(&self, path: &Path, conference: &str) -> Result<Vdir, Error> {
         let path = self.work.join(path);
         self.check_foreign(&path)?;
@@ -334,7 +334,7 @@ impl Folders {
     ///
     /// # Errors
     ///
-    /// [`Error::Ours`], [`Error::Write`], and [`Error::Exists`] for a file that is to be kept.
+    /// [`Error::OwnFolder`], [`Error::Write`], and [`Error::Exists`] for a file that is to be kept.
     pub fn export(&self, path: &Path, text: &str, existing: Existing) -> Result<PathBuf, Error> {
         let path = &self.work.join(path);
         self.check_foreign(path)?;
@@ -354,7 +354,7 @@ impl Folders {
         };
         if [&self.data, &self.config, &self.state, &self.cache].into_iter().any(is_in) {
             let path = path.to_owned();
-            return Err(Error::Ours { path });
+            return Err(Error::OwnFolder { path });
         }
         Ok(())
     }

@@ -31,7 +31,7 @@ pub struct Emphasis {
     /// The number of the link that this is the text of.
     pub link: Option<NonZeroUsize>,
     /// Decoration such as bullets, quote bars and link numbers.
-    pub furniture: bool,
+    pub decoration: bool,
 }
 
 /// A run of text with the same emphasis.

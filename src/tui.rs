@@ -124,20 +124,20 @@ pub fn run(
     let mut app = App::new(model, Rect::new(0, 0, columns, rows));
     let guard = guard::Guard::take(&tty)?;
     let mut terminal = Terminal::new(guard.backend())?;
-    let outcome = to_the_end(&mut terminal, &mut platform, &mut session, &mut app);
+    let outcome = run_to_end(&mut terminal, &mut platform, &mut session, &mut app);
     drop(guard);
     // Wait until an edition that is being written is complete.
     let _quiet = platform.quiet();
-    let not_saved = not_saved(&app.model);
-    if let Some(signal) = platform.asked_to_end() {
-        if let Some(lost) = &not_saved {
-            last_words(lost);
+    let unsaved_error = unsaved_error(&app.model);
+    if let Some(signal) = platform.end_signal() {
+        if let Some(lost) = &unsaved_error {
+            report_unsaved(lost);
         }
         // End by the signal, so that its sender sees that it was heeded.
         let _ = emulate_default_handler(signal);
     }
     outcome.map_err(Error::Terminal)?;
-    let outcome = not_saved.map_or(Ok(()), Err);
+    let outcome = unsaved_error.map_or(Ok(()), Err);
     // Freeing tens of thousands of talks takes longer than exiting.
     std::mem::forget(app);
     outcome
@@ -149,7 +149,7 @@ pub fn run(
 /// # Errors
 ///
 /// The terminal cannot be read or written.
-pub fn to_the_end<B: Backend>(
+pub fn run_to_end<B: Backend>(
     terminal: &mut Terminal<B>,
     platform: &mut impl Platform,
     session: &mut Session,
@@ -194,7 +194,7 @@ fn keep(session: &mut Session, app: &mut App) {
 
 /// Says what could not be saved where nobody else can any more: on the terminal, or
 /// where that is gone, in a file among the temporary ones.
-fn last_words(lost: &Error) {
+fn report_unsaved(lost: &Error) {
     let said = writeln!(io::stderr(), "hallway: {lost}");
     if said.is_err()
         && let Ok(file) = store::Draft::new(&lost.to_string())
@@ -204,7 +204,7 @@ fn last_words(lost: &Error) {
 }
 
 /// What could not be saved to the very end, with the notes among it.
-fn not_saved(model: &Model) -> Option<Error> {
+fn unsaved_error(model: &Model) -> Option<Error> {
     let written = model.note.as_ref().filter(|note| note.is_changed());
     let number = model.edits.unsaved.len() + usize::from(written.is_some());
     let kept = model.edits.unsaved.iter().filter_map(|change| match &change.edit {

@@ -31,7 +31,7 @@ impl BusyEvent {
     }
 
     /// The minutes that the event takes from a slot.
-    pub(super) fn minutes_of(&self, slot: Slot) -> i64 {
+    pub(super) fn overlap_minutes(&self, slot: Slot) -> i64 {
         self.taken().map_or(0, |taken| taken.shared_minutes(&slot))
     }
 

@@ -21,7 +21,7 @@ pub(super) enum What {
     Becomes {
         old: String,
         /// The sign between the values.
-        sign: String,
+        symbol: String,
         new: String,
     },
     /// The time and place of a talk.
@@ -40,7 +40,7 @@ impl fmt::Display for ChangeLine {
     fn fmt(&self, out: &mut fmt::Formatter<'_>) -> fmt::Result {
         let lead = &self.lead;
         match &self.what {
-            What::Becomes { old, sign, new } => write!(out, "{lead}{old} {sign} {new}"),
+            What::Becomes { old, symbol, new } => write!(out, "{lead}{old} {symbol} {new}"),
             What::Slot { span, place, .. } => {
                 let place = place.as_ref().map(|place| format!(", {place}"));
                 write!(out, "{lead}{span}{}", place.unwrap_or_default())
@@ -66,8 +66,8 @@ impl ChangeLine {
         let lead = &self.lead;
         let room = cells.saturating_sub(width::of(lead));
         match &self.what {
-            What::Becomes { old, sign, new } => {
-                let new = format!("{sign} {new}");
+            What::Becomes { old, symbol, new } => {
+                let new = format!("{symbol} {new}");
                 let left = room.saturating_sub(width::of(&new) + 1);
                 let line = if left < width::of(ellipsis) {
                     format!("{lead}{new}")
@@ -78,11 +78,11 @@ impl ChangeLine {
             }
             What::Slot { start, place, .. } => {
                 // A shorter piece of a place name is useless.
-                const ENOUGH: usize = 8;
+                const MIN_PLACE_WIDTH: usize = 8;
                 let line = format!("{lead}{start}");
                 let left = cells.saturating_sub(width::of(&line) + ", ".len());
                 match place {
-                    Some(place) if left >= ENOUGH.min(width::of(place)) => {
+                    Some(place) if left >= MIN_PLACE_WIDTH.min(width::of(place)) => {
                         format!("{line}, {}", width::fit(place, left, ellipsis))
                     }
                     _ => width::fit(&line, cells, ellipsis).into_owned(),
@@ -108,7 +108,7 @@ mod tests {
             "title: ",
             What::Becomes {
                 old: "An old title".to_owned(),
-                sign: "→".to_owned(),
+                symbol: "→".to_owned(),
                 new: "The new title".to_owned(),
             },
         );

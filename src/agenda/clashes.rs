@@ -37,15 +37,15 @@ impl Clash {
 }
 
 /// Maximum number of clashes listed for one talk in JSON; the others are only counted.
-pub const LISTED: usize = 10;
+pub const MAX_LISTED: usize = 10;
 
 /// Maximum number of clashes named for one talk. More are only counted.
-pub const NAMED: usize = 2;
+pub const MAX_NAMED: usize = 2;
 
 /// The overlaps of a talk as a reader sees them.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Overlaps {
-    /// At most [`NAMED`] overlaps, each to be named.
+    /// At most [`MAX_NAMED`] overlaps, each to be named.
     Named(Vec<Clash>),
     /// More overlaps than that.
     Many {
@@ -59,7 +59,7 @@ pub enum Overlaps {
 impl Overlaps {
     /// Names few overlaps and counts many.
     pub fn of(clashes: Vec<Clash>) -> Self {
-        if clashes.len() <= NAMED {
+        if clashes.len() <= MAX_NAMED {
             return Self::Named(clashes);
         }
         Self::Many { count: clashes.len(), hard: clashes.iter().any(|clash| clash.hard) }
@@ -87,7 +87,7 @@ struct Timed {
     end: i64,
     must: bool,
     /// Whether the pick is in the background of its day.
-    behind: bool,
+    in_background: bool,
 }
 
 /// The numbers of clashes of one pick.
@@ -114,18 +114,18 @@ pub struct Clashes {
 }
 
 impl Clashes {
-    /// Returns the first [`LISTED`] clashes of a talk, in time order.
+    /// Returns the first [`MAX_LISTED`] clashes of a talk, in time order.
     pub fn of<'a>(
         &'a self,
         schedule: &'a Schedule,
         talk: usize,
     ) -> impl Iterator<Item = Clash> + 'a {
-        self.all_of(schedule, talk).take(LISTED)
+        self.all_of(schedule, talk).take(MAX_LISTED)
     }
 
-    /// Returns the number of clashes of a talk beyond the first [`LISTED`].
+    /// Returns the number of clashes of a talk beyond the first [`MAX_LISTED`].
     pub fn more(&self, talk: usize) -> usize {
-        self.count(talk).saturating_sub(LISTED)
+        self.count(talk).saturating_sub(MAX_LISTED)
     }
 
     /// Returns all clashes of a talk, in time order.
@@ -154,7 +154,7 @@ impl Clashes {
     /// Returns the clashes of a talk, as shown where the talk stands alone.
     pub fn summary(&self, schedule: &Schedule, talk: usize) -> Overlaps {
         match self.count(talk) {
-            0..=NAMED => Overlaps::Named(self.all_of(schedule, talk).collect()),
+            0..=MAX_NAMED => Overlaps::Named(self.all_of(schedule, talk).collect()),
             count => Overlaps::Many { count, hard: self.is_hard(talk) },
         }
     }
@@ -164,7 +164,7 @@ impl Clashes {
     pub fn summary_in_list(&self, schedule: &Schedule, talk: usize) -> Overlaps {
         match self.summary(schedule, talk) {
             Overlaps::Named(mut named) => {
-                named.retain(|clash| self.count(clash.other(talk)) <= NAMED);
+                named.retain(|clash| self.count(clash.other(talk)) <= MAX_NAMED);
                 Overlaps::Named(named)
             }
             many @ Overlaps::Many { .. } => many,
@@ -207,7 +207,7 @@ pub fn clashes(schedule: &Schedule, agenda: &Agenda) -> Clashes {
             talk,
             end: start + i64::from(slot.minutes) * MINUTE,
             must: entry.pick.is_some_and(|pick| pick.level == Level::Must),
-            behind: is_background(slot),
+            in_background: is_background(slot),
         })
     });
     let mut picks: Vec<Timed> = picks.collect();
@@ -225,17 +225,21 @@ pub fn clashes(schedule: &Schedule, agenda: &Agenda) -> Clashes {
             pick.talk,
             Count {
                 place,
-                all: all.meeting(pick) - 1,
-                hard: of_must(musts.meeting(pick).saturating_sub(1)),
+                all: all.count_overlapping(pick) - 1,
+                hard: of_must(musts.count_overlapping(pick).saturating_sub(1)),
                 leads: 0,
             },
         );
     }
-    for behind in [false, true] {
+    for in_background in [false, true] {
         let hard = |pick: &&Timed| counts[&pick.talk].hard > 0;
-        let together: Vec<Timed> =
-            picks.iter().filter(hard).filter(|pick| pick.behind == behind).copied().collect();
-        for first in firsts(&together, if behind { 1 } else { 2 }) {
+        let together: Vec<Timed> = picks
+            .iter()
+            .filter(hard)
+            .filter(|pick| pick.in_background == in_background)
+            .copied()
+            .collect();
+        for first in firsts(&together, if in_background { 1 } else { 2 }) {
             counts.entry(first).and_modify(|count| count.leads = 1);
         }
     }
@@ -273,7 +277,7 @@ impl Times {
 
     /// Counts the picks that share a minute with a pick, including that pick: all except
     /// those that end before it starts and those that start after it ends.
-    fn meeting(&self, pick: &Timed) -> usize {
+    fn count_overlapping(&self, pick: &Timed) -> usize {
         let ended = self.ends.partition_point(|end| end - pick.start < MINUTE);
         self.begun_before_end_of(pick) - ended
     }
@@ -308,12 +312,13 @@ pub fn overlaps(schedule: &Schedule, picks: &[usize], talk: usize) -> Vec<Clash>
 /// talks that are connected by overlaps of their own. A talk in the background connects
 /// nothing and is in each group that it overlaps.
 pub fn groups(schedule: &Schedule, talk: usize, others: &[usize]) -> Vec<Vec<usize>> {
-    if others.len() <= NAMED {
+    if others.len() <= MAX_NAMED {
         return vec![others.to_vec()];
     }
     let slot = |at: usize| schedule.talks()[at].slot;
     let background = |at: &usize| *at != talk && slot(*at).is_some_and(is_background);
-    let (behind, others): (Vec<usize>, Vec<usize>) = others.iter().copied().partition(background);
+    let (in_background, others): (Vec<usize>, Vec<usize>) =
+        others.iter().copied().partition(background);
     let mut groups: Vec<Vec<usize>> = Vec::new();
     let mut end = None;
     for at in others {
@@ -327,7 +332,7 @@ pub fn groups(schedule: &Schedule, talk: usize, others: &[usize]) -> Vec<Vec<usi
         end = end.max(Some(slot.end()));
     }
     if groups.is_empty() {
-        return vec![behind];
+        return vec![in_background];
     }
     for group in &mut groups {
         let overlaps = |other: &&usize| {
@@ -336,7 +341,7 @@ pub fn groups(schedule: &Schedule, talk: usize, others: &[usize]) -> Vec<Vec<usi
                 slots.is_some_and(|(slot, other)| slot.shared_minutes(&other) > 0)
             })
         };
-        let along: Vec<usize> = behind.iter().filter(overlaps).copied().collect();
+        let along: Vec<usize> = in_background.iter().filter(overlaps).copied().collect();
         group.extend(along);
         group.sort_unstable();
     }
@@ -404,8 +409,8 @@ pub(super) mod tests {
         let ids: Vec<&str> = ids.iter().map(String::as_str).collect();
         let clashes = clashes(&schedule, &agenda_of(&schedule, &ids));
         assert_eq!(clashes.hard(), 1);
-        assert_eq!((clashes.count(7), clashes.more(7)), (number - 1, number - 1 - LISTED));
-        assert_eq!(clashes.of(&schedule, 7).count(), LISTED);
+        assert_eq!((clashes.count(7), clashes.more(7)), (number - 1, number - 1 - MAX_LISTED));
+        assert_eq!(clashes.of(&schedule, 7).count(), MAX_LISTED);
     }
 
     proptest! {
@@ -453,8 +458,8 @@ pub(super) mod tests {
             let slot = |at: usize| schedule.talks()[at].slot.unwrap();
             let hard = |&at: &usize| clashes.is_hard(at);
             let mut times = 0;
-            for behind in [false, true] {
-                let is_behind = |at: &usize| is_background(slot(*at)) == behind;
+            for in_background in [false, true] {
+                let is_behind = |at: &usize| is_background(slot(*at)) == in_background;
                 let mut groups: Vec<Vec<usize>> =
                     talks.iter().copied().filter(hard).filter(is_behind).map(|at| vec![at]).collect();
                 while let Some((one, other)) = (0..groups.len())
@@ -466,7 +471,7 @@ pub(super) mod tests {
                     let joined = groups.remove(other);
                     groups[one].extend(joined);
                 }
-                let least = if behind { 1 } else { 2 };
+                let least = if in_background { 1 } else { 2 };
                 times += groups.iter().filter(|group| group.len() >= least).count();
             }
             prop_assert_eq!(clashes.hard(), times);

@@ -13,15 +13,15 @@ use crate::schedule::{Schedule, Slot, Talk};
 
 /// Minutes that a talk may overlap picks and still be suggested: the reader can leave one
 /// talk early or come late to the other.
-pub const FEW_MINUTES: i64 = 10;
+pub const MAX_OVERLAP: i64 = 10;
 
 /// Minutes from which on a pick is in the background: a reader comes and goes at a workshop
 /// or a stand that is open all day.
-const BACKGROUND: u32 = 4 * 60;
+const BACKGROUND_MINUTES: u32 = 4 * 60;
 
 /// Whether a slot is in the background of its day: longer than 4 hours, or all day.
 pub fn is_background(slot: Slot) -> bool {
-    slot.all_day || slot.minutes > BACKGROUND
+    slot.all_day || slot.minutes > BACKGROUND_MINUTES
 }
 
 /// Whether a pick takes its time, so that the time is not free: a star that is not in the
@@ -41,7 +41,7 @@ pub struct Gap {
     pub to: DateTime<FixedOffset>,
     /// The talks that fit completely, in time order, without hidden talks and breaks.
     pub fits: Vec<usize>,
-    /// The talks that fit except for at most [`FEW_MINUTES`], in time order.
+    /// The talks that fit except for at most [`MAX_OVERLAP`], in time order.
     pub nearly: Vec<usize>,
 }
 
@@ -97,13 +97,13 @@ impl<'a> DayOfTalks<'a> {
     /// Returns the gap between two instants.
     pub fn gap(&self, from: DateTime<FixedOffset>, to: DateTime<FixedOffset>) -> Gap {
         let mut gap = Gap { day: self.day, from, to, fits: Vec::new(), nearly: Vec::new() };
-        let earliest = from.checked_sub_signed(TimeDelta::minutes(FEW_MINUTES)).unwrap_or(from);
+        let earliest = from.checked_sub_signed(TimeDelta::minutes(MAX_OVERLAP)).unwrap_or(from);
         for at in self.starting_from(earliest) {
             let Some(slot) = self.slot(at).filter(|slot| slot.start < to) else {
                 break;
             };
             let outside = gap.outside(slot);
-            let little = outside <= FEW_MINUTES && outside * 2 < i64::from(slot.minutes);
+            let little = outside <= MAX_OVERLAP && outside * 2 < i64::from(slot.minutes);
             if self.hidden.contains(&at) || self.schedule.talks()[at].is_break {
                 // Hidden talks and breaks fill no gap.
             } else if outside == 0 && slot.start >= from {

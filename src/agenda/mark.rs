@@ -42,7 +42,7 @@ impl Mark {
     }
 
     /// Returns the symbol of the mark.
-    pub fn sign(self, symbols: &Symbols) -> &'static str {
+    pub fn symbol(self, symbols: &Symbols) -> &'static str {
         match self {
             Self::Clash => symbols.clash,
             Self::Must => symbols.star,

@@ -7,27 +7,27 @@
 
 use std::collections::{BTreeSet, HashMap, HashSet};
 
-use super::picks::{Agenda, BETWEEN, Change, Edit, Entry, Level, Pick, Seen};
+use super::picks::{Agenda, Change, Edit, Entry, Level, NOTE_SEPARATOR, Pick, Seen};
 use crate::schedule::{Schedule, TalkId};
 use crate::text::clean;
 
 /// Notes with more lines than this are compared by whole parts only: a line-by-line
 /// search takes time quadratic in the length, and no person writes such a note by hand.
-const MOST_LINES: usize = 2_000;
+const MAX_LINES: usize = 2_000;
 
 /// An imported agenda.
 #[derive(Debug, Clone, PartialEq)]
-pub struct Offer {
+pub struct ImportedAgenda {
     /// The picks and notes of the agenda.
     pub agenda: Agenda,
     /// The kinds of entries that the source format can hold. A missing entry of any other
     /// kind means nothing.
-    pub says: Says,
+    pub coverage: Coverage,
 }
 
 /// The kinds of entries that a file format can hold.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Says {
+pub enum Coverage {
     /// Picks, hidden talks and notes.
     Everything,
     /// Picks of talks that have a time.
@@ -38,7 +38,7 @@ pub enum Says {
 
 /// The way to import an agenda.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum How {
+pub enum ImportMode {
     /// Keep my entries and add the imported ones.
     Join,
     /// Replace my entries with the imported ones, as far as the format can hold them.
@@ -80,16 +80,21 @@ impl Step {
 
 /// Returns the changes that an import makes to my agenda, in time order, with talks
 /// missing from the schedule last.
-pub fn steps(mine: &Agenda, offer: &Offer, how: How, schedule: &Schedule) -> Vec<Step> {
+pub fn steps(
+    mine: &Agenda,
+    imported: &ImportedAgenda,
+    how: ImportMode,
+    schedule: &Schedule,
+) -> Vec<Step> {
     let ids: BTreeSet<&TalkId> = match how {
-        How::Join => offer.agenda.entries.keys().collect(),
-        How::Replace => mine.entries.keys().chain(offer.agenda.entries.keys()).collect(),
+        ImportMode::Join => imported.agenda.entries.keys().collect(),
+        ImportMode::Replace => mine.entries.keys().chain(imported.agenda.entries.keys()).collect(),
     };
     let step = |id: &TalkId| {
-        let (here, there) = (mine.entries.get(id), offer.agenda.entries.get(id));
+        let (here, there) = (mine.entries.get(id), imported.agenda.entries.get(id));
         let (pick, note) = match how {
-            How::Join => joined(here, there),
-            How::Replace => replaced(here, there, offer.says, has_time(schedule, id)),
+            ImportMode::Join => joined(here, there),
+            ImportMode::Replace => replaced(here, there, imported.coverage, has_time(schedule, id)),
         };
         let before = (here.and_then(|e| e.pick), here.and_then(|e| e.note.clone()));
         let level = |pick: Option<Pick>| pick.map(|pick| pick.level);
@@ -120,22 +125,22 @@ fn joined(mine: Option<&Entry>, theirs: Option<&Entry>) -> (Option<Pick>, Option
         (Some(mine), Some(theirs)) => Some(both_notes(&mine, &theirs)),
         (mine, theirs) => mine.or(theirs),
     };
-    (Pick::more_wanted(pick(mine), pick(theirs)), note)
+    (Pick::stronger(pick(mine), pick(theirs)), note)
 }
 
 fn replaced(
     mine: Option<&Entry>,
     theirs: Option<&Entry>,
-    says: Says,
+    coverage: Coverage,
     has_time: bool,
 ) -> (Option<Pick>, Option<String>) {
     let pick = |entry: Option<&Entry>| entry.and_then(|entry| entry.pick);
     let note = |entry: Option<&Entry>| entry.and_then(|entry| entry.note.clone());
-    if says == Says::Everything {
+    if coverage == Coverage::Everything {
         return (pick(theirs), note(theirs));
     }
     let hidden = pick(mine).is_some_and(|pick| pick.level == Level::Hidden);
-    let silent = pick(theirs).is_none() && (!has_time || hidden && says == Says::Picks);
+    let silent = pick(theirs).is_none() && (!has_time || hidden && coverage == Coverage::Picks);
     let pick = if silent { pick(mine) } else { pick(theirs) };
     (pick, note(mine))
 }
@@ -150,12 +155,12 @@ fn both_notes(mine: &str, theirs: &str) -> String {
     // The size of the other note alone decides, so that importing it again takes the same
     // path.
     let (kept, new) =
-        if lines > MOST_LINES { by_whole_parts(&here, &there) } else { by_lines(&here, &there) };
+        if lines > MAX_LINES { by_whole_parts(&here, &there) } else { by_lines(&here, &there) };
     if new.is_empty() {
         return mine.to_owned();
     }
     let all: Vec<String> = kept.into_iter().chain(new).map(|part| part.lines.join("\n")).collect();
-    clean::block(&all.join(&format!("\n\n{BETWEEN}\n\n")))
+    clean::block(&all.join(&format!("\n\n{NOTE_SEPARATOR}\n\n")))
 }
 
 /// The lines of a note between two separators.
@@ -207,7 +212,7 @@ fn parts<'n>(note: &'n str, numbers: &mut HashMap<&'n str, usize>) -> Vec<Part<'
         *numbers.entry(line).or_insert(next)
     };
     lines
-        .split(|line| *line == BETWEEN)
+        .split(|line| *line == NOTE_SEPARATOR)
         .filter_map(|part| {
             let from = part.iter().position(|line| !line.is_empty())?;
             let to = part.iter().rposition(|line| !line.is_empty())?;

@@ -124,9 +124,9 @@ impl MyDay {
         self.count(|item| matches!(item, Item::Cancelled(_)))
     }
 
-    fn count(&self, such: impl Fn(&Item) -> bool) -> usize {
+    fn count(&self, matches: impl Fn(&Item) -> bool) -> usize {
         let timed = self.parts.iter().map(|part| &part.item);
-        self.all_day.iter().chain(timed).filter(|item| such(item)).count()
+        self.all_day.iter().chain(timed).filter(|item| matches(item)).count()
     }
 
     /// Returns the minutes of free time.

@@ -29,7 +29,7 @@ impl<'a> News<'a> {
         // Changes that cancel out are reported only for talks in the agenda.
         changes.retain(|changed| {
             let nothing = match changed.change {
-                Change::Again => true,
+                Change::Reverted => true,
                 Change::Cancelled => changed.unheard,
                 _ => false,
             };
@@ -117,7 +117,7 @@ impl ChangePrinter<'_> {
                 vec![slot("back again: ")]
             }
             Change::New => vec![slot("new: ")],
-            Change::Again => vec![slot("again as it was: ")],
+            Change::Reverted => vec![slot("again as it was: ")],
             Change::Altered(found) => found.iter().map(|found| self.difference(found)).collect(),
             Change::Minor => Vec::new(),
         };
@@ -159,7 +159,7 @@ impl ChangePrinter<'_> {
             lead: format!("{}: ", of.field.name()),
             what: What::Becomes {
                 old: self.value(&of.old, None),
-                sign: self.becomes.to_owned(),
+                symbol: self.becomes.to_owned(),
                 new: self.value(&of.new, known),
             },
         }
@@ -198,7 +198,7 @@ pub fn word(change: &Change) -> &'static str {
     match change {
         Change::Cancelled => "cancelled",
         Change::New => "new",
-        Change::Again => "as before",
+        Change::Reverted => "as before",
         Change::Minor => "minor",
         Change::Altered(found) => {
             let moved = |found: &Difference| matches!(found.field, Field::Time | Field::Room);

@@ -48,12 +48,12 @@ pub fn is_conference_on(schedule: &Schedule, now: DateTime<Utc>) -> bool {
 /// Returns the talk that matters most at a time: the pick that runs, or the next pick, or a
 /// talk that runs, or the next talk. What is in the background comes last: a workshop of a
 /// whole day must not stand before all that is in it.
-pub fn what_matters(schedule: &Schedule, agenda: &Agenda, now: DateTime<Utc>) -> Option<usize> {
+pub fn most_relevant(schedule: &Schedule, agenda: &Agenda, now: DateTime<Utc>) -> Option<usize> {
     let talks = schedule.talks();
     let slot = |at: usize| talks[at].appointment();
     let runs = |at: &usize| slot(*at).is_some_and(|slot| slot.is_on(now));
     let front = |at: &usize| slot(*at).is_some_and(|slot| !gaps::is_background(slot));
-    let to_go_to = |at: &usize| is_to_go_to(agenda, &talks[*at]);
+    let to_go_to = |at: &usize| is_candidate(agenda, &talks[*at]);
     let picks = agenda.talks(schedule);
     let pick = |chosen: &dyn Fn(&usize) -> bool| {
         let first = picks.iter().copied().filter(chosen);
@@ -95,7 +95,7 @@ pub fn next(
         .map(|slot| slot.start);
     let start = starts.filter(|start| *start >= now).min()?;
     let mut together = those(schedule, agenda, |slot| slot.start == start && !slot.all_day);
-    together.retain(|&at| is_to_go_to(agenda, &schedule.talks()[at]));
+    together.retain(|&at| is_candidate(agenda, &schedule.talks()[at]));
     // At least one pick starts then, and picks sort first.
     let mut together = in_order(schedule, agenda, together).into_iter();
     let pick = together.next()?;
@@ -112,7 +112,7 @@ pub fn coming(schedule: &Schedule, agenda: &Agenda, now: DateTime<Utc>) -> Vec<u
             continue;
         };
         let order = start.map_or(Ordering::Less, |start| slot.start.cmp(&start));
-        if order == Ordering::Greater || !is_to_go_to(agenda, talk) {
+        if order == Ordering::Greater || !is_candidate(agenda, talk) {
             continue;
         }
         if order == Ordering::Less {
@@ -162,10 +162,10 @@ fn minutes_up(span: TimeDelta) -> i64 {
 }
 
 /// Returns the talks whose slot passes a test, without hidden talks, in time order.
-fn those(schedule: &Schedule, agenda: &Agenda, such: impl Fn(Slot) -> bool) -> Vec<usize> {
+fn those(schedule: &Schedule, agenda: &Agenda, matches: impl Fn(Slot) -> bool) -> Vec<usize> {
     let talks = schedule.talks().iter().enumerate();
     talks
-        .filter(|(_, talk)| talk.slot.is_some_and(&such) && !is_hidden(agenda, talk))
+        .filter(|(_, talk)| talk.slot.is_some_and(&matches) && !is_hidden(agenda, talk))
         .map(|(at, _)| at)
         .collect()
 }
@@ -176,7 +176,7 @@ fn is_hidden(agenda: &Agenda, talk: &Talk) -> bool {
 
 /// Returns whether a talk is a candidate to attend: not hidden, and a break only if
 /// picked.
-fn is_to_go_to(agenda: &Agenda, talk: &Talk) -> bool {
+fn is_candidate(agenda: &Agenda, talk: &Talk) -> bool {
     match agenda.level(&talk.id) {
         Some(Level::Must | Level::Maybe) => true,
         Some(Level::Hidden) => false,

@@ -186,10 +186,10 @@ pub fn day_and_start(slot: Slot, now: DateTime<Utc>, zone: Tz) -> String {
 /// Describes which of the reader's own events a slot overlaps: `overlaps busy: Dentist, 09:00
 /// to 09:30, by 10 min`. Only the longest overlap is named. All-day talks overlap nothing.
 pub fn overlaps_busy(events: &[BusyEvent], slot: Slot, zone: Tz) -> Option<String> {
-    let overlapping = || events.iter().filter(|event| event.minutes_of(slot) > 0);
-    let longest = overlapping().max_by_key(|event| event.minutes_of(slot))?;
+    let overlapping = || events.iter().filter(|event| event.overlap_minutes(slot) > 0);
+    let longest = overlapping().max_by_key(|event| event.overlap_minutes(slot))?;
     let (label, span) = (longest.label(), span(longest.slot, zone));
-    let minutes = time::length(longest.minutes_of(slot));
+    let minutes = time::length(longest.overlap_minutes(slot));
     let more = match overlapping().count() - 1 {
         0 => String::new(),
         more => format!(", and {more} more"),
@@ -313,10 +313,10 @@ impl Clash {
         cells: usize,
         ellipsis: &str,
     ) -> String {
-        const ENOUGH: usize = 16;
+        const MIN_TITLE_WIDTH: usize = 16;
         let (title, times) = self.parts(schedule, zone, of);
         let room = cells.saturating_sub("overlaps ".len() + width::of(&times));
-        if room < ENOUGH.min(width::of(title)) {
+        if room < MIN_TITLE_WIDTH.min(width::of(title)) {
             let short = format!("shares {} with {title}", time::length(self.minutes()));
             return width::fit(&short, cells, ellipsis).into_owned();
         }

@@ -80,7 +80,7 @@ pub struct Pick {
 
 impl Pick {
     /// Returns the stronger of two picks, or the first if their levels are equal.
-    pub(super) fn more_wanted(a: Option<Self>, b: Option<Self>) -> Option<Self> {
+    pub(super) fn stronger(a: Option<Self>, b: Option<Self>) -> Option<Self> {
         match (a, b) {
             // Levels are ordered from strongest to weakest.
             (Some(a), Some(b)) => Some(if b.level < a.level { b } else { a }),
@@ -90,7 +90,7 @@ impl Pick {
 }
 
 /// The separator between two merged notes on one talk.
-pub(super) const BETWEEN: &str = "---";
+pub(super) const NOTE_SEPARATOR: &str = "---";
 
 /// The agenda entry of one talk: a pick, a note, or both.
 #[derive(Debug, Clone, PartialEq, Deserialize, Serialize)]
@@ -126,7 +126,7 @@ impl Seen {
     /// Returns the current details of a talk.
     pub fn of(talk: &Talk) -> Self {
         let mut seen = Self::default();
-        seen.renew(talk);
+        seen.update(talk);
         seen
     }
 
@@ -145,7 +145,7 @@ impl Seen {
         self.slot().map(|slot| slot.in_zone(zone))
     }
 
-    fn renew(&mut self, talk: &Talk) {
+    fn update(&mut self, talk: &Talk) {
         self.title.clone_from(&talk.title);
         self.start = talk.slot.map(|slot| slot.start);
         self.minutes = talk.slot.map(|slot| slot.minutes);
@@ -286,7 +286,7 @@ impl Agenda {
 
     /// Returns a copy for sharing: musts and maybes only, without notes.
     #[must_use]
-    pub fn picks_alone(&self) -> Self {
+    pub fn picks_only(&self) -> Self {
         let mut agenda = Self::new(&self.conference);
         for (id, entry) in self.picks() {
             let seen = Seen { extra: BTreeMap::new(), ..entry.seen.clone() };
@@ -350,10 +350,10 @@ impl Agenda {
 
     /// Updates the details of all entries from the schedule. Entries of talks that the
     /// schedule does not have stay unchanged.
-    pub fn saw(&mut self, schedule: &Schedule) {
+    pub fn refresh_details(&mut self, schedule: &Schedule) {
         for (id, entry) in &mut self.entries {
             if let Some(talk) = schedule.by_id(id) {
-                entry.seen.renew(talk);
+                entry.seen.update(talk);
             }
         }
     }
@@ -376,11 +376,11 @@ impl Agenda {
 
     /// Updates the agenda for an edition: entries follow talks to new IDs, and entries of
     /// removed talks get the details of the last edition that had the talk.
-    pub fn recall(&mut self, log: &ChangeLog, schedule: &Schedule) {
+    pub fn follow_edition(&mut self, log: &ChangeLog, schedule: &Schedule) {
         self.follow(schedule);
         for (id, entry) in &mut self.entries {
             if let (None, Some(last)) = (schedule.position(id), log.last(id)) {
-                entry.seen.renew(last);
+                entry.seen.update(last);
                 entry.seen.day = last.slot.and_then(|slot| slot.day);
             }
         }

@@ -128,7 +128,7 @@ impl Plan {
         let timed = picks.partition_point(|&at| slot(at).is_some());
         plan.unscheduled = picks[timed..].to_vec();
         if picks.is_empty() {
-            plan.place_gone(schedule, agenda);
+            plan.insert_removed(schedule, agenda);
             return plan;
         }
         let mut rest = &picks[..timed];
@@ -148,18 +148,18 @@ impl Plan {
             let minutes = picked.minutes();
             let items = all_day.iter().map(|&at| Item::Talk(at)).chain(timed);
             let mut items: Vec<Item> = items.collect();
-            place_busy(&mut items, schedule, agenda, day);
+            insert_busy(&mut items, schedule, agenda, day);
             if !items.is_empty() {
                 plan.days.push(Day { day, items, minutes, clashes: clashes.led_by(of_day) });
             }
         }
-        plan.place_gone(schedule, agenda);
+        plan.insert_removed(schedule, agenda);
         plan
     }
 
     /// Inserts the picks that the schedule no longer has at their last known times, as a
     /// reminder of the old plan. Their time counts as free.
-    fn place_gone(&mut self, schedule: &Schedule, agenda: &Agenda) {
+    fn insert_removed(&mut self, schedule: &Schedule, agenda: &Agenda) {
         let mut by_day: BTreeMap<NaiveDate, Vec<(DateTime<FixedOffset>, &TalkId)>> =
             BTreeMap::new();
         for (id, entry) in agenda.gone(schedule) {
@@ -322,7 +322,7 @@ fn plan_day(
 }
 
 /// Inserts the reader's own events of a day before the items that start later.
-fn place_busy(items: &mut Vec<Item>, schedule: &Schedule, agenda: &Agenda, day: NaiveDate) {
+fn insert_busy(items: &mut Vec<Item>, schedule: &Schedule, agenda: &Agenda, day: NaiveDate) {
     for event in agenda.busy.iter().filter(|event| event.slot.day() == day) {
         let later = |item: &Item| item.start(schedule).is_some_and(|at| at > event.slot.start);
         let at = items.iter().position(later).unwrap_or(items.len());

@@ -6,7 +6,7 @@ use super::gaps::is_background;
 use super::now::is_conference_on;
 use super::picks::{Agenda, Level};
 use super::talk_state::Busy;
-use crate::schedule::similar::{NEAR, Nearness, content};
+use crate::schedule::similar::{MIN_SIMILARITY, Similarity, content};
 use crate::schedule::{Schedule, Slot};
 
 /// The order of talks that [`Interests::sort`] makes.
@@ -31,7 +31,7 @@ impl Suggestion {
 }
 
 /// A pick of the reader, and how much it counts.
-struct Taste {
+struct RatedTalk {
     talk: usize,
     weight: f32,
 }
@@ -40,38 +40,39 @@ struct Taste {
 pub struct Interests<'a> {
     schedule: &'a Schedule,
     agenda: &'a Agenda,
-    tastes: Vec<Taste>,
-    nearness: Nearness<'a>,
+    rated_talks: Vec<RatedTalk>,
+    similarity: Similarity<'a>,
     /// For each talk its worth, and the pick that it is most like.
     worths: Vec<(f32, usize)>,
 }
 
 /// What a maybe counts, of a star.
-const MAYBE: f32 = 0.5;
+const MAYBE_WEIGHT: f32 = 0.5;
 /// What a hidden talk takes away from the talks like it.
-const HIDDEN: f32 = -1.0;
+const HIDDEN_WEIGHT: f32 = -1.0;
 /// What being like other picks as well adds.
-const OTHERS: f32 = 0.3;
+const OTHER_PICKS_WEIGHT: f32 = 0.3;
 /// What the worth of a talk loses with each suggestion before it that is like the same pick.
-const AGAIN: f32 = 0.8;
+const REPEAT_FACTOR: f32 = 0.8;
 /// What the worth of a talk loses whose time is taken or not known.
-const ABSENT: f32 = 0.6;
+const UNAVAILABLE_FACTOR: f32 = 0.6;
 
 impl<'a> Interests<'a> {
     /// Compares all talks with the picks. `None` without a pick.
     pub fn new(schedule: &'a Schedule, agenda: &'a Agenda) -> Option<Self> {
         agenda.talks(schedule).first()?;
-        let taste = |(id, entry): (_, &super::Entry)| {
+        let rated = |(id, entry): (_, &super::Entry)| {
             let weight = match entry.pick?.level {
                 Level::Must => 1.0,
-                Level::Maybe => MAYBE,
-                Level::Hidden => HIDDEN,
+                Level::Maybe => MAYBE_WEIGHT,
+                Level::Hidden => HIDDEN_WEIGHT,
             };
-            Some(Taste { talk: schedule.position(id)?, weight })
+            Some(RatedTalk { talk: schedule.position(id)?, weight })
         };
-        let tastes: Vec<Taste> = agenda.entries.iter().filter_map(taste).collect();
-        let nearness = Nearness::new(schedule, tastes.iter().map(|taste| taste.talk).collect());
-        let mut interests = Self { schedule, agenda, tastes, nearness, worths: Vec::new() };
+        let rated_talks: Vec<RatedTalk> = agenda.entries.iter().filter_map(rated).collect();
+        let similarity =
+            Similarity::new(schedule, rated_talks.iter().map(|rated| rated.talk).collect());
+        let mut interests = Self { schedule, agenda, rated_talks, similarity, worths: Vec::new() };
         interests.worths = interests.worths();
         Some(interests)
     }
@@ -80,10 +81,10 @@ impl<'a> Interests<'a> {
         let count = self.schedule.talks().len();
         let mut best = vec![(0.0, 0); count];
         let (mut sums, mut against) = (vec![0.0; count], vec![0.0_f32; count]);
-        for (which, taste) in self.tastes.iter().enumerate() {
-            let scores = self.nearness.scores(which).into_iter().enumerate();
-            for (talk, near) in scores.filter(|(_, near)| *near >= NEAR) {
-                let worth = near * taste.weight;
+        for (which, rated) in self.rated_talks.iter().enumerate() {
+            let scores = self.similarity.scores(which).into_iter().enumerate();
+            for (talk, near) in scores.filter(|(_, near)| *near >= MIN_SIMILARITY) {
+                let worth = near * rated.weight;
                 if worth < 0.0 {
                     against[talk] = against[talk].min(worth);
                 } else {
@@ -95,7 +96,7 @@ impl<'a> Interests<'a> {
             }
         }
         for ((best, sum), against) in best.iter_mut().zip(sums).zip(against) {
-            best.0 += (sum - best.0) * OTHERS + against;
+            best.0 += (sum - best.0) * OTHER_PICKS_WEIGHT + against;
         }
         best
     }
@@ -135,18 +136,18 @@ impl<'a> Interests<'a> {
         let busy = Busy::with_events(self.schedule, self.agenda);
         let attendance = |at: usize| {
             let is_free = |slot: Slot| is_background(slot) || !busy.overlaps(slot);
-            if talks[at].slot.is_some_and(is_free) { 1.0 } else { ABSENT }
+            if talks[at].slot.is_some_and(is_free) { 1.0 } else { UNAVAILABLE_FACTOR }
         };
         let near = (0..talks.len()).filter(|at| self.worth(*at) > 0.0);
         let mut near: Vec<(usize, f32)> =
             near.filter(can_go).map(|at| (at, self.worth(at) * attendance(at))).collect();
         let mut seen: Vec<_> =
-            self.tastes.iter().map(|taste| content(&talks[taste.talk])).collect();
-        let mut times = vec![0; self.tastes.len()];
+            self.rated_talks.iter().map(|rated| content(&talks[rated.talk])).collect();
+        let mut times = vec![0; self.rated_talks.len()];
         let mut suggestions = Vec::new();
         while suggestions.len() < most {
             let now_worth =
-                |(at, worth): (usize, f32)| worth * AGAIN.powi(times[self.worths[at].1]);
+                |(at, worth): (usize, f32)| worth * REPEAT_FACTOR.powi(times[self.worths[at].1]);
             let best = (0..near.len()).max_by(|a, b| {
                 let (a, b) = (near[*a], near[*b]);
                 now_worth(a).total_cmp(&now_worth(b)).then(b.0.cmp(&a.0))
@@ -161,8 +162,8 @@ impl<'a> Interests<'a> {
             seen.push(content);
             let which = self.worths[talk].1;
             times[which] += 1;
-            let because = self.nearness.because(which, talk);
-            suggestions.push(Suggestion { talk, like: self.tastes[which].talk, because });
+            let because = self.similarity.because(which, talk);
+            suggestions.push(Suggestion { talk, like: self.rated_talks[which].talk, because });
         }
         suggestions
     }

@@ -109,7 +109,7 @@ impl Picks {
     /// Returns whether a talk could still be picked: it is no pick, and neither a pick, see
     /// [`gaps::takes_time`], nor an event of the reader's own takes its time.
     /// Breaks and all-day talks are never free.
-    fn leave_free(&self, talk: usize, slot: Slot, is_break: bool) -> bool {
+    fn is_free(&self, talk: usize, slot: Slot, is_break: bool) -> bool {
         match self.levels[talk] {
             Some(Level::Must | Level::Maybe) => false,
             Some(Level::Hidden) | None if is_break || slot.all_day => false,
@@ -168,7 +168,7 @@ impl query::TalkState for AgendaState<'_> {
             State::Hidden => level() == Some(Level::Hidden),
             State::Clashing => self.picks().clashing[talk],
             State::Free => {
-                of.slot.is_some_and(|slot| self.picks().leave_free(talk, slot, of.is_break))
+                of.slot.is_some_and(|slot| self.picks().is_free(talk, slot, of.is_break))
             }
             State::Now => of.slot.is_some_and(|slot| slot.is_on(self.now)),
             State::Past => of.end().is_some_and(|end| end <= self.now),

@@ -11,7 +11,7 @@ use super::commands::{
     pick, print, qr, remove, report, show, suggest, update,
 };
 use super::options::{whole, zone};
-use crate::config::MOST_MINUTES;
+use crate::config::MAX_MINUTES;
 
 const EXAMPLES: &str = "\
 Examples:
@@ -57,7 +57,7 @@ pub struct Args {
     pub friend: Vec<String>,
 
     /// Minutes it takes to walk from one room to another
-    #[arg(long, global = true, value_name = "MIN", value_parser = whole(0..=MOST_MINUTES), allow_negative_numbers = true)]
+    #[arg(long, global = true, value_name = "MIN", value_parser = whole(0..=MAX_MINUTES), allow_negative_numbers = true)]
     pub walk: Option<u32>,
 }
 

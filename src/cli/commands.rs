@@ -32,8 +32,8 @@ use clap::CommandFactory;
 
 use super::args::{Args, Command};
 use super::conference::{ConferenceCommand, Conferences};
-use super::configured::Configured;
-use super::{Failure, Outcome, complain, manual};
+use super::configured::ActiveConfig;
+use super::{Failure, Outcome, manual, warn};
 use crate::agenda::phrases::count;
 use crate::environment::Environment;
 use crate::store::{self, Existing, Folders, Library};
@@ -49,7 +49,7 @@ pub struct LibraryContext<'a> {
 
 impl LibraryContext<'_> {
     /// The ID of the named conference, or of the current one.
-    pub fn meant(&self, id: Option<&str>) -> Result<String, Failure> {
+    pub fn conference_id(&self, id: Option<&str>) -> Result<String, Failure> {
         match id.or(self.wanted) {
             Some(id) => Ok(self.library.typed(id)),
             None => Ok(self.library.current()?),
@@ -61,7 +61,7 @@ impl LibraryContext<'_> {
 pub fn run(
     command: Option<Command>,
     environment: &Environment,
-    configured: &Configured,
+    configured: &ActiveConfig,
     wanted: Option<&str>,
     folders: Result<Folders, store::Error>,
     out: &mut dyn Write,
@@ -139,7 +139,7 @@ fn on_conferences(
         // With data missing, "no match" is not certain, so report the missing data.
         (Err(Failure::NoMatch(why)), Some(missing)) => {
             if !why.is_empty() {
-                complain(&why);
+                warn(&why);
             }
             Err(missing)
         }
@@ -157,7 +157,7 @@ fn no_match(json: bool, why: impl Into<String>) -> Failure {
 /// Writes a text about some talks to stdout, or to a file and says so. Keeps an existing file
 /// unless `force` is set, but replaces an earlier calendar of Hallway, which can be exported
 /// again.
-fn deliver(
+fn write_output(
     out: &mut dyn Write,
     folders: &Folders,
     (to, force): (Option<&Path>, bool),
@@ -174,7 +174,7 @@ fn deliver(
     })?;
     // Stdout and other devices have the text itself.
     if written.is_file() {
-        complain(&format!("wrote {} to {}", count(talks, "talk"), path.display()));
+        warn(&format!("wrote {} to {}", count(talks, "talk"), path.display()));
     }
     Ok(())
 }

@@ -14,8 +14,8 @@ use clap_complete::engine::{
 use clap_complete::env::{CompleteEnv, Shells};
 
 use super::args::Args;
-use super::complain;
-use super::conference::chosen;
+use super::conference::open_chosen;
+use super::warn;
 use crate::schedule::Schedule;
 use crate::schedule::query::complete::values;
 use crate::schedule::query::language::Field;
@@ -50,7 +50,7 @@ pub fn answer(arguments: &[OsString]) -> Option<ExitCode> {
         Ok(false) => None,
         Ok(true) => Some(ExitCode::SUCCESS),
         Err(error) => {
-            complain(&error.to_string());
+            warn(&error.to_string());
             Some(ExitCode::from(2))
         }
     }
@@ -128,7 +128,7 @@ fn schedule() -> Option<Schedule> {
     let wanted = words.nth(1);
     let folders = Folders::of_user().ok()?;
     let (_, conference, _) =
-        chosen(&folders, wanted.as_deref(), Extent::FirstScreen, false).ok()?;
+        open_chosen(&folders, wanted.as_deref(), Extent::FirstScreen, false).ok()?;
     Some(conference.schedule)
 }
 

@@ -9,7 +9,7 @@ use crate::agenda::{Agenda, AgendaState, Clashes, Plan, Rules, clashes};
 use crate::cli::json::TalkObject;
 use crate::cli::options::FilterArgs;
 use crate::cli::render::{OutputStyle, ScheduleView};
-use crate::cli::{Failure, Outcome, complain};
+use crate::cli::{Failure, Outcome, warn};
 use crate::environment::Environment;
 use crate::schedule::changes::ChangeLog;
 use crate::schedule::query::{self, Filter, Selection, explain, language};
@@ -56,7 +56,7 @@ pub trait ConferenceCommand {
 /// Opens the named conference, or the current one. If the current one is missing or
 /// damaged, opens another and returns the reason as a warning. With `changes` it fails
 /// instead, because a change must not go to another conference.
-pub fn chosen(
+pub fn open_chosen(
     folders: &Folders,
     wanted: Option<&str>,
     extent: Extent,
@@ -101,9 +101,9 @@ impl<'a> Conferences<'a> {
         command: &dyn ConferenceCommand,
     ) -> Result<Self, Failure> {
         let changes = command.changes_agenda();
-        let (session, conference, warning) = chosen(folders, wanted, Extent::Whole, changes)?;
+        let (session, conference, warning) = open_chosen(folders, wanted, Extent::Whole, changes)?;
         if let Some(warning) = &warning {
-            complain(warning);
+            warn(warning);
         }
         let (conference, unreadable) = Conference::new(environment, session, conference);
         let missing = match unreadable {
@@ -152,7 +152,7 @@ impl<'a> Conferences<'a> {
     /// The value, or else prints the error.
     pub fn readable<T>(&mut self, read: Result<T, impl ToString>) -> Option<T> {
         read.map_err(|error| {
-            complain(&error.to_string());
+            warn(&error.to_string());
             self.missing = Some(Failure::Disk(String::new()));
         })
         .ok()
@@ -199,7 +199,7 @@ impl<'a> Conference<'a> {
             Ok(agenda) => (agenda, None),
             Err(error) => (Agenda::new(session.id()), Some(error)),
         };
-        agenda.recall(&log, &schedule);
+        agenda.follow_edition(&log, &schedule);
         agenda.busy = busy;
         let changes = agenda.unread(&log);
         let clashes = clashes(&schedule, &agenda);

@@ -4,7 +4,7 @@
 //! A file with problems is ignored as a whole: half of the user's settings may be worse
 //! than none.
 
-use super::{Failure, complain};
+use super::{Failure, warn};
 use crate::config::{self, Settings};
 use crate::store::Folders;
 use crate::text::clean;
@@ -12,7 +12,7 @@ use crate::tui::keys::Keymap;
 
 /// The configuration of this run.
 #[derive(Debug, Default)]
-pub struct Configured {
+pub struct ActiveConfig {
     /// The settings.
     pub settings: Settings,
     /// The keys.
@@ -27,7 +27,7 @@ pub struct Configured {
     unreadable: bool,
 }
 
-impl Configured {
+impl ActiveConfig {
     /// Reads the user's configuration file. Without folders there is no file; the
     /// commands that need to save something report that themselves.
     pub fn new(folders: Option<&Folders>, ascii: bool, walk: Option<u32>) -> Self {
@@ -79,23 +79,23 @@ impl Configured {
     /// Prints the notes on stderr.
     pub fn note(&self) {
         for note in &self.notes {
-            complain(note);
+            warn(note);
         }
     }
 
     /// Prints all problems on stderr, for a command that runs anyway.
     pub fn print_problems(&self) {
         for problem in &self.problems {
-            complain(problem);
+            warn(problem);
         }
         if !self.problems.is_empty() && !self.unreadable {
-            complain(&format!("{} ignored until fixed", self.place));
+            warn(&format!("{} ignored until fixed", self.place));
         }
     }
 
     /// Returns the effective configuration as a file, or the problems as an error; with
     /// `default`, returns the defaults.
-    pub fn written(&self, default: bool) -> Result<String, Failure> {
+    pub fn to_toml(&self, default: bool) -> Result<String, Failure> {
         let heading = match self.place.as_str() {
             "" => "The configuration of hallway.".to_owned(),
             place => format!("The configuration of hallway, {place}"),

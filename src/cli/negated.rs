@@ -11,7 +11,7 @@ use super::args::Args;
 
 /// Returns the arguments, with negated words moved to where the parser reads them as
 /// words.
-pub fn apart(arguments: impl IntoIterator<Item = OsString>) -> Vec<OsString> {
+pub fn separate(arguments: impl IntoIterator<Item = OsString>) -> Vec<OsString> {
     let mut rest = arguments.into_iter();
     let mut out: Vec<OsString> = rest.next().into_iter().collect();
     let globals = Args::command();
@@ -88,9 +88,9 @@ mod tests {
     use super::*;
     use proptest::prelude::*;
 
-    fn apart(arguments: &str) -> String {
+    fn separate(arguments: &str) -> String {
         let arguments = arguments.split_whitespace().map(OsString::from);
-        let apart = super::apart(arguments);
+        let apart = super::separate(arguments);
         let text = |argument: &OsString| argument.to_string_lossy().into_owned();
         apart.iter().map(text).collect::<Vec<_>>().join(" ")
     }
@@ -106,7 +106,7 @@ mod tests {
             ("h list --search -ab --json", "h list --search=-ab --json"),
             ("h list --json --search -ab", "h list --json --search=-ab"),
         ] {
-            assert_eq!(apart(typed), read);
+            assert_eq!(separate(typed), read);
         }
         for unchanged in [
             "h",
@@ -119,7 +119,7 @@ mod tests {
             "h --walk 3 note 1 -ab",
             "h --now search -ab",
         ] {
-            assert_eq!(apart(unchanged), unchanged);
+            assert_eq!(separate(unchanged), unchanged);
         }
     }
 
@@ -135,7 +135,7 @@ mod tests {
                 all.sort_unstable();
                 all
             };
-            let apart = super::apart(given.clone());
+            let apart = super::separate(given.clone());
             prop_assert_eq!(letters(&apart), letters(&given));
         }
     }

@@ -105,7 +105,7 @@ impl FilterArgs {
 
 /// The conferences whose picks to use.
 #[derive(Debug, Default, clap::Args)]
-pub struct OfArgs {
+pub struct ConferencesArgs {
     /// Use the picks of all conferences and name the conference of each
     #[arg(long)]
     pub all_conferences: bool,
@@ -113,7 +113,7 @@ pub struct OfArgs {
 
 /// The output for programs.
 #[derive(Debug, Default, clap::Args)]
-pub struct FormArgs {
+pub struct FormatArgs {
     /// Print a JSON array
     #[arg(long)]
     pub json: bool,

@@ -61,13 +61,13 @@ impl OutputStyle {
     /// Returns the mark of a talk that cannot clash: without a time, or removed.
     pub fn level(self, agenda: &Agenda, talk: &TalkId) -> &'static str {
         let mark = agenda.level(talk).map(Mark::of_level);
-        mark.map_or(" ", |mark| mark.sign(self.symbols))
+        mark.map_or(" ", |mark| mark.symbol(self.symbols))
     }
 
     /// Returns the mark of a talk in the schedule, or a blank.
     pub fn mark(self, view: ScheduleView<'_>, at: usize) -> &'static str {
         let mark = Mark::of(view.schedule, view.agenda, view.clashes, at);
-        mark.map_or(" ", |mark| mark.sign(self.symbols))
+        mark.map_or(" ", |mark| mark.symbol(self.symbols))
     }
 
     pub fn fit(self, text: &str, room: usize) -> String {
@@ -82,10 +82,10 @@ impl OutputStyle {
     /// Fits a text and its end into a line. Cuts the text and keeps the end, unless too
     /// little of the text would remain.
     pub fn fit_before(self, text: &str, end: &str) -> String {
-        const LEAST: usize = 44;
+        const MIN_TEXT_WIDTH: usize = 44;
         let room = self.width.unwrap_or(usize::MAX);
         match room.saturating_sub(width::of(end)) {
-            0..LEAST => self.fit(&format!("{text}{end}"), room),
+            0..MIN_TEXT_WIDTH => self.fit(&format!("{text}{end}"), room),
             left => self.fit(text, left) + end,
         }
     }
@@ -93,11 +93,11 @@ impl OutputStyle {
 
 /// Returns the width of the terminal: `COLUMNS` if it is set, as for other programs.
 fn columns() -> usize {
-    const USUAL: usize = 80;
+    const DEFAULT_WIDTH: usize = 80;
     let set = std::env::var("COLUMNS").ok().and_then(|columns| columns.parse().ok());
     let size = || crossterm::terminal::size().ok().map(|(columns, _)| usize::from(columns));
     let is_known = |columns: &usize| *columns > 0;
-    set.filter(is_known).or_else(|| size().filter(is_known)).unwrap_or(USUAL)
+    set.filter(is_known).or_else(|| size().filter(is_known)).unwrap_or(DEFAULT_WIDTH)
 }
 
 /// A schedule with its agenda and the clashes among the picks.

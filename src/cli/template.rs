@@ -16,14 +16,14 @@ struct Placeholder {
     name: &'static str,
     what: &'static str,
     /// The value; empty if it is unknown.
-    value: fn(&Facts<'_>, usize) -> String,
+    value: fn(&TemplateContext<'_>, usize) -> String,
 }
 
 /// A row of the table.
 const fn of(
     name: &'static str,
     what: &'static str,
-    value: fn(&Facts<'_>, usize) -> String,
+    value: fn(&TemplateContext<'_>, usize) -> String,
 ) -> Placeholder {
     Placeholder { name, what, value }
 }
@@ -66,7 +66,7 @@ static PLACEHOLDERS: [Placeholder; 17] = [
     }),
     of("mark", "mark of a star, a maybe or a clash", |facts, at| {
         let mark = Mark::of(facts.schedule, facts.agenda, facts.clashes, at);
-        mark.map(|mark| mark.sign(facts.symbols).to_owned()).unwrap_or_default()
+        mark.map(|mark| mark.symbol(facts.symbols).to_owned()).unwrap_or_default()
     }),
     of("url", "URL of its page", |facts, at| facts.talk(at).url.clone().unwrap_or_default()),
     of("conference", "title of its conference", |facts, _| {
@@ -88,12 +88,12 @@ pub struct Template(Vec<Part>);
 enum Part {
     Text(String),
     /// A placeholder, by its index.
-    Of(usize),
+    Placeholder(usize),
 }
 
 /// The data to fill a template.
 #[derive(Debug, Clone, Copy)]
-pub struct Facts<'a> {
+pub struct TemplateContext<'a> {
     /// The schedule.
     pub schedule: &'a Schedule,
     /// The picks.
@@ -110,7 +110,7 @@ pub struct Facts<'a> {
     pub on: bool,
 }
 
-impl Facts<'_> {
+impl TemplateContext<'_> {
     fn talk(&self, at: usize) -> &Talk {
         &self.schedule.talks()[at]
     }
@@ -156,7 +156,7 @@ impl Template {
             if !literal.is_empty() {
                 parts.push(Part::Text(std::mem::take(&mut literal)));
             }
-            parts.push(Part::Of(placeholder));
+            parts.push(Part::Placeholder(placeholder));
             rest = after;
         }
         literal.push_str(rest);
@@ -167,10 +167,10 @@ impl Template {
     }
 
     /// Fills the template for one talk. Unknown values become empty.
-    pub fn fill(&self, facts: Facts<'_>, talk: usize) -> String {
+    pub fn fill(&self, facts: TemplateContext<'_>, talk: usize) -> String {
         let part = |part: &Part| match part {
             Part::Text(text) => text.clone(),
-            Part::Of(placeholder) => (PLACEHOLDERS[*placeholder].value)(&facts, talk),
+            Part::Placeholder(placeholder) => (PLACEHOLDERS[*placeholder].value)(&facts, talk),
         };
         self.0.iter().map(part).collect()
     }
@@ -197,7 +197,7 @@ mod tests {
         let mut agenda = Agenda::new("lpc-2023");
         let talk = &schedule.talks()[at];
         agenda.apply(Change::pick(talk, Some(Level::Must), DateTime::UNIX_EPOCH));
-        let facts = Facts {
+        let facts = TemplateContext {
             schedule: &schedule,
             agenda: &agenda,
             clashes: &Clashes::default(),

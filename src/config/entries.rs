@@ -2,7 +2,7 @@
 //!
 //! The reader, the writer, the manual page and the guide all use this table.
 
-use super::{Colors, Links, MOST_MINUTES, Notify, Settings};
+use super::{Colors, Links, MAX_MINUTES, Notify, Settings};
 
 /// A setting in the file.
 pub struct Entry {
@@ -24,7 +24,7 @@ pub enum Kind {
     },
     /// True or false.
     Flag(fn(&mut Settings) -> &mut bool),
-    /// Minutes, up to [`MOST_MINUTES`].
+    /// Minutes, up to [`MAX_MINUTES`].
     Minutes(fn(&mut Settings) -> &mut u32),
     /// A path, unset by default.
     Path {
@@ -162,7 +162,7 @@ impl Kind {
                 format!("{} or {last}", first.join(", "))
             }
             Self::Flag(_) => "true or false".to_owned(),
-            Self::Minutes(_) => format!("a whole number from 0 to {MOST_MINUTES}"),
+            Self::Minutes(_) => format!("a whole number from 0 to {MAX_MINUTES}"),
             Self::Path { .. } => "a path, in quotes".to_owned(),
             Self::Paths { .. } => "a list of paths, each in quotes".to_owned(),
         }

@@ -6,7 +6,7 @@ use toml::Spanned;
 use toml::de::{DeTable, DeValue};
 
 use super::entries::{ENTRIES, Entry, KEYS, Kind};
-use super::{Config, KeyEntry, MOST_MINUTES, Notify, Problem, Settings, nearest, quoted};
+use super::{Config, KeyEntry, MAX_MINUTES, Notify, Problem, Settings, nearest, quoted};
 use crate::text::clean;
 
 /// Parses a text. Returns the valid settings and keys, and the problems in the order of
@@ -188,7 +188,7 @@ fn set(
             let minutes = i64::from_str_radix(number.as_str(), number.radix()).ok();
             let minutes = minutes.and_then(|minutes| u32::try_from(minutes).ok());
             *of(settings) = minutes
-                .filter(|minutes| *minutes <= MOST_MINUTES)
+                .filter(|minutes| *minutes <= MAX_MINUTES)
                 .ok_or_else(|| wrong(quoted(written)))?;
         }
         (Kind::Path { of, .. }, DeValue::String(path)) => *of(settings) = Some(a_path(path)?),
@@ -206,12 +206,12 @@ fn set(
 
 /// Validates a path: it must be possible to show and type it unchanged.
 fn a_path(path: &str) -> Result<String, String> {
-    const LONGEST: usize = 4096;
+    const MAX_PATH_BYTES: usize = 4096;
     if path.trim().is_empty() {
         return Err("must not be empty; leave the setting out instead".to_owned());
     }
-    if path.len() > LONGEST {
-        return Err(format!("longer than a path can be ({LONGEST} bytes)"));
+    if path.len() > MAX_PATH_BYTES {
+        return Err(format!("longer than a path can be ({MAX_PATH_BYTES} bytes)"));
     }
     if clean::line(path) != path {
         return Err("has invisible characters, or blanks at an end or in a row".to_owned());

@@ -13,24 +13,24 @@ use chrono::{DateTime, Utc};
 
 use super::ical::picks;
 use super::{encoding, foreign, start_of};
-use crate::agenda::merge::{Offer, Says};
+use crate::agenda::merge::{Coverage, ImportedAgenda};
 use crate::agenda::picks::Agenda;
 use crate::schedule::Schedule;
 use crate::text::clean;
-use own::Unfit;
+use own::ReadError;
 
 /// The maximum size of an agenda in bytes. Larger files are something else.
-pub const LARGEST: u64 = 32 << 20;
+pub const MAX_BYTES: u64 = 32 << 20;
 
 /// The maximum number of picks. An agenda with more is not plausible.
-pub const MOST_PICKS: usize = 10_000;
+pub const MAX_PICKS: usize = 10_000;
 
 const OURS: &str = "hallway's agenda";
 
 /// The result of reading an agenda.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Shared {
-    pub offer: Offer,
+    pub imported: ImportedAgenda,
     /// A description of the file: `hallway's agenda`.
     pub format: &'static str,
     /// The entries that match no talk of the conference.
@@ -64,7 +64,7 @@ pub enum Refused {
     #[error("version {0} needs a newer hallway")]
     Newer(u64),
     /// The file has too many picks.
-    #[error("{0} picks are too many (at most {MOST_PICKS})")]
+    #[error("{0} picks are too many (at most {MAX_PICKS})")]
     TooMany(usize),
     /// The agenda belongs to another conference.
     #[error("it belongs to {name}, but '{open}' is open{}", choose.as_deref().unwrap_or_default())]
@@ -104,22 +104,22 @@ pub fn write(agenda: &Agenda, schedule: &Schedule) -> String {
 /// [`Refused`]; the message does not contain the file name.
 pub fn read(bytes: &[u8], schedule: &Schedule, now: DateTime<Utc>) -> Result<Shared, Refused> {
     let shared = read_any(bytes, schedule, now)?;
-    match shared.offer.agenda.picks().count() {
-        picks if picks > MOST_PICKS => Err(Refused::TooMany(picks)),
+    match shared.imported.agenda.picks().count() {
+        picks if picks > MAX_PICKS => Err(Refused::TooMany(picks)),
         _ => Ok(shared),
     }
 }
 
 fn read_any(bytes: &[u8], schedule: &Schedule, now: DateTime<Utc>) -> Result<Shared, Refused> {
-    if giggity::looks_so(bytes) {
+    if giggity::detect(bytes) {
         return giggity::read(bytes, schedule, now);
     }
     let text = encoding::decode(bytes, None).text;
     let start = start_of(&text);
-    if start.starts_with('{') && own::looks_so(start.as_bytes()) {
+    if start.starts_with('{') && own::detect(start.as_bytes()) {
         return ours(start.as_bytes(), schedule);
     }
-    if picks::looks_so(start) {
+    if picks::detect(start) {
         return picks::read(start, schedule, now);
     }
     Err(Refused::NoAgenda { looks_like: foreign::looks_like(bytes, &text) })
@@ -127,13 +127,13 @@ fn read_any(bytes: &[u8], schedule: &Schedule, now: DateTime<Utc>) -> Result<Sha
 
 fn ours(text: &[u8], schedule: &Schedule) -> Result<Shared, Refused> {
     let mut agenda = own::read(text, &schedule.conference().id).map_err(|unfit| match unfit {
-        Unfit::Broken(reason) => Refused::Broken { format: OURS, reason },
-        Unfit::Newer(version) => Refused::Newer(version),
-        Unfit::Elsewhere { id, title } => Refused::of_other(&id, title.as_deref(), schedule),
+        ReadError::Broken(reason) => Refused::Broken { format: OURS, reason },
+        ReadError::Newer(version) => Refused::Newer(version),
+        ReadError::Elsewhere { id, title } => Refused::of_other(&id, title.as_deref(), schedule),
     })?;
     agenda.follow(schedule);
     Ok(Shared {
-        offer: Offer { agenda, says: Says::Everything },
+        imported: ImportedAgenda { agenda, coverage: Coverage::Everything },
         format: OURS,
         unmatched: Vec::new(),
     })

@@ -17,13 +17,13 @@ use crate::schedule::{
 use crate::text::{clean, fold, head};
 
 /// The maximum number of talks. No conference has more.
-pub const MOST_TALKS: usize = 200_000;
+pub const MAX_TALKS: usize = 200_000;
 
 /// The maximum length of a title or a name, in characters. Longer text is a mistake or
 /// an attempt to slow down every screen.
-const LONGEST_LINE: usize = 1_000;
+const MAX_LINE_LENGTH: usize = 1_000;
 /// The maximum length of an abstract or a biography, in bytes.
-const LONGEST_TEXT: usize = 1 << 20;
+const MAX_TEXT_BYTES: usize = 1 << 20;
 
 /// A conference under construction.
 #[derive(Debug)]
@@ -116,7 +116,7 @@ impl Draft {
     /// time zone.
     pub fn talk(&mut self, mut talk: Talk, place: &str) {
         self.talks += 1;
-        if self.talks > MOST_TALKS {
+        if self.talks > MAX_TALKS {
             // `finish` rejects the file, so don't store more talks.
             return;
         }
@@ -161,7 +161,7 @@ impl Draft {
         // Cuts all of them.
         let long = lines.into_iter().filter_map(|line| cut_line(line).then_some(())).count();
         if long > 0 {
-            let message = format!("a title or name has over {LONGEST_LINE} characters; cut");
+            let message = format!("a title or name has over {MAX_LINE_LENGTH} characters; cut");
             self.problem(place, message);
         }
         if cut_text(&mut talk.abstract_) {
@@ -211,7 +211,7 @@ impl Draft {
 
     /// Returns the title of a conference whose file has none: the one in the hints, its ID,
     /// its acronym, or the name of the file.
-    fn other_title(&mut self, called: &str, hints: &Hints) -> String {
+    fn fallback_title(&mut self, called: &str, hints: &Hints) -> String {
         let names =
             [hints.title.as_deref(), hints.id.as_deref(), Some(called), hints.file.as_deref()];
         let mut names = names.into_iter().flatten().map(clean::line);
@@ -233,10 +233,10 @@ impl Draft {
     ) -> Result<Import, Refused> {
         check_count(self.talks)?;
         if self.conference.title.is_empty() {
-            self.conference.title = self.other_title(called, hints);
+            self.conference.title = self.fallback_title(called, hints);
         }
         if cut_line(&mut self.conference.title) {
-            let message = format!("title has over {LONGEST_LINE} characters; cut");
+            let message = format!("title has over {MAX_LINE_LENGTH} characters; cut");
             self.problem("conference", message);
         }
         self.conference.biographies = self.biographies();
@@ -255,7 +255,7 @@ impl Draft {
 
 /// Rejects more talks than any conference has.
 pub fn check_count(talks: usize) -> Result<(), Refused> {
-    if talks > MOST_TALKS {
+    if talks > MAX_TALKS {
         return Err(Refused::TooMany(talks));
     }
     Ok(())
@@ -285,7 +285,7 @@ fn name_of(name: &str) -> Option<String> {
 
 /// Cuts an overlong line, and reports whether it did.
 fn cut_line(line: &mut String) -> bool {
-    let end = line.char_indices().nth(LONGEST_LINE);
+    let end = line.char_indices().nth(MAX_LINE_LENGTH);
     if let Some((end, _)) = end {
         line.truncate(end);
         line.push('…');
@@ -295,9 +295,9 @@ fn cut_line(line: &mut String) -> bool {
 
 /// Cuts an overlong text, and reports whether it did.
 fn cut_text(text: &mut String) -> bool {
-    let is_long = text.len() > LONGEST_TEXT;
+    let is_long = text.len() > MAX_TEXT_BYTES;
     if is_long {
-        text.truncate(head(text, LONGEST_TEXT).len());
+        text.truncate(head(text, MAX_TEXT_BYTES).len());
     }
     is_long
 }

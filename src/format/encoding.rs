@@ -14,9 +14,9 @@ use super::Refused;
 use crate::schedule::Problem;
 
 /// The maximum size of a decompressed file in bytes.
-const LARGEST: u64 = 64 << 20;
+const MAX_BYTES: u64 = 64 << 20;
 /// The maximum number of gzip layers around a file.
-const MOST_LAYERS: usize = 2;
+const MAX_LAYERS: usize = 2;
 
 /// A file as text.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -34,18 +34,18 @@ pub struct Decoded {
 /// A file that is damaged or larger than any schedule.
 pub fn unpack(bytes: &[u8]) -> Result<Cow<'_, [u8]>, Refused> {
     let mut bytes = Cow::Borrowed(bytes);
-    for _ in 0..MOST_LAYERS {
+    for _ in 0..MAX_LAYERS {
         if !bytes.starts_with(b"\x1f\x8b") {
             break;
         }
         let mut unpacked = Vec::new();
         let refused = |reason| Refused::broken("gzip", reason);
         MultiGzDecoder::new(&*bytes)
-            .take(LARGEST + 1)
+            .take(MAX_BYTES + 1)
             .read_to_end(&mut unpacked)
             .map_err(|error| refused(format!("it cannot be unpacked: {error}")))?;
-        if unpacked.len() as u64 > LARGEST {
-            let largest = LARGEST >> 20;
+        if unpacked.len() as u64 > MAX_BYTES {
+            let largest = MAX_BYTES >> 20;
             return Err(refused(format!("it has more than {largest} MB when unpacked")));
         }
         bytes = Cow::Owned(unpacked);
@@ -139,9 +139,9 @@ fn utf8_counts(bytes: &[u8]) -> [usize; 3] {
 /// Returns the encoding that a file declares: in the first line of XML, or in a
 /// parameter or a property of a calendar.
 fn declared(bytes: &[u8]) -> Option<Cow<'_, str>> {
-    const HEAD: usize = 400;
+    const DETECTION_BYTES: usize = 400;
     let start = bytes.trim_ascii_start();
-    let head = &start[..start.len().min(HEAD)];
+    let head = &start[..start.len().min(DETECTION_BYTES)];
     let is_label = |byte: &u8| byte.is_ascii_alphanumeric() || b"-_.".contains(byte);
     let label = |rest: &'_ [u8]| {
         let end = rest.iter().position(|byte| !is_label(byte));
@@ -324,7 +324,7 @@ mod tests {
         assert!(unpack(&pack(&pack(&packed))).unwrap().starts_with(b"\x1f\x8b"));
         let refused = unpack(&packed[..12]).unwrap_err().to_string();
         assert!(refused.contains("cannot be unpacked"), "{refused}");
-        let bomb = pack(&vec![b' '; usize::try_from(LARGEST).unwrap() + 1]);
+        let bomb = pack(&vec![b' '; usize::try_from(MAX_BYTES).unwrap() + 1]);
         let refused = unpack(&bomb).unwrap_err().to_string();
         assert!(refused.contains("more than 64 MB"), "{refused}");
     }

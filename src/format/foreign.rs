@@ -7,7 +7,7 @@ use super::page::is_page;
 use crate::text::head;
 
 /// The maximum number of keys to name.
-const KEYS: usize = 5;
+const MAX_KEYS: usize = 5;
 
 /// Describes a file: `an HTML page`, `JSON with the keys a, b`.
 pub fn looks_like(bytes: &[u8], text: &str) -> String {
@@ -71,11 +71,11 @@ pub fn system(text: &str) -> Option<String> {
     ];
     const HOTCRP: &str = "HotCRP's list of papers, which has no times; import the calendar or the \
                           table of the schedule";
-    const FAR: usize = 4 << 10;
-    let head = head(text, FAR);
+    const DETECTION_BYTES: usize = 4 << 10;
+    let head = head(text, DETECTION_BYTES);
     let head: String = head.split_whitespace().collect();
     let mut systems = SYSTEMS.iter();
-    let system = systems.find(|(signs, _)| signs.iter().all(|sign| head.contains(sign)));
+    let system = systems.find(|(markers, _)| markers.iter().all(|marker| head.contains(marker)));
     system.map(|(_, what)| (*what).to_owned())
 }
 
@@ -94,8 +94,8 @@ fn json(text: &str) -> String {
 /// Names the keys of an object. If it has only one key, also names the keys below.
 fn keys(object: &Map<String, Value>, deeper: usize) -> String {
     let clean = |key: &String| crate::text::clean::line(key);
-    let mut keys: Vec<String> = object.keys().take(KEYS).map(clean).collect();
-    if object.len() > KEYS {
+    let mut keys: Vec<String> = object.keys().take(MAX_KEYS).map(clean).collect();
+    if object.len() > MAX_KEYS {
         keys.push("…".to_owned());
     }
     let mut keys = keys.join(", ");
@@ -111,11 +111,11 @@ fn keys(object: &Map<String, Value>, deeper: usize) -> String {
 
 /// Describes HTML, or XML by its root and the elements in it.
 fn markup(text: &str) -> String {
-    const FAR: usize = 4000;
+    const DETECTION_BYTES: usize = 4000;
     if is_page(text) {
         return "an HTML page".to_owned();
     }
-    let text = head(text, FAR);
+    let text = head(text, DETECTION_BYTES);
     let begins = |(at, _): (usize, &'_ str)| {
         let rest = &text[at + 1..];
         let end = rest.find(|c: char| !(c.is_alphanumeric() || ":_-.".contains(c)));
@@ -124,7 +124,7 @@ fn markup(text: &str) -> String {
     };
     let mut names: Vec<String> = Vec::new();
     for name in text.match_indices('<').filter_map(begins) {
-        if names.len() <= KEYS && !names.contains(&name) {
+        if names.len() <= MAX_KEYS && !names.contains(&name) {
             names.push(name);
         }
     }

@@ -120,11 +120,11 @@ fn decoded(entity: &str) -> Cow<'_, str> {
 /// Finds the next entity, `&name;` or `&#1234;`, and returns the text before it, the
 /// entity and the text after it. `AT&T` and `?a=1&lang=en` have no semicolon and stay.
 fn next_entity(text: &str) -> Option<(&str, &str, &str)> {
-    const LONGEST: usize = 40;
+    const MAX_ENTITY_LENGTH: usize = 40;
     let mut from = 0;
     loop {
         let at = from + memchr::memchr(b'&', &text.as_bytes()[from..])?;
-        let mut name = text.bytes().skip(at + 1).take(LONGEST).enumerate();
+        let mut name = text.bytes().skip(at + 1).take(MAX_ENTITY_LENGTH).enumerate();
         let end = name.find(|(_, byte)| !byte.is_ascii_alphanumeric() && *byte != b'#');
         if let Some((length, b';')) = end {
             let (entity, after) = text[at..].split_at(length + 2);

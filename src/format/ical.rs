@@ -37,7 +37,7 @@ pub const DEFAULT_ALARM: u32 = 10;
 
 /// The maximum length of a description in bytes. Some calendar programs fail on longer
 /// ones, and the talk's URL leads to the rest.
-const LONGEST_DESCRIPTION: usize = 60_000;
+const MAX_DESCRIPTION_BYTES: usize = 60_000;
 
 /// The data to export besides the talks.
 #[derive(Debug, Clone, Copy)]
@@ -105,7 +105,7 @@ pub fn write_agenda(schedule: &Schedule, options: Options<'_>) -> Export {
 
 fn write_one(part: Part<'_>) -> Export {
     let name = &part.schedule.conference().title;
-    let mut together = write_together(name, &[part]);
+    let mut together = write_combined(name, &[part]);
     Export {
         text: together.text,
         events: together.events,
@@ -115,7 +115,7 @@ fn write_one(part: Part<'_>) -> Export {
 
 /// A calendar of several conferences and the talks that it omits.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Together {
+pub struct CombinedExport {
     /// The calendar. Lines end with CRLF.
     pub text: String,
     pub events: usize,
@@ -124,7 +124,7 @@ pub struct Together {
 }
 
 /// Writes talks of several conferences as one calendar with this name.
-pub fn write_together(name: &str, parts: &[Part<'_>]) -> Together {
+pub fn write_combined(name: &str, parts: &[Part<'_>]) -> CombinedExport {
     let mut out = Lines::begin();
     out.property("CALSCALE", "GREGORIAN");
     out.text("X-WR-CALNAME", name);
@@ -153,7 +153,7 @@ pub fn write_together(name: &str, parts: &[Part<'_>]) -> Together {
             events += usize::from(cancelled(&mut out, schedule, id, entry, options));
         }
     }
-    Together { text: out.end(), events, without_time }
+    CombinedExport { text: out.end(), events, without_time }
 }
 
 /// Returns the picks that were removed or are no longer scheduled.
@@ -193,14 +193,14 @@ impl Lines {
     /// 3.1). A continuation line never begins with a blank of the value, because some
     /// programs strip it together with the blank that marks the line.
     fn property(&mut self, name: &str, value: &str) {
-        const LONGEST: usize = 75;
+        const MAX_LINE_BYTES: usize = 75;
         if value.is_empty() {
             return;
         }
         let line = format!("{name}:{value}");
         let mut rest = line.as_str();
         // A continuation line begins with a blank.
-        let mut room = LONGEST;
+        let mut room = MAX_LINE_BYTES;
         while rest.len() > room {
             let whole = |at: &usize| rest.is_char_boundary(*at);
             let fits = |at: &usize| whole(at) && !rest[*at..].starts_with(char::is_whitespace);
@@ -209,7 +209,7 @@ impl Lines {
             let (piece, more) = rest.split_at(end.unwrap_or(rest.len()));
             self.0.extend([piece, "\r\n "]);
             rest = more;
-            room = LONGEST - 1;
+            room = MAX_LINE_BYTES - 1;
         }
         self.0.extend([rest, "\r\n"]);
     }
@@ -332,8 +332,8 @@ fn description(talk: &Talk) -> String {
     });
     let parts = [people.collect::<Vec<_>>().join("\n"), Document::parse(&talk.abstract_).plain()];
     let mut out = parts.join(if parts.iter().any(String::is_empty) { "" } else { "\n\n" });
-    if out.len() > LONGEST_DESCRIPTION {
-        out.truncate(head(&out, LONGEST_DESCRIPTION).len());
+    if out.len() > MAX_DESCRIPTION_BYTES {
+        out.truncate(head(&out, MAX_DESCRIPTION_BYTES).len());
         out.push('…');
     }
     out.truncate(out.trim_end().len());

@@ -29,7 +29,7 @@ const ERROR: &str = "HTTPAPIError";
 
 /// Reports whether a file is a response of Indico's HTTP API, even an error or a file
 /// that is cut off. Old timetables have no `_type` but other signs.
-pub fn looks_so(text: &str) -> bool {
+pub fn detect(text: &str) -> bool {
     has_members(text, &["_type", "url"], |found| {
         let is_export = || found.get("url").is_some_and(|url| url.contains("/export/"));
         match found.get("_type").map(String::as_str) {

@@ -16,7 +16,7 @@ use serde::de::DeserializeOwned;
 
 use super::draft::Draft;
 use super::{Hints, Import, Refused};
-use crate::schedule::{Conference, Problems, Schedule, Talk, TalkId, is_file_name};
+use crate::schedule::{Conference, Problems, Schedule, Talk, TalkId, is_valid_id};
 
 pub const NAME: &str = "Hallway's own JSON";
 
@@ -83,7 +83,7 @@ fn parse<T: DeserializeOwned>(text: &str) -> Result<T, Error> {
 
 /// Reports whether the file names this format. We write `format` first, but other
 /// programs may reorder the members, so it searches the whole file.
-pub fn looks_so(text: &str) -> bool {
+pub fn detect(text: &str) -> bool {
     let bytes = text.as_bytes();
     let value = format!("\"{FORMAT}\"");
     let is_said = |at: usize| {
@@ -116,7 +116,7 @@ pub fn read_import(text: &str, hints: &Hints) -> Result<Import, Refused> {
     let days = (draft.conference.start, draft.conference.end);
     let mut import = draft.finish(NAME, &id, Some(days), hints)?;
     // Keep an ID that can be used as a file name.
-    if hints.id.is_none() && is_file_name(&id) {
+    if hints.id.is_none() && is_valid_id(&id) {
         import.conference.id = id;
     }
     Ok(import)

@@ -44,8 +44,8 @@ impl Candidate {
 
 /// Reports whether a text is a web page.
 pub fn is_page(text: &str) -> bool {
-    const FAR: usize = 4000;
-    let head = head(start_of(text), FAR).to_ascii_lowercase();
+    const DETECTION_BYTES: usize = 4000;
+    let head = head(start_of(text), DETECTION_BYTES).to_ascii_lowercase();
     head.starts_with('<') && (head.starts_with("<!doctype html") || head.contains("<html"))
 }
 
@@ -83,7 +83,7 @@ impl Reader<'_> {
     /// Returns the export of a known system.
     fn system(&self, text: &str) -> Option<Candidate> {
         let mentions =
-            |sign: &str| memchr::memmem::find(text.as_bytes(), sign.as_bytes()).is_some();
+            |marker: &str| memchr::memmem::find(text.as_bytes(), marker.as_bytes()).is_some();
         let (why, url) = if self.parts.generator.contains("pretalx") {
             let is_above = |part: &str| !PRETALX_PAGES.contains(&part);
             ("pretalx", self.below(is_above, "schedule/export/schedule.json"))
@@ -108,7 +108,7 @@ impl Reader<'_> {
 
     /// Returns the conferences on the first page of a pretalx site, which lists them all.
     fn conferences(&self) -> Vec<(String, String)> {
-        const OTHERS: [&str; 4] = ["orga", "api", "locale", "p"];
+        const RESERVED_SLUGS: [&str; 4] = ["orga", "api", "locale", "p"];
         if !self.parts.generator.contains("pretalx") || self.url.path() != "/" {
             return Vec::new();
         }
@@ -118,7 +118,8 @@ impl Reader<'_> {
             let slug = url.path().trim_matches('/');
             let name = clean::line(name).split_whitespace().collect::<Vec<_>>().join(" ");
             let conference = (name, url.to_string());
-            let is_event = !slug.is_empty() && !slug.contains('/') && !OTHERS.contains(&slug);
+            let is_event =
+                !slug.is_empty() && !slug.contains('/') && !RESERVED_SLUGS.contains(&slug);
             if is_event && !conference.0.is_empty() && !found.contains(&conference) {
                 found.push(conference);
             }
@@ -168,7 +169,7 @@ impl Reader<'_> {
 
     /// Returns links to files of a schedule, those on the same host first.
     fn links(&self) -> Vec<Candidate> {
-        const MOST_CALENDARS: usize = 3;
+        const MAX_CALENDARS: usize = 3;
         let urls = self.parts.links.iter().map(|(link, _)| link).chain(&self.parts.sources);
         let urls = urls.filter_map(|link| self.absolute(link));
         let ranked = urls.filter_map(|url| Some((!self.is_here(&url), file_rank(&url)?, url)));
@@ -176,7 +177,7 @@ impl Reader<'_> {
         let mut ranked: BTreeSet<_> = ranked.collect();
         // Many calendars are those of single talks.
         let is_single = |rank: u8| rank == LAST_RANK;
-        if ranked.iter().filter(|(_, rank, _)| is_single(*rank)).count() > MOST_CALENDARS {
+        if ranked.iter().filter(|(_, rank, _)| is_single(*rank)).count() > MAX_CALENDARS {
             ranked.retain(|(_, rank, _)| !is_single(*rank));
         }
         ranked.into_iter().map(|(.., url)| Candidate::new(url, "a link to it")).collect()

@@ -14,7 +14,7 @@ use crate::schedule::{Conference, Link, Person, Role, Schedule, Slot, Talk, Talk
 use crate::text::markdown::{self, Document, address, escape, quote};
 
 /// The heading level of talks. The conference has level 1, and a day has level 2.
-const TALK: usize = 3;
+const TALK_HEADING_LEVEL: usize = 3;
 
 /// A report and a summary of what it leaves out.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -109,8 +109,8 @@ pub fn write(schedule: &Schedule, agenda: &Agenda, now: DateTime<Utc>, all: bool
 /// Removes the links from the talks that belong to the whole conference, and returns them:
 /// those at most talks of the report or of the schedule.
 fn take_shared_links(schedule: &Schedule, items: &mut [Item<'_>]) -> Vec<Link> {
-    const FEWEST: usize = 3;
-    let most = |count: usize, of: usize| count >= FEWEST && count * 2 > of;
+    const MIN_TALKS: usize = 3;
+    let most = |count: usize, of: usize| count >= MIN_TALKS && count * 2 > of;
     let mut in_schedule: HashMap<&str, usize> = HashMap::new();
     for talk in schedule.talks() {
         let urls: HashSet<&str> = talk.links.iter().map(|link| link.url.as_str()).collect();
@@ -215,14 +215,14 @@ impl<'a> Item<'a> {
     }
 
     fn write(&self, schedule: &Schedule, blocks: &mut Vec<String>) {
-        let sign = "#".repeat(TALK);
+        let sign = "#".repeat(TALK_HEADING_LEVEL);
         blocks.push(format!("{sign} {}", markdown::heading(&self.title)));
         blocks.extend(self.when_and_where(schedule));
         match self.talk {
             Some(talk) => blocks.extend(people(talk)),
             None => blocks.push("No longer in the schedule; as last seen.".to_owned()),
         }
-        blocks.extend(self.note.map(|note| quote(note, TALK)));
+        blocks.extend(self.note.map(|note| quote(note, TALK_HEADING_LEVEL)));
         if !self.links.is_empty() {
             blocks.push("Links:".to_owned());
             blocks.push(list(&self.links));

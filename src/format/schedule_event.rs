@@ -148,7 +148,7 @@ impl RawSchedule {
 
     /// Converts the texts to a conference. Fails for more events than any conference has.
     pub fn import(mut self, format: &'static str, hints: &Hints) -> Result<Import, Refused> {
-        self.settle_rooms();
+        self.resolve_rooms();
         let venue = self.venue(hints);
         let mut draft = Draft::new(&text::line(&self.title).unwrap_or_default(), venue.zone);
         self.describe(&mut draft);
@@ -201,7 +201,7 @@ impl RawSchedule {
     /// Determines the room of each event: the room whose list contains it. But if such a
     /// list has events with several rooms of their own, the lists are not those of rooms,
     /// and the events' own rooms count.
-    fn settle_rooms(&mut self) {
+    fn resolve_rooms(&mut self) {
         let mut named: HashMap<(usize, &str), String> = HashMap::new();
         let mut are_mixed = false;
         for (number, day) in self.days.iter().enumerate() {
@@ -274,7 +274,7 @@ impl RawSchedule {
         days: &[NaiveDate],
         findings: &mut Findings,
     ) -> Option<(NaiveDate, NaiveDate)> {
-        const MOST_DAYS: i64 = 366;
+        const MAX_DAYS: i64 = 366;
         let date = |text: &str| match time::read(text)? {
             Moment::Instant(at) => Some(at.with_timezone(&zone).date_naive()),
             other => Some(other.local().date()),
@@ -283,14 +283,14 @@ impl RawSchedule {
         let last = days.iter().max().copied();
         let start = date(&self.start).or(first)?;
         let end = date(&self.end).or(last).unwrap_or(start);
-        if (0..MOST_DAYS).contains(&(end - start).num_days()) {
+        if (0..MAX_DAYS).contains(&(end - start).num_days()) {
             return Some((start, end));
         }
         findings.add(
             "conference",
             format!("it cannot be from {start} to {end}; its days and talks say when it is"),
         );
-        first.zip(last).filter(|(first, last)| (*last - *first).num_days() < MOST_DAYS)
+        first.zip(last).filter(|(first, last)| (*last - *first).num_days() < MAX_DAYS)
     }
 }
 
@@ -365,7 +365,7 @@ impl Event {
     }
 
     /// Returns an identifying text for messages.
-    pub fn called(&self) -> &str {
+    pub fn label(&self) -> &str {
         let mut names = [&self.guid, &self.id, &self.code, &self.title].into_iter();
         names.find(|name| !name.is_empty()).map_or("without a name", |name| name.trim())
     }

@@ -12,7 +12,7 @@ pub const NAME: &str = "schedule JSON";
 
 /// Reports whether a file looks like schedule JSON: an object with a member `schedule`.
 /// The rest may be broken.
-pub fn looks_so(text: &str) -> bool {
+pub fn detect(text: &str) -> bool {
     has_members(text, &[], |found| found.contains_key("schedule"))
 }
 
@@ -63,7 +63,7 @@ fn collect(schedule: &Json) -> RawSchedule {
     }
     for place in places {
         for event in events(place, conference, &mut raw.containers) {
-            put_in_its_day(event, &mut raw.days);
+            add_to_day(event, &mut raw.days);
         }
     }
     raw
@@ -156,7 +156,7 @@ fn event(json: &Json, room: &str, conference: &Json) -> Event {
     {
         track.text().clone_into(&mut event.track);
     }
-    event.place = format!("event {}", event.called());
+    event.place = format!("event {}", event.label());
     event
 }
 
@@ -188,7 +188,7 @@ fn add_links(event: &mut Event, kind: LinkKind, json: &Json) {
 }
 
 /// Files an event that is outside all days under the last day that begins before it.
-fn put_in_its_day(event: Event, days: &mut Vec<Day>) {
+fn add_to_day(event: Event, days: &mut Vec<Day>) {
     let start = event.start();
     let has_begun =
         |day: &Day| start_of(&day.start).is_some_and(|begin| start.is_some_and(|at| begin <= at));

@@ -16,10 +16,10 @@ use super::{Hints, Import, Refused, draft};
 pub const NAME: &str = "schedule XML";
 
 /// The maximum number of nodes, more than the largest conference needs.
-const MOST_NODES: u32 = 10_000_000;
+const MAX_NODES: u32 = 10_000_000;
 
 /// Reports whether a file looks like schedule XML: its first element is `schedule`.
-pub fn looks_so(text: &str) -> bool {
+pub fn detect(text: &str) -> bool {
     source::root(text).is_some_and(|name| name == "schedule")
 }
 
@@ -48,7 +48,7 @@ pub fn read(text: &str, hints: &Hints) -> Result<Import, Refused> {
 pub(super) fn parse<'a>(format: &'static str, text: &'a str) -> Result<Document<'a>, Refused> {
     let broken = |reason| Refused::broken(format, reason);
     source::check(text).map_err(broken)?;
-    let options = ParsingOptions { nodes_limit: MOST_NODES, ..ParsingOptions::default() };
+    let options = ParsingOptions { nodes_limit: MAX_NODES, ..ParsingOptions::default() };
     Document::parse_with_options(text, options).map_err(|error| {
         let at = error.pos();
         broken(match error {

@@ -11,7 +11,7 @@ mod dates;
 mod people;
 mod records;
 
-pub use columns::Choice;
+pub use columns::ColumnChoice;
 pub(super) use dates::minutes;
 
 use self::columns::{Column, Columns};
@@ -42,16 +42,16 @@ pub fn is_pretalx(text: &str) -> bool {
             ["talks", "rooms", "event_start"].iter().all(|name| found.contains_key(*name))
         })
     };
-    let signs = ["\"submission_type\"", "\"submission\"", "\"content_locale\""];
-    is_json(text) && (signs.iter().any(|sign| contains(text, sign)) || is_widget())
+    let markers = ["\"submission_type\"", "\"submission\"", "\"content_locale\""];
+    is_json(text) && (markers.iter().any(|marker| contains(text, marker)) || is_widget())
 }
 
 pub fn is_json(text: &str) -> bool {
     text.starts_with(['{', '['])
 }
 
-fn contains(text: &str, sign: &str) -> bool {
-    memchr::memmem::find(text.as_bytes(), sign.as_bytes()).is_some()
+fn contains(text: &str, marker: &str) -> bool {
+    memchr::memmem::find(text.as_bytes(), marker.as_bytes()).is_some()
 }
 
 /// Reports whether a file is a table: it has several columns, at least one with a known name.
@@ -87,7 +87,7 @@ pub fn read_csv(text: &str, hints: &Hints) -> Result<Import, Refused> {
     let table = Json::List(objects.collect());
     if table.items().is_empty() {
         let names: Vec<&str> = names.iter().map(String::as_str).collect();
-        return Err(without_talks(&names, &columns, CSV));
+        return Err(no_talks_error(&names, &columns, CSV));
     }
     read(CSV, &table, &columns, hints)
 }
@@ -103,9 +103,9 @@ fn rows(text: &str, delimiter: u8) -> impl Iterator<Item = Vec<String>> {
 /// Returns the delimiter of a table and the number of the row with the names of the
 /// columns, which is the one of the first rows with the most known names.
 fn head_of(text: &str, columns: &Columns) -> Option<(u8, usize)> {
-    const FAR: usize = 64 << 10;
+    const DETECTION_BYTES: usize = 64 << 10;
     const ROWS: usize = 10;
-    let text = head(text, FAR);
+    let text = head(text, DETECTION_BYTES);
     let known = |row: &[String]| row.iter().filter(|name| columns.of(name).is_some()).count();
     let mut best: Option<(usize, u8, usize)> = None;
     for delimiter in [b',', b';', b'\t', b'|'] {
@@ -146,7 +146,7 @@ fn read(
                               ?expand=slots,slots.room,speakers,track,submission_type)";
             return Err(Refused::no_schedule(looks_like));
         }
-        return Err(without_talks(&records.columns, columns, format));
+        return Err(no_talks_error(&records.columns, columns, format));
     }
     let texts = records.talks.iter().flat_map(|talk| {
         let times = [Column::Date, Column::Start, Column::End];
@@ -165,9 +165,9 @@ fn read(
     }
     let mut day = Day::default();
     let reader = Reader { records: &records, columns, order, format };
-    for (number, talk) in (1..).zip(&records.talks).filter(|(_, talk)| !is_off(talk)) {
+    for (number, talk) in (1..).zip(&records.talks).filter(|(_, talk)| !is_cancelled(talk)) {
         let mut event = reader.event(talk);
-        event.place = match (format, event.called()) {
+        event.place = match (format, event.label()) {
             (CSV, _) => format!("row {number}"),
             (_, name) => format!("talk {name}"),
         };
@@ -178,8 +178,8 @@ fn read(
 }
 
 /// The refusal of a file in which no object has a title and a time.
-fn without_talks(names: &[&str], columns: &Columns, format: &'static str) -> Refused {
-    const MOST_NAMES: usize = 20;
+fn no_talks_error(names: &[&str], columns: &Columns, format: &'static str) -> Refused {
+    const MAX_NAMES: usize = 20;
     let has = |wanted: &[Column]| {
         let mut found = names.iter().filter_map(|name| columns.of(name));
         found.any(|column| wanted.contains(&column))
@@ -195,7 +195,7 @@ fn without_talks(names: &[&str], columns: &Columns, format: &'static str) -> Ref
     let kind = if format == CSV { "a table" } else { "JSON" };
     let looks_like = format!("{kind} without {missing}");
     if !names.is_empty() && missing != "talks" {
-        let names: Vec<String> = names.iter().take(MOST_NAMES).map(|it| clean::line(it)).collect();
+        let names: Vec<String> = names.iter().take(MAX_NAMES).map(|it| clean::line(it)).collect();
         let names = names.join(", ");
         let how = format!("found {names}; --map title=COLUMN names a column");
         return Refused::no_schedule(format!("{looks_like} ({how})"));
@@ -204,10 +204,11 @@ fn without_talks(names: &[&str], columns: &Columns, format: &'static str) -> Ref
 }
 
 /// Reports whether a talk is cancelled, withdrawn or rejected.
-fn is_off(talk: &Record<'_>) -> bool {
-    const OFF: [&str; 7] =
+fn is_cancelled(talk: &Record<'_>) -> bool {
+    const CANCELLED_STATES: [&str; 7] =
         ["true", "canceled", "cancelled", "withdrawn", "rejected", "declined", "deleted"];
-    talk.all(Column::State).any(|state| OFF.contains(&state.text().to_lowercase().as_str()))
+    talk.all(Column::State)
+        .any(|state| CANCELLED_STATES.contains(&state.text().to_lowercase().as_str()))
 }
 
 /// Sets what a file says about the conference.
@@ -393,7 +394,7 @@ fn minutes_between(start: &When, end: Option<When>) -> Option<i64> {
         }
         _ => return None,
     };
-    (0..=i64::from(time::LONGEST)).contains(&minutes).then_some(minutes)
+    (0..=i64::from(time::MAX_MINUTES)).contains(&minutes).then_some(minutes)
 }
 
 #[cfg(test)]

@@ -14,7 +14,7 @@ pub const NAME: &str = "xCal";
 
 /// Reports whether a file looks like xCal: its first element is `iCalendar`, and not that
 /// of RFC 6321.
-pub fn looks_so(text: &str) -> bool {
+pub fn detect(text: &str) -> bool {
     source::root(text).is_some_and(|name| name == "iCalendar")
 }
 

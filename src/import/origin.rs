@@ -5,7 +5,7 @@ use std::path::{Path, PathBuf};
 
 use super::{Error, Progress};
 use crate::fetch::{self, Fetched, Limits, Validators};
-use crate::format::ical::vdir::{self, Joined};
+use crate::format::ical::vdir::{self, JoinedCalendars};
 use crate::format::native::{STDIN, Source};
 use crate::store::{self, CalendarFolder};
 use crate::text::url;
@@ -26,7 +26,7 @@ pub enum Origin {
 
 /// The result of reading an origin.
 #[derive(Debug)]
-pub struct Got {
+pub struct SourceContent {
     /// The content.
     pub bytes: Vec<u8>,
     /// The origin in a form that can be read again from any folder.
@@ -38,10 +38,10 @@ pub struct Got {
     /// The validators from the server.
     pub validators: Validators,
     /// The files, if the origin is a folder.
-    pub folder: Option<Joined>,
+    pub folder: Option<JoinedCalendars>,
 }
 
-impl Got {
+impl SourceContent {
     /// Content with nothing known besides where it came from.
     pub fn new(bytes: Vec<u8>, from: String) -> Self {
         Self {
@@ -100,37 +100,43 @@ impl Origin {
     ///
     /// The errors of the disk and the network, and [`Error::Refused`] for content that
     /// is too large.
-    pub fn get(&self, known: &Known, progress: &mut Progress<'_>) -> Result<Option<Got>, Error> {
+    pub fn get(
+        &self,
+        known: &Known,
+        progress: &mut Progress<'_>,
+    ) -> Result<Option<SourceContent>, Error> {
         let limits = Limits::default();
         match self {
-            Self::Stdin => Ok(Some(Got::new(stdin(limits.bytes, "schedule")?, STDIN.to_owned()))),
+            Self::Stdin => {
+                Ok(Some(SourceContent::new(stdin(limits.bytes, "schedule")?, STDIN.to_owned())))
+            }
             Self::File(path) if path.is_dir() => {
                 let read = store::read_calendars(path, limits.bytes)?;
                 check_vdir(path, &read)?;
                 let mut joined =
-                    Joined::of(&read.title, read.files).map_err(|(name, refused)| {
+                    JoinedCalendars::of(&read.title, read.files).map_err(|(name, refused)| {
                         Error::Refused(format!("{}: {refused}", path.join(name).display()))
                     })?;
                 let path = std::path::absolute(path).unwrap_or_else(|_| path.clone());
                 let bytes = std::mem::take(&mut joined.text).into_bytes();
-                let got = Got::new(bytes, path.display().to_string());
-                Ok(Some(Got { folder: Some(joined), ..got }))
+                let got = SourceContent::new(bytes, path.display().to_string());
+                Ok(Some(SourceContent { folder: Some(joined), ..got }))
             }
             Self::File(path) => {
                 let bytes =
                     store::import(path, limits.bytes).map_err(|error| no_file(path, error))?;
                 let path = std::path::absolute(path).unwrap_or_else(|_| path.clone());
-                Ok(Some(Got::new(bytes, path.display().to_string())))
+                Ok(Some(SourceContent::new(bytes, path.display().to_string())))
             }
             Self::Address(given) => {
                 let url = fetch::of_file(given);
                 Ok(match fetch::fetch(&url, known, &limits, progress)? {
                     Fetched::Unchanged => None,
-                    Fetched::File { bytes, validators, url, charset } => Some(Got {
+                    Fetched::File { bytes, validators, url, charset } => Some(SourceContent {
                         url: Some(url),
                         charset,
                         validators,
-                        ..Got::new(bytes, given.clone())
+                        ..SourceContent::new(bytes, given.clone())
                     }),
                 })
             }

@@ -8,7 +8,7 @@ use std::collections::VecDeque;
 
 use chrono::{DateTime, Utc};
 
-use super::{Edition, Error, Got, Known, Origin, Progress};
+use super::{Edition, Error, Known, Origin, Progress, SourceContent};
 use crate::fetch::{self, ACCEPT, ACCEPT_PAGES, Fetched, Limits};
 use crate::format::page::{Candidate, Page};
 use crate::format::{self, Hints, ListPage};
@@ -16,7 +16,7 @@ use crate::schedule::Schedule;
 use crate::text::url;
 
 /// The maximum number of requests for one import.
-const MOST_REQUESTS: usize = 8;
+const MAX_REQUESTS: usize = 8;
 
 /// Reads an edition from its origin; `None` if it has not changed since `known`. If the
 /// origin is a web page, reads the schedule to which it leads.
@@ -38,12 +38,12 @@ pub fn read(
         return Edition::read(got, hints.clone(), now).map(Some);
     };
     let mut search = Search::new(hints, now, &from);
-    let page = |got: &Got| format::page(&got.bytes, &from, got.charset.as_deref());
+    let page = |got: &SourceContent| format::page(&got.bytes, &from, got.charset.as_deref());
     if let Some(page) = page(&got) {
         return search.run(page, &got, progress).map(Some);
     }
     // A site may answer a table for terminals to all who do not ask for HTML.
-    if !format::looks_known(&got.bytes, got.charset.as_deref())
+    if !format::is_recognized(&got.bytes, got.charset.as_deref())
         && let Some(html) = search.get(&from, ACCEPT_PAGES, progress)?
         && let Some(page) = page(&html)
     {
@@ -84,8 +84,8 @@ impl<'a> Search<'a> {
         url: &str,
         accept: &'static str,
         progress: &mut Progress<'_>,
-    ) -> Result<Option<Got>, Error> {
-        if self.requests >= MOST_REQUESTS {
+    ) -> Result<Option<SourceContent>, Error> {
+        if self.requests >= MAX_REQUESTS {
             return Ok(None);
         }
         self.requests += 1;
@@ -94,7 +94,12 @@ impl<'a> Search<'a> {
             Fetched::Unchanged => None,
             Fetched::File { bytes, validators, url: at, charset } => {
                 let from = url.to_owned();
-                Some(Got { url: Some(at), charset, validators, ..Got::new(bytes, from) })
+                Some(SourceContent {
+                    url: Some(at),
+                    charset,
+                    validators,
+                    ..SourceContent::new(bytes, from)
+                })
             }
         })
     }
@@ -103,7 +108,7 @@ impl<'a> Search<'a> {
     fn run(
         &mut self,
         page: Page,
-        got: &Got,
+        got: &SourceContent,
         progress: &mut Progress<'_>,
     ) -> Result<Edition, Error> {
         let hints = Hints {
@@ -155,7 +160,7 @@ impl<'a> Search<'a> {
     /// Reads a schedule with all its pages, and its breaks if they are elsewhere.
     fn read(
         &mut self,
-        got: Got,
+        got: SourceContent,
         hints: &Hints,
         progress: &mut Progress<'_>,
     ) -> Result<Edition, Error> {
@@ -199,11 +204,15 @@ impl<'a> Search<'a> {
     }
 
     /// Reads the talks in the page itself.
-    fn in_page(&self, page: &Page, got: &Got, hints: &Hints) -> Option<Edition> {
+    fn in_page(&self, page: &Page, got: &SourceContent, hints: &Hints) -> Option<Edition> {
         let bytes = page.talks.as_ref()?.clone().into_bytes();
         let url = got.url.clone();
         let from = got.from.clone();
-        let got = Got { url, validators: got.validators.clone(), ..Got::new(bytes, from) };
+        let got = SourceContent {
+            url,
+            validators: got.validators.clone(),
+            ..SourceContent::new(bytes, from)
+        };
         Edition::read(got, hints.clone(), self.now).ok()
     }
 
@@ -215,11 +224,11 @@ impl<'a> Search<'a> {
 
     /// The refusal of a page that lists conferences.
     fn list_of(&self, conferences: &[(String, String)]) -> String {
-        const MOST: usize = 4;
-        let named = conferences.iter().take(MOST);
+        const MAX_NAMED: usize = 4;
+        let named = conferences.iter().take(MAX_NAMED);
         let named: Vec<String> =
             named.map(|(name, url)| format!("{name}: {}", url::shown(url))).collect();
-        let more = match conferences.len().saturating_sub(MOST) {
+        let more = match conferences.len().saturating_sub(MAX_NAMED) {
             0 => String::new(),
             more => format!("; {more} more"),
         };
@@ -244,10 +253,14 @@ impl<'a> Search<'a> {
 
     /// Adds the further pages of a list that a server divides (`{"next": URL, "results": […]}`),
     /// as long as they are on the same host.
-    fn with_all_pages(&self, mut got: Got, progress: &mut Progress<'_>) -> Result<Got, Error> {
-        const MOST_PAGES: usize = 200;
+    fn with_all_pages(
+        &self,
+        mut got: SourceContent,
+        progress: &mut Progress<'_>,
+    ) -> Result<SourceContent, Error> {
+        const MAX_PAGES: usize = 200;
         let host = got.url.as_deref().and_then(url::host);
-        if !format::is_divided(&got.bytes) {
+        if !format::is_paginated(&got.bytes) {
             return Ok(got);
         }
         let mut list: ListPage = match serde_json::from_slice(&got.bytes) {
@@ -257,9 +270,9 @@ impl<'a> Search<'a> {
         let mut pages = 1;
         while let Some(url) = list.next.take().filter(|url| url::host(url) == host) {
             pages += 1;
-            if pages > MOST_PAGES {
+            if pages > MAX_PAGES {
                 return Err(Error::Refused(format!(
-                    "{}: the list has more than {MOST_PAGES} pages",
+                    "{}: the list has more than {MAX_PAGES} pages",
                     url::shown(&url)
                 )));
             }

@@ -28,12 +28,12 @@ pub fn read_date(from: &mut impl Read) -> Result<NaiveDate> {
 }
 
 /// Writes an optional date.
-pub fn write_day(date: &Option<NaiveDate>, to: &mut impl Write) -> Result<()> {
+pub fn write_optional_date(date: &Option<NaiveDate>, to: &mut impl Write) -> Result<()> {
     date.map(|date| date.num_days_from_ce()).serialize(to)
 }
 
 /// Reads an optional date.
-pub fn read_day(from: &mut impl Read) -> Result<Option<NaiveDate>> {
+pub fn read_optional_date(from: &mut impl Read) -> Result<Option<NaiveDate>> {
     let Some(days) = Option::<i32>::deserialize_reader(from)? else {
         return Ok(None);
     };

@@ -112,7 +112,7 @@ pub enum Change {
     /// At least one important field changed.
     Altered(Vec<Difference>),
     /// The talk changed or was missing for a while, and is now as before.
-    Again,
+    Reverted,
     /// The talk is new.
     New,
     /// Only minor fields changed.

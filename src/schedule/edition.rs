@@ -9,7 +9,7 @@ use super::{Conference, identity};
 /// The counts that make a new edition doubtful: it lost most talks, has none of the
 /// previous talks, or lost most times.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub struct Doubt {
+pub struct Suspicion {
     /// The number of talks in the current edition.
     pub before: usize,
     /// The number of talks in the new edition.
@@ -21,7 +21,7 @@ pub struct Doubt {
     pub timed: (usize, usize),
 }
 
-impl fmt::Display for Doubt {
+impl fmt::Display for Suspicion {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self.after {
             0 => write!(f, "it has no talks")?,
@@ -43,9 +43,13 @@ impl fmt::Display for Doubt {
 /// empty or truncated schedule, so an edition that loses more than half of its talks or
 /// times is doubtful. So is an edition without any common talk: it belongs to another
 /// conference or has new IDs, and every pick would be lost.
-pub fn doubt(before: &Conference, after: &Conference) -> Option<Doubt> {
-    let mut doubt =
-        Doubt { before: before.talks.len(), after: after.talks.len(), common: 0, timed: (0, 0) };
+pub fn doubt(before: &Conference, after: &Conference) -> Option<Suspicion> {
+    let mut doubt = Suspicion {
+        before: before.talks.len(),
+        after: after.talks.len(),
+        common: 0,
+        timed: (0, 0),
+    };
     for (talk, now) in identity::pairs(before, after) {
         let Some(talk) = talk else {
             continue;

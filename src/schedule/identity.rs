@@ -14,7 +14,7 @@ use super::model::{Conference, Talk};
 
 /// Maximum number of former IDs of a talk: the first, which calendars use, and the most
 /// recent.
-const MOST: usize = 8;
+const MAX_FORMER_IDS: usize = 8;
 
 /// A talk in the old and in the new edition; `None` where an edition does not have it.
 pub type Pair<'a> = (Option<&'a Talk>, Option<&'a Talk>);
@@ -179,8 +179,8 @@ pub(super) fn former_ids(old: &Conference, new: &Conference) -> HashMap<TalkId, 
         if former == [new.id.clone()] {
             former.clear();
         }
-        if former.len() > MOST {
-            former.drain(1..=former.len() - MOST);
+        if former.len() > MAX_FORMER_IDS {
+            former.drain(1..=former.len() - MAX_FORMER_IDS);
         }
         if former != new.former {
             found.insert(new.id.clone(), former);
@@ -286,7 +286,7 @@ mod tests {
             before = edition(number).after(before.conference()).unwrap();
         }
         let talk = &before.talks()[0];
-        assert_eq!(talk.former.len(), MOST);
+        assert_eq!(talk.former.len(), MAX_FORMER_IDS);
         assert_eq!(talk.first_id(), &TalkId::new("id-0"));
         assert_eq!(before.position(&TalkId::new("id-28")), Some(0));
         assert_eq!(before.position(&TalkId::new("id-5")), None);

@@ -20,13 +20,13 @@ use foldhash::fast::RandomState;
 use super::TalkId;
 use super::identity;
 use super::model::{Conference, Person, Slot, Talk};
-use super::search::{Place, Query, SearchIndex};
+use super::search::{FieldMatch, Query, SearchIndex};
 use crate::text::fold;
 use crate::text::markdown::{self, Document};
 
 pub(super) use check::clean_talk;
-pub use check::{Problem, Problems, is_file_name};
-pub use groups::{Group, Grouping, LENGTHS};
+pub use check::{Problem, Problems, is_valid_id};
+pub use groups::{Group, Grouping, LENGTH_LIMITS};
 
 /// An immutable conference, sorted and cross-linked.
 #[derive(Debug)]
@@ -38,7 +38,7 @@ pub struct Schedule {
     groups: [OnceCell<Arc<[Group]>>; Grouping::ALL.len()],
     search_index: OnceCell<SearchIndex>,
     linked: OnceCell<Vec<bool>>,
-    id_cells: OnceCell<usize>,
+    short_id_length: OnceCell<usize>,
     started: OnceCell<Vec<(i64, i64, usize)>>,
     /// The place of each biography by the folded name of its person.
     biographies: OnceCell<HashMap<String, usize, RandomState>>,
@@ -67,13 +67,13 @@ impl Schedule {
         if !problems.is_empty() {
             return Err(Problems(problems));
         }
-        Ok(Self::of_ready(conference))
+        Ok(Self::from_clean(conference))
     }
 
     /// Creates a schedule from an earlier [`Schedule::conference`], which is already
     /// cleaned, sorted and checked. Repeating those steps takes longer than reading a
     /// large conference.
-    pub(crate) fn of_ready(conference: Conference) -> Self {
+    pub(crate) fn from_clean(conference: Conference) -> Self {
         let mut days: Vec<_> =
             conference.talks.iter().filter_map(|t| t.slot.map(|s| s.day())).collect();
         days.dedup();
@@ -93,7 +93,7 @@ impl Schedule {
             groups: Default::default(),
             search_index: OnceCell::new(),
             linked: OnceCell::new(),
-            id_cells: OnceCell::new(),
+            short_id_length: OnceCell::new(),
             started: OnceCell::new(),
             biographies: OnceCell::new(),
         }
@@ -101,7 +101,7 @@ impl Schedule {
 
     /// Creates a schedule from a conference whose abstracts are not loaded yet.
     pub(crate) fn without_abstracts(conference: Conference) -> Self {
-        Self { has_abstracts: false, ..Self::of_ready(conference) }
+        Self { has_abstracts: false, ..Self::from_clean(conference) }
     }
 
     /// Returns whether the abstracts are loaded. A large schedule is shown before they are.
@@ -114,7 +114,7 @@ impl Schedule {
     #[must_use]
     pub fn with_talks(&self, mut talks: Vec<Talk>) -> Self {
         talks.sort_by(in_time_order);
-        Self::of_ready(self.conference.with_talks(talks))
+        Self::from_clean(self.conference.with_talks(talks))
     }
 
     /// Returns the schedule with the former IDs of its talks added, or `None` if no ID
@@ -131,7 +131,7 @@ impl Schedule {
                 talk.former = ids;
             }
         }
-        Some(Self::of_ready(self.conference.with_talks(talks)))
+        Some(Self::from_clean(self.conference.with_talks(talks)))
     }
 
     /// Returns the conference, with talks in time order and unscheduled talks last.
@@ -162,7 +162,7 @@ impl Schedule {
         text: &str,
         others: impl IntoIterator<Item = &'a TalkId>,
     ) -> Vec<&'a TalkId> {
-        const ENOUGH: usize = 4;
+        const MIN_PREFIX: usize = 4;
         if let Some(talk) = self.by_id(&TalkId::new(text)) {
             return vec![&talk.id];
         }
@@ -175,7 +175,7 @@ impl Schedule {
         // UUIDs may be typed in upper case.
         let begins = |id: &&TalkId| {
             let start = id.as_str().get(..text.len());
-            text.len() >= ENOUGH && start.is_some_and(|start| start.eq_ignore_ascii_case(text))
+            text.len() >= MIN_PREFIX && start.is_some_and(|start| start.eq_ignore_ascii_case(text))
         };
         let begin: Vec<&TalkId> = ids.chain(gone).filter(begins).collect();
         let exact = |id: &&TalkId| id.as_str().starts_with(text);
@@ -183,13 +183,13 @@ impl Schedule {
         match (exactly.is_empty(), begin.is_empty()) {
             (false, _) => exactly,
             (true, false) => begin,
-            (true, true) => self.with_code(text).collect(),
+            (true, true) => self.with_url_code(text).collect(),
         }
     }
 
     /// Finds talks by the code at the end of their URL, as in `/conf/talk/ABC123/` of
     /// pretalx. Its schedules have other IDs.
-    fn with_code<'a>(&'a self, code: &str) -> impl Iterator<Item = &'a TalkId> {
+    fn with_url_code<'a>(&'a self, code: &str) -> impl Iterator<Item = &'a TalkId> {
         const LENGTH: usize = 6;
         let is_code = code.len() == LENGTH && code.bytes().all(|b| b.is_ascii_alphanumeric());
         let ends = move |url: &str| {
@@ -204,24 +204,24 @@ impl Schedule {
     /// the whole ID.
     pub fn short_id<'a>(&self, id: &'a TalkId) -> &'a str {
         let id = id.as_str();
-        let cells = *self.id_cells.get_or_init(|| self.telling());
+        let cells = *self.short_id_length.get_or_init(|| self.unique_prefix_length());
         id.char_indices().nth(cells).map_or(id, |(end, _)| &id[..end])
     }
 
     /// Returns the number of characters that make the IDs unique.
-    fn telling(&self) -> usize {
-        const SHORT: usize = 12;
-        const LEAST: usize = 8;
+    fn unique_prefix_length(&self) -> usize {
+        const MAX_WHOLE_LENGTH: usize = 12;
+        const MIN_LENGTH: usize = 8;
         let mut ids: Vec<&str> = self.talks().iter().map(|talk| talk.id.as_str()).collect();
-        if ids.iter().all(|id| id.len() <= SHORT) {
-            return SHORT;
+        if ids.iter().all(|id| id.len() <= MAX_WHOLE_LENGTH) {
+            return MAX_WHOLE_LENGTH;
         }
         ids.sort_unstable();
         let common = |pair: &[&str]| {
             let letters = pair[0].chars().zip(pair[1].chars());
             letters.take_while(|(a, b)| a == b).count() + 1
         };
-        ids.windows(2).map(common).max().unwrap_or(0).max(LEAST)
+        ids.windows(2).map(common).max().unwrap_or(0).max(MIN_LENGTH)
     }
 
     /// Returns the talk with a current or former ID.
@@ -245,7 +245,7 @@ impl Schedule {
     }
 
     /// Returns whether a talk has a page, a link, or a link in its abstract.
-    pub(super) fn links_somewhere(&self, talk: usize) -> bool {
+    pub(super) fn has_link(&self, talk: usize) -> bool {
         let linked = self.linked.get_or_init(|| {
             let link = |talk: &Talk| {
                 let given = talk.url.is_some() || !talk.links.is_empty();
@@ -261,7 +261,7 @@ impl Schedule {
     }
 
     /// Returns the places in a talk where the words of a query match, in reading order.
-    pub fn places(&self, query: &Query, talk: usize) -> Vec<Place> {
+    pub fn places(&self, query: &Query, talk: usize) -> Vec<FieldMatch> {
         query.places(self.search_index(), talk)
     }
 

@@ -315,7 +315,10 @@ pub struct Slot {
     /// The conference day, if it is not the date of the start: a talk after midnight
     /// belongs to the evening before.
     #[serde(default, skip_serializing_if = "Option::is_none")]
-    #[borsh(serialize_with = "binary::write_day", deserialize_with = "binary::read_day")]
+    #[borsh(
+        serialize_with = "binary::write_optional_date",
+        deserialize_with = "binary::read_optional_date"
+    )]
     pub day: Option<NaiveDate>,
     /// Whether the slot is one or more whole days without times. It starts at midnight at
     /// the venue.

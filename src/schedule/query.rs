@@ -18,7 +18,7 @@ use super::model::Talk;
 use super::search::{Field, Query, is_word_start};
 use super::time::in_zone;
 use crate::text::fold;
-pub use language::{Condition, Filter, State, Term, Thing};
+pub use language::{Condition, Filter, Property, State, Term};
 
 /// A talk that matches.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -33,7 +33,7 @@ pub struct Hit {
 /// given by their index in time order.
 pub trait TalkState {
     /// Returns whether a talk has a state; never called for those of the schedule alone, see
-    /// [`State::is_of_schedule`].
+    /// [`State::is_from_schedule`].
     fn is(&self, talk: usize, state: State) -> bool;
     /// Returns the reader's notes with their talks, since few talks have a note.
     fn notes(&self) -> Vec<(usize, &str)>;
@@ -177,9 +177,9 @@ fn test<'a>(
         Condition::Is(State::Recorded) => Box::new(|_, talk| talk.recorded == Some(true)),
         Condition::Is(State::Unrecorded) => Box::new(|_, talk| talk.recorded == Some(false)),
         Condition::Is(state) => Box::new(move |at, _| talk_state.is(at, *state)),
-        Condition::Has(Thing::Note) => with_note(talk_state, |_| true),
+        Condition::Has(Property::Note) => with_note(talk_state, |_| true),
         Condition::Note(wanted) => with_note(talk_state, |note| fold::contains(note, wanted)),
-        Condition::Has(Thing::Link) => Box::new(move |at, _| schedule.links_somewhere(at)),
+        Condition::Has(Property::Link) => Box::new(move |at, _| schedule.has_link(at)),
         Condition::Phrase(wanted) => {
             let mut said = schedule.search_index().talks_with_phrase(wanted);
             for (at, note) in talk_state.notes() {

@@ -79,7 +79,7 @@ impl Field {
 
 /// The matches of a query in one field of a talk.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Place {
+pub struct FieldMatch {
     /// The field.
     pub field: Field,
     /// The matched characters of the field, counted in `char`s, ascending.
@@ -96,8 +96,8 @@ pub struct Query {
 
 /// Limits of a query: text pasted by mistake must not take the time that fuzzy matching
 /// takes on it.
-const MOST_WORDS: usize = 12;
-const LONGEST_WORD: usize = 60;
+const MAX_WORDS: usize = 12;
+const MAX_WORD_LENGTH: usize = 60;
 
 impl Query {
     /// Finds the words of a text, which are separated by white space and must all match.
@@ -118,10 +118,10 @@ impl Query {
         let fold_note = |&(talk, note): &(usize, &str)| (talk, Folded::new(note));
         let notes: BTreeMap<usize, Folded> = notes.iter().map(fold_note).collect();
         let find = |word: &&str| {
-            let word = first_chars(word, LONGEST_WORD);
+            let word = first_chars(word, MAX_WORD_LENGTH);
             index.find(word, notes.values().any(|note| note.text.contains(word)))
         };
-        let mut room = MOST_WORDS;
+        let mut room = MAX_WORDS;
         let terms = terms.map(|words| {
             let words = &words[..words.len().min(room)];
             room -= words.len();
@@ -179,8 +179,8 @@ impl Query {
     /// Returns the words that no talk has, each with the words of abstracts that it may
     /// mean.
     pub fn corrections(&self) -> impl Iterator<Item = (&str, &[String])> {
-        let typos = self.words().filter(|found| !found.word.meant.is_empty());
-        typos.map(|found| (found.word.text.as_str(), &found.word.meant[..]))
+        let typos = self.words().filter(|found| !found.word.corrections.is_empty());
+        typos.map(|found| (found.word.text.as_str(), &found.word.corrections[..]))
     }
 
     /// Returns the words of all terms.
@@ -189,9 +189,9 @@ impl Query {
     }
 
     /// Returns the matches of the query in a talk, fields in reading order.
-    pub fn places(&self, index: &SearchIndex, talk: usize) -> Vec<Place> {
+    pub fn places(&self, index: &SearchIndex, talk: usize) -> Vec<FieldMatch> {
         let matcher = Matcher::default();
-        let mut places: Vec<Place> = Vec::new();
+        let mut places: Vec<FieldMatch> = Vec::new();
         for found in self.words() {
             let Some((_, field)) = self.best(&matcher, found, index, talk) else {
                 continue;
@@ -203,7 +203,7 @@ impl Query {
                     place.at.sort_unstable();
                     place.at.dedup();
                 }
-                None => places.push(Place { field, at }),
+                None => places.push(FieldMatch { field, at }),
             }
         }
         places.sort_by_key(|place| place.field);
@@ -260,13 +260,13 @@ impl Query {
         if let Some(byte) = exact {
             return chars_at(folded, byte..byte + word.text.len()).collect();
         }
-        let meant = word.meant.iter().filter(|_| field == Field::Abstract);
-        let meant = meant.filter_map(|meant| {
-            let mut found = folded.match_indices(meant.as_str());
+        let corrections = word.corrections.iter().filter(|_| field == Field::Abstract);
+        let corrections = corrections.filter_map(|corrections| {
+            let mut found = folded.match_indices(corrections.as_str());
             let (at, _) = found.find(|(at, _)| is_word_start(folded, *at))?;
-            Some(at..at + meant.len())
+            Some(at..at + corrections.len())
         });
-        if let Some(bytes) = meant.min_by_key(|bytes| bytes.start) {
+        if let Some(bytes) = corrections.min_by_key(|bytes| bytes.start) {
             return chars_at(folded, bytes).collect();
         }
         if let (true, Some(bytes)) = (word.is_typo, typo::find(folded, &word.text)) {

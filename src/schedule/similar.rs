@@ -22,10 +22,10 @@ use crate::text::{fold, head};
 
 /// A talk that is near another.
 #[derive(Debug, Clone, PartialEq)]
-pub struct Neighbour {
+pub struct SimilarTalk {
     /// The index of the talk in time order.
     pub talk: usize,
-    /// The words behind it, the most telling first; see [`Nearness::because`].
+    /// The words behind it, the most telling first; see [`Similarity::because`].
     pub because: Vec<String>,
 }
 
@@ -36,25 +36,25 @@ pub fn similar(
     talk: usize,
     most: usize,
     wanted: impl Fn(usize) -> bool,
-) -> Vec<Neighbour> {
-    let nearness = Nearness::new(schedule, vec![talk]);
+) -> Vec<SimilarTalk> {
+    let nearness = Similarity::new(schedule, vec![talk]);
     let scores = nearness.scores(0);
-    let is_near = |at: &usize| scores[*at] >= NEAR && !schedule.talks()[*at].is_break;
+    let is_near = |at: &usize| scores[*at] >= MIN_SIMILARITY && !schedule.talks()[*at].is_break;
     let mut near: Vec<usize> = (0..scores.len()).filter(is_near).filter(|at| wanted(*at)).collect();
     near.sort_by(|a, b| scores[*b].total_cmp(&scores[*a]).then(a.cmp(b)));
     let mut seen = vec![content(&schedule.talks()[talk])];
-    let mut neighbours = Vec::new();
+    let mut similar_talks = Vec::new();
     for talk in near {
         let content = content(&schedule.talks()[talk]);
-        if neighbours.len() == most {
+        if similar_talks.len() == most {
             break;
         }
         if !seen.contains(&content) {
             seen.push(content);
-            neighbours.push(Neighbour { talk, because: nearness.because(0, talk) });
+            similar_talks.push(SimilarTalk { talk, because: nearness.because(0, talk) });
         }
     }
-    neighbours
+    similar_talks
 }
 
 /// Returns what the repeats of a talk have in common: the title and the people, folded.
@@ -67,62 +67,62 @@ pub fn content(talk: &Talk) -> Vec<String> {
 }
 
 /// The least nearness of talks that are called similar.
-pub const NEAR: f32 = 0.07;
+pub const MIN_SIMILARITY: f32 = 0.07;
 
 /// The words of a title count as if they were said so often.
-const IN_TITLE: f32 = 3.0;
-const IN_SUBTITLE: f32 = 2.0;
-const IN_ABSTRACT: f32 = 1.0;
+const TITLE_WEIGHT: f32 = 3.0;
+const SUBTITLE_WEIGHT: f32 = 2.0;
+const ABSTRACT_WEIGHT: f32 = 1.0;
 /// Too little for two talks of the same track to be alike for that.
-const IN_TRACK: f32 = 1.0;
+const TRACK_WEIGHT: f32 = 1.0;
 /// A person with both talks.
-const PERSON: f32 = 1.5;
+const PERSON_WEIGHT: f32 = 1.5;
 /// A word that is always written like a name counts so much more.
-const NAMED: f32 = 0.8;
+const NAME_BONUS: f32 = 0.8;
 
 /// So many bytes of abstracts are read. In a schedule with more, only the beginning of each
 /// long abstract counts, so that no schedule takes long.
-const MOST_BYTES: usize = 18_000_000;
+const MAX_BYTES: usize = 18_000_000;
 
 /// How often a word is said until it counts half, in a text of average length.
-const HALF: f32 = 2.0;
+const SATURATION: f32 = 2.0;
 /// How much of that depends on the length of the text.
-const BY_LENGTH: f32 = 0.5;
+const LENGTH_NORMALIZATION: f32 = 0.5;
 
 /// How much less a single word connects than many.
-const ALONE: f32 = 0.5;
+const SINGLE_WORD_PENALTY: f32 = 0.5;
 
 /// The most words that are named behind a nearness.
-const MOST_WORDS: usize = 4;
+const MAX_WORDS: usize = 4;
 /// The least that a word contributes to be named, as a part of the most telling.
-const LEAST: f32 = 0.15;
+const MIN_SHARE: f32 = 0.15;
 /// How telling a second word must be to be named, of the most telling in any talk.
-const LEAST_TELLING: f32 = 0.25;
+const MIN_IDF_SHARE: f32 = 0.25;
 
 /// A word in a list, by its number, or a talk with a word, by its index in time order; and
 /// how strongly the talk says the word, from 0 to 1.
-type Said = (u32, f32);
+type Posting = (u32, f32);
 
 /// The words of some given talks, and the talks that share them.
-pub struct Nearness<'a> {
+pub struct Similarity<'a> {
     texts: Texts<'a>,
     /// The given talks.
     at: Vec<usize>,
     vocabulary: Vocabulary,
     /// The words of each given talk.
-    given: Vec<Vec<Said>>,
+    given: Vec<Vec<Posting>>,
     /// The talks with each word, in time order.
-    talks: Vec<Vec<Said>>,
+    talks: Vec<Vec<Posting>>,
     /// How telling each word is: 0 for one that says nothing.
     telling: Vec<f32>,
 }
 
-impl<'a> Nearness<'a> {
+impl<'a> Similarity<'a> {
     /// Reads all talks for the words of the given ones.
     pub fn new(schedule: &'a Schedule, given: Vec<usize>) -> Self {
         let texts = Texts::new(schedule.talks());
         let mut vocabulary = Vocabulary::default();
-        let mut lists: Vec<Vec<Said>> =
+        let mut lists: Vec<Vec<Posting>> =
             given.iter().map(|&at| vocabulary.words_of(texts, at)).collect();
         let known = vocabulary.numbers.len();
         let mut telling = stop::telling(texts, &lists, &vocabulary, known);
@@ -149,7 +149,7 @@ impl<'a> Nearness<'a> {
     pub fn scores(&self, given: usize) -> Vec<f32> {
         let mut sums = vec![(0.0, 0.0_f32); self.texts.talks.len()];
         // A text of few words needs more than a single one of them in common.
-        let mut whole = stop::most_telling(self.texts.talks.len());
+        let mut whole = stop::max_idf(self.texts.talks.len());
         for &(word, weight) in &self.given[given] {
             let telling = self.telling[word as usize] * weight;
             whole += telling * weight;
@@ -162,7 +162,7 @@ impl<'a> Nearness<'a> {
         let score = |(sum, squares): (f32, f32)| {
             // As many words as if all contributed alike.
             let words = sum * sum / squares.max(f32::MIN_POSITIVE);
-            sum / whole * words / (words + ALONE)
+            sum / whole * words / (words + SINGLE_WORD_PENALTY)
         };
         sums.into_iter().map(score).collect()
     }
@@ -172,10 +172,10 @@ impl<'a> Nearness<'a> {
     pub fn because(&self, given: usize, talk: usize) -> Vec<String> {
         let mut shared = self.shared(given, talk);
         shared.sort_by(|a, b| b.1.total_cmp(&a.1).then(a.0.cmp(&b.0)));
-        let least = shared.first().map_or(0.0, |(_, most)| most * LEAST);
+        let least = shared.first().map_or(0.0, |(_, most)| most * MIN_SHARE);
         let mut forms = self.forms([self.at[given], talk]);
         let mut because: Vec<String> = Vec::new();
-        let telling = stop::most_telling(self.texts.talks.len()) * LEAST_TELLING;
+        let telling = stop::max_idf(self.texts.talks.len()) * MIN_IDF_SHARE;
         let names = |word: u32| self.telling[word as usize] >= telling;
         for (word, _) in shared.into_iter().take_while(|(_, share)| *share >= least) {
             if !because.is_empty() && !names(word) {
@@ -184,7 +184,7 @@ impl<'a> Nearness<'a> {
             let form = forms.remove(&word).and_then(most_frequent);
             let said = |form: &String| because.iter().any(|said| repeats(said, form));
             because.extend(form.filter(|form| !said(form)));
-            if because.len() == MOST_WORDS {
+            if because.len() == MAX_WORDS {
                 break;
             }
         }
@@ -267,12 +267,12 @@ impl<'t> Word<'t> {
 struct Texts<'t> {
     talks: &'t [Talk],
     /// So many bytes of an abstract are read.
-    longest: usize,
+    max_abstract_bytes: usize,
 }
 
 impl<'t> Texts<'t> {
     fn new(talks: &'t [Talk]) -> Self {
-        Self { talks, longest: MOST_BYTES / talks.len().max(1) }
+        Self { talks, max_abstract_bytes: MAX_BYTES / talks.len().max(1) }
     }
 
     /// Calls `found` with each word of a talk.
@@ -281,23 +281,23 @@ impl<'t> Texts<'t> {
         let mut read = |text: &'t str, weight| {
             words::each(text, |at, key| found(Word { text, at, key, weight }));
         };
-        read(&talk.title, IN_TITLE);
-        read(talk.subtitle.as_deref().unwrap_or_default(), IN_SUBTITLE);
-        read(self.beginning(&talk.abstract_), IN_ABSTRACT);
-        read(talk.track.as_deref().unwrap_or_default(), IN_TRACK);
-        read(talk.session.as_deref().unwrap_or_default(), IN_TRACK);
+        read(&talk.title, TITLE_WEIGHT);
+        read(talk.subtitle.as_deref().unwrap_or_default(), SUBTITLE_WEIGHT);
+        read(self.beginning(&talk.abstract_), ABSTRACT_WEIGHT);
+        read(talk.track.as_deref().unwrap_or_default(), TRACK_WEIGHT);
+        read(talk.session.as_deref().unwrap_or_default(), TRACK_WEIGHT);
         for (_, person) in talk.people() {
-            let (text, key) = (person.name.as_str(), words::of_name(&person.name));
-            found(Word { text, at: 0..text.len(), key, weight: PERSON });
+            let (text, key) = (person.name.as_str(), words::name_key(&person.name));
+            found(Word { text, at: 0..text.len(), key, weight: PERSON_WEIGHT });
         }
     }
 
     /// The beginning of a long text, up to the end of a word.
     fn beginning(&self, text: &'t str) -> &'t str {
-        if text.len() <= self.longest {
+        if text.len() <= self.max_abstract_bytes {
             return text;
         }
-        let start = head(text, self.longest);
+        let start = head(text, self.max_abstract_bytes);
         start.rsplit_once(char::is_whitespace).map_or(start, |(words, _)| words)
     }
 }
@@ -311,7 +311,7 @@ fn number(count: usize) -> f32 {
 /// The words of a vocabulary in all talks.
 struct Found {
     /// The talks with each word, with its weight there.
-    talks: Vec<Vec<Said>>,
+    talks: Vec<Vec<Posting>>,
     /// The number of words of each talk.
     lengths: Vec<f32>,
     /// What each word counts more for being written like a name.
@@ -320,7 +320,7 @@ struct Found {
 
 impl Found {
     fn new(texts: Texts<'_>, vocabulary: &Vocabulary, words: usize) -> Self {
-        let mut found: Vec<Vec<Said>> = vec![Vec::new(); words];
+        let mut found: Vec<Vec<Posting>> = vec![Vec::new(); words];
         let mut capitals = vec![(0, 0); words];
         let mut lengths = Vec::with_capacity(texts.talks.len());
         for (at, talk) in (0..).zip(0..texts.talks.len()) {
@@ -344,7 +344,7 @@ impl Found {
         }
         let named = |(capitals, all)| {
             let part = (number(capitals) + 0.5) / (number(all) + 1.0);
-            1.0 + NAMED * part
+            1.0 + NAME_BONUS * part
         };
         Self { talks: found, lengths, named: capitals.into_iter().map(named).collect() }
     }
@@ -366,7 +366,7 @@ impl<'a> Strength<'a> {
     /// short text once counts more.
     fn of(&self, talk: usize, weight: f32) -> f32 {
         let length = self.lengths[talk] / self.average;
-        let half = HALF * (1.0 - BY_LENGTH + BY_LENGTH * length);
+        let half = SATURATION * (1.0 - LENGTH_NORMALIZATION + LENGTH_NORMALIZATION * length);
         weight * weight / (weight * weight + half * half)
     }
 }
@@ -381,7 +381,7 @@ struct Vocabulary {
 
 impl Vocabulary {
     /// Learns the words of a talk, and returns them with their weights there.
-    fn words_of(&mut self, texts: Texts<'_>, talk: usize) -> Vec<Said> {
+    fn words_of(&mut self, texts: Texts<'_>, talk: usize) -> Vec<Posting> {
         let mut words = BTreeMap::new();
         texts.read(talk, |said| {
             *words.entry(self.learn(said.key)).or_insert(0.0) += said.weight;

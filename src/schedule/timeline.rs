@@ -18,11 +18,11 @@ pub use blocks::{Block, Timeline};
 pub use rows::Rows;
 
 /// The longest time without talks, in minutes, that is never folded.
-const SHORT_GAP: i64 = 60;
+const MAX_UNFOLDED_GAP: i64 = 60;
 
 /// Minutes after its midnight at which a conference day ends at the latest. Longer talks
 /// are cut there, so that a wrong duration cannot make a day too long to scroll through.
-const LATEST: i64 = 48 * 60;
+const MAX_DAY_MINUTES: i64 = 48 * 60;
 
 /// A talk, by its index in the schedule, with its minutes after the day's midnight.
 pub type Placed = (usize, Range<i64>);
@@ -63,8 +63,8 @@ fn minutes_after(day: NaiveDate, time: DateTime<FixedOffset>) -> i64 {
 
 fn span(day: NaiveDate, slot: Slot) -> Range<i64> {
     // The end is start plus duration, since the wall clock jumps on some nights.
-    let start = minutes_after(day, slot.start).clamp(0, LATEST - 1);
-    let end = start.saturating_add(i64::from(slot.minutes)).min(LATEST);
+    let start = minutes_after(day, slot.start).clamp(0, MAX_DAY_MINUTES - 1);
+    let end = start.saturating_add(i64::from(slot.minutes)).min(MAX_DAY_MINUTES);
     start..end
 }
 
@@ -158,7 +158,9 @@ fn busy(times: impl Iterator<Item = Range<i64>>) -> Vec<Range<i64>> {
     let mut busy: Vec<Range<i64>> = Vec::new();
     for time in times {
         match busy.last_mut() {
-            Some(last) if time.start - last.end <= SHORT_GAP => last.end = last.end.max(time.end),
+            Some(last) if time.start - last.end <= MAX_UNFOLDED_GAP => {
+                last.end = last.end.max(time.end)
+            }
             _ => busy.push(time),
         }
     }

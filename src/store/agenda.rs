@@ -10,11 +10,11 @@ use std::path::{Path, PathBuf};
 use chrono::{DateTime, Utc};
 
 use super::backups::{Backups, Kind};
-use super::watch::Seen;
+use super::watch::FileStamp;
 use super::{Error, Notices, lock, read, write};
 use crate::agenda::{Agenda, Change};
-use crate::format::agenda::LARGEST;
-use crate::format::agenda::own::{self, Unfit};
+use crate::format::agenda::MAX_BYTES;
+use crate::format::agenda::own::{self, ReadError};
 use crate::schedule::Schedule;
 
 /// The agenda file of a conference, and its state when it was last read or written.
@@ -23,12 +23,12 @@ pub struct AgendaFile {
     path: PathBuf,
     conference: String,
     notices: Notices,
-    seen: Option<Seen>,
+    seen: Option<FileStamp>,
 }
 
 /// The result of a revision.
 #[derive(Debug)]
-pub struct Revised {
+pub struct AgendaUpdate {
     /// The new content of the file.
     pub agenda: Agenda,
     /// The backup of the previous content, if it was requested and the agenda changed.
@@ -57,17 +57,17 @@ impl AgendaFile {
     /// [`Error::Read`], [`Error::Damaged`] or [`Error::Newer`].
     pub fn load(&mut self) -> Result<Agenda, Error> {
         // Check before reading, so that a change in between is noticed next time.
-        self.seen = Some(Seen::at(&self.path));
+        self.seen = Some(FileStamp::at(&self.path));
         self.read()
     }
 
     fn read(&self) -> Result<Agenda, Error> {
         let damaged = |reason: String| Error::Damaged { path: self.path.clone(), reason };
-        let Some(text) = read::checked(&self.path, LARGEST, damaged)? else {
+        let Some(text) = read::checked(&self.path, MAX_BYTES, damaged)? else {
             return Ok(Agenda::new(&self.conference));
         };
         own::read(&text, &self.conference).map_err(|unfit| match unfit {
-            Unfit::Newer(version) => Error::Newer { path: self.path.clone(), version },
+            ReadError::Newer(version) => Error::Newer { path: self.path.clone(), version },
             unfit => damaged(unfit.to_string()),
         })
     }
@@ -75,7 +75,7 @@ impl AgendaFile {
     /// Reads the agenda again if another program has changed the file since the last
     /// read or write here.
     pub fn load_if_changed(&mut self) -> Option<Result<Agenda, Error>> {
-        (self.seen != Some(Seen::at(&self.path))).then(|| self.load())
+        (self.seen != Some(FileStamp::at(&self.path))).then(|| self.load())
     }
 
     /// Calls a function with the current content of the file, which no other program
@@ -93,7 +93,7 @@ impl AgendaFile {
         let _lock = self
             .path
             .exists()
-            .then(|| lock::take(&folder.join(".lock"), lock::PATIENCE, &self.notices))
+            .then(|| lock::take(&folder.join(".lock"), lock::LOCK_TIMEOUT, &self.notices))
             .transpose()?;
         run(self.read()?)
     }
@@ -120,15 +120,15 @@ impl AgendaFile {
         schedule: &Schedule,
         keep: Option<DateTime<Utc>>,
         changes: impl FnOnce(&Agenda) -> Vec<Change>,
-    ) -> Result<Revised, Error> {
-        let _lock = lock::beside(&self.path, lock::PATIENCE, &self.notices)?;
+    ) -> Result<AgendaUpdate, Error> {
+        let _lock = lock::beside(&self.path, lock::LOCK_TIMEOUT, &self.notices)?;
         let before = self.load()?;
         let mut agenda = before.clone();
         agenda.follow(schedule);
         for change in changes(&agenda) {
             agenda.apply(change.follow(schedule));
         }
-        agenda.saw(schedule);
+        agenda.refresh_details(schedule);
         let mut backup = None;
         if agenda != before {
             backup = keep.map(|now| self.keep(now)).transpose()?.flatten();
@@ -137,7 +137,7 @@ impl AgendaFile {
                 serde_json::to_vec_pretty(&agenda).map_err(|error| failed(error.into()))?;
             text.push(b'\n');
             // Don't write a file too large to read again.
-            if text.len() as u64 > LARGEST {
+            if text.len() as u64 > MAX_BYTES {
                 self.seen = None;
                 let why = "it would be too large to read again";
                 return Err(failed(io::Error::other(why)));
@@ -154,11 +154,11 @@ impl AgendaFile {
                 self.seen = None;
                 return Err(failed(error));
             }
-            self.seen = Some(Seen::at(&self.path));
+            self.seen = Some(FileStamp::at(&self.path));
         }
         let path = |(backups, stamp): (Backups, _)| backups.path(stamp, Kind::Agenda);
         let backup = backup.map(path);
-        Ok(Revised { agenda, backup })
+        Ok(AgendaUpdate { agenda, backup })
     }
 
     /// Backs up the file and returns the backup; `None` if the file does not exist.
@@ -166,7 +166,7 @@ impl AgendaFile {
     /// include agendas too.
     fn keep(&self, now: DateTime<Utc>) -> Result<Option<(Backups, DateTime<Utc>)>, Error> {
         let failed = |source| Error::Read { path: self.path.clone(), source };
-        let Some(text) = read::bytes(&self.path, LARGEST).map_err(failed)? else {
+        let Some(text) = read::bytes(&self.path, MAX_BYTES).map_err(failed)? else {
             return Ok(None);
         };
         let data = self.path.ancestors().nth(2).unwrap_or(Path::new("."));

@@ -14,7 +14,7 @@ use super::library::is_missing;
 use super::{Error, Notices, write};
 
 /// Maximum number of backups of each kind.
-pub(super) const KEPT: usize = 3;
+pub(super) const MAX_BACKUPS: usize = 3;
 const STAMP: &str = "%Y%m%dT%H%M%SZ";
 
 /// The kind of file in a backup.
@@ -92,7 +92,7 @@ impl Backups {
     pub fn settle(&self) {
         for kind in Kind::ALL {
             let stamps = self.stamps(kind).unwrap_or_default();
-            for &stamp in &stamps[..stamps.len().saturating_sub(KEPT)] {
+            for &stamp in &stamps[..stamps.len().saturating_sub(MAX_BACKUPS)] {
                 // A leftover backup does no harm.
                 let _ = failpoint(|| fs::remove_file(self.path(stamp, kind)));
             }

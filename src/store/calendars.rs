@@ -3,29 +3,29 @@
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
-use super::watch::Seen;
+use super::watch::FileStamp;
 use super::{CalendarFolder, Error, read, read_calendars};
 use crate::agenda::{BusyEvent, busy};
 use crate::format::Refused;
-use crate::format::ical::{self, vdir::Joined};
+use crate::format::ical::{self, vdir::JoinedCalendars};
 use crate::schedule::Schedule;
 
 /// Maximum size in bytes of a calendar.
-const LARGEST: u64 = 64 << 20;
+const MAX_BYTES: u64 = 64 << 20;
 
 /// Calendars, with their states when they were last read. Programs replace the files of a
 /// folder, which changes the state of the folder.
 #[derive(Debug, Default)]
-pub struct Calendars(Vec<(PathBuf, Seen)>);
+pub struct Calendars(Vec<(PathBuf, FileStamp)>);
 
 impl Calendars {
     pub(super) fn new(paths: &[PathBuf]) -> Self {
-        Self(paths.iter().map(|path| (path.clone(), Seen::Absent)).collect())
+        Self(paths.iter().map(|path| (path.clone(), FileStamp::Absent)).collect())
     }
 
     /// Whether a calendar has changed since it was last read.
     pub fn changed(&self) -> bool {
-        self.0.iter().any(|(path, seen)| Seen::at(path) != *seen)
+        self.0.iter().any(|(path, seen)| FileStamp::at(path) != *seen)
     }
 
     /// Reads the events on the dates of a conference, and the reasons why calendars cannot be
@@ -34,7 +34,7 @@ impl Calendars {
         let (mut events, mut errors) = (Vec::new(), Vec::new());
         for (path, seen) in &mut self.0 {
             // Check before reading, so that a change in between is noticed next time.
-            *seen = Seen::at(path);
+            *seen = FileStamp::at(path);
             match events_of(path, schedule) {
                 Ok(found) => events.extend(found),
                 Err(error) => errors.push(format!("busy times incomplete: {error}")),
@@ -49,21 +49,21 @@ fn events_of(path: &Path, schedule: &Schedule) -> Result<Vec<BusyEvent>, String>
         return Ok(Vec::new());
     };
     let folder = if path.is_dir() {
-        read_calendars(path, LARGEST)
+        read_calendars(path, MAX_BYTES)
     } else {
         let file = |bytes| CalendarFolder {
             files: vec![(String::new(), bytes)],
             ..CalendarFolder::default()
         };
-        read::import(path, LARGEST).map(file)
+        read::import(path, MAX_BYTES).map(file)
     };
     let folder = folder.map_err(|error: Error| error.to_string())?;
     let refused = |name: &str, refused: Refused| match refused {
         Refused::NoSchedule { .. } => format!("{} is no calendar", path.join(name).display()),
         refused => format!("{}: {refused}", path.join(name).display()),
     };
-    let joined =
-        Joined::of(&folder.title, folder.files).map_err(|(name, why)| refused(&name, why))?;
+    let joined = JoinedCalendars::of(&folder.title, folder.files)
+        .map_err(|(name, why)| refused(&name, why))?;
     let dates = *first..=*last;
     ical::busy::read(&joined.text, &dates, schedule.zone()).map_err(|why| refused("", why))
 }

@@ -7,7 +7,7 @@ use super::{Error, read, write};
 use crate::catalogue::Catalogue;
 
 /// Maximum size of the file in bytes.
-pub const LARGEST: u64 = 8 << 20;
+pub const MAX_BYTES: u64 = 8 << 20;
 
 /// The file of the newer catalogue.
 #[derive(Debug)]
@@ -24,7 +24,7 @@ impl CatalogueFile {
     /// cannot be read counts as none, because it can be downloaded again.
     pub fn load(&self) -> Catalogue {
         let built_in = Catalogue::built_in();
-        let bytes = read::bytes(&self.path, LARGEST).ok().flatten();
+        let bytes = read::bytes(&self.path, MAX_BYTES).ok().flatten();
         let newer = bytes.and_then(|bytes| Catalogue::read(&read::text(bytes).ok()?).ok());
         match newer {
             Some(newer) => built_in.with(newer),

@@ -7,11 +7,11 @@ use std::path::Path;
 use super::read;
 
 /// Maximum size of the configuration file in bytes; a larger file is refused.
-const LARGEST: u64 = 64 << 10;
+const MAX_BYTES: u64 = 64 << 10;
 
 /// Reads the text of a file; `None` if it does not exist.
 pub(super) fn read(path: &Path) -> io::Result<Option<String>> {
-    match read::bytes(path, LARGEST)? {
+    match read::bytes(path, MAX_BYTES)? {
         Some(bytes) => read::text(bytes).map(Some),
         // Only the user creates this file, so a link to a missing file is a mistake.
         None if fs::symlink_metadata(path).is_ok() => {

@@ -11,7 +11,7 @@ use tempfile::TempPath;
 use super::{Error, read};
 
 /// Maximum size in bytes of a draft that is read back.
-const LARGEST: u64 = 1 << 20;
+const MAX_BYTES: u64 = 1 << 20;
 
 /// A temporary file, deleted on drop.
 #[derive(Debug)]
@@ -45,7 +45,7 @@ impl Draft {
     /// The file is missing, unreadable, too large or not text.
     pub fn read(&self) -> io::Result<String> {
         let gone = || io::Error::new(io::ErrorKind::NotFound, "it is gone");
-        let bytes = read::bytes(&self.0, LARGEST)?.ok_or_else(gone)?;
+        let bytes = read::bytes(&self.0, MAX_BYTES)?.ok_or_else(gone)?;
         read::text(bytes)
     }
 

@@ -9,12 +9,12 @@ use super::{Error, Notices, lock, read, write};
 use crate::text::clean;
 
 /// Maximum number of queries in the history.
-pub const MOST: usize = 200;
+pub const MAX_QUERIES: usize = 200;
 /// Maximum size of the file in bytes; a larger file is refused.
-const LARGEST: u64 = 1 << 20;
+const MAX_BYTES: u64 = 1 << 20;
 /// Maximum length of a query in characters; a longer one was probably pasted by
 /// mistake.
-const LONGEST: usize = 500;
+const MAX_QUERY_LENGTH: usize = 500;
 
 /// The file of the search history.
 #[derive(Debug)]
@@ -24,15 +24,15 @@ pub struct HistoryFile {
 }
 
 /// Appends a query, drops its earlier copy, and drops the oldest queries above
-/// [`MOST`]. Ignores empty and overlong queries.
+/// [`MAX_QUERIES`]. Ignores empty and overlong queries.
 pub fn add(queries: &mut Vec<String>, query: &str) {
     let query = clean::line(query);
-    if query.is_empty() || query.chars().count() > LONGEST {
+    if query.is_empty() || query.chars().count() > MAX_QUERY_LENGTH {
         return;
     }
     queries.retain(|kept| *kept != query);
     queries.push(query);
-    let extra = queries.len().saturating_sub(MOST);
+    let extra = queries.len().saturating_sub(MAX_QUERIES);
     queries.drain(..extra);
 }
 
@@ -51,15 +51,15 @@ impl HistoryFile {
     ///
     /// # Errors
     ///
-    /// [`Error::Read`], or [`Error::NoHistory`] if the file is not a list of queries.
+    /// [`Error::Read`], or [`Error::InvalidHistory`] if the file is not a list of queries.
     pub fn load(&self) -> Result<Vec<String>, Error> {
         self.read().map(|(_, queries)| queries)
     }
 
     /// The raw lines that are not UTF-8, and the queries.
     fn read(&self) -> Result<(Vec<u8>, Vec<String>), Error> {
-        let none = |reason: String| Error::NoHistory { path: self.path.clone(), reason };
-        let text = read::checked(&self.path, LARGEST, none)?.unwrap_or_default();
+        let none = |reason: String| Error::InvalidHistory { path: self.path.clone(), reason };
+        let text = read::checked(&self.path, MAX_BYTES, none)?.unwrap_or_default();
         if text.contains(&0) {
             return Err(none("it is not text".to_owned()));
         }
@@ -117,10 +117,10 @@ mod tests {
             for query in &added {
                 add(&mut queries, query);
             }
-            prop_assert!(queries.len() <= MOST);
+            prop_assert!(queries.len() <= MAX_QUERIES);
             let mut wanted: Vec<&String> = Vec::new();
             for query in added.iter().rev().filter(|query| !query.is_empty()) {
-                if wanted.len() < MOST && !wanted.contains(&query) {
+                if wanted.len() < MAX_QUERIES && !wanted.contains(&query) {
                     wanted.push(query);
                 }
             }

@@ -22,16 +22,16 @@ use super::lock::{self, Lock};
 use super::{Error, Notices, Watch, read, write};
 use crate::format::native::{Source, Summary};
 use crate::schedule::changes::ChangeLog;
-use crate::schedule::edition::Doubt;
-use crate::schedule::{Schedule, is_file_name};
+use crate::schedule::edition::Suspicion;
+use crate::schedule::{Schedule, is_valid_id};
 use cache::{Cache, FileState};
 
 /// The ID of the built-in conference.
 pub const BUILT_IN: &str = "lpc-2023";
 /// Maximum size of a conference file in bytes; a larger file is refused.
-const LARGEST: u64 = 256 << 20;
+const MAX_BYTES: u64 = 256 << 20;
 /// Maximum size in bytes of the file that names the current conference.
-const LONGEST_NAME: u64 = 1 << 10;
+const MAX_CURRENT_BYTES: u64 = 1 << 10;
 
 /// A conference of the library.
 #[derive(Debug)]
@@ -99,12 +99,12 @@ pub enum Saved {
     /// The edition equals the stored one.
     Unchanged,
     /// The edition is suspicious, so it was not saved.
-    Doubted(Doubt),
+    Suspicious(Suspicion),
 }
 
 /// The result of restoring a backup.
 #[derive(Debug)]
-pub struct Undone {
+pub struct RestoredEdition {
     /// The restored edition.
     pub stored: Stored,
     /// The path of the edition that was replaced, if there was one.
@@ -134,7 +134,7 @@ impl Library {
 
     /// The file of a conference; an error if the ID is not a valid file name.
     fn path(&self, id: &str) -> Result<PathBuf, Error> {
-        if is_file_name(id) {
+        if is_valid_id(id) {
             Ok(self.folder.join(format!("{id}.json")))
         } else {
             Err(self.unknown(id))
@@ -154,7 +154,7 @@ impl Library {
         let there = self.ids().unwrap_or_default();
         let begin: Vec<String> = beginning(&there, id).cloned().collect();
         let id = id.to_owned();
-        if begin.len() > 1 { Error::Several { id, begin } } else { Error::Unknown { id, there } }
+        if begin.len() > 1 { Error::Ambiguous { id, begin } } else { Error::Unknown { id, there } }
     }
 
     /// The IDs of all conferences, including the built-in one, sorted.
@@ -314,11 +314,11 @@ impl Library {
     ///
     /// # Errors
     ///
-    /// [`Error::Read`], or [`Error::NoConference`] if the file holds no valid ID.
+    /// [`Error::Read`], or [`Error::InvalidConference`] if the file holds no valid ID.
     pub fn current(&self) -> Result<String, Error> {
         let path = self.data.join("current");
-        let no_id = |reason: String| Error::NoConference { path: path.clone(), reason };
-        let text = match read::checked(&path, LONGEST_NAME, no_id) {
+        let no_id = |reason: String| Error::InvalidConference { path: path.clone(), reason };
+        let text = match read::checked(&path, MAX_CURRENT_BYTES, no_id) {
             Ok(Some(bytes)) => bytes,
             Ok(None) => return Ok(BUILT_IN.to_owned()),
             Err(Error::Read { source, .. }) if is_missing(&source) => {
@@ -327,7 +327,7 @@ impl Library {
             Err(error) => return Err(error),
         };
         let id = std::str::from_utf8(&text).unwrap_or_default().trim();
-        if is_file_name(id) { Ok(id.to_owned()) } else { Err(no_id("it has no ID".to_owned())) }
+        if is_valid_id(id) { Ok(id.to_owned()) } else { Err(no_id("it has no ID".to_owned())) }
     }
 
     /// Makes a conference the current one, and returns it perhaps without its abstracts: see
@@ -352,7 +352,7 @@ impl Library {
     }
 
     fn lock(&self) -> Result<Lock, Error> {
-        lock::beside(&self.folder.join(".lock"), lock::PATIENCE, &self.notices)
+        lock::beside(&self.folder.join(".lock"), lock::LOCK_TIMEOUT, &self.notices)
     }
 }
 
@@ -370,5 +370,5 @@ pub(super) fn is_missing(error: &io::Error) -> bool {
 /// The ID given by a file name, if it is valid.
 fn id_of(path: &Path) -> Option<String> {
     let id = path.file_stem()?.to_str()?;
-    is_file_name(id).then(|| id.to_owned())
+    is_valid_id(id).then(|| id.to_owned())
 }

@@ -54,7 +54,7 @@ impl Folders {
 /// The error of a library file without the folder name.
 fn in_short(error: &Error) -> String {
     let (path, reason) = match error {
-        Error::NoConference { path, reason } => (path, reason.clone()),
+        Error::InvalidConference { path, reason } => (path, reason.clone()),
         Error::Read { path, source } => (path, source.to_string()),
         other => return clean::line(&other.to_string()),
     };

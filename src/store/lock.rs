@@ -19,14 +19,14 @@ use super::failpoint::named_failpoint;
 use super::{Error, Notices, write};
 
 /// How long to wait for another program before giving up.
-pub const PATIENCE: Duration = Duration::from_secs(3);
+pub const LOCK_TIMEOUT: Duration = Duration::from_secs(3);
 /// How long to wait for the lock of a file that is only a convenience.
 pub const BRIEFLY: Duration = Duration::from_millis(300);
 /// Maximum age of a lock file: no save takes longer, so a killed program left it
 /// behind.
-const LEFT_BEHIND: Duration = Duration::from_secs(30);
+const STALE_AFTER: Duration = Duration::from_secs(30);
 /// Content of the lock file after the user was told that the file system cannot lock.
-const SAID: &[u8] = b"this file system cannot lock files\n";
+const WARNED_MARKER: &[u8] = b"this file system cannot lock files\n";
 
 /// A lock, released on drop.
 #[derive(Debug)]
@@ -115,9 +115,9 @@ fn make(path: &Path) -> io::Result<bool> {
     match OpenOptions::new().write(true).create_new(true).mode(0o600).open(path) {
         Ok(_) => Ok(true),
         Err(error) if error.kind() == ErrorKind::AlreadyExists => {
-            let modified = fs::metadata(path).and_then(|there| there.modified());
+            let modified = fs::metadata(path).and_then(|metadata| metadata.modified());
             let age = modified.ok().and_then(|modified| modified.elapsed().ok());
-            if age.is_some_and(|age| age > LEFT_BEHIND) {
+            if age.is_some_and(|age| age > STALE_AFTER) {
                 let _ = fs::remove_file(path);
             }
             Ok(false)
@@ -128,8 +128,9 @@ fn make(path: &Path) -> io::Result<bool> {
 
 /// Reports that the file system cannot lock, unless that was reported before.
 fn say_once(path: &Path, mut file: &File, notices: &Notices) {
-    let known = fs::metadata(path).is_ok_and(|there| there.len() == SAID.len() as u64);
-    if !known && file.write_all(SAID).is_ok() {
+    let known =
+        fs::metadata(path).is_ok_and(|metadata| metadata.len() == WARNED_MARKER.len() as u64);
+    if !known && file.write_all(WARNED_MARKER).is_ok() {
         let folder = path.parent().unwrap_or(Path::new("."));
         notices.add(format!(
             "the file system of {} cannot lock files; using a lock file",

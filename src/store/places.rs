@@ -14,9 +14,9 @@ use crate::schedule::TalkId;
 
 /// Maximum number of conferences in the file. The one that was left longest ago is
 /// dropped first.
-pub const MOST: usize = 100;
+pub const MAX_CONFERENCES: usize = 100;
 /// Maximum size of the file in bytes; a larger file is refused.
-const LARGEST: u64 = 1 << 20;
+const MAX_BYTES: u64 = 1 << 20;
 /// The version of the file's format.
 const VERSION: u64 = 1;
 
@@ -80,7 +80,7 @@ impl Places {
     fn leave(&mut self, id: &str, place: Place) {
         self.conferences.retain(|left| left.id != id);
         self.conferences.push(Left { id: id.to_owned(), place });
-        let extra = self.conferences.len().saturating_sub(MOST);
+        let extra = self.conferences.len().saturating_sub(MAX_CONFERENCES);
         self.conferences.drain(..extra);
     }
 }
@@ -106,10 +106,10 @@ impl PlacesFile {
     ///
     /// # Errors
     ///
-    /// [`Error::Read`], [`Error::Newer`], or [`Error::NoPlaces`] if the file has other content.
+    /// [`Error::Read`], [`Error::Newer`], or [`Error::InvalidPlaces`] if the file has other content.
     pub fn load(&self) -> Result<Places, Error> {
-        let none = |reason: String| Error::NoPlaces { path: self.path.clone(), reason };
-        let Some(text) = read::checked(&self.path, LARGEST, none)? else {
+        let none = |reason: String| Error::InvalidPlaces { path: self.path.clone(), reason };
+        let Some(text) = read::checked(&self.path, MAX_BYTES, none)? else {
             return Ok(Places::default());
         };
         // A newer version may have other fields.

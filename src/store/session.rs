@@ -11,7 +11,7 @@ use chrono::{DateTime, Utc};
 
 use super::library::{BUILT_IN, Extent, Stored};
 use super::vdir::Publisher;
-use super::{AgendaFile, Calendars, Error, Existing, Folders, Revised, Watch, expand_home};
+use super::{AgendaFile, AgendaUpdate, Calendars, Error, Existing, Folders, Watch, expand_home};
 use crate::agenda::{Agenda, BusyEvent, Change};
 use crate::schedule::changes::ChangeLog;
 use crate::schedule::{Schedule, TalkId};
@@ -180,7 +180,7 @@ impl Session {
         schedule: &Schedule,
         keep: Option<DateTime<Utc>>,
         changes: impl FnOnce(&Agenda) -> Vec<Change>,
-    ) -> Result<Revised, Error> {
+    ) -> Result<AgendaUpdate, Error> {
         let revised = self.agenda.revise(schedule, keep, changes)?;
         self.publish(schedule);
         Ok(revised)

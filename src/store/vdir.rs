@@ -1,14 +1,14 @@
 //! A folder of calendar files (vdir): keeps the files of picks in sync, and reads all files.
 //!
 //! The folder belongs to the user and is shared with other programs and conferences. Only
-//! files that [`vdir::pick_of`] recognizes are ever written over or removed.
+//! files that [`vdir::pick_uid`] recognizes are ever written over or removed.
 
 use std::collections::{BTreeMap, HashMap};
 use std::fs;
 use std::io;
 use std::path::{Path, PathBuf};
 
-use super::watch::Seen;
+use super::watch::FileStamp;
 use super::{AgendaFile, Error, Notices, read, write};
 use crate::format::ical::vdir::{self, PickFile};
 use crate::format::ical::{DEFAULT_ALARM, Options};
@@ -16,11 +16,11 @@ use crate::schedule::Schedule;
 use crate::schedule::changes::ChangeLog;
 
 /// Maximum size in bytes of a file that may be of a pick.
-const LARGEST_PICK: u64 = 1 << 20;
+const MAX_PICK_BYTES: u64 = 1 << 20;
 /// The files of a vdir that describe it.
 const METADATA: [&str; 4] = ["color", "description", "displayname", "order"];
 /// Maximum number of files in a folder that is read.
-const MOST_FILES: usize = 50_000;
+const MAX_FILES: usize = 50_000;
 
 /// The numbers of files that were changed.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
@@ -64,7 +64,7 @@ pub struct Vdir {
     notices: Notices,
     /// The UID of each file that was read, if it is of a pick. A file is read again after it
     /// has changed.
-    known: HashMap<PathBuf, (Seen, Option<String>)>,
+    known: HashMap<PathBuf, (FileStamp, Option<String>)>,
 }
 
 impl Vdir {
@@ -130,7 +130,7 @@ impl Vdir {
         let mut found: BTreeMap<String, Vec<PathBuf>> = BTreeMap::new();
         let mut known = std::mem::take(&mut self.known);
         for path in entries(&self.folder)?.0 {
-            let seen = Seen::at(&path);
+            let seen = FileStamp::at(&path);
             let uid = match known.remove(&path).filter(|(before, _)| *before == seen) {
                 Some((_, uid)) => uid,
                 None => self.uid(&path),
@@ -145,8 +145,8 @@ impl Vdir {
 
     /// The UID of the pick that a file is of. A file that cannot be read is not ours.
     fn uid(&self, path: &Path) -> Option<String> {
-        let bytes = read::bytes(path, LARGEST_PICK).ok()??;
-        vdir::pick_of(std::str::from_utf8(&bytes).ok()?, &self.conference)
+        let bytes = read::bytes(path, MAX_PICK_BYTES).ok()??;
+        vdir::pick_uid(std::str::from_utf8(&bytes).ok()?, &self.conference)
     }
 }
 
@@ -186,8 +186,8 @@ fn entries(folder: &Path) -> Result<(Vec<PathBuf>, Option<String>), Error> {
         } else {
             foreign = foreign.into_iter().chain([name.into_owned()]).min();
         }
-        if paths.len() > MOST_FILES {
-            let why = format!("it has more than {MOST_FILES} calendar files");
+        if paths.len() > MAX_FILES {
+            let why = format!("it has more than {MAX_FILES} calendar files");
             return Err(failed(io::Error::other(why)));
         }
     }
@@ -251,7 +251,7 @@ impl Publisher {
         let Self { vdir, log, .. } = self;
         // Under the lock, so that an older agenda never comes last.
         let outcome = file.locked(|mut agenda| {
-            agenda.recall(log, schedule);
+            agenda.follow_edition(log, schedule);
             let options = Options { agenda: &agenda, log, alarm: Some(DEFAULT_ALARM) };
             vdir.sync(&vdir::write(schedule, options))
         });

@@ -8,7 +8,7 @@ use std::time::SystemTime;
 
 /// The state of a file, compared to detect a change.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) enum Seen {
+pub(super) enum FileStamp {
     /// The file did not exist.
     Absent,
     /// The file existed.
@@ -22,17 +22,17 @@ pub(super) enum Seen {
     },
 }
 
-impl Seen {
+impl FileStamp {
     /// The state of a file now.
     pub fn at(path: &Path) -> Self {
         Self::of(fs::metadata(path))
     }
 
-    fn of(there: io::Result<Metadata>) -> Self {
-        there.map_or(Self::Absent, |there| Self::File {
-            modified: there.modified().ok(),
-            length: there.len(),
-            inode: there.ino(),
+    fn of(metadata: io::Result<Metadata>) -> Self {
+        metadata.map_or(Self::Absent, |metadata| Self::File {
+            modified: metadata.modified().ok(),
+            length: metadata.len(),
+            inode: metadata.ino(),
         })
     }
 }
@@ -41,17 +41,17 @@ impl Seen {
 #[derive(Debug, Clone)]
 pub struct Watch {
     path: PathBuf,
-    seen: Seen,
+    seen: FileStamp,
 }
 
 impl Watch {
     pub(super) fn new(path: PathBuf) -> Self {
-        Self { seen: Seen::at(&path), path }
+        Self { seen: FileStamp::at(&path), path }
     }
 
     /// Whether the file has changed since the last call.
     pub fn changed(&mut self) -> bool {
-        let seen = Seen::at(&self.path);
+        let seen = FileStamp::at(&self.path);
         std::mem::replace(&mut self.seen, seen) != seen
     }
 }

@@ -20,7 +20,7 @@ use crate::format::ical;
 const TEMPORARY: &str = ".hallway-";
 /// Maximum age of a temporary file: no write takes longer, so a killed program left it
 /// behind.
-const LEFT_BEHIND: Duration = Duration::from_secs(24 * 60 * 60);
+const STALE_AFTER: Duration = Duration::from_secs(24 * 60 * 60);
 
 /// The treatment of an existing file.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -193,7 +193,7 @@ pub(super) fn make_folder(path: &Path) -> io::Result<()> {
     for entry in entries.filter(temporary) {
         let modified = entry.metadata().and_then(|there| there.modified());
         let age = modified.ok().and_then(|modified| modified.elapsed().ok());
-        if age.is_some_and(|age| age > LEFT_BEHIND) {
+        if age.is_some_and(|age| age > STALE_AFTER) {
             // A leftover file does no harm.
             let _ = fs::remove_file(entry.path());
         }

@@ -13,11 +13,11 @@ use unicode_width::UnicodeWidthChar;
 
 /// Maximum number of zero-width characters per letter in any script. More of them would
 /// draw over the lines around, or hide something.
-const MOST_MARKS: usize = 8;
+const MAX_MARKS: usize = 8;
 /// The zero-width joiner of emoji and of letters in some scripts.
 const JOINER: char = '\u{200d}';
 /// Maximum number of joiners per emoji: a family has three.
-const MOST_JOINERS: usize = 4;
+const MAX_JOINERS: usize = 4;
 
 /// Cleans a title, a name or a room: a single line with single spaces.
 pub fn line(text: &str) -> String {
@@ -112,7 +112,7 @@ fn thin_out(text: &mut String) {
         let stays = if c.width() == Some(0) {
             marks += 1;
             joiners += usize::from(c == JOINER);
-            marks <= MOST_MARKS && (c != JOINER || joiners <= MOST_JOINERS)
+            marks <= MAX_MARKS && (c != JOINER || joiners <= MAX_JOINERS)
         } else {
             marks = 0;
             if before != JOINER {
@@ -130,11 +130,11 @@ fn thin_out(text: &mut String) {
 /// Whether a text needs no cleaning. Checks ASCII, the bulk of most texts, many bytes
 /// at a time.
 fn is_plain_text(text: &str) -> bool {
-    const AT_A_TIME: usize = 64;
+    const CHUNK_BYTES: usize = 64;
     let mut rest = text;
     while !rest.is_empty() {
         let bytes = rest.as_bytes();
-        let some = &bytes[..bytes.len().min(AT_A_TIME)];
+        let some = &bytes[..bytes.len().min(CHUNK_BYTES)];
         let plain = |byte: &u8| matches!(byte, b' '..=b'~' | b'\n');
         // `fold` instead of `all`: without an early exit it is vectorized.
         let mut passed =
@@ -145,7 +145,7 @@ fn is_plain_text(text: &str) -> bool {
                     return false;
                 }
                 passed += c.len_utf8();
-                if passed >= AT_A_TIME {
+                if passed >= CHUNK_BYTES {
                     break;
                 }
             }
@@ -226,9 +226,9 @@ mod tests {
     #[test]
     fn marks_and_joiners_are_limited_but_real_scripts_kept() {
         let flood = line(&format!("a{}b", "\u{316}".repeat(1000)));
-        assert_eq!(flood, format!("a{}b", "\u{316}".repeat(MOST_MARKS)));
+        assert_eq!(flood, format!("a{}b", "\u{316}".repeat(MAX_MARKS)));
         let joined = line(&"👩\u{200d}".repeat(1000));
-        assert!(!joined.contains(&"👩\u{200d}".repeat(MOST_JOINERS + 1)));
+        assert!(!joined.contains(&"👩\u{200d}".repeat(MAX_JOINERS + 1)));
         assert_eq!(joined.matches('👩').count(), 1000);
         for writing in [
             "ཧྐྵྨླྺྼྻྂ",

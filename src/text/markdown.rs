@@ -23,7 +23,7 @@ pub use quote::quote;
 
 /// Maximum width of the lead before a line, however wide the line: each line repeats
 /// it, and foreign text may be nested arbitrarily deep.
-const WIDEST_LEAD: usize = 80;
+const MAX_LEAD_WIDTH: usize = 80;
 
 /// A link in the text.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -102,7 +102,7 @@ impl Document {
             }
             // Half of the width belongs to the text; deeper nesting shows the deepest
             // lead that fits.
-            let most = (cells / 2).min(WIDEST_LEAD);
+            let most = (cells / 2).min(MAX_LEAD_WIDTH);
             let own = block.first_lead.as_ref().zip(block.lead.split_last());
             let (first, rest) = if let Some((mark, (own, outer))) = own {
                 let mark = if mark.is_empty() { symbols.bullet } else { mark };
@@ -119,12 +119,12 @@ impl Document {
             let room = cells.saturating_sub(width::of(&rest)).max(1);
             let lines = match block.kind {
                 Kind::Flow | Kind::Code => wrap::wrap(&block.content, room),
-                Kind::Rule => vec![vec![furniture(symbols.rule.repeat(room.min(40)))]],
+                Kind::Rule => vec![vec![decoration(symbols.rule.repeat(room.min(40)))]],
             };
             for (i, mut line) in lines.into_iter().enumerate() {
                 let lead = if i == 0 { &first } else { &rest };
                 if !lead.is_empty() {
-                    line.insert(0, furniture(lead.clone()));
+                    line.insert(0, decoration(lead.clone()));
                 }
                 out.push(line);
             }
@@ -148,8 +148,8 @@ impl Document {
     }
 }
 
-fn furniture(text: String) -> Fragment {
-    Fragment { text, emphasis: Emphasis { furniture: true, ..Emphasis::default() } }
+fn decoration(text: String) -> Fragment {
+    Fragment { text, emphasis: Emphasis { decoration: true, ..Emphasis::default() } }
 }
 
 impl Lead {

@@ -9,9 +9,9 @@ use qrcode::render::{Pixel, Renderer};
 use qrcode::{Color, EcLevel, QrCode};
 
 /// Maximum number of bytes in a code, for any text.
-pub const MOST_BYTES: usize = 2953;
+pub const MAX_BYTES: usize = 2953;
 /// The required margin around a code, in modules.
-pub const QUIET: u8 = 4;
+pub const QUIET_ZONE: u8 = 4;
 
 /// A QR code: a square of dark and light modules.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -24,9 +24,9 @@ pub struct Code {
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Form {
     /// A cell for two modules, stacked.
-    Halves,
+    HalfBlocks,
     /// Two cells for a module, `##` or spaces.
-    Signs,
+    Ascii,
 }
 
 /// The modules that are drawn; the others are spaces.
@@ -50,16 +50,16 @@ impl Code {
     pub fn cells(&self, form: Form, quiet: u8) -> (usize, usize) {
         let side = self.side + 2 * usize::from(quiet);
         match form {
-            Form::Halves => (side, side.div_ceil(2)),
-            Form::Signs => (2 * side, side),
+            Form::HalfBlocks => (side, side.div_ceil(2)),
+            Form::Ascii => (2 * side, side),
         }
     }
 
     /// Draws the code as lines, with a margin of `quiet` modules.
     pub fn lines(&self, form: Form, ink: Ink, quiet: u8) -> Vec<String> {
         let drawn = match form {
-            Form::Halves => self.draw(ink, quiet, (1, 1), [Dense1x2::Dark, Dense1x2::Light]),
-            Form::Signs => self.draw(ink, quiet, (2, 1), ['#', ' ']),
+            Form::HalfBlocks => self.draw(ink, quiet, (1, 1), [Dense1x2::Dark, Dense1x2::Light]),
+            Form::Ascii => self.draw(ink, quiet, (2, 1), ['#', ' ']),
         };
         drawn.lines().map(str::to_owned).collect()
     }
@@ -102,13 +102,13 @@ mod tests {
         for line in lines {
             let chars: Vec<char> = line.chars().collect();
             let row = |filled: &[char]| -> Vec<bool> {
-                let step = if form == Form::Signs { 2 } else { 1 };
+                let step = if form == Form::Ascii { 2 } else { 1 };
                 let cells = chars.iter().step_by(step);
                 cells.map(|c| filled.contains(c) == (ink == Ink::Dark)).collect()
             };
             match form {
-                Form::Halves => rows.extend([row(&['█', '▀']), row(&['█', '▄'])]),
-                Form::Signs => rows.push(row(&['#'])),
+                Form::HalfBlocks => rows.extend([row(&['█', '▀']), row(&['█', '▄'])]),
+                Form::Ascii => rows.push(row(&['#'])),
             }
         }
         rows
@@ -118,9 +118,9 @@ mod tests {
     fn code_is_scannable_in_every_form() {
         let url = "https://lpc.events/event/17/contributions/1475/";
         let code = Code::of(url).unwrap();
-        for form in [Form::Halves, Form::Signs] {
+        for form in [Form::HalfBlocks, Form::Ascii] {
             for ink in [Ink::Dark, Ink::Light] {
-                for quiet in [2, QUIET] {
+                for quiet in [2, QUIET_ZONE] {
                     let lines = code.lines(form, ink, quiet);
                     let (width, height) = code.cells(form, quiet);
                     assert_eq!(lines.len(), height);
@@ -136,9 +136,9 @@ mod tests {
 
     #[test]
     fn too_long_text_has_no_code() {
-        assert!(Code::of(&"ä".repeat(MOST_BYTES / 2)).is_some());
-        assert!(Code::of(&"a".repeat(MOST_BYTES)).is_some());
-        assert!(Code::of(&"a".repeat(MOST_BYTES + 1)).is_none());
+        assert!(Code::of(&"ä".repeat(MAX_BYTES / 2)).is_some());
+        assert!(Code::of(&"a".repeat(MAX_BYTES)).is_some());
+        assert!(Code::of(&"a".repeat(MAX_BYTES + 1)).is_none());
     }
 
     proptest! {
@@ -146,9 +146,9 @@ mod tests {
         #[test]
         fn any_text_scans_back_unchanged(text in "\\PC{1,60}") {
             let code = Code::of(&text).unwrap();
-            let lines = code.lines(Form::Halves, Ink::Light, QUIET);
-            let mut modules = modules(&lines, Form::Halves, Ink::Light);
-            modules.truncate(code.side + 2 * usize::from(QUIET));
+            let lines = code.lines(Form::HalfBlocks, Ink::Light, QUIET_ZONE);
+            let mut modules = modules(&lines, Form::HalfBlocks, Ink::Light);
+            modules.truncate(code.side + 2 * usize::from(QUIET_ZONE));
             prop_assert_eq!(scan(&modules), text);
         }
     }

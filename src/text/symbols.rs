@@ -154,7 +154,7 @@ impl Symbols {
     /// The set that fits the environment variables: ASCII if the locale is not UTF-8
     /// (POSIX: the first of `LC_ALL`, `LC_CTYPE`, `LANG` that is set), and on the Linux
     /// console, whose font has few symbols.
-    pub fn fitting(variable: impl Fn(&str) -> Option<String>) -> &'static Self {
+    pub fn for_environment(variable: impl Fn(&str) -> Option<String>) -> &'static Self {
         let locale = ["LC_ALL", "LC_CTYPE", "LANG"]
             .into_iter()
             .filter_map(&variable)
@@ -207,7 +207,7 @@ mod tests {
                 now,
                 fold,
             } = set;
-            for sign in [
+            for symbol in [
                 star,
                 maybe,
                 hidden,
@@ -239,7 +239,7 @@ mod tests {
             .chain(block)
             .chain(fill)
             {
-                assert_eq!(width::of(sign), 1, "{sign}");
+                assert_eq!(width::of(symbol), 1, "{symbol}");
             }
             assert!(width::of(ellipsis) <= 3);
             assert!(width::of(becomes) <= 2);
@@ -249,7 +249,7 @@ mod tests {
     #[test]
     fn first_set_locale_variable_decides() {
         let with = |pairs: &'static [(&str, &str)]| {
-            Symbols::fitting(|name| {
+            Symbols::for_environment(|name| {
                 pairs.iter().find(|(n, _)| *n == name).map(|(_, v)| (*v).to_owned())
             })
         };

@@ -93,7 +93,7 @@ pub fn public(url: &str) -> Option<String> {
 }
 
 /// Removes user name and password from a URL.
-pub fn make_anonymous(url: &mut String) {
+pub fn strip_credentials(url: &mut String) {
     if !url.contains('@') {
         return;
     }
@@ -159,7 +159,7 @@ fn path_segment(segment: &str) -> Cow<'_, str> {
 /// Whether a text mixes letters and digits as no person would. A UUID is not random: it
 /// names a thing.
 fn is_random(text: &str) -> bool {
-    const LONG: usize = 15;
+    const MIN_RANDOM_LENGTH: usize = 15;
     let words = text.split(|c: char| !c.is_ascii_alphanumeric());
     let random = |word: &str| {
         let kinds: Vec<bool> = word.bytes().map(|b| b.is_ascii_digit()).collect();
@@ -167,7 +167,7 @@ fn is_random(text: &str) -> bool {
         let cases = word.as_bytes().windows(2);
         let cases =
             cases.filter(|pair| pair[0].is_ascii_lowercase() && pair[1].is_ascii_uppercase());
-        word.len() >= LONG && (changes > 2 || changes > 0 && cases.count() > 2)
+        word.len() >= MIN_RANDOM_LENGTH && (changes > 2 || changes > 0 && cases.count() > 2)
     };
     words.into_iter().any(random)
 }
@@ -266,7 +266,7 @@ mod tests {
         assert_eq!(public("https://c.example/x?day=1#z"), "https://c.example/x?day=1");
         assert_eq!(public("https://c.example/private-5f0c1d/basic.ics"), "https://c.example/");
         let mut url = "https://a:b@c.example/x".to_owned();
-        make_anonymous(&mut url);
+        strip_credentials(&mut url);
         assert_eq!(url, "https://c.example/x");
     }
 

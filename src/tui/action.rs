@@ -234,7 +234,7 @@ actions! {
     GoThere "go-there" Move "go there" { Menu: "enter o l", "go there" 90; }
     ZoomIn "zoom-in" Views "zoom in: fewer rooms, more detail" { Timeline: "+ =", "zoom" 50; }
     ZoomOut "zoom-out" Views "zoom out: more rooms, at last all of them" { Timeline: "-", "zoom" 50; }
-    Zoom "whole-screen" Views "toggle full-screen details" { Details: "enter"; }
+    FullScreen "whole-screen" Views "toggle full-screen details" { Details: "enter"; }
     NextTalk "next-talk" Move "next talk" { Details: "J Ctrl-n", "next talk" 55; }
     PreviousTalk "previous-talk" Move "previous talk" { Details: "K Ctrl-p", "next talk" 55; }
     Complete "complete" Find "complete a field or its value, then the next" {
@@ -252,12 +252,12 @@ actions! {
         Resolve: "m", "maybe" 58;
     }
     Hide "hide" Pick "toggle hidden" { Everywhere | Resolve: "x"; }
-    LeaveOut "leave-out-hidden" Find "toggle hidden talks" { Everywhere: "X"; }
+    ToggleHidden "leave-out-hidden" Find "toggle hidden talks" { Everywhere: "X"; }
     Resolve "resolve" Pick "resolve a clash: compare the talks and keep one" {
         Everywhere: "r", "resolve" 86;
     }
     Note "note" Pick "write a note on the talk" { Everywhere: "w", "note" 39; }
-    NoteOutside "note-in-editor" Pick "write the note in $VISUAL, $EDITOR or vi" {
+    NoteInEditor "note-in-editor" Pick "write the note in $VISUAL, $EDITOR or vi" {
         Everywhere: "W";
         Note: "Ctrl-o", "editor" 50;
     }
@@ -267,7 +267,7 @@ actions! {
     Follow "follow" Find "follow: people, session, links, talks at the same time" {
         Everywhere: "o", "follow" 57;
     }
-    LikeThis "more-like-this" Find "more talks like this one" {
+    MoreLikeThis "more-like-this" Find "more talks like this one" {
         Details: "L", "more like this" 52;
         Everywhere: "L";
     }
@@ -277,7 +277,7 @@ actions! {
         Details: "h Left";
         Everywhere: "esc", "back" 82;
     }
-    Return "jump-back" Move "back to before the last jump" { Everywhere: "Ctrl-o Backspace"; }
+    JumpBack "jump-back" Move "back to before the last jump" { Everywhere: "Ctrl-o Backspace"; }
     Talks "talks" Views "talks" { Everywhere: "1"; }
     Timeline "timeline" Views "timeline" { Everywhere: "2"; }
     MyDay "my-day" Views "my day: only your picks; again for all rooms" {

@@ -129,7 +129,7 @@ impl Canvas<'_> {
     pub fn input(
         &mut self,
         area: Rect,
-        sign: &str,
+        prompt: &str,
         input: &Input,
         room: usize,
         hint: &str,
@@ -139,7 +139,7 @@ impl Canvas<'_> {
         let text = width::prefix(&input.value()[skipped..], room).to_owned();
         let hint = if input.value().is_empty() { hint } else { "" };
         let hint = self.fitted(hint, room, Role::Dim);
-        self.line(area, vec![self.span(sign, Role::Key), Span::raw(text), hint]);
+        self.line(area, vec![self.span(prompt, Role::Key), Span::raw(text), hint]);
         let at = u16::try_from(input.visual_cursor().saturating_sub(scroll)).unwrap_or(0);
         Position::new((area.x + 3 + at).min(area.right().saturating_sub(1)), area.y)
     }

@@ -32,7 +32,7 @@ pub fn mark(buffer: &mut Buffer) {
 
 /// A backend that handles cells with a disputed width and cells of a link, and hides the cursor while it
 /// draws, so that the cursor is never seen anywhere but in its place.
-pub struct Careful<B> {
+pub struct WidthSafeBackend<B> {
     backend: B,
     cursor: Cursor,
 }
@@ -46,7 +46,7 @@ enum Cursor {
     Shown,
 }
 
-impl<B> Careful<B> {
+impl<B> WidthSafeBackend<B> {
     /// A backend on a terminal that hides its cursor.
     pub fn new(backend: B) -> Self {
         Self { backend, cursor: Cursor::Hidden }
@@ -69,7 +69,7 @@ struct Word<'a> {
 
 impl<'a> Word<'a> {
     /// Adds a cell if it belongs to the word or to the blanks after it.
-    fn takes(&mut self, (x, y, cell): (u16, u16, &'a Cell)) -> bool {
+    fn try_push(&mut self, (x, y, cell): (u16, u16, &'a Cell)) -> bool {
         let (link, text) = hyperlink::parts(cell.symbol());
         let cells = hyperlink::cells(cell).get();
         let Some((_, _, last)) = self.cells.last() else {
@@ -117,7 +117,7 @@ fn is_letter(cell: &Cell) -> bool {
     cell.symbol().chars().next().is_some_and(char::is_alphanumeric)
 }
 
-impl<B: Backend> Careful<B> {
+impl<B: Backend> WidthSafeBackend<B> {
     fn word(&mut self, word: &Word<'_>) -> Result<(), B::Error> {
         let (Some(&(x, y, first)), blanks) = (word.cells.first(), &word.blanks) else {
             return Ok(());
@@ -141,7 +141,7 @@ impl<B: Backend> Careful<B> {
     }
 }
 
-impl<B: Backend> Backend for Careful<B> {
+impl<B: Backend> Backend for WidthSafeBackend<B> {
     type Error = B::Error;
 
     fn draw<'a, I>(&mut self, content: I) -> Result<(), B::Error>
@@ -155,7 +155,7 @@ impl<B: Backend> Backend for Careful<B> {
         let mut others = Vec::new();
         let mut word = Word::default();
         for cell in content {
-            if word.takes(cell) {
+            if word.try_push(cell) {
                 continue;
             }
             let whole = std::mem::take(&mut word);
@@ -166,7 +166,7 @@ impl<B: Backend> Backend for Careful<B> {
             } else {
                 others.extend(whole.cells.into_iter().chain(whole.blanks));
             }
-            word.takes(cell);
+            word.try_push(cell);
         }
         self.backend.draw(others.into_iter())?;
         self.word(&word)
@@ -240,7 +240,7 @@ mod tests {
             next.set_string(0, 0, picture, Style::default());
             mark(&mut next);
             let mut written = Vec::new();
-            let mut backend = Careful::new(CrosstermBackend::new(&mut written));
+            let mut backend = WidthSafeBackend::new(CrosstermBackend::new(&mut written));
             backend.draw(before.diff_iter(&next)).unwrap();
             emulator.process(&written);
             before = next;
@@ -314,7 +314,7 @@ mod tests {
             hyperlink::mark(&mut next, row, url);
             mark(&mut next);
             let mut written = Vec::new();
-            Careful::new(CrosstermBackend::new(&mut written))
+            WidthSafeBackend::new(CrosstermBackend::new(&mut written))
                 .draw(before.diff_iter(&next))
                 .unwrap();
             before = next;
@@ -357,7 +357,7 @@ mod tests {
             buffer
         };
         let mut written = Vec::new();
-        let mut backend = Careful::new(CrosstermBackend::new(&mut written));
+        let mut backend = WidthSafeBackend::new(CrosstermBackend::new(&mut written));
         // As ratatui does for each picture.
         let pictures = [picture(""), picture("one"), picture("two"), picture("two")];
         for two in pictures.windows(2) {

@@ -49,7 +49,7 @@ impl Dialog {
             Self::Help(_) => Scope::Help,
             Self::Follow(_) => Scope::Menu,
             Self::Resolve(_) => Scope::Resolve,
-            Self::Switcher(switcher) if switcher.would_import() => {
+            Self::Switcher(switcher) if switcher.imports_selected() => {
                 return vec![Scope::Catalogue, Scope::Switcher];
             }
             Self::Switcher(_) => Scope::Switcher,

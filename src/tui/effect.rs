@@ -1,6 +1,6 @@
 //! Work outside the model, which the loop carries out.
 
-use crate::import::Wanted;
+use crate::import::ImportRequest;
 use crate::store::Existing;
 use crate::store::places::Place;
 
@@ -33,7 +33,7 @@ pub enum Effect {
         is_new: bool,
     },
     /// Import a schedule, in the background. A path is as typed.
-    Import(Wanted),
+    Import(ImportRequest),
     /// Stop the import.
     StopImport,
     Remember(String),

@@ -12,7 +12,7 @@ pub const PUSH_TITLE: &str = "\x1b[22;2t";
 pub const POP_TITLE: &str = "\x1b[23;2t";
 
 /// The maximum width of a text in cells.
-const LONGEST: usize = 200;
+const MAX_WIDTH: usize = 200;
 
 /// The sequence for a reminder. Tmux passes notifications on to its own terminal if its
 /// option `allow-passthrough` is on.
@@ -40,7 +40,7 @@ pub fn title(text: &str) -> String {
 
 /// A text without control characters, which would end the sequence.
 fn shown(text: &str) -> String {
-    width::prefix(&clean::line(text), LONGEST).to_owned()
+    width::prefix(&clean::line(text), MAX_WIDTH).to_owned()
 }
 
 #[cfg(test)]

@@ -16,7 +16,7 @@ use crossterm::terminal::{
 use crossterm::{cursor, execute, queue, style};
 use ratatui::backend::CrosstermBackend;
 
-use super::cells::Careful;
+use super::cells::WidthSafeBackend;
 use super::escape::{POP_TITLE, PUSH_TITLE};
 use super::hyperlink;
 use super::tty::Screen;
@@ -63,8 +63,8 @@ impl Guard {
     }
 
     /// The backend to draw on.
-    pub fn backend(&self) -> Careful<CrosstermBackend<Screen>> {
-        Careful::new(CrosstermBackend::new(Screen(Arc::clone(&self.0))))
+    pub fn backend(&self) -> WidthSafeBackend<CrosstermBackend<Screen>> {
+        WidthSafeBackend::new(CrosstermBackend::new(Screen(Arc::clone(&self.0))))
     }
 }
 

@@ -22,7 +22,7 @@ const BEGIN: &str = "\x1b]8;id=1;";
 /// Ends a sequence.
 const ST: &str = "\x1b\\";
 /// VTE ignores links that are longer.
-const LONGEST: usize = 2083;
+const MAX_URL_LENGTH: usize = 2083;
 
 /// Lines of text with links in them.
 #[derive(Debug, Clone, Default, PartialEq)]
@@ -84,7 +84,7 @@ fn begin(url: &str) -> Option<String> {
     // Parsing encodes what a sequence must not contain.
     let url = Url::parse(url).ok().filter(|_| markdown::is_web_link(url))?;
     let is_plain = url.as_str().bytes().all(|byte| byte.is_ascii_graphic());
-    (is_plain && url.as_str().len() <= LONGEST).then(|| format!("{BEGIN}{url}{ST}"))
+    (is_plain && url.as_str().len() <= MAX_URL_LENGTH).then(|| format!("{BEGIN}{url}{ST}"))
 }
 
 #[cfg(test)]
@@ -116,7 +116,7 @@ mod tests {
             let begin = sent.map(|url| format!("\x1b]8;id=1;{url}\x1b\\"));
             assert_eq!(super::begin(url), begin, "{url}");
         }
-        assert_eq!(begin(&format!("https://a.example/{}", "x".repeat(LONGEST))), None);
+        assert_eq!(begin(&format!("https://a.example/{}", "x".repeat(MAX_URL_LENGTH))), None);
     }
 
     #[test]

@@ -18,10 +18,10 @@ use termina::{Parser, event as parsed};
 
 /// How long to wait for more bytes before an ESC counts as the Escape key, and a Ctrl-C
 /// in a paste as the key rather than as text.
-pub const PATIENCE: Duration = Duration::from_millis(50);
+pub const ESCAPE_TIMEOUT: Duration = Duration::from_millis(50);
 
 /// The most bytes kept of a control sequence. No sequence with a meaning is longer.
-const LONGEST: usize = 256;
+const MAX_SEQUENCE_BYTES: usize = 256;
 
 const CTRL_C: u8 = 0x03;
 const BEL: u8 = 0x07;
@@ -68,7 +68,7 @@ pub struct Decoder {
     interrupted: bool,
     /// Whether the start of the next sequence may be lost: counted as the Escape key,
     /// or read by another program.
-    beheaded: bool,
+    start_lost: bool,
     parser: Parser,
     events: VecDeque<Event>,
 }
@@ -77,8 +77,8 @@ impl Decoder {
     /// Processes the bytes of a read.
     pub fn feed(&mut self, bytes: &[u8]) {
         let mut bytes = bytes;
-        if !bytes.is_empty() && mem::take(&mut self.beheaded) && self.state == State::Ground {
-            bytes = self.behead(bytes);
+        if !bytes.is_empty() && mem::take(&mut self.start_lost) && self.state == State::Ground {
+            bytes = self.strip_lost_start(bytes);
         }
         for &byte in bytes {
             self.take(byte);
@@ -89,7 +89,7 @@ impl Decoder {
         self.events.pop_front()
     }
 
-    /// Whether [`Decoder::settle`] must be called if no byte comes within [`PATIENCE`].
+    /// Whether [`Decoder::settle`] must be called if no byte comes within [`ESCAPE_TIMEOUT`].
     pub fn is_undecided(&self) -> bool {
         self.state == State::Escape || self.interrupted
     }
@@ -107,7 +107,7 @@ impl Decoder {
         } else if self.state == State::Escape {
             self.state = State::Ground;
             self.decode(&[ESC]);
-            self.beheaded = true;
+            self.start_lost = true;
         }
     }
 
@@ -121,12 +121,12 @@ impl Decoder {
             State::Paste { wanted } => *wanted = false,
             _ => {}
         }
-        self.beheaded = true;
+        self.start_lost = true;
     }
 
     /// Strips the rest of a sequence whose start is lost from the bytes of a read.
     /// Nobody types that much within a single read.
-    fn behead<'a>(&mut self, bytes: &'a [u8]) -> &'a [u8] {
+    fn strip_lost_start<'a>(&mut self, bytes: &'a [u8]) -> &'a [u8] {
         let is_end = |at: usize| match bytes[at] {
             ST => at == 0 || ends_string(bytes[at - 1]),
             byte => byte < 0x20,
@@ -253,7 +253,7 @@ impl Decoder {
                 return self.take(byte);
             }
         };
-        if self.pending.len() < LONGEST {
+        if self.pending.len() < MAX_SEQUENCE_BYTES {
             self.pending.push(byte);
         }
         if ends {

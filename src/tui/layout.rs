@@ -21,7 +21,7 @@ use parts::{beside, frame};
 use timeline::DaySize;
 
 /// The smallest screen with a layout. A smaller screen only shows a message.
-pub const SMALLEST: (u16, u16) = (40, 12);
+pub const MIN_SIZE: (u16, u16) = (40, 12);
 
 /// The width from which groups are beside the talks.
 const GROUPS: u16 = 80;
@@ -68,12 +68,12 @@ pub struct Panes {
 
 /// Whether a screen is too small to lay out.
 pub fn too_small(size: Rect) -> bool {
-    size.width < SMALLEST.0 || size.height < SMALLEST.1
+    size.width < MIN_SIZE.0 || size.height < MIN_SIZE.1
 }
 
 /// Whether there is no room for a layout, even without the line for newcomers.
 fn has_no_room(size: Rect) -> bool {
-    size.width < SMALLEST.0 || size.height + 1 < SMALLEST.1
+    size.width < MIN_SIZE.0 || size.height + 1 < MIN_SIZE.1
 }
 
 /// The screen without the line for newcomers.
@@ -206,14 +206,14 @@ fn stacked(area: Rect) -> (Option<Rect>, Option<Rect>) {
 /// The area of a message. A long message grows upwards over the view, by at most half
 /// the screen.
 pub fn status_area(size: Rect, text: &str) -> Rect {
-    let lines = wrap::plain(text, room_to_say(size)).len();
+    let lines = wrap::plain(text, status_width(size)).len();
     let most = (size.height / 2).max(1);
     let height = u16::try_from(lines).unwrap_or(u16::MAX).clamp(1, most);
     Rect { y: size.bottom().saturating_sub(height), height: height.min(size.height), ..size }
 }
 
 /// The width of a message, without the blanks at its sides.
-pub fn room_to_say(size: Rect) -> usize {
+pub fn status_width(size: Rect) -> usize {
     usize::from(size.width).saturating_sub(2)
 }
 
@@ -241,10 +241,10 @@ pub struct SideBySide {
 
 /// Lays out talks side by side: as many as fit, including the chosen one.
 pub fn side_by_side(size: Rect, count: usize, chosen: usize) -> SideBySide {
-    const NARROWEST: u16 = 34;
+    const MIN_TALK_WIDTH: u16 = 34;
     let frame = overlay(size, u16::MAX, u16::MAX);
     let inner = framed(frame);
-    let fit = usize::from((inner.width / NARROWEST).max(1)).min(count.max(1));
+    let fit = usize::from((inner.width / MIN_TALK_WIDTH).max(1)).min(count.max(1));
     let first = chosen.saturating_sub(fit / 2).min(count.saturating_sub(fit));
     let parts = inner.layout_vec(&Layout::horizontal(vec![Fill(1); fit]));
     let columns = (first..).zip(parts).collect();
@@ -288,7 +288,7 @@ pub fn window_for_code(size: Rect, (columns, rows): (usize, usize)) -> (usize, u
     if beside <= usize::from(size.width) {
         (beside, rows + 1)
     } else {
-        (columns.max(SMALLEST.0.into()), rows + 2)
+        (columns.max(MIN_SIZE.0.into()), rows + 2)
     }
 }
 

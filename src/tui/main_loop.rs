@@ -15,7 +15,7 @@ use super::model::{OpenConference, Prefs};
 use super::platform::{Input, Platform, Wait};
 use super::screen;
 use super::update::{Effect, Msg};
-use crate::import::{Origin, Wanted};
+use crate::import::{ImportRequest, Origin};
 use crate::store::places::Place;
 use crate::store::{Error, Session, StoredConference};
 
@@ -23,7 +23,7 @@ use crate::store::{Error, Session, StoredConference};
 pub type Outcome<T = ()> = Result<T, Box<dyn std::error::Error + Send + Sync>>;
 
 /// The number of talks from which on the first search would make the reader wait.
-const MANY: usize = 2_000;
+const PREPARE_SEARCH_FROM: usize = 2_000;
 
 /// The parts that the loop connects.
 struct Loop<'a, B: Backend, P> {
@@ -79,13 +79,13 @@ where
     fn finish_loading(&mut self) -> Outcome<bool> {
         let schedule = &self.app.model.open.schedule;
         if schedule.has_abstracts() {
-            if schedule.talks().len() >= MANY {
+            if schedule.talks().len() >= PREPARE_SEARCH_FROM {
                 schedule.prepare_search();
             }
             return Ok(false);
         }
         if self.session.edition_changed() {
-            let effects = self.app.update(Msg::EditionCame);
+            let effects = self.app.update(Msg::EditionStored);
             self.perform(effects.into())?;
         }
         if self.app.model.open.schedule.has_abstracts() {
@@ -130,7 +130,7 @@ where
     fn handle(&mut self, input: Option<Input>) -> Outcome {
         let mut effects = VecDeque::from(self.app.update(Msg::Tick(self.platform.now())));
         if self.session.edition_changed() {
-            effects.extend(self.app.update(Msg::EditionCame));
+            effects.extend(self.app.update(Msg::EditionStored));
         }
         // Take over the agenda before the key acts on it, but report an error after the
         // key, which clears the status.
@@ -190,18 +190,19 @@ where
             // An earlier effect may have saved all changes.
             Effect::Save if app.model.edits.unsaved.is_empty() => None,
             Effect::Save => Some(save(session, app)),
-            Effect::Remember(query) => Some(Msg::Remembered(session.remember(&query))),
+            Effect::Remember(query) => Some(Msg::Remembered(session.folders().history().remember(&query))),
             Effect::Export { path, text, existing } => {
                 Some(Msg::Exported(session.export(&path, &text, existing)))
             }
-            Effect::Conferences => Some(Msg::Conferences(session.conferences())),
+            Effect::Conferences => Some(Msg::Conferences(session.folders().conferences())),
             Effect::Reopen => {
                 let reopened = session.reopen().map(|conference| (conference, None));
                 Some(Msg::Reopened(reopened.map(|read| self.opened(read, None))))
             }
             Effect::Leave(place, details_open) => {
                 // Only a convenience: a failure must not hold up the end.
-                let _ = session.leave(place, details_open);
+                let places = session.folders().places();
+                let _ = places.leave(session.id(), place, details_open);
                 None
             }
             Effect::Switch { id, is_new } => {
@@ -210,8 +211,8 @@ where
                 let place = places.and_then(|places| places.of(&id).cloned());
                 Some(Msg::Switched(switched.map(|read| self.opened(read, place))))
             }
-            Effect::Open(url) => Some(Msg::Opened(platform.open_url(&url))),
-            Effect::Copy(text) => Some(Msg::Said(platform.copy(&text))),
+            Effect::Open(url) => Some(Msg::LinkOpened(platform.open_url(&url))),
+            Effect::Copy(text) => Some(Msg::Copied(platform.copy(&text))),
             Effect::Edit(text) => {
                 let edited = platform.edit(&text);
                 app.title = None;
@@ -222,7 +223,7 @@ where
                 Some(Msg::Edited(edited))
             }
             Effect::Import(mut wanted) => {
-                if let Wanted::Given(Origin::File(path)) = &mut wanted {
+                if let ImportRequest::Given(Origin::File(path)) = &mut wanted {
                     *path = session.path(&path.to_string_lossy());
                 }
                 platform.import(wanted);

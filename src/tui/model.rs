@@ -15,7 +15,7 @@ use super::dialog::note::Note;
 use super::dialog::search::Search;
 use super::effect::Effect;
 pub use super::nav::{
-    Arrived, Browse, Choice, Focus, ForYou, Kept, KeptOf, ListState, Nav, OpenGap, Scale, Stop,
+    Arrived, Browse, Choice, Focus, ForYou, Kept, KeptSource, ListState, Nav, OpenGap, Scale, Stop,
     TimelineState, View,
 };
 pub use super::open::{OpenConference, joined};
@@ -135,7 +135,7 @@ impl Model {
             done: false,
         };
         model.find_due(None);
-        if let Some(at) = model.what_matters() {
+        if let Some(at) = model.most_relevant() {
             model.select_everywhere(at);
             // The user has not selected it.
             model.nav.arrived = Arrived::Pending;

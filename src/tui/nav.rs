@@ -146,7 +146,7 @@ pub struct OpenGap {
 /// Talks kept as the list of the Talks view.
 #[derive(Debug, Clone)]
 pub struct Kept {
-    pub of: KeptOf,
+    pub of: KeptSource,
     /// The talks, best first. They stay when the agenda changes.
     pub talks: Shared<Vec<TalkId>>,
     /// The words behind each talk; empty for the hits of a search.
@@ -159,15 +159,15 @@ impl Kept {
     /// The name of the list: the text of the search, or `like ` and a title.
     pub fn name(&self, open: &OpenConference) -> String {
         match &self.of {
-            KeptOf::Search(text) => text.clone(),
-            KeptOf::Like(talk) => format!("like {}", open.title_of(talk)),
+            KeptSource::Search(text) => text.clone(),
+            KeptSource::Like(talk) => format!("like {}", open.title_of(talk)),
         }
     }
 }
 
 /// The origin of kept talks.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub enum KeptOf {
+pub enum KeptSource {
     /// The text of a search.
     Search(String),
     /// The talk that they are like.
@@ -189,7 +189,7 @@ pub struct ForYou {
 pub enum Scale {
     /// Rooms as lines, and the day from left to right.
     Overview,
-    /// Rooms as columns, at a level of [`LADDER`](super::layout::timeline::LADDER).
+    /// Rooms as columns, at a level of [`ZOOM_LEVELS`](super::layout::timeline::ZOOM_LEVELS).
     Columns(usize),
 }
 
@@ -313,9 +313,9 @@ impl Nav {
     /// Adds the current location to the jump list. `focus` and `full` differ from the
     /// current values while a search is open.
     pub fn remember_location(&mut self, (focus, full): (Focus, bool)) {
-        const LONGEST: usize = 100;
+        const MAX_JUMPS: usize = 100;
         let mut before = std::mem::take(&mut self.jump_list);
-        if before.len() >= LONGEST {
+        if before.len() >= MAX_JUMPS {
             before.remove(0);
         }
         before.push(Self { focus, full, ..self.clone() });

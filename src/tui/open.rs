@@ -4,7 +4,7 @@ use chrono::{DateTime, Utc};
 use chrono_tz::Tz;
 
 use crate::agenda::{Agenda, Change, Friend, team};
-use crate::friends::{Friends, Known};
+use crate::friends::{Friends, LoadedFriends};
 use crate::schedule::changes::ChangeLog;
 use crate::schedule::{Schedule, Slot, Talk, TalkId};
 use crate::store::places::Place;
@@ -45,7 +45,7 @@ impl OpenConference {
         let id = &schedule.conference().id;
         let (saved, agenda_error) = or_error(agenda, || Agenda::new(id));
         let mut agenda = saved.clone();
-        agenda.recall(&log, &schedule);
+        agenda.follow_edition(&log, &schedule);
         agenda.busy = busy;
         let letters = team::letters(friends.iter().map(|friend| friend.name.as_str()));
         Self {
@@ -71,7 +71,7 @@ impl OpenConference {
         friends: &Friends,
         now: DateTime<Utc>,
     ) -> Self {
-        let Known { friends, unread, .. } = friends.known(&conference.schedule, now);
+        let LoadedFriends { friends, unread, .. } = friends.known(&conference.schedule, now);
         let title = &conference.schedule.conference().title;
         let not_current =
             not_current.map(|error| format!("{title} is open, but not made current: {error}"));
@@ -81,7 +81,7 @@ impl OpenConference {
 
     /// Replaces the agenda with one that was read or saved.
     pub fn replace_agenda(&mut self, mut agenda: Agenda) {
-        agenda.recall(&self.log, &self.schedule);
+        agenda.follow_edition(&self.log, &self.schedule);
         agenda.busy = self.agenda.busy.clone();
         self.agenda = Shared::new(agenda);
     }

@@ -12,7 +12,7 @@ use chrono::{DateTime, Utc};
 use crossterm::event::Event;
 
 use super::update::{Imported, Updated};
-use crate::import::Wanted;
+use crate::import::ImportRequest;
 pub use terminal::TerminalPlatform;
 
 /// Something that happened outside.
@@ -59,7 +59,7 @@ pub trait Platform {
 
     /// Starts to import a schedule. [`Input::Progress`] and [`Input::Imported`] tell how it
     /// goes.
-    fn import(&mut self, wanted: Wanted);
+    fn import(&mut self, wanted: ImportRequest);
 
     /// Stops the import that was started last. If it is too late, [`Input::Updated`] says so.
     fn stop_import(&mut self);

@@ -181,7 +181,7 @@ impl Theme {
             Emphasis { heading: true, .. } => Role::Heading,
             Emphasis { strong: true, .. } => Role::Strong,
             Emphasis { stress: true, .. } => Role::Stress,
-            Emphasis { furniture: true, .. } => Role::Dim,
+            Emphasis { decoration: true, .. } => Role::Dim,
             _ => Role::Text,
         }
     }

@@ -21,7 +21,7 @@ use rustix::termios::{
 use crate::environment::Terminal;
 
 /// How long to wait for the terminal to accept the last output.
-const LAST_MOMENTS: Duration = Duration::from_secs(1);
+const FLUSH_TIMEOUT: Duration = Duration::from_secs(1);
 
 /// The terminal.
 pub struct Tty {
@@ -127,7 +127,7 @@ impl Tty {
     /// queue, to make room for the last one.
     pub fn finish(&self, last: &[u8]) {
         self.unwritten().extend(last);
-        let deadline = Instant::now() + LAST_MOMENTS;
+        let deadline = Instant::now() + FLUSH_TIMEOUT;
         while self.write().is_ok() && self.is_behind() {
             let left = deadline.saturating_duration_since(Instant::now());
             let left = Timespec::try_from(left).ok();

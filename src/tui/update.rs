@@ -69,21 +69,21 @@ pub fn update(model: &mut Model, screen: &Screen, msg: Msg) -> Vec<Effect> {
         Msg::Reopened(outcome) => refresh::reopened(model, outcome),
         Msg::Switched(outcome) => switch::switched(model, screen, outcome),
         Msg::Exported(outcome) => export::exported(model, outcome),
-        Msg::EditionCame => refresh::came(model),
+        Msg::EditionStored => refresh::came(model),
         Msg::Remembered(outcome) => search::remembered(model, outcome),
         Msg::Warned(warning) => warn(model, warning),
         Msg::BusyChanged(busy) => model.open.agenda.make_mut().busy = busy,
         Msg::Edited(outcome) => note::edited(model, outcome),
         Msg::End => end(model),
-        Msg::Opened(Ok(text)) | Msg::Said(Ok(text)) => say(model, text),
-        Msg::Opened(Err(text)) => {
+        Msg::LinkOpened(Ok(text)) | Msg::Copied(Ok(text)) => say(model, text),
+        Msg::LinkOpened(Err(text)) => {
             let copy = model.prefs.keymap.key(&[Scope::Menu], Action::Copy);
             fail(model, with(&text, copy.map(|key| format!("{key} copies it"))));
         }
-        Msg::Said(Err(text)) => fail(model, text),
+        Msg::Copied(Err(text)) => fail(model, text),
     }
     model.is_untouched &= model.open.agenda.entries.is_empty();
-    refresh::take_up(model);
+    refresh::reopen_if_idle(model);
     std::mem::take(&mut model.effects)
 }
 
@@ -134,10 +134,10 @@ fn is_of_talk(action: Action) -> bool {
             | Action::Maybe
             | Action::Hide
             | Action::Note
-            | Action::NoteOutside
+            | Action::NoteInEditor
             | Action::Resolve
             | Action::Follow
-            | Action::LikeThis
+            | Action::MoreLikeThis
             | Action::Acknowledge
     )
 }
@@ -162,13 +162,13 @@ pub fn act(model: &mut Model, screen: &Screen, action: Action) {
         Action::Star => choose(model, screen, Level::Must),
         Action::Maybe => choose(model, screen, Level::Maybe),
         Action::Hide => _ = picks::pick(model, screen, Level::Hidden),
-        Action::LeaveOut => views::leave_out(model),
+        Action::ToggleHidden => views::toggle_hidden(model),
         Action::Resolve => resolve::open(model, screen),
         Action::Note => note::open(model, screen),
-        Action::NoteOutside => note::outside(model, screen),
+        Action::NoteInEditor => note::outside(model, screen),
         Action::SaveNote => note::save(model),
         Action::Discard => note::discard(model),
-        Action::UndoTyping | Action::RedoTyping => edit::again(model, action == Action::UndoTyping),
+        Action::UndoTyping | Action::RedoTyping => edit::undo_or_redo(model, action == Action::UndoTyping),
         Action::Undo if model.undoes_acknowledgement() => changes::undo(model),
         Action::Undo | Action::Redo => picks::again(model, action == Action::Undo),
         Action::Conferences => model.request(Effect::Conferences),
@@ -176,7 +176,7 @@ pub fn act(model: &mut Model, screen: &Screen, action: Action) {
         Action::Copy => dialogs::copy(model, screen),
         Action::Code => dialogs::qr(model, screen),
         Action::Follow => dialogs::follow(model, screen),
-        Action::LikeThis => search::like_selected(model, screen),
+        Action::MoreLikeThis => search::like_selected(model, screen),
         Action::Search => search::begin(model, screen),
         Action::NextHit | Action::PreviousHit => {
             search::step(model, screen, action == Action::NextHit);
@@ -199,8 +199,8 @@ pub fn act(model: &mut Model, screen: &Screen, action: Action) {
         Action::Clock => views::clock(model),
         Action::Open => views::open(model, screen),
         Action::Back => views::back(model, screen),
-        Action::Return => views::jump_back(model),
-        Action::Zoom => views::zoom(model, screen),
+        Action::JumpBack => views::jump_back(model),
+        Action::FullScreen => views::zoom(model, screen),
         Action::FilterGroups => model.nav.browse.begin_filter(),
         Action::Browse => views::browse(model, screen),
         Action::FreeTime => views::free_time(model, screen),

@@ -61,7 +61,7 @@ pub fn draw(model: &Model, screen: &Screen, frame: &mut Frame<'_>) {
 }
 
 fn too_small(canvas: &mut Canvas<'_>) {
-    let (columns, rows) = layout::SMALLEST;
+    let (columns, rows) = layout::MIN_SIZE;
     let quit = canvas.prefs.keymap.key(&[Scope::Everywhere], Action::Quit);
     let quit = quit.map(|key| format!("; {key} quits")).unwrap_or_default();
     let text = format!("too small: {columns}x{rows} needed{quit}");

@@ -1,7 +1,7 @@
 //! The configuration file: its entries apply, every error is reported, and a written
 //! configuration is read back unchanged.
 
-use hallway::config::{self, Colors, Config, KeyEntry, Links, MOST_MINUTES, Notify, Settings};
+use hallway::config::{self, Colors, Config, KeyEntry, Links, MAX_MINUTES, Notify, Settings};
 use hallway::tui::action::Action;
 use hallway::tui::keys::{Chord, Keymap, Scope};
 use proptest::prelude::*;
@@ -176,7 +176,7 @@ fn rebound_key_leaves_its_default_action() {
     for (keys, key, action) in [
         // Keys that notes had, and a key that notes have now.
         ("note = \"n\"\nnote-in-editor = \"N\"", "n", Action::Note),
-        ("note = \"n\"\nnote-in-editor = \"N\"", "N", Action::NoteOutside),
+        ("note = \"n\"\nnote-in-editor = \"N\"", "N", Action::NoteInEditor),
         ("down = \"w\"", "w", Action::Down),
         ("star = \"m\"", "m", Action::Star),
         ("follow = \"j\"", "j", Action::Follow),
@@ -264,7 +264,7 @@ fn action_names_are_unique_and_kebab_case() {
 
 fn settings() -> impl Strategy<Value = Settings> {
     let colors = prop_oneof![Just(Colors::Auto), Just(Colors::Always), Just(Colors::Never)];
-    let minutes = 0..=MOST_MINUTES;
+    let minutes = 0..=MAX_MINUTES;
     let path = "[ -~]{0,20}[!-~]".prop_map(|path| {
         let words: Vec<&str> = path.split_whitespace().collect();
         words.join(" ")

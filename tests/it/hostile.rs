@@ -22,7 +22,7 @@ use serde_json::Value;
 use unicode_width::UnicodeWidthChar;
 
 /// The most combining marks allowed on a single letter.
-const MOST_MARKS: usize = 8;
+const MAX_MARKS: usize = 8;
 
 /// Whether a character controls the terminal, or reorders or hides nearby text.
 fn is_forbidden(c: char) -> bool {
@@ -44,7 +44,7 @@ fn assert_tame(what: &str, text: &str) {
         };
         assert!(!is_forbidden(c), "{what}: {c:?} after {}", around());
         marks = if c != '\n' && c.width() == Some(0) { marks + 1 } else { 0 };
-        assert!(marks <= MOST_MARKS, "{what}: a flood after {}", around());
+        assert!(marks <= MAX_MARKS, "{what}: a flood after {}", around());
     }
 }
 

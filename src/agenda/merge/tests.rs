@@ -25,16 +25,16 @@ fn agenda(entries: &[(&str, Option<Level>, Option<&str>)]) -> Agenda {
     agenda
 }
 
-fn offer(agenda: Agenda, says: Says) -> Offer {
-    Offer { agenda, says }
+fn imported(agenda: Agenda, coverage: Coverage) -> ImportedAgenda {
+    ImportedAgenda { agenda, coverage }
 }
 
-fn after(mine: &Agenda, offer: &Offer, how: How) -> Agenda {
+fn after(mine: &Agenda, imported: &ImportedAgenda, how: ImportMode) -> Agenda {
     thread_local! {
         static SCHEDULE: Schedule = native::embedded().unwrap();
     }
     let mut agenda = mine.clone();
-    let steps = SCHEDULE.with(|schedule| steps(mine, offer, how, schedule));
+    let steps = SCHEDULE.with(|schedule| steps(mine, imported, how, schedule));
     for step in steps {
         for change in step.changes() {
             agenda.apply(change);
@@ -48,8 +48,8 @@ fn stronger_level_wins() {
     for (i, mine) in LEVELS.into_iter().enumerate() {
         for (j, theirs) in LEVELS.into_iter().enumerate() {
             let (a, b) = (agenda(&[("174", mine, None)]), agenda(&[("174", theirs, None)]));
-            let level =
-                after(&a, &offer(b, Says::Everything), How::Join).level(&TalkId::new("174"));
+            let level = after(&a, &imported(b, Coverage::Everything), ImportMode::Join)
+                .level(&TalkId::new("174"));
             assert_eq!(level, LEVELS[i.max(j)], "{mine:?} and {theirs:?}");
         }
     }
@@ -99,14 +99,14 @@ fn replace_changes_only_entries_the_format_can_hold() {
         ("226", Some(Level::Must), None),
     ]);
     let theirs = agenda(&[("202", Some(Level::Maybe), Some("theirs"))]);
-    let all = after(&mine, &offer(theirs.clone(), Says::Everything), How::Replace);
+    let all = after(&mine, &imported(theirs.clone(), Coverage::Everything), ImportMode::Replace);
     assert_eq!(all, theirs);
-    let picks = after(&mine, &offer(theirs, Says::Picks), How::Replace);
+    let picks = after(&mine, &imported(theirs, Coverage::Picks), ImportMode::Replace);
     let levels = ["174", "211", "226", "202"].map(|id| picks.level(&TalkId::new(id)));
     assert_eq!(levels, [None, Some(Level::Hidden), Some(Level::Must), Some(Level::Maybe)]);
     assert_eq!(picks.note(&TalkId::new("174")), Some("mine"));
-    let nothing = offer(agenda(&[]), Says::PicksAndHidden);
-    let hidden = after(&mine, &nothing, How::Replace);
+    let nothing = imported(agenda(&[]), Coverage::PicksAndHidden);
+    let hidden = after(&mine, &nothing, ImportMode::Replace);
     assert_eq!(hidden.level(&TalkId::new("211")), None);
 }
 
@@ -115,8 +115,12 @@ fn steps_come_in_time_order() {
     let schedule = native::embedded().unwrap();
     let must = Some(Level::Must);
     let theirs = agenda(&[("gone", must, None), ("211", must, None), ("174", must, None)]);
-    let steps =
-        steps(&Agenda::new("lpc-2023"), &offer(theirs, Says::Everything), How::Join, &schedule);
+    let steps = steps(
+        &Agenda::new("lpc-2023"),
+        &imported(theirs, Coverage::Everything),
+        ImportMode::Join,
+        &schedule,
+    );
     let ids: Vec<&str> = steps.iter().map(|step| step.talk.as_str()).collect();
     assert_eq!(ids.last(), Some(&"gone"));
     let places: Vec<_> = steps.iter().map(|s| schedule.position(&s.talk)).collect();
@@ -141,7 +145,7 @@ fn agendas() -> impl Strategy<Value = Agenda> {
 
 fn note_lines(note: Option<&str>) -> Vec<&str> {
     let lines = note.unwrap_or_default().lines().map(str::trim_end);
-    lines.filter(|line| !line.is_empty() && *line != BETWEEN).collect()
+    lines.filter(|line| !line.is_empty() && *line != NOTE_SEPARATOR).collect()
 }
 
 proptest! {
@@ -149,16 +153,16 @@ proptest! {
 
     #[test]
     fn merging_again_changes_nothing(mine in agendas(), theirs in agendas()) {
-        let theirs = offer(theirs, Says::Everything);
-        let once = after(&mine, &theirs, How::Join);
-        prop_assert_eq!(&after(&once, &theirs, How::Join), &once);
-        let replaced = after(&mine, &theirs, How::Replace);
-        prop_assert_eq!(&after(&replaced, &theirs, How::Replace), &replaced);
+        let theirs = imported(theirs, Coverage::Everything);
+        let once = after(&mine, &theirs, ImportMode::Join);
+        prop_assert_eq!(&after(&once, &theirs, ImportMode::Join), &once);
+        let replaced = after(&mine, &theirs, ImportMode::Replace);
+        prop_assert_eq!(&after(&replaced, &theirs, ImportMode::Replace), &replaced);
     }
 
     #[test]
     fn joining_loses_nothing(mine in agendas(), theirs in agendas()) {
-        let joined = after(&mine, &offer(theirs.clone(), Says::Everything), How::Join);
+        let joined = after(&mine, &imported(theirs.clone(), Coverage::Everything), ImportMode::Join);
         for id in IDS.map(TalkId::new) {
             let lines = note_lines(joined.note(&id));
             for one in [&mine, &theirs] {
@@ -174,8 +178,8 @@ proptest! {
 
     #[test]
     fn joined_levels_do_not_depend_on_order(a in agendas(), b in agendas()) {
-        let one = after(&a, &offer(b.clone(), Says::Everything), How::Join);
-        let other = after(&b, &offer(a, Says::Everything), How::Join);
+        let one = after(&a, &imported(b.clone(), Coverage::Everything), ImportMode::Join);
+        let other = after(&b, &imported(a, Coverage::Everything), ImportMode::Join);
         for id in IDS.map(TalkId::new) {
             prop_assert_eq!(one.level(&id), other.level(&id));
         }
@@ -183,9 +187,9 @@ proptest! {
 
     #[test]
     fn joining_back_and_forth_changes_nothing_more(a in agendas(), b in agendas()) {
-        let one = after(&a, &offer(b.clone(), Says::Everything), How::Join);
-        let back = after(&b, &offer(one.clone(), Says::Everything), How::Join);
-        let again = after(&one, &offer(back, Says::Everything), How::Join);
+        let one = after(&a, &imported(b.clone(), Coverage::Everything), ImportMode::Join);
+        let back = after(&b, &imported(one.clone(), Coverage::Everything), ImportMode::Join);
+        let again = after(&one, &imported(back, Coverage::Everything), ImportMode::Join);
         prop_assert_eq!(again, one);
     }
 }

@@ -9,7 +9,7 @@ use serde::de::{Error, MapAccess, Visitor};
 use serde::{Deserialize, Deserializer, Serialize, Serializer};
 use serde_json::Value;
 
-use super::{BETWEEN, Entry, Level, Pick, Seen};
+use super::{Entry, Level, NOTE_SEPARATOR, Pick, Seen};
 use crate::schedule::TalkId;
 use crate::text::clean;
 
@@ -77,9 +77,9 @@ impl From<Entry> for Written {
 
 /// Reads a JSON object and rejects duplicate keys, which a merge by hand may leave: one
 /// of the two values would be lost on the next save.
-struct Once<K, V>(fn(String) -> K, PhantomData<V>);
+struct UniqueKeys<K, V>(fn(String) -> K, PhantomData<V>);
 
-impl<'de, K: Ord + fmt::Display, V: Deserialize<'de>> Visitor<'de> for Once<K, V> {
+impl<'de, K: Ord + fmt::Display, V: Deserialize<'de>> Visitor<'de> for UniqueKeys<K, V> {
     type Value = BTreeMap<K, V>;
 
     fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
@@ -108,7 +108,7 @@ pub(super) fn entries<'de, D: Deserializer<'de>>(
     from: D,
 ) -> Result<BTreeMap<TalkId, Entry>, D::Error> {
     let id = |key: String| clean::line(&key);
-    let written: BTreeMap<String, Entry> = from.deserialize_map(Once(id, PhantomData))?;
+    let written: BTreeMap<String, Entry> = from.deserialize_map(UniqueKeys(id, PhantomData))?;
     let mut entries = BTreeMap::new();
     for (id, entry) in written {
         put(&mut entries, TalkId::new(id), entry);
@@ -124,9 +124,9 @@ pub(super) fn put(entries: &mut BTreeMap<TalkId, Entry>, id: TalkId, entry: Entr
         }
         btree_map::Entry::Occupied(mut there) => {
             let there = there.get_mut();
-            there.pick = Pick::more_wanted(there.pick, entry.pick);
+            there.pick = Pick::stronger(there.pick, entry.pick);
             there.note = match (there.note.take(), entry.note) {
-                (Some(a), Some(b)) if a != b => Some(format!("{a}\n\n{BETWEEN}\n\n{b}")),
+                (Some(a), Some(b)) if a != b => Some(format!("{a}\n\n{NOTE_SEPARATOR}\n\n{b}")),
                 (a, b) => a.or(b),
             };
             for (name, value) in entry.seen.extra {
@@ -140,7 +140,7 @@ pub(super) fn put(entries: &mut BTreeMap<TalkId, Entry>, id: TalkId, entry: Entr
 pub(super) fn extra<'de, D: Deserializer<'de>>(
     from: D,
 ) -> Result<BTreeMap<String, Value>, D::Error> {
-    from.deserialize_map(Once(std::convert::identity, PhantomData))
+    from.deserialize_map(UniqueKeys(std::convert::identity, PhantomData))
 }
 
 /// Reads and cleans a title. The title of a removed talk is shown from the file, so it is

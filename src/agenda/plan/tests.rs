@@ -106,7 +106,7 @@ fn day_removed_from_schedule_keeps_its_place() {
     log.update(&before, &after, DateTime::UNIX_EPOCH);
     let schedule = Schedule::new(after).unwrap();
     let mut agenda = agenda_of(&Schedule::new(before).unwrap(), &["t3", "t2", "t1", "t0"]);
-    agenda.recall(&log, &schedule);
+    agenda.follow_edition(&log, &schedule);
     let plan = plan(&schedule, &agenda);
     let cancelled = |ids: &[&str]| -> Vec<Item> {
         let cancelled = |id: &&str| Item::Cancelled(TalkId::new(*id));

@@ -2,19 +2,19 @@
 
 use std::io::{self, Write};
 
-use super::share::{SHARED, ShareArgs};
+use super::share::{SHARE_HELP, ShareArgs};
 use super::{NOTHING_STARRED, changes::changes_of_picks, no_match, print_json};
 use crate::agenda::{ChangeLine, Clash, Item, Plan, phrases, watch_later};
 use crate::cli::Outcome;
 use crate::cli::conference::{Conference, ConferenceCommand, Conferences};
 use crate::cli::json::{AgendaObject, BusyObject, TalkObject};
-use crate::cli::options::OfArgs;
+use crate::cli::options::ConferencesArgs;
 use crate::cli::render::{OutputStyle, REMOVED, ScheduleView, removed_mark};
 use crate::schedule::{TalkId, time};
 
 /// The arguments of `agenda`.
 #[derive(Debug, clap::Args)]
-#[command(after_help = SHARED)]
+#[command(after_help = SHARE_HELP)]
 pub struct Agenda {
     /// Print a JSON array; with --import a JSON object
     #[arg(long, conflicts_with = "export")]
@@ -23,7 +23,7 @@ pub struct Agenda {
     #[command(flatten)]
     share: ShareArgs,
     #[command(flatten)]
-    of: OfArgs,
+    of: ConferencesArgs,
 }
 
 impl ConferenceCommand for Agenda {

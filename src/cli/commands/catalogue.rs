@@ -16,7 +16,7 @@ use crate::schedule::time;
 use crate::text::{url, width};
 
 /// The list that `--refresh` reads if no URL is given: the menu of Giggity.
-const NEWER: &str = "https://ggt.gaa.st/menu.json";
+const DEFAULT_URL: &str = "https://ggt.gaa.st/menu.json";
 
 /// The arguments of `catalogue`.
 #[derive(Debug, clap::Args)]
@@ -25,7 +25,7 @@ pub struct Arguments {
     #[arg(value_name = "WORDS")]
     words: Vec<String>,
     /// Download a newer list first, in our format or as the menu of Giggity
-    #[arg(long, value_name = "URL", num_args = 0..=1, default_missing_value = NEWER, require_equals = true)]
+    #[arg(long, value_name = "URL", num_args = 0..=1, default_missing_value = DEFAULT_URL, require_equals = true)]
     refresh: Option<String>,
     /// Print a JSON array
     #[arg(long)]
@@ -78,9 +78,9 @@ pub fn today(context: &LibraryContext<'_>) -> NaiveDate {
 
 /// Formats the days of a schedule in a fixed width.
 fn dates(entry: &Entry) -> String {
-    const WIDEST: usize = 25;
+    const MAX_DATES_WIDTH: usize = 25;
     let days = entry.days.map(|days| time::dates(days.start, days.end)).unwrap_or_default();
-    width::exact(&days, WIDEST, "")
+    width::exact(&days, MAX_DATES_WIDTH, "")
 }
 
 /// Downloads a newer list and keeps it.

@@ -97,7 +97,7 @@ pub(super) fn summary(news: &News<'_>) -> Option<String> {
 }
 
 /// Number of alternatives to name for a cancelled pick.
-const NAMED: usize = 3;
+const MAX_ALTERNATIVES: usize = 3;
 
 /// Prints the changes under their headings; skips empty groups.
 fn print(
@@ -143,9 +143,9 @@ fn instead(printer: ChangePrinter<'_>, changed: &Changed<'_>) -> Option<String> 
         let talk = &schedule.talks()[*at];
         format!("{} ({})", talk.title, schedule.short_id(&talk.id))
     };
-    let mut named: Vec<String> = on.iter().take(NAMED).map(talk).collect();
-    if on.len() > NAMED {
-        named.push(format!("{} more", on.len() - NAMED));
+    let mut named: Vec<String> = on.iter().take(MAX_ALTERNATIVES).map(talk).collect();
+    if on.len() > MAX_ALTERNATIVES {
+        named.push(format!("{} more", on.len() - MAX_ALTERNATIVES));
     }
     (!named.is_empty()).then(|| format!("on at that time: {}", named.join("; ")))
 }

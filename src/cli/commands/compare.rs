@@ -18,13 +18,13 @@ use crate::friends;
 use crate::schedule::{Schedule, Slot, Talk, TalkId, time};
 use crate::text::width;
 
-const COMPARED: &str = "\
+const COMPARE_HELP: &str = "\
 A friend without a NAME is named after the file. Talks that nobody goes to are listed if
 they run at the same time as others.";
 
 /// The arguments of `compare`.
 #[derive(Debug, clap::Args)]
-#[command(after_help = COMPARED)]
+#[command(after_help = COMPARE_HELP)]
 pub struct Compare {
     /// Agendas to compare with, as 'agenda --import' reads them; - is stdin
     #[arg(value_name = "[NAME=]FILE", required = true, value_hint = ValueHint::FilePath)]
@@ -141,7 +141,7 @@ struct FriendObject<'a> {
 }
 
 /// The maximum width of a name above a column.
-const LONGEST: usize = 8;
+const MAX_NAME_WIDTH: usize = 8;
 /// The width of the column that says who goes; its longest text is `nobody`.
 const WHO: usize = 6;
 
@@ -157,7 +157,7 @@ fn print(
 ) -> io::Result<()> {
     let names: Vec<&str> =
         std::iter::once("me").chain(friends.iter().map(|friend| friend.name.as_str())).collect();
-    let cells: Vec<usize> = names.iter().map(|name| width::of(name).min(LONGEST)).collect();
+    let cells: Vec<usize> = names.iter().map(|name| width::of(name).min(MAX_NAME_WIDTH)).collect();
     let ids = windows.iter().flat_map(|window| &window.talks);
     let ids = ids.map(|(at, _)| width::of(schedule.short_id(&schedule.talks()[*at].id)));
     let id = ids.max().unwrap_or(0);

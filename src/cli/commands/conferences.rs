@@ -123,10 +123,10 @@ struct Entry {
 /// The cells of a row: ID, title and dates, then talks, picks, age and source.
 type Row = [String; 7];
 /// The index of the first cell on the second line.
-const HALF: usize = 3;
+const FIRST_LINE_CELLS: usize = 3;
 
 /// The minimum width of an ID in a narrow terminal.
-const LEAST_ID: usize = 12;
+const MIN_ID_WIDTH: usize = 12;
 
 /// Prints the conferences as a table and marks the current conference. If the terminal
 /// is too narrow, each conference takes two lines, and long IDs are cut.
@@ -152,8 +152,8 @@ fn print(
     for (row, one) in rows.iter().zip(entries) {
         let mark = if one.current { "*" } else { " " };
         let (first, second) = (
-            cells(&row[..HALF], &widths[..HALF], false, ellipsis),
-            cells(&row[HALF..], &widths[HALF..], true, ellipsis),
+            cells(&row[..FIRST_LINE_CELLS], &widths[..FIRST_LINE_CELLS], false, ellipsis),
+            cells(&row[FIRST_LINE_CELLS..], &widths[FIRST_LINE_CELLS..], true, ellipsis),
         );
         let lines = match halved {
             Some(_) => {
@@ -176,8 +176,8 @@ fn line(widths: &[usize]) -> usize {
 /// Shrinks the IDs, then the titles, until the first half of a row fits; the dates keep
 /// their width.
 fn narrow(widths: &mut [usize; 7], room: usize) {
-    for (column, least) in [(0, LEAST_ID), (1, 0)] {
-        let over = line(&widths[..HALF]).saturating_sub(room);
+    for (column, least) in [(0, MIN_ID_WIDTH), (1, 0)] {
+        let over = line(&widths[..FIRST_LINE_CELLS]).saturating_sub(room);
         let left = widths[column].saturating_sub(over).max(least);
         widths[column] = widths[column].min(left);
     }

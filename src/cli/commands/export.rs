@@ -5,11 +5,11 @@ use std::path::{Path, PathBuf};
 
 use clap::{ValueEnum, ValueHint};
 
-use super::{NOTHING_STARRED, deliver};
+use super::{NOTHING_STARRED, write_output};
 use crate::agenda::phrases;
 use crate::cli::conference::{Conference, ConferenceCommand, Conferences};
-use crate::cli::options::{OfArgs, OutputArgs, whole};
-use crate::cli::{Failure, Outcome, complain};
+use crate::cli::options::{ConferencesArgs, OutputArgs, whole};
+use crate::cli::{Failure, Outcome, warn};
 use crate::format::ical::{self, vdir};
 use crate::format::native;
 use crate::store::Synced;
@@ -41,7 +41,7 @@ pub struct Export {
     #[arg(long, conflicts_with = "alarm")]
     no_alarm: bool,
     #[command(flatten)]
-    of: OfArgs,
+    of: ConferencesArgs,
     /// Export only these talks
     #[arg(value_name = "ID", conflicts_with = "all_conferences")]
     ids: Vec<String>,
@@ -99,14 +99,20 @@ impl ConferenceCommand for Export {
             }
         };
         for line in phrases::left_out(&conference.schedule, &export.without_time, picks) {
-            complain(&line);
+            warn(&line);
         }
         // RFC 5545 3.6 requires at least one component, and an empty calendar must not
         // replace a full one.
         if export.events == 0 {
             return Err(Failure::NoMatch(NOTHING_LEFT.to_owned()));
         }
-        deliver(out, conference.session.folders(), self.to.target(), &export.text, export.events)
+        write_output(
+            out,
+            conference.session.folders(),
+            self.to.target(),
+            &export.text,
+            export.events,
+        )
     }
 }
 
@@ -146,7 +152,7 @@ impl Export {
         }
         let whole = conference.schedule.conference();
         let (text, talks) = (native::write(whole), whole.talks.len());
-        deliver(out, conferences.folders, self.to.target(), &text, talks)
+        write_output(out, conferences.folders, self.to.target(), &text, talks)
     }
 
     /// Writes the picks of all conferences into one calendar.
@@ -167,16 +173,16 @@ impl Export {
             },
         });
         let parts: Vec<ical::Part<'_>> = parts.collect();
-        let calendar = ical::write_together(CALENDAR, &parts);
+        let calendar = ical::write_combined(CALENDAR, &parts);
         for (part, without_time) in parts.iter().zip(&calendar.without_time) {
             let title = &part.schedule.conference().title;
             for line in phrases::left_out(part.schedule, without_time, Some(part.options.agenda)) {
-                complain(&format!("{title}: {line}"));
+                warn(&format!("{title}: {line}"));
             }
         }
         if calendar.events == 0 {
             return Err(Failure::NoMatch(NOTHING_LEFT.to_owned()));
         }
-        deliver(out, conferences.folders, self.to.target(), &calendar.text, calendar.events)
+        write_output(out, conferences.folders, self.to.target(), &calendar.text, calendar.events)
     }
 }

@@ -72,7 +72,7 @@ fn print(
         writeln!(out, "{}  free {}{order}", style.bold(&span), gap.summary())?;
         table(out, style, view, &fits)?;
         if !gap.nearly.is_empty() {
-            let few = time::length(gaps::FEW_MINUTES);
+            let few = time::length(gaps::MAX_OVERLAP);
             writeln!(out, "  overlapping a pick by up to {few}:")?;
             table(out, style, view, &sorted(interests, &gap.nearly).0)?;
         }

@@ -7,12 +7,12 @@ use clap::ValueHint;
 
 use super::LibraryContext;
 use super::catalogue::today;
-use super::update::{EditionArgs, with_bar};
+use super::update::{EditionArgs, with_progress};
 use crate::catalogue::Entry;
 use crate::cli::{Failure, Outcome};
 use crate::format::{FORMATS, Hints};
-use crate::import::{self, Edition, Known, Origin, Wanted};
-use crate::schedule::is_file_name;
+use crate::import::{self, Edition, ImportRequest, Known, Origin};
+use crate::schedule::is_valid_id;
 use crate::store::library::Saved;
 use crate::text::url;
 
@@ -55,14 +55,14 @@ impl Import {
                     .to_owned(),
             ));
         }
-        if let Some(id) = self.id.as_deref().filter(|id| !is_file_name(id)) {
+        if let Some(id) = self.id.as_deref().filter(|id| !is_valid_id(id)) {
             return Err(Failure::Usage(format!(
                 "invalid ID '{id}': use a-z, 0-9, '-', '_' and '.', and don't start with '.'"
             )));
         }
         let wanted = match self.named(context)? {
-            Some(entry) => Wanted::Public(entry),
-            None => Wanted::Given(Origin::of(&self.from)),
+            Some(entry) => ImportRequest::Public(entry),
+            None => ImportRequest::Given(Origin::of(&self.from)),
         };
         let (origin, known) = (wanted.origin(), wanted.hints());
         let now = context.environment.clock.now();
@@ -75,7 +75,7 @@ impl Import {
         let read = |bar: &mut import::Progress<'_>| {
             import::read(&origin, &Known::default(), &hints, now, bar)
         };
-        let Some(mut edition) = with_bar(&origin, read)? else {
+        let Some(mut edition) = with_progress(&origin, read)? else {
             return Ok(());
         };
         let known = context.library.load(edition.id()).ok();

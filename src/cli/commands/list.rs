@@ -6,7 +6,7 @@ use super::{no_match, print_json};
 use crate::cli::conference::{Conference, ConferenceCommand, RemovedTalks};
 use crate::cli::options::{FilterArgs, queries};
 use crate::cli::render;
-use crate::cli::{Outcome, complain};
+use crate::cli::{Outcome, warn};
 use crate::schedule::search::Query;
 use crate::schedule::time;
 
@@ -63,7 +63,7 @@ impl ConferenceCommand for Search {
         let removed = conference.removed(&wanted);
         if !self.json && !talks.is_empty() {
             for (typed, meant) in matching.query.iter().flat_map(Query::corrections) {
-                complain(&format!("no talk has '{typed}'; abstracts have {}", meant.join(", ")));
+                warn(&format!("no talk has '{typed}'; abstracts have {}", meant.join(", ")));
             }
         }
         print(out, conference, &talks, removed.as_ref(), (self.json, &self.filter, &query))

@@ -9,7 +9,7 @@ use super::{NOTHING_STARRED, no_match};
 use crate::agenda::{Clash, Mark, Next as Coming, now, phrases};
 use crate::cli::Outcome;
 use crate::cli::conference::{Conference, ConferenceCommand, Conferences};
-use crate::cli::options::{FormArgs, OfArgs, placeholders};
+use crate::cli::options::{ConferencesArgs, FormatArgs, placeholders};
 use crate::cli::render::{OutputStyle, ScheduleView, rows};
 use crate::schedule::{Slot, Talk, time};
 use crate::text::wrap;
@@ -20,9 +20,9 @@ use crate::text::wrap;
 pub struct Next {
     /// How to print it.
     #[command(flatten)]
-    form: FormArgs,
+    form: FormatArgs,
     #[command(flatten)]
-    of: OfArgs,
+    of: ConferencesArgs,
 }
 
 impl ConferenceCommand for Next {
@@ -113,7 +113,7 @@ fn print(
     let ScheduleView { schedule, agenda, clashes } = view;
     let talk = &schedule.talks()[next.pick];
     let mark = Mark::of(schedule, agenda, clashes, next.pick)
-        .map(|mark| format!("{} ", mark.sign(style.symbols)))
+        .map(|mark| format!("{} ", mark.symbol(style.symbols)))
         .unwrap_or_default();
     writeln!(out, "{mark}{}", style.bold(&talk.title))?;
     let when = talk.slot.map(|slot| {

@@ -8,9 +8,9 @@ use super::{no_match, print_json};
 use crate::agenda::{now, phrases};
 use crate::cli::Outcome;
 use crate::cli::conference::{Conference, ConferenceCommand, Conferences};
-use crate::cli::options::{FormArgs, OfArgs, placeholders};
+use crate::cli::options::{ConferencesArgs, FormatArgs, placeholders};
 use crate::cli::render::{self, OutputStyle, ScheduleView};
-use crate::cli::template::{Facts, Template};
+use crate::cli::template::{Template, TemplateContext};
 use crate::schedule::{Talk, time};
 
 /// The arguments of `now`.
@@ -19,9 +19,9 @@ use crate::schedule::{Talk, time};
 pub struct Now {
     /// How to print it.
     #[command(flatten)]
-    form: FormArgs,
+    form: FormatArgs,
     #[command(flatten)]
-    of: OfArgs,
+    of: ConferencesArgs,
 }
 
 impl ConferenceCommand for Now {
@@ -104,7 +104,7 @@ impl TalkOf<'_> {
 /// Prints talks as JSON, by a template, for several conferences, or with `print` for one.
 pub fn print_talks<'c>(
     out: &mut dyn Write,
-    form: &FormArgs,
+    form: &FormatArgs,
     conferences: &'c Conferences<'_>,
     talks: &[TalkOf<'_>],
     (at, on): (DateTime<Utc>, bool),
@@ -128,7 +128,7 @@ pub fn print_talks<'c>(
     if let ([conference], false) = (&conferences.list[..], conferences.all) {
         return Ok(print(out, conference)?);
     }
-    let lines = talks.iter().map(|of| (of.conference.view(), of.talk, of.said(at, on)));
+    let lines = talks.iter().map(|of| (of.conference.view(), of.talk, of.when(at, on)));
     Ok(render::rows_of_all(out, OutputStyle::stdout(conferences.environment), lines)?)
 }
 
@@ -141,7 +141,7 @@ fn fill(
 ) -> Outcome {
     let Conference { environment, schedule, agenda, clashes, .. } = talk.conference;
     let (symbols, zone) = (environment.symbols, environment.zone);
-    let facts = Facts { schedule, agenda, clashes, symbols, zone, now, on };
+    let facts = TemplateContext { schedule, agenda, clashes, symbols, zone, now, on };
     Ok(writeln!(out, "{}", template.fill(facts, talk.talk))?)
 }
 

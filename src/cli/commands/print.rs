@@ -6,7 +6,7 @@ use clap::Command;
 use clap::builder::PossibleValuesParser;
 use clap_complete_nushell::Nushell;
 
-use crate::cli::configured::Configured;
+use crate::cli::configured::ActiveConfig;
 use crate::cli::{Outcome, complete};
 
 /// The arguments of `completions`.
@@ -32,7 +32,7 @@ impl Completions {
     }
 }
 
-const CONFIG: &str = "\
+const CONFIG_HELP: &str = "\
 The configuration file is config.toml in your configuration folder: on Linux
 ~/.config/hallway, or $XDG_CONFIG_HOME/hallway. The first line of the output names
 it. The output lists every setting with its description. If the file has problems,
@@ -47,7 +47,7 @@ Don't redirect the output to the configuration file itself: the shell empties it
 
 /// The arguments of `config`.
 #[derive(Debug, clap::Args)]
-#[command(after_help = CONFIG)]
+#[command(after_help = CONFIG_HELP)]
 pub struct Config {
     /// Print the defaults instead
     #[arg(long)]
@@ -55,10 +55,10 @@ pub struct Config {
 }
 
 impl Config {
-    pub fn run(&self, configured: &Configured, out: &mut dyn Write) -> Outcome {
+    pub fn run(&self, configured: &ActiveConfig, out: &mut dyn Write) -> Outcome {
         if !self.default {
             configured.note();
         }
-        Ok(out.write_all(configured.written(self.default)?.as_bytes())?)
+        Ok(out.write_all(configured.to_toml(self.default)?.as_bytes())?)
     }
 }

@@ -7,19 +7,19 @@ use super::NOTHING_STARRED;
 use crate::agenda::phrases::{self, count};
 use crate::cli::conference::{Conference, ConferenceCommand};
 use crate::cli::render::OutputStyle;
-use crate::cli::{Failure, Outcome, complain};
+use crate::cli::{Failure, Outcome, warn};
 use crate::format::ical::{Options, compact};
 use crate::schedule::time::{DaySpec, in_zone};
-use crate::text::qr::{Code, Form, Ink, MOST_BYTES, QUIET};
+use crate::text::qr::{Code, Form, Ink, MAX_BYTES, QUIET_ZONE};
 use crate::text::symbols;
 
-const CODED: &str = "\
+const QR_HELP: &str = "\
 With colours the code is black on white. Without colours it suits a terminal with
 light text on a dark background; use --invert for other terminals.";
 
 /// The arguments of `qr`.
 #[derive(Debug, clap::Args)]
-#[command(after_help = CODED)]
+#[command(after_help = QR_HELP)]
 pub struct Qr {
     /// ID of the talk; the agenda if left out
     #[arg(value_name = "ID", conflicts_with = "day")]
@@ -73,7 +73,7 @@ impl Qr {
         let talks: Vec<usize> = timed.into_iter().filter(is_meant).collect();
         if day.is_none() {
             for line in phrases::left_out(schedule, &untimed, Some(agenda)) {
-                complain(&line);
+                warn(&line);
             }
         }
         if talks.is_empty() {
@@ -88,9 +88,9 @@ impl Qr {
             "'hallway export' writes a file"
         };
         let code = Code::of(&text).ok_or_else(|| {
-            let fit = compact::that_fit(schedule, &talks, options, MOST_BYTES);
+            let fit = compact::count_fitting(schedule, &talks, options, MAX_BYTES);
             Failure::Usage(format!(
-                "the calendar of {} has {} bytes; a QR code holds {MOST_BYTES}, enough for the first {fit}; {otherwise}",
+                "the calendar of {} has {} bytes; a QR code holds {MAX_BYTES}, enough for the first {fit}; {otherwise}",
                 count(talks.len(), "talk"),
                 text.len(),
             ))
@@ -123,18 +123,18 @@ fn draw(
     code: &Code,
     invert: bool,
 ) -> io::Result<Option<usize>> {
-    let form = if style.symbols == &symbols::UNICODE { Form::Halves } else { Form::Signs };
-    let (columns, _) = code.cells(form, QUIET);
+    let form = if style.symbols == &symbols::UNICODE { Form::HalfBlocks } else { Form::Ascii };
+    let (columns, _) = code.cells(form, QUIET_ZONE);
     if style.width.is_some_and(|width| width < columns) {
         return Ok(Some(columns));
     }
     let ink = if style.color || invert { Ink::Dark } else { Ink::Light };
-    for line in code.lines(form, ink, QUIET) {
+    for line in code.lines(form, ink, QUIET_ZONE) {
         match (style.color, form) {
-            (true, Form::Halves) => writeln!(out, "\u{1b}[30;107m{line}\u{1b}[0m")?,
+            (true, Form::HalfBlocks) => writeln!(out, "\u{1b}[30;107m{line}\u{1b}[0m")?,
             // Draw only the background: it fills the whole cell, which a character may
             // not.
-            (true, Form::Signs) => {
+            (true, Form::Ascii) => {
                 for pair in line.as_bytes().chunks(2) {
                     let ground = if pair == b"##" { "40" } else { "107" };
                     write!(out, "\u{1b}[{ground}m  ")?;

@@ -2,20 +2,20 @@
 
 use std::io::Write;
 
-use super::{NOTHING_STARRED, deliver};
+use super::{NOTHING_STARRED, write_output};
 use crate::agenda::phrases;
 use crate::cli::conference::{Conference, ConferenceCommand};
 use crate::cli::options::OutputArgs;
-use crate::cli::{Failure, Outcome, complain};
+use crate::cli::{Failure, Outcome, warn};
 use crate::format::report::{self, Report as Written};
 
-const REPORTED: &str = "\
+const REPORT_HELP: &str = "\
 A talk counts as attended once it has begun, if you starred it, or if it is a maybe with
 a note. A talk without a time needs a note. Stderr says how many picks are left out.";
 
 /// The arguments of `report`.
 #[derive(Debug, clap::Args)]
-#[command(after_help = REPORTED)]
+#[command(after_help = REPORT_HELP)]
 pub struct Report {
     #[command(flatten)]
     to: OutputArgs,
@@ -33,15 +33,21 @@ impl ConferenceCommand for Report {
             return Err(Failure::NoMatch(nothing_attended(conference, &report)));
         }
         if let Some(picks) = not_attended(&report) {
-            complain(&format!("left out: {picks} (--all includes them)"));
+            warn(&format!("left out: {picks} (--all includes them)"));
         }
         if !report.left_out.is_empty() {
-            complain(&format!(
+            warn(&format!(
                 "left out, with a note but not picked (--all includes them): {}",
                 report.left_out.join("; ")
             ));
         }
-        deliver(out, conference.session.folders(), self.to.target(), &report.text, report.talks)
+        write_output(
+            out,
+            conference.session.folders(),
+            self.to.target(),
+            &report.text,
+            report.talks,
+        )
     }
 }
 

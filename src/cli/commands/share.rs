@@ -7,19 +7,19 @@ use std::path::{Path, PathBuf};
 use clap::ValueHint;
 use serde::Serialize;
 
-use super::{NOTHING_STARRED, deliver, no_match, print_json};
-use crate::agenda::merge::{How, Step, steps};
+use super::{NOTHING_STARRED, no_match, print_json, write_output};
+use crate::agenda::merge::{ImportMode, Step, steps};
 use crate::agenda::phrases::count;
 use crate::agenda::{Level, Mark};
 use crate::cli::conference::Conference;
-use crate::cli::{Failure, Outcome, complain};
+use crate::cli::{Failure, Outcome, warn};
 use crate::format::agenda::{self, Shared};
 use crate::friends;
 use crate::schedule::TalkId;
 use crate::text::clean;
 use crate::text::symbols::Symbols;
 
-pub const SHARED: &str = "\
+pub const SHARE_HELP: &str = "\
 --import reads what --export writes, the agenda file of another machine, a calendar
 (of hallway, FOSDEM Companion or the conference's site), and the selection that
 Giggity shows as a QR code. Talks are matched by ID or URL, never by title; talks
@@ -73,13 +73,13 @@ impl ShareArgs {
     /// Writes the agenda to a file for others.
     fn export(&self, conference: &Conference<'_>, out: &mut dyn Write, to: &Path) -> Outcome {
         let mine = &conference.agenda;
-        let mine = if self.picks_only { mine.picks_alone() } else { mine.clone() };
+        let mine = if self.picks_only { mine.picks_only() } else { mine.clone() };
         if mine.entries.is_empty() {
             return Err(Failure::NoMatch(NOTHING_STARRED.to_owned()));
         }
         let text = agenda::write(&mine, &conference.schedule);
         let folders = conference.session.folders();
-        deliver(out, folders, (Some(to), self.force), &text, mine.entries.len())
+        write_output(out, folders, (Some(to), self.force), &text, mine.entries.len())
     }
 
     /// Imports an agenda, or with `--dry-run` only shows the changes.
@@ -90,23 +90,23 @@ impl ShareArgs {
         from: &Path,
         json: bool,
     ) -> Outcome {
-        let how = if self.replace { How::Replace } else { How::Join };
+        let how = if self.replace { ImportMode::Replace } else { ImportMode::Join };
         let now = conference.environment.clock.now();
         let Conference { schedule, session, .. } = conference;
         let shared = friends::shared(from, schedule, now)?;
-        let offer = &shared.offer;
+        let imported = &shared.imported;
         let mut made = Vec::new();
         let mut backup = None;
         // An empty import must not clear the agenda, not even with `--replace`.
-        let nothing = offer.agenda.entries.is_empty();
+        let nothing = imported.agenda.entries.is_empty();
         if nothing {
             // There is nothing to change.
         } else if self.dry_run {
-            made = steps(&conference.agenda, offer, how, schedule);
+            made = steps(&conference.agenda, imported, how, schedule);
         } else {
-            let keep = (how == How::Replace).then_some(now);
+            let keep = (how == ImportMode::Replace).then_some(now);
             let revised = session.revise(schedule, keep, |mine| {
-                made = steps(mine, offer, how, schedule);
+                made = steps(mine, imported, how, schedule);
                 made.iter().flat_map(Step::changes).collect()
             })?;
             backup = revised.backup;
@@ -134,7 +134,7 @@ struct Imported<'a> {
     shared: &'a Shared,
     steps: &'a [Step],
     backup: Option<&'a Path>,
-    how: How,
+    how: ImportMode,
     dry: bool,
 }
 
@@ -192,8 +192,8 @@ impl Imported<'_> {
         ImportedObject {
             format: self.shared.format,
             mode: match self.how {
-                How::Join => "merge",
-                How::Replace => "replace",
+                ImportMode::Join => "merge",
+                ImportMode::Replace => "replace",
             },
             dry_run: self.dry,
             changes: self.steps.iter().map(change).collect(),
@@ -208,7 +208,7 @@ impl Imported<'_> {
     /// Counts the talks of the imported agenda that did not change ours.
     fn unchanged(&self) -> usize {
         let changed: HashSet<&TalkId> = self.steps.iter().map(|step| &step.talk).collect();
-        let entries = self.shared.offer.agenda.entries.keys();
+        let entries = self.shared.imported.agenda.entries.keys();
         entries.filter(|id| !changed.contains(id)).count()
     }
 
@@ -223,7 +223,7 @@ impl Imported<'_> {
             }
         }
         let (talks, unchanged) = (self.steps.len(), self.unchanged());
-        if !self.shared.offer.agenda.entries.is_empty() {
+        if !self.shared.imported.agenda.entries.is_empty() {
             let would = if self.dry { "would change" } else { "changed" };
             let rest = match unchanged {
                 0 => String::new(),
@@ -244,7 +244,7 @@ impl Imported<'_> {
                 "" => String::new(),
                 title => format!(" ({title})"),
             };
-            complain(&format!("not in this schedule: {}{title}", one.id));
+            warn(&format!("not in this schedule: {}{title}", one.id));
         }
         Ok(())
     }
@@ -252,7 +252,7 @@ impl Imported<'_> {
 
 /// Describes the changes to a talk in lines: `+` for a new pick, `-` for a removed
 /// pick, `*` for another level, `~` for a note.
-fn lines(step: &Step, how: How, symbols: &Symbols) -> Vec<String> {
+fn lines(step: &Step, how: ImportMode, symbols: &Symbols) -> Vec<String> {
     let name = |level: Option<Level>| match level {
         None => "taken away",
         Some(Level::Must) => "starred",
@@ -262,7 +262,7 @@ fn lines(step: &Step, how: How, symbols: &Symbols) -> Vec<String> {
     let of = format!("{} {}", step.talk, step.seen.title);
     let mut lines = Vec::new();
     if let Some((before, after)) = step.levels() {
-        let sign = match (before, after) {
+        let symbol = match (before, after) {
             (None, _) => "+",
             (_, None) => "-",
             _ => "*",
@@ -271,14 +271,14 @@ fn lines(step: &Step, how: How, symbols: &Symbols) -> Vec<String> {
             None => String::new(),
             before => format!(", was {}", name(before)),
         };
-        let mark = after.map_or(" ", |level| Mark::of_level(level).sign(symbols));
-        lines.push(format!("{sign} {mark} {of}: {}{was}", name(after)));
+        let mark = after.map_or(" ", |level| Mark::of_level(level).symbol(symbols));
+        lines.push(format!("{symbol} {mark} {of}: {}{was}", name(after)));
     }
     if let Some((before, after)) = &step.note {
         let what = match (before.as_deref(), after.as_deref()) {
             (None, _) => "adds the note",
             (_, None) => "removes the note",
-            _ if how == How::Replace => "replaces the note",
+            _ if how == ImportMode::Replace => "replaces the note",
             (Some(before), Some(after)) if after.starts_with(before.trim_end()) => {
                 "adds their note below yours"
             }

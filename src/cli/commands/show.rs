@@ -56,7 +56,7 @@ fn print(
     let talk = &schedule.talks()[at];
     let measure = style.measure();
     let star = Mark::of(schedule, agenda, clashes, at)
-        .map(|mark| format!("{} ", mark.sign(style.symbols)))
+        .map(|mark| format!("{} ", mark.symbol(style.symbols)))
         .unwrap_or_default();
     writeln!(out, "{star}{}", style.bold(&talk.title))?;
     about(out, measure, environment, schedule, talk)?;

@@ -17,7 +17,7 @@ const NOTHING_PICKED: &str = "no talk is starred yet; star two or more that you 
 
 /// How many talks to print, and how.
 #[derive(Debug, clap::Args)]
-struct ShownArgs {
+struct LimitArgs {
     /// Maximum number of talks
     #[arg(long, value_name = "NUMBER", default_value_t = 10, value_parser = whole(1..=10_000), allow_negative_numbers = true)]
     limit: u32,
@@ -26,7 +26,7 @@ struct ShownArgs {
     json: bool,
 }
 
-impl ShownArgs {
+impl LimitArgs {
     fn limit(&self) -> usize {
         usize::try_from(self.limit).unwrap_or(usize::MAX)
     }
@@ -39,7 +39,7 @@ pub struct Similar {
     #[arg(value_name = "ID")]
     id: String,
     #[command(flatten)]
-    shown: ShownArgs,
+    shown: LimitArgs,
 }
 
 impl ConferenceCommand for Similar {
@@ -78,7 +78,7 @@ pub struct Suggest {
     #[arg(long)]
     free: bool,
     #[command(flatten)]
-    shown: ShownArgs,
+    shown: LimitArgs,
 }
 
 impl ConferenceCommand for Suggest {

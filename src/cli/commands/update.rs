@@ -12,7 +12,7 @@ use crate::agenda::{Agenda, News};
 use crate::cli::Outcome;
 use crate::cli::options::zone;
 use crate::cli::progress::Progress as Bar;
-use crate::format::table::Choice;
+use crate::format::table::ColumnChoice;
 use crate::import::{self, Edition, Origin};
 use crate::schedule::{Problem, Schedule};
 use crate::store::library::Saved;
@@ -29,7 +29,7 @@ pub struct Update {
 
 impl Update {
     pub fn run(&self, context: &LibraryContext<'_>, out: &mut dyn Write) -> Outcome {
-        let id = context.meant(self.id.as_deref())?;
+        let id = context.conference_id(self.id.as_deref())?;
         let stored = context.library.load(&id)?;
         let origin = import::origin_of(&stored)?;
         let options = import::Options {
@@ -38,7 +38,7 @@ impl Update {
             columns: self.edition.map.clone(),
         };
         let now = context.environment.clock.now();
-        let (edition, saved) = with_bar(&origin, |bar| {
+        let (edition, saved) = with_progress(&origin, |bar| {
             import::update(&context.library, stored, &origin, options, now, bar)
         })?;
         self.edition.report(context, out, &edition, saved, "")
@@ -55,7 +55,7 @@ pub struct UndoUpdate {
 
 impl UndoUpdate {
     pub fn run(&self, context: &LibraryContext<'_>, out: &mut dyn Write) -> Outcome {
-        let id = context.meant(self.id.as_deref())?;
+        let id = context.conference_id(self.id.as_deref())?;
         let undone = context.library.undo(&id, context.environment.clock.now())?;
         context.folders.publish(&undone.stored.schedule, &undone.stored.changes);
         let talks = count(undone.stored.schedule.talks().len(), "talk");
@@ -82,7 +82,7 @@ pub struct EditionArgs {
     pub zone: Option<Tz>,
     /// Use a column of a table as the title, start, room and so on (repeat it for each)
     #[arg(long, value_name = "FIELD=COLUMN")]
-    pub map: Vec<Choice>,
+    pub map: Vec<ColumnChoice>,
     /// Print a JSON object
     #[arg(long)]
     json: bool,
@@ -117,7 +117,7 @@ impl EditionArgs {
 }
 
 /// Runs a download with a progress bar.
-pub fn with_bar<T>(
+pub fn with_progress<T>(
     origin: &Origin,
     get: impl FnOnce(&mut import::Progress<'_>) -> Result<T, import::Error>,
 ) -> Result<T, import::Error> {
@@ -150,7 +150,7 @@ fn print(
         writeln!(out, "--verbose lists all problems")?;
     }
     let done = match saved {
-        Saved::New | Saved::Doubted(_) => String::new(),
+        Saved::New | Saved::Suspicious(_) => String::new(),
         Saved::Unchanged => "no changes".to_owned(),
         Saved::Updated => format!("updated; 'hallway undo-update {}' undoes it", edition.id()),
     };
@@ -181,7 +181,7 @@ fn object<'a>(edition: &'a Edition, saved: Saved, news: &News<'_>) -> EditionObj
             Saved::New => "new",
             Saved::Updated => "updated",
             Saved::Unchanged => "unchanged",
-            Saved::Doubted(_) => "refused",
+            Saved::Suspicious(_) => "refused",
         },
         unread: UnreadObject {
             picks: news.mine.len(),

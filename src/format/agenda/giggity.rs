@@ -15,9 +15,9 @@ use chrono::{DateTime, Utc};
 use flate2::read::ZlibDecoder;
 
 use super::{Refused, Shared, Unmatched};
-use crate::agenda::merge::{Offer, Says};
+use crate::agenda::merge::{Coverage, ImportedAgenda};
 use crate::agenda::picks::{Agenda, Change, Level};
-use crate::format::ical::identity::Identities;
+use crate::format::ical::identity::TalkLookup;
 use crate::schedule::Schedule;
 use crate::text::clean;
 
@@ -25,10 +25,10 @@ const NAME: &str = "Giggity's selection";
 /// The first byte of a selection.
 const MAGIC: u8 = 1;
 /// The maximum size of a decompressed selection.
-const LONGEST: u64 = 1 << 20;
+const MAX_BYTES: u64 = 1 << 20;
 
 /// Reports whether the bytes may be a selection.
-pub fn looks_so(bytes: &[u8]) -> bool {
+pub fn detect(bytes: &[u8]) -> bool {
     // A zlib stream begins with 0x78 (RFC 1950: deflate, window of 32 KB).
     bytes.starts_with(&[MAGIC, 0x78])
 }
@@ -37,7 +37,7 @@ pub fn read(bytes: &[u8], schedule: &Schedule, now: DateTime<Utc>) -> Result<Sha
     let broken = |reason: &str| Refused::Broken { format: NAME, reason: reason.to_owned() };
     let unpacked = unpacked(bytes).ok_or_else(|| broken("it cannot be unpacked"))?;
     let (address, selected) = parse(&unpacked).ok_or_else(|| broken("it ends too early"))?;
-    let identities = Identities::of(schedule);
+    let identities = TalkLookup::of(schedule);
     let ids: Vec<&str> = selected.iter().map(|(_, id)| id.as_str()).collect();
     // IDs are short numbers, which mean other talks at another conference.
     let here =
@@ -59,14 +59,18 @@ pub fn read(bytes: &[u8], schedule: &Schedule, now: DateTime<Utc>) -> Result<Sha
             None => unmatched.push(Unmatched { id: clean::line(&id), title: String::new() }),
         }
     }
-    Ok(Shared { offer: Offer { agenda, says: Says::PicksAndHidden }, format: NAME, unmatched })
+    Ok(Shared {
+        imported: ImportedAgenda { agenda, coverage: Coverage::PicksAndHidden },
+        format: NAME,
+        unmatched,
+    })
 }
 
 /// Decompresses everything after the first byte.
 fn unpacked(bytes: &[u8]) -> Option<Vec<u8>> {
     let inflate = |packed: &[u8]| {
         let mut out = Vec::new();
-        let mut unpack = ZlibDecoder::new(packed).take(LONGEST);
+        let mut unpack = ZlibDecoder::new(packed).take(MAX_BYTES);
         unpack.read_to_end(&mut out).ok().map(|_| out)
     };
     let as_characters = || {

@@ -10,7 +10,7 @@ use crate::agenda::picks::{Agenda, FORMAT, VERSION};
 
 /// The reasons why a text is not an agenda of the conference.
 #[derive(Debug, thiserror::Error)]
-pub enum Unfit {
+pub enum ReadError {
     /// The text is broken or something else.
     #[error("{0}")]
     Broken(String),
@@ -22,7 +22,7 @@ pub enum Unfit {
     Elsewhere { id: String, title: Option<String> },
 }
 
-impl From<serde_json::Error> for Unfit {
+impl From<serde_json::Error> for ReadError {
     fn from(error: serde_json::Error) -> Self {
         Self::Broken(error.to_string())
     }
@@ -39,9 +39,9 @@ struct Header {
 
 /// Reports whether a text claims to be an agenda. Broken JSON is recognised by its
 /// beginning, so that it is rejected as a broken agenda.
-pub fn looks_so(text: &[u8]) -> bool {
-    const FAR: usize = 400;
-    let beginning = &text[..text.len().min(FAR)];
+pub fn detect(text: &[u8]) -> bool {
+    const DETECTION_BYTES: usize = 400;
+    let beginning = &text[..text.len().min(DETECTION_BYTES)];
     let name = format!("\"{FORMAT}\"");
     let named = |text: &[u8]| text.windows(name.len()).any(|at| at == name.as_bytes());
     serde_json::from_slice::<Header>(text)
@@ -49,20 +49,20 @@ pub fn looks_so(text: &[u8]) -> bool {
 }
 
 /// Reads the agenda of a conference.
-pub fn read(text: &[u8], conference: &str) -> Result<Agenda, Unfit> {
-    let broken = |reason: &str| Unfit::Broken(reason.to_owned());
+pub fn read(text: &[u8], conference: &str) -> Result<Agenda, ReadError> {
+    let broken = |reason: &str| ReadError::Broken(reason.to_owned());
     let header: Header = serde_json::from_slice(text)?;
     let format = header.format.ok_or_else(|| broken("it names no format"))?;
     if format != FORMAT {
-        return Err(Unfit::Broken(format!("its format is '{format}'")));
+        return Err(ReadError::Broken(format!("its format is '{format}'")));
     }
     if let Some(version) = header.version.filter(|version| *version > VERSION) {
-        return Err(Unfit::Newer(version));
+        return Err(ReadError::Newer(version));
     }
     let id = header.conference.ok_or_else(|| broken("it names no conference"))?;
     if id != conference {
         let title = header.title.as_ref().and_then(Value::as_str).map(str::to_owned);
-        return Err(Unfit::Elsewhere { id, title });
+        return Err(ReadError::Elsewhere { id, title });
     }
     Ok(serde_json::from_slice(text)?)
 }

@@ -47,7 +47,7 @@ fn calendar(events: &[&str]) -> String {
 }
 
 fn levels(shared: &Shared) -> Vec<(&str, Level)> {
-    let entries = shared.offer.agenda.entries.iter();
+    let entries = shared.imported.agenda.entries.iter();
     entries.filter_map(|(id, entry)| Some((id.as_str(), entry.pick?.level))).collect()
 }
 
@@ -83,8 +83,8 @@ fn written_agenda_identifies_itself_and_round_trips() {
         assert!(text.contains(part), "{part} in {text}");
     }
     let shared = read(text.as_bytes(), &schedule, now()).unwrap();
-    assert_eq!(shared.offer.says, Says::Everything);
-    assert_eq!(shared.offer.agenda.entries, agenda.entries);
+    assert_eq!(shared.imported.coverage, Coverage::Everything);
+    assert_eq!(shared.imported.agenda.entries, agenda.entries);
     let with_mark = format!("\u{feff}\n{text}");
     assert!(read(with_mark.as_bytes(), &schedule, now()).is_ok());
 }
@@ -126,7 +126,7 @@ fn imported_notes_are_cleaned() {
     let text = "{\"format\":\"hallway-agenda\",\"version\":1,\"conference\":\"lpc-2023\",\
         \"picks\":{\"174\":{\"title\":\"a\",\"note\":\"red \\u001b[31mink\\u202e\\u0007\"}}}";
     let shared = read(text.as_bytes(), &lpc(), now()).unwrap();
-    let note = shared.offer.agenda.note(&TalkId::new("174"));
+    let note = shared.imported.agenda.note(&TalkId::new("174"));
     assert_eq!(note, Some("red ink"));
 }
 
@@ -139,7 +139,7 @@ fn our_own_calendar_is_read_with_maybes() {
     let text = ical::write(&schedule, &talks, options).text;
     let shared = read(text.as_bytes(), &schedule, now()).unwrap();
     assert_eq!(levels(&shared), [("174", Level::Must), ("211", Level::Maybe)]);
-    assert_eq!(shared.offer.says, Says::Picks);
+    assert_eq!(shared.imported.coverage, Coverage::Picks);
     assert!(shared.unmatched.is_empty());
 }
 

@@ -9,7 +9,7 @@ use crate::text::clean;
 use crate::text::markdown::{address, code_block, code_span, destination, escape, literal};
 
 /// The maximum depth of indented lists, because each line repeats the indent.
-const DEEPEST_INDENT: usize = 6;
+const MAX_INDENT_DEPTH: usize = 6;
 
 /// Replaces the tags by Markdown. In plain text, a line end within an element is a
 /// blank, unless all lines are kept.
@@ -137,7 +137,7 @@ impl Writer {
     fn item(&mut self) {
         self.gap = Gap::None;
         self.space(if self.after_item { Gap::Line } else { Gap::Paragraph });
-        let depth = self.lists.len().saturating_sub(1).min(DEEPEST_INDENT);
+        let depth = self.lists.len().saturating_sub(1).min(MAX_INDENT_DEPTH);
         let indent = "   ".repeat(depth);
         let mark = match self.lists.last_mut() {
             Some(Some(number)) => {
@@ -189,7 +189,7 @@ impl Writer {
         .to_owned();
         if end == "\n\n" && self.after_item && !text.is_empty() {
             // A further paragraph of the item.
-            end.push_str(&"   ".repeat(self.lists.len().min(DEEPEST_INDENT)));
+            end.push_str(&"   ".repeat(self.lists.len().min(MAX_INDENT_DEPTH)));
         }
         self.end_line(written, &end);
     }

@@ -10,7 +10,7 @@ use super::calendar::{Calendar, Component};
 use super::dialect::Dialect;
 use super::own_uid;
 use super::read::check_size;
-use super::reader::{Found, MOST_DAYS, Reader};
+use super::reader::{Found, MAX_DAYS, Reader};
 use super::zones::Zones;
 use crate::agenda::BusyEvent;
 use crate::format::Refused;
@@ -65,7 +65,7 @@ fn before(dates: &RangeInclusive<NaiveDate>, days: u64) -> NaiveDate {
 /// Drops events that are far from some dates before they are parsed, so that a calendar of
 /// many years is read quickly. Keeps recurring events, and events with several revisions.
 fn near(text: &str, dates: &RangeInclusive<NaiveDate>) -> String {
-    let earliest = before(dates, MOST_DAYS.unsigned_abs() + 1);
+    let earliest = before(dates, MAX_DAYS.unsigned_abs() + 1);
     let latest = dates.end().succ_opt().unwrap_or(*dates.end());
     let line = |event: &'_ str, name: &str| {
         event.lines().find(|line| line.starts_with(name)).map(str::to_owned)

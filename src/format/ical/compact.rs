@@ -26,7 +26,12 @@ pub fn write(schedule: &Schedule, talks: &[usize], options: Options<'_>) -> Stri
 }
 
 /// Returns the number of leading talks that fit into a calendar of at most `bytes`.
-pub fn that_fit(schedule: &Schedule, talks: &[usize], options: Options<'_>, bytes: usize) -> usize {
+pub fn count_fitting(
+    schedule: &Schedule,
+    talks: &[usize],
+    options: Options<'_>,
+    bytes: usize,
+) -> usize {
     let size = |count: &usize| write(schedule, &talks[..*count], options).len();
     let counts: Vec<usize> = (1..=talks.len()).collect();
     counts.partition_point(|count| size(count) <= bytes)
@@ -52,10 +57,10 @@ mod tests {
         let text = write(&schedule, &all[..3], options);
         assert!(text.len() < 3 * 250, "{text}");
         let shared = agenda::read(text.as_bytes(), &schedule, stamp).unwrap();
-        assert_eq!(shared.offer.agenda.entries.len(), 3);
-        let fit = that_fit(&schedule, &all, options, text.len());
+        assert_eq!(shared.imported.agenda.entries.len(), 3);
+        let fit = count_fitting(&schedule, &all, options, text.len());
         assert_eq!(fit, 3);
-        assert_eq!(that_fit(&schedule, &all, options, 10), 0);
+        assert_eq!(count_fitting(&schedule, &all, options, 10), 0);
     }
 
     #[test]

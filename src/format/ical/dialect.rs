@@ -15,10 +15,10 @@ use crate::format::repairs::text::line;
 use crate::schedule::Person;
 
 /// Number of events from which a shared URL is not the page of each event.
-const MANY: usize = 3;
+const MIN_SHARED_EVENTS: usize = 3;
 
 /// The maximum number of commas in a location.
-const MOST_COMMAS: usize = 20;
+const MAX_COMMAS: usize = 20;
 
 /// A program that writes calendars.
 #[derive(Debug, Default, PartialEq, Eq)]
@@ -74,7 +74,7 @@ impl Dialect {
         for url in events.iter().filter_map(|event| event.text("URL")) {
             *dialect.pages.entry(url).or_default() += 1;
         }
-        let of_many = dialect.pages.iter().filter(|(_, count)| **count >= MANY);
+        let of_many = dialect.pages.iter().filter(|(_, count)| **count >= MIN_SHARED_EVENTS);
         let most = of_many.max_by_key(|(url, count)| (**count, Reverse(*url)));
         dialect.url = most.map(|(url, _)| url.clone());
         if dialect.is_own() {
@@ -98,7 +98,7 @@ impl Dialect {
     }
 
     /// Returns the name of the conference in the UIDs of its events.
-    pub fn called(&self) -> Option<&str> {
+    pub fn conference_name(&self) -> Option<&str> {
         if self.is_own() {
             return self.host.as_deref()?.strip_prefix('@')?.strip_suffix(".hallway");
         }
@@ -148,7 +148,7 @@ impl Dialect {
                 return None;
             }
             let same = |venue: &&str| rest.iter().all(|other| ends_in(other, venue));
-            let from = first.match_indices(", ").take(MOST_COMMAS);
+            let from = first.match_indices(", ").take(MAX_COMMAS);
             let from = from.map(|(at, _)| &first[at + 2..]);
             return std::iter::once(first.as_str()).chain(from).find(same).map(str::to_owned);
         }
@@ -175,7 +175,9 @@ impl Dialect {
     }
 
     pub fn page(&self, event: &Component) -> Option<String> {
-        event.text("URL").filter(|url| self.pages.get(url).is_none_or(|count| *count < MANY))
+        event
+            .text("URL")
+            .filter(|url| self.pages.get(url).is_none_or(|count| *count < MIN_SHARED_EVENTS))
     }
 
     fn categories(&self, event: &Component) -> Vec<String> {

@@ -13,7 +13,7 @@ use crate::schedule::{Schedule, Talk, TalkId};
 use crate::text::url::is_web;
 
 /// The talks of a conference by ID and URL.
-pub struct Identities<'a> {
+pub struct TalkLookup<'a> {
     schedule: &'a Schedule,
     /// The hosts of the conference's and the talks' pages.
     hosts: HashSet<String>,
@@ -33,7 +33,7 @@ pub enum UidMatch<'a> {
     Unknown,
 }
 
-impl<'a> Identities<'a> {
+impl<'a> TalkLookup<'a> {
     /// Indexes the talks of a conference.
     pub fn of(schedule: &'a Schedule) -> Self {
         let conference = schedule.conference();
@@ -59,8 +59,9 @@ impl<'a> Identities<'a> {
 
     /// Finds the talk with an ID that is unique among all conferences.
     pub fn by_unique_id(&self, id: &str) -> Option<&'a Talk> {
-        const SHORT: usize = 8;
-        let is_unique = id.len() >= SHORT && id.contains(|c: char| c.is_ascii_alphabetic());
+        const MIN_UNIQUE_LENGTH: usize = 8;
+        let is_unique =
+            id.len() >= MIN_UNIQUE_LENGTH && id.contains(|c: char| c.is_ascii_alphabetic());
         is_unique.then(|| self.by_id(id))?
     }
 

@@ -126,13 +126,13 @@ fn content_line(line: &str, any_case: bool) -> Option<(String, String)> {
 
 /// Reports whether a line with this name is a content line and not text.
 fn is_name(name: &str, any_case: bool) -> bool {
-    const SURE: [&str; 6] = ["BEGIN", "END", "DTSTART", "DTEND", "UID", "DTSTAMP"];
+    const RELIABLE_NAMES: [&str; 6] = ["BEGIN", "END", "DTSTART", "DTEND", "UID", "DTSTAMP"];
     let capital = |b: u8| b.is_ascii_uppercase() || b.is_ascii_digit() || b == b'-';
     let is = |name: &str| name.bytes().all(capital);
     name.len() > 2 && is(name)
         || name.get(..2).is_some_and(|x| x.eq_ignore_ascii_case("x-"))
             && is(&name.to_ascii_uppercase())
-        || SURE.iter().any(|sure| name.eq_ignore_ascii_case(sure))
+        || RELIABLE_NAMES.iter().any(|sure| name.eq_ignore_ascii_case(sure))
         || any_case && ICalendarProperty::parse(name.as_bytes()).is_some()
 }
 

@@ -11,7 +11,7 @@ const LABELS: [(&str, Role); 4] = [
 ];
 
 /// The maximum length of a name in characters. Longer text is a sentence.
-const LONGEST_NAME: usize = 90;
+const MAX_NAME_LENGTH: usize = 90;
 
 /// Splits a description into the lists of people at its beginning, one per line, and
 /// the rest.
@@ -31,7 +31,7 @@ fn labelled(line: &str) -> Option<(Role, Vec<Person>)> {
     let label = label.strip_suffix('s').unwrap_or(label);
     let (_, role) = LABELS.iter().find(|(known, _)| *known == label)?;
     let people: Vec<Person> = list(names);
-    let is_name = |person: &Person| person.name.chars().count() <= LONGEST_NAME;
+    let is_name = |person: &Person| person.name.chars().count() <= MAX_NAME_LENGTH;
     (!people.is_empty() && people.iter().all(is_name)).then_some((*role, people))
 }
 
@@ -72,7 +72,7 @@ fn person(text: &str) -> Option<Person> {
 /// Splits a title that ends with people: `Title - A, B`, or `Title -` without people.
 /// Returns `None` if the last part is unlikely to be names.
 pub fn at_the_end_of(title: &str) -> Option<(&str, Vec<Person>)> {
-    const MOST: usize = 10;
+    const MAX_PEOPLE: usize = 10;
     if let Some(title) = title.trim_end().strip_suffix(" -") {
         return (!title.trim().is_empty()).then(|| (title.trim(), Vec::new()));
     }
@@ -82,7 +82,7 @@ pub fn at_the_end_of(title: &str) -> Option<(&str, Vec<Person>)> {
         let name = &person.name;
         name.chars().count() <= 60 && !name.contains([':', '?', '!', '"'])
     };
-    let fit = !people.is_empty() && people.len() <= MOST && people.iter().all(is_name);
+    let fit = !people.is_empty() && people.len() <= MAX_PEOPLE && people.iter().all(is_name);
     (fit && !title.trim().is_empty()).then(|| (title.trim(), people))
 }
 

@@ -1,14 +1,14 @@
 //! Import of a calendar as an agenda: each event is a pick.
 //!
-//! The talks are found by UID and URL ([`Identities`]). A tentative event is a maybe. A
+//! The talks are found by UID and URL ([`TalkLookup`]). A tentative event is a maybe. A
 //! calendar contains no notes: its descriptions are those of the schedule.
 
 use chrono::{DateTime, Utc};
 
 use super::calendar::{Calendar, Component};
-use super::identity::{Identities, UidMatch};
+use super::identity::{TalkLookup, UidMatch};
 use super::revisions::{self, is_cancelled};
-use crate::agenda::merge::{Offer, Says};
+use crate::agenda::merge::{Coverage, ImportedAgenda};
 use crate::agenda::picks::{Agenda, Change, Level};
 use crate::format::agenda::{Refused, Shared, Unmatched};
 use crate::schedule::{Schedule, Talk};
@@ -16,7 +16,7 @@ use crate::text::clean;
 
 const NAME: &str = "a calendar";
 
-pub fn looks_so(start: &str) -> bool {
+pub fn detect(start: &str) -> bool {
     const BEGIN: &str = "BEGIN:VCALENDAR";
     let begin = start.get(..BEGIN.len());
     begin.is_some_and(|begin| begin.eq_ignore_ascii_case(BEGIN))
@@ -30,7 +30,7 @@ pub fn looks_so(start: &str) -> bool {
 /// of another one.
 pub fn read(text: &str, schedule: &Schedule, now: DateTime<Utc>) -> Result<Shared, Refused> {
     let calendar = Calendar::read(text);
-    let identities = Identities::of(schedule);
+    let identities = TalkLookup::of(schedule);
     let mut agenda = Agenda::new(&schedule.conference().id);
     let mut unmatched = Vec::new();
     let mut elsewhere = None;
@@ -60,7 +60,11 @@ pub fn read(text: &str, schedule: &Schedule, now: DateTime<Utc>) -> Result<Share
             let title = calendar.says(&["X-WR-CALNAME", "NAME"]);
             Err(Refused::of_other(&id, title.as_deref(), schedule))
         }
-        _ => Ok(Shared { offer: Offer { agenda, says: Says::Picks }, format: NAME, unmatched }),
+        _ => Ok(Shared {
+            imported: ImportedAgenda { agenda, coverage: Coverage::Picks },
+            format: NAME,
+            unmatched,
+        }),
     }
 }
 

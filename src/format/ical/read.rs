@@ -9,7 +9,7 @@ use super::calendar::{Calendar, Component};
 use super::dialect::Dialect;
 use super::reader::{Found, Reader, place};
 use super::zones::Zones;
-use crate::format::draft::{self, Draft, MOST_TALKS};
+use crate::format::draft::{self, Draft, MAX_TALKS};
 use crate::format::repairs::time::Moment;
 use crate::format::repairs::zone::{Clock, Start, Venue, ZoneFacts, venue};
 use crate::format::{Hints, Import, Refused};
@@ -19,10 +19,10 @@ use crate::text::fold;
 pub const NAME: &str = "iCalendar";
 
 /// Reports whether a file is an iCalendar file, by its first lines.
-pub fn looks_so(text: &str) -> bool {
-    const FAR: usize = 40;
+pub fn detect(text: &str) -> bool {
+    const DETECTION_LINES: usize = 40;
     let begins = ["BEGIN:VCALENDAR", "BEGIN:VEVENT"];
-    let mut lines = text.split(['\n', '\r']).take(FAR).map(str::trim);
+    let mut lines = text.split(['\n', '\r']).take(DETECTION_LINES).map(str::trim);
     lines.any(|line| begins.iter().any(|begin| line.eq_ignore_ascii_case(begin)))
 }
 
@@ -61,19 +61,19 @@ pub fn read(text: &str, hints: &Hints) -> Result<Import, Refused> {
     for Found { number, talk, .. } in found {
         draft.talk(talk, &place(number));
     }
-    draft.finish(NAME, dialect.called().unwrap_or_default(), None, hints)
+    draft.finish(NAME, dialect.conference_name().unwrap_or_default(), None, hints)
 }
 
 /// Rejects calendars that are too large for a conference. Parsed lines and events take
 /// much more memory than the file.
 pub fn check_size(text: &str) -> Result<(), Refused> {
     // Far more lines per talk than any calendar has.
-    const MOST_LINES: usize = 20 * MOST_TALKS;
+    const MAX_LINES: usize = 20 * MAX_TALKS;
     let lines = || text.split(['\n', '\r']);
     let begins = |line: &&str| line.trim().eq_ignore_ascii_case("BEGIN:VEVENT");
     draft::check_count(lines().filter(begins).count())?;
     let count = lines().count();
-    if count > MOST_LINES {
+    if count > MAX_LINES {
         let reason = format!("{count} lines are more than any calendar has");
         return Err(Refused::broken(NAME, reason));
     }
@@ -82,8 +82,8 @@ pub fn check_size(text: &str) -> Result<(), Refused> {
 
 /// Returns the name of the calendar, or else its short description.
 fn title(calendar: &Calendar) -> String {
-    const LONGEST: usize = 100;
-    let short = |text: &String| text.chars().count() <= LONGEST && !text.contains('\n');
+    const MAX_TITLE_LENGTH: usize = 100;
+    let short = |text: &String| text.chars().count() <= MAX_TITLE_LENGTH && !text.contains('\n');
     let names = ["X-WR-CALNAME", "NAME"];
     let described = || calendar.says(&["X-WR-CALDESC", "DESCRIPTION"]).filter(short);
     calendar.says(&names).or_else(described).unwrap_or_default()

@@ -21,10 +21,10 @@ use crate::schedule::{Link, Person, Role, Slot, Talk, TalkId};
 use crate::text::url::is_web;
 
 /// The maximum length of an event in days. A longer one is a mistake.
-pub const MOST_DAYS: i64 = 100;
+pub const MAX_DAYS: i64 = 100;
 
 /// The maximum number of talks from all recurring events.
-const MOST_OCCURRENCES: usize = 20_000;
+const MAX_OCCURRENCES: usize = 20_000;
 
 /// A talk and the place of its event.
 #[derive(Debug, Clone)]
@@ -61,7 +61,7 @@ impl<'a> Reader<'a> {
         zones: Zones<'a>,
         draft: Draft,
     ) -> Self {
-        let (room, unknown) = (MOST_OCCURRENCES, HashSet::new());
+        let (room, unknown) = (MAX_OCCURRENCES, HashSet::new());
         Self { calendar, dialect, zones, room, draft, unknown, dates: None }
     }
 
@@ -111,7 +111,7 @@ impl<'a> Reader<'a> {
         let recurring = self.recurring(&series, &found);
         found.extend(recurring);
         found.sort_by_key(|found| found.number);
-        self.without_copies(found)
+        self.without_duplicates(found)
     }
 
     /// Reads an occurrence without its series.
@@ -124,7 +124,7 @@ impl<'a> Reader<'a> {
     }
 
     /// Drops events that are in the file twice.
-    fn without_copies(&mut self, mut found: Vec<Found>) -> Vec<Found> {
+    fn without_duplicates(&mut self, mut found: Vec<Found>) -> Vec<Found> {
         let mut seen = HashMap::new();
         found.retain(|event| {
             let Some(uid) = event.uid.clone() else { return true };
@@ -156,7 +156,7 @@ impl<'a> Reader<'a> {
     }
 
     /// Counts an occurrence, and reports whether it is within the limit.
-    pub fn room_for(&mut self, talk: &Talk) -> bool {
+    pub fn use_room(&mut self, talk: &Talk) -> bool {
         const A_TEXT: usize = 1_000;
         let room = self.room.checked_sub(1 + talk.abstract_.len() / A_TEXT);
         self.room = room.unwrap_or(0);
@@ -165,7 +165,7 @@ impl<'a> Reader<'a> {
 
     pub fn event(&mut self, event: &Component) -> Found {
         let uid = event.text("UID");
-        let id = uid.as_deref().map_or_else(|| made_up_id(event), |uid| self.dialect.id(uid));
+        let id = uid.as_deref().map_or_else(|| derived_id(event), |uid| self.dialect.id(uid));
         let (title, people) = self.dialect.title(&event.line("SUMMARY").unwrap_or_default());
         let mut talk = Talk::new(id, title);
         talk.presenters = people;
@@ -258,7 +258,7 @@ impl<'a> Reader<'a> {
             Some((number, (length.num_minutes() + 1439) / 1440))
         };
         let (number, days) = end.or_else(by_length).unwrap_or((event.number, 1));
-        let length = TimeDelta::days(days.clamp(-MOST_DAYS, MOST_DAYS + 1));
+        let length = TimeDelta::days(days.clamp(-MAX_DAYS, MAX_DAYS + 1));
         let length = self.repaired(number, length);
         self.whole_days(day, u32::try_from(length.num_days().max(1)).unwrap_or(1))
     }
@@ -267,7 +267,7 @@ impl<'a> Reader<'a> {
     fn repaired(&mut self, number: usize, length: TimeDelta) -> TimeDelta {
         const NIGHT: TimeDelta = TimeDelta::hours(12);
         let next_day = length.checked_add(&TimeDelta::days(1)).unwrap_or(length);
-        if length > TimeDelta::days(MOST_DAYS) {
+        if length > TimeDelta::days(MAX_DAYS) {
             let days = length.num_days();
             self.problem(number, format!("lasts {days} days; its end is ignored"));
         } else if length >= TimeDelta::zero() {
@@ -346,7 +346,7 @@ fn duration(event: &Component) -> Option<(usize, TimeDelta)> {
 }
 
 /// Returns an ID for an event without a UID, from start, location and title.
-fn made_up_id(event: &Component) -> String {
+fn derived_id(event: &Component) -> String {
     let value = |name| event.property(name).map(Property::shown).unwrap_or_default();
     let values = ["DTSTART", "LOCATION", "SUMMARY"].map(|name| value(name) + "\0");
     let hash = hash(values.concat().bytes());

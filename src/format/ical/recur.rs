@@ -8,11 +8,11 @@ use calcard::icalendar::{
 use chrono::{Datelike, NaiveDateTime, TimeDelta, Timelike};
 
 /// The maximum number of times of a rule.
-const MOST_TIMES: usize = 50_000;
+const MAX_TIMES: usize = 50_000;
 /// The maximum number of times of a rule on one day.
-const MOST_TIMES_A_DAY: usize = 48;
+const MAX_TIMES_PER_DAY: usize = 48;
 /// The maximum duration of a rule by the hour or the minute.
-const LONGEST_BY_HOUR: TimeDelta = TimeDelta::days(31);
+const MAX_HOURLY_SPAN: TimeDelta = TimeDelta::days(31);
 
 /// The reasons why a rule cannot be evaluated.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
@@ -54,14 +54,14 @@ pub fn times(
     // Number of steps until calcard gives up (`MAX_ITER_LOOP`) on a rule without times.
     const FRUITLESS: usize = 100_000;
     let a_day = [&rule.byhour, &rule.byminute, &rule.bysecond].map(|by| by.len().max(1));
-    if a_day.iter().product::<usize>() > MOST_TIMES_A_DAY
+    if a_day.iter().product::<usize>() > MAX_TIMES_PER_DAY
         || rule.freq == ICalendarFrequency::Secondly
     {
         return Err(Unknown::TooMany);
     }
     let mut last = until.map_or(last, |until| until.min(last));
     if matches!(rule.freq, ICalendarFrequency::Hourly | ICalendarFrequency::Minutely) {
-        last = last.min(start.checked_add_signed(LONGEST_BY_HOUR).unwrap_or(last));
+        last = last.min(start.checked_add_signed(MAX_HOURLY_SPAN).unwrap_or(last));
     }
     if last < start {
         return Ok(Vec::new());
@@ -81,8 +81,8 @@ pub fn times(
         return Ok(probes.into_iter().filter(|time| *time <= last).collect());
     }
     rule.until = Some(parsed(last));
-    let times = expand(start, &rule, MOST_TIMES)?;
-    if times.len() == MOST_TIMES { Err(Unknown::TooMany) } else { Ok(times) }
+    let times = expand(start, &rule, MAX_TIMES)?;
+    if times.len() == MAX_TIMES { Err(Unknown::TooMany) } else { Ok(times) }
 }
 
 /// Estimates the number of steps for a duration.

@@ -20,9 +20,9 @@ use crate::format::repairs::zone::Clock;
 use crate::schedule::{Slot, TalkId};
 
 /// The maximum length of a short series.
-const SHORT: TimeDelta = TimeDelta::days(31);
+const MAX_SHORT_SERIES: TimeDelta = TimeDelta::days(31);
 /// The maximum number of occurrences of a series.
-const MOST_OF_ONE: usize = 1_000;
+const MAX_OCCURRENCES_PER_SERIES: usize = 1_000;
 
 /// A recurring event.
 pub struct Series<'a> {
@@ -30,7 +30,7 @@ pub struct Series<'a> {
     /// Replacements of single occurrences, by the original time.
     changed: HashMap<NaiveDateTime, &'a Component>,
     /// Replacements of an occurrence and all after it, by the original time.
-    from_then_on: BTreeMap<NaiveDateTime, &'a Component>,
+    overrides_onward: BTreeMap<NaiveDateTime, &'a Component>,
     start: Moment,
     clock: Clock,
     /// The occurrences of the first month.
@@ -59,10 +59,10 @@ impl<'a> Reader<'a> {
             Moment::Instant(instant) => Clock::Fixed(*instant.offset()),
             _ => self.clock(property),
         };
-        let (changed, from_then_on) = (HashMap::new(), BTreeMap::new());
+        let (changed, overrides_onward) = (HashMap::new(), BTreeMap::new());
         let (first, is_short) = (Occurrences::new(), true);
-        let mut series = Series { event, changed, from_then_on, start, clock, first, is_short };
-        let soon = start.local().checked_add_signed(SHORT)?;
+        let mut series = Series { event, changed, overrides_onward, start, clock, first, is_short };
+        let soon = start.local().checked_add_signed(MAX_SHORT_SERIES)?;
         match self.occurrences(&series, soon) {
             Ok((first, is_whole)) => (series.first, series.is_short) = (first, is_whole),
             Err(unknown) => {
@@ -80,7 +80,7 @@ impl<'a> Reader<'a> {
             let original = self.on_clock(&series, id, time);
             // THISANDFUTURE is the only range of RFC 5545.
             if id.parameter("RANGE").is_some() {
-                series.from_then_on.insert(original, other);
+                series.overrides_onward.insert(original, other);
             } else {
                 series.changed.insert(original, other);
             }
@@ -222,7 +222,7 @@ impl<'a> Reader<'a> {
             } else {
                 "too many recurring events; skipped".to_owned()
             });
-        } else if !touches(&times, days) {
+        } else if !is_near(&times, days) {
             times.clear();
             message = Some("repeats far from the other events; skipped".to_owned());
         }
@@ -233,9 +233,11 @@ impl<'a> Reader<'a> {
                 times.entry(*time).or_default();
             }
         }
-        if times.len() > MOST_OF_ONE {
+        if times.len() > MAX_OCCURRENCES_PER_SERIES {
             let all = times.len();
-            message = Some(format!("repeats {all} times; the first {MOST_OF_ONE} are kept"));
+            message = Some(format!(
+                "repeats {all} times; the first {MAX_OCCURRENCES_PER_SERIES} are kept"
+            ));
         }
         (times, message)
     }
@@ -253,10 +255,10 @@ impl<'a> Reader<'a> {
         }
         // Read once: the occurrences differ only by their times.
         let own = self.event(series.event);
-        for (time, length) in times.into_iter().take(MOST_OF_ONE) {
+        for (time, length) in times.into_iter().take(MAX_OCCURRENCES_PER_SERIES) {
             let Some((event, start)) = self.event_of_occurrence(series, time) else { continue };
             let mut one = if event.number == number { own.clone() } else { self.event(event) };
-            if !self.room_for(&one.talk) {
+            if !self.use_room(&one.talk) {
                 self.problem(number, "too many recurring events; the rest is skipped");
                 return;
             }
@@ -278,7 +280,7 @@ impl<'a> Reader<'a> {
         if let Some(event) = series.changed.get(&time) {
             return self.unless_cancelled(event).map(|event| (event, None));
         }
-        let Some((from, event)) = series.from_then_on.range(..=time).next_back() else {
+        let Some((from, event)) = series.overrides_onward.range(..=time).next_back() else {
             return Some((series.event, Some(time)));
         };
         let event = self.unless_cancelled(event)?;
@@ -330,9 +332,9 @@ impl Series<'_> {
 }
 
 /// Reports whether a short series is near the other events.
-fn touches(times: &Occurrences, days: &RangeInclusive<NaiveDate>) -> bool {
-    let from = days.start().checked_sub_signed(SHORT).unwrap_or(*days.start());
-    let to = days.end().checked_add_signed(SHORT).unwrap_or(*days.end());
+fn is_near(times: &Occurrences, days: &RangeInclusive<NaiveDate>) -> bool {
+    let from = days.start().checked_sub_signed(MAX_SHORT_SERIES).unwrap_or(*days.start());
+    let to = days.end().checked_add_signed(MAX_SHORT_SERIES).unwrap_or(*days.end());
     times.keys().any(|time| (from..=to).contains(&time.date()))
 }
 

@@ -17,7 +17,7 @@ pub const EXTENSION: &str = "ics";
 pub struct PickFile {
     /// The name for a new file.
     pub name: String,
-    /// The UID of the only event, as [`only_uid`] reads it.
+    /// The UID of the only event, as [`single_uid`] reads it.
     pub uid: String,
     /// The calendar. Lines end with CRLF.
     pub text: String,
@@ -41,14 +41,14 @@ pub fn write(schedule: &Schedule, options: Options<'_>) -> Vec<PickFile> {
         }
     }
     let file = |text: String| {
-        let uid = only_uid(&text)?;
+        let uid = single_uid(&text)?;
         Some(PickFile { name: file_name(&uid), uid, text })
     };
     texts.into_iter().filter_map(file).collect()
 }
 
 /// Returns the UID of the events in a file, unless they have different ones.
-pub fn only_uid(text: &str) -> Option<String> {
+pub fn single_uid(text: &str) -> Option<String> {
     let calendar = Calendar::read(text);
     common(calendar.events.iter().map(|event| event.text("UID")))
 }
@@ -63,33 +63,34 @@ pub fn has_several(text: &str) -> bool {
 
 /// Returns the UID of the pick of a conference that a file is of. The program that wrote the
 /// file last does not matter: servers name themselves.
-pub fn pick_of(text: &str, conference: &str) -> Option<String> {
+pub fn pick_uid(text: &str, conference: &str) -> Option<String> {
     // Most files are of other programs and need not be parsed.
-    let uid = text.contains(".hallway").then(|| only_uid(text))??;
+    let uid = text.contains(".hallway").then(|| single_uid(text))??;
     own_uid(&uid).is_some_and(|(_, of)| of == conference).then_some(uid)
 }
 
 /// Returns a file name for a UID: the UID itself, or for a UID with unsafe characters what
 /// is safe in it, and a hash.
 fn file_name(uid: &str) -> String {
-    const LONGEST: usize = 120;
+    const MAX_NAME_LENGTH: usize = 120;
     let is_safe = |c: char| c.is_ascii_alphanumeric() || "_.-+@".contains(c);
-    if uid.chars().all(is_safe) && uid.len() <= LONGEST && !uid.starts_with('.') {
+    if uid.chars().all(is_safe) && uid.len() <= MAX_NAME_LENGTH && !uid.starts_with('.') {
         return format!("{uid}.{EXTENSION}");
     }
-    let safe: String = uid.chars().filter(|c| is_safe(*c) && *c != '.').take(LONGEST).collect();
+    let safe: String =
+        uid.chars().filter(|c| is_safe(*c) && *c != '.').take(MAX_NAME_LENGTH).collect();
     format!("{safe}-{:016x}.{EXTENSION}", hash(uid.bytes()))
 }
 
 /// The files of a folder as one calendar.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
-pub struct Joined {
+pub struct JoinedCalendars {
     pub text: String,
     /// The files, each with the number of lines before it.
     starts: Vec<(usize, String)>,
 }
 
-impl Joined {
+impl JoinedCalendars {
     /// Joins files, given by name and content, under a title.
     ///
     /// # Errors
@@ -125,7 +126,7 @@ impl Joined {
 /// Returns a whole calendar, with a line end after each line.
 fn checked(text: &str) -> Result<String, Refused> {
     let text = start_of(text);
-    if !read::looks_so(text) {
+    if !read::detect(text) {
         return Err(Refused::no_schedule("a file without BEGIN:VCALENDAR"));
     }
     if breaks_off(text) {
@@ -181,7 +182,7 @@ mod tests {
         let event = |uid: &str| format!("BEGIN:VEVENT\nUID:{uid}\nSUMMARY:a\nEND:VEVENT\n");
         let calendar = |events: &str| format!("BEGIN:VCALENDAR\nPRODID:x\n{events}END:VCALENDAR\n");
         let ours = event("1@c.hallway");
-        let of = |text: &str| pick_of(&calendar(text), "c");
+        let of = |text: &str| pick_uid(&calendar(text), "c");
         assert_eq!(of(&ours).as_deref(), Some("1@c.hallway"));
         assert_eq!(of(&format!("{ours}{ours}")).as_deref(), Some("1@c.hallway"));
         for other in [

@@ -14,7 +14,7 @@ use crate::format::repairs::zone::{self, Clock, Rules};
 
 /// The maximum number of zone names. No calendar has more, and looking up an unknown
 /// name is slow.
-const MOST_NAMES: usize = 300;
+const MAX_NAMES: usize = 300;
 
 /// The clocks of a calendar by name.
 pub struct Zones<'a> {
@@ -51,7 +51,7 @@ impl<'a> Zones<'a> {
         if let Some(known) = self.known.get(&key) {
             return known.clone();
         }
-        if self.known.len() >= MOST_NAMES {
+        if self.known.len() >= MAX_NAMES {
             return None;
         }
         let clock = self.find(name, &key);
@@ -89,12 +89,12 @@ fn key(name: &str) -> String {
 
 /// Returns two times in each month of the years with events.
 fn samples(calendar: &Calendar) -> Vec<NaiveDateTime> {
-    const MOST_YEARS: i32 = 10;
+    const MAX_YEARS: i32 = 10;
     let events = calendar.events.iter();
     let years = events.filter_map(|event| Some(event.time("DTSTART")?.local().year()));
     let (first, last) =
         years.fold((i32::MAX, i32::MIN), |(first, last), year| (first.min(year), last.max(year)));
-    let first = first.max(last.saturating_sub(MOST_YEARS));
+    let first = first.max(last.saturating_sub(MAX_YEARS));
     let days = (first..=last)
         .flat_map(|year| (1..=12).flat_map(move |month| [(year, month, 1), (year, month, 15)]));
     let days = days.filter_map(|(year, month, day)| NaiveDate::from_ymd_opt(year, month, day));

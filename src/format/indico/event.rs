@@ -31,7 +31,7 @@ pub(super) fn read(values: &[Value], server: &str, hints: &Hints) -> Result<Impo
     }
     conference(&mut reader, event);
     for it in reader.all("conference", "contributions", &event["contributions"]) {
-        talks::contribution(&mut reader, it, &talks::Within::default());
+        talks::contribution(&mut reader, it, &talks::BlockContext::default());
     }
     for it in reader.all("conference", "sessions", &event["sessions"]) {
         let within = talks::block(&mut reader, it);

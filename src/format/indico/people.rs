@@ -36,7 +36,7 @@ fn joined(first: &str, last: &str) -> String {
     if first.is_empty() {
         return last.to_owned();
     }
-    format!("{first} {}", lowered(last)).trim_end().to_owned()
+    format!("{first} {}", fix_case(last)).trim_end().to_owned()
 }
 
 /// Converts `Dr LAURET, Jerome` to `Jerome Lauret`.
@@ -64,7 +64,7 @@ fn untitled(name: &str) -> &str {
 /// `AL-TURANY` and `BRISTOT DE OLIVEIRA` become Soares Passos, O'Brien, Al-Turany and
 /// Bristot de Oliveira. Names with lower-case letters, full stops or digits stay, and
 /// so does a numeral (`III`) after the name.
-fn lowered(last: &str) -> String {
+fn fix_case(last: &str) -> String {
     let shouted = !last.chars().any(|c| c.is_lowercase() || c.is_numeric() || c == '.');
     if !shouted {
         return last.to_owned();

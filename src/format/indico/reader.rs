@@ -28,7 +28,7 @@ pub(super) struct Reader {
     pub room: Option<String>,
     /// The talks so far: ID, title and start.
     seen: HashSet<(TalkId, String, Option<DateTime<FixedOffset>>)>,
-    told: HashSet<(String, String)>,
+    reported: HashSet<(String, String)>,
 }
 
 impl Reader {
@@ -39,8 +39,8 @@ impl Reader {
         let venue = venue(&facts, hints);
         let mut draft = Draft::new(title, venue.zone);
         venue.report(&mut draft, |_| String::new());
-        let (seen, told) = (HashSet::new(), HashSet::new());
-        Self { draft, base, days: None, room: None, seen, told }
+        let (seen, reported) = (HashSet::new(), HashSet::new());
+        Self { draft, base, days: None, room: None, seen, reported }
     }
 
     pub fn zone(&self) -> Tz {
@@ -50,7 +50,7 @@ impl Reader {
     /// Reports a problem once, even if a block is listed under two days.
     pub fn problem(&mut self, place: &str, message: impl Into<String>) {
         let message = message.into();
-        if self.told.insert((place.to_owned(), message.clone())) {
+        if self.reported.insert((place.to_owned(), message.clone())) {
             self.draft.problem(place, message);
         }
     }

@@ -10,7 +10,7 @@ use crate::text::markdown::escape;
 
 /// The values that a block passes on to its entries.
 #[derive(Debug, Default)]
-pub(super) struct Within {
+pub(super) struct BlockContext {
     pub session: Option<String>,
     pub room: Option<String>,
 }
@@ -18,7 +18,7 @@ pub(super) struct Within {
 /// Reads a contribution. Its ID is the friendly ID that people see, else the internal
 /// ID, else derived from the title. Its parts have no times, so they are listed at the end
 /// of the abstract.
-pub(super) fn contribution(reader: &mut Reader, it: &Value, within: &Within) {
+pub(super) fn contribution(reader: &mut Reader, it: &Value, within: &BlockContext) {
     let id = text(first(it, &["friendly_id", "id", "db_id"]));
     let place = match &*id {
         "" => format!("contribution '{}'", text(&it["title"])),
@@ -36,7 +36,7 @@ pub(super) fn contribution(reader: &mut Reader, it: &Value, within: &Within) {
 /// Reads what contributions, blocks and breaks have in common. Without an ID, it derives from
 /// the title. The room is the entry's own, else the block's, else the event's. The code
 /// becomes the subtitle. URL and description may be those of the session.
-fn talk(reader: &mut Reader, place: &str, it: &Value, id: &str, within: &Within) -> Talk {
+fn talk(reader: &mut Reader, place: &str, it: &Value, id: &str, within: &BlockContext) -> Talk {
     let title = reader.line(place, "title", &it["title"]).unwrap_or_default();
     let id = if id.is_empty() { id_of(&title) } else { id.to_owned() };
     let mut talk = Talk::new(id, title);
@@ -90,11 +90,11 @@ fn parts(reader: &mut Reader, place: &str, parts: &Value, talk: &mut Talk) {
 
 /// Reads the chairs and the contributions of a session block. The caller turns a block
 /// without contributions into a talk.
-pub(super) fn block(reader: &mut Reader, it: &Value) -> Within {
+pub(super) fn block(reader: &mut Reader, it: &Value) -> BlockContext {
     let place = format!("session block {}", text(first(it, &["id", "title"])));
     let title = reader.line(&place, "title", &it["title"]);
     let session = reader.line(&place, "session's title", &it["session"]["title"]);
-    let within = Within { session: session.or(title), room: reader.room_of(&place, it) };
+    let within = BlockContext { session: session.or(title), room: reader.room_of(&place, it) };
     let mut chairs = reader.people(&place, "conveners", &it["conveners"]);
     chairs.extend(reader.people(&place, "conveners", &it["sessionConveners"]));
     if let Some(session) = within.session.as_ref().and_then(|it| reader.draft.session(it)) {
@@ -112,7 +112,7 @@ pub(super) fn block(reader: &mut Reader, it: &Value) -> Within {
 
 /// Adds a block or a break as a talk. Its ID gets a letter as prefix, which no
 /// contribution has.
-pub(super) fn item(reader: &mut Reader, it: &Value, within: &Within, is_break: bool) {
+pub(super) fn item(reader: &mut Reader, it: &Value, within: &BlockContext, is_break: bool) {
     let (letter, what) = if is_break { ('b', "break") } else { ('s', "session block") };
     let place = format!("{what} {}", text(first(it, &["id", "title"])));
     let id = text(&it["id"]);

@@ -15,7 +15,7 @@ use crate::schedule::{Conference, Schedule, Talk};
 
 fn import(file: &Value) -> Import {
     let bytes = serde_json::to_string(file).unwrap();
-    assert!(looks_so(&bytes));
+    assert!(detect(&bytes));
     let import = read(&bytes, &Hints::default()).unwrap();
     Schedule::new(import.conference.clone()).unwrap();
     import

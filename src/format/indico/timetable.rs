@@ -9,7 +9,7 @@ use serde_json::{Map, Value};
 use super::address::Base;
 use super::json::{first, text};
 use super::reader::Reader;
-use super::talks::{self, Within};
+use super::talks::{self, BlockContext};
 use crate::format::repairs::zone::clock;
 use crate::format::{Hints, Import, Refused};
 
@@ -69,7 +69,7 @@ pub(super) fn read(
         reader.days(*first, *last);
     }
     for (key, entry) in days.values().flat_map(entries) {
-        read_entry(&mut reader, key, entry, &Within::default());
+        read_entry(&mut reader, key, entry, &BlockContext::default());
     }
     reader.finish(hints)
 }
@@ -119,7 +119,7 @@ impl Kind {
     }
 }
 
-fn read_entry(reader: &mut Reader, key: &str, entry: &Value, within: &Within) {
+fn read_entry(reader: &mut Reader, key: &str, entry: &Value, within: &BlockContext) {
     match Kind::of(key, entry) {
         Kind::Contribution => {
             talks::contribution(reader, &exported(key, entry, "contributionId"), within);

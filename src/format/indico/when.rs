@@ -12,7 +12,7 @@ use crate::format::repairs::zone::{Clock, clock};
 use crate::schedule::Slot;
 
 /// The maximum length of an entry, in minutes.
-const LONGEST: i64 = time::LONGEST as i64;
+const MAX_MINUTES: i64 = time::MAX_MINUTES as i64;
 
 /// Converts a time to an instant in `zone`. The time's own zone, which may be the
 /// server's, says how to read it; without a known one, `zone` does. If clocks show a
@@ -39,7 +39,7 @@ pub(super) fn instant(
         Some(Moment::Instant(at)) => return Some(at.with_timezone(&zone)),
         Some(moment) => moment.local(),
         None => {
-            wrong.push(format!("its {what}{shown} is not a time; ignored"));
+            problems.push(format!("its {what}{shown} is not a time; ignored"));
             return None;
         }
     };
@@ -49,13 +49,13 @@ pub(super) fn instant(
             "" => "names no time zone".to_owned(),
             name => format!("has the unknown time zone '{name}'"),
         };
-        wrong.push(format!("its {what} {unknown}; assuming {}", zone.name()));
+        problems.push(format!("its {what} {unknown}; assuming {}", zone.name()));
         Clock::Zone(zone)
     });
     let (at, is_shown) = written_in.instant(local)?;
     if !is_shown {
         let (date, time) = (text(&date["date"]), text(&date["time"]));
-        wrong.push(format!(
+        problems.push(format!(
             "its {what}, {date} {time}, is skipped by a clock change; read as later"
         ));
     }
@@ -88,7 +88,7 @@ pub(super) fn slot(it: &Value, zone: Tz, problems: &mut Vec<String>) -> Option<S
         return None;
     };
     let minutes = match end.map(|end| (end - start).num_minutes()) {
-        Some(minutes) if (0..=LONGEST).contains(&minutes) => {
+        Some(minutes) if (0..=MAX_MINUTES).contains(&minutes) => {
             if let Some(duration) = duration
                 && (minutes - duration) % (24 * 60) != 0
             {
@@ -118,17 +118,17 @@ pub(super) fn slot(it: &Value, zone: Tz, problems: &mut Vec<String>) -> Option<S
     clippy::cast_precision_loss,
     reason = "it lies between 0 and a year"
 )]
-pub(super) fn minutes(duration: &Value, wrong: &mut Vec<String>) -> Option<i64> {
+pub(super) fn minutes(duration: &Value, problems: &mut Vec<String>) -> Option<i64> {
     if duration.is_null() || duration.as_str().is_some_and(|text| text.trim().is_empty()) {
         return None;
     }
     let number = duration.as_f64().or_else(|| text(duration).parse().ok());
     let Some(minutes) = number.filter(|number| number.is_finite()) else {
-        wrong.push("its duration is not a number; ignored".to_owned());
+        problems.push("its duration is not a number; ignored".to_owned());
         return None;
     };
-    if !(0.0..=LONGEST as f64).contains(&minutes) {
-        wrong.push(format!("its duration {minutes} is not a duration; ignored"));
+    if !(0.0..=MAX_MINUTES as f64).contains(&minutes) {
+        problems.push(format!("its duration {minutes} is not a duration; ignored"));
         return None;
     }
     Some(minutes as i64)

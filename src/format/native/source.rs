@@ -111,7 +111,7 @@ mod tests {
             page: None,
         };
         for source in [Some(source), None] {
-            let changes = source.as_ref().map(|_| ChangeLog::anew(DateTime::UNIX_EPOCH));
+            let changes = source.as_ref().map(|_| ChangeLog::after_loss(DateTime::UNIX_EPOCH));
             let text = write_stored(schedule.conference(), source.as_ref(), changes.as_ref());
             let read = read_stored(&text).unwrap();
             assert_eq!(read.schedule.conference(), schedule.conference());

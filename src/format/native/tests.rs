@@ -23,7 +23,7 @@ fn invalid_dataset_is_rejected_with_reason() {
 fn embedded_conference_is_written_back_unchanged() {
     let text = include_str!("../../../data/lpc-2023.json");
     let schedule = embedded().unwrap();
-    assert!(looks_so(text));
+    assert!(detect(text));
     assert_eq!(write(schedule.conference()), text);
     let import = read_import(text, &Hints::default()).unwrap();
     assert!(import.problems.is_empty(), "{:?}", import.problems);
@@ -38,15 +38,15 @@ fn format_is_detected_in_any_member_order() {
     let value: serde_json::Value = serde_json::from_str(text).unwrap();
     let sorted = serde_json::to_string(&value).unwrap();
     assert!(sorted.starts_with("{\"conference\""), "{sorted:.40}");
-    assert!(looks_so(&sorted));
-    assert!(looks_so(r#"{ "format" : "hallway-schedule""#));
+    assert!(detect(&sorted));
+    assert!(detect(r#"{ "format" : "hallway-schedule""#));
     // Files that only mention the format are not in it.
     for other in [
         r#"{"title": "\"format\": \"hallway-schedule\""}"#,
         r#"{"title": "hallway-schedule"}"#,
         r#"["format": "hallway-schedule"]"#,
     ] {
-        assert!(!looks_so(other), "{other}");
+        assert!(!detect(other), "{other}");
     }
 }
 

@@ -20,7 +20,7 @@ pub(super) struct Parts {
 
 /// The elements whose text counts.
 #[derive(Debug, Clone, Copy)]
-enum Within {
+enum CurrentElement {
     Nothing,
     Title,
     Link,
@@ -30,26 +30,26 @@ enum Within {
 impl Parts {
     /// Reads the tags of a page.
     pub fn of(text: &str) -> Self {
-        const MOST_LINKS: usize = 5_000;
+        const MAX_LINKS: usize = 5_000;
         let mut parts = Self::default();
-        let mut within = Within::Nothing;
+        let mut within = CurrentElement::Nothing;
         let mut emitter = DefaultEmitter::default();
         // Without this, the content of scripts is read as tags.
         emitter.naively_switch_states(true);
         for token in Tokenizer::new_with_emitter(text, emitter).flatten() {
             match token {
-                Token::StartTag(tag) if parts.links.len() < MOST_LINKS => {
+                Token::StartTag(tag) if parts.links.len() < MAX_LINKS => {
                     within = parts.start(&tag, within);
                 }
                 Token::EndTag(tag) => {
                     let ends = matches!(
                         (within, &**tag.name),
-                        (Within::Title, b"title")
-                            | (Within::Link, b"a")
-                            | (Within::Data, b"script")
+                        (CurrentElement::Title, b"title")
+                            | (CurrentElement::Link, b"a")
+                            | (CurrentElement::Data, b"script")
                     );
                     if ends {
-                        within = Within::Nothing;
+                        within = CurrentElement::Nothing;
                     }
                 }
                 Token::String(text) => parts.text(&String::from_utf8_lossy(&text), within),
@@ -59,13 +59,13 @@ impl Parts {
         parts
     }
 
-    fn start(&mut self, tag: &StartTag<()>, within: Within) -> Within {
+    fn start(&mut self, tag: &StartTag<()>, within: CurrentElement) -> CurrentElement {
         let value = |name: &str| {
             let value = tag.attributes.get(name.as_bytes());
             value.map(|value| String::from_utf8_lossy(value).into_owned()).unwrap_or_default()
         };
         match &**tag.name {
-            b"title" if self.title.is_empty() => return Within::Title,
+            b"title" if self.title.is_empty() => return CurrentElement::Title,
             b"base" => self.base = Some(value("href")),
             b"meta" if value("name").eq_ignore_ascii_case("generator") => {
                 self.generator = value("content").to_lowercase();
@@ -75,13 +75,13 @@ impl Parts {
             }
             b"a" => {
                 self.links.push((value("href"), value("title")));
-                return Within::Link;
+                return CurrentElement::Link;
             }
             b"script" => {
                 self.sources.push(value("src"));
                 if value("type").eq_ignore_ascii_case("application/ld+json") {
                     self.data.push(String::new());
-                    return Within::Data;
+                    return CurrentElement::Data;
                 }
             }
             b"iframe" => self.sources.push(value("src")),
@@ -94,15 +94,15 @@ impl Parts {
         within
     }
 
-    fn text(&mut self, text: &str, within: Within) {
+    fn text(&mut self, text: &str, within: CurrentElement) {
         let field = match within {
-            Within::Nothing => None,
-            Within::Title => Some(&mut self.title),
-            Within::Link => self.links.last_mut().map(|(_, name)| name),
-            Within::Data => self.data.last_mut(),
+            CurrentElement::Nothing => None,
+            CurrentElement::Title => Some(&mut self.title),
+            CurrentElement::Link => self.links.last_mut().map(|(_, name)| name),
+            CurrentElement::Data => self.data.last_mut(),
         };
         if let Some(field) = field {
-            field.push_str(if matches!(within, Within::Link) { " " } else { "" });
+            field.push_str(if matches!(within, CurrentElement::Link) { " " } else { "" });
             field.push_str(text);
         }
     }

@@ -7,7 +7,7 @@ use crate::format::html;
 use crate::text::{clean, head};
 
 /// The maximum length of a long text in bytes, far more than that of an abstract.
-const LONGEST: usize = 4 << 20;
+const MAX_BYTES: usize = 4 << 20;
 
 /// The possible markup of a long text.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -27,7 +27,7 @@ pub fn line(text: &str) -> Option<String> {
 
 /// Converts a long text to clean Markdown.
 pub fn body(text: &str, markup: Markup) -> String {
-    let text = head(text, LONGEST);
+    let text = head(text, MAX_BYTES);
     let text = text.replace("\r\n", "\n").replace('\r', "\n");
     let markdown = match markup {
         Markup::Markdown => html::to_markdown(flush(&text).trim_start(), true),

@@ -74,7 +74,7 @@ pub fn clock_of(at: DateTime<FixedOffset>) -> i64 {
 }
 
 /// The maximum length of a talk in minutes.
-pub const LONGEST: u32 = 366 * 24 * 60;
+pub const MAX_MINUTES: u32 = 366 * 24 * 60;
 
 /// The unit of the first of three parts of a duration.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -100,7 +100,7 @@ pub fn duration(text: &str, first: First) -> Option<u32> {
         [hours, minutes] | [hours, minutes, _] => hours * 60 + minutes,
         _ => return None,
     };
-    (minutes <= LONGEST).then_some(minutes)
+    (minutes <= MAX_MINUTES).then_some(minutes)
 }
 
 /// Determines the meaning of three parts in a file with these durations. If one cannot be

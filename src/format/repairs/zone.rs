@@ -74,11 +74,11 @@ impl Clock {
 /// Unknown display names are slow, because they are compared with many towns. Callers
 /// should cache the result.
 pub fn clock(name: &str) -> Option<Clock> {
-    const LONGEST: usize = 200;
+    const MAX_NAME_LENGTH: usize = 200;
     // Some calendars escape commas where nothing may be escaped.
     let name = name.replace(['\\', '"'], "");
     let name = key(&name);
-    if name.is_empty() || name.len() > LONGEST {
+    if name.is_empty() || name.len() > MAX_NAME_LENGTH {
         return None;
     }
     let zone = by_name(&name).map(Clock::Zone);
@@ -203,7 +203,7 @@ fn by_name(name: &str) -> Option<Tz> {
 
 /// Parses `utc+2`, `gmt-0530`, `gmt +1.00`, `+02:00` and `z`.
 fn offset(name: &str) -> Option<FixedOffset> {
-    const MOST_HOURS: i32 = 14;
+    const MAX_HOURS: i32 = 14;
     let mut zero = ["utc", "gmt", "z"].into_iter();
     let rest = zero.find_map(|zero| name.strip_prefix(zero));
     let text = rest.unwrap_or(name).trim();
@@ -225,7 +225,7 @@ fn offset(name: &str) -> Option<FixedOffset> {
         text.parse::<i32>().ok().filter(|_| digits)
     };
     let (hours, minutes) = (number(hours)?, number(minutes)?);
-    let in_range = hours <= MOST_HOURS && minutes < 60;
+    let in_range = hours <= MAX_HOURS && minutes < 60;
     FixedOffset::east_opt(sign * (hours * 60 + minutes) * 60).filter(|_| in_range)
 }
 
@@ -280,7 +280,7 @@ fn abbreviation(name: &str) -> Option<FixedOffset> {
 /// contain no towns; else the zone of the town with the most similar English name; else
 /// the fixed offset.
 fn display_name(name: &str) -> Option<Clock> {
-    const ALIKE: f64 = 0.86;
+    const MIN_SIMILARITY: f64 = 0.86;
     let (stated, rest) = name.strip_prefix('(')?.split_once(')')?;
     let offset = offset(stated.trim())?;
     let separators = [',', ';', ':', '-', '/'];
@@ -288,7 +288,7 @@ fn display_name(name: &str) -> Option<Clock> {
     let known = || {
         let whole = std::iter::once(rest.trim()).chain(towns());
         let mut zones = whole.filter_map(|town| NAMES.get(town).copied());
-        zones.find(|zone| has_had(*zone, offset))
+        zones.find(|zone| has_had_offset(*zone, offset))
     };
     let in_america = || {
         let is_its = rest.contains("canad") || rest.contains("kanad");
@@ -311,7 +311,7 @@ fn display_name(name: &str) -> Option<Clock> {
         let scored =
             pairs.map(|(town, name, zone)| (strsim::jaro_winkler(town, name), zone.name(), zone));
         let best = scored.max_by(|a, b| a.0.total_cmp(&b.0).then(b.1.cmp(a.1)))?;
-        (best.0 >= ALIKE).then_some(best.2)
+        (best.0 >= MIN_SIMILARITY).then_some(best.2)
     };
     let zone = known().or_else(in_america).or_else(most_alike);
     Some(zone.map_or(Clock::Fixed(offset), Clock::Zone))
@@ -330,7 +330,7 @@ fn winter(zone: Tz, year: i32) -> FixedOffset {
 
 /// Reports whether a zone had an offset at any time since 2000, because names may be
 /// older than current rules.
-fn has_had(zone: Tz, offset: FixedOffset) -> bool {
+fn has_had_offset(zone: Tz, offset: FixedOffset) -> bool {
     let mut months = (2000..=2030).flat_map(|year| [(year, 1), (year, 7)]);
     months.any(|(year, month)| in_month(zone, year, month) == offset)
 }

@@ -234,7 +234,7 @@ proptest! {
 
         // The headings are the expected ones, word for word; those of notes rank below.
         let found = headings(&text);
-        let above: Vec<_> = found.iter().filter(|(level, ..)| *level <= TALK).collect();
+        let above: Vec<_> = found.iter().filter(|(level, ..)| *level <= TALK_HEADING_LEVEL).collect();
         let mut expected = vec![(1, format!("Trip report: {}", schedule.conference().title))];
         let mut day = None;
         for talk in schedule.talks() {
@@ -254,7 +254,7 @@ proptest! {
         // Each note is in the section of its own talk, from first word to last.
         let mut owner = String::new();
         for (level, title, part) in &found {
-            if *level <= TALK {
+            if *level <= TALK_HEADING_LEVEL {
                 owner.clone_from(title);
             }
             let part = format!("{title} {part}");

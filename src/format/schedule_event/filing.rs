@@ -25,18 +25,18 @@ use crate::schedule::Slot;
 const NIGHT: i64 = 9 * 60;
 
 /// The times of all events and the dates of all days.
-pub struct Filed {
+pub struct EventTimes {
     /// The time of each event, in file order.
     pub slots: Vec<Option<Slot>>,
     pub dates: Vec<NaiveDate>,
 }
 
 /// Determines the times of all events.
-pub fn file(days: &[Day], day_change: &str, venue: &Venue, findings: &mut Findings) -> Filed {
+pub fn file(days: &[Day], day_change: &str, venue: &Venue, findings: &mut Findings) -> EventTimes {
     let day_change = time::clock(day_change).unwrap_or(0);
     let events = days.iter().flat_map(|day| &day.events);
     let first = time::first_of(events.map(|event| event.duration.as_str()));
-    let mut filed = Filed { slots: Vec::new(), dates: Vec::new() };
+    let mut filed = EventTimes { slots: Vec::new(), dates: Vec::new() };
     for day in days {
         let stated = date_of(day, venue);
         let starts = day.events.iter();
@@ -168,7 +168,7 @@ fn minutes(
     }
     let end = time::read(&event.end).and_then(|end| instant(end, venue));
     let until_end = end.and_then(|(end, _)| u32::try_from((end - start).num_minutes()).ok());
-    let until_end = until_end.filter(|minutes| *minutes <= time::LONGEST);
+    let until_end = until_end.filter(|minutes| *minutes <= time::MAX_MINUTES);
     match (written.is_empty(), until_end) {
         (true, Some(_)) => {}
         (true, None) => findings.add(&event.place, "no duration; using 0 minutes"),

@@ -7,12 +7,12 @@ use crate::format::{Hints, Import, schedule_json, schedule_xml};
 use crate::schedule::{Conference, Schedule, Talk};
 
 fn xml(text: &str) -> Import {
-    assert!(schedule_xml::looks_so(text));
+    assert!(schedule_xml::detect(text));
     schedule_xml::read(text, &Hints::default()).unwrap()
 }
 
 fn json(text: &str) -> Import {
-    assert!(schedule_json::looks_so(text));
+    assert!(schedule_json::detect(text));
     schedule_json::read(text, &Hints::default()).unwrap()
 }
 

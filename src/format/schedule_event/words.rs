@@ -44,11 +44,11 @@ pub fn is_break(kind: Option<&str>, title: &str, speaks: bool) -> bool {
         "pause cafe",
         "umbaupause",
     ];
-    const MOST_WORDS: usize = 3;
+    const MAX_WORDS: usize = 3;
     let called = |text: &str| {
         let text = fold::text(text);
         let words = || text.split_whitespace();
-        let is_some_break = words().count() <= MOST_WORDS && words().last() == Some("break");
+        let is_some_break = words().count() <= MAX_WORDS && words().last() == Some("break");
         is_some_break || BREAKS.contains(&text.trim())
     };
     kind.is_some_and(called) || (!speaks && called(title))

@@ -10,9 +10,9 @@ use crate::text::head;
 
 /// The maximum number of attributes of an element. The parser compares all of them with
 /// each other to find duplicates.
-const MOST_ATTRIBUTES: usize = 1_000;
+const MAX_ATTRIBUTES: usize = 1_000;
 /// The maximum number of prefixes in a file. Every nested element holds all of them.
-const MOST_PREFIXES: usize = 1_000;
+const MAX_PREFIXES: usize = 1_000;
 
 /// Returns the name of the first element.
 pub fn root(text: &str) -> Option<String> {
@@ -71,9 +71,9 @@ fn is_forbidden(c: char) -> bool {
 
 /// Returns the length of a reference to a forbidden character: `&#6;`.
 fn forbidden_reference(text: &str) -> Option<usize> {
-    const LONGEST: usize = 12;
+    const MAX_REFERENCE_LENGTH: usize = 12;
     let digits = text.strip_prefix("&#")?;
-    let end = digits.bytes().take(LONGEST).position(|b| b == b';')?;
+    let end = digits.bytes().take(MAX_REFERENCE_LENGTH).position(|b| b == b';')?;
     let number = &digits[..end];
     let number = match number.strip_prefix('x') {
         Some(hex) => u32::from_str_radix(hex, 16),
@@ -87,16 +87,16 @@ pub fn check(text: &str) -> Result<(), String> {
     let mut at = 0;
     for piece in text.split('<') {
         let values = piece.split('=').skip(1);
-        if values.filter(|it| it.trim_start().starts_with(['"', '\''])).count() > MOST_ATTRIBUTES {
+        if values.filter(|it| it.trim_start().starts_with(['"', '\''])).count() > MAX_ATTRIBUTES {
             return Err(format!(
-                "an element has more than {MOST_ATTRIBUTES} attributes, at {}",
+                "an element has more than {MAX_ATTRIBUTES} attributes, at {}",
                 place(&text.as_bytes()[..at])
             ));
         }
         at = (at + piece.len() + 1).min(text.len());
     }
-    if text.matches("xmlns:").count() > MOST_PREFIXES {
-        return Err(format!("it has more than {MOST_PREFIXES} namespaces"));
+    if text.matches("xmlns:").count() > MAX_PREFIXES {
+        return Err(format!("it has more than {MAX_PREFIXES} namespaces"));
     }
     Ok(())
 }

@@ -142,7 +142,7 @@ const NAMES: &[(Column, &[&str])] = &[
 ];
 
 /// Words before the name of a column that add nothing: `Session Title`.
-const LEADS: [&str; 9] = [
+const NOISE_PREFIXES: [&str; 9] = [
     "session",
     "schedule",
     "talk",
@@ -164,8 +164,8 @@ pub struct Columns {
 
 impl Columns {
     /// Creates the meanings for a table, with the choices of the user.
-    pub fn new(given: &[Choice]) -> Self {
-        let given = given.iter().map(|Choice(column, name)| (*column, words(name))).collect();
+    pub fn new(given: &[ColumnChoice]) -> Self {
+        let given = given.iter().map(|ColumnChoice(column, name)| (*column, words(name))).collect();
         Self { given, known: RefCell::default() }
     }
 
@@ -207,7 +207,7 @@ fn of_words(words: &str) -> Option<Column> {
         columns.find(|(_, names)| names.contains(&words)).map(|(column, _)| *column)
     };
     let without_lead = || {
-        let (_, rest) = words.split_once(' ').filter(|(lead, _)| LEADS.contains(lead))?;
+        let (_, rest) = words.split_once(' ').filter(|(lead, _)| NOISE_PREFIXES.contains(lead))?;
         of_words(rest).map(|column| if column == Name { Title } else { column })
     };
     let of_id =
@@ -243,16 +243,16 @@ fn words(name: &str) -> String {
 
 /// A column that the user chose: `title=Name of the talk`.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Choice(Column, String);
+pub struct ColumnChoice(Column, String);
 
-impl fmt::Display for Choice {
+impl fmt::Display for ColumnChoice {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let choice = CHOICES.iter().find(|(_, column)| *column == self.0);
         write!(f, "{}={}", choice.map_or("", |(name, _)| *name), self.1)
     }
 }
 
-impl FromStr for Choice {
+impl FromStr for ColumnChoice {
     type Err = String;
 
     fn from_str(text: &str) -> Result<Self, String> {
@@ -307,7 +307,7 @@ mod tests {
 
     #[test]
     fn chosen_column_replaces_others_with_its_meaning() {
-        let columns = Columns::new(&[Choice(Title, "Was".to_owned())]);
+        let columns = Columns::new(&[ColumnChoice(Title, "Was".to_owned())]);
         assert_eq!(columns.of("was"), Some(Title));
         assert_eq!(columns.of("Title"), None);
         assert_eq!(columns.of("Name"), None);
@@ -318,9 +318,9 @@ mod tests {
 
     #[test]
     fn choices_are_checked() {
-        assert_eq!("Title = Was ".parse(), Ok(Choice(Title, "Was".to_owned())));
+        assert_eq!("Title = Was ".parse(), Ok(ColumnChoice(Title, "Was".to_owned())));
         for wrong in ["title", "title=", "colour=c"] {
-            assert!(wrong.parse::<Choice>().is_err(), "{wrong}");
+            assert!(wrong.parse::<ColumnChoice>().is_err(), "{wrong}");
         }
     }
 }

@@ -2,7 +2,7 @@
 
 use chrono::{DateTime, NaiveDate};
 
-use crate::format::repairs::time::{self, LONGEST, Moment};
+use crate::format::repairs::time::{self, MAX_MINUTES, Moment};
 use crate::text::fold;
 
 /// The order of day and month in dates such as `07/05/2026`.
@@ -18,7 +18,7 @@ pub enum Order {
 /// be read in both orders. A part over 12 is a day. If there is none, the order that puts the
 /// dates closer together is used, else the American one for times with AM and PM.
 pub fn order_of(texts: &[&str]) -> (Order, bool) {
-    let pairs = || texts.iter().filter_map(|text| swappable(text));
+    let pairs = || texts.iter().filter_map(|text| parse_slash_date(text));
     if pairs().any(|(first, second, _)| first > 12 && second <= 12) {
         return (Order::DayFirst, false);
     }
@@ -41,7 +41,7 @@ pub fn order_of(texts: &[&str]) -> (Order, bool) {
 }
 
 /// Returns the two numbers before a year and the year, if they are divided by slashes.
-fn swappable(text: &str) -> Option<(u32, u32, i32)> {
+fn parse_slash_date(text: &str) -> Option<(u32, u32, i32)> {
     let date = text.split_whitespace().find(|part| part.contains('/'))?;
     let parts: Vec<u32> = date.split('/').map(|part| part.parse().ok()).collect::<Option<_>>()?;
     match parts[..] {
@@ -256,7 +256,7 @@ pub fn minutes(text: &str) -> Option<u32> {
             break;
         }
     }
-    (total <= f64::from(LONGEST)).then_some(total as u32)
+    (total <= f64::from(MAX_MINUTES)).then_some(total as u32)
 }
 
 #[cfg(test)]

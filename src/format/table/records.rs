@@ -58,8 +58,8 @@ impl<'a> Records<'a> {
     /// Collects the talks of a file.
     pub fn of(json: &'a Json, columns: &Columns) -> Self {
         let mut records = Self::default();
-        let mut walk = Walk { columns, records: &mut records };
-        walk.visit(json, Within::default());
+        let mut collector = Collector { columns, records: &mut records };
+        collector.visit(json, Context::default());
         let mut seen = HashSet::new();
         records.talks.retain(|talk| {
             let id = [Column::Guid, Column::Code, Column::Id].map(|column| talk.get(column).text());
@@ -84,19 +84,19 @@ impl<'a> Records<'a> {
 
 /// The list that contains an object.
 #[derive(Debug, Clone, Copy, Default)]
-struct Within<'a> {
+struct Context<'a> {
     list: &'a str,
     room: &'a str,
     day: &'a str,
 }
 
-struct Walk<'a, 'c> {
+struct Collector<'a, 'c> {
     columns: &'c Columns,
     records: &'c mut Records<'a>,
 }
 
-impl<'a> Walk<'a, '_> {
-    fn visit(&mut self, json: &'a Json, within: Within<'a>) {
+impl<'a> Collector<'a, '_> {
+    fn visit(&mut self, json: &'a Json, within: Context<'a>) {
         match json {
             Json::List(items) => {
                 self.list_columns(items);
@@ -112,7 +112,7 @@ impl<'a> Walk<'a, '_> {
                 let within = self.within(json, within);
                 for (name, value) in members {
                     let within = self.under(name, within);
-                    self.visit(value, Within { list: name, ..within });
+                    self.visit(value, Context { list: name, ..within });
                 }
             }
             Json::Null | Json::Text(_) => {}
@@ -129,11 +129,11 @@ impl<'a> Walk<'a, '_> {
     }
 
     /// Returns the room and the day of the talks in an object.
-    fn within(&self, object: &'a Json, within: Within<'a>) -> Within<'a> {
+    fn within(&self, object: &'a Json, within: Context<'a>) -> Context<'a> {
         let is_room = self.columns.of(within.list) == Some(Column::Room);
         let room = if is_room { object.text() } else { "" };
         let day = self.value(object, Column::Date).text();
-        Within {
+        Context {
             room: if room.is_empty() { within.room } else { room },
             day: if day.is_empty() { within.day } else { day },
             ..within
@@ -141,20 +141,20 @@ impl<'a> Walk<'a, '_> {
     }
 
     /// Returns the room and the day of the talks in a member of an object.
-    fn under(&self, name: &'a str, within: Within<'a>) -> Within<'a> {
+    fn under(&self, name: &'a str, within: Context<'a>) -> Context<'a> {
         if time::read(name).is_some() {
-            return Within { day: name, ..within };
+            return Context { day: name, ..within };
         }
         match self.columns.of(within.list) {
             Some(Column::Room) if self.columns.of(name).is_none() => {
-                Within { room: name, ..within }
+                Context { room: name, ..within }
             }
             _ => within,
         }
     }
 
     /// Remembers an object to which talks may refer by its ID.
-    fn remember(&mut self, object: &'a Json, within: Within<'a>) {
+    fn remember(&mut self, object: &'a Json, within: Context<'a>) {
         match self.columns.of(within.list) {
             Some(Column::Categories) => {
                 let items = ["items", "categoryItems"].map(|name| object.get(name).items());
@@ -175,7 +175,7 @@ impl<'a> Walk<'a, '_> {
     }
 
     /// Adds the talks that an object describes, and reports whether it does.
-    fn add(&mut self, object: &'a Json, within: Within<'a>) -> bool {
+    fn add(&mut self, object: &'a Json, within: Context<'a>) -> bool {
         let Some(parts) = self.parts(object) else {
             let talk = self.value(object, Column::Talk);
             let is_reference = self.has(object, Column::Start) && !talk.text().is_empty();

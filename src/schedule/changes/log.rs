@@ -33,12 +33,12 @@ pub struct ChangeLog {
     revisions: BTreeMap<TalkId, Revision>,
     /// The number from which every sequence counts. It is above zero if an earlier count
     /// was lost, since calendars ignore an event with a lower sequence.
-    #[serde(default, skip_serializing_if = "is_nothing")]
+    #[serde(default, skip_serializing_if = "is_zero")]
     base: u32,
 }
 
 #[expect(clippy::trivially_copy_pass_by_ref, reason = "serde calls it so")]
-fn is_nothing(number: &u32) -> bool {
+fn is_zero(number: &u32) -> bool {
     *number == 0
 }
 
@@ -82,11 +82,11 @@ pub struct Revision {
 
 /// The number of further editions after which an unread cancelled talk is forgotten,
 /// unless it is in the agenda.
-const FORGOTTEN_AFTER: u32 = 3;
+const REMOVED_RETENTION: u32 = 3;
 
 impl ChangeLog {
     /// Creates an empty log to replace one that was lost.
-    pub fn anew(now: DateTime<Utc>) -> Self {
+    pub fn after_loss(now: DateTime<Utc>) -> Self {
         // Minutes since 1970 exceed any real count, and the next replacement exceeds this
         // one.
         let minutes = now.timestamp().div_euclid(60);
@@ -100,7 +100,7 @@ impl ChangeLog {
         let mut log = self.clone();
         if !acknowledged.is_empty() {
             log.settle(acknowledged);
-            log.forget_gone(is_kept);
+            log.prune_removed(is_kept);
         }
         log
     }
@@ -167,26 +167,26 @@ impl ChangeLog {
             revision.gone = revision.gone.map(|editions| editions.saturating_add(1));
         }
         for pair in identity::pairs(old, new) {
-            let Some(id) = self.follow(pair) else {
+            let Some(id) = self.move_to_new_id(pair) else {
                 continue;
             };
             let (old, new) = pair;
-            if self.revise(id, old, new, now) {
-                self.note(id, old, new, now);
+            if self.record_revision(id, old, new, now) {
+                self.record_unread(id, old, new, now);
             }
         }
-        self.note_gone(new);
+        self.mark_removed(new);
     }
 
     /// Records a return to an earlier edition. Changes that the return reverts are no
     /// longer unread.
-    pub fn step_back(&mut self, from: &Conference, to: &Conference, now: DateTime<Utc>) {
+    pub fn revert(&mut self, from: &Conference, to: &Conference, now: DateTime<Utc>) {
         for pair in identity::pairs(from, to) {
-            let Some(id) = self.follow(pair) else {
+            let Some(id) = self.move_to_new_id(pair) else {
                 continue;
             };
             let (from, to) = pair;
-            if !self.revise(id, from, to, now) {
+            if !self.record_revision(id, from, to, now) {
                 continue;
             }
             let Some(unread) = self.unread.get_mut(id) else {
@@ -213,7 +213,7 @@ impl ChangeLog {
 
     /// Marks the talks that a new edition does not have, including talks whose removal
     /// was not recorded.
-    fn note_gone(&mut self, new: &Conference) {
+    fn mark_removed(&mut self, new: &Conference) {
         let there: HashSet<&TalkId> = new.talks.iter().map(|talk| &talk.id).collect();
         for (id, unread) in self.unread.iter().filter(|(id, _)| !there.contains(id)) {
             self.revisions.entry(id.clone()).or_insert_with(|| Revision {
@@ -232,7 +232,7 @@ impl ChangeLog {
 
     /// Forgets cancelled talks once they are read or several editions have passed, so
     /// that the list does not grow forever. Talks for which `is_kept` holds stay.
-    pub fn forget_gone(&mut self, is_kept: impl Fn(&TalkId) -> bool) {
+    pub fn prune_removed(&mut self, is_kept: impl Fn(&TalkId) -> bool) {
         let unread = &mut self.unread;
         self.revisions.retain(|id, revision| {
             let Some(editions) = revision.gone else {
@@ -240,7 +240,7 @@ impl ChangeLog {
             };
             let last = revision.last.as_ref();
             let mut former = last.into_iter().flat_map(|talk| &talk.former);
-            let waits = unread.contains_key(id) && editions < FORGOTTEN_AFTER;
+            let waits = unread.contains_key(id) && editions < REMOVED_RETENTION;
             let stays = waits || is_kept(id) || former.any(&is_kept);
             if !stays {
                 unread.remove(id);
@@ -251,7 +251,7 @@ impl ChangeLog {
 
     /// Returns the ID of a talk in the newer of two editions, and moves its changes and
     /// revisions there from its previous ID.
-    fn follow<'t>(&mut self, (old, new): identity::Pair<'t>) -> Option<&'t TalkId> {
+    fn move_to_new_id<'t>(&mut self, (old, new): identity::Pair<'t>) -> Option<&'t TalkId> {
         let (before, id) = (old.map(|talk| &talk.id), new.map(|talk| &talk.id));
         if let (Some(before), Some(id)) = (before, id)
             && before != id
@@ -271,7 +271,7 @@ impl ChangeLog {
     }
 
     /// Counts a change of a talk and returns whether there is a change.
-    fn revise(
+    fn record_revision(
         &mut self,
         id: &TalkId,
         old: Option<&Talk>,
@@ -310,7 +310,13 @@ impl ChangeLog {
         true
     }
 
-    fn note(&mut self, id: &TalkId, old: Option<&Talk>, new: Option<&Talk>, now: DateTime<Utc>) {
+    fn record_unread(
+        &mut self,
+        id: &TalkId,
+        old: Option<&Talk>,
+        new: Option<&Talk>,
+        now: DateTime<Utc>,
+    ) {
         let unread = self.unread.entry(id.clone()).or_insert_with(|| PendingChange {
             // One nanosecond less, since the code below adds one.
             since: now - TimeDelta::nanoseconds(1),
@@ -407,7 +413,7 @@ impl ChangeLog {
 
     /// Drops all unread changes but keeps the revisions.
     #[must_use]
-    pub fn with_nothing_unread(self) -> Self {
+    pub fn with_all_read(self) -> Self {
         Self { unread: BTreeMap::new(), ..self }
     }
 }
@@ -420,7 +426,7 @@ impl PendingChange {
             (Some(_), None) => Some(Change::Cancelled),
             (Some(before), Some(now)) => match differences(before, now) {
                 found if !found.is_empty() => Some(Change::Altered(found)),
-                _ if self.again => Some(Change::Again),
+                _ if self.again => Some(Change::Reverted),
                 _ => (!self.minor.is_empty()).then_some(Change::Minor),
             },
         }

@@ -74,7 +74,7 @@ fn update_is_news_but_marking_unread_or_stepping_back_is_not() {
     assert!(!read.is_revised(&updated) && !read.has_news(&updated));
     assert!(!updated.is_revised(&read) && !updated.has_news(&read));
     let mut stepped = updated.clone();
-    stepped.step_back(&new, &old, at(1));
+    stepped.revert(&new, &old, at(1));
     assert!(stepped.is_revised(&updated) && !stepped.has_news(&updated));
 }
 
@@ -185,7 +185,7 @@ fn temporary_change_is_still_listed() {
     let cancelled_and_back = [lpc(), without(lpc(), "174"), lpc()];
     for editions in [moved, cancelled_and_back] {
         let log = log_of(&editions);
-        assert_eq!(reported(&log, &lpc()), [("174".to_owned(), Change::Again)]);
+        assert_eq!(reported(&log, &lpc()), [("174".to_owned(), Change::Reverted)]);
         assert_eq!(log.sequence(&TalkId::new("174")), 2);
     }
     // A talk added and removed before the changes were read may have been picked.
@@ -212,7 +212,7 @@ fn step_back_removes_news_and_raises_sequence() {
     talk(&mut new, "211").abstract_.push_str("More.");
     let mut log = log_of(&[old.clone(), new.clone()]);
     assert_eq!(reported(&log, &new).len(), 3);
-    log.step_back(&new, &old, at(9));
+    log.revert(&new, &old, at(9));
     assert_eq!(reported(&log, &old), []);
     assert_eq!(log.unread().count(), 0);
     let id = TalkId::new("174");
@@ -240,7 +240,7 @@ fn cancelled_unpicked_talks_are_eventually_forgotten() {
     let mut largest = 0;
     for number in 1..30 {
         log.update(&edition(number - 1), &edition(number), at(number));
-        log.forget_gone(|id| *id == picked);
+        log.prune_removed(|id| *id == picked);
         if number == 5 {
             largest = size(&log);
         }
@@ -256,7 +256,7 @@ fn cancelled_unpicked_talks_are_eventually_forgotten() {
     // Removed talks are forgotten as soon as they are read, unless they are picked.
     let read: Acknowledged = log.unread().map(|(id, since)| (id.clone(), since)).collect();
     log.settle(&read);
-    log.forget_gone(|id| *id == picked);
+    log.prune_removed(|id| *id == picked);
     let known: Vec<_> = log.ids().cloned().collect();
     assert_eq!(known, [picked]);
 }
@@ -293,7 +293,7 @@ proptest! {
                 (Some(_), None) => prop_assert_eq!(change, Some(&Change::Cancelled)),
                 (Some(old), Some(new)) => match differences(&old, &new) {
                     same if same.is_empty() => {
-                        prop_assert!(matches!(change, None | Some(Change::Again)));
+                        prop_assert!(matches!(change, None | Some(Change::Reverted)));
                     }
                     found => prop_assert_eq!(change, Some(&Change::Altered(found))),
                 },

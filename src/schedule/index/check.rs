@@ -112,12 +112,12 @@ fn lines<'a>(texts: impl IntoIterator<Item = &'a mut String>) {
 fn urls<'a>(texts: impl IntoIterator<Item = &'a mut String>) {
     for text in texts {
         clean::make_line(text);
-        url::make_anonymous(text);
+        url::strip_credentials(text);
     }
 }
 
 /// Returns whether an ID is a safe file name on every system.
-pub fn is_file_name(id: &str) -> bool {
+pub fn is_valid_id(id: &str) -> bool {
     let fit =
         |b: u8| b.is_ascii_lowercase() || b.is_ascii_digit() || matches!(b, b'-' | b'_' | b'.');
     !id.is_empty() && id.len() <= 100 && !id.starts_with('.') && id.bytes().all(fit)
@@ -137,7 +137,7 @@ pub(super) fn problems(conference: &Conference) -> Vec<Problem> {
     let tracks: Names<'_> = conference.tracks.iter().map(|t| &t.name).collect();
     let sessions: Names<'_> = conference.sessions.iter().map(|s| &s.title).collect();
     let rooms: Names<'_> = conference.rooms.iter().map(|r| &r.name).collect();
-    if !is_file_name(&conference.id) {
+    if !is_valid_id(&conference.id) {
         report(
             format!("conference '{}'", conference.id),
             "invalid ID: use a-z, 0-9, '-', '_' and '.', and don't start with '.'".to_owned(),

@@ -32,7 +32,7 @@ pub enum Grouping {
 }
 
 /// The longest talk in minutes of each class of lengths but the last.
-pub const LENGTHS: [u32; 6] = [10, 20, 30, 45, 60, 120];
+pub const LENGTH_LIMITS: [u32; 6] = [10, 20, 30, 45, 60, 120];
 
 impl Grouping {
     /// All groupings, in the order in which a key cycles through them.
@@ -125,11 +125,11 @@ impl Schedule {
             Grouping::Language => self.spelled(by, |talk| talk.language.as_deref()),
             Grouping::Type => self.spelled(by, |talk| talk.kind.as_deref()),
             Grouping::Length => {
-                let classes: Vec<String> = (0..=LENGTHS.len()).map(length_class).collect();
+                let classes: Vec<String> = (0..=LENGTH_LIMITS.len()).map(length_class).collect();
                 let class = |talk: &Talk| {
                     let minutes = talk.appointment().map(|slot| slot.minutes);
                     let minutes = minutes.filter(|minutes| *minutes > 0)?;
-                    Some(LENGTHS.partition_point(|longest| *longest < minutes))
+                    Some(LENGTH_LIMITS.partition_point(|longest| *longest < minutes))
                 };
                 self.group(by, classes.iter().map(String::as_str), str::to_owned, class)
             }
@@ -249,8 +249,8 @@ impl Schedule {
 
 /// The name of a class of lengths: `21 to 30 min`.
 fn length_class(class: usize) -> String {
-    let after = class.checked_sub(1).map(|before| LENGTHS[before]);
-    match (after, LENGTHS.get(class)) {
+    let after = class.checked_sub(1).map(|before| LENGTH_LIMITS[before]);
+    match (after, LENGTH_LIMITS.get(class)) {
         (None, Some(longest)) => format!("up to {longest} min"),
         (Some(after), Some(longest)) => format!("{} to {longest} min", after + 1),
         (after, None) => format!("over {} min", after.unwrap_or_default()),

@@ -7,9 +7,9 @@ use std::ops::Range;
 
 use chrono::{Datelike, NaiveDate, Weekday};
 
-use super::language::{Field, State, Thing};
+use super::language::{Field, Property, State};
 use super::token::{Token, tokens};
-use crate::schedule::{Grouping, LENGTHS, Schedule};
+use crate::schedule::{Grouping, LENGTH_LIMITS, Schedule};
 use crate::text::fold;
 
 /// The completions at a place in a text.
@@ -57,8 +57,8 @@ pub fn completions(
             let Some(field) = Field::named(name) else {
                 return Completions::default();
             };
-            let begun = typed[name.len() + 1..].replace('"', "");
-            of_field(field, &begun, start..value_end(text, &token, cursor), values)
+            let prefix = typed[name.len() + 1..].replace('"', "");
+            of_field(field, &prefix, start..value_end(text, &token, cursor), values)
         }
         _ if typed.contains('"') => Completions::default(),
         // Within a field name, the value after it stays.
@@ -77,11 +77,11 @@ fn value_end(text: &str, token: &Token, cursor: usize) -> usize {
     }
 }
 
-fn names(begun: &str, at: Range<usize>) -> Completions {
-    let begun = fold::text(begun);
+fn names(prefix: &str, at: Range<usize>) -> Completions {
+    let prefix = fold::text(prefix);
     let names = Field::ALL.iter().map(|(_, name, _)| format!("{name}:"));
     let candidates = names
-        .filter(|name| name.starts_with(&begun))
+        .filter(|name| name.starts_with(&prefix))
         .map(|name| Candidate { label: name.clone(), text: name, open: true })
         .collect();
     Completions { at, candidates }
@@ -89,15 +89,15 @@ fn names(begun: &str, at: Range<usize>) -> Completions {
 
 fn of_field(
     field: Field,
-    begun: &str,
+    prefix: &str,
     at: Range<usize>,
     values: impl Fn(Field) -> Vec<String>,
 ) -> Completions {
-    let begun = fold::text(begun.trim_start());
+    let prefix = fold::text(prefix.trim_start());
     let owned = |name: &str| name.to_owned();
     let words: Vec<String> = match field {
         Field::Is => State::ALL.iter().map(|(_, name)| owned(name)).collect(),
-        Field::Has => Thing::ALL.iter().map(|(_, name)| owned(name)).collect(),
+        Field::Has => Property::ALL.iter().map(|(_, name)| owned(name)).collect(),
         field => values(field),
     };
     // Names match by any part; states and days match by their beginning only.
@@ -106,8 +106,8 @@ fn of_field(
     let (first, then): (Vec<_>, Vec<_>) = words
         .into_iter()
         .map(|word| (fold::text(&word), word))
-        .filter(|(folded, _)| !folded.trim().is_empty() && folded.contains(&begun))
-        .partition(|(folded, _)| folded.starts_with(&begun));
+        .filter(|(folded, _)| !folded.trim().is_empty() && folded.contains(&prefix))
+        .partition(|(folded, _)| folded.starts_with(&prefix));
     let candidates = first
         .into_iter()
         .chain(then.into_iter().filter(|_| names))
@@ -146,7 +146,7 @@ pub fn values(schedule: &Schedule, field: Field, today: NaiveDate) -> Vec<String
         Field::Room => keys(Grouping::Room),
         Field::Lang => keys(Grouping::Language),
         Field::Type => keys(Grouping::Type),
-        Field::Minutes => LENGTHS.iter().map(|minutes| format!("<={minutes}")).collect(),
+        Field::Minutes => LENGTH_LIMITS.iter().map(|minutes| format!("<={minutes}")).collect(),
         Field::Day => days(schedule.days(), today),
         Field::After | Field::Before | Field::Is | Field::Has | Field::Note => Vec::new(),
     }

@@ -9,7 +9,7 @@ use crate::schedule::Schedule;
 use crate::schedule::time::{self, DaySpec};
 
 /// The maximum number of parts. A longer query is probably a pasted text.
-const MOST_PARTS: usize = 12;
+const MAX_PARTS: usize = 12;
 
 /// A word or a condition of a query.
 #[derive(Debug, Clone)]
@@ -50,7 +50,7 @@ pub fn parts(text: &str, today: NaiveDate) -> Vec<Part> {
 /// Explains why no talk matches all parts: the parts that match none, alone or on the day
 /// of the query, and the parts without which some talks match.
 pub fn explain(schedule: &Schedule, parts: &[Part], talk_state: &dyn TalkState) -> Vec<String> {
-    if parts.len() < 2 || parts.len() > MOST_PARTS {
+    if parts.len() < 2 || parts.len() > MAX_PARTS {
         return Vec::new();
     }
     let count = schedule.talks().len();
@@ -143,7 +143,7 @@ mod tests {
         for (text, lines) in cases {
             assert_eq!(why(text), lines, "{text}");
         }
-        assert_eq!(why(&"xyzzy ".repeat(MOST_PARTS + 1)), [""; 0]);
+        assert_eq!(why(&"xyzzy ".repeat(MAX_PARTS + 1)), [""; 0]);
     }
 
     proptest! {

@@ -43,7 +43,7 @@ pub enum Field {
     Before,
     /// A state of the talk, see [`State`].
     Is,
-    /// A note or link of the talk, see [`Thing`].
+    /// A note or link of the talk, see [`Property`].
     Has,
     /// The text of the reader's note.
     Note,
@@ -144,21 +144,21 @@ impl State {
     ];
 
     /// Returns whether the schedule alone says if a talk has the state.
-    pub fn is_of_schedule(self) -> bool {
+    pub fn is_from_schedule(self) -> bool {
         matches!(self, Self::Unscheduled | Self::Recorded | Self::Unrecorded)
     }
 }
 
 /// A property that a talk can have.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Thing {
+pub enum Property {
     /// A note of the reader.
     Note,
     /// A link.
     Link,
 }
 
-impl Thing {
+impl Property {
     /// All properties and their names.
     pub const ALL: [(Self, &'static str); 2] = [(Self::Note, "note"), (Self::Link, "link")];
 }
@@ -189,7 +189,7 @@ pub enum Condition {
     /// A state.
     Is(State),
     /// A property.
-    Has(Thing),
+    Has(Property),
     /// A part of the note, case-folded.
     Note(String),
     /// Adjacent words anywhere in the talk, folded; a negated single word becomes a
@@ -232,19 +232,19 @@ impl Filter {
     /// Returns the condition of the query if it has no other part.
     pub fn only(&self) -> Option<&Condition> {
         match &self.terms[..] {
-            [term] => sole(term),
+            [term] => single_condition(term),
             _ => None,
         }
     }
 
     /// Returns whether all talks are on one day, which the query names.
     pub fn names_day(&self) -> bool {
-        self.terms.iter().any(|term| matches!(sole(term), Some(Condition::Day(_))))
+        self.terms.iter().any(|term| matches!(single_condition(term), Some(Condition::Day(_))))
     }
 }
 
 /// Returns the condition of a term without alternatives, unless it is negated.
-fn sole(term: &[Term]) -> Option<&Condition> {
+fn single_condition(term: &[Term]) -> Option<&Condition> {
     match term {
         [Term::Condition(condition, false)] => Some(condition),
         _ => None,
@@ -254,7 +254,7 @@ fn sole(term: &[Term]) -> Option<&Condition> {
 /// A syntax error in a query.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
 #[error("{message}")]
-pub struct Unreadable {
+pub struct SyntaxError {
     /// The byte range of the error in the text.
     pub at: Range<usize>,
     /// The error and the accepted forms.
@@ -266,13 +266,13 @@ pub struct Unreadable {
 /// # Errors
 ///
 /// The first syntax error: an unknown field, or an invalid value.
-pub fn parse(text: &str, today: NaiveDate) -> Result<Filter, Unreadable> {
+pub fn parse(text: &str, today: NaiveDate) -> Result<Filter, SyntaxError> {
     let mut filter = Filter::default();
     for tokens in terms(text) {
         let mut term = Vec::new();
         for token in tokens {
             let read = read(text, &token, today);
-            term.extend(read.map_err(|message| Unreadable { at: token.at, message })?);
+            term.extend(read.map_err(|message| SyntaxError { at: token.at, message })?);
         }
         if !term.is_empty() {
             filter.terms.push(term);
@@ -328,7 +328,7 @@ fn condition(
         Field::After => Condition::After(time_of_day(typed)?),
         Field::Before => Condition::Before(time_of_day(typed)?),
         Field::Is => Condition::Is(named("is", &State::ALL, &folded)?),
-        Field::Has => Condition::Has(named("has", &Thing::ALL, &folded)?),
+        Field::Has => Condition::Has(named("has", &Property::ALL, &folded)?),
         Field::Note => Condition::Note(folded),
     })
 }

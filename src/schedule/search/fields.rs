@@ -30,23 +30,23 @@ pub struct Folded {
     pub text: Box<str>,
     letters: u64,
     /// The first letters of its words.
-    firsts: u64,
+    first_letters: u64,
 }
 
 impl Folded {
     /// Folds a text.
     pub fn new(text: &str) -> Self {
         let text = fold::text(text);
-        let mut firsts = 0;
+        let mut first_letters = 0;
         let mut in_word = false;
         for c in text.chars() {
             let alphanumeric = c.is_alphanumeric();
             if alphanumeric && !in_word {
-                firsts |= letter(c);
+                first_letters |= letter(c);
             }
             in_word = alphanumeric;
         }
-        Self { letters: letters(&text), firsts, text: text.into_boxed_str() }
+        Self { letters: letters(&text), first_letters, text: text.into_boxed_str() }
     }
 
     /// Returns whether the text contains a word as typed.
@@ -61,7 +61,7 @@ impl Folded {
 
     /// Returns whether a word of the text starts with the first letter of a word.
     pub fn has_first_letter(&self, word: &Word) -> bool {
-        word.first == 0 || self.firsts & word.first != 0
+        word.first == 0 || self.first_letters & word.first != 0
     }
 
     /// Returns the number of letters of a word that the text lacks.

@@ -33,7 +33,7 @@ pub struct Found {
 }
 
 /// Number of remembered words: those of the longest query and some before it.
-const REMEMBERED: usize = 24;
+const CACHE_SIZE: usize = 24;
 
 impl SearchIndex {
     /// Folds the texts of talks.
@@ -53,16 +53,16 @@ impl SearchIndex {
         let found = if let Some(at) = known {
             last.remove(at)
         } else {
-            Arc::new(self.find_anew(Word::new(word), noted))
+            Arc::new(self.find_uncached(Word::new(word), noted))
         };
         last.push(Arc::clone(&found));
-        if last.len() > REMEMBERED {
+        if last.len() > CACHE_SIZE {
             last.remove(0);
         }
         found
     }
 
-    fn find_anew(&self, mut word: Word, noted: bool) -> Found {
+    fn find_uncached(&self, mut word: Word, noted: bool) -> Found {
         let mut in_abstracts = self.abstracts.matches(&word.text);
         word.is_typo = typo::allowed(word.text.chars().count()).is_some()
             && !noted
@@ -70,10 +70,10 @@ impl SearchIndex {
             && !self.fields.contain(&word);
         if word.is_typo {
             let words = self.abstracts.words().map(|(word, talks)| (word, talks.len()));
-            word.meant = nearest(words, &word.text).into_iter().map(str::to_owned).collect();
+            word.corrections = nearest(words, &word.text).into_iter().map(str::to_owned).collect();
         }
-        for meant in &word.meant {
-            let kinds = self.abstracts.matches(meant).into_iter();
+        for corrections in &word.corrections {
+            let kinds = self.abstracts.matches(corrections).into_iter();
             for (kind, of_meant) in in_abstracts.iter_mut().zip(kinds) {
                 if of_meant == MatchKind::WordStart {
                     *kind = MatchKind::Typo;

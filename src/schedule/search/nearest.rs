@@ -8,9 +8,9 @@ use super::fields::letters;
 use super::typo::{self, Letters};
 
 /// The least number of letters of a word: shorter words are near to too many others.
-const SHORTEST: usize = 5;
+const MIN_LETTERS: usize = 5;
 /// The most words that one typed word is corrected to.
-const MOST: usize = 3;
+const MAX_CORRECTIONS: usize = 3;
 
 /// How well a word fits, the best first: the number of typos, and whether only its beginning
 /// fits, since readers search while they type.
@@ -23,10 +23,10 @@ pub fn nearest<'a>(words: impl Iterator<Item = (&'a str, usize)>, typed: &str) -
     let Some(typos) = typo::allowed(typed.count) else {
         return Vec::new();
     };
-    let mut best: Fit = (typos, typed.count >= SHORTEST);
+    let mut best: Fit = (typos, typed.count >= MIN_LETTERS);
     let mut found: HashMap<&str, usize, RandomState> = HashMap::default();
     for (word, frequency) in words {
-        if word.len() < SHORTEST || word.len() + best.0 < typed.count {
+        if word.len() < MIN_LETTERS || word.len() + best.0 < typed.count {
             continue;
         }
         let missing = (typed.bits & !letters(word)).count_ones() as usize;
@@ -42,7 +42,7 @@ pub fn nearest<'a>(words: impl Iterator<Item = (&'a str, usize)>, typed: &str) -
     }
     let mut found: Vec<_> = found.into_iter().collect();
     found.sort_unstable_by_key(|&(word, frequency)| (std::cmp::Reverse(frequency), word));
-    found.into_iter().take(MOST).map(|(word, _)| word).collect()
+    found.into_iter().take(MAX_CORRECTIONS).map(|(word, _)| word).collect()
 }
 
 /// Returns how a typed word fits a word, and the part of the word that it fits. Typos in the

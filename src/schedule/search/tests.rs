@@ -104,7 +104,7 @@ fn query_length_is_limited() {
     let schedule = native::embedded().unwrap();
     let long = format!("{} ", "é".repeat(5000)).repeat(100);
     let query = Query::new(&long, schedule.search_index(), &[]);
-    assert_eq!(query.words().count(), MOST_WORDS);
+    assert_eq!(query.words().count(), MAX_WORDS);
     assert!(query.words().all(|word| word.word.text == "e".repeat(60)));
 }
 
@@ -211,7 +211,7 @@ fn a_word_that_exists_is_never_corrected() {
     let index = schedule.search_index();
     for word in words_of_abstracts(&schedule) {
         let found = &Query::new(&word, index, &[]).terms[0][0];
-        assert!(!found.word.is_typo && found.word.meant.is_empty(), "{word}");
+        assert!(!found.word.is_typo && found.word.corrections.is_empty(), "{word}");
         assert!(!found.in_abstracts.contains(&abstracts::MatchKind::Typo), "{word}");
     }
 }
@@ -225,11 +225,11 @@ fn corrected_word_is_highlighted_and_scores_less() {
         let scores = query.scores().into_iter().enumerate();
         scores.filter(|(_, score)| *score > 0).collect::<std::collections::BTreeMap<_, _>>()
     };
-    let (typed, meant) = (hits("memroy"), hits("memory"));
+    let (typed, corrections) = (hits("memroy"), hits("memory"));
     assert!(typed.len() > 5);
     let query = Query::new("memroy", index, &[]);
     for (talk, score) in typed {
-        assert!(score < meant[&talk], "{talk}");
+        assert!(score < corrections[&talk], "{talk}");
         let abstract_ = &schedule.talks()[talk].abstract_;
         for place in query.places(index, talk).iter().filter(|place| place.field == Field::Abstract)
         {

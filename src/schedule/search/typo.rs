@@ -11,7 +11,7 @@ use super::word::Word;
 
 /// Returns whether a text may contain a word with typos, by the letters that both have.
 /// Much faster than [`find`].
-pub fn may_be(word: &Word, text: &Folded) -> bool {
+pub fn is_possible(word: &Word, text: &Folded) -> bool {
     let typos = allowed(word.text.chars().count());
     text.has_first_letter(word) && typos.is_some_and(|typos| text.missing_letters(word) <= typos)
 }
@@ -42,12 +42,12 @@ pub fn find(text: &str, typed: &str) -> Option<Range<usize>> {
 }
 
 /// Maximum length of a compared word in characters; nobody types longer words.
-const LONGEST: usize = 63;
+const MAX_LETTERS: usize = 63;
 
 /// The letters of a word without a heap allocation, since every word of all titles is
 /// compared.
 pub struct Letters {
-    all: [char; LONGEST],
+    all: [char; MAX_LETTERS],
     /// Number of letters.
     pub count: usize,
     /// The set of letters.
@@ -56,7 +56,7 @@ pub struct Letters {
 
 impl Letters {
     pub fn of(letters: impl Iterator<Item = char>) -> Self {
-        let mut out = Self { all: ['\0'; LONGEST], count: 0, bits: 0 };
+        let mut out = Self { all: ['\0'; MAX_LETTERS], count: 0, bits: 0 };
         for (place, c) in out.all.iter_mut().zip(letters) {
             *place = c;
             out.count += 1;
@@ -86,11 +86,11 @@ fn distance_to_start(typed: &[char], word: &[char]) -> usize {
 }
 
 /// Returns the distances between `typed` and the prefixes of `word`, by their lengths.
-pub fn distances(typed: &[char], word: &[char]) -> [usize; LONGEST + 1] {
-    let mut before = [0; LONGEST + 1];
-    let mut last: [usize; LONGEST + 1] = std::array::from_fn(|column| column);
+pub fn distances(typed: &[char], word: &[char]) -> [usize; MAX_LETTERS + 1] {
+    let mut before = [0; MAX_LETTERS + 1];
+    let mut last: [usize; MAX_LETTERS + 1] = std::array::from_fn(|column| column);
     for (i, a) in typed.iter().enumerate() {
-        let mut row = [i + 1; LONGEST + 1];
+        let mut row = [i + 1; MAX_LETTERS + 1];
         for (j, b) in word.iter().enumerate() {
             let replaced = last[j] + usize::from(a != b);
             let mut best = replaced.min(last[j + 1] + 1).min(row[j] + 1);

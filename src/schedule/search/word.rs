@@ -20,7 +20,7 @@ pub struct Word {
     /// Whether the word has no literal match, so that it may be a typo.
     pub is_typo: bool,
     /// The words of abstracts that a typo may mean, or their beginnings.
-    pub meant: Vec<String>,
+    pub corrections: Vec<String>,
     /// The literal search for the word.
     pub finder: Finder<'static>,
     /// The score of a perfect match.
@@ -31,12 +31,12 @@ pub struct Word {
     others: Vec<(char, u64)>,
     length: usize,
     /// The minimum score of a match.
-    enough: i32,
+    min_score: i32,
 }
 
 /// Minimum score of a fuzzy match in percent of a perfect one: letters scattered over a
 /// long title are no match.
-const WORST: i64 = 70;
+const MIN_PERCENT: i64 = 70;
 
 /// The worth of a word inside another word ("rust" in "trusted") in percent: it is rarely
 /// what the reader means.
@@ -51,13 +51,13 @@ impl Word {
             letters: letters(text),
             first: first.map_or(0, letter),
             is_typo: false,
-            meant: Vec::new(),
+            corrections: Vec::new(),
             finder: Finder::new(text).into_owned(),
             best: Matcher::default().score(text, text).unwrap_or(1).max(1),
             places: Box::new([0; 128]),
             others: Vec::new(),
             length: 0,
-            enough: 0,
+            min_score: 0,
         };
         for (at, c) in text.chars().enumerate() {
             word.length = at + 1;
@@ -66,7 +66,7 @@ impl Word {
                 None => word.others.push((c, 1 << at)),
             }
         }
-        word.enough = i32::try_from(word.best * WORST / 100).unwrap_or(i32::MAX);
+        word.min_score = i32::try_from(word.best * MIN_PERCENT / 100).unwrap_or(i32::MAX);
         word
     }
 
@@ -87,12 +87,12 @@ impl Word {
     }
 
     /// Returns whether a text can match the word fuzzily: whether it has the letters of the
-    /// word in order, [`coherent`] and with a sufficient score. Much faster than the fuzzy
+    /// word in order, [`is_abbreviation`] and with a sufficient score. Much faster than the fuzzy
     /// matcher, which most texts do not need.
-    fn can_cohere(&self, text: &str) -> bool {
+    fn may_match(&self, text: &str) -> bool {
         // `found` counts the matches in the text so far; `here` those whose last letter is
         // in the current word and that include its first letter.
-        let (mut found, mut here) = (Begun::default(), Begun::default());
+        let (mut found, mut here) = (PartialMatches::default(), PartialMatches::default());
         let mut in_word = false;
         for (at, c) in (0..).zip(text.chars()) {
             let begins = !in_word;
@@ -118,7 +118,7 @@ impl Word {
                 next &= !(1 << letters);
                 let from = if inside { &here } else { &found };
                 let score = from.best(letters, at, bonus) + score::LETTER + bonus;
-                if letters + 1 == self.length && score >= self.enough {
+                if letters + 1 == self.length && score >= self.min_score {
                     return true;
                 }
                 found.add(letters + 1, at, score);
@@ -145,7 +145,7 @@ mod score {
 
 /// The possible numbers of matched letters of a word, one bit per number, and the best
 /// score of each.
-struct Begun {
+struct PartialMatches {
     letters: u64,
     /// The best score plus the position of the last letter, since a gap costs as much.
     spread: [i32; 64],
@@ -153,13 +153,13 @@ struct Begun {
     last: [(i32, i32); 64],
 }
 
-impl Default for Begun {
+impl Default for PartialMatches {
     fn default() -> Self {
         Self { letters: 0, spread: [0; 64], last: [(0, 0); 64] }
     }
 }
 
-impl Begun {
+impl PartialMatches {
     /// Returns the best score of a number of letters before a letter at a position, which
     /// has a bonus.
     fn best(&self, letters: usize, at: i32, bonus: i32) -> i32 {
@@ -204,7 +204,7 @@ impl Matcher {
     pub fn percent(&self, word: &Word, text: &Folded) -> Option<u8> {
         const TYPO: u8 = 90;
         let typo = || {
-            let near = word.is_typo && typo::may_be(word, text);
+            let near = word.is_typo && typo::is_possible(word, text);
             (near && typo::find(&text.text, &word.text).is_some()).then_some(TYPO)
         };
         self.fuzzy(word, text).max(typo())
@@ -221,9 +221,11 @@ impl Matcher {
             if word.at_word_start(&text.text).is_some() {
                 return Some(100);
             }
-            if word.can_cohere(&text.text) {
+            if word.may_match(&text.text) {
                 let percent = self.score(&text.text, &word.text)? * 100 / word.best;
-                if percent >= WORST && coherent(&text.text, &self.places(word, &text.text)) {
+                if percent >= MIN_PERCENT
+                    && is_abbreviation(&text.text, &self.places(word, &text.text))
+                {
                     return u8::try_from(percent.clamp(1, FUZZY_AT_BEST)).ok();
                 }
             }
@@ -240,7 +242,7 @@ impl Matcher {
 
 /// Returns whether matched letters form an abbreviation: in each word with a match, the
 /// first letter matches.
-fn coherent(text: &str, at: &[usize]) -> bool {
+fn is_abbreviation(text: &str, at: &[usize]) -> bool {
     let mut matched = at.iter().copied().peekable();
     let mut in_word = false;
     let mut word_begun = false;
@@ -276,9 +278,9 @@ mod tests {
             let word = Word::new(&typed);
             let matcher = Matcher::default();
             let score = matcher.score(&text, &typed);
-            let counts = score.is_some_and(|score| score * 100 / word.best >= WORST);
-            let coheres = counts && coherent(&text, &matcher.places(&word, &text));
-            prop_assert!(word.can_cohere(&text) || !coheres);
+            let counts = score.is_some_and(|score| score * 100 / word.best >= MIN_PERCENT);
+            let coheres = counts && is_abbreviation(&text, &matcher.places(&word, &text));
+            prop_assert!(word.may_match(&text) || !coheres);
         }
 
         #[test]

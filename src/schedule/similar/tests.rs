@@ -208,13 +208,13 @@ proptest! {
             Texts::new(schedule.talks()).read(at, |word| keys.push(word.key));
             keys
         };
-        for Neighbour { talk, because } in near {
+        for SimilarTalk { talk, because } in near {
             prop_assert!(talk != of && talk % 5 != 0);
             prop_assert!(!because.is_empty());
             for word in because {
                 let mut own = Vec::new();
                 words::each(&word, |_, key| own.push(key));
-                own.push(words::of_name(&word));
+                own.push(words::name_key(&word));
                 for at in [of, talk] {
                     let keys = keys(at);
                     prop_assert!(own.iter().any(|key| keys.contains(key)), "{} in {}", word, at);

@@ -21,8 +21,8 @@ pub fn each(text: &str, mut found: impl FnMut(Range<usize>, u64)) {
             continue;
         };
         if !bytes[word.clone()].is_ascii() {
-            foreign(text, word, &mut folded, &mut found);
-        } else if is_telling(&bytes[word.clone()]) {
+            push_non_ascii_words(text, word, &mut folded, &mut found);
+        } else if is_significant(&bytes[word.clone()]) {
             let key = key(bytes, word.clone());
             found(word, key);
         }
@@ -30,7 +30,7 @@ pub fn each(text: &str, mut found: impl FnMut(Range<usize>, u64)) {
 }
 
 /// Returns the key of a whole name, whose words in another order are another name.
-pub fn of_name(name: &str) -> u64 {
+pub fn name_key(name: &str) -> u64 {
     let mut whole = 1;
     each(name, |_, key| whole = mix(whole, key));
     whole
@@ -108,7 +108,7 @@ fn chunk(bytes: &[u8], at: usize) -> u64 {
 const LOWER: u64 = u64::from_ne_bytes([0x20; 8]);
 
 /// Whether an ASCII word can tell anything: it is no number and no single letter. `3D` can.
-fn is_telling(word: &[u8]) -> bool {
+fn is_significant(word: &[u8]) -> bool {
     if word[0].is_ascii_digit() {
         word.len() == 2 && word[1].is_ascii_alphabetic()
     } else {
@@ -117,7 +117,7 @@ fn is_telling(word: &[u8]) -> bool {
 }
 
 /// Finds the words of a run that is not ASCII.
-fn foreign(
+fn push_non_ascii_words(
     text: &str,
     run: Range<usize>,
     word: &mut Word,
@@ -171,7 +171,7 @@ impl Word {
     fn end(&mut self, end: usize, found: &mut impl FnMut(Range<usize>, u64)) {
         let word = self.folded.as_bytes();
         let is_word = if word.is_ascii() {
-            !word.is_empty() && is_telling(word)
+            !word.is_empty() && is_significant(word)
         } else {
             self.folded.chars().nth(1).is_some()
         };
@@ -255,7 +255,7 @@ mod tests {
 
     #[test]
     fn name_key_depends_on_word_order_but_not_case() {
-        assert_eq!(of_name("Björn Töpel"), of_name("bjorn topel"));
-        assert_ne!(of_name("Ada Grace"), of_name("Grace Ada"));
+        assert_eq!(name_key("Björn Töpel"), name_key("bjorn topel"));
+        assert_ne!(name_key("Ada Grace"), name_key("Grace Ada"));
     }
 }

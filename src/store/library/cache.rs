@@ -27,9 +27,9 @@ const MAGIC: [u8; 8] = *b"hallway\n";
 /// [`Schedule::new`] changes.
 const VERSION: u32 = 8;
 /// Minimum size of a cached conference in bytes; smaller files load fast enough.
-const SMALLEST: u64 = 1 << 20;
+const MIN_BYTES: u64 = 1 << 20;
 /// The coarsest time stamps of any file system: a change after this time shows.
-const COARSEST: Duration = Duration::from_secs(3);
+const TIMESTAMP_GRANULARITY: Duration = Duration::from_secs(3);
 
 /// The cached conferences.
 #[derive(Debug, Clone)]
@@ -85,7 +85,7 @@ impl Cache {
     pub fn load(&self, file: &Path, id: &str, extent: Extent) -> Option<Stored> {
         let now = SystemTime::now();
         let state = FileState::of(file)?;
-        if state.length < SMALLEST {
+        if state.length < MIN_BYTES {
             return None;
         }
         let cached = File::open(self.path(id)).ok()?;
@@ -118,7 +118,7 @@ impl Cache {
             if hash_of_texts(&conference) != header.texts {
                 return None;
             }
-            Schedule::of_ready(conference)
+            Schedule::from_clean(conference)
         } else {
             Schedule::without_abstracts(conference)
         };
@@ -139,7 +139,7 @@ impl Cache {
         text: &[u8],
         Content { schedule, source, changes }: Content<'_>,
     ) -> io::Result<()> {
-        if state.length < SMALLEST || state.length != text.len() as u64 {
+        if state.length < MIN_BYTES || state.length != text.len() as u64 {
             return Ok(());
         }
         let conference = schedule.conference();
@@ -232,7 +232,7 @@ impl FileState {
             Some(Duration::new(seconds.try_into().ok()?, nanos.try_into().ok()?))
         };
         since_epoch(self.changed)
-            .and_then(|changed| UNIX_EPOCH.checked_add(changed + COARSEST))
+            .and_then(|changed| UNIX_EPOCH.checked_add(changed + TIMESTAMP_GRANULARITY))
             .is_some_and(|settled| settled < time)
     }
 }

@@ -5,12 +5,12 @@ use std::fs;
 
 use chrono::{DateTime, Utc};
 
-use super::{BUILT_IN, Content, Library, Saved, Stored, Undone, file};
+use super::{BUILT_IN, Content, Library, RestoredEdition, Saved, Stored, file};
 use crate::agenda::Agenda;
 use crate::format::native::{STDIN, Source};
 use crate::schedule::changes::{ChangeLog, just_after};
 use crate::schedule::edition;
-use crate::schedule::{Schedule, is_file_name};
+use crate::schedule::{Schedule, is_valid_id};
 use crate::store::backups::{Backups, Kind};
 use crate::store::failpoint::failpoint;
 use crate::store::{AgendaFile, Error};
@@ -64,7 +64,7 @@ impl Library {
             if let Some(doubt) = edition::doubt(before, schedule.conference())
                 && !force
             {
-                return Ok(Saved::Doubted(doubt));
+                return Ok(Saved::Suspicious(doubt));
             }
         }
         let changes = match before {
@@ -73,10 +73,11 @@ impl Library {
                 let now = settle(&mut changes, agenda.as_ref(), now);
                 changes.update(before.conference(), schedule.conference(), now);
                 // Keep every talk if the agenda cannot be read.
-                changes.forget_gone(|talk| agenda.as_ref().is_none_or(|agenda| agenda.keeps(talk)));
+                changes
+                    .prune_removed(|talk| agenda.as_ref().is_none_or(|agenda| agenda.keeps(talk)));
                 changes
             }
-            None => ChangeLog::anew(now),
+            None => ChangeLog::after_loss(now),
         };
         let backups = self.backups(id);
         let stamp = backups.begin(now)?;
@@ -108,9 +109,9 @@ impl Library {
         };
         let followed = schedule.after(removed.schedule.conference());
         let schedule = followed.as_ref().unwrap_or(schedule);
-        let mut changes = removed.changes.with_nothing_unread();
-        changes.step_back(removed.schedule.conference(), schedule.conference(), stamp);
-        Ok((followed, changes.with_nothing_unread()))
+        let mut changes = removed.changes.with_all_read();
+        changes.revert(removed.schedule.conference(), schedule.conference(), stamp);
+        Ok((followed, changes.with_all_read()))
     }
 
     /// Returns the last backed-up edition of a removed conference and its time.
@@ -128,7 +129,7 @@ impl Library {
     /// Returns whether there is an edition to restore.
     pub(super) fn has_backup(&self, id: &str) -> bool {
         let stamps = || self.backups(id).stamps(Kind::Conference);
-        is_file_name(id) && stamps().is_ok_and(|stamps| !stamps.is_empty())
+        is_valid_id(id) && stamps().is_ok_and(|stamps| !stamps.is_empty())
     }
 
     /// Returns the built-in conference, which may have been replaced by an edition that was
@@ -221,7 +222,7 @@ impl Library {
     ///
     /// [`Error::NoBackup`], [`Error::Unknown`], the errors of reading the backup,
     /// [`Error::Write`] and [`Error::Locked`].
-    pub fn undo(&self, id: &str, now: DateTime<Utc>) -> Result<Undone, Error> {
+    pub fn undo(&self, id: &str, now: DateTime<Utc>) -> Result<RestoredEdition, Error> {
         let path = self.path(id)?;
         let backups = self.backups(id);
         let none = || match fs::symlink_metadata(&path) {
@@ -258,11 +259,11 @@ impl Library {
             let changes = match (later, &replaced) {
                 (Some(Stored { schedule: later, mut changes, .. }), _) => {
                     let now = settle(&mut changes, self.agenda_of(id).as_ref(), now);
-                    changes.step_back(later.conference(), schedule.conference(), now);
+                    changes.revert(later.conference(), schedule.conference(), now);
                     changes
                 }
                 (None, None) => earlier.changes,
-                (None, Some(_)) => ChangeLog::anew(now),
+                (None, Some(_)) => ChangeLog::after_loss(now),
             };
             self.write(&path, Stored { schedule, changes, ..earlier }.content())?;
         }
@@ -272,7 +273,7 @@ impl Library {
         let agenda = backups.path(stamp, Kind::Agenda);
         let differs =
             || file::read(&agenda).ok().flatten() != file::read(&self.agenda(id)).ok().flatten();
-        Ok(Undone {
+        Ok(RestoredEdition {
             stored,
             set_aside: was_replaced.then_some(aside),
             agenda: (agenda.exists() && differs()).then_some(agenda),

@@ -3,7 +3,7 @@
 use std::io::{self, ErrorKind};
 use std::path::{Path, PathBuf};
 
-use super::{Content, LARGEST, Stored, id_of};
+use super::{Content, MAX_BYTES, Stored, id_of};
 use crate::format::native::{self, Summary};
 use crate::schedule::changes::ChangeLog;
 use crate::store::{Error, Notices, read, write};
@@ -27,7 +27,7 @@ pub fn there(path: &Path) -> Result<Vec<u8>, Error> {
 
 /// Reads a file; `None` if it does not exist.
 pub fn read(path: &Path) -> Result<Option<Vec<u8>>, Error> {
-    read::checked(path, LARGEST, |reason| damaged(path, &reason))
+    read::checked(path, MAX_BYTES, |reason| damaged(path, &reason))
 }
 
 /// Parses the text of a file, which must be the conference with this ID. Changes come
@@ -85,5 +85,5 @@ pub fn replace(path: &Path, text: &[u8], notices: &Notices) -> Result<(), Error>
 }
 
 fn damaged(path: &Path, reason: &str) -> Error {
-    Error::NoConference { path: path.to_owned(), reason: reason.to_owned() }
+    Error::InvalidConference { path: path.to_owned(), reason: reason.to_owned() }
 }

@@ -11,7 +11,7 @@ use super::links::is_web_link;
 /// are markup only there.
 pub fn escape(text: &str, at_start: bool) -> String {
     let mut out = String::with_capacity(text.len() + 8);
-    push(&mut out, text, at_start, |sign| "`*_[]<~".contains(sign));
+    push(&mut out, text, at_start, |character| "`*_[]<~".contains(character));
     out
 }
 
@@ -29,8 +29,8 @@ pub fn plain(text: &str) -> String {
         {
             paragraph.push(line);
         }
-        let count = |sign| paragraph.iter().map(move |line| line.matches(sign).count());
-        let paired = PAIRED.map(|sign: char| count(sign).sum::<usize>() > 1);
+        let count = |character| paragraph.iter().map(move |line| line.matches(character).count());
+        let paired = PAIRED.map(|character: char| count(character).sum::<usize>() > 1);
         for (at, line) in paragraph.iter().enumerate() {
             if at > 0 {
                 out.push_str("  \n");
@@ -38,8 +38,8 @@ pub fn plain(text: &str) -> String {
             let words = line.trim_start_matches([' ', '\u{a0}']);
             let indent = line[..line.len() - words.len()].chars();
             out.extend(indent.map(|_| '\u{a0}'));
-            push(&mut out, words, words.len() == line.len(), |sign| {
-                let pair = PAIRED.iter().position(|paired| *paired == sign);
+            push(&mut out, words, words.len() == line.len(), |character| {
+                let pair = PAIRED.iter().position(|paired| *paired == character);
                 pair.is_some_and(|pair| paired[pair])
             });
         }
@@ -148,14 +148,14 @@ fn block_mark(text: &str) -> Option<usize> {
         return Some(0);
     }
     let digits = text.len() - text.trim_start_matches(|c: char| c.is_ascii_digit()).len();
-    let mut signs = text[digits..].chars();
-    let (sign, next) = (signs.next(), signs.next());
+    let mut characters = text[digits..].chars();
+    let (character, next) = (characters.next(), characters.next());
     let ends = next.is_none_or(char::is_whitespace);
-    let begins = match sign {
+    let begins = match character {
         Some('.' | ')') => digits > 0 && ends,
         Some('>') => digits == 0,
         Some('+' | '*') => digits == 0 && ends,
-        Some(sign @ ('#' | '-' | '=')) => digits == 0 && (ends || next == Some(sign)),
+        Some(character @ ('#' | '-' | '=')) => digits == 0 && (ends || next == Some(character)),
         _ => false,
     };
     begins.then_some(digits)
@@ -166,9 +166,9 @@ fn block_mark(text: &str) -> Option<usize> {
 pub fn heading(text: &str) -> String {
     let escaped = escape(text, true);
     let title = escaped.trim_end_matches('#');
-    let signs = &escaped[title.len()..];
-    if !signs.is_empty() && (title.is_empty() || title.ends_with(' ')) {
-        format!("{title}\\{signs}")
+    let characters = &escaped[title.len()..];
+    if !characters.is_empty() && (title.is_empty() || title.ends_with(' ')) {
+        format!("{title}\\{characters}")
     } else {
         escaped
     }

@@ -16,13 +16,13 @@ use super::links::is_web_link;
 use crate::text::clean;
 
 /// Maximum number of passes. Text that was HTML in one pass is Markdown in the next.
-const PASSES: usize = 8;
+const MAX_PASSES: usize = 8;
 
 /// Quotes Markdown below a heading of the given level (1 to 3).
 pub fn quote(markdown: &str, level: usize) -> String {
     let markdown = clean::block(markdown);
     let mut quoted = quote_lines(&markdown);
-    for _ in 0..PASSES {
+    for _ in 0..MAX_PASSES {
         let insertions = insertions(&quoted, level);
         if insertions.is_empty() {
             return quoted;
@@ -62,7 +62,7 @@ fn insertions(quoted: &str, level: usize) -> BTreeMap<usize, String> {
                 Event::Start(Tag::Heading { level: own, .. }) if own as usize <= level => {
                     found.extend([lower_heading(text, &range, level)]);
                 }
-                event if reaches_out(&event, text) => {
+                event if affects_document(&event, text) => {
                     let sign = usize::from(text.starts_with('!'));
                     found.insert(range.start + sign, "\\".to_owned());
                 }
@@ -75,18 +75,18 @@ fn insertions(quoted: &str, level: usize) -> BTreeMap<usize, String> {
 
 /// Whether an event belongs to a footnote, to a link that does not lead to the web, or
 /// to a character reference that stands for a control character.
-fn reaches_out(event: &Event<'_>, text: &str) -> bool {
+fn affects_document(event: &Event<'_>, text: &str) -> bool {
     match event {
         Event::FootnoteReference(_) | Event::Start(Tag::FootnoteDefinition(_)) => true,
         Event::Start(
             Tag::Link { link_type, dest_url, .. } | Tag::Image { link_type, dest_url, .. },
-        ) => *link_type != LinkType::Email && !may_lead_to(dest_url),
+        ) => *link_type != LinkType::Email && !is_safe_link(dest_url),
         Event::Text(decoded) => text.starts_with('&') && clean::piece(decoded) != **decoded,
         _ => false,
     }
 }
 
-fn may_lead_to(url: &str) -> bool {
+fn is_safe_link(url: &str) -> bool {
     is_web_link(url) && clean::line(url) == url
 }
 

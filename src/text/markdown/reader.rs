@@ -7,7 +7,7 @@ use std::num::NonZeroUsize;
 use pulldown_cmark::{CodeBlockKind, Event, HeadingLevel, Tag, TagEnd};
 use unicode_width::UnicodeWidthChar;
 
-use super::{Block, Document, Kind, Lead, Link, furniture, links};
+use super::{Block, Document, Kind, Lead, Link, decoration, links};
 use crate::text::{Emphasis, Fragment, clean};
 
 /// Builds a document from parser events.
@@ -212,7 +212,7 @@ impl Reader {
         let mut title = String::new();
         for fragment in &mut self.content[at..] {
             // The number of a nested link is not part of the title.
-            if !fragment.emphasis.furniture {
+            if !fragment.emphasis.decoration {
                 title.push_str(&fragment.text);
                 fragment.emphasis.link = Some(number);
             }
@@ -223,7 +223,7 @@ impl Reader {
             self.document.links.push(Link { url, title });
         }
         if !bare {
-            let mark = furniture(format!(" [{number}]"));
+            let mark = decoration(format!(" [{number}]"));
             self.content.push(mark);
         }
     }

@@ -48,11 +48,11 @@ impl Export {
 
     /// Draws the dialog; returns the position of the cursor.
     pub fn draw(&self, canvas: &mut Canvas<'_>, open: &OpenConference) -> Position {
-        const MOST_LINES: usize = 3;
+        const MAX_LINES: usize = 3;
         let room = canvas.room_in_box();
         let written = format!("Writes {}", canvas.prefs.full_path(&self.path()));
         let mut lines = wrap::plain(&written, room);
-        lines.truncate(MOST_LINES);
+        lines.truncate(MAX_LINES);
         let height = layout::with_frame(lines.len() + 3);
         let area = layout::overlay(canvas.buffer.area, TEXT_BOX, height);
         let inner = canvas.framed(area, "Export the agenda as a calendar");

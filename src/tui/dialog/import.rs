@@ -2,7 +2,7 @@
 
 use super::answer::Answer;
 use super::switcher::Switcher;
-use crate::import::{Origin, Wanted};
+use crate::import::{ImportRequest, Origin};
 use crate::text::{url, wrap};
 use crate::tui::action::Action;
 use crate::tui::canvas::Canvas;
@@ -24,10 +24,10 @@ pub struct Importing {
 }
 
 impl Importing {
-    pub fn new(wanted: &Wanted, list: Switcher) -> Self {
+    pub fn new(wanted: &ImportRequest, list: Switcher) -> Self {
         let title = match wanted {
-            Wanted::Public(entry) => Some(entry.title.clone()),
-            Wanted::Given(_) => None,
+            ImportRequest::Public(entry) => Some(entry.title.clone()),
+            ImportRequest::Given(_) => None,
         };
         let origin = wanted.origin();
         let begins = if matches!(origin, Origin::File(_)) { "reading" } else { "connecting" };
@@ -39,11 +39,11 @@ impl Importing {
     }
 
     pub fn draw(&self, canvas: &mut Canvas<'_>) {
-        const MOST_LINES: usize = 4;
+        const MAX_LINES: usize = 4;
         let room = canvas.room_in_box();
         let mut lines = Vec::new();
         for text in self.title.iter().chain([&self.from]) {
-            lines.extend(wrap::plain(text, room).into_iter().take(MOST_LINES));
+            lines.extend(wrap::plain(text, room).into_iter().take(MAX_LINES));
         }
         let cancel = canvas.prefs.keymap.key(&[Scope::Import], Action::Cancel).unwrap_or_default();
         lines.extend([String::new(), self.state(), String::new(), format!("{cancel} cancels")]);

@@ -18,10 +18,10 @@ use crate::tui::theme::{Role, Theme};
 use crate::tui::typing;
 
 /// The most characters of a note in the editor, about twenty pages.
-pub const LONGEST: usize = 50_000;
+pub const MAX_CHARS: usize = 50_000;
 
 /// The separator between two conflicting versions of a note.
-const BETWEEN: &str = "\n---\n";
+const CONFLICT_SEPARATOR: &str = "\n---\n";
 
 /// A note in the editor.
 #[derive(Debug, Clone)]
@@ -30,7 +30,7 @@ pub struct Note {
     /// The talk as last known, in case the agenda drops its entry meanwhile.
     pub seen: Seen,
     /// The note as it was when it was opened or last saved.
-    pub begun: String,
+    pub original: String,
     /// Whether the note was opened for an external editor only, and closes after it.
     pub outside: bool,
     /// Whether the user was warned that the note can't be saved.
@@ -52,7 +52,7 @@ impl Note {
         text.set_selection_style(theme.style(Role::Selected));
         text.move_cursor(CursorMove::Bottom);
         text.move_cursor(CursorMove::End);
-        Self { talk, seen, begun: note.to_owned(), outside: false, warned: false, text }
+        Self { talk, seen, original: note.to_owned(), outside: false, warned: false, text }
     }
 
     /// The text, cleaned for saving.
@@ -62,19 +62,19 @@ impl Note {
 
     /// Whether the text has unsaved changes.
     pub fn is_changed(&self) -> bool {
-        self.text() != cleaned(&self.begun)
+        self.text() != cleaned(&self.original)
     }
 
     /// The note to save if the agenda contains `theirs` by now. If another program
     /// changed the note meanwhile, its text comes first and ours after a separator.
     pub fn merged(&self, theirs: &str) -> String {
         let ours = self.text();
-        if theirs == self.begun || theirs == ours || theirs.is_empty() {
+        if theirs == self.original || theirs == ours || theirs.is_empty() {
             ours
         } else if ours.is_empty() {
             theirs.to_owned()
         } else {
-            format!("{theirs}{BETWEEN}{ours}")
+            format!("{theirs}{CONFLICT_SEPARATOR}{ours}")
         }
     }
 
@@ -107,9 +107,9 @@ impl Note {
             _ => _ = self.text.input(event),
         }
         // Another program may have written a longer note; it is kept, but can't grow.
-        if self.length() > LONGEST.max(before) {
+        if self.length() > MAX_CHARS.max(before) {
             self.text.undo();
-            return Err(format!("a note has at most {LONGEST} characters"));
+            return Err(format!("a note has at most {MAX_CHARS} characters"));
         }
         Ok(())
     }
@@ -147,13 +147,13 @@ impl Note {
     /// Pastes a text. The error says how much of it was left out.
     pub fn paste(&mut self, text: &str) -> Result<(), String> {
         let text = clean::block(text);
-        let room = LONGEST.saturating_sub(self.length());
+        let room = MAX_CHARS.saturating_sub(self.length());
         let taken: String = text.chars().take(room).collect();
         self.text.insert_str(&taken);
         match text.chars().count().saturating_sub(room) {
             0 => Ok(()),
             left_out => Err(format!(
-                "a note has at most {LONGEST} characters; cut {left_out} of the pasted text"
+                "a note has at most {MAX_CHARS} characters; cut {left_out} of the pasted text"
             )),
         }
     }
@@ -238,10 +238,10 @@ impl Note {
     pub fn draw_pane(&self, canvas: &mut Canvas<'_>, pane: Rect, title: &str) -> Position {
         let (line, text) = layout::note(pane);
         Clear.render(pane, canvas.buffer);
-        let sign = canvas.span(format!("{} ", canvas.prefs.symbols.note), Role::Note);
-        let room = usize::from(line.width).saturating_sub(sign.width());
+        let symbol = canvas.span(format!("{} ", canvas.prefs.symbols.note), Role::Note);
+        let room = usize::from(line.width).saturating_sub(symbol.width());
         let title = canvas.fitted(title, room, Role::Title);
-        canvas.line(line, vec![sign, title]);
+        canvas.line(line, vec![symbol, title]);
         self.draw(text, canvas.buffer);
         self.cursor(text)
     }
@@ -330,12 +330,12 @@ mod tests {
     #[test]
     fn note_length_is_limited() {
         let mut note = note("ab");
-        let left_out = note.paste(&"é".repeat(LONGEST)).unwrap_err();
+        let left_out = note.paste(&"é".repeat(MAX_CHARS)).unwrap_err();
         assert!(left_out.contains("cut 2 of"), "{left_out}");
-        assert_eq!(note.text().chars().count(), LONGEST);
+        assert_eq!(note.text().chars().count(), MAX_CHARS);
         let more = KeyEvent::new(KeyCode::Enter, KeyModifiers::NONE);
         assert!(note.key(more).is_err());
-        assert_eq!(note.text().chars().count(), LONGEST);
+        assert_eq!(note.text().chars().count(), MAX_CHARS);
         press(&mut note, "<x");
         assert!(note.text().ends_with("éx"));
     }
@@ -415,7 +415,7 @@ mod tests {
             steps in prop::collection::vec(step(), 0..80),
         ) {
             let mut note = note(&clean::block(&text));
-            let begun = note.text.lines().to_vec();
+            let original = note.text.lines().to_vec();
             let mut area = Rect::new(3, 2, 30, 8);
             for step in steps {
                 match step {
@@ -435,7 +435,7 @@ mod tests {
                 prop_assert!(!note.text().chars().any(|c| c != '\n' && c.is_control()));
             }
             while note.undo() {}
-            prop_assert_eq!(note.text.lines(), &begun[..]);
+            prop_assert_eq!(note.text.lines(), &original[..]);
         }
     }
 }

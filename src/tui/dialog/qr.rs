@@ -13,7 +13,7 @@ use super::answer::Answer;
 use crate::agenda::phrases::{self, count};
 use crate::format::ical::{Options, compact};
 use crate::schedule::Talk;
-use crate::text::qr::{Code, Form, Ink, QUIET};
+use crate::text::qr::{Code, Form, Ink, QUIET_ZONE};
 use crate::text::{symbols, wrap};
 use crate::tui::action::Action;
 use crate::tui::canvas::Canvas;
@@ -25,11 +25,11 @@ use crate::tui::theme::Role;
 
 /// The quiet zone in modules if there is no room for the standard one; scanners still
 /// cope.
-const LEAST_QUIET: u8 = 2;
+const MIN_QUIET_ZONE: u8 = 2;
 
 /// A text as a code.
 #[derive(Debug, Clone)]
-struct Coded {
+struct CodeContent {
     text: String,
     /// What a scanner makes of the code.
     said: String,
@@ -37,7 +37,7 @@ struct Coded {
     code: OnceCell<Option<Code>>,
 }
 
-impl Coded {
+impl CodeContent {
     fn url(url: &str) -> Self {
         let said = format!("The code opens {url}");
         Self { text: url.to_owned(), said, code: OnceCell::new() }
@@ -52,7 +52,7 @@ impl Coded {
     fn fitting(&self, form: Form, size: Rect) -> Option<(&Code, u8, CodePlace)> {
         let code = self.code()?;
         let place = |quiet| Some((code, quiet, layout::code(size, code.cells(form, quiet))?));
-        [QUIET, LEAST_QUIET].into_iter().find_map(place)
+        [QUIET_ZONE, MIN_QUIET_ZONE].into_iter().find_map(place)
     }
 }
 
@@ -62,7 +62,7 @@ struct CodePage {
     title: String,
     /// Time and place of a talk.
     when: String,
-    codes: Vec<Coded>,
+    codes: Vec<CodeContent>,
 }
 
 impl CodePage {
@@ -74,7 +74,7 @@ impl CodePage {
             [_] => "The code adds the talk to a calendar.".to_owned(),
             _ => format!("The code adds {} to a calendar.", count(picks.len(), "talk")),
         };
-        let codes = vec![Coded { text, said, code: OnceCell::new() }];
+        let codes = vec![CodeContent { text, said, code: OnceCell::new() }];
         Self { title: title.to_owned(), when: String::new(), codes }
     }
 
@@ -89,7 +89,7 @@ impl CodePage {
         let time = talk.slot.map(|slot| phrases::when(slot, zone));
         let when: Vec<String> = time.into_iter().chain(talk.room.clone()).collect();
         page.when = when.join(", ");
-        page.codes.extend(talk.url.as_deref().map(Coded::url));
+        page.codes.extend(talk.url.as_deref().map(CodeContent::url));
         page
     }
 }
@@ -111,13 +111,13 @@ pub struct QrCodes {
 
 impl QrCodes {
     fn new(pages: Vec<CodePage>, prefs: &Prefs) -> Self {
-        let form = if prefs.symbols == &symbols::UNICODE { Form::Halves } else { Form::Signs };
+        let form = if prefs.symbols == &symbols::UNICODE { Form::HalfBlocks } else { Form::Ascii };
         Self { all: None, pages, at: 0, inverted: false, form, otherwise: String::new() }
     }
 
     /// The code of a talk's URL, if the talk has a URL.
     pub fn of_talk(talk: &Talk, prefs: &Prefs) -> Option<Self> {
-        let codes = vec![Coded::url(talk.url.as_deref()?)];
+        let codes = vec![CodeContent::url(talk.url.as_deref()?)];
         let page = CodePage { title: talk.title.clone(), when: String::new(), codes };
         Some(Self::new(vec![page], prefs))
     }
@@ -224,8 +224,8 @@ impl QrCodes {
 
     /// The paragraphs about a page: what its code does, or why there is none and what to do.
     fn said(&self, page: &CodePage, size: Rect) -> Vec<String> {
-        let needed = |coded: &Coded| {
-            let cells = coded.code()?.cells(self.form, LEAST_QUIET);
+        let needed = |coded: &CodeContent| {
+            let cells = coded.code()?.cells(self.form, MIN_QUIET_ZONE);
             let (columns, rows) = layout::window_for_code(size, cells);
             Some(format!("{columns}x{rows}"))
         };
@@ -252,7 +252,7 @@ impl QrCodes {
 }
 
 /// A code that fits the screen, with the width of its quiet zone and its place.
-type Fitting<'a> = (&'a Coded, (&'a Code, u8, CodePlace));
+type Fitting<'a> = (&'a CodeContent, (&'a Code, u8, CodePlace));
 
 /// The lines of a code. With colours the code is black on white, independent of the
 /// terminal's colours. Without colours the light modules are drawn, which suits a
@@ -269,7 +269,7 @@ fn modules(
     let ink = if colors == inverted { Ink::Light } else { Ink::Dark };
     let lines = code.lines(form, ink, quiet);
     match form {
-        Form::Halves => {
+        Form::HalfBlocks => {
             let style = match dark.bg {
                 Some(black) => light.fg(black),
                 None => Style::new(),
@@ -278,7 +278,7 @@ fn modules(
             lines.into_iter().map(line).collect()
         }
         // Use only the background: it fills the cell, which a character does not.
-        Form::Signs => {
+        Form::Ascii => {
             let [blank, inked] = if colors { [light, dark] } else { [Style::new(), light] };
             let cells = |line: &String| -> Line<'static> {
                 let pairs = line.as_bytes().chunks(2);

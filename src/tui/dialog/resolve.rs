@@ -139,8 +139,8 @@ fn mark(canvas: &mut Canvas<'_>, area: Rect, title: u16) {
     canvas.buffer.set_style(rows, style);
     let bar = canvas.style(Role::SelectedElsewhere);
     for y in area.y..area.bottom() {
-        let sign = canvas.prefs.symbols.selected;
+        let symbol = canvas.prefs.symbols.selected;
         let style = if y < area.y + title { style } else { bar };
-        canvas.buffer.set_string(area.x, y, sign, style);
+        canvas.buffer.set_string(area.x, y, symbol, style);
     }
 }

@@ -135,7 +135,7 @@ impl Switcher {
     }
 
     /// Whether the selected conference is to be imported.
-    pub fn would_import(&self) -> bool {
+    pub fn imports_selected(&self) -> bool {
         self.chosen().is_some_and(|item| !matches!(item, Item::Mine(_)))
     }
 
@@ -205,10 +205,10 @@ impl Switcher {
 
     /// The areas of the dialog. Its height is that of the unfiltered list.
     pub fn place(&self, size: Rect) -> Place {
-        const NARROWEST: usize = 78;
+        const MIN_WIDTH: usize = 78;
         /// The frame, the mark and a blank at each side.
-        const AROUND: usize = 6;
-        let wide = u16::try_from((self.widest + AROUND).max(NARROWEST)).unwrap_or(u16::MAX);
+        const FRAME_WIDTH: usize = 6;
+        let wide = u16::try_from((self.widest + FRAME_WIDTH).max(MIN_WIDTH)).unwrap_or(u16::MAX);
         let cells = layout::framed(layout::overlay(size, wide, 3)).width;
         let all = self.lines(&self.all, cells);
         let frame = layout::overlay(size, wide, layout::with_frame(all.len() + 2));

@@ -10,7 +10,7 @@ use crate::tui::action::Purpose;
 use crate::tui::typing;
 
 /// An entry with more keys than this is surely a mistake.
-const MOST_KEYS: usize = 16;
+const MAX_KEYS: usize = 16;
 
 /// The keys that the user wants for an action.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -362,8 +362,8 @@ fn change(entry: &KeyEntry, problems: &mut Vec<Problem>) -> Option<Change> {
         );
         return None;
     };
-    if entry.keys.len() > MOST_KEYS {
-        problem(entry.line, format!("more than {MOST_KEYS} keys"));
+    if entry.keys.len() > MAX_KEYS {
+        problem(entry.line, format!("more than {MAX_KEYS} keys"));
         return None;
     }
     let mut chords = Vec::new();

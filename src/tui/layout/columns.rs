@@ -45,24 +45,24 @@ const GAP: usize = 2;
 /// The line between two panes.
 const LINE: usize = 1;
 /// The groups pane gets this much before anything else.
-const SMALL_GROUPS: usize = 24;
+const BASE_GROUPS: usize = 24;
 /// The details beside a list get this much before anything else.
-const SMALL_DETAILS: usize = 40;
+const BASE_DETAILS: usize = 40;
 /// A column of rooms gets this much early.
-const SMALL_PLACE: usize = 10;
+const BASE_PLACE: usize = 10;
 /// A column of rooms with less shows too little of a name.
-const SMALLEST: usize = 6;
+const MIN_PLACE: usize = 6;
 /// The same for sessions, tracks and people, which have longer names.
-const SMALLEST_NAME: usize = 10;
+const MIN_NAME: usize = 10;
 /// The columns of rooms, and of sessions or tracks get this much, with the gap, before the
 /// longest names.
 const NAMES: usize = GAP + 24;
 /// Longer names are cut.
-const LARGEST_NAME: usize = 40;
-const LARGEST_GROUPS: usize = 60;
+const MAX_NAME: usize = 40;
+const MAX_GROUPS: usize = 60;
 /// The widest details, with margins around a comfortable measure.
-const LARGEST_DETAILS: usize = 91;
-const LARGEST_PEOPLE: usize = 40;
+const MAX_DETAILS: usize = 91;
+const MAX_PEOPLE: usize = 40;
 
 #[derive(Clone, Copy)]
 enum Part {
@@ -85,7 +85,7 @@ pub struct Shares {
 impl Shares {
     /// Gives the parts what they cannot do without.
     fn new(needs: Needs, width: usize, details: usize) -> Self {
-        let groups = needs.groups.min(SMALL_GROUPS);
+        let groups = needs.groups.min(BASE_GROUPS);
         let lines = if groups > 0 { LINE } else { 0 } + if details > 0 { LINE } else { 0 };
         let taken = FRAME + needs.times.0 + groups + details + lines;
         let mut cells = [0; 7];
@@ -105,15 +105,15 @@ impl Shares {
             Part::Place if needs.place == 0 => (Part::People, goal.min(NAMES)),
             _ => (part, goal),
         };
-        let with_gap = |need: usize| if need == 0 { 0 } else { GAP + need.min(LARGEST_NAME) };
+        let with_gap = |need: usize| if need == 0 { 0 } else { GAP + need.min(MAX_NAME) };
         let needed = match part {
             Part::Long => needs.times.1 - needs.times.0 + needs.badges,
             Part::Title => needs.title,
             Part::Place => with_gap(needs.place),
             Part::Context => with_gap(needs.context),
-            Part::People => GAP + LARGEST_PEOPLE,
-            Part::Groups => needs.groups.min(LARGEST_GROUPS),
-            Part::Details => LARGEST_DETAILS,
+            Part::People => GAP + MAX_PEOPLE,
+            Part::Groups => needs.groups.min(MAX_GROUPS),
+            Part::Details => MAX_DETAILS,
         };
         let cells = &mut self.cells[part as usize];
         let more = goal.min(needed).saturating_sub(*cells).min(self.left);
@@ -132,12 +132,12 @@ impl Shares {
     /// The shares of a list with the details beside it.
     pub fn beside(needs: Needs, width: usize) -> Self {
         const ALL: usize = usize::MAX;
-        Self::new(needs, width, SMALL_DETAILS).stages(
+        Self::new(needs, width, BASE_DETAILS).stages(
             ALL,
             &[
                 (Part::Title, 32),
                 (Part::Long, ALL),
-                (Part::Place, GAP + SMALL_PLACE),
+                (Part::Place, GAP + BASE_PLACE),
                 (Part::Title, 54),
                 (Part::Place, NAMES),
                 (Part::Title, 60),
@@ -176,7 +176,7 @@ impl Shares {
                 (Part::Title, 32),
                 (Part::Long, ALL),
                 (Part::Title, 38),
-                (Part::Place, GAP + SMALL_PLACE),
+                (Part::Place, GAP + BASE_PLACE),
                 (Part::Title, 44),
                 (Part::Place, NAMES),
                 (Part::Title, 60),
@@ -215,9 +215,9 @@ impl Shares {
             times: if long { needs.times.1 } else { needs.times.0 },
             badges: if long { needs.badges } else { 0 },
             title: self.of(Part::Title),
-            place: column(Part::Place, needs.place.min(SMALLEST)),
-            context: column(Part::Context, needs.context.min(SMALLEST_NAME)),
-            people: column(Part::People, SMALLEST_NAME),
+            place: column(Part::Place, needs.place.min(MIN_PLACE)),
+            context: column(Part::Context, needs.context.min(MIN_NAME)),
+            people: column(Part::People, MIN_NAME),
         }
     }
 }

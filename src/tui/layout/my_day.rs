@@ -22,7 +22,7 @@ pub fn with_details(area: Rect, open: bool) -> (Rect, Option<Rect>) {
 }
 
 /// A narrower lane of my day shows too little of a title.
-const NARROWEST_PICK: u16 = 16;
+const MIN_PICK_WIDTH: u16 = 16;
 
 /// Divides the area of my day into the column of times, with `time` cells for a time, and the
 /// lines of picks, with room for the scroll mark.
@@ -34,7 +34,7 @@ pub fn areas(area: Rect, time: usize) -> [Rect; 2] {
 
 /// The number of lanes that are side by side in the lines of my day.
 pub fn side_by_side(picks: Rect, lanes: usize) -> usize {
-    lanes.min(usize::from(picks.width / NARROWEST_PICK)).max(1)
+    lanes.min(usize::from(picks.width / MIN_PICK_WIDTH)).max(1)
 }
 
 /// The area of a lane, by its place among the lanes that are side by side.

@@ -19,7 +19,7 @@ pub struct Level {
 }
 
 /// The scales of the columns, coarsest first.
-pub const LADDER: [Level; 3] = [
+pub const ZOOM_LEVELS: [Level; 3] = [
     Level { minutes: 15, cells: 14 },
     Level { minutes: 10, cells: 18 },
     Level { minutes: 5, cells: 24 },
@@ -29,7 +29,7 @@ pub const LADDER: [Level; 3] = [
 /// hour, so that each hour begins in the same part of a cell.
 pub const CELL_MINUTES: [u32; 13] = [1, 2, 3, 4, 5, 6, 10, 12, 15, 20, 30, 60, 120];
 
-const WIDEST_LANE: u16 = 60;
+const MAX_LANE_WIDTH: u16 = 60;
 /// The cells for the scroll mark at the right.
 const SCROLL_MARK: u16 = 1;
 /// The rows that a typical talk takes in the first scale.
@@ -58,7 +58,7 @@ impl DaySize {
     /// several rows, if all lanes fit side by side, or else the overview.
     pub fn scale(&self, area: Rect) -> Scale {
         let readable = |level: &Level| level.minutes * ROWS_OF_TALK <= self.typical;
-        let level = LADDER.iter().position(readable).unwrap_or(LADDER.len() - 1);
+        let level = ZOOM_LEVELS.iter().position(readable).unwrap_or(ZOOM_LEVELS.len() - 1);
         self.zoom.unwrap_or(if self.fits(level, area.width) {
             Scale::Columns(level)
         } else {
@@ -87,7 +87,7 @@ fn cells(count: usize) -> u16 {
 }
 
 fn lanes_within(level: usize, width: u16) -> usize {
-    usize::from(width / LADDER[level.min(LADDER.len() - 1)].cells)
+    usize::from(width / ZOOM_LEVELS[level.min(ZOOM_LEVELS.len() - 1)].cells)
 }
 
 /// Divides the area below the days into the timeline and its details, if they are open and
@@ -186,7 +186,7 @@ fn columns(mut grid: Grid, day: &DaySize, level: usize) -> Grid {
     if lanes_within(level, blocks.width.saturating_sub(SCROLL_MARK)) >= grid.lanes {
         blocks.width -= SCROLL_MARK;
     }
-    blocks.width = blocks.width.min(cells(grid.lanes).saturating_mul(WIDEST_LANE));
+    blocks.width = blocks.width.min(cells(grid.lanes).saturating_mul(MAX_LANE_WIDTH));
     grid.head = Rect { x: blocks.x, width: blocks.width, ..grid.head };
     (grid.side, grid.blocks) = (side, blocks);
     grid
@@ -250,7 +250,7 @@ mod tests {
         prop_oneof![
             Just(None),
             Just(Some(Scale::Overview)),
-            (0..LADDER.len()).prop_map(|level| Some(Scale::Columns(level))),
+            (0..ZOOM_LEVELS.len()).prop_map(|level| Some(Scale::Columns(level))),
         ]
     }
 

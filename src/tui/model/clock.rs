@@ -15,10 +15,10 @@ impl Model {
     }
 
     /// The position of the talk that matters most now, while the conference is on.
-    pub fn what_matters(&self) -> Option<usize> {
+    pub fn most_relevant(&self) -> Option<usize> {
         let (schedule, agenda) = (&self.open.schedule, &self.open.agenda);
         let on = now::is_conference_on(schedule, self.now);
-        on.then(|| now::what_matters(schedule, agenda, self.now))?
+        on.then(|| now::most_relevant(schedule, agenda, self.now))?
     }
 
     /// The picks whose reminders have become due since an instant, or for a new run since

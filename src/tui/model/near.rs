@@ -8,7 +8,7 @@ use crate::schedule::similar::similar;
 use crate::tui::memo::Shared;
 
 /// The most talks in a list; those after it are hardly alike.
-const MOST: usize = 50;
+const MAX_TALKS: usize = 50;
 
 impl Model {
     /// The talks that are most like a talk, best first, each with the words behind it.
@@ -19,7 +19,7 @@ impl Model {
             return Vec::new();
         };
         let shown = |at| agenda.level(id(at)) != Some(Level::Hidden);
-        let near = similar(schedule, at, MOST, shown).into_iter();
+        let near = similar(schedule, at, MAX_TALKS, shown).into_iter();
         near.map(|near| (id(near.talk).clone(), near.because.join(", "))).collect()
     }
 
@@ -27,7 +27,7 @@ impl Model {
     pub fn suggest(&mut self) {
         let schedule = &self.open.schedule;
         let found = Interests::new(schedule, &self.open.agenda)
-            .map(|interests| interests.suggestions(self.now, MOST, |_| true));
+            .map(|interests| interests.suggestions(self.now, MAX_TALKS, |_| true));
         let talk = |at: usize| schedule.talks()[at].id.clone();
         let reasons = found.into_iter().flatten();
         let reasons = reasons.map(|found| (talk(found.talk), found.reason(schedule))).collect();

@@ -7,7 +7,7 @@ use crate::store::places::{Place, Selected};
 
 /// The views that keep a selection of their own between runs. The others begin with what
 /// matters now.
-const KEPT: [View; 4] = [View::Talks, View::Timeline, View::Agenda, View::MyDay];
+const RESTORED_VIEWS: [View; 4] = [View::Talks, View::Timeline, View::Agenda, View::MyDay];
 
 impl Model {
     /// Where the user is, to be kept.
@@ -20,7 +20,7 @@ impl Model {
         let (here, _) = own(nav.view);
         // What the user has selected is selected in every view that shows it.
         let moved = nav.has_moved(here.as_ref());
-        let selected = KEPT.into_iter().filter_map(|view| {
+        let selected = RESTORED_VIEWS.into_iter().filter_map(|view| {
             let in_view = |id: &TalkId| match view {
                 View::Agenda => self.open.agenda.has(id),
                 // It selects only talks of its day.
@@ -48,7 +48,7 @@ impl Model {
         let news = || News::of(&open.changes, &open.schedule, &open.agenda);
         let there = |view: &View| *view != View::Changes || news().all().next().is_some();
         let view = view.filter(there).unwrap_or(View::Talks);
-        let kept = KEPT.map(|view| {
+        let kept = RESTORED_VIEWS.map(|view| {
             let selected = place.selected.get(view.name());
             let talk = selected.and_then(|selected| self.nearest(view, selected));
             (view, talk, selected.map_or(0, |selected| selected.top))
@@ -77,7 +77,7 @@ impl Model {
 
     /// Whether the conference opened where the user left it.
     pub fn is_restored(&self) -> bool {
-        self.open.place.is_some() && self.what_matters().is_none()
+        self.open.place.is_some() && self.most_relevant().is_none()
     }
 
     /// The selected talk if the view can show it, or else the talk there that is nearest in

@@ -61,7 +61,7 @@ impl Browse {
     }
 
     /// Browses by another kind of groups; the chosen group stays a filter.
-    pub fn turn_to(&mut self, schedule: &Schedule, by: Grouping) {
+    pub fn browse_by(&mut self, schedule: &Schedule, by: Grouping) {
         *self = Self::with(schedule, by, self.choices(), self.free);
     }
 
@@ -95,7 +95,7 @@ impl Browse {
     /// schedule.
     pub(super) fn follow(&mut self, new: &Schedule) {
         let typed = self.filter.take().map(|filter| filter.input);
-        self.turn_to(new, self.by);
+        self.browse_by(new, self.by);
         if let Some(typed) = typed {
             let chosen = self.chosen;
             self.begin_filter();

@@ -13,13 +13,13 @@ use std::time::{Duration, Instant};
 use chrono::{DateTime, Utc};
 
 use super::Input;
-use crate::import::{self, Wanted};
+use crate::import::{self, ImportRequest};
 use crate::store::Library;
 use crate::store::library::Saved;
 use crate::tui::update::{Imported, Updated};
 
 /// The time between two reports of progress.
-const BETWEEN: Duration = Duration::from_millis(100);
+const PROGRESS_INTERVAL: Duration = Duration::from_millis(100);
 
 /// The work in the background.
 pub struct Background {
@@ -81,13 +81,13 @@ impl Background {
     }
 
     /// Imports a schedule.
-    pub fn import(&mut self, wanted: Wanted, now: DateTime<Utc>) {
+    pub fn import(&mut self, wanted: ImportRequest, now: DateTime<Utc>) {
         let (library, stop) = (self.library.clone(), Arc::new(AtomicBool::new(false)));
         self.stop = Arc::clone(&stop);
         let work = move |reports: &Reports| {
             let mut last = None::<Instant>;
             let progress = |bytes, total| {
-                if last.is_none_or(|last| last.elapsed() >= BETWEEN) {
+                if last.is_none_or(|last| last.elapsed() >= PROGRESS_INTERVAL) {
                     last = Some(Instant::now());
                     reports.send(Input::Progress(bytes, total));
                 }
@@ -150,7 +150,7 @@ fn read_again(
     };
     match update() {
         Ok((edition, saved)) => Ok((saved, edition.doubt())),
-        Err(error @ import::Error::Doubted { .. }) => {
+        Err(error @ import::Error::Suspicious { .. }) => {
             Err(format!("{error}; 'hallway update --force' accepts it"))
         }
         Err(error) => Err(error.to_string()),

@@ -26,26 +26,26 @@ use signal_hook::low_level::{pipe, unregister};
 use super::TerminalPlatform;
 use crate::store::Draft;
 use crate::text::clean;
-use crate::tui::dialog::note::LONGEST;
+use crate::tui::dialog::note::MAX_CHARS;
 use crate::tui::guard;
 
 /// How long an editor may take to end when we must, before it is killed.
-const LAST_MOMENTS: Duration = Duration::from_secs(2);
+const TERMINATION_TIMEOUT: Duration = Duration::from_secs(2);
 /// The same for programs that the editor has left behind.
-const LEFTOVERS: Duration = Duration::from_millis(500);
+const GROUP_TIMEOUT: Duration = Duration::from_millis(500);
 
 /// How the editor ended.
 enum Ending {
     /// By itself.
-    Itself(WaitStatus),
+    Exited(WaitStatus),
     /// Because we are to end.
-    WithUs,
+    Terminated,
 }
 
 impl TerminalPlatform {
     /// Lets a text be written in the editor; returns what it then is, or why it is
     /// to stay as it was.
-    pub(super) fn edit_outside(&mut self, text: &str) -> Result<String, String> {
+    pub(super) fn run_editor_on(&mut self, text: &str) -> Result<String, String> {
         let line_end = if text.is_empty() { "" } else { "\n" };
         let draft = Draft::new(&format!("{text}{line_end}")).map_err(|error| error.to_string())?;
         guard::give_back(&self.tty);
@@ -55,12 +55,12 @@ impl TerminalPlatform {
         let _ = guard::retake(&self.tty);
         while self.read_keys().unwrap_or(false) {}
         self.decoder.discard();
-        self.asked.was_for_another();
+        self.asked.forget_key_signals();
         let why = match ending {
-            Ok(Ending::Itself(status)) if status.exit_status() == Some(0) => return taken(draft),
-            Ok(Ending::WithUs) if is_changed(&draft, text) => return taken(draft),
-            Ok(Ending::WithUs) => "the editor was stopped".to_owned(),
-            Ok(Ending::Itself(status)) => self.failure(status),
+            Ok(Ending::Exited(status)) if status.exit_status() == Some(0) => return taken(draft),
+            Ok(Ending::Terminated) if is_changed(&draft, text) => return taken(draft),
+            Ok(Ending::Terminated) => "the editor was stopped".to_owned(),
+            Ok(Ending::Exited(status)) => self.failure(status),
             Err(error) => format!("the editor cannot be started: {error}"),
         };
         let why = format!("{why}; the note is unchanged");
@@ -102,13 +102,13 @@ impl TerminalPlatform {
             let pid = i32::try_from(child.id()).ok().and_then(Pid::from_raw);
             let pid = pid.ok_or(io::ErrorKind::InvalidData)?;
             let ending = if let Some(status) = wait_until_stopped(pid)? {
-                Ok(Ending::Itself(status))
+                Ok(Ending::Exited(status))
             } else {
-                self.lend(pid);
+                self.hand_terminal_to(pid);
                 self.wait_for_editor(pid)
             };
             end_group(pid);
-            self.take_back(pid);
+            self.reclaim_terminal(pid);
             ending
         });
         unregister(children);
@@ -116,14 +116,14 @@ impl TerminalPlatform {
     }
 
     /// Makes the editor the program that the terminal belongs to, and lets it go on.
-    fn lend(&self, editor: Pid) {
+    fn hand_terminal_to(&self, editor: Pid) {
         // Where there is no job control, it may read all the same.
         let _ = tcsetpgrp(self.tty.keyboard(), editor);
         let _ = kill_process_group(editor, Signal::CONT);
     }
 
     /// Makes the terminal ours again, unless a shell has taken it from the editor.
-    fn take_back(&self, editor: Pid) {
+    fn reclaim_terminal(&self, editor: Pid) {
         let foreground = tcgetpgrp(self.tty.keyboard());
         if foreground.is_ok_and(|group| group != editor && test_kill_process_group(group).is_ok()) {
             return;
@@ -139,16 +139,16 @@ impl TerminalPlatform {
     fn wait_for_editor(&mut self, pid: Pid) -> io::Result<Ending> {
         loop {
             // Heard before they are looked for: what comes later wakes the sleep.
-            self.hear();
+            self.drain_signals();
             match status_of(pid)? {
                 Some(status) if status.stopped() => self.stop_with(pid, status)?,
                 // What is closed over it ends it as well, and first.
                 Some(status) if status.terminating_signal() == Some(SIGHUP) => {
-                    return Ok(Ending::WithUs);
+                    return Ok(Ending::Terminated);
                 }
-                Some(_) if self.is_to_end()? => return Ok(Ending::WithUs),
-                Some(status) => return Ok(Ending::Itself(status)),
-                None if self.is_to_end()? => return self.end_editor(pid),
+                Some(_) if self.should_end()? => return Ok(Ending::Terminated),
+                Some(status) => return Ok(Ending::Exited(status)),
+                None if self.should_end()? => return self.end_editor(pid),
                 None => {
                     // Whether the terminal is gone; its keys are the editor's.
                     let keyboard = self.tty.keyboard();
@@ -164,16 +164,16 @@ impl TerminalPlatform {
     fn stop_with(&self, editor: Pid, status: WaitStatus) -> io::Result<()> {
         let too_early = matches!(status.stopping_signal(), Some(SIGTTIN | SIGTTOU));
         if !too_early && getpgrp() != getsid(None)? {
-            self.take_back(editor);
+            self.reclaim_terminal(editor);
             kill_current_process_group(Signal::STOP)?;
-            self.asked.was_for_another();
+            self.asked.forget_key_signals();
         }
-        self.lend(editor);
+        self.hand_terminal_to(editor);
         Ok(())
     }
 
     /// Whether a signal asks us to end, or the terminal is gone.
-    fn is_to_end(&self) -> io::Result<bool> {
+    fn should_end(&self) -> io::Result<bool> {
         Ok(self.asked.end.load(Ordering::SeqCst) != 0 || self.is_gone()?)
     }
 
@@ -182,20 +182,20 @@ impl TerminalPlatform {
         let asked = i32::try_from(self.asked.end.load(Ordering::SeqCst)).unwrap_or(0);
         let signal = if asked == 0 { SIGHUP } else { asked };
         let signal = Signal::from_named_raw(signal).unwrap_or(Signal::HUP);
-        let until = Instant::now() + LAST_MOMENTS;
+        let until = Instant::now() + TERMINATION_TIMEOUT;
         // It may have ended meanwhile.
         let _ = kill_process_group(pid, signal);
         let _ = kill_process_group(pid, Signal::CONT);
         loop {
-            self.hear();
+            self.drain_signals();
             if status_of(pid)?.is_some_and(|status| !status.stopped()) {
-                return Ok(Ending::WithUs);
+                return Ok(Ending::Terminated);
             }
             let left = until.saturating_duration_since(Instant::now());
             if left.is_zero() {
                 let _ = kill_process_group(pid, Signal::KILL);
                 let _ = waitpid(Some(pid), WaitOptions::empty());
-                return Ok(Ending::WithUs);
+                return Ok(Ending::Terminated);
             }
             sleep(&mut [self.signal_to_come()], Some(left))?;
         }
@@ -210,7 +210,7 @@ impl TerminalPlatform {
 /// the terminal.
 fn end_group(editor: Pid) {
     for signal in [Signal::HUP, Signal::KILL] {
-        let until = Instant::now() + LEFTOVERS;
+        let until = Instant::now() + GROUP_TIMEOUT;
         let _ = kill_process_group(editor, signal);
         let _ = kill_process_group(editor, Signal::CONT);
         while test_kill_process_group(editor).is_ok() {
@@ -279,8 +279,8 @@ fn is_changed(draft: &Draft, text: &str) -> bool {
 /// What stands in the file; where it will not do, the file stays.
 fn taken(draft: Draft) -> Result<String, String> {
     let why = match draft.read().map(|text| clean::block(&text)) {
-        Ok(text) if text.chars().count() <= LONGEST => return Ok(text),
-        Ok(_) => format!("a note has at most {LONGEST} characters"),
+        Ok(text) if text.chars().count() <= MAX_CHARS => return Ok(text),
+        Ok(_) => format!("a note has at most {MAX_CHARS} characters"),
         Err(error) if error.kind() == io::ErrorKind::NotFound => {
             return Err("the editor left no file; the note is unchanged".to_owned());
         }

@@ -14,7 +14,7 @@ use signal_hook::low_level::pipe;
 /// What signals have asked for and nobody has done yet. A cell for each, so that
 /// one cannot take the place of another.
 #[derive(Default)]
-pub struct Asked {
+pub struct SignalRequests {
     /// The last signal that asked to end; zero for none.
     pub end: Arc<AtomicUsize>,
     /// The same of those that keys send, Ctrl-C and Ctrl-\.
@@ -29,13 +29,14 @@ pub struct Asked {
 
 /// The signals that end a program which does not heed them. Each of them is to give
 /// the terminal back and to lose nothing.
-const DEADLY: &[i32] = &[SIGTERM, SIGHUP, SIGALRM, SIGUSR1, SIGUSR2, SIGVTALRM, SIGPROF, SIGXCPU];
+const TERMINATING_SIGNALS: &[i32] =
+    &[SIGTERM, SIGHUP, SIGALRM, SIGUSR1, SIGUSR2, SIGVTALRM, SIGPROF, SIGXCPU];
 
-impl Asked {
+impl SignalRequests {
     /// Listens from now on. Each signal writes a byte to `wake` as well.
     pub fn listen(wake: &UnixStream) -> io::Result<Self> {
-        let asked = Asked::default();
-        let ends = DEADLY.iter().map(|signal| (*signal, &asked.end));
+        let asked = SignalRequests::default();
+        let ends = TERMINATING_SIGNALS.iter().map(|signal| (*signal, &asked.end));
         let keys = [SIGINT, SIGQUIT].map(|signal| (signal, &asked.interrupt));
         for (signal, cell) in ends.chain(keys) {
             let number = usize::try_from(signal).unwrap_or(0);
@@ -66,7 +67,7 @@ impl Asked {
 
     /// Forgets what keys have asked for: they were pressed for another program. So
     /// was the terminal its own while it was stopped.
-    pub fn was_for_another(&self) {
+    pub fn forget_key_signals(&self) {
         self.interrupt.store(0, Ordering::SeqCst);
         self.resume.store(false, Ordering::SeqCst);
         self.suspend.store(false, Ordering::SeqCst);
@@ -79,7 +80,7 @@ mod tests {
 
     #[test]
     fn termination_signal_survives_a_suspend_signal() {
-        let asked = Asked::default();
+        let asked = SignalRequests::default();
         assert_eq!(asked.take(), None);
         asked.end.store(15, Ordering::SeqCst);
         asked.suspend.store(true, Ordering::SeqCst);

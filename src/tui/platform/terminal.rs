@@ -22,14 +22,14 @@ use rustix::process::{Signal, getpgrp, getsid, kill_current_process_group};
 use signal_hook::consts::{SIGHUP, SIGTSTP};
 
 use super::background::Background;
-use super::signals::Asked;
+use super::signals::SignalRequests;
 use super::{Input, Platform, Wait};
 use crate::environment::Clock;
-use crate::import::Wanted;
+use crate::import::ImportRequest;
 use crate::store::Library;
 use crate::text::markdown;
 use crate::tui::guard;
-use crate::tui::input::{Decoder, PATIENCE};
+use crate::tui::input::{Decoder, ESCAPE_TIMEOUT};
 use crate::tui::tty::{Screen, Tty};
 
 /// The real platform.
@@ -47,7 +47,7 @@ pub struct TerminalPlatform {
     /// The sending end of `signals`.
     pub(super) writer: UnixStream,
     /// The requests of signals.
-    pub(super) asked: Asked,
+    pub(super) asked: SignalRequests,
     /// The signal that ended the program.
     ended_by: Option<i32>,
 }
@@ -56,7 +56,7 @@ pub struct TerminalPlatform {
 const GONE: PollFlags = PollFlags::HUP.union(PollFlags::ERR).union(PollFlags::NVAL);
 
 /// The result of a `poll`.
-struct Seen {
+struct PollResult {
     /// The terminal is gone.
     gone: bool,
     /// The terminal has something to read.
@@ -74,7 +74,7 @@ impl TerminalPlatform {
     pub fn new(tty: &Arc<Tty>, library: Library, clock: Clock, editor: &str) -> io::Result<Self> {
         let (signals, writer) = UnixStream::pair()?;
         signals.set_nonblocking(true)?;
-        let asked = Asked::listen(&writer)?;
+        let asked = SignalRequests::listen(&writer)?;
         Ok(Self {
             background: Background::new(library, writer.try_clone()?),
             clock,
@@ -90,7 +90,7 @@ impl TerminalPlatform {
 
     /// The signal that asked us to end, if one did. A terminal that is gone has asked
     /// as well, even where its signal went to the shell alone.
-    pub fn asked_to_end(&mut self) -> Option<i32> {
+    pub fn end_signal(&mut self) -> Option<i32> {
         self.signal();
         let gone = self.is_gone().unwrap_or(false);
         self.ended_by.or(gone.then_some(SIGHUP))
@@ -103,14 +103,14 @@ impl TerminalPlatform {
     }
 
     /// Takes the bytes that signals have written.
-    pub(super) fn hear(&mut self) {
+    pub(super) fn drain_signals(&mut self) {
         let mut bytes = [0; 64];
         while matches!(self.signals.read(&mut bytes), Ok(read) if read > 0) {}
     }
 
     /// What a signal asks for, if one has come.
     fn signal(&mut self) -> Option<Input> {
-        self.hear();
+        self.drain_signals();
         match self.asked.take()? {
             SIGTSTP => Some(Input::Suspend),
             signal => {
@@ -129,12 +129,12 @@ impl TerminalPlatform {
             Wait::Until(until) => until.filter(|_| matches!(self.clock, Clock::System)),
         };
         let left = until.map(|until| (until - Utc::now()).to_std().unwrap_or_default());
-        let undecided = self.decoder.is_undecided().then_some(PATIENCE);
+        let undecided = self.decoder.is_undecided().then_some(ESCAPE_TIMEOUT);
         left.into_iter().chain(undecided).min()
     }
 
     /// Waits for the terminal or a signal, at most for a time.
-    fn poll(&self, timeout: Option<Duration>) -> io::Result<Seen> {
+    fn poll(&self, timeout: Option<Duration>) -> io::Result<PollResult> {
         let timeout = timeout.and_then(|time| Timespec::try_from(time).ok());
         let keyboard = PollFd::from_borrowed_fd(self.tty.keyboard(), PollFlags::IN);
         let signals = PollFd::new(&self.signals, PollFlags::IN);
@@ -146,7 +146,7 @@ impl TerminalPlatform {
             Err(rustix::io::Errno::INTR) => 1,
             Err(error) => return Err(error.into()),
         };
-        Ok(Seen {
+        Ok(PollResult {
             gone: fds[0].revents().intersects(GONE),
             keys: fds[0].revents().contains(PollFlags::IN),
             something: ready > 0,
@@ -219,7 +219,7 @@ impl Platform for TerminalPlatform {
         self.background.update(conference, self.clock.now());
     }
 
-    fn import(&mut self, wanted: Wanted) {
+    fn import(&mut self, wanted: ImportRequest) {
         self.background.import(wanted, self.clock.now());
     }
 
@@ -265,7 +265,7 @@ impl Platform for TerminalPlatform {
     }
 
     fn edit(&mut self, text: &str) -> Result<String, String> {
-        self.edit_outside(text)
+        self.run_editor_on(text)
     }
 
     fn suspend(&mut self) -> io::Result<()> {

@@ -28,7 +28,7 @@ pub struct Measures {
 
 /// The texts beside a title; each is empty if there is none.
 #[derive(Debug, Default, PartialEq)]
-pub struct Aside<'a> {
+pub struct TitleContext<'a> {
     /// The room, or the session at a conference without rooms.
     pub place: &'a str,
     /// The track, or the session of a talk whose title says nothing.
@@ -47,7 +47,7 @@ impl Measures {
             Self { title: 0, place: 0, context: 0, length: "20m".len(), vague: vague(talks) };
         for (talk, &vague) in talks.iter().zip(&measures.vague) {
             let track = talk.track.as_deref().and_then(|name| tracks.get(name).copied());
-            let Aside { place, context, .. } = Aside::new(talk, track, vague, None);
+            let TitleContext { place, context, .. } = TitleContext::new(talk, track, vague, None);
             let length =
                 talk.appointment().map_or(0, |slot| time::short_length(slot.minutes).len());
             measures.title = measures.title.max(width::of(&talk.title));
@@ -59,15 +59,20 @@ impl Measures {
     }
 
     /// The texts beside a title in a list, which may be of a group.
-    pub fn aside<'a>(&self, schedule: &'a Schedule, at: usize, group: Option<&str>) -> Aside<'a> {
+    pub fn title_context<'a>(
+        &self,
+        schedule: &'a Schedule,
+        at: usize,
+        group: Option<&str>,
+    ) -> TitleContext<'a> {
         let talk = &schedule.talks()[at];
         let track = schedule.track_number(talk);
         let track = track.map(|track| schedule.conference().tracks[track].label());
-        Aside::new(talk, track, self.vague[at], group)
+        TitleContext::new(talk, track, self.vague[at], group)
     }
 }
 
-impl<'a> Aside<'a> {
+impl<'a> TitleContext<'a> {
     /// Leaves out what all talks of a group share.
     fn new(talk: &'a Talk, track: Option<&'a str>, vague: bool, group: Option<&str>) -> Self {
         let session = talk.session.as_deref();
@@ -83,12 +88,13 @@ impl<'a> Aside<'a> {
 /// For each talk, whether its title alone says nothing: it is a single short word, or
 /// other talks have it, too.
 fn vague(talks: &[Talk]) -> Vec<bool> {
-    const SHORT: usize = 12;
+    const MAX_VAGUE_LENGTH: usize = 12;
     let mut count: HashMap<&str, usize, RandomState> = HashMap::default();
     for talk in talks {
         *count.entry(&talk.title).or_default() += 1;
     }
-    let is_word = |title: &str| title.len() <= SHORT && !title.contains(char::is_whitespace);
+    let is_word =
+        |title: &str| title.len() <= MAX_VAGUE_LENGTH && !title.contains(char::is_whitespace);
     talks.iter().map(|talk| is_word(&talk.title) || count[talk.title.as_str()] > 1).collect()
 }
 
@@ -106,7 +112,7 @@ impl GroupNeeds {
         let (mut place, mut context) = (measures.place, measures.context);
         if let Some(group) = browse.group() {
             let label = Some(group.label.as_str());
-            let asides = group.talks.iter().map(|&at| measures.aside(schedule, at, label));
+            let asides = group.talks.iter().map(|&at| measures.title_context(schedule, at, label));
             let cells = asides.map(|aside| (width::of(aside.place), width::of(aside.context)));
             let most = cells.fold((0, 0), |most, cells| (most.0.max(cells.0), most.1.max(cells.1)));
             // Rooms keep the width of their column from group to group.
@@ -117,7 +123,7 @@ impl GroupNeeds {
         let groups = browse.groups.iter().map(|group| counted(&group.label, group.talks.len()));
         let all = counted("All", schedule.talks().len());
         let groups = groups.chain([all]).max().unwrap_or(0) + GROUP_FRAME;
-        Self { place, context, groups: groups.max(NARROWEST_GROUPS) }
+        Self { place, context, groups: groups.max(MIN_GROUPS_WIDTH) }
     }
 }
 
@@ -125,7 +131,7 @@ impl GroupNeeds {
 /// track, and three blanks.
 pub const GROUP_FRAME: usize = 5;
 /// Room for the heading of the groups, and to type their filter.
-const NARROWEST_GROUPS: usize = 18;
+const MIN_GROUPS_WIDTH: usize = 18;
 
 /// The cells that the list and the groups on the screen need.
 pub fn needs(
@@ -150,7 +156,7 @@ pub fn needs(
     let of_group = model.nav.view == View::Talks && !searching && !kept;
     Needs {
         times,
-        badges: model.open.friends.len().min(MOST_BADGES),
+        badges: model.open.friends.len().min(MAX_BADGES),
         // A note's sign stands before the title.
         title: measures.title + 2,
         place: if of_group { group.place } else { measures.place },
@@ -160,4 +166,4 @@ pub fn needs(
 }
 
 /// The most letters of friends beside a talk.
-pub const MOST_BADGES: usize = 4;
+pub const MAX_BADGES: usize = 4;

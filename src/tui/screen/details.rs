@@ -21,7 +21,7 @@ use page::Page;
 
 /// Number of other talks that a list in the details has room for. At the largest real
 /// conferences a hundred talks run at once; thousands of lines would make each key slow.
-const MOST_OTHERS: usize = 200;
+const MAX_OTHERS: usize = 200;
 
 /// The lines of the details for the selection.
 pub fn lines(model: &Model, picks: &Picks, selection: &Selection, width: usize) -> LinkedLines {
@@ -139,14 +139,14 @@ impl Page<'_> {
         match overlaps {
             Overlaps::Named(clashes) => {
                 for clash in clashes {
-                    let (sign, role) = look(clash.hard);
+                    let (symbol, role) = look(clash.hard);
                     let note = clash.note(&model.open.schedule, model.shown_zone(), at);
-                    self.marked(sign, &note, role);
+                    self.marked(symbol, &note, role);
                 }
             }
             Overlaps::Many { count, hard } => {
-                let (sign, role) = look(*hard);
-                self.marked(sign, &phrases::overlaps_many(*count), role);
+                let (symbol, role) = look(*hard);
+                self.marked(symbol, &phrases::overlaps_many(*count), role);
             }
         }
     }
@@ -248,7 +248,7 @@ impl Page<'_> {
                 Fragment::plain(affiliation),
                 Fragment {
                     text: format!("  {}", roles.join(", ")),
-                    emphasis: Emphasis { furniture: true, ..Emphasis::default() },
+                    emphasis: Emphasis { decoration: true, ..Emphasis::default() },
                 },
             ];
             self.labelled(if i == 0 { "people" } else { "" }, &text);
@@ -257,7 +257,7 @@ impl Page<'_> {
 
     /// Other talks below a heading, if there are any, and how many more there are.
     fn others(&mut self, heading: &str, talks: &[usize]) {
-        let (listed, more) = talks.split_at(talks.len().min(MOST_OTHERS));
+        let (listed, more) = talks.split_at(talks.len().min(MAX_OTHERS));
         if !listed.is_empty() {
             self.heading(heading);
         }
@@ -276,7 +276,7 @@ impl Page<'_> {
         let start =
             other.slot.map(|slot| phrases::start(slot, model.shown_zone())).unwrap_or_default();
         let mark = Mark::of(&model.open.schedule, &model.open.agenda, &self.picks.clashes, at)
-            .map_or(" ", |mark| mark.sign(model.prefs.symbols));
+            .map_or(" ", |mark| mark.symbol(model.prefs.symbols));
         let place = phrases::place(other).map(|place| format!(" ({place})"));
         let place = place.unwrap_or_default();
         self.item(&format!("{mark} {start}"), &format!("{}{place}", other.title), Role::Text);
@@ -339,7 +339,7 @@ impl Page<'_> {
             Some(Level::Must) => "also going",
             _ => "going",
         };
-        for (level, sign, role, what) in [
+        for (level, symbol, role, what) in [
             (Level::Must, self.model.prefs.symbols.star, Role::Star, going),
             (Level::Maybe, self.model.prefs.symbols.maybe, Role::Maybe, "maybe going"),
         ] {
@@ -347,7 +347,7 @@ impl Page<'_> {
             let going = friends.iter().filter(goes);
             let names: Vec<&str> = going.map(|(_, friend)| friend.name.as_str()).collect();
             if !names.is_empty() {
-                self.marked(sign, &format!("{what}: {}", names.join(", ")), role);
+                self.marked(symbol, &format!("{what}: {}", names.join(", ")), role);
             }
         }
     }

@@ -99,7 +99,7 @@ impl Fitted {
             list.offset = rows.start.saturating_sub(height / 3);
         }
         let furthest = my_day.height.saturating_sub(height);
-        list.offset = hold(list.offset, rows, height).min(furthest);
+        list.offset = reveal_part(list.offset, rows, height).min(furthest);
     }
 
     /// Scrolls to the chosen group.
@@ -188,7 +188,7 @@ pub fn reveal(offset: usize, range: Range<usize>, leading: usize, height: usize)
 
 /// Like [`reveal`], but accepts any part of a range that is too long, as long as it
 /// fills the screen.
-pub fn hold(offset: usize, range: Range<usize>, height: usize) -> usize {
+pub fn reveal_part(offset: usize, range: Range<usize>, height: usize) -> usize {
     if range.len() > height {
         offset.clamp(range.start, range.end - height)
     } else {
@@ -205,12 +205,12 @@ mod tests {
         for offset in [0, 12, 25, 40] {
             assert_eq!(reveal(offset, 10..40, 0, 20), 10);
         }
-        assert_eq!(hold(0, 10..40, 20), 10);
-        assert_eq!(hold(12, 10..40, 20), 12);
-        assert_eq!(hold(25, 10..40, 20), 20);
+        assert_eq!(reveal_part(0, 10..40, 20), 10);
+        assert_eq!(reveal_part(12, 10..40, 20), 12);
+        assert_eq!(reveal_part(25, 10..40, 20), 20);
         // A range that fits is shown completely by both.
         for offset in [0, 5, 12, 40] {
-            assert_eq!(hold(offset, 10..20, 15), reveal(offset, 10..20, 0, 15));
+            assert_eq!(reveal_part(offset, 10..20, 15), reveal(offset, 10..20, 0, 15));
         }
     }
 }

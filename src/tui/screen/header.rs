@@ -24,7 +24,7 @@ pub const VIEWS: [(View, Action, &str); 6] = [
 ];
 
 /// Enough cells to recognize a conference by its short name.
-const ENOUGH_OF_NAME: usize = 12;
+const MIN_NAME_WIDTH: usize = 12;
 
 /// On a narrower line only the open view shows its name.
 const NARROW: u16 = 70;
@@ -82,15 +82,16 @@ fn tabs(model: &Model, area: Rect, unread: &UnreadCount, taken: usize) -> Vec<Ta
     let name = width::of(model.open.schedule.conference().name_within(0));
     let room = usize::from(area.width).saturating_sub(taken);
     let most = if area.width >= NARROW { VIEWS.len() } else { 0 };
-    let fits = |others: &Others| {
+    let fits = |others: &InactiveTabs| {
         // All names of the tabs or only their keys may cut the conference's name; in between,
         // it is whole.
-        let is_cut = matches!(*others, Others::Named(0)) || *others == Others::Named(VIEWS.len());
-        let name = if is_cut { name.min(ENOUGH_OF_NAME) } else { name };
+        let is_cut = matches!(*others, InactiveTabs::Named(0))
+            || *others == InactiveTabs::Named(VIEWS.len());
+        let name = if is_cut { name.min(MIN_NAME_WIDTH) } else { name };
         wide(&labels(model, unread, *others)) + name + 2 <= room
     };
-    let others = (0..=most).rev().map(Others::Named).find(fits);
-    let labels = labels(model, unread, others.unwrap_or(Others::Absent));
+    let others = (0..=most).rev().map(InactiveTabs::Named).find(fits);
+    let labels = labels(model, unread, others.unwrap_or(InactiveTabs::Absent));
     let mut x = usize::from(area.right()).saturating_sub(wide(&labels) + taken);
     let mut tabs = Vec::new();
     for ((view, action, _), label) in VIEWS.into_iter().zip(labels) {
@@ -114,9 +115,9 @@ fn counts(
 ) -> Vec<(String, Role)> {
     let (open, symbols) = (&model.open, model.prefs.symbols);
     let mut out = Vec::new();
-    let mut count = |sign: &str, count: usize, role| {
+    let mut count = |symbol: &str, count: usize, role| {
         if count > 0 {
-            out.push((format!("{sign}{count}"), role));
+            out.push((format!("{symbol}{count}"), role));
         }
     };
     let at = |level| {
@@ -156,14 +157,14 @@ fn clock(model: &Model, area: Rect, selection: &Selection) -> String {
 
 /// How the tabs of the views that are not open look.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-enum Others {
+enum InactiveTabs {
     /// So many of the first ones have their names, the others only their keys.
     Named(usize),
     Absent,
 }
 
 /// The labels of the tabs.
-fn labels(model: &Model, unread: &UnreadCount, others: Others) -> [String; VIEWS.len()] {
+fn labels(model: &Model, unread: &UnreadCount, others: InactiveTabs) -> [String; VIEWS.len()] {
     std::array::from_fn(|at| {
         let (view, action, name) = VIEWS[at];
         let is_open = view == model.tab();
@@ -171,8 +172,8 @@ fn labels(model: &Model, unread: &UnreadCount, others: Others) -> [String; VIEWS
         let is_idle = view == View::Changes && unread.all == 0;
         let key = model.prefs.keymap.key(&[Scope::Everywhere], action);
         match key {
-            _ if !is_open && (is_idle || others == Others::Absent) => String::new(),
-            Some(key) if is_open || matches!(others, Others::Named(named) if at < named) => {
+            _ if !is_open && (is_idle || others == InactiveTabs::Absent) => String::new(),
+            Some(key) if is_open || matches!(others, InactiveTabs::Named(named) if at < named) => {
                 format!(" {key} {name} ")
             }
             Some(key) => format!(" {key}"),

@@ -33,7 +33,7 @@ pub struct HitsKey {
     clock: Tz,
     notes: Vec<(usize, String)>,
     /// The agenda and the minute, if the query depends on picks or on the time.
-    passing: Option<(Shared<Agenda>, i64)>,
+    volatile: Option<(Shared<Agenda>, i64)>,
 }
 
 /// Runs a search, or reuses the last results.
@@ -46,14 +46,14 @@ pub fn hits(
     let open = &model.open;
     let (day, clock) = (model.today(), model.shown_zone());
     let parsed = language::parse(text, day);
-    let passing = parsed.as_ref().is_ok_and(is_passing);
+    let volatile = parsed.as_ref().is_ok_and(is_volatile);
     let key = HitsKey {
         schedule: open.schedule.clone(),
         text: text.to_owned(),
         day,
         clock,
         notes: picks.notes.clone(),
-        passing: passing.then(|| (open.agenda.clone(), model.minute())),
+        volatile: volatile.then(|| (open.agenda.clone(), model.minute())),
     };
     Memo::new(last, key, || find(model, &picks.clashes, text))
 }
@@ -77,7 +77,8 @@ pub fn find(model: &Model, clashes: &Clashes, text: &str) -> Hits {
 }
 
 /// Whether the results can change without typing: when picks or the time change.
-fn is_passing(filter: &Filter) -> bool {
+fn is_volatile(filter: &Filter) -> bool {
     let mut conditions = filter.conditions();
-    conditions.any(|condition| matches!(condition, Condition::Is(state) if !state.is_of_schedule()))
+    conditions
+        .any(|condition| matches!(condition, Condition::Is(state) if !state.is_from_schedule()))
 }

@@ -20,7 +20,7 @@ use crate::tui::layout;
 use crate::tui::memo::Memo;
 use crate::tui::model::{Model, Stop};
 use rows::Rows;
-pub use texts::{Texts, Way};
+pub use texts::{Texts, Walks};
 
 /// The inputs of my day.
 #[derive(PartialEq)]
@@ -44,7 +44,7 @@ pub struct MyDayRows {
     /// The times beside the rows.
     pub labels: Vec<Label>,
     /// The rows about groups with more lanes than fit, each with the index of the group.
-    pub crowds: Vec<(usize, usize)>,
+    pub overflows: Vec<(usize, usize)>,
     /// The row of the current time.
     pub now: Option<usize>,
     /// The row about picks without a time.
@@ -103,7 +103,7 @@ impl MyDayRows {
             areas,
             blocks: Vec::new(),
             labels: Vec::new(),
-            crowds: Vec::new(),
+            overflows: Vec::new(),
             now: None,
             untimed: None,
             height: 0,
@@ -130,7 +130,7 @@ impl MyDayRows {
         let block = |(at, rows)| Block { at, all_day: false, rows };
         let first = (0..all_day).map(|at| Block { at, all_day: true, rows: at..at + 1 });
         self.blocks = first.chain(rows.of_parts(&at).enumerate().map(block)).collect();
-        self.crowds = crowded
+        self.overflows = crowded
             .into_iter()
             .map(|group| (rows.row_before(&at, day.groups[group].from), group))
             .collect();
@@ -150,9 +150,9 @@ impl MyDayRows {
     }
 
     /// The item of a block, with the walks that its time is for.
-    pub fn contents(&self, block: &Block) -> (&Item, Way<'_>) {
+    pub fn contents(&self, block: &Block) -> (&Item, Walks<'_>) {
         if block.all_day {
-            return (&self.day.all_day[block.at], Way::default());
+            return (&self.day.all_day[block.at], Walks::default());
         }
         contents(&self.day.parts[block.at])
     }
@@ -230,7 +230,7 @@ impl MyDayRows {
 
     /// The block that my day opens on: the pick that matters most now, or else the first one.
     pub fn opening(&self, model: &Model) -> Option<usize> {
-        let matters = model.what_matters().map(Item::Talk);
+        let matters = model.most_relevant().map(Item::Talk);
         let is = |at: &usize| Some(self.item(&self.blocks[*at])) == matters.as_ref();
         let is_pick = |at: &usize| self.gap(*at).is_none();
         let stops = || self.stops();
@@ -238,8 +238,8 @@ impl MyDayRows {
     }
 }
 
-fn contents(part: &Part) -> (&Item, Way<'_>) {
-    (&part.item, Way { walks: &part.walks, tight: part.tight })
+fn contents(part: &Part) -> (&Item, Walks<'_>) {
+    (&part.item, Walks { walks: &part.walks, tight: part.tight })
 }
 
 /// The current minute, if the day is on: from midnight, and until its last part ends.

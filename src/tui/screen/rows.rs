@@ -15,7 +15,7 @@ use super::picks::Picks;
 use crate::agenda::{Day, Item};
 use crate::schedule::query::language;
 use crate::schedule::{Schedule, TalkId, time};
-use crate::tui::model::{KeptOf, Model, Stop, View};
+use crate::tui::model::{KeptSource, Model, Stop, View};
 use changes::moved;
 pub use changes::moved_lines;
 pub use now::{left, mine_time};
@@ -132,10 +132,10 @@ fn explained<'a>(
 /// Whether a list without headings for the days can have talks of several days.
 fn on_several_days(model: &Model) -> bool {
     let names_day = match model.kept().map(|kept| &kept.of) {
-        Some(KeptOf::Search(text)) => {
+        Some(KeptSource::Search(text)) => {
             language::parse(text, model.today()).unwrap_or_default().names_day()
         }
-        Some(KeptOf::Like(_)) => false,
+        Some(KeptSource::Like(_)) => false,
         None => model.nav.view != View::ForYou || model.search.is_some(),
     };
     model.open.schedule.days().len() > 1 && !names_day

@@ -3,7 +3,7 @@
 use chrono::{DateTime, FixedOffset, NaiveDate};
 use ratatui::layout::Rect;
 
-use super::fit::{Fitted, hold, reveal};
+use super::fit::{Fitted, reveal, reveal_part};
 use super::my_day::MyDayRows;
 use crate::agenda::phrases;
 use crate::schedule::timeline::{Day, Rows, Timeline};
@@ -12,7 +12,7 @@ use crate::text::width;
 use crate::tui::action::Action;
 use crate::tui::keys::Scope;
 use crate::tui::layout::Areas;
-use crate::tui::layout::timeline::{self, CELL_MINUTES, DaySize, Grid, LADDER};
+use crate::tui::layout::timeline::{self, CELL_MINUTES, DaySize, Grid, ZOOM_LEVELS};
 use crate::tui::memo::{Memo, Shared};
 use crate::tui::model::{Model, Scale, TimelineState};
 
@@ -101,7 +101,7 @@ pub fn lay_out(
     let scale = size.scale(area);
     let (minutes, fold) = match scale {
         Scale::Overview => minutes_of_cell(&day, timeline::overview_cells(area, size)),
-        Scale::Columns(level) => (LADDER[level.min(LADDER.len() - 1)].minutes, true),
+        Scale::Columns(level) => (ZOOM_LEVELS[level.min(ZOOM_LEVELS.len() - 1)].minutes, true),
     };
     let key = (day.shared(), minutes, fold);
     let last = last.map(|last| &last.timeline);
@@ -148,7 +148,7 @@ fn scroll(model: &Model, day: &Day, timeline: &Timeline, grid: Grid, state: &mut
             state.left = block.lane.saturating_sub(lanes / 2);
         }
         state.top = if state.held.is_some() && state.held == state.selected {
-            hold(state.top, shown, rows)
+            reveal_part(state.top, shown, rows)
         } else {
             reveal(state.top, shown, 0, rows)
         };

@@ -18,7 +18,7 @@ pub fn acknowledge(model: &mut Model, screen: &Screen) {
         return;
     };
     match model.open.changes.since(id) {
-        Some(since) => take_as_read(model, &[(id.clone(), since)]),
+        Some(since) => mark_as_read(model, &[(id.clone(), since)]),
         None => say(model, "no unread changes of this talk"),
     }
 }
@@ -34,12 +34,12 @@ pub fn acknowledge_all(model: &mut Model) {
     let news = News::of(&model.open.changes, &model.open.schedule, &model.open.agenda);
     let listed: Vec<_> = news.all().map(|it| (it.id.clone(), it.since)).collect();
     if !listed.is_empty() {
-        take_as_read(model, &listed);
+        mark_as_read(model, &listed);
     }
 }
 
 /// Acknowledges changes up to the given times, and says how to undo that.
-fn take_as_read(model: &mut Model, read: &[(TalkId, DateTime<Utc>)]) {
+fn mark_as_read(model: &mut Model, read: &[(TalkId, DateTime<Utc>)]) {
     let text = format!("{} marked as read", counted(model, read.iter().map(|(id, _)| id)));
     let changes = model.open.agenda.acknowledging(&model.open.log, read);
     let Some(back) = picks::apply_all(model, changes) else {

@@ -9,7 +9,7 @@ use crate::tui::model::Model;
 use crate::tui::typing;
 
 /// The most characters of a paste into a line. Longer URLs or searches make no sense.
-const LONGEST_PASTE: usize = 2_000;
+const MAX_PASTE: usize = 2_000;
 
 /// Handles a key without a binding while a line of text is edited.
 pub fn key(model: &mut Model, event: KeyEvent) {
@@ -52,7 +52,7 @@ fn insert(input: &mut Input, text: &str) {
     // Insert all of it at once: inserting a single character measures the whole text.
     let at = input.cursor();
     let old = input.value();
-    let pasted = text.chars().take(LONGEST_PASTE);
+    let pasted = text.chars().take(MAX_PASTE);
     let value = old.chars().take(at).chain(pasted.clone()).chain(old.chars().skip(at)).collect();
     let after = at + pasted.count();
     *input = std::mem::take(input).with_value(value);
@@ -129,8 +129,8 @@ mod tests {
     fn a_long_paste_is_cut() {
         let mut input = Input::default().with_value("az".into()).with_cursor(1);
         insert(&mut input, &"é".repeat(100_000));
-        assert_eq!(input.cursor(), 1 + LONGEST_PASTE);
-        assert_eq!(input.value().chars().count(), 2 + LONGEST_PASTE);
+        assert_eq!(input.cursor(), 1 + MAX_PASTE);
+        assert_eq!(input.value().chars().count(), 2 + MAX_PASTE);
         assert!(input.value().ends_with("éz"));
     }
 

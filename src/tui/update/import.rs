@@ -2,7 +2,7 @@
 
 use super::message::{Imported, Updated, fail, say};
 use super::{refresh, switch};
-use crate::import::Wanted;
+use crate::import::ImportRequest;
 use crate::store::library::Saved;
 use crate::tui::dialog::Dialog;
 use crate::tui::dialog::import::Importing;
@@ -10,7 +10,7 @@ use crate::tui::effect::Effect;
 use crate::tui::model::{Model, Switch};
 
 /// Starts an import from the list of conferences.
-pub fn begin(model: &mut Model, wanted: Wanted) {
+pub fn begin(model: &mut Model, wanted: ImportRequest) {
     if let Some(Dialog::Switcher(list)) = model.dialog.take() {
         model.dialog = Some(Dialog::Import(Importing::new(&wanted, list)));
         model.request(Effect::Import(wanted));

@@ -50,7 +50,7 @@ impl Imported {
                 let note = edition.doubt().or_else(found);
                 Ok(Self { id: edition.id().to_owned(), saved, note })
             }
-            Err(error @ import::Error::Doubted { .. }) => {
+            Err(error @ import::Error::Suspicious { .. }) => {
                 Err(format!("{error}; 'hallway import --force' takes it"))
             }
             Err(error) => Err(error.to_string()),
@@ -93,13 +93,13 @@ pub enum Msg {
     /// The outcome of writing the export.
     Exported(Result<PathBuf, store::Error>),
     /// A new edition of the schedule was stored.
-    EditionCame,
+    EditionStored,
     /// The outcome of saving a search: all saved searches.
     Remembered(Result<Vec<String>, store::Error>),
     /// The outcome of opening a link, as a message.
-    Opened(Result<String, String>),
+    LinkOpened(Result<String, String>),
     /// The outcome of copying a text, as a message.
-    Said(Result<String, String>),
+    Copied(Result<String, String>),
     /// The reader's own calendars were read again.
     BusyChanged(Arc<[BusyEvent]>),
     /// A save succeeded with a restriction.

@@ -13,7 +13,7 @@ use crate::tui::screen::rows::Row;
 use crate::tui::screen::{Screen, ShownDay};
 
 /// The number of rows that a notch of the wheel scrolls.
-const NOTCH: isize = 3;
+const ROWS_PER_NOTCH: isize = 3;
 
 pub fn mouse(model: &mut Model, screen: &Screen, event: MouseEvent) {
     let at = Position::new(event.column, event.row);
@@ -32,8 +32,8 @@ pub fn mouse(model: &mut Model, screen: &Screen, event: MouseEvent) {
             }
             click(model, screen, at);
         }
-        MouseEventKind::ScrollDown => wheel(model, screen, at, NOTCH),
-        MouseEventKind::ScrollUp => wheel(model, screen, at, -NOTCH),
+        MouseEventKind::ScrollDown => wheel(model, screen, at, ROWS_PER_NOTCH),
+        MouseEventKind::ScrollUp => wheel(model, screen, at, -ROWS_PER_NOTCH),
         MouseEventKind::ScrollLeft => lane(model, screen, at, Action::LaneLeft),
         MouseEventKind::ScrollRight => lane(model, screen, at, Action::LaneRight),
         _ => {}

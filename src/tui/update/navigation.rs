@@ -248,7 +248,7 @@ pub fn now(model: &mut Model, screen: &Screen) {
     let now = model.now;
     let talks = model.open.schedule.talks();
     let not_over = |at: &usize| talks[*at].end().is_some_and(|end| end > now);
-    let matters = model.what_matters();
+    let matters = model.most_relevant();
     let is_pick = |at: &usize| model.open.agenda.has(&talks[*at].id);
     let to = match model.nav.view {
         View::Agenda | View::MyDay => matters

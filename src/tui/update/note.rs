@@ -7,14 +7,14 @@ use super::message::{fail, is_locked, say};
 use super::picks;
 use crate::agenda::{Change, Edit, Seen};
 use crate::schedule::TalkId;
-use crate::tui::dialog::note::{LONGEST, Note};
+use crate::tui::dialog::note::{MAX_CHARS, Note};
 use crate::tui::effect::Effect;
 use crate::tui::model::Model;
 use crate::tui::screen::Screen;
 
 /// Opens the note of the selected talk.
 pub fn open(model: &mut Model, screen: &Screen) {
-    if let Some(note) = of_selected(model, screen) {
+    if let Some(note) = note_of_selected(model, screen) {
         model.note = Some(note);
     }
 }
@@ -22,7 +22,7 @@ pub fn open(model: &mut Model, screen: &Screen) {
 /// Opens the note, or the text typed so far, in another program.
 pub fn outside(model: &mut Model, screen: &Screen) {
     if model.note.is_none() {
-        model.note = of_selected(model, screen);
+        model.note = note_of_selected(model, screen);
         if let Some(note) = &mut model.note {
             note.outside = true;
         }
@@ -32,13 +32,13 @@ pub fn outside(model: &mut Model, screen: &Screen) {
     }
 }
 
-fn of_selected(model: &mut Model, screen: &Screen) -> Option<Note> {
+fn note_of_selected(model: &mut Model, screen: &Screen) -> Option<Note> {
     let id = screen.selected()?.clone();
     if is_locked(model) {
         return None;
     }
     let note = model.open.agenda.note(&id).unwrap_or_default();
-    if note.chars().count() > LONGEST {
+    if note.chars().count() > MAX_CHARS {
         fail(model, format!("too long to edit here; 'hallway note {id}' prints it"));
         return None;
     }
@@ -83,7 +83,7 @@ pub fn save(model: &mut Model) {
         if text != ours {
             note.replace(&text);
         }
-        note.begun = text;
+        note.original = text;
     }
     say(model, said);
 }
@@ -160,7 +160,7 @@ pub fn take_back(model: &mut Model) {
         match (&mut model.note, text) {
             (Some(note), _) if note.talk == change.talk => {
                 // The open note was not saved after all.
-                kept.clone_into(&mut note.begun);
+                kept.clone_into(&mut note.original);
             }
             (Some(_), Some(_)) => waiting.push(change),
             (None, Some(text)) => {

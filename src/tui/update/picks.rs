@@ -69,12 +69,12 @@ pub fn again(model: &mut Model, undo: bool) {
 /// Makes a change as an undo step and requests a save. Returns whether it was made.
 pub fn make(model: &mut Model, change: Change) -> bool {
     let name = format!("{} {}", words(model, &change).1, title(model, &change));
-    make_all(model, name, vec![change])
+    apply_as_one_step(model, name, vec![change])
 }
 
 /// Makes changes as a single undo step with a name, and requests a save. Returns whether
 /// there was anything to change.
-pub fn make_all(model: &mut Model, name: String, changes: Vec<Change>) -> bool {
+pub fn apply_as_one_step(model: &mut Model, name: String, changes: Vec<Change>) -> bool {
     let back = apply_all(model, changes).filter(|back| !back.is_empty());
     let step = back.map(|changes| Step { name, changes });
     let made = step.is_some();

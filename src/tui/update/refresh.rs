@@ -76,7 +76,7 @@ pub fn came(model: &mut Model) {
 }
 
 /// Requests the new edition, unless a note, a dialog or an unsaved change is pending.
-pub fn take_up(model: &mut Model) {
+pub fn reopen_if_idle(model: &mut Model) {
     let free = model.note.is_none() && model.edits.unsaved.is_empty() && model.dialog.is_none();
     if model.refresh == Refresh::Ready && free && !model.done {
         model.refresh = Refresh::Idle;
@@ -107,7 +107,7 @@ pub fn reopened(model: &mut Model, outcome: Result<Box<OpenConference>, store::E
     };
     let known = model.open.changes.clone();
     model.replace_edition(open);
-    search::find_again(model);
+    search::refresh_kept(model);
     let changes = &model.open.changes;
     let came = changes.has_news(&known);
     // Another program may have stored an edition without changes.

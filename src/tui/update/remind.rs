@@ -15,7 +15,7 @@ pub fn remind(model: &mut Model, screen: &Screen) {
         return;
     }
     // Several reminders share two lines. A long word may leave an end of a line blank.
-    let lines = 2 * layout::room_to_say(screen.size);
+    let lines = 2 * layout::status_width(screen.size);
     let room = if due.len() < 2 { usize::MAX } else { lines.saturating_sub(16) / due.len() };
     let ellipsis = model.prefs.symbols.ellipsis;
     let reminders = due.into_iter().filter_map(|at| {

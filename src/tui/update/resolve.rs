@@ -72,8 +72,8 @@ pub fn keep(model: &mut Model, kept: &TalkId, talks: &[TalkId], alone: bool) {
     let nothing = changes.is_empty();
     let over = if titles.is_empty() { "" } else { " over " };
     let name = format!("keeping {}{over}{}", kept.title, titles.join("; "));
-    if picks::make_all(model, name, changes) || nothing {
-        say(model, said);
+    if picks::apply_as_one_step(model, name, changes) || nothing {
+        say(model, message);
     }
 }
 

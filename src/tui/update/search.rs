@@ -10,7 +10,7 @@ use crate::tui::action::Action;
 use crate::tui::dialog::search::{Before, Search};
 use crate::tui::effect::Effect;
 use crate::tui::memo::Shared;
-use crate::tui::model::{Focus, Kept, KeptOf, ListState, Model, View};
+use crate::tui::model::{Focus, Kept, KeptSource, ListState, Model, View};
 use crate::tui::screen::{Screen, hits, rows};
 use crate::tui::step::around;
 
@@ -46,7 +46,7 @@ pub fn accept(model: &mut Model, screen: &Screen) {
     }
     let talks = screen.hits.as_ref().map_or(&[][..], |hits| &hits.talks);
     let talks = ids(&model.open.schedule, talks);
-    keep(model, KeptOf::Search(text), (talks, Vec::new()), at);
+    keep(model, KeptSource::Search(text), (talks, Vec::new()), at);
 }
 
 /// Lists the talks that are like the selected one.
@@ -67,11 +67,16 @@ pub fn like(model: &mut Model, at: usize) {
     };
     model.remember_location();
     leave(model);
-    keep(model, KeptOf::Like(id), (talks, because), first);
+    keep(model, KeptSource::Like(id), (talks, because), first);
 }
 
 /// Shows talks, each with the words behind it, as the list of the Talks view.
-fn keep(model: &mut Model, of: KeptOf, (talks, because): (Vec<TalkId>, Vec<String>), at: usize) {
+fn keep(
+    model: &mut Model,
+    of: KeptSource,
+    (talks, because): (Vec<TalkId>, Vec<String>),
+    at: usize,
+) {
     let (nav, list) = (&mut model.nav, ListState::default());
     nav.kept = Some(Kept { of, talks: Shared::new(talks), because, list });
     (nav.view, nav.focus, nav.full, nav.gap) = (View::Talks, Focus::Main, false, None);
@@ -83,17 +88,17 @@ fn ids(schedule: &Schedule, talks: &[usize]) -> Vec<TalkId> {
 }
 
 /// Finds the kept talks again, for a new edition of the schedule.
-pub fn find_again(model: &mut Model) {
+pub fn refresh_kept(model: &mut Model) {
     let Some(kept) = &model.nav.kept else {
         return;
     };
     let open = &model.open;
     let (talks, because) = match &kept.of {
-        KeptOf::Search(text) => {
+        KeptSource::Search(text) => {
             let found = hits::find(model, &clashes(&open.schedule, &open.agenda), text);
             (ids(&open.schedule, &found.talks), Vec::new())
         }
-        KeptOf::Like(talk) => model.similar(talk).into_iter().unzip(),
+        KeptSource::Like(talk) => model.similar(talk).into_iter().unzip(),
     };
     if let Some(kept) = &mut model.nav.kept {
         (kept.talks, kept.because) = (Shared::new(talks), because);

@@ -5,7 +5,7 @@ use super::message::{fail, say, with};
 use super::settle::resettle;
 use super::{import, views};
 use crate::agenda::phrases::count;
-use crate::import::Wanted;
+use crate::import::ImportRequest;
 use crate::store::{self, ConferenceList};
 use crate::tui::dialog::Dialog;
 use crate::tui::dialog::switcher::{Item, Switcher};
@@ -29,8 +29,8 @@ pub fn choose(model: &mut Model) {
     match switcher.chosen().cloned() {
         // Keep the dialog open so that the text can be corrected.
         None => say(model, "no conference matches"),
-        Some(Item::Public(entry)) => import::begin(model, Wanted::Public(entry)),
-        Some(Item::Given(origin)) => import::begin(model, Wanted::Given(origin)),
+        Some(Item::Public(entry)) => import::begin(model, ImportRequest::Public(entry)),
+        Some(Item::Given(origin)) => import::begin(model, ImportRequest::Given(origin)),
         Some(Item::Mine(entry)) if switcher.is_open(&entry) => {
             model.dialog = None;
             say(model, format!("{} is open already", entry.summary.title));

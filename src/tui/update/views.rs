@@ -12,7 +12,7 @@ use crate::tui::layout;
 use crate::tui::model::{Arrived, Focus, ListState, Model, OpenGap, View};
 use crate::tui::screen::{Screen, VIEWS, rows};
 
-pub fn leave_out(model: &mut Model) {
+pub fn toggle_hidden(model: &mut Model) {
     model.prefs.skip_hidden = !model.prefs.skip_hidden;
     let are = if model.prefs.skip_hidden { "skipped in lists" } else { "shown in lists" };
     say(model, format!("hidden talks are {are}"));
@@ -35,7 +35,7 @@ pub fn view(model: &mut Model, screen: &Screen, to: View) {
     let shows = |at: &usize| {
         to != View::MyDay || model.open.agenda.has(&model.open.schedule.talks()[*at].id)
     };
-    if first && let Some(at) = model.what_matters().filter(shows) {
+    if first && let Some(at) = model.most_relevant().filter(shows) {
         model.select_everywhere(at);
         model.nav.lists[View::Agenda].offset = usize::MAX;
         model.nav.lists[View::MyDay].offset = usize::MAX;
@@ -180,7 +180,7 @@ pub fn browse(model: &mut Model, screen: &Screen) {
     let mut others = after.take(Grouping::ALL.len());
     let next = others.find(|by| model.open.schedule.has_groups(*by));
     if let Some(by) = next {
-        model.nav.browse.turn_to(&model.open.schedule, by);
+        model.nav.browse.browse_by(&model.open.schedule, by);
     }
     model.nav.focus = Focus::Groups;
 }

@@ -8,7 +8,7 @@ use super::ui::Ui;
 use crate::agenda::team;
 use crate::text::width;
 use crate::tui::canvas::Canvas;
-use crate::tui::screen::columns::MOST_BADGES;
+use crate::tui::screen::columns::MAX_BADGES;
 use crate::tui::theme::Role;
 
 /// The badge column of a talk in a list.
@@ -22,7 +22,7 @@ pub fn badges(ui: Ui<'_>, canvas: &Canvas<'_>, talk: usize) -> Span<'static> {
 pub fn of_block(ui: Ui<'_>, talks: &[usize], room: usize) -> String {
     // Leave the title enough room to be readable.
     const TITLE: usize = 10;
-    letters(ui, talks, MOST_BADGES.min(room.saturating_sub(TITLE)))
+    letters(ui, talks, MAX_BADGES.min(room.saturating_sub(TITLE)))
 }
 
 /// The letters of the friends who picked any of the talks. Ends in `+` if there are too

@@ -53,7 +53,7 @@ pub fn welcome(ui: Ui<'_>, canvas: &mut Canvas<'_>) {
 /// because the remedy comes last.
 fn draw_status(ui: Ui<'_>, canvas: &mut Canvas<'_>, text: &str, role: Role) {
     let area = layout::status_area(ui.screen.size, text);
-    let room = layout::room_to_say(ui.screen.size);
+    let room = layout::status_width(ui.screen.size);
     let lines = wrap::within(text, room, usize::from(area.height), ui.symbols().ellipsis);
     Clear.render(area, canvas.buffer);
     // One cell is left blank at the right as well.

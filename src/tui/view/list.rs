@@ -9,7 +9,7 @@ use ratatui::layout::{Position, Rect};
 use ratatui::text::{Line, Span};
 
 use super::badges;
-use super::ui::{Ui, mark_of, note_sign, unrecorded_sign};
+use super::ui::{Ui, mark_of, note_symbol, unrecorded_symbol};
 use crate::agenda::{Level, phrases};
 use crate::schedule::{Talk, TalkId};
 use crate::text::width;
@@ -17,7 +17,7 @@ use crate::tui::action::Action;
 use crate::tui::canvas::Canvas;
 use crate::tui::layout;
 use crate::tui::model::{Focus, View};
-use crate::tui::screen::columns::Aside;
+use crate::tui::screen::columns::TitleContext;
 use crate::tui::screen::rows::{self, Row};
 use crate::tui::theme::Role;
 
@@ -127,8 +127,8 @@ fn draw_row(
         Row::Walk(walk) => {
             let note = walk.summary(&ui.model.open.schedule);
             let lead = " ".repeat(indent_below - 2);
-            let sign = canvas.span(format!("{} ", ui.symbols().walk), Role::Clash);
-            Line::from(vec![Span::raw(lead), sign, canvas.fitted(&note, room, Role::Dim)])
+            let symbol = canvas.span(format!("{} ", ui.symbols().walk), Role::Clash);
+            Line::from(vec![Span::raw(lead), symbol, canvas.fitted(&note, room, Role::Dim)])
         }
         Row::Note(text) => {
             let room = usize::from(area.width).saturating_sub(4);
@@ -199,13 +199,14 @@ fn beside_title(ui: Ui<'_>, canvas: &Canvas<'_>, at: usize, left: usize) -> Vec<
     let of_group = ui.model.nav.view == View::Talks && ui.model.search.is_none();
     let group = ui.model.nav.browse.group().filter(|_| of_group);
     let group = group.map(|group| group.label.as_str());
-    let Aside { place, context, vague } = ui.screen.measures.aside(schedule, at, group);
+    let TitleContext { place, context, vague } =
+        ui.screen.measures.title_context(schedule, at, group);
     let who = phrases::who(ui.talk(at));
     let ellipsis = ui.symbols().ellipsis;
     let shown = if columns.context > 0 { "" } else { context };
     let shown = if columns.place > 0 || !shown.is_empty() { shown } else { place };
     let mut text = String::new();
-    if vague && !shown.is_empty() && left > MENTION {
+    if vague && !shown.is_empty() && left > MIN_CONTEXT_WIDTH {
         text = width::fit(&format!(" {} {shown}", ui.symbols().dot), left, ellipsis).into_owned();
     }
     text = width::exact(&text, left, "");
@@ -221,7 +222,7 @@ fn beside_title(ui: Ui<'_>, canvas: &Canvas<'_>, at: usize, left: usize) -> Vec<
 }
 
 /// Fewer cells after a title show too little of a session.
-const MENTION: usize = 8;
+const MIN_CONTEXT_WIDTH: usize = 8;
 
 /// The line of a talk, with the characters of its title that a search matched.
 fn talk_line(
@@ -233,10 +234,10 @@ fn talk_line(
     hits: &[usize],
 ) -> Line<'static> {
     let talk = ui.talk(at);
-    let note = note_sign(ui, canvas, &talk.id, " ");
-    let unrecorded = unrecorded_sign(ui, canvas, talk);
-    let signs = [&note, &unrecorded].into_iter().flatten().map(Span::width).sum();
-    let room = ui.screen.areas.columns.title.saturating_sub(signs);
+    let note = note_symbol(ui, canvas, &talk.id, " ");
+    let unrecorded = unrecorded_symbol(ui, canvas, talk);
+    let symbols_width = [&note, &unrecorded].into_iter().flatten().map(Span::width).sum();
+    let room = ui.screen.areas.columns.title.saturating_sub(symbols_width);
     let role = if plain { Role::Text } else { title_role(ui, talk) };
     let title = highlighted(ui, canvas, &talk.title, hits, room, role);
     let used = title.iter().map(Span::width).sum();
@@ -279,7 +280,7 @@ fn gone_line(ui: Ui<'_>, canvas: &Canvas<'_>, id: &TalkId, plain: bool) -> Line<
         Some(Level::Hidden) => Role::Dim,
         _ => Role::Clash,
     };
-    let note = note_sign(ui, canvas, id, " ");
+    let note = note_symbol(ui, canvas, id, " ");
     let said = if ui.model.nav.view == View::Agenda { "  cancelled" } else { "" };
     let taken = note.as_ref().map_or(0, Span::width) + said.len();
     let title = if plain { Role::Text } else { Role::Gone };

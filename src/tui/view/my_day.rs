@@ -31,8 +31,8 @@ pub fn draw(ui: Ui<'_>, canvas: &mut Canvas<'_>) {
     for (at, block) in my_day.blocks.iter().enumerate() {
         draw_block(ui, canvas, my_day, (at, block));
     }
-    for &(row, group) in &my_day.crowds {
-        crowd(ui, canvas, my_day, (row, group));
+    for &(row, group) in &my_day.overflows {
+        overflow(ui, canvas, my_day, (row, group));
     }
     if let (Some(row), count) = (my_day.untimed, my_day.day.untimed)
         && let Some(line) = line_at(ui, my_day, row)
@@ -68,7 +68,7 @@ fn beside(
 }
 
 /// Draws how many picks there are at a time, if more than fit side by side.
-fn crowd(ui: Ui<'_>, canvas: &mut Canvas<'_>, my_day: &MyDayRows, (row, group): (usize, usize)) {
+fn overflow(ui: Ui<'_>, canvas: &mut Canvas<'_>, my_day: &MyDayRows, (row, group): (usize, usize)) {
     let Some(line) = line_at(ui, my_day, row) else {
         return;
     };
@@ -180,7 +180,7 @@ fn lines(
     let mut out = Vec::new();
     for (at, text) in title.iter().enumerate() {
         let mut spans: Vec<Span<'static>> = if at == 0 {
-            texts.signs.iter().map(|(sign, role)| canvas.span(sign.clone(), *role)).collect()
+            texts.prefix.iter().map(|(symbol, role)| canvas.span(symbol.clone(), *role)).collect()
         } else {
             vec![Span::raw(" ".repeat(texts.indent()))]
         };

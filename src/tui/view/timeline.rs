@@ -58,11 +58,11 @@ fn all_day(ui: Ui<'_>, canvas: &mut Canvas<'_>, day: &Day, grid: Grid) {
     };
     let titles = day.all_day.iter().map(|&at| {
         let talk = ui.talk(at);
-        let sign = mark_of(ui, &[at]).map_or("", |(sign, _)| sign);
+        let symbol = mark_of(ui, &[at]).map_or("", |(symbol, _)| symbol);
         let last = talk.slot.map(|slot| slot.last_day());
         let more = last.filter(|last| *last > day.date);
         let until = more.map(|last| format!(" to {}", last.weekday()));
-        format!("{sign}{}{}", talk.title, until.unwrap_or_default())
+        format!("{symbol}{}{}", talk.title, until.unwrap_or_default())
     });
     let titles: Vec<String> = titles.collect();
     let label = format!(" {}  ", phrases::ALL_DAY);

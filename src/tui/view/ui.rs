@@ -43,7 +43,7 @@ pub fn mark_of(ui: Ui<'_>, talks: &[usize]) -> Option<(&'static str, Role)> {
     let clashes = &ui.screen.picks.clashes;
     let mark = |&at: &usize| Mark::of(&open.schedule, &open.agenda, clashes, at);
     let mark = talks.iter().filter_map(mark).min()?;
-    Some((mark.sign(ui.model.prefs.symbols), Role::of_mark(mark)))
+    Some((mark.symbol(ui.model.prefs.symbols), Role::of_mark(mark)))
 }
 
 /// Marks the focused pane without relying on colour, if there are several panes.
@@ -58,19 +58,19 @@ pub fn mark_keys(ui: Ui<'_>, canvas: &mut Canvas<'_>, pane: Rect) {
 
 /// The note sign before a title, followed by a separator; `None` for a talk without a
 /// note.
-pub fn note_sign(
+pub fn note_symbol(
     ui: Ui<'_>,
     canvas: &Canvas<'_>,
     id: &TalkId,
     separator: &str,
 ) -> Option<Span<'static>> {
-    let sign = ui.model.prefs.symbols.note;
+    let symbol = ui.model.prefs.symbols.note;
     let note = ui.model.open.agenda.note(id);
-    note.map(|_| canvas.span(format!("{sign}{separator}"), Role::Note))
+    note.map(|_| canvas.span(format!("{symbol}{separator}"), Role::Note))
 }
 
 /// The sign after the title of a talk that is not recorded.
-pub fn unrecorded_sign(ui: Ui<'_>, canvas: &Canvas<'_>, talk: &Talk) -> Option<Span<'static>> {
-    let sign = ui.model.prefs.symbols.unrecorded;
-    (talk.recorded == Some(false)).then(|| canvas.span(format!(" {sign}"), Role::Dim))
+pub fn unrecorded_symbol(ui: Ui<'_>, canvas: &Canvas<'_>, talk: &Talk) -> Option<Span<'static>> {
+    let symbol = ui.model.prefs.symbols.unrecorded;
+    (talk.recorded == Some(false)).then(|| canvas.span(format!(" {symbol}"), Role::Dim))
 }

@@ -7,7 +7,7 @@ use hallway::schedule::Schedule;
 use hallway::text::width;
 
 use super::files::{self, evil};
-use super::{MOST_MARKS, assert_tame};
+use super::{MAX_MARKS, assert_tame};
 use crate::tui::stage::{Setup, Stage};
 
 /// Keys that open everything. The screen is checked after each key.
@@ -33,7 +33,7 @@ fn assert_screen_is_tame(stage: &Stage, what: &str) {
             let symbol = cells[(x, y)].symbol();
             assert!(!symbol.contains('\n'), "{what}");
             assert_tame(what, symbol);
-            let most = 2 * MOST_MARKS;
+            let most = 2 * MAX_MARKS;
             assert!(symbol.chars().count() <= most, "{what}: {symbol:?} in one cell");
             x += u16::try_from(width::of(symbol).max(1)).unwrap();
         }

@@ -56,7 +56,7 @@ fn an_action_that_has_lost_its_keys_is_said_once() {
     let mut session = session("[keys]\ndown = \"w\"\n");
     session.wait_for("config.toml, line 2: keys.down: leaves no key for note");
     session.send("w");
-    session.wait_gone("config.toml");
+    session.wait_until_gone("config.toml");
     assert!(session.so_far().shows(&["w/k move"]), "the key holds");
 }
 

@@ -8,7 +8,7 @@ use std::path::PathBuf;
 use chrono::{DateTime, Utc};
 use crossterm::event::{Event, KeyCode, KeyEvent, KeyModifiers};
 use hallway::environment;
-use hallway::import::Wanted;
+use hallway::import::ImportRequest;
 use hallway::store::{self, Folders};
 use hallway::text::symbols;
 use hallway::tui::app::App;
@@ -16,7 +16,7 @@ use hallway::tui::model::{History, Model, OpenConference, Prefs};
 use hallway::tui::platform::{Input, Platform, Wait};
 use hallway::tui::theme::Theme;
 use hallway::tui::update::Msg;
-use hallway::tui::{guard, to_the_end};
+use hallway::tui::{guard, run_to_end};
 use ratatui::Terminal;
 use ratatui::layout::Rect;
 use rustix::process::{Signal, kill_process};
@@ -512,7 +512,7 @@ fn run(app: &mut App, mut session: store::Session, fire: &mut Fire) {
     let terminal = environment::Terminal { has_title: true, ..Default::default() };
     let guard = guard::Guard::take(&guard::Tty::open(terminal).unwrap()).unwrap();
     let mut terminal = Terminal::new(guard.backend()).unwrap();
-    to_the_end(&mut terminal, fire, &mut session, app).unwrap();
+    run_to_end(&mut terminal, fire, &mut session, app).unwrap();
     drop(guard);
 }
 
@@ -541,7 +541,7 @@ impl Platform for Fire {
         unreachable!("not updated")
     }
 
-    fn import(&mut self, _: Wanted) {
+    fn import(&mut self, _: ImportRequest) {
         unreachable!("nothing is imported")
     }
 

@@ -48,7 +48,7 @@ fn a_url_is_a_link_where_the_terminal_opens_it_and_ends_at_once() {
     });
     // Nothing that moves the text leaves a link open.
     session.send("q");
-    session.wait_gone("Follow");
+    session.wait_until_gone("Follow");
     session.send("\t\rjjjjkkGg");
     for (columns, rows) in [(60, 20), (40, 12), (120, 40)] {
         session.resize(columns, rows);

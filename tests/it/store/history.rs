@@ -4,7 +4,7 @@ use std::fs::{self, File, Permissions};
 use std::os::unix::fs::PermissionsExt;
 use std::path::Path;
 
-use hallway::store::history::MOST;
+use hallway::store::history::MAX_QUERIES;
 use hallway::store::{Error, Folders, HistoryFile};
 
 use super::names;
@@ -35,11 +35,11 @@ fn queries_are_lines_with_the_newest_last() {
     file.remember("track:\"RISC-V MC\" -is:hidden").unwrap();
     file.remember("kvm").unwrap();
     assert_eq!(fs::read_to_string(file.path()).unwrap(), "track:\"RISC-V MC\" -is:hidden\nkvm\n");
-    for number in 0..MOST {
+    for number in 0..MAX_QUERIES {
         file.remember(&number.to_string()).unwrap();
     }
     let kept = file.load().unwrap();
-    assert_eq!((kept.len(), kept[0].as_str()), (MOST, "0"));
+    assert_eq!((kept.len(), kept[0].as_str()), (MAX_QUERIES, "0"));
 }
 
 #[test]
@@ -95,7 +95,7 @@ fn invalid_history_file_is_left_alone() {
         let (_home, file) = history_with(content);
         for error in [file.load().unwrap_err(), file.remember("rust").unwrap_err()] {
             let message = error.to_string();
-            assert!(matches!(error, Error::NoHistory { .. }), "{message}");
+            assert!(matches!(error, Error::InvalidHistory { .. }), "{message}");
             let path = file.path().display().to_string();
             assert!(message.contains(&path) && message.contains(reason), "{message}");
         }

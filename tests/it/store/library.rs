@@ -139,7 +139,7 @@ fn unchanged_or_doubted_edition_makes_no_backup() {
     save(&library, 20);
     assert_eq!(save(&library, 20), Saved::Unchanged);
     let before = fs::read(home.path().join("conferences/a.json")).unwrap();
-    assert!(matches!(save(&library, 9), Saved::Doubted(doubt) if doubt.after == 9));
+    assert!(matches!(save(&library, 9), Saved::Suspicious(doubt) if doubt.after == 9));
     assert_eq!(fs::read(home.path().join("conferences/a.json")).unwrap(), before);
     assert!(!home.path().join("backups").exists());
     let forced = library.save(&edition("a", 9), &source(), NOW, true).unwrap();
@@ -171,7 +171,7 @@ fn damaged_file_is_reported_and_left_alone() {
         ];
         for error in errors {
             let error = error.unwrap_err();
-            assert!(matches!(error, Error::NoConference { .. }), "{error}");
+            assert!(matches!(error, Error::InvalidConference { .. }), "{error}");
             let message = error.to_string();
             assert!(
                 message.contains("a.json is not a conference: ") && message.contains(reason),
@@ -327,7 +327,7 @@ fn failed_updates_consume_no_backup() {
     for second in 0..5 {
         let newer = edition("a", 24);
         let taken = library.save(&newer, &source(), at(second), false);
-        assert!(matches!(taken, Err(Error::NoConference { .. })), "{taken:?}");
+        assert!(matches!(taken, Err(Error::InvalidConference { .. })), "{taken:?}");
     }
     assert_eq!(names(&backups), kept);
     fs::write(&path, readable).unwrap();

@@ -6,7 +6,7 @@ use std::os::unix::fs::PermissionsExt;
 use std::path::Path;
 
 use hallway::schedule::TalkId;
-use hallway::store::places::{MOST, Place, Selected};
+use hallway::store::places::{MAX_CONFERENCES, Place, Selected};
 use hallway::store::{Error, Folders, PlacesFile};
 
 use super::names;
@@ -32,7 +32,7 @@ fn each_conference_has_its_place_and_the_oldest_is_dropped() {
     let kept = file.load().unwrap();
     assert_eq!(kept.of("one"), Some(&place("timeline", "3")));
     assert_eq!(kept.of("other"), Some(&place("agenda", "2")));
-    for number in 0..MOST - 1 {
+    for number in 0..MAX_CONFERENCES - 1 {
         file.leave(&number.to_string(), place("talks", "1"), true).unwrap();
     }
     let kept = file.load().unwrap();
@@ -88,7 +88,7 @@ fn unreadable_file_is_never_overwritten() {
         for error in errors {
             match error.unwrap() {
                 Error::Newer { version: 2, .. } => assert!(is_newer),
-                Error::NoPlaces { .. } => assert!(!is_newer),
+                Error::InvalidPlaces { .. } => assert!(!is_newer),
                 other => panic!("{other}"),
             }
         }

@@ -216,7 +216,7 @@ fn acknowledging_can_be_undone_once_the_agenda_is_readable_again() {
     let kept = stage.file("agenda/lpc-2023.json").unwrap();
     stage.write_file("agenda/lpc-2023.json", Some("{")).keys("j u");
     assert!(stage.said().contains("is not an agenda"), "{}", stage.said());
-    stage.puts("agenda/lpc-2023.json", Some(&kept)).keys("u");
+    stage.write_file("agenda/lpc-2023.json", Some(&kept)).keys("u");
     assert_eq!(stage.said(), "Undone: 5 changes and 1 minor change marked as read");
     assert_eq!(acknowledged(&stage), [""; 0]);
 }

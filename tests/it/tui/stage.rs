@@ -22,7 +22,7 @@ use hallway::format::{
     native::{self, Source},
 };
 use hallway::friends::Friends;
-use hallway::import::{self, Wanted};
+use hallway::import::{self, ImportRequest};
 use hallway::schedule::changes::ChangeLog;
 use hallway::schedule::{Schedule, TalkId};
 use hallway::store::library::{Saved, Stored};
@@ -117,7 +117,7 @@ pub enum Imports {
     #[default]
     AtOnce,
     /// They wait for [`Stage::import_goes_on`].
-    Held(Option<Wanted>),
+    Held(Option<ImportRequest>),
 }
 
 /// The platform of a test.
@@ -164,7 +164,7 @@ impl Scripted {
     }
 
     /// Carries out an import, with the program's own function.
-    fn carry_out(&mut self, wanted: &Wanted) {
+    fn carry_out(&mut self, wanted: &ImportRequest) {
         let (library, inputs) = (self.library.as_ref().unwrap(), &mut self.inputs);
         let progress = |bytes, total| inputs.push_back(Some(Input::Progress(bytes, total)));
         let outcome = import::add(library, wanted, self.now, &AtomicBool::new(false), progress);
@@ -206,7 +206,7 @@ impl Platform for Scripted {
         self.inputs.push_back(Some(Input::Updated(updated)));
     }
 
-    fn import(&mut self, wanted: Wanted) {
+    fn import(&mut self, wanted: ImportRequest) {
         match &mut self.imports {
             Imports::AtOnce => self.carry_out(&wanted),
             Imports::Held(held) => *held = Some(wanted),
@@ -368,7 +368,7 @@ impl Stage {
         };
         let history =
             History { queries: session.folders().history().load().unwrap(), error_shown: false };
-        let is_untouched = setup.welcomes && folders.are_untouched();
+        let is_untouched = setup.is_first_start && folders.are_untouched();
         let model = Model { is_untouched, ..Model::new(open, prefs, history, now) };
         let mut stage = Self {
             app: App::new(model, Rect::new(0, 0, width, height)),

@@ -402,7 +402,7 @@ fn exported_calendar_round_trips() {
     let options = ical::Options { agenda: &agenda, log: &log, alarm: Some(10) };
     let all: Vec<usize> = (0..48).collect();
     let export = ical::write(&schedule, &all, options);
-    assert!(looks_so(&export.text));
+    assert!(detect(&export.text));
     let import = read(&export.text, &Hints::default()).unwrap();
     assert_eq!(problems(&import), [""; 0]);
     let ours = schedule.conference();
@@ -433,7 +433,7 @@ proptest! {
     fn random_bytes_never_panic(bytes in prop::collection::vec(any::<u8>(), 0..400)) {
         let text = String::from_utf8_lossy(&bytes);
         let _ = read(&text, &Hints::default());
-        let _ = looks_so(&text);
+        let _ = detect(&text);
     }
 
     #[test]

@@ -65,7 +65,7 @@ fn full(as_timetable: bool) -> Value {
 
 /// Checks that a file that can be read gives a valid schedule.
 fn try_reading(text: &str) -> Result<(), TestCaseError> {
-    let _ = looks_so(text);
+    let _ = detect(text);
     if let Ok(import) = read(text, &Hints::default()) {
         let schedule = Schedule::new(import.conference);
         prop_assert!(schedule.is_ok(), "{:?}", schedule.err());

@@ -22,7 +22,7 @@ fn event_without_contributions_is_rejected_with_export_url() {
 #[test]
 fn server_error_is_reported() {
     let file = json!({"_type": "HTTPAPIError", "message": "Event not found"});
-    assert!(looks_so(&serde_json::to_string(&file).unwrap()));
+    assert!(detect(&serde_json::to_string(&file).unwrap()));
     assert!(refused(&file).contains("'Event not found'"));
 }
 
@@ -30,7 +30,7 @@ fn server_error_is_reported() {
 fn broken_json_is_reported_with_line_and_column() {
     let text = serde_json::to_string_pretty(&answer(&json!([event(json!({}))]))).unwrap();
     let text = &text[..text.len() - 20];
-    assert!(looks_so(text));
+    assert!(detect(text));
     let error = read(text, &Hints::default()).unwrap_err();
     assert!(matches!(&error, Refused::Broken { format: NAME, .. }));
     let last = text.lines().count();
@@ -51,6 +51,6 @@ fn other_files_are_not_detected_as_indico() {
         r#"{"format": "hallway-schedule", "version": 1, "conference": {}}"#,
         r#"{"results": [], "count": 0, "url": "https://a.example/"}"#,
     ] {
-        assert!(!looks_so(other), "{other}");
+        assert!(!detect(other), "{other}");
     }
 }

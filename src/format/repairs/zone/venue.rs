@@ -24,7 +24,7 @@ pub struct ZoneFacts<'a> {
     pub zone: &'a str,
     /// The town of the venue, or an empty text.
     pub town: &'a str,
-    /// The starts of all events that have one. [`Venue::odd`] contains indices into it.
+    /// The starts of all events that have one. [`Venue::contradicting`] contains indices into it.
     pub starts: Vec<Start>,
 }
 
@@ -65,12 +65,12 @@ impl Start {
 /// The meaning of the offsets in a file.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Offsets {
-    Hold,
+    Valid,
     /// All offsets are `+00:00`, but the times are on the venue's clock.
     Ignored,
     /// The times are shifted by their offsets, but were already on the venue's clock: an
     /// OSEM site that stores local times as UTC.
-    Twice,
+    AppliedTwice,
 }
 
 /// The zone of the venue.
@@ -81,7 +81,7 @@ pub struct Venue {
     /// Messages about guesses and contradictions.
     pub doubts: Vec<String>,
     /// Indices into [`ZoneFacts::starts`] of the events that contradict the file's zone.
-    pub odd: Vec<usize>,
+    pub contradicting: Vec<usize>,
     /// Whether the zone is that of the stored edition, so that the user knows its doubts.
     pub is_known: bool,
 }
@@ -92,9 +92,9 @@ impl Venue {
     pub fn instant(&self, at: DateTime<FixedOffset>) -> Option<(DateTime<FixedOffset>, bool)> {
         let clock = Clock::Zone(self.zone);
         let local = match self.offsets {
-            Offsets::Hold => return Some((clock.show(at), true)),
+            Offsets::Valid => return Some((clock.show(at), true)),
             Offsets::Ignored => at.naive_local(),
-            Offsets::Twice => at.naive_utc(),
+            Offsets::AppliedTwice => at.naive_utc(),
         };
         clock.instant(local)
     }
@@ -102,8 +102,8 @@ impl Venue {
     /// Reports the doubts, which the summary of the import shows unless the zone is
     /// known. `place` returns the place of an event in [`ZoneFacts::starts`].
     pub fn report(&self, draft: &mut Draft, place: impl Fn(usize) -> String) {
-        let odd = self.odd.first().map(|first| {
-            let others = match self.odd.len() {
+        let contradicting = self.contradicting.first().map(|first| {
+            let others = match self.contradicting.len() {
                 1 => String::new(),
                 count => format!(" (and {} more)", count - 1),
             };
@@ -114,7 +114,7 @@ impl Venue {
         });
         let doubts = self.doubts.iter().map(|doubt| ("conference".to_owned(), doubt.clone()));
         let report = if self.is_known { Draft::problem } else { Draft::doubt };
-        for (place, message) in doubts.chain(odd) {
+        for (place, message) in doubts.chain(contradicting) {
             report(draft, place, message);
         }
     }
@@ -123,7 +123,7 @@ impl Venue {
 const DAY: i64 = 24 * 60;
 
 /// A hint on how to set the zone.
-const HOW: &str = "set it with --zone, as in --zone Europe/Berlin";
+const ZONE_HINT: &str = "set it with --zone, as in --zone Europe/Berlin";
 
 /// Determines the zone of the venue.
 pub fn venue(facts: &ZoneFacts<'_>, hints: &Hints) -> Venue {
@@ -131,7 +131,7 @@ pub fn venue(facts: &ZoneFacts<'_>, hints: &Hints) -> Venue {
     let starts = &facts.starts[..];
     let declared = clock(name).and_then(|clock| match clock {
         Clock::Zone(zone) => Some(zone),
-        Clock::Fixed(offset) => zone_with(offset, starts),
+        Clock::Fixed(offset) => zone_with_offset(offset, starts),
         Clock::Rules(_) => None,
     });
     let mut doubts = Vec::new();
@@ -145,7 +145,7 @@ pub fn venue(facts: &ZoneFacts<'_>, hints: &Hints) -> Venue {
     let all_zero = is_all_zero(starts);
     let named = match declared {
         Some(zone) if contradicted && !all_zero => {
-            let by_events = most_named(starts).or_else(|| Some(of_offsets(starts)?.0));
+            let by_events = most_common_zone(starts).or_else(|| Some(zone_from_offsets(starts)?.0));
             let other = known.or(by_events).unwrap_or(zone);
             if other != zone {
                 doubts.push(format!(
@@ -154,7 +154,7 @@ pub fn venue(facts: &ZoneFacts<'_>, hints: &Hints) -> Venue {
             }
             Some(other)
         }
-        declared => declared.or_else(|| most_named(starts)),
+        declared => declared.or_else(|| most_common_zone(starts)),
     };
     if let (Some(zone), Some(given)) = (named, hints.zone)
         && zone != given
@@ -169,24 +169,24 @@ pub fn venue(facts: &ZoneFacts<'_>, hints: &Hints) -> Venue {
         };
         let is_in_utc = is_utc && (all_zero || agrees(starts, Tz::UTC));
         let (zone, why) = if is_in_utc { (Tz::UTC, "") } else { guess(facts) };
-        doubts.push(format!("{lead}; assuming {zone}{why} ({HOW})"));
+        doubts.push(format!("{lead}; assuming {zone}{why} ({ZONE_HINT})"));
         zone
     });
     let offsets = if all_zero && !is_utc && contradicts(starts, zone) {
         doubts.push(format!("all times say +00:00 but are on the clock of {zone}; read as such"));
         Offsets::Ignored
-    } else if is_twice(starts) && !is_utc && !agrees(starts, zone) {
+    } else if is_applied_twice(starts) && !is_utc && !agrees(starts, zone) {
         doubts.push("all dates are off by their own offset; using the start times".to_owned());
-        Offsets::Twice
+        Offsets::AppliedTwice
     } else {
-        Offsets::Hold
+        Offsets::Valid
     };
-    let odd = |start: &Start| start.contradicts(zone);
-    let odd = (0..).zip(starts).filter(|(_, start)| odd(start));
+    let contradicting = |start: &Start| start.contradicts(zone);
+    let contradicting = (0..).zip(starts).filter(|(_, start)| contradicting(start));
     Venue {
         zone,
-        odd: match (offsets, named) {
-            (Offsets::Hold, Some(_)) => odd.map(|(at, _)| at).collect(),
+        contradicting: match (offsets, named) {
+            (Offsets::Valid, Some(_)) => contradicting.map(|(at, _)| at).collect(),
             _ => Vec::new(),
         },
         offsets,
@@ -202,7 +202,7 @@ fn guess(facts: &ZoneFacts<'_>) -> (Tz, &'static str) {
     if let Some(zone) = of_town(facts.town).filter(fits) {
         return (zone, ", that of its town");
     }
-    match of_offsets(starts) {
+    match zone_from_offsets(starts) {
         Some((zone, true)) => (zone, ", which has the offsets of its times"),
         Some((zone, false)) => (zone, ", which has the offsets of most of its times"),
         None => (Tz::UTC, ""),
@@ -250,13 +250,13 @@ fn agrees(starts: &[Start], zone: Tz) -> bool {
 
 /// Reports whether the offset was added twice to all times: the wall clocks agree with
 /// UTC, although some offsets are not zero.
-fn is_twice(starts: &[Start]) -> bool {
+fn is_applied_twice(starts: &[Start]) -> bool {
     let shown = starts.iter().filter(|start| start.wall.is_some());
     agrees(starts, Tz::UTC) && !is_all_zero(shown)
 }
 
 /// Returns the most frequent zone of single events.
-fn most_named(starts: &[Start]) -> Option<Tz> {
+fn most_common_zone(starts: &[Start]) -> Option<Tz> {
     let mut counts: HashMap<Tz, usize> = HashMap::new();
     for zone in starts.iter().filter_map(|start| start.zone) {
         *counts.entry(zone).or_default() += 1;
@@ -267,7 +267,7 @@ fn most_named(starts: &[Start]) -> Option<Tz> {
 
 /// Returns a zone with the offsets of most events, and whether it fits all events. If all
 /// have the same offset, it is a zone without summer time.
-fn of_offsets(starts: &[Start]) -> Option<(Tz, bool)> {
+fn zone_from_offsets(starts: &[Start]) -> Option<(Tz, bool)> {
     let mut counts: BTreeMap<(i32, NaiveDate), (DateTime<FixedOffset>, usize)> = BTreeMap::new();
     for at in starts.iter().filter_map(|start| start.at) {
         let key = (at.offset().local_minus_utc(), at.date_naive());
@@ -278,7 +278,7 @@ fn of_offsets(starts: &[Start]) -> Option<(Tz, bool)> {
         *offsets.entry(*offset).or_default() += count;
     }
     let (&most, _) = offsets.iter().max_by_key(|(offset, count)| (*count, *offset))?;
-    let fixed = zone_with(FixedOffset::east_opt(most)?, starts);
+    let fixed = zone_with_offset(FixedOffset::east_opt(most)?, starts);
     let windows = WINDOWS.iter().filter(|_| offsets.len() > 1);
     let candidates = windows.map(|(_, zone)| *zone);
     let misses = |zone: &Tz| {
@@ -291,7 +291,7 @@ fn of_offsets(starts: &[Start]) -> Option<(Tz, bool)> {
 }
 
 /// Returns a zone with a fixed offset, else one that has this offset at these times.
-fn zone_with(offset: FixedOffset, starts: &[Start]) -> Option<Tz> {
+fn zone_with_offset(offset: FixedOffset, starts: &[Start]) -> Option<Tz> {
     let seconds = offset.local_minus_utc();
     if seconds == 0 {
         return Some(Tz::UTC);

@@ -38,8 +38,8 @@ proptest! {
     #[test]
     fn damaged_files_yield_valid_schedule_or_error(xml in damaged(XML), json in damaged(JSON)) {
         let [xml, json] = [xml, json].map(|bytes| String::from_utf8_lossy(&bytes).into_owned());
-        let _ = schedule_xml::looks_so(&xml);
-        let _ = schedule_json::looks_so(&json);
+        let _ = schedule_xml::detect(&xml);
+        let _ = schedule_json::detect(&json);
         let hints = Hints::default();
         let read = [schedule_xml::read(&xml, &hints), schedule_json::read(&json, &hints)];
         for import in read.into_iter().flatten() {

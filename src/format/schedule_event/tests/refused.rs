@@ -17,12 +17,12 @@ fn invalid_schedule_is_rejected_with_reason() {
     assert!(json(r#"{"schedule": [1]}"#).contains("no 'conference'"));
     assert!(json("{\n\"schedule\": ").contains("it ends early, at line 2, column 12"));
     assert!(xml("<schedule>\n<day>\n<room").contains("it ends early, at line 3"));
-    assert!(!schedule_json::looks_so(
+    assert!(!schedule_json::detect(
         r#"{"format": "hallway-schedule", "conference": {"schedule": 1}}"#
     ));
-    assert!(!schedule_json::looks_so(r#"["schedule"]"#));
-    assert!(schedule_json::looks_so(" {\"a\": [1], \"schedule\": {,"));
-    assert!(!schedule_xml::looks_so("<rss><schedule>"));
+    assert!(!schedule_json::detect(r#"["schedule"]"#));
+    assert!(schedule_json::detect(" {\"a\": [1], \"schedule\": {,"));
+    assert!(!schedule_xml::detect("<rss><schedule>"));
 }
 
 #[test]
@@ -57,7 +57,7 @@ fn input_too_costly_to_parse_is_rejected() {
     let hints = Hints::default();
     let xml = |text: &str| schedule_xml::read(text, &hints);
     let entities = "<!DOCTYPE schedule [<!ENTITY a 'aa'><!ENTITY b '&a;&a;'>]><schedule><day>&b;</day></schedule>";
-    assert!(schedule_xml::looks_so(entities));
+    assert!(schedule_xml::detect(entities));
     assert!(refused(xml(entities)).contains("document type"));
     let attributes = (0..50_000).map(|n| format!(" a{n}='>'"));
     let attributes = attributes.collect::<Vec<_>>().concat();
@@ -75,14 +75,14 @@ fn input_too_costly_to_parse_is_rejected() {
     assert!(xml(&format!("<schedule>{}", "<a>".repeat(deep))).is_err());
     let nested = format!("{{\"schedule\":{}", "[".repeat(deep));
     assert!(schedule_json::read(&nested, &hints).is_err());
-    assert!(!schedule_json::looks_so(&"[{\"a\":".repeat(deep)));
-    assert!(!schedule_json::looks_so(&format!("{{\"a\":{}", "[".repeat(deep))));
+    assert!(!schedule_json::detect(&"[{\"a\":".repeat(deep)));
+    assert!(!schedule_json::detect(&format!("{{\"a\":{}", "[".repeat(deep))));
 }
 
 #[test]
 fn too_many_events_are_rejected() {
     let hints = Hints::default();
-    let many = crate::format::draft::MOST_TALKS + 1;
+    let many = crate::format::draft::MAX_TALKS + 1;
     let xml = format!("<schedule><day>{}</day></schedule>", "<event/>".repeat(many));
     assert_eq!(schedule_xml::read(&xml, &hints).unwrap_err(), Refused::TooMany(many));
     let json = format!(

@@ -74,7 +74,7 @@ impl<'a> Page<'a> {
     }
 
     /// Lines after a lead; continuation lines are indented by a number of cells.
-    fn led(&mut self, lead: Span<'static>, indent: usize, lines: Vec<Line<'static>>) {
+    fn with_lead(&mut self, lead: Span<'static>, indent: usize, lines: Vec<Line<'static>>) {
         let blank = Span::styled(" ".repeat(indent), lead.style);
         let leads = iter::once(lead).chain(iter::repeat(blank));
         let lines =
@@ -86,14 +86,14 @@ impl<'a> Page<'a> {
     pub fn marked(&mut self, mark: &'static str, text: &str, role: Role) {
         let lead = Span::styled(format!("{mark} "), self.model.prefs.theme.style(role));
         let lines = self.wrapped(text, self.width.saturating_sub(2), Role::Text);
-        self.led(lead, 2, lines);
+        self.with_lead(lead, 2, lines);
     }
 
     /// A label with a text.
     pub fn item(&mut self, label: &str, text: &str, role: Role) {
         let (label, cells, room) = self.label(label);
         let lines = self.wrapped(text, room, role);
-        self.led(label, cells, lines);
+        self.with_lead(label, cells, lines);
     }
 
     /// A label with a formatted text.
@@ -101,7 +101,7 @@ impl<'a> Page<'a> {
         let (label, cells, room) = self.label(label);
         let theme = self.model.prefs.theme;
         let lines = wrap::wrap(text, room).into_iter().map(|line| rich(line, theme)).collect();
-        self.led(label, cells, lines);
+        self.with_lead(label, cells, lines);
     }
 
     /// A label with the width of its column, which is wider for a long label, and the

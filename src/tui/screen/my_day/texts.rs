@@ -20,7 +20,7 @@ const SIDES: usize = 2;
 
 /// The walks that the time of a block is for.
 #[derive(Debug, Clone, Copy, Default)]
-pub struct Way<'a> {
+pub struct Walks<'a> {
     pub walks: &'a [Walk],
     /// Whether there is little time for them.
     pub tight: bool,
@@ -30,7 +30,7 @@ pub struct Way<'a> {
 #[derive(Debug, Default)]
 pub struct Texts {
     /// The signs before the title.
-    pub signs: Vec<(String, Role)>,
+    pub prefix: Vec<(String, Role)>,
     pub title: Vec<String>,
     pub title_role: Role,
     /// The text to the right of the title, such as the room.
@@ -45,23 +45,28 @@ pub struct Texts {
 
 impl Texts {
     /// The texts of an item in a lane of so many cells.
-    pub fn new(model: &Model, picks: &Picks, (item, way): (&Item, Way<'_>), cells: usize) -> Self {
+    pub fn new(
+        model: &Model,
+        picks: &Picks,
+        (item, way): (&Item, Walks<'_>),
+        cells: usize,
+    ) -> Self {
         let room = cells.saturating_sub(SIDES);
         match item {
             Item::Talk(at) => talk(model, picks, *at, room),
             Item::Cancelled(id) => cancelled(model, id, room),
             Item::Free(gap) => free(model, gap, way, room),
             Item::Busy(event) => {
-                let signs = vec![("  ".to_owned(), Role::Text)];
-                let texts = Self { signs, ..Self::default() };
+                let prefix = vec![("  ".to_owned(), Role::Text)];
+                let texts = Self { prefix, ..Self::default() };
                 texts.titled(&event.label(), Role::Text, room, String::new())
             }
             Item::Walk(_) => {
                 let to = way.walks.iter().map(|walk| walk.summary(&model.open.schedule));
-                let sign = (format!("{} ", model.prefs.symbols.walk), Role::Clash);
+                let symbol = (format!("{} ", model.prefs.symbols.walk), Role::Clash);
                 let title = vec![join(model, to, room.saturating_sub(2))];
                 Self {
-                    signs: vec![sign],
+                    prefix: vec![symbol],
                     title,
                     title_role: Role::Dim,
                     lines: 1,
@@ -78,7 +83,7 @@ impl Texts {
 
     /// The width of the signs.
     pub fn indent(&self) -> usize {
-        self.signs.iter().map(|(sign, _)| width::of(sign)).sum()
+        self.prefix.iter().map(|(symbol, _)| width::of(symbol)).sum()
     }
 
     /// Wraps a title, and puts a text beside it or below it.
@@ -105,9 +110,9 @@ fn talk(model: &Model, picks: &Picks, at: usize, room: usize) -> Texts {
     let talk = &open.schedule.talks()[at];
     let maybe = open.agenda.level(&talk.id) == Some(Level::Maybe);
     let mark = Mark::of(&open.schedule, &open.agenda, &picks.clashes, at);
-    let mark = mark.map(|mark| (format!("{} ", mark.sign(symbols)), Role::of_mark(mark)));
+    let mark = mark.map(|mark| (format!("{} ", mark.symbol(symbols)), Role::of_mark(mark)));
     let mut texts = Texts {
-        signs: mark.into_iter().chain(note(model, &talk.id)).collect(),
+        prefix: mark.into_iter().chain(note(model, &talk.id)).collect(),
         ..Texts::default()
     };
     let (title, role) = if maybe {
@@ -162,9 +167,9 @@ fn note(model: &Model, id: &TalkId) -> Option<(String, Role)> {
 }
 
 fn cancelled(model: &Model, id: &TalkId, room: usize) -> Texts {
-    let sign = (format!("{} ", model.prefs.symbols.cancelled), Role::Clash);
-    let signs = [sign].into_iter().chain(note(model, id)).collect();
-    let texts = Texts { signs, ..Texts::default() };
+    let symbol = (format!("{} ", model.prefs.symbols.cancelled), Role::Clash);
+    let prefix = [symbol].into_iter().chain(note(model, id)).collect();
+    let texts = Texts { prefix, ..Texts::default() };
     let mut texts = texts.titled(model.open.title_of(id), Role::Gone, room, CANCELLED.to_owned());
     if texts.aside.is_empty() {
         texts.below.push((CANCELLED.to_owned(), Role::Clash));
@@ -173,7 +178,7 @@ fn cancelled(model: &Model, id: &TalkId, room: usize) -> Texts {
 }
 
 /// The text of free time: its length, the talks that fit, and the rooms of the next picks.
-fn free(model: &Model, gap: &Gap, way: Way<'_>, room: usize) -> Texts {
+fn free(model: &Model, gap: &Gap, way: Walks<'_>, room: usize) -> Texts {
     let (schedule, symbols) = (&model.open.schedule, model.prefs.symbols);
     let fit = match gap.fits.len() {
         0 => None,
@@ -188,9 +193,9 @@ fn free(model: &Model, gap: &Gap, way: Way<'_>, room: usize) -> Texts {
     let free = format!("free {}", phrases::free(gap.minutes()));
     let parts = [free].into_iter().chain(fit).chain(walks).chain(list);
     let title = vec![join(model, parts, room.saturating_sub(2))];
-    let sign = if way.tight { symbols.walk } else { " " };
-    let signs = vec![(format!("{sign} "), Role::Clash)];
-    Texts { signs, title, title_role: Role::Dim, lines: 1, ..Texts::default() }
+    let symbol = if way.tight { symbols.walk } else { " " };
+    let prefix = vec![(format!("{symbol} "), Role::Clash)];
+    Texts { prefix, title, title_role: Role::Dim, lines: 1, ..Texts::default() }
 }
 
 /// Joins texts with dots: as many as fit, at least the first.

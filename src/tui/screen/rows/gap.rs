@@ -48,7 +48,7 @@ pub fn rows(model: &Model, picks: &Picks, open: &OpenGap) -> Vec<Row> {
         talk(&mut rows, at);
     }
     if !gap.nearly.is_empty() {
-        let most = format!("by up to {}", time::length(gaps::FEW_MINUTES));
+        let most = format!("by up to {}", time::length(gaps::MAX_OVERLAP));
         heading(&mut rows, "Overlapping a little", most);
     }
     for &at in &gap.nearly {

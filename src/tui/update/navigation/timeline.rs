@@ -6,7 +6,7 @@ use super::{fits, scrolled};
 use crate::schedule::timeline::Day;
 use crate::schedule::{Talk, TalkId};
 use crate::tui::action::Action;
-use crate::tui::layout::timeline::LADDER;
+use crate::tui::layout::timeline::ZOOM_LEVELS;
 use crate::tui::model::{Model, Scale};
 use crate::tui::screen::{Screen, ShownDay};
 use crate::tui::step::Step;
@@ -67,7 +67,7 @@ pub fn zoom(model: &mut Model, screen: &Screen, finer: bool) {
     };
     let scale = match (shown.grid.scale, finer) {
         (Scale::Overview, true) => Scale::Columns(0),
-        (Scale::Columns(level), true) if level + 1 < LADDER.len() => Scale::Columns(level + 1),
+        (Scale::Columns(level), true) if level + 1 < ZOOM_LEVELS.len() => Scale::Columns(level + 1),
         (Scale::Columns(0), false) => Scale::Overview,
         (Scale::Columns(level), false) => Scale::Columns(level - 1),
         (Scale::Overview, false) => return say(model, "this is the coarsest scale: all rooms"),

@@ -8,7 +8,7 @@ use crate::text::{width, wrap};
 use crate::tui::action::Action;
 use crate::tui::canvas::Canvas;
 use crate::tui::keys::Scope;
-use crate::tui::model::{Choice, Kept, KeptOf, OpenGap, View};
+use crate::tui::model::{Choice, Kept, KeptSource, OpenGap, View};
 use crate::tui::theme::Role;
 use crate::tui::view::ui::Ui;
 
@@ -105,8 +105,8 @@ fn filters(ui: Ui<'_>) -> String {
 /// A short line drops the keys, the least important first.
 pub fn of_hits(ui: Ui<'_>, canvas: &mut Canvas<'_>, area: Rect, kept: &Kept, focused: bool) {
     let query = match &kept.of {
-        KeptOf::Search(_) => format!("/ {}", kept.name(&ui.model.open)),
-        KeptOf::Like(_) => kept.name(&ui.model.open),
+        KeptSource::Search(_) => format!("/ {}", kept.name(&ui.model.open)),
+        KeptSource::Like(_) => kept.name(&ui.model.open),
     };
     // The keys of the list, also while the details have the focus.
     let scopes = [Scope::List, Scope::Everywhere];
@@ -207,7 +207,7 @@ pub fn empty(ui: Ui<'_>, canvas: &mut Canvas<'_>, area: Rect) {
             nothing(ui, "No talk passes these filters.", "", &[(Action::Back, "clears them")])
         }
         _ if skips => {
-            let again = [(Action::LeaveOut, "shows them again")];
+            let again = [(Action::ToggleHidden, "shows them again")];
             nothing(ui, "All talks here are hidden.", "", &again)
         }
         _ => nothing(ui, "There are no talks here.", "", &[]),

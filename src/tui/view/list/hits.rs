@@ -7,7 +7,7 @@ use ratatui::text::{Line, Span};
 use super::talk_line;
 use super::times::indent;
 use crate::agenda::phrases;
-use crate::schedule::search::{self, Field, Place};
+use crate::schedule::search::{self, Field, FieldMatch};
 use crate::schedule::{Talk, time};
 use crate::text::width;
 use crate::tui::canvas::Canvas;
@@ -40,7 +40,8 @@ pub fn hit_more(ui: Ui<'_>, canvas: &Canvas<'_>, area: Rect, at: usize) -> Line<
     let mut room = usize::from(area.width).saturating_sub(indent + 1);
     let mut spans = vec![Span::raw(" ".repeat(indent))];
     let places = places(ui, at);
-    let others: Vec<&Place> = places.iter().filter(|place| place.field != Field::Title).collect();
+    let others: Vec<&FieldMatch> =
+        places.iter().filter(|place| place.field != Field::Title).collect();
     if others.is_empty() {
         let place = talk.session.as_deref().or(talk.track.as_deref()).unwrap_or_default();
         let names = phrases::who(talk);
@@ -83,7 +84,7 @@ pub fn hit_more(ui: Ui<'_>, canvas: &Canvas<'_>, area: Rect, at: usize) -> Line<
     Line::from(spans)
 }
 
-fn places(ui: Ui<'_>, at: usize) -> Vec<Place> {
+fn places(ui: Ui<'_>, at: usize) -> Vec<FieldMatch> {
     ui.screen
         .hits
         .as_ref()

@@ -55,7 +55,7 @@ pub fn now(ui: Ui<'_>) -> String {
 
 /// Whether to dim a block: all its talks are hidden, or it is a break that is not
 /// picked.
-pub fn steps_back(ui: Ui<'_>, block: &Block, talk: &Talk) -> bool {
+pub fn is_dimmed(ui: Ui<'_>, block: &Block, talk: &Talk) -> bool {
     let hidden = |at: &usize| ui.screen.picks.hidden.contains(at);
     let idle = talk.is_break && ui.model.open.agenda.level(&talk.id).is_none();
     idle || block.talks.iter().all(hidden)

@@ -4,7 +4,7 @@ use ratatui::layout::Rect;
 use ratatui::text::Span;
 
 use super::blocks::{
-    ahead_of_venue, area_of, blocks_on_screen, date_mark, now, steps_back, talk_of,
+    ahead_of_venue, area_of, blocks_on_screen, date_mark, is_dimmed, now, talk_of,
 };
 use crate::agenda::phrases;
 use crate::schedule::Talk;
@@ -15,7 +15,7 @@ use crate::tui::model::Focus;
 use crate::tui::screen::ShownDay;
 use crate::tui::theme::Role;
 use crate::tui::view::badges;
-use crate::tui::view::ui::{Ui, mark_of, note_sign};
+use crate::tui::view::ui::{Ui, mark_of, note_symbol};
 
 pub fn draw(ui: Ui<'_>, canvas: &mut Canvas<'_>, shown: &ShownDay) {
     titles(ui, canvas, shown);
@@ -93,10 +93,10 @@ fn draw_block(ui: Ui<'_>, canvas: &mut Canvas<'_>, shown: &ShownDay, block: &Blo
     let (mark, mark_role) = mark_of(ui, &block.talks).unwrap_or(("", Role::Text));
     let more =
         if block.talks.len() > 1 { format!(" +{}", block.talks.len() - 1) } else { String::new() };
-    let noted = |at: &usize| note_sign(ui, canvas, &ui.talk(*at).id, "");
+    let noted = |at: &usize| note_symbol(ui, canvas, &ui.talk(*at).id, "");
     let note = block.talks.iter().find_map(noted).unwrap_or_default();
-    let signs = format!("{mark}{}", note.content);
-    let title = format!("{signs}{}", talk.title);
+    let prefix = format!("{mark}{}", note.content);
+    let title = format!("{prefix}{}", talk.title);
     let room = usize::from(area.width).saturating_sub(3);
     let letters = badges::of_block(ui, &block.talks, room);
     let room = match width::of(&letters) {
@@ -104,7 +104,7 @@ fn draw_block(ui: Ui<'_>, canvas: &mut Canvas<'_>, shown: &ShownDay, block: &Blo
         cells => room.saturating_sub(cells + 1),
     };
     let texts = texts(ui, block, talk, (&title, &more), room);
-    let back = steps_back(ui, block, talk);
+    let back = is_dimmed(ui, block, talk);
     let last = block.rows.len() - 1;
     let skipped = ui.model.nav.timeline.top.saturating_sub(block.rows.start);
     for (line, place) in area.rows().enumerate() {
@@ -128,7 +128,9 @@ fn draw_block(ui: Ui<'_>, canvas: &mut Canvas<'_>, shown: &ShownDay, block: &Blo
         let (text, role) = text.map_or(("", Role::Text), |(text, role)| (text.as_str(), *role));
         let shown_role = if back { Role::Dim } else { role };
         let mut spans = vec![canvas.span(bar, bar_role)];
-        match text.strip_prefix(signs.as_str()).filter(|_| !signs.is_empty() && role == Role::Title)
+        match text
+            .strip_prefix(prefix.as_str())
+            .filter(|_| !prefix.is_empty() && role == Role::Title)
         {
             Some(rest) => {
                 spans.push(canvas.span(mark, mark_role));

@@ -6,7 +6,7 @@ use ratatui::style::Modifier;
 use ratatui::text::Span;
 
 use super::blocks::{
-    ahead_of_venue, area_of, blocks_on_screen, date_mark, now, steps_back, talk_of,
+    ahead_of_venue, area_of, blocks_on_screen, date_mark, is_dimmed, now, talk_of,
 };
 use super::strip;
 use crate::schedule::Talk;
@@ -17,7 +17,7 @@ use crate::tui::model::Focus;
 use crate::tui::screen::ShownDay;
 use crate::tui::theme::Role;
 use crate::tui::view::badges;
-use crate::tui::view::ui::{Ui, mark_of, note_sign};
+use crate::tui::view::ui::{Ui, mark_of, note_symbol};
 
 /// The cells for a title from which it is worth showing.
 const TITLE: usize = 5;
@@ -49,14 +49,14 @@ fn legend(ui: Ui<'_>, canvas: &mut Canvas<'_>, ShownDay { grid, .. }: &ShownDay)
         [Role::Star, Role::Clash, Role::Maybe, Role::Text, Role::Dim, Role::Note, Role::Dim];
     let mut room = usize::from(rule.width).saturating_sub(3);
     let mut spans = Vec::new();
-    for ((sign, what), role) in ui.symbols().blocks().into_iter().zip(roles) {
+    for ((symbol, what), role) in ui.symbols().blocks().into_iter().zip(roles) {
         let what = format!(" {what}  ");
-        let cells = width::of(&sign) + width::of(&what);
+        let cells = width::of(&symbol) + width::of(&what);
         if cells > room {
             break;
         }
         room -= cells;
-        spans.extend([canvas.span(sign, role), canvas.span(what, Role::Dim)]);
+        spans.extend([canvas.span(symbol, role), canvas.span(what, Role::Dim)]);
     }
     if !spans.is_empty() {
         spans.insert(0, Span::raw("  "));
@@ -93,7 +93,7 @@ fn draw_block(ui: Ui<'_>, canvas: &mut Canvas<'_>, shown: &ShownDay, block: &Blo
     let talk = ui.talk(at);
     let track = Role::Track(ui.model.open.schedule.track_number(talk));
     let mark = mark_of(ui, &block.talks);
-    let back = steps_back(ui, block, talk);
+    let back = is_dimmed(ui, block, talk);
     let [plain, must, maybe, faint] = ui.symbols().fill;
     let (fill, fill_role) = match mark {
         Some((_, role @ (Role::Clash | Role::Star))) => (must, role),
@@ -138,7 +138,7 @@ fn texts(
 ) -> Vec<Span<'static>> {
     let mut spans = Vec::new();
     let mut room = room;
-    let noted = |at: &usize| note_sign(ui, canvas, &ui.talk(*at).id, "");
+    let noted = |at: &usize| note_symbol(ui, canvas, &ui.talk(*at).id, "");
     if let Some(note) = block.talks.iter().find_map(noted).filter(|_| room > 1) {
         spans.push(note);
         room -= 1;
@@ -184,7 +184,7 @@ fn vertical(
     canvas: &mut Canvas<'_>,
     shown: &ShownDay,
     x: u16,
-    sign: &str,
+    symbol: &str,
     role: Role,
     covers: impl Fn(&str) -> bool,
 ) {
@@ -194,7 +194,7 @@ fn vertical(
             && covers(cell.symbol())
             && !cell.modifier.contains(Modifier::REVERSED)
         {
-            cell.set_symbol(sign).set_style(style);
+            cell.set_symbol(symbol).set_style(style);
         }
     }
 }

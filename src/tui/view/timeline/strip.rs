@@ -13,7 +13,7 @@ use crate::text::{width, wrap};
 use crate::tui::canvas::Canvas;
 use crate::tui::screen::ShownDay;
 use crate::tui::theme::Role;
-use crate::tui::view::ui::{Ui, mark_of, note_sign};
+use crate::tui::view::ui::{Ui, mark_of, note_symbol};
 
 pub fn draw(ui: Ui<'_>, canvas: &mut Canvas<'_>, ShownDay { timeline, grid, .. }: &ShownDay) {
     let Some(strip) = grid.strip else {
@@ -54,12 +54,12 @@ fn lines(
 ) -> Vec<Line<'static>> {
     let (talk, zone, symbols) = (ui.talk(at), ui.model.shown_zone(), ui.symbols());
     let (mark, role) = mark_of(ui, &[at]).unwrap_or(("", Role::Text));
-    let note = note_sign(ui, canvas, &talk.id, "").unwrap_or_default();
-    let mut signs = vec![canvas.span(mark, role), note];
-    if signs.iter().any(|sign| sign.width() > 0) {
-        signs.push(Span::raw(" "));
+    let note = note_symbol(ui, canvas, &talk.id, "").unwrap_or_default();
+    let mut prefix = vec![canvas.span(mark, role), note];
+    if prefix.iter().any(|sign| sign.width() > 0) {
+        prefix.push(Span::raw(" "));
     }
-    let lead = signs.iter().map(Span::width).sum();
+    let lead = prefix.iter().map(Span::width).sum();
     let cells = room.saturating_sub(lead);
     let when = talk.slot.map(|slot| phrases::span(slot, zone)).unwrap_or_default();
     let head = format!("{when}  {}{place}", talk.title);
@@ -69,7 +69,7 @@ fn lines(
     let beside = format!(" {} {about}", symbols.dot);
     let fits = width::of(&head) + width::of(&beside) <= cells;
     let indent = vec![Span::raw(" ".repeat(lead))];
-    let leads = iter::once(signs).chain(iter::repeat(indent));
+    let leads = iter::once(prefix).chain(iter::repeat(indent));
     let mut lines: Vec<Line<'static>> = leads
         .zip(titles)
         .map(|(lead, title)| lead.into_iter().chain([canvas.span(title, Role::Title)]).collect())

@@ -135,7 +135,7 @@ pub fn of_hits(ui: Ui<'_>, canvas: &mut Canvas<'_>, area: Rect, kept: &Kept, foc
 
 /// The text of an empty list: what it says, more about it, and the keys that help.
 fn nothing(ui: Ui<'_>, what: &str, about: &str, ways: &[(Action, &str)]) -> Vec<String> {
-    const CELLS: usize = 37;
+    const CELLS: usize = 36;
     let ways = ui.ways(ways);
     let mut lines = vec![what.to_owned()];
     for (at, text) in [about, &ways].into_iter().filter(|text| !text.is_empty()).enumerate() {
@@ -199,7 +199,7 @@ pub fn empty(ui: Ui<'_>, canvas: &mut Canvas<'_>, area: Rect) {
         View::Changes => nothing(
             ui,
             "No unread changes.",
-            "Changes of later updates appear here.",
+            "The changes of updates appear here.",
             &[(Action::Update, "updates the schedule")],
         ),
         View::ForYou if ui.model.nav.for_you.talks.is_empty() => nothing_suggested(ui),

@@ -51,7 +51,7 @@ fn output_file_equals_stdout() {
 }
 
 #[test]
-fn other_files_are_only_written_over_with_force() {
+fn export_overwrites_other_files_only_with_force() {
     let user = Hallway::new();
     user.prints(["star", "174"]);
     for (command, file) in [

@@ -190,7 +190,9 @@ where
             // An earlier effect may have saved all changes.
             Effect::Save if app.model.edits.unsaved.is_empty() => None,
             Effect::Save => Some(save(session, app)),
-            Effect::Remember(query) => Some(Msg::Remembered(session.folders().history().remember(&query))),
+            Effect::Remember(query) => {
+                Some(Msg::Remembered(session.folders().history().remember(&query)))
+            }
             Effect::Export { path, text, existing } => {
                 Some(Msg::Exported(session.export(&path, &text, existing)))
             }

@@ -168,7 +168,9 @@ pub fn act(model: &mut Model, screen: &Screen, action: Action) {
         Action::NoteInEditor => note::outside(model, screen),
         Action::SaveNote => note::save(model),
         Action::Discard => note::discard(model),
-        Action::UndoTyping | Action::RedoTyping => edit::undo_or_redo(model, action == Action::UndoTyping),
+        Action::UndoTyping | Action::RedoTyping => {
+            edit::undo_or_redo(model, action == Action::UndoTyping);
+        }
         Action::Undo if model.undoes_acknowledgement() => changes::undo(model),
         Action::Undo | Action::Redo => picks::again(model, action == Action::Undo),
         Action::Conferences => model.request(Effect::Conferences),

@@ -51,7 +51,7 @@ fn topics(schedule: &Schedule, picks: &[(&str, Level)], most: usize) -> Vec<Stri
                 found.reason(schedule),
                 format!(
                     "{}: like {}",
-                    found.because.join(", "),
+                    found.shared_words.join(", "),
                     schedule.talks()[found.like].title
                 )
             );
@@ -171,12 +171,12 @@ proptest! {
         prop_assert_eq!(&found, &interests.suggestions(now, most, |at| at % 7 != 0));
         prop_assert!(found.len() <= most);
         let mut seen = Vec::new();
-        for Suggestion { talk: at, like, because } in found {
+        for Suggestion { talk: at, like, shared_words } in found {
             let talk = &talks[at];
             prop_assert!(at % 7 != 0 && !talk.is_break && !seen.contains(&at));
             prop_assert_eq!(agenda.level(&talk.id), None);
             prop_assert!(agenda.has(&talks[like].id), "it is like a pick");
-            prop_assert!(!because.is_empty());
+            prop_assert!(!shared_words.is_empty());
             let is_over = talk.end().is_some_and(|end| end <= now);
             prop_assert!(!is_over || !is_conference_on(&schedule, now));
             seen.push(at);

@@ -105,11 +105,12 @@ pub fn chosen(model: &Model, picks: &Picks, filter: &[bool]) -> Vec<usize> {
     talks.into_iter().flatten().copied().filter(shown).collect()
 }
 
-/// The kept talks, and the words behind each.
+/// The kept talks, and the shared words of each.
 fn kept(model: &Model, picks: &Picks) -> Vec<Row> {
     let kept = model.nav.kept.iter();
-    let talks = kept
-        .flat_map(|kept| kept.talks.iter().enumerate().map(|(at, id)| (id, kept.because.get(at))));
+    let talks = kept.flat_map(|kept| {
+        kept.talks.iter().enumerate().map(|(at, id)| (id, kept.shared_words.get(at)))
+    });
     explained(model, picks, talks)
 }
 

@@ -151,7 +151,7 @@ impl Clashes {
         })
     }
 
-    /// Returns the clashes of a talk, as shown where the talk stands alone.
+    /// Returns the clashes of a talk, as shown where the talk is alone.
     pub fn summary(&self, schedule: &Schedule, talk: usize) -> Overlaps {
         match self.count(talk) {
             0..=MAX_NAMED => Overlaps::Named(self.all_of(schedule, talk).collect()),

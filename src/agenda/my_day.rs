@@ -1,5 +1,5 @@
-//! A day of the plan as the reader lives it: picks that overlap are side by side in lanes,
-//! with the free time and the walks between them.
+//! A day of the plan in order of time: picks that overlap are side by side in lanes, with
+//! the free time and the walks between them.
 //!
 //! [`Plan`] decides what a day consists of; this module only places it.
 
@@ -155,7 +155,7 @@ impl MyDay {
     }
 }
 
-/// The picks that take the whole of a day; a pick of several days is in each of them.
+/// The all-day picks of a day; a pick of several days is in each of them.
 fn all_day(schedule: &Schedule, agenda: &Agenda, day: NaiveDate) -> Vec<Item> {
     let takes = |slot: Slot| slot.all_day && (slot.day()..=slot.last_day()).contains(&day);
     let talks = agenda.talks(schedule).into_iter();
@@ -185,7 +185,7 @@ fn parts(schedule: &Schedule, agenda: &Agenda, items: Vec<Item>) -> Vec<Part> {
     let mut parts: Vec<Part> = Vec::new();
     // The index of the free time or walk that ends at an instant.
     let mut ending: HashMap<DateTime<FixedOffset>, usize> = HashMap::new();
-    // The pick that ends last so far, from which the reader comes.
+    // The pick with the latest end so far, from which the reader comes.
     let mut last: Option<(usize, Slot)> = None;
     for item in items {
         let span = match &item {
@@ -193,7 +193,8 @@ fn parts(schedule: &Schedule, agenda: &Agenda, items: Vec<Item>) -> Vec<Part> {
             Item::Walk(Walk { talks, .. }) => {
                 slot(talks.0).zip(slot(talks.1)).map(|(before, after)| (before.end(), after.start))
             }
-            // A reader comes to and goes from what is in the background: only its start counts.
+            // The reader can leave a background pick at any time, so only its start
+            // counts.
             item => slot_of(schedule, agenda, item).map(|slot| {
                 (slot.start, if is_background(slot) { slot.start } else { slot.end() })
             }),

@@ -71,7 +71,7 @@ pub fn start(slot: Slot, zone: Tz) -> String {
     time::clock_on(slot.start, zone, slot.day())
 }
 
-/// Formats the end of a slot in the way of [`start`].
+/// Formats the end of a slot like [`start`].
 pub fn end(slot: Slot, zone: Tz) -> String {
     time::clock_on(slot.end(), zone, slot.day())
 }
@@ -140,8 +140,8 @@ pub fn starts(minutes: i64) -> String {
     }
 }
 
-/// Says that a conference has not begun or is over, in two sentences; `None` while it is on.
-/// `idle` means that no talk is on or to come.
+/// Says that a conference has not begun or is over, in two sentences; `None` while it is
+/// on. `idle` means that no talk is on or next.
 pub fn not_on(conference: &Conference, today: NaiveDate, idle: bool) -> Option<[String; 2]> {
     if today < conference.start {
         let starts = match (conference.start - today).num_days() {

@@ -233,14 +233,15 @@ impl DayOfPicks<'_> {
         minutes
     }
 
-    /// The walks to picks, each by the pick that it leads to. The reader comes from the pick
-    /// that ends last so far, or leaves one in the background at any time.
+    /// The walk to each pick. It starts at the previous pick with the latest end; a
+    /// background pick can be left at any time.
     fn walks(&self, walk: u32) -> BTreeMap<usize, Walk> {
         let mut walks = BTreeMap::new();
         let mut last: Option<(usize, Slot)> = None;
         for (at, slot) in self.slots() {
-            let way = last.and_then(|from| way(self.schedule, from, (at, slot), walk));
-            walks.extend(way.map(|way| (at, way)));
+            let walk_there =
+                last.and_then(|from| walk_between(self.schedule, from, (at, slot), walk));
+            walks.extend(walk_there.map(|walk| (at, walk)));
             let later = last.is_none_or(|(_, last)| last.end() <= slot.end());
             if later && !gaps::is_background(slot) {
                 last = Some((at, slot));
@@ -276,7 +277,7 @@ impl DayOfPicks<'_> {
         // A picked break may begin before every other talk.
         let first = self.slots().next();
         let begin = first.map_or(begin, |(_, first)| first.start.min(begin));
-        let events = self.agenda.busy.iter().filter_map(BusyEvent::taken);
+        let events = self.agenda.busy.iter().filter_map(BusyEvent::busy_slot);
         let events = events.filter(|slot| slot.end() > begin && slot.start < end);
         let picks = self.busy().map(|(at, slot)| (slot, Some(at)));
         let mut taken: Vec<(Slot, Option<usize>)> =
@@ -335,13 +336,13 @@ impl Walk {
     /// before the other begins.
     pub fn between(schedule: &Schedule, from: usize, to: usize) -> Option<Self> {
         let slot = |at: usize| Some((at, schedule.talks()[at].slot?));
-        way(schedule, slot(from)?, slot(to)?, u32::MAX)
+        walk_between(schedule, slot(from)?, slot(to)?, u32::MAX)
     }
 }
 
 /// Returns the walk from one pick to the next, if their rooms differ and the time between
 /// them is less than `walk`.
-fn way(
+fn walk_between(
     schedule: &Schedule,
     (from, before): (usize, Slot),
     (to, after): (usize, Slot),

@@ -189,7 +189,7 @@ impl Query {
     }
 
     /// Returns the matches of the query in a talk, fields in reading order.
-    pub fn places(&self, index: &SearchIndex, talk: usize) -> Vec<FieldMatch> {
+    pub fn field_matches(&self, index: &SearchIndex, talk: usize) -> Vec<FieldMatch> {
         let matcher = Matcher::default();
         let mut places: Vec<FieldMatch> = Vec::new();
         for found in self.words() {

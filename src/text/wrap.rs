@@ -39,7 +39,7 @@ pub fn wrap(fragments: &[Fragment], cells: usize) -> Vec<RichLine> {
     lines.finish()
 }
 
-/// Splits a text into single spaces, single line ends, and words. In lines of printable
+/// Splits text into single spaces, single line ends, and words. In lines of printable
 /// ASCII, words stay whole, which is much faster; other lines are split into grapheme
 /// clusters.
 fn pieces(text: &str) -> impl Iterator<Item = &str> {

@@ -144,7 +144,7 @@ pub(super) fn extra<'de, D: Deserializer<'de>>(
 }
 
 /// Reads and cleans a title. The title of a removed talk is shown from the file, so it is
-/// cleaned like all foreign text.
+/// cleaned like all external text.
 fn line<'de, D: Deserializer<'de>>(from: D) -> Result<String, D::Error> {
     String::deserialize(from).map(|text| clean::line(&text))
 }

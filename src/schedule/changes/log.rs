@@ -99,19 +99,19 @@ impl ChangeLog {
     pub fn without(&self, acknowledged: &Acknowledged, is_kept: impl Fn(&TalkId) -> bool) -> Self {
         let mut log = self.clone();
         if !acknowledged.is_empty() {
-            log.settle(acknowledged);
+            log.drop_acknowledged(acknowledged);
             log.prune_removed(is_kept);
         }
         log
     }
 
     /// Drops the acknowledged changes, before the changes of another edition are recorded.
-    pub fn settle(&mut self, acknowledged: &Acknowledged) {
+    pub fn drop_acknowledged(&mut self, acknowledged: &Acknowledged) {
         let is_read = |id: &TalkId, it: &PendingChange| acknowledged.get(id) >= Some(&it.since);
         self.unread.retain(|id, it| !is_read(id, it));
     }
 
-    /// Cleans all texts, which are foreign input.
+    /// Cleans all text, which is external input.
     ///
     /// # Errors
     ///
@@ -150,7 +150,7 @@ impl ChangeLog {
 
     /// Returns the last known state of a removed talk, which may be newer than the state
     /// that the reader last read.
-    pub fn was(&self, talk: &TalkId) -> Option<&Talk> {
+    pub fn last_read(&self, talk: &TalkId) -> Option<&Talk> {
         self.last(talk).or_else(|| self.before(talk))
     }
 
@@ -158,7 +158,7 @@ impl ChangeLog {
     /// talks.
     pub fn ids(&self) -> impl Iterator<Item = &TalkId> {
         let ids = self.revisions.keys().chain(self.unread.keys());
-        ids.filter(|id| self.was(id).is_some())
+        ids.filter(|id| self.last_read(id).is_some())
     }
 
     /// Records the changes of a new edition.
@@ -369,7 +369,7 @@ impl ChangeLog {
             id,
             before: match now {
                 Some(_) => unread.before.as_ref(),
-                None => self.was(id),
+                None => self.last_read(id),
             },
             since: unread.since,
             unheard: unread.unheard,
@@ -425,7 +425,7 @@ impl PendingChange {
             (None, Some(_)) => Some(Change::New),
             (Some(_), None) => Some(Change::Cancelled),
             (Some(before), Some(now)) => match differences(before, now) {
-                found if !found.is_empty() => Some(Change::Altered(found)),
+                found if !found.is_empty() => Some(Change::Edited(found)),
                 _ if self.again => Some(Change::Reverted),
                 _ => (!self.minor.is_empty()).then_some(Change::Minor),
             },

@@ -194,7 +194,7 @@ mod tests {
         NaiveDate::from_ymd_opt(2023, 11, 13).unwrap()
     }
 
-    /// Splits a text at the bar that marks the cursor.
+    /// Splits text at the bar that marks the cursor.
     fn at_bar(text: &str) -> (String, usize) {
         let cursor = text.find('|').unwrap_or(text.len());
         (text.replacen('|', "", 1), cursor)
@@ -277,7 +277,7 @@ mod tests {
         assert_eq!(completed("session:\"ris|c kvm is:free"), "session:\"RISC-V MC\" kvm is:free");
     }
 
-    /// A value as found in foreign files.
+    /// A value as found in files from other programs.
     fn value() -> impl Strategy<Value = String> {
         "[-a-zA-Z:/\"“” ä.0-9]{1,20}"
             .prop_map(|text| clean::line(&text))

@@ -2,7 +2,7 @@
 //! together, and `OR` between alternatives.
 //!
 //! A talk must match all terms of a query. `OR` makes one term of its two neighbours, and
-//! either may match. It binds more tightly than a blank: `a b OR c` means a and (b or c).
+//! either may match. It binds more tightly than a space: `a b OR c` means a and (b or c).
 //! A quoted or lower-case `OR` is a word.
 //!
 //! The search box and the command line share one parser; parsing, completion, help and

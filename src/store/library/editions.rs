@@ -293,7 +293,7 @@ fn settle(changes: &mut ChangeLog, agenda: Option<&Agenda>, now: DateTime<Utc>) 
     let Some(acknowledged) = agenda.map(|agenda| &agenda.acknowledged) else {
         return now;
     };
-    changes.settle(acknowledged);
+    changes.drop_acknowledged(acknowledged);
     let latest = acknowledged.values().max();
     latest.map_or(now, |latest| now.max(just_after(*latest)))
 }

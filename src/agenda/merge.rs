@@ -7,7 +7,7 @@
 
 use std::collections::{BTreeSet, HashMap, HashSet};
 
-use super::picks::{Agenda, Change, Edit, Entry, Level, NOTE_SEPARATOR, Pick, Seen};
+use super::picks::{Agenda, Change, Edit, Entry, LastKnown, Level, NOTE_SEPARATOR, Pick};
 use crate::schedule::{Schedule, TalkId};
 use crate::text::clean;
 
@@ -51,7 +51,7 @@ pub struct EntryChange {
     /// The talk.
     pub talk: TalkId,
     /// The last known details of the talk.
-    pub seen: Seen,
+    pub seen: LastKnown,
     /// The pick before and after, if it changes.
     pub pick: Option<(Option<Pick>, Option<Pick>)>,
     /// The note before and after, if it changes.
@@ -102,7 +102,7 @@ pub fn entry_changes(
         let level = |pick: Option<Pick>| pick.map(|pick| pick.level);
         let picked = (level(before.0) != level(pick)).then_some((before.0, pick));
         let noted = (before.1 != note).then_some((before.1, note));
-        let seen = schedule.by_id(id).map(Seen::of);
+        let seen = schedule.by_id(id).map(LastKnown::of);
         let seen = seen.or_else(|| mine.or(theirs).map(|entry| entry.seen.clone()));
         (picked.is_some() || noted.is_some()).then(|| EntryChange {
             talk: id.clone(),

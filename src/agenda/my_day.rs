@@ -90,7 +90,7 @@ impl MyDay {
     /// Creates a day of a plan. `plan` must come from the same agenda.
     pub fn new(schedule: &Schedule, agenda: &Agenda, plan: Plan, day: NaiveDate) -> Self {
         let untimed = plan.unscheduled.len();
-        let gone = plan.gone.iter().filter(|id| agenda.has(id)).count();
+        let removed = plan.removed.iter().filter(|id| agenda.has(id)).count();
         let planned = plan.days.into_iter().find(|planned| planned.day == day);
         let (items, clashes) = planned.map_or((Vec::new(), 0), |day| (day.items, day.clashes));
         let mut parts = parts(schedule, agenda, items);
@@ -107,7 +107,7 @@ impl MyDay {
         }
         parts.sort_by_key(|part| (part.from, part.to));
         let groups = place(&mut parts);
-        Self { day, all_day, parts, groups, untimed: untimed + gone, clashes }
+        Self { day, all_day, parts, groups, untimed: untimed + removed, clashes }
     }
 
     /// Whether the day has no pick.
@@ -160,9 +160,10 @@ fn all_day(schedule: &Schedule, agenda: &Agenda, day: NaiveDate) -> Vec<Item> {
     let takes = |slot: Slot| slot.all_day && (slot.day()..=slot.last_day()).contains(&day);
     let talks = agenda.talks(schedule).into_iter();
     let talks = talks.filter(|&at| schedule.talks()[at].slot.is_some_and(takes));
-    let gone = agenda.gone(schedule).into_iter().filter(|(id, _)| agenda.has(id));
-    let gone = gone.filter(|(_, entry)| entry.seen.slot_in(schedule.zone()).is_some_and(takes));
-    let picks = talks.map(Item::Talk).chain(gone.map(|(id, _)| Item::Cancelled(id.clone())));
+    let removed = agenda.removed(schedule).into_iter().filter(|(id, _)| agenda.has(id));
+    let removed =
+        removed.filter(|(_, entry)| entry.seen.slot_in(schedule.zone()).is_some_and(takes));
+    let picks = talks.map(Item::Talk).chain(removed.map(|(id, _)| Item::Cancelled(id.clone())));
     let events = agenda.busy.iter().filter(|event| takes(event.slot)).cloned();
     picks.chain(events.map(Item::Busy)).collect()
 }

@@ -342,14 +342,14 @@ pub fn left_out(
         without_time.iter().map(|&at| schedule.talks()[at].title.as_str()).collect();
     // Removed talks with a time are exported as cancelled, so only the others are left
     // out.
-    let gone: Vec<&str> = agenda
-        .map(|agenda| (agenda, agenda.gone(schedule)))
+    let removed: Vec<&str> = agenda
+        .map(|agenda| (agenda, agenda.removed(schedule)))
         .into_iter()
-        .flat_map(|(agenda, gone)| gone.into_iter().filter(|(id, _)| agenda.has(id)))
+        .flat_map(|(agenda, removed)| removed.into_iter().filter(|(id, _)| agenda.has(id)))
         .filter(|(_, entry)| entry.seen.slot().is_none())
         .map(|(_, entry)| entry.seen.title.as_str())
         .collect();
-    [("left out without a time", untimed), ("left out, no longer in the schedule", gone)]
+    [("left out without a time", untimed), ("left out, no longer in the schedule", removed)]
         .into_iter()
         .filter(|(_, titles)| !titles.is_empty())
         .map(|(why, titles)| format!("{why}: {}", titles.join("; ")))

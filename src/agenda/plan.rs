@@ -24,7 +24,7 @@ pub struct Plan {
     pub unscheduled: Vec<usize>,
     /// Other entries whose talk the schedule no longer has: picks without a time, and
     /// notes.
-    pub gone: Vec<TalkId>,
+    pub removed: Vec<TalkId>,
 }
 
 /// One day of the plan.
@@ -54,8 +54,8 @@ impl Day {
 
     /// Returns the number of picks that the schedule no longer has.
     pub fn cancelled(&self) -> usize {
-        let gone = |item: &&Item| matches!(item, Item::Cancelled(_));
-        self.items.iter().filter(gone).count()
+        let removed = |item: &&Item| matches!(item, Item::Cancelled(_));
+        self.items.iter().filter(removed).count()
     }
 }
 
@@ -162,31 +162,32 @@ impl Plan {
     fn insert_removed(&mut self, schedule: &Schedule, agenda: &Agenda) {
         let mut by_day: BTreeMap<NaiveDate, Vec<(DateTime<FixedOffset>, &TalkId)>> =
             BTreeMap::new();
-        for (id, entry) in agenda.gone(schedule) {
+        for (id, entry) in agenda.removed(schedule) {
             let slot = entry.seen.slot_in(schedule.zone());
             match slot.filter(|_| agenda.has(id)) {
                 Some(slot) => by_day.entry(slot.day()).or_default().push((slot.start, id)),
-                None => self.gone.push(id.clone()),
+                None => self.removed.push(id.clone()),
             }
         }
-        for (day, gone) in by_day {
+        for (day, removed) in by_day {
             let at = self.days.partition_point(|there| there.day < day);
             if self.days.get(at).is_none_or(|there| there.day != day) {
                 self.days.insert(at, Day::new(day));
             }
             // Both lists are in time order.
             let items = std::mem::take(&mut self.days[at].items);
-            let mut gone = gone.into_iter().peekable();
-            let mut merged = Vec::with_capacity(items.len() + gone.len());
+            let mut removed = removed.into_iter().peekable();
+            let mut merged = Vec::with_capacity(items.len() + removed.len());
             for item in items {
                 let start = item.start(schedule);
-                while let Some((_, id)) = gone.next_if(|(was, _)| start.is_none_or(|at| at > *was))
+                while let Some((_, id)) =
+                    removed.next_if(|(was, _)| start.is_none_or(|at| at > *was))
                 {
                     merged.push(Item::Cancelled(id.clone()));
                 }
                 merged.push(item);
             }
-            merged.extend(gone.map(|(_, id)| Item::Cancelled(id.clone())));
+            merged.extend(removed.map(|(_, id)| Item::Cancelled(id.clone())));
             self.days[at].items = merged;
         }
     }

@@ -261,7 +261,7 @@ mod tests {
             friend.agenda.apply(Change {
                 talk: talk.id.clone(),
                 edit: crate::agenda::Edit::Pick(Some(Pick { level, since: DateTime::UNIX_EPOCH })),
-                seen: crate::agenda::Seen::default(),
+                seen: crate::agenda::LastKnown::default(),
             });
             assert_eq!(badge(&friend, 'A', talk, &UNICODE), cased);
             let other = [('ש', &UNICODE), ('1', &ASCII)];

@@ -380,7 +380,7 @@ impl<'a> Conference<'a> {
 
     /// The removed talks in the agenda that match a filter; `None` if none match.
     pub fn removed(&self, filter: &Filter) -> Option<RemovedTalks> {
-        let removed = self.agenda.gone(&self.schedule).into_iter();
+        let removed = self.agenda.removed(&self.schedule).into_iter();
         let talks: Vec<Talk> = removed.filter_map(|(id, _)| self.last_known(id)).collect();
         if talks.is_empty() {
             return None;

@@ -207,7 +207,7 @@ fn names(talk: &Talk) -> Vec<&str> {
 fn minor(old: &Talk, new: &Talk) -> impl Iterator<Item = Field> {
     let details = |talk: &Talk| (talk.subtitle.clone(), talk.kind.clone(), talk.language.clone());
     let people = |talk: &Talk| talk.people().map(|(r, p)| (r, p.clone())).collect::<Vec<_>>();
-    // An edition that begins or ceases to tell says nothing of the talk.
+    // Compared only if both editions have the value.
     let recorded = old.recorded.zip(new.recorded);
     let differ = [
         (Field::Abstract, old.abstract_ != new.abstract_),

@@ -191,23 +191,23 @@ impl Query {
     /// Returns the matches of the query in a talk, fields in reading order.
     pub fn field_matches(&self, index: &SearchIndex, talk: usize) -> Vec<FieldMatch> {
         let matcher = Matcher::default();
-        let mut places: Vec<FieldMatch> = Vec::new();
+        let mut matches: Vec<FieldMatch> = Vec::new();
         for found in self.words() {
             let Some((_, field)) = self.best(&matcher, found, index, talk) else {
                 continue;
             };
             let at = self.positions(&matcher, &found.word, index, talk, field);
-            match places.iter_mut().find(|place| place.field == field) {
-                Some(place) => {
-                    place.at.extend(at);
-                    place.at.sort_unstable();
-                    place.at.dedup();
+            match matches.iter_mut().find(|known| known.field == field) {
+                Some(known) => {
+                    known.at.extend(at);
+                    known.at.sort_unstable();
+                    known.at.dedup();
                 }
-                None => places.push(FieldMatch { field, at }),
+                None => matches.push(FieldMatch { field, at }),
             }
         }
-        places.sort_by_key(|place| place.field);
-        places
+        matches.sort_by_key(|known| known.field);
+        matches
     }
 
     /// Returns the best match of a word in a talk: its score and its field.

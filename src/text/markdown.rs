@@ -103,18 +103,18 @@ impl Document {
             }
             // Half of the width belongs to the text; deeper nesting shows the deepest
             // lead that fits.
-            let most = (cells / 2).min(MAX_LEAD_WIDTH);
+            let max_width = (cells / 2).min(MAX_LEAD_WIDTH);
             let own = block.first_lead.as_ref().zip(block.lead.split_last());
             let (first, rest) = if let Some((mark, (own, outer))) = own {
                 let mark = if mark.is_empty() { symbols.bullet } else { mark };
                 // Keep the mark at any depth: it separates the items.
                 let own = own.text(symbols);
                 let room = width::of(&own);
-                let indent = lead_text(outer, symbols, most.saturating_sub(room));
+                let indent = lead_text(outer, symbols, max_width.saturating_sub(room));
                 let first = format!("{indent}{}", width::exact(mark, room, ""));
                 (first, format!("{indent}{own}"))
             } else {
-                let rest = lead_text(&block.lead, symbols, most);
+                let rest = lead_text(&block.lead, symbols, max_width);
                 (rest.clone(), rest)
             };
             let room = cells.saturating_sub(width::of(&rest)).max(1);
@@ -162,14 +162,14 @@ impl Lead {
     }
 }
 
-/// The outermost leads that fit into `most` cells.
-fn lead_text(lead: &[Lead], symbols: &Symbols, most: usize) -> String {
+/// The outermost leads that fit into `max_width` cells.
+fn lead_text(lead: &[Lead], symbols: &Symbols, max_width: usize) -> String {
     let mut out = String::new();
     let mut used = 0;
     for part in lead {
         let text = part.text(symbols);
         used += width::of(&text);
-        if used > most {
+        if used > max_width {
             break;
         }
         out.push_str(&text);

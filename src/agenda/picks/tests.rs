@@ -11,7 +11,7 @@ fn changes() -> impl Strategy<Value = Vec<Change>> {
         prop::option::of("[a-z]{1,3}").prop_map(Edit::Note),
     ];
     let change = ("[0-9]{1,2}", edit).prop_map(|(id, edit)| Change {
-        seen: Seen::of(&Talk::new(id.clone(), format!("talk {id}"))),
+        seen: LastKnown::of(&Talk::new(id.clone(), format!("talk {id}"))),
         talk: TalkId::new(id),
         edit,
     });

@@ -107,8 +107,9 @@ impl ChangeLog {
 
     /// Drops the acknowledged changes, before the changes of another edition are recorded.
     pub fn drop_acknowledged(&mut self, acknowledged: &Acknowledged) {
-        let is_read = |id: &TalkId, it: &PendingChange| acknowledged.get(id) >= Some(&it.since);
-        self.unread.retain(|id, it| !is_read(id, it));
+        let is_read =
+            |id: &TalkId, pending: &PendingChange| acknowledged.get(id) >= Some(&pending.since);
+        self.unread.retain(|id, pending| !is_read(id, pending));
     }
 
     /// Cleans all text, which is external input.
@@ -118,10 +119,11 @@ impl ChangeLog {
     /// A talk that starts outside the years 1900 to 9999.
     pub fn cleaned(mut self) -> Result<Self, String> {
         let id = |id: TalkId| TalkId::new(clean::line(id.as_str()));
-        self.unread = self.unread.into_iter().map(|(of, it)| (id(of), it)).collect();
-        self.revisions = self.revisions.into_iter().map(|(of, it)| (id(of), it)).collect();
-        let unread = self.unread.values_mut().filter_map(|it| it.before.as_mut());
-        let last = self.revisions.values_mut().filter_map(|it| it.last.as_mut());
+        self.unread = self.unread.into_iter().map(|(talk, pending)| (id(talk), pending)).collect();
+        self.revisions =
+            self.revisions.into_iter().map(|(talk, revision)| (id(talk), revision)).collect();
+        let unread = self.unread.values_mut().filter_map(|pending| pending.before.as_mut());
+        let last = self.revisions.values_mut().filter_map(|revision| revision.last.as_mut());
         for talk in unread.chain(last) {
             clean_talk(talk);
             let year = talk.slot.map(|slot| slot.start.year());
@@ -135,7 +137,7 @@ impl ChangeLog {
     /// Returns the sequence of a talk for calendars (RFC 5545 3.8.7.4).
     pub fn sequence(&self, talk: &TalkId) -> u32 {
         let revision = self.revisions.get(talk);
-        self.base.saturating_add(revision.map_or(0, |it| it.sequence))
+        self.base.saturating_add(revision.map_or(0, |revision| revision.sequence))
     }
 
     /// Returns the time of the last change of a talk, if it ever changed.

@@ -72,7 +72,7 @@ fn value_end(text: &str, token: &Token, cursor: usize) -> usize {
     let open = text[token.at.clone()].matches('"').count() % 2 == 1;
     let rest = &text[cursor..token.at.end];
     match rest.find(char::is_whitespace) {
-        Some(blank) if open => cursor + blank,
+        Some(space) if open => cursor + space,
         _ => token.at.end,
     }
 }

@@ -92,12 +92,12 @@ impl Field {
 /// Returns the syntax table for help and manual: each form and its description.
 pub fn table() -> Vec<(String, &'static str)> {
     let fields = Field::ALL.iter().map(|(_, name, what)| (format!("{name}:"), *what));
-    let signs = [
+    let operators = [
         ("-word, -field:…".to_owned(), "excludes a term: -track:bof"),
         ("\"two words\"".to_owned(), "stand together"),
         ("a OR b".to_owned(), "either term: x a OR b means x and (a or b)"),
     ];
-    fields.chain(signs).collect()
+    fields.chain(operators).collect()
 }
 
 /// A state of a talk.
@@ -344,9 +344,9 @@ fn named<T: Copy>(field: &str, all: &[(T, &'static str)], typed: &str) -> Result
 /// Parses `30`, `=30`, `<30`, `<=30`, `>30` or `>=30`. A length of 0 is unknown.
 fn lengths(text: &str) -> Result<RangeInclusive<u32>, String> {
     let digits = text.trim_start_matches(['<', '>', '=']);
-    let sign = &text[..text.len() - digits.len()];
+    let comparison = &text[..text.len() - digits.len()];
     let number = digits.bytes().all(|b| b.is_ascii_digit()).then(|| digits.parse::<u32>().ok());
-    match (sign, number.flatten()) {
+    match (comparison, number.flatten()) {
         ("" | "=", Some(minutes)) => Ok(minutes.max(1)..=minutes),
         ("<", Some(minutes)) => Ok(1..=minutes.saturating_sub(1)),
         ("<=", Some(minutes)) => Ok(1..=minutes),

@@ -199,11 +199,11 @@ proptest! {
     #![proptest_config(crate::effort::random(64))]
 
     #[test]
-    fn every_neighbour_shares_its_reason_words(of in 0_usize..48, most in 1_usize..20) {
+    fn every_neighbour_shares_its_reason_words(of in 0_usize..48, limit in 1_usize..20) {
         let schedule = schedule(EMBEDDED.iter().map(|talk| Talk { session: None, track: None, ..talk.clone() }).collect());
-        let near = similar(&schedule, of, most, |at| at % 5 != 0);
-        prop_assert_eq!(&near, &similar(&schedule, of, most, |at| at % 5 != 0));
-        prop_assert!(near.len() <= most);
+        let near = similar(&schedule, of, limit, |at| at % 5 != 0);
+        prop_assert_eq!(&near, &similar(&schedule, of, limit, |at| at % 5 != 0));
+        prop_assert!(near.len() <= limit);
         let keys = |at: usize| {
             let mut keys = Vec::new();
             Texts::new(schedule.talks()).read(at, |word| keys.push(word.key));

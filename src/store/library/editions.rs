@@ -73,8 +73,9 @@ impl Library {
                 let now = settle(&mut changes, agenda.as_ref(), now);
                 changes.update(before.conference(), schedule.conference(), now);
                 // Keep every talk if the agenda cannot be read.
-                changes
-                    .prune_removed(|talk| agenda.as_ref().is_none_or(|agenda| agenda.keeps(talk)));
+                changes.prune_removed(|talk| {
+                    agenda.as_ref().is_none_or(|agenda| agenda.has_pick_or_note(talk))
+                });
                 changes
             }
             None => ChangeLog::after_loss(now),

@@ -59,11 +59,11 @@ fn push(out: &mut String, text: &str, at_start: bool, matters: impl Fn(char) -> 
     while let Some((at, c)) = rest.next() {
         let next = rest.peek().map(|(_, next)| *next);
         let word = |c: Option<char>| c.is_some_and(char::is_alphanumeric);
-        let blank = |c: Option<char>| c.is_none_or(char::is_whitespace);
+        let is_space = |c: Option<char>| c.is_none_or(char::is_whitespace);
         let special = match c {
             '`' | '~' | '[' => matters(c),
             // A `*` between spaces is no markup.
-            '*' => matters(c) && !(blank(before) && blank(next)),
+            '*' => matters(c) && !(is_space(before) && is_space(next)),
             // Without an address it does not end a link.
             ']' => matters(c) || matches!(next, Some('(' | ':')),
             '<' => matters(c) || may_open(next),
@@ -104,8 +104,8 @@ pub fn literal(character: &str, at_start: bool, after: &str) -> String {
 /// Writes code within a line.
 pub fn code_span(text: &str) -> String {
     let fence = "`".repeat(longest_run(text) + 1);
-    let blank = |text: &str| text.chars().all(|c| c == ' ');
-    let padded = text.starts_with(' ') && text.ends_with(' ') && !blank(text);
+    let is_blank = |text: &str| text.chars().all(|c| c == ' ');
+    let padded = text.starts_with(' ') && text.ends_with(' ') && !is_blank(text);
     let pad = if padded || text.starts_with('`') || text.ends_with('`') { " " } else { "" };
     format!("{fence}{pad}{text}{pad}{fence}")
 }

@@ -188,9 +188,9 @@ fn agenda(model: &Model, picks: &Picks) -> Vec<Row> {
             rows.extend(moved(model, at));
         }
     }
-    if !plan.gone.is_empty() {
+    if !plan.removed.is_empty() {
         heading(&mut rows, "No longer in the schedule", String::new());
-        rows.extend(plan.gone.into_iter().map(Row::Gone));
+        rows.extend(plan.removed.into_iter().map(Row::Gone));
     }
     rows
 }

@@ -191,23 +191,23 @@ impl Query {
     /// Returns the matches of the query in a talk, fields in reading order.
     pub fn field_matches(&self, index: &SearchIndex, talk: usize) -> Vec<FieldMatch> {
         let matcher = Matcher::default();
-        let mut matches: Vec<FieldMatch> = Vec::new();
+        let mut fields: Vec<FieldMatch> = Vec::new();
         for found in self.words() {
             let Some((_, field)) = self.best(&matcher, found, index, talk) else {
                 continue;
             };
             let at = self.positions(&matcher, &found.word, index, talk, field);
-            match matches.iter_mut().find(|known| known.field == field) {
+            match fields.iter_mut().find(|known| known.field == field) {
                 Some(known) => {
                     known.at.extend(at);
                     known.at.sort_unstable();
                     known.at.dedup();
                 }
-                None => matches.push(FieldMatch { field, at }),
+                None => fields.push(FieldMatch { field, at }),
             }
         }
-        matches.sort_by_key(|known| known.field);
-        matches
+        fields.sort_by_key(|known| known.field);
+        fields
     }
 
     /// Returns the best match of a word in a talk: its score and its field.

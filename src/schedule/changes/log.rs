@@ -107,9 +107,7 @@ impl ChangeLog {
 
     /// Drops the acknowledged changes, before the changes of another edition are recorded.
     pub fn drop_acknowledged(&mut self, acknowledged: &Acknowledged) {
-        let is_read =
-            |id: &TalkId, pending: &PendingChange| acknowledged.get(id) >= Some(&pending.since);
-        self.unread.retain(|id, pending| !is_read(id, pending));
+        self.unread.retain(|id, pending| acknowledged.get(id) < Some(&pending.since));
     }
 
     /// Cleans all text, which is external input.
@@ -119,9 +117,8 @@ impl ChangeLog {
     /// A talk that starts outside the years 1900 to 9999.
     pub fn cleaned(mut self) -> Result<Self, String> {
         let id = |id: TalkId| TalkId::new(clean::line(id.as_str()));
-        self.unread = self.unread.into_iter().map(|(talk, pending)| (id(talk), pending)).collect();
-        self.revisions =
-            self.revisions.into_iter().map(|(talk, revision)| (id(talk), revision)).collect();
+        self.unread = self.unread.into_iter().map(|(of, value)| (id(of), value)).collect();
+        self.revisions = self.revisions.into_iter().map(|(of, value)| (id(of), value)).collect();
         let unread = self.unread.values_mut().filter_map(|pending| pending.before.as_mut());
         let last = self.revisions.values_mut().filter_map(|revision| revision.last.as_mut());
         for talk in unread.chain(last) {

@@ -256,7 +256,7 @@ fn single_condition(term: &[Term]) -> Option<&Condition> {
 #[error("{message}")]
 pub struct SyntaxError {
     /// The byte range of the error in the text.
-    pub at: Range<usize>,
+    pub range: Range<usize>,
     /// The error and the accepted forms.
     pub message: String,
 }
@@ -272,7 +272,7 @@ pub fn parse(text: &str, today: NaiveDate) -> Result<Filter, SyntaxError> {
         let mut term = Vec::new();
         for token in tokens {
             let read = read(text, &token, today);
-            term.extend(read.map_err(|message| SyntaxError { at: token.at, message })?);
+            term.extend(read.map_err(|message| SyntaxError { range: token.range, message })?);
         }
         if !term.is_empty() {
             filter.terms.push(term);

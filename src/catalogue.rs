@@ -9,7 +9,7 @@ use std::collections::HashSet;
 use chrono::{Datelike, NaiveDate};
 use serde::Deserialize;
 
-use crate::schedule::id_of;
+use crate::schedule::slugify;
 use crate::text::{clean, fold, url};
 
 /// The marker of the format.
@@ -120,7 +120,7 @@ impl Catalogue {
         let mut seen = HashSet::new();
         catalogue.schedules.retain_mut(|entry| {
             entry.title = clean::line(&entry.title);
-            entry.id = id_of(&entry.id);
+            entry.id = slugify(&entry.id);
             let is_valid = url::is_web(&entry.url) && !entry.id.is_empty();
             is_valid && seen.insert(entry.id.clone())
         });
@@ -162,8 +162,8 @@ impl Catalogue {
     ///
     /// The similar names, if no schedule has this name.
     pub fn find(&self, name: &str, today: NaiveDate) -> Result<Entry, Unknown> {
-        let id = id_of(name);
-        let is_called = |entry: &&Entry| entry.id == id || id_of(&entry.title) == id;
+        let id = slugify(name);
+        let is_called = |entry: &&Entry| entry.id == id || slugify(&entry.title) == id;
         if let Some(entry) = self.schedules.iter().find(is_called) {
             return Ok(entry.clone());
         }
@@ -290,7 +290,7 @@ fn giggity(text: &str) -> Result<Catalogue, Refused> {
         serde_json::from_str(text).map_err(|error| Refused::Format(error.to_string()))?;
     let entry = |item: Item| {
         // Its own IDs are random numbers.
-        let id = id_of(&item.title);
+        let id = slugify(&item.title);
         let year = item.start.year();
         let has_number = edition(&id).is_some();
         let series = edition(&id).map_or(id.as_str(), |(series, _)| series).to_owned();

@@ -1,8 +1,8 @@
 //! The user's settings: appearance, clock, reminders and keys.
 //!
-//! This module only converts text to settings and back. [`crate::store`] finds and
-//! reads the file. [`crate::tui::keys`] knows the keys and actions; here they are texts
-//! with a line number.
+//! This module only converts text to settings and back. [`crate::store`] finds and reads
+//! the file. [`crate::tui::keys`] knows the keys and actions; here they are strings with
+//! a line number.
 
 mod entries;
 mod read;
@@ -142,7 +142,7 @@ impl fmt::Display for Problem {
     }
 }
 
-/// Cleans and shortens a text from the file, to be quoted in a problem.
+/// Cleans and shortens text from the file, to be quoted in a problem.
 pub fn quoted(text: &str) -> String {
     const CELLS: usize = 40;
     let text = crate::text::clean::line(text);
@@ -152,7 +152,7 @@ pub fn quoted(text: &str) -> String {
 /// The most similar name, if a name is similar enough to be meant.
 pub fn nearest<'n>(wrong: &str, names: impl IntoIterator<Item = &'n str>) -> Option<&'n str> {
     const MAX_NAME_LENGTH: usize = 40;
-    // A text much longer than any name is not a typo.
+    // Text much longer than any name is not a typo.
     if wrong.len() > MAX_NAME_LENGTH {
         return None;
     }

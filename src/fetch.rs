@@ -18,7 +18,7 @@ use ureq::tls::{RootCerts, TlsConfig};
 use ureq::{Agent, Body, Proxy};
 
 use crate::text::clean;
-use crate::text::url::{self, shown};
+use crate::text::url::{self, redacted};
 pub use address::{is_address, is_public, of_file};
 
 /// The limits of a download.
@@ -168,7 +168,7 @@ pub fn fetch(
         }
     }
     Err(Error::Failed {
-        url: shown(url),
+        url: redacted(url),
         reason: format!("more than {} redirects", limits.redirects),
         advice: CHECK_URL,
     })
@@ -225,8 +225,8 @@ fn redirect_target(url: &str, at: &str, to: &str) -> Result<String, Error> {
         return Ok(next);
     };
     Err(Error::Failed {
-        url: shown(url),
-        reason: format!("it leads to {}, which {wrong}", shown(to)),
+        url: redacted(url),
+        reason: format!("it leads to {}, which {wrong}", redacted(to)),
         advice: USE_BROWSER,
     })
 }
@@ -240,7 +240,7 @@ fn read_body(
     progress: &mut dyn FnMut(u64, Option<u64>) -> ControlFlow<()>,
 ) -> Result<Fetched, Error> {
     let too_large = || Error::Failed {
-        url: shown(url),
+        url: redacted(url),
         reason: format!("it is larger than {}", size(limits.bytes)),
         advice: "no schedule is that large; check the URL",
     };
@@ -304,7 +304,7 @@ fn refused(url: &str, status: StatusCode) -> Error {
         300..=399 => ("it redirects nowhere", CHECK_URL),
         _ => ("the server refused the request", CHECK_URL),
     };
-    Error::Failed { url: shown(url), reason: format!("{what} ({status})"), advice }
+    Error::Failed { url: redacted(url), reason: format!("{what} ({status})"), advice }
 }
 
 /// The error for a request or a response that failed.
@@ -338,12 +338,12 @@ fn failed(url: &str, limits: &Limits, error: ureq::Error) -> Error {
         other => (other.to_string(), CHECK_CONNECTION),
     };
     Error::Failed {
-        url: shown(url),
-        reason: clean::line(&reason.replace(url, &shown(url))),
+        url: redacted(url),
+        reason: clean::line(&reason.replace(url, &redacted(url))),
         advice,
     }
 }
 
 fn no_address(url: &str, reason: &str) -> Error {
-    Error::Address { url: shown(url), reason: clean::line(&reason.replace(url, &shown(url))) }
+    Error::Address { url: redacted(url), reason: clean::line(&reason.replace(url, &redacted(url))) }
 }

@@ -75,9 +75,10 @@ impl Error {
     fn after_search(self, page: &str, error: &Self) -> Self {
         match error {
             Self::Fetch(fetch::Error::Stopped) => Self::Fetch(fetch::Error::Stopped),
-            Self::Fetch(_) => {
-                Self::Failed(format!("{self}; its page {} cannot be read either", url::shown(page)))
-            }
+            Self::Fetch(_) => Self::Failed(format!(
+                "{self}; its page {} cannot be read either",
+                url::redacted(page)
+            )),
             error => Self::Failed(format!("{self}. Looked for it again: {error}")),
         }
     }
@@ -176,11 +177,11 @@ impl Edition {
         let columns = hints.columns.iter().map(ToString::to_string).collect();
         let place = match got.from.as_str() {
             STDIN => "stdin".to_owned(),
-            from => url::shown(from),
+            from => url::redacted(from),
         };
         let hints = Hints {
             // Links completed with this URL are shown, so it must hold no secrets.
-            url: got.url.as_deref().and_then(url::public),
+            url: got.url.as_deref().and_then(url::without_secrets),
             charset: got.charset,
             file: name_of(&got.from),
             ..hints
@@ -256,7 +257,7 @@ impl Edition {
             Ok(Saved::Suspicious(doubt)) => {
                 return Err(Error::Suspicious {
                     id: self.id().to_owned(),
-                    from: url::shown(&self.source.from),
+                    from: url::redacted(&self.source.from),
                     doubt,
                 });
             }

@@ -3,33 +3,33 @@
 //!
 //! # Modules
 //!
-//! | module | what it is | knows nothing about |
+//! | module | purpose | independent of |
 //! | --- | --- | --- |
-//! | [`text`] | display width, wrapping, Markdown to lines, folding for search, cleaning of foreign text, URLs without secrets | talks, terminal, disk |
+//! | [`text`] | display width, wrapping, Markdown to lines, folding for search, cleaning of external text, URLs without secrets | talks, terminal, disk |
 //! | [`schedule`] | talks, days, sessions, rooms, people; listing, search, timeline, what changes between editions | agenda, terminal, disk, clock |
 //! | [`agenda`] | picks and notes, clashes, free time, what is on and next | terminal, disk, clock |
-//! | [`mod@format`] | foreign files in and out: one table of formats, one module each, one set of repairs for all | terminal, disk, network |
+//! | [`mod@format`] | external files in and out: one table of formats, one module each, one set of repairs for all | terminal, disk, network |
 //! | [`catalogue`] | public schedules by name | terminal, disk, network |
 //! | [`store`] | the only code that touches the disk | terminal |
 //! | [`fetch`] | the only code that touches the network | talks, terminal, disk |
 //! | [`import`] | an edition of a conference from its source into the library | terminal, command line |
 //! | [`friends`] | the agendas of friends from their files | terminal, command line |
-//! | [`config`] | settings: a text to values, and back | talks, terminal, disk |
+//! | [`config`] | settings: parsing and writing the file | talks, terminal, disk |
 //! | [`environment`] | clock, zone, locale, colours, editor, settings: read once, then values | talks, disk |
-//! | [`tui`] | keys to actions, actions to state, state to picture | command line |
+//! | [`tui`] | keys to actions, actions to state, state to screen | command line |
 //! | [`cli`] | arguments to calls, results to text or JSON; starts the terminal UI | |
 //!
 //! # Rules
 //!
 //! `text <- schedule <- agenda <- format <- store <- import <- friends <- tui <- cli <- main`,
 //! with `environment` beside `store` and `catalogue` beside `agenda`; `config` and `fetch`
-//! need only `text`. No import goes the other way: `tests/it/architecture.rs` reads the `use`
+//! need only `text`. No module imports a later one: `tests/it/architecture.rs` reads the `use`
 //! lines. The first four are a functional core without files, threads and clock: the same
 //! input gives the same output.
 //! Command line and terminal UI call the same functions, so `hallway list --track rust` and
 //! the list on the screen agree.
 //!
-//! # The way of a star
+//! # How a star is saved
 //!
 //! 1. `tui::input` parses the bytes of the terminal into an event, which
 //!    [`tui::platform::Platform::next_event`] returns to [`tui::main_loop()`].
@@ -45,19 +45,19 @@
 //!
 //! The command line joins at step 4.
 //!
-//! # The way of an imported file
+//! # How a file is imported
 //!
-//! 1. [`import`] gets the bytes from a file or, through [`fetch`], from a URL. A web page
-//!    leads on to the schedule that [`mod@format::page`] finds in it; a name leads to the URL
-//!    that the [`catalogue`] knows.
+//! 1. [`import`] gets the bytes from a file or, through [`fetch`], from a URL. For a web
+//!    page, it follows the link to the schedule that [`mod@format::page`] finds; a name is
+//!    looked up in the [`catalogue`].
 //! 2. [`format::read()`] unpacks and decodes them, detects the format by content, and calls
 //!    the reader of that format, which repairs and reports problems.
 //! 3. [`schedule::Schedule::new`] cleans, sorts and links the [`schedule::Conference`] and
 //!    reports every contradiction.
 //! 4. [`store::Library::save`] compares it with the stored edition, records the changes, and
 //!    writes both into one file in [`format::native`]. It caches a large conference.
-//! 5. [`store::Session::open`] reads that file or the cache. The first screen of a cached
-//!    conference does without abstracts, which follow before the next key.
+//! 5. [`store::Session::open`] reads that file or the cache. A cached conference is
+//!    first loaded without abstracts; they follow before the next key is handled.
 //! 6. [`schedule::query::select`] finds the talks of a list, which become rows, a table or
 //!    JSON.
 //!
@@ -86,10 +86,11 @@
 //!
 //! In the data folder: `agenda/ID.json` (picks, notes, acknowledged changes),
 //! `conferences/ID.json` (schedule, source, changes), `current`, and `backups/ID`. In the
-//! state folder the search history and where the user left each conference (`places.json`),
-//! in the cache folder `conferences/ID.packed`, in the configuration folder `config.toml`. Writes are atomic and locked. Elsewhere, and only if the
-//! settings name them: a folder with a calendar file for each pick ([`store::vdir`]), and the
-//! reader's own calendars, which are only read ([`store::Calendars`]).
+//! state folder the search history and the last position in each conference (`places.json`),
+//! in the cache folder `conferences/ID.packed`, in the configuration folder `config.toml`.
+//! Writes are atomic and locked. Elsewhere, and only if the settings name them: a folder with
+//! a calendar file for each pick ([`store::vdir`]), and the reader's own calendars, which are
+//! only read ([`store::Calendars`]).
 //!
 //! # Threads
 //!

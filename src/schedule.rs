@@ -26,7 +26,7 @@ pub use talk_id::TalkId;
 use crate::text::fold;
 
 /// Derives a conference ID from a name: `fosdem-2026`.
-pub fn id_of(name: &str) -> String {
+pub fn slugify(name: &str) -> String {
     const MAX_LENGTH: usize = 60;
     let mut id = String::new();
     for c in fold::text(name).chars() {
@@ -46,8 +46,8 @@ mod tests {
 
     #[test]
     fn id_is_derived_from_name() {
-        assert_eq!(id_of("FOSDEM 2026"), "fosdem-2026");
-        assert_eq!(id_of("  Café & Código: 10º  "), "cafe-codigo-10");
-        assert_eq!(id_of("漢字"), "");
+        assert_eq!(slugify("FOSDEM 2026"), "fosdem-2026");
+        assert_eq!(slugify("  Café & Código: 10º  "), "cafe-codigo-10");
+        assert_eq!(slugify("漢字"), "");
     }
 }

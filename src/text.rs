@@ -1,5 +1,5 @@
 //! Text for the terminal: display width, wrapping, Markdown, folding for search, and
-//! cleaning of foreign text.
+//! cleaning of external text.
 //!
 //! Pure functions from text to text that know nothing of talks, terminals or disks.
 
@@ -53,8 +53,8 @@ impl Fragment {
 /// A line of fragments, ready to be drawn.
 pub type RichLine = Vec<Fragment>;
 
-/// Returns the beginning of a text: at most `most` bytes, and whole characters.
-pub fn head(text: &str, most: usize) -> &str {
-    let end = (0..=most.min(text.len())).rfind(|at| text.is_char_boundary(*at));
+/// Returns the beginning of a text: at most `max_bytes` bytes, and whole characters.
+pub fn head(text: &str, max_bytes: usize) -> &str {
+    let end = (0..=max_bytes.min(text.len())).rfind(|at| text.is_char_boundary(*at));
     &text[..end.unwrap_or(0)]
 }

@@ -15,7 +15,7 @@ pub struct BusyEvent {
     pub title: String,
     /// When the event is, in the zone of the conference.
     pub slot: Slot,
-    /// Whether the reader has no other time then.
+    /// Whether the event makes the reader unavailable.
     pub takes_time: bool,
 }
 
@@ -26,13 +26,13 @@ impl BusyEvent {
     }
 
     /// The time that the event takes, also of a whole day.
-    pub fn taken(&self) -> Option<Slot> {
+    pub fn busy_slot(&self) -> Option<Slot> {
         self.takes_time.then_some(Slot { all_day: false, ..self.slot })
     }
 
     /// The minutes that the event takes from a slot.
     pub(super) fn overlap_minutes(&self, slot: Slot) -> i64 {
-        self.taken().map_or(0, |taken| taken.shared_minutes(&slot))
+        self.busy_slot().map_or(0, |busy| busy.shared_minutes(&slot))
     }
 
     /// The part of the event between two instants; `None` if there is none.
@@ -43,8 +43,8 @@ impl BusyEvent {
         Some(Self { slot: Slot { start, minutes, ..self.slot }, ..self.clone() })
     }
 
-    /// The event on the dates between two dates. One that is longer than a day, or begins
-    /// before the first date, is divided at midnight.
+    /// The event on the dates between two dates. An event that is longer than a day, or
+    /// begins before the first date, is divided at midnight.
     fn on_dates(self, first: NaiveDate, last: NaiveDate, zone: Tz) -> Vec<Self> {
         let day = self.slot.start.date_naive();
         let is_short = self.slot.minutes < 24 * 60;

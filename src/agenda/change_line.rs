@@ -18,9 +18,9 @@ pub struct ChangeLine {
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(super) enum What {
     /// An old and a new value.
-    Becomes {
+    Changed {
         old: String,
-        /// The sign between the values.
+        /// The symbol between the values.
         symbol: String,
         new: String,
     },
@@ -40,7 +40,7 @@ impl fmt::Display for ChangeLine {
     fn fmt(&self, out: &mut fmt::Formatter<'_>) -> fmt::Result {
         let lead = &self.lead;
         match &self.what {
-            What::Becomes { old, symbol, new } => write!(out, "{lead}{old} {symbol} {new}"),
+            What::Changed { old, symbol, new } => write!(out, "{lead}{old} {symbol} {new}"),
             What::Slot { span, place, .. } => {
                 let place = place.as_ref().map(|place| format!(", {place}"));
                 write!(out, "{lead}{span}{}", place.unwrap_or_default())
@@ -66,7 +66,7 @@ impl ChangeLine {
         let lead = &self.lead;
         let room = cells.saturating_sub(width::of(lead));
         match &self.what {
-            What::Becomes { old, symbol, new } => {
+            What::Changed { old, symbol, new } => {
                 let new = format!("{symbol} {new}");
                 let left = room.saturating_sub(width::of(&new) + 1);
                 let line = if left < width::of(ellipsis) {
@@ -106,7 +106,7 @@ mod tests {
     fn old_value_is_cut_before_new_value() {
         let line = change_line(
             "title: ",
-            What::Becomes {
+            What::Changed {
                 old: "An old title".to_owned(),
                 symbol: "→".to_owned(),
                 new: "The new title".to_owned(),

@@ -134,24 +134,24 @@ impl Clashes {
         schedule: &'a Schedule,
         talk: usize,
     ) -> impl Iterator<Item = Clash> + 'a {
-        let it = self.counts.get(&talk).filter(|count| count.all > 0);
-        let it = it.map(|count| self.picks[count.place]);
-        it.into_iter().flat_map(move |it| {
+        let count = self.counts.get(&talk).filter(|count| count.all > 0);
+        let pick = count.map(|count| self.picks[count.place]);
+        pick.into_iter().flat_map(move |pick| {
             // All picks before this index have ended.
-            let first = self.latest.partition_point(|end| end - it.start < MINUTE);
+            let first = self.latest.partition_point(|end| end - pick.start < MINUTE);
             let begun = self.picks[first..].iter();
-            let begun = begun.take_while(move |other| it.end - other.start >= MINUTE);
+            let begun = begun.take_while(move |other| pick.end - other.start >= MINUTE);
             let others =
-                begun.filter(move |other| other.talk != talk && other.end - it.start >= MINUTE);
+                begun.filter(move |other| other.talk != talk && other.end - pick.start >= MINUTE);
             others.filter_map(move |other| {
-                let hard = it.must && other.must;
-                let (first, second) = if it < *other { (it, *other) } else { (*other, it) };
+                let hard = pick.must && other.must;
+                let (first, second) = if pick < *other { (pick, *other) } else { (*other, pick) };
                 Some(Clash { hard, ..between(schedule, first.talk, second.talk)? })
             })
         })
     }
 
-    /// Returns the clashes of a talk, as shown where the talk stands alone.
+    /// Returns the clashes of a talk, as shown where the talk is alone.
     pub fn summary(&self, schedule: &Schedule, talk: usize) -> Overlaps {
         match self.count(talk) {
             0..=MAX_NAMED => Overlaps::Named(self.all_of(schedule, talk).collect()),

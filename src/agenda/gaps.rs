@@ -15,8 +15,8 @@ use crate::schedule::{Schedule, Slot, Talk};
 /// talk early or come late to the other.
 pub const MAX_OVERLAP: i64 = 10;
 
-/// Minutes from which on a pick is in the background: a reader comes and goes at a workshop
-/// or a stand that is open all day.
+/// Picks longer than this many minutes are in the background: a reader can come and go at
+/// a workshop or a stand.
 const BACKGROUND_MINUTES: u32 = 4 * 60;
 
 /// Whether a slot is in the background of its day: longer than 4 hours, or all day.

@@ -1,13 +1,13 @@
 //! Merging an imported agenda, a friend's or my own from another machine, into mine, as a
 //! list of changes for each talk.
 //!
-//! Joining loses nothing. The stronger pick wins: must, then maybe, then hidden, then no
+//! Merging loses nothing. The stronger pick wins: must, then maybe, then hidden, then no
 //! pick. So my picks are never lowered, and a talk that I hid returns if the other agenda
-//! picks it. Both notes are kept. Joining the same agenda again changes nothing.
+//! picks it. Both notes are kept. Merging the same agenda again changes nothing.
 
 use std::collections::{BTreeSet, HashMap, HashSet};
 
-use super::picks::{Agenda, Change, Edit, Entry, Level, NOTE_SEPARATOR, Pick, Seen};
+use super::picks::{Agenda, Change, Edit, Entry, LastKnown, Level, NOTE_SEPARATOR, Pick};
 use crate::schedule::{Schedule, TalkId};
 use crate::text::clean;
 
@@ -36,30 +36,30 @@ pub enum Coverage {
     PicksAndHidden,
 }
 
-/// The way to import an agenda.
+/// How to import an agenda.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum ImportMode {
     /// Keep my entries and add the imported ones.
-    Join,
+    Merge,
     /// Replace my entries with the imported ones, as far as the format can hold them.
     Replace,
 }
 
 /// The changes to one talk.
 #[derive(Debug, Clone, PartialEq)]
-pub struct Step {
+pub struct EntryChange {
     /// The talk.
     pub talk: TalkId,
     /// The last known details of the talk.
-    pub seen: Seen,
+    pub seen: LastKnown,
     /// The pick before and after, if it changes.
     pub pick: Option<(Option<Pick>, Option<Pick>)>,
     /// The note before and after, if it changes.
     pub note: Option<(Option<String>, Option<String>)>,
 }
 
-impl Step {
-    /// Returns the agenda changes that carry out this step.
+impl EntryChange {
+    /// Returns the agenda changes that make this change.
     pub fn changes(&self) -> impl Iterator<Item = Change> {
         let pick = self.pick.as_ref().map(|(_, after)| Edit::Pick(*after));
         let note = self.note.as_ref().map(|(_, after)| Edit::Note(after.clone()));
@@ -80,45 +80,47 @@ impl Step {
 
 /// Returns the changes that an import makes to my agenda, in time order, with talks
 /// missing from the schedule last.
-pub fn steps(
+pub fn entry_changes(
     mine: &Agenda,
     imported: &ImportedAgenda,
     how: ImportMode,
     schedule: &Schedule,
-) -> Vec<Step> {
+) -> Vec<EntryChange> {
     let ids: BTreeSet<&TalkId> = match how {
-        ImportMode::Join => imported.agenda.entries.keys().collect(),
+        ImportMode::Merge => imported.agenda.entries.keys().collect(),
         ImportMode::Replace => mine.entries.keys().chain(imported.agenda.entries.keys()).collect(),
     };
-    let step = |id: &TalkId| {
-        let (here, there) = (mine.entries.get(id), imported.agenda.entries.get(id));
+    let change = |id: &TalkId| {
+        let (mine, theirs) = (mine.entries.get(id), imported.agenda.entries.get(id));
         let (pick, note) = match how {
-            ImportMode::Join => joined(here, there),
-            ImportMode::Replace => replaced(here, there, imported.coverage, has_time(schedule, id)),
+            ImportMode::Merge => merged(mine, theirs),
+            ImportMode::Replace => {
+                replaced(mine, theirs, imported.coverage, has_time(schedule, id))
+            }
         };
-        let before = (here.and_then(|e| e.pick), here.and_then(|e| e.note.clone()));
+        let before = (mine.and_then(|e| e.pick), mine.and_then(|e| e.note.clone()));
         let level = |pick: Option<Pick>| pick.map(|pick| pick.level);
         let picked = (level(before.0) != level(pick)).then_some((before.0, pick));
         let noted = (before.1 != note).then_some((before.1, note));
-        let seen = schedule.by_id(id).map(Seen::of);
-        let seen = seen.or_else(|| here.or(there).map(|entry| entry.seen.clone()));
-        (picked.is_some() || noted.is_some()).then(|| Step {
+        let seen = schedule.by_id(id).map(LastKnown::of);
+        let seen = seen.or_else(|| mine.or(theirs).map(|entry| entry.seen.clone()));
+        (picked.is_some() || noted.is_some()).then(|| EntryChange {
             talk: id.clone(),
             seen: seen.unwrap_or_default(),
             pick: picked,
             note: noted,
         })
     };
-    let mut steps: Vec<Step> = ids.into_iter().filter_map(step).collect();
-    steps.sort_by_key(|step| schedule.position(&step.talk).unwrap_or(usize::MAX));
-    steps
+    let mut changes: Vec<EntryChange> = ids.into_iter().filter_map(change).collect();
+    changes.sort_by_key(|change| schedule.position(&change.talk).unwrap_or(usize::MAX));
+    changes
 }
 
 fn has_time(schedule: &Schedule, id: &TalkId) -> bool {
     schedule.by_id(id).is_some_and(|talk| talk.slot.is_some())
 }
 
-fn joined(mine: Option<&Entry>, theirs: Option<&Entry>) -> (Option<Pick>, Option<String>) {
+fn merged(mine: Option<&Entry>, theirs: Option<&Entry>) -> (Option<Pick>, Option<String>) {
     let pick = |entry: Option<&Entry>| entry.and_then(|entry| entry.pick);
     let note = |entry: Option<&Entry>| entry.and_then(|entry| entry.note.clone());
     let note = match (note(mine), note(theirs)) {
@@ -150,12 +152,15 @@ fn replaced(
 /// is not repeated.
 fn both_notes(mine: &str, theirs: &str) -> String {
     let mut numbers = HashMap::new();
-    let (here, there) = (parts(mine, &mut numbers), parts(theirs, &mut numbers));
-    let lines: usize = there.iter().map(|part| part.lines.len()).sum();
+    let (my_parts, their_parts) = (parts(mine, &mut numbers), parts(theirs, &mut numbers));
+    let lines: usize = their_parts.iter().map(|part| part.lines.len()).sum();
     // The size of the other note alone decides, so that importing it again takes the same
     // path.
-    let (kept, new) =
-        if lines > MAX_LINES { by_whole_parts(&here, &there) } else { by_lines(&here, &there) };
+    let (kept, new) = if lines > MAX_LINES {
+        by_whole_parts(&my_parts, &their_parts)
+    } else {
+        by_lines(&my_parts, &their_parts)
+    };
     if new.is_empty() {
         return mine.to_owned();
     }
@@ -183,25 +188,25 @@ impl Part<'_> {
 type Both<'p, 'n> = (Vec<&'p Part<'n>>, Vec<&'p Part<'n>>);
 
 /// Omits each part whose lines another part contains.
-fn by_lines<'p, 'n>(here: &'p [Part<'n>], there: &'p [Part<'n>]) -> Both<'p, 'n> {
+fn by_lines<'p, 'n>(mine: &'p [Part<'n>], theirs: &'p [Part<'n>]) -> Both<'p, 'n> {
     let mut new: Vec<&Part<'_>> = Vec::new();
-    for part in there {
+    for part in theirs {
         let known =
-            here.iter().any(|whole| part.is_in(whole)) || new.iter().any(|whole| part.is_in(whole));
+            mine.iter().any(|whole| part.is_in(whole)) || new.iter().any(|whole| part.is_in(whole));
         if !known {
             new.push(part);
         }
     }
     let absorbed = |part: &&Part<'_>| new.iter().any(|whole| part.is_in(whole));
-    let kept = here.iter().filter(|part| !absorbed(part)).collect();
+    let kept = mine.iter().filter(|part| !absorbed(part)).collect();
     (kept, new)
 }
 
 /// Omits each part that equals another part.
-fn by_whole_parts<'p, 'n>(here: &'p [Part<'n>], there: &'p [Part<'n>]) -> Both<'p, 'n> {
-    let mut known: HashSet<&[usize]> = here.iter().map(|part| part.numbers.as_slice()).collect();
-    let new = there.iter().filter(|part| known.insert(&part.numbers));
-    (here.iter().collect(), new.collect())
+fn by_whole_parts<'p, 'n>(mine: &'p [Part<'n>], theirs: &'p [Part<'n>]) -> Both<'p, 'n> {
+    let mut known: HashSet<&[usize]> = mine.iter().map(|part| part.numbers.as_slice()).collect();
+    let new = theirs.iter().filter(|part| known.insert(&part.numbers));
+    (mine.iter().collect(), new.collect())
 }
 
 /// Splits a note at its separators and trims blank lines around each part.

@@ -1,5 +1,5 @@
-//! A day of the plan as the reader lives it: picks that overlap are side by side in lanes,
-//! with the free time and the walks between them.
+//! A day of the plan in order of time: picks that overlap are side by side in lanes, with
+//! the free time and the walks between them.
 //!
 //! [`Plan`] decides what a day consists of; this module only places it.
 
@@ -90,7 +90,7 @@ impl MyDay {
     /// Creates a day of a plan. `plan` must come from the same agenda.
     pub fn new(schedule: &Schedule, agenda: &Agenda, plan: Plan, day: NaiveDate) -> Self {
         let untimed = plan.unscheduled.len();
-        let gone = plan.gone.iter().filter(|id| agenda.has(id)).count();
+        let removed = plan.removed.iter().filter(|id| agenda.has(id)).count();
         let planned = plan.days.into_iter().find(|planned| planned.day == day);
         let (items, clashes) = planned.map_or((Vec::new(), 0), |day| (day.items, day.clashes));
         let mut parts = parts(schedule, agenda, items);
@@ -107,7 +107,7 @@ impl MyDay {
         }
         parts.sort_by_key(|part| (part.from, part.to));
         let groups = place(&mut parts);
-        Self { day, all_day, parts, groups, untimed: untimed + gone, clashes }
+        Self { day, all_day, parts, groups, untimed: untimed + removed, clashes }
     }
 
     /// Whether the day has no pick.
@@ -155,14 +155,15 @@ impl MyDay {
     }
 }
 
-/// The picks that take the whole of a day; a pick of several days is in each of them.
+/// The all-day picks of a day; a pick of several days is in each of them.
 fn all_day(schedule: &Schedule, agenda: &Agenda, day: NaiveDate) -> Vec<Item> {
     let takes = |slot: Slot| slot.all_day && (slot.day()..=slot.last_day()).contains(&day);
     let talks = agenda.talks(schedule).into_iter();
     let talks = talks.filter(|&at| schedule.talks()[at].slot.is_some_and(takes));
-    let gone = agenda.gone(schedule).into_iter().filter(|(id, _)| agenda.has(id));
-    let gone = gone.filter(|(_, entry)| entry.seen.slot_in(schedule.zone()).is_some_and(takes));
-    let picks = talks.map(Item::Talk).chain(gone.map(|(id, _)| Item::Cancelled(id.clone())));
+    let removed = agenda.removed(schedule).into_iter().filter(|(id, _)| agenda.has(id));
+    let removed =
+        removed.filter(|(_, entry)| entry.seen.slot_in(schedule.zone()).is_some_and(takes));
+    let picks = talks.map(Item::Talk).chain(removed.map(|(id, _)| Item::Cancelled(id.clone())));
     let events = agenda.busy.iter().filter(|event| takes(event.slot)).cloned();
     picks.chain(events.map(Item::Busy)).collect()
 }
@@ -185,7 +186,7 @@ fn parts(schedule: &Schedule, agenda: &Agenda, items: Vec<Item>) -> Vec<Part> {
     let mut parts: Vec<Part> = Vec::new();
     // The index of the free time or walk that ends at an instant.
     let mut ending: HashMap<DateTime<FixedOffset>, usize> = HashMap::new();
-    // The pick that ends last so far, from which the reader comes.
+    // The pick with the latest end so far, from which the reader comes.
     let mut last: Option<(usize, Slot)> = None;
     for item in items {
         let span = match &item {
@@ -193,7 +194,8 @@ fn parts(schedule: &Schedule, agenda: &Agenda, items: Vec<Item>) -> Vec<Part> {
             Item::Walk(Walk { talks, .. }) => {
                 slot(talks.0).zip(slot(talks.1)).map(|(before, after)| (before.end(), after.start))
             }
-            // A reader comes to and goes from what is in the background: only its start counts.
+            // The reader can leave a background pick at any time, so only its start
+            // counts.
             item => slot_of(schedule, agenda, item).map(|slot| {
                 (slot.start, if is_background(slot) { slot.start } else { slot.end() })
             }),

@@ -84,8 +84,8 @@ pub struct ChangePrinter<'a> {
     pub agenda: &'a Agenda,
     /// The time zone of all times.
     pub zone: Tz,
-    /// The sign between an old and a new value.
-    pub becomes: &'a str,
+    /// The symbol between an old and a new value.
+    pub arrow: &'a str,
 }
 
 impl ChangePrinter<'_> {
@@ -118,7 +118,7 @@ impl ChangePrinter<'_> {
             }
             Change::New => vec![slot("new: ")],
             Change::Reverted => vec![slot("again as it was: ")],
-            Change::Altered(found) => found.iter().map(|found| self.difference(found)).collect(),
+            Change::Edited(found) => found.iter().map(|found| self.difference(found)).collect(),
             Change::Minor => Vec::new(),
         };
         if !changed.minor.is_empty() && changed.now.is_some() {
@@ -135,7 +135,7 @@ impl ChangePrinter<'_> {
     pub fn under_pick(&self, changed: &Changed<'_>) -> Vec<ChangeLine> {
         let mut lines = self.describe(changed);
         for line in &mut lines {
-            if matches!(line.what, What::Becomes { .. }) {
+            if matches!(line.what, What::Changed { .. }) {
                 line.lead.insert_str(0, "changed ");
             }
         }
@@ -157,9 +157,9 @@ impl ChangePrinter<'_> {
         };
         ChangeLine {
             lead: format!("{}: ", of.field.name()),
-            what: What::Becomes {
+            what: What::Changed {
                 old: self.value(&of.old, None),
-                symbol: self.becomes.to_owned(),
+                symbol: self.arrow.to_owned(),
                 new: self.value(&of.new, known),
             },
         }
@@ -170,7 +170,7 @@ impl ChangePrinter<'_> {
     fn value(&self, value: &Value, other: Option<Slot>) -> String {
         let day = |slot: Slot| time::in_zone(slot.start, self.zone).date_naive();
         match value {
-            Value::Nothing => "none".to_owned(),
+            Value::Absent => "none".to_owned(),
             Value::Text(text) => text.clone(),
             Value::Minutes(minutes) => time::length(i64::from(*minutes)),
             Value::Slot(slot) => match other {
@@ -200,7 +200,7 @@ pub fn word(change: &Change) -> &'static str {
         Change::New => "new",
         Change::Reverted => "as before",
         Change::Minor => "minor",
-        Change::Altered(found) => {
+        Change::Edited(found) => {
             let moved = |found: &Difference| matches!(found.field, Field::Time | Field::Room);
             if found.iter().any(moved) { "moved" } else { "changed" }
         }
@@ -260,7 +260,7 @@ mod tests {
             schedule: &schedule,
             agenda: &agenda,
             zone: schedule.zone(),
-            becomes: "->",
+            arrow: "->",
         };
         let described = |part: &[Changed<'_>]| {
             let line = |of: &Changed<'_>| format!("{} {}", of.id, printer.lines(of).join("; "));
@@ -306,7 +306,7 @@ mod tests {
             schedule: &schedule,
             agenda: &agenda,
             zone: schedule.zone(),
-            becomes: "->",
+            arrow: "->",
         };
         let lines = printer.under_pick(&changed).into_iter();
         assert_eq!(

@@ -30,7 +30,7 @@ pub struct Next {
 /// Returns the talks that run at a time: musts, maybes, other talks, then breaks; each
 /// group by room, or by session for talks without a room.
 pub fn on(schedule: &Schedule, agenda: &Agenda, now: DateTime<Utc>) -> Vec<usize> {
-    let on = those(schedule, agenda, |slot| slot.is_on(now));
+    let on = talks_where(schedule, agenda, |slot| slot.is_on(now));
     in_order(schedule, agenda, on)
 }
 
@@ -45,9 +45,9 @@ pub fn is_conference_on(schedule: &Schedule, now: DateTime<Utc>) -> bool {
         || (conference.end.succ_opt() == Some(today) && schedule.talks().iter().any(runs_on))
 }
 
-/// Returns the talk that matters most at a time: the pick that runs, or the next pick, or a
-/// talk that runs, or the next talk. What is in the background comes last: a workshop of a
-/// whole day must not stand before all that is in it.
+/// Returns the talk that matters most at a time: the pick that runs, or the next pick, or
+/// a talk that runs, or the next talk. Background talks come last, so that an all-day
+/// workshop does not hide the talks during it.
 pub fn most_relevant(schedule: &Schedule, agenda: &Agenda, now: DateTime<Utc>) -> Option<usize> {
     let talks = schedule.talks();
     let slot = |at: usize| talks[at].appointment();
@@ -76,7 +76,7 @@ pub fn most_relevant(schedule: &Schedule, agenda: &Agenda, now: DateTime<Utc>) -
 /// Returns the all-day talks of the day at a time, in the order of [`on`]. They have no
 /// start to be on time for.
 pub fn all_day(schedule: &Schedule, agenda: &Agenda, now: DateTime<Utc>) -> Vec<usize> {
-    let today = those(schedule, agenda, |slot| slot.is_today(now));
+    let today = talks_where(schedule, agenda, |slot| slot.is_today(now));
     in_order(schedule, agenda, today)
 }
 
@@ -94,7 +94,7 @@ pub fn next(
         .filter_map(|(id, _)| schedule.by_id(id)?.appointment())
         .map(|slot| slot.start);
     let start = starts.filter(|start| *start >= now).min()?;
-    let mut together = those(schedule, agenda, |slot| slot.start == start && !slot.all_day);
+    let mut together = talks_where(schedule, agenda, |slot| slot.start == start && !slot.all_day);
     together.retain(|&at| is_candidate(agenda, &schedule.talks()[at]));
     // At least one pick starts then, and picks sort first.
     let mut together = in_order(schedule, agenda, together).into_iter();
@@ -162,7 +162,7 @@ fn minutes_up(span: TimeDelta) -> i64 {
 }
 
 /// Returns the talks whose slot passes a test, without hidden talks, in time order.
-fn those(schedule: &Schedule, agenda: &Agenda, matches: impl Fn(Slot) -> bool) -> Vec<usize> {
+fn talks_where(schedule: &Schedule, agenda: &Agenda, matches: impl Fn(Slot) -> bool) -> Vec<usize> {
     let talks = schedule.talks().iter().enumerate();
     talks
         .filter(|(_, talk)| talk.slot.is_some_and(&matches) && !is_hidden(agenda, talk))

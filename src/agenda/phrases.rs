@@ -71,7 +71,7 @@ pub fn start(slot: Slot, zone: Tz) -> String {
     time::clock_on(slot.start, zone, slot.day())
 }
 
-/// Formats the end of a slot in the way of [`start`].
+/// Formats the end of a slot like [`start`].
 pub fn end(slot: Slot, zone: Tz) -> String {
     time::clock_on(slot.end(), zone, slot.day())
 }
@@ -140,8 +140,8 @@ pub fn starts(minutes: i64) -> String {
     }
 }
 
-/// Says that a conference has not begun or is over, in two sentences; `None` while it is on.
-/// `idle` means that no talk is on or to come.
+/// Says that a conference has not begun or is over, in two sentences; `None` while it is
+/// on. `idle` means that no talk is on or next.
 pub fn not_on(conference: &Conference, today: NaiveDate, idle: bool) -> Option<[String; 2]> {
     if today < conference.start {
         let starts = match (conference.start - today).num_days() {
@@ -342,14 +342,14 @@ pub fn left_out(
         without_time.iter().map(|&at| schedule.talks()[at].title.as_str()).collect();
     // Removed talks with a time are exported as cancelled, so only the others are left
     // out.
-    let gone: Vec<&str> = agenda
-        .map(|agenda| (agenda, agenda.gone(schedule)))
+    let removed: Vec<&str> = agenda
+        .map(|agenda| (agenda, agenda.removed(schedule)))
         .into_iter()
-        .flat_map(|(agenda, gone)| gone.into_iter().filter(|(id, _)| agenda.has(id)))
+        .flat_map(|(agenda, removed)| removed.into_iter().filter(|(id, _)| agenda.has(id)))
         .filter(|(_, entry)| entry.seen.slot().is_none())
         .map(|(_, entry)| entry.seen.title.as_str())
         .collect();
-    [("left out without a time", untimed), ("left out, no longer in the schedule", gone)]
+    [("left out without a time", untimed), ("left out, no longer in the schedule", removed)]
         .into_iter()
         .filter(|(_, titles)| !titles.is_empty())
         .map(|(why, titles)| format!("{why}: {}", titles.join("; ")))

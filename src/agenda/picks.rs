@@ -18,7 +18,7 @@ use super::BusyEvent;
 use crate::schedule::changes::{Acknowledged, ChangeLog};
 use crate::schedule::{Schedule, Slot, Talk, TalkId};
 use crate::text::clean;
-use file::{Written, entries, extra, put};
+use file::{Written, entries, extra, insert_or_merge};
 
 /// The `format` field of an agenda file.
 pub const FORMAT: &str = "hallway-agenda";
@@ -101,12 +101,12 @@ pub struct Entry {
     /// The reader's note, as typed.
     pub note: Option<String>,
     /// The last known details of the talk.
-    pub seen: Seen,
+    pub seen: LastKnown,
 }
 
 /// The last known details of a talk.
 #[derive(Debug, Clone, Default, PartialEq)]
-pub struct Seen {
+pub struct LastKnown {
     /// The title.
     pub title: String,
     /// The scheduled start.
@@ -122,7 +122,7 @@ pub struct Seen {
     extra: BTreeMap<String, Value>,
 }
 
-impl Seen {
+impl LastKnown {
     /// Returns the current details of a talk.
     pub fn of(talk: &Talk) -> Self {
         let mut seen = Self::default();
@@ -163,7 +163,7 @@ pub struct Change {
     /// The new pick or note.
     pub edit: Edit,
     /// The details of the talk, used if it has no entry yet.
-    pub seen: Seen,
+    pub seen: LastKnown,
 }
 
 /// The new value that a change sets.
@@ -190,30 +190,30 @@ impl Change {
         Self {
             talk: talk.id.clone(),
             edit: Edit::Pick(level.map(|level| Pick { level, since: now })),
-            seen: Seen::of(talk),
+            seen: LastKnown::of(talk),
         }
     }
 
     /// Creates the change that removes the pick of a talk, which the schedule may not
     /// have.
     pub fn unpick(talk: &TalkId) -> Self {
-        Self { talk: talk.clone(), edit: Edit::Pick(None), seen: Seen::default() }
+        Self { talk: talk.clone(), edit: Edit::Pick(None), seen: LastKnown::default() }
     }
 
     /// Creates the change that acknowledges the changes of a talk up to a time, or makes
     /// them unread.
     pub fn acknowledge(talk: &TalkId, until: Option<DateTime<Utc>>) -> Self {
-        Self { talk: talk.clone(), edit: Edit::Acknowledged(until), seen: Seen::default() }
+        Self { talk: talk.clone(), edit: Edit::Acknowledged(until), seen: LastKnown::default() }
     }
 
     /// Creates the change that gives a talk a note; an empty note removes it.
     pub fn note(talk: &Talk, note: &str) -> Self {
-        Self::note_on(talk.id.clone(), Seen::of(talk), note)
+        Self::note_on(talk.id.clone(), LastKnown::of(talk), note)
     }
 
     /// Creates the change of a note on a talk that the schedule may not have, from the
     /// last known details of the talk.
-    pub fn note_on(talk: TalkId, seen: Seen, note: &str) -> Self {
+    pub fn note_on(talk: TalkId, seen: LastKnown, note: &str) -> Self {
         let note = clean::block(note);
         Self { talk, edit: Edit::Note((!note.trim().is_empty()).then_some(note)), seen }
     }
@@ -250,7 +250,7 @@ impl Agenda {
 
     /// Returns whether a talk is picked or has a note, so that it is kept after its removal
     /// from the schedule.
-    pub fn keeps(&self, talk: &TalkId) -> bool {
+    pub fn has_pick_or_note(&self, talk: &TalkId) -> bool {
         self.has(talk) || self.note(talk).is_some()
     }
 
@@ -278,7 +278,7 @@ impl Agenda {
     /// Returns a copy for export: with the conference title, for readers who do not know
     /// the ID, and without what was acknowledged.
     #[must_use]
-    pub fn titled(&self, title: &str) -> Self {
+    pub fn for_export(&self, title: &str) -> Self {
         let mut agenda = Self { acknowledged: Acknowledged::new(), ..self.clone() };
         agenda.extra.insert("title".to_owned(), title.into());
         agenda
@@ -289,7 +289,7 @@ impl Agenda {
     pub fn picks_only(&self) -> Self {
         let mut agenda = Self::new(&self.conference);
         for (id, entry) in self.picks() {
-            let seen = Seen { extra: BTreeMap::new(), ..entry.seen.clone() };
+            let seen = LastKnown { extra: BTreeMap::new(), ..entry.seen.clone() };
             let pick = Entry { pick: entry.pick, note: None, seen };
             agenda.entries.insert(id.clone(), pick);
         }
@@ -343,7 +343,7 @@ impl Agenda {
                 *known = until.max(*known);
             }
             if let Some(entry) = self.entries.remove(&before) {
-                put(&mut self.entries, now, entry);
+                insert_or_merge(&mut self.entries, now, entry);
             }
         }
     }
@@ -360,7 +360,7 @@ impl Agenda {
 
     /// Returns the changes of a schedule that the reader has not acknowledged.
     pub fn unread(&self, log: &ChangeLog) -> ChangeLog {
-        log.without(&self.acknowledged, |id| self.keeps(id))
+        log.without(&self.acknowledged, |id| self.has_pick_or_note(id))
     }
 
     /// Creates the changes that acknowledge changes in a log, each up to a time, and
@@ -395,8 +395,8 @@ impl Agenda {
 
     /// Returns the picks and notes of talks that the schedule no longer has, by last
     /// known start, with unscheduled ones last.
-    pub fn gone<'a>(&'a self, schedule: &Schedule) -> Vec<(&'a TalkId, &'a Entry)> {
-        let mut gone: Vec<_> = self
+    pub fn removed<'a>(&'a self, schedule: &Schedule) -> Vec<(&'a TalkId, &'a Entry)> {
+        let mut removed: Vec<_> = self
             .entries
             .iter()
             .filter(|(id, _)| schedule.position(id).is_none())
@@ -404,8 +404,8 @@ impl Agenda {
                 entry.note.is_some() || entry.pick.is_some_and(|pick| pick.level != Level::Hidden)
             })
             .collect();
-        gone.sort_by_key(|(_, entry)| (entry.seen.start.is_none(), entry.seen.start));
-        gone
+        removed.sort_by_key(|(_, entry)| (entry.seen.start.is_none(), entry.seen.start));
+        removed
     }
 }
 

@@ -24,7 +24,7 @@ pub struct Plan {
     pub unscheduled: Vec<usize>,
     /// Other entries whose talk the schedule no longer has: picks without a time, and
     /// notes.
-    pub gone: Vec<TalkId>,
+    pub removed: Vec<TalkId>,
 }
 
 /// One day of the plan.
@@ -54,8 +54,8 @@ impl Day {
 
     /// Returns the number of picks that the schedule no longer has.
     pub fn cancelled(&self) -> usize {
-        let gone = |item: &&Item| matches!(item, Item::Cancelled(_));
-        self.items.iter().filter(gone).count()
+        let removed = |item: &&Item| matches!(item, Item::Cancelled(_));
+        self.items.iter().filter(removed).count()
     }
 }
 
@@ -162,31 +162,32 @@ impl Plan {
     fn insert_removed(&mut self, schedule: &Schedule, agenda: &Agenda) {
         let mut by_day: BTreeMap<NaiveDate, Vec<(DateTime<FixedOffset>, &TalkId)>> =
             BTreeMap::new();
-        for (id, entry) in agenda.gone(schedule) {
+        for (id, entry) in agenda.removed(schedule) {
             let slot = entry.seen.slot_in(schedule.zone());
             match slot.filter(|_| agenda.has(id)) {
                 Some(slot) => by_day.entry(slot.day()).or_default().push((slot.start, id)),
-                None => self.gone.push(id.clone()),
+                None => self.removed.push(id.clone()),
             }
         }
-        for (day, gone) in by_day {
+        for (day, removed) in by_day {
             let at = self.days.partition_point(|there| there.day < day);
             if self.days.get(at).is_none_or(|there| there.day != day) {
                 self.days.insert(at, Day::new(day));
             }
             // Both lists are in time order.
             let items = std::mem::take(&mut self.days[at].items);
-            let mut gone = gone.into_iter().peekable();
-            let mut merged = Vec::with_capacity(items.len() + gone.len());
+            let mut removed = removed.into_iter().peekable();
+            let mut merged = Vec::with_capacity(items.len() + removed.len());
             for item in items {
                 let start = item.start(schedule);
-                while let Some((_, id)) = gone.next_if(|(was, _)| start.is_none_or(|at| at > *was))
+                while let Some((_, id)) =
+                    removed.next_if(|(was, _)| start.is_none_or(|at| at > *was))
                 {
                     merged.push(Item::Cancelled(id.clone()));
                 }
                 merged.push(item);
             }
-            merged.extend(gone.map(|(_, id)| Item::Cancelled(id.clone())));
+            merged.extend(removed.map(|(_, id)| Item::Cancelled(id.clone())));
             self.days[at].items = merged;
         }
     }
@@ -233,14 +234,15 @@ impl DayOfPicks<'_> {
         minutes
     }
 
-    /// The walks to picks, each by the pick that it leads to. The reader comes from the pick
-    /// that ends last so far, or leaves one in the background at any time.
+    /// The walk to each pick. It starts at the previous pick with the latest end; a
+    /// background pick can be left at any time.
     fn walks(&self, walk: u32) -> BTreeMap<usize, Walk> {
         let mut walks = BTreeMap::new();
         let mut last: Option<(usize, Slot)> = None;
         for (at, slot) in self.slots() {
-            let way = last.and_then(|from| way(self.schedule, from, (at, slot), walk));
-            walks.extend(way.map(|way| (at, way)));
+            let walk_there =
+                last.and_then(|from| walk_between(self.schedule, from, (at, slot), walk));
+            walks.extend(walk_there.map(|walk| (at, walk)));
             let later = last.is_none_or(|(_, last)| last.end() <= slot.end());
             if later && !gaps::is_background(slot) {
                 last = Some((at, slot));
@@ -276,7 +278,7 @@ impl DayOfPicks<'_> {
         // A picked break may begin before every other talk.
         let first = self.slots().next();
         let begin = first.map_or(begin, |(_, first)| first.start.min(begin));
-        let events = self.agenda.busy.iter().filter_map(BusyEvent::taken);
+        let events = self.agenda.busy.iter().filter_map(BusyEvent::busy_slot);
         let events = events.filter(|slot| slot.end() > begin && slot.start < end);
         let picks = self.busy().map(|(at, slot)| (slot, Some(at)));
         let mut taken: Vec<(Slot, Option<usize>)> =
@@ -335,13 +337,13 @@ impl Walk {
     /// before the other begins.
     pub fn between(schedule: &Schedule, from: usize, to: usize) -> Option<Self> {
         let slot = |at: usize| Some((at, schedule.talks()[at].slot?));
-        way(schedule, slot(from)?, slot(to)?, u32::MAX)
+        walk_between(schedule, slot(from)?, slot(to)?, u32::MAX)
     }
 }
 
 /// Returns the walk from one pick to the next, if their rooms differ and the time between
 /// them is less than `walk`.
-fn way(
+fn walk_between(
     schedule: &Schedule,
     (from, before): (usize, Slot),
     (to, after): (usize, Slot),

@@ -1,4 +1,4 @@
-//! Suggestions: the talks nearest to what the reader picked.
+//! Suggestions: the talks most similar to the picks.
 
 use chrono::{DateTime, Utc};
 
@@ -6,7 +6,7 @@ use super::gaps::is_background;
 use super::now::is_conference_on;
 use super::picks::{Agenda, Level};
 use super::talk_state::Busy;
-use crate::schedule::similar::{MIN_SIMILARITY, Similarity, content};
+use crate::schedule::similar::{MIN_SIMILARITY, Similarity, repeat_key};
 use crate::schedule::{Schedule, Slot};
 
 /// The order of talks that [`Interests::sort`] makes.
@@ -19,42 +19,42 @@ pub struct Suggestion {
     pub talk: usize,
     /// The pick that it is most like, by its index.
     pub like: usize,
-    /// The words behind it, the most telling first.
-    pub because: Vec<String>,
+    /// The shared words, most significant first.
+    pub shared_words: Vec<String>,
 }
 
 impl Suggestion {
     /// Returns `eBPF, verifier: like Building QUIC Multipath`.
     pub fn reason(&self, schedule: &Schedule) -> String {
-        format!("{}: like {}", self.because.join(", "), schedule.talks()[self.like].title)
+        format!("{}: like {}", self.shared_words.join(", "), schedule.talks()[self.like].title)
     }
 }
 
-/// A pick of the reader, and how much it counts.
+/// A picked or hidden talk, and its weight.
 struct RatedTalk {
     talk: usize,
     weight: f32,
 }
 
-/// What the talks of a schedule mean to the reader, judged by the picks.
+/// The scores of all talks of a schedule, derived from the picks.
 pub struct Interests<'a> {
     schedule: &'a Schedule,
     agenda: &'a Agenda,
     rated_talks: Vec<RatedTalk>,
     similarity: Similarity<'a>,
-    /// For each talk its worth, and the pick that it is most like.
-    worths: Vec<(f32, usize)>,
+    /// For each talk its score, and the index of the most similar pick in `rated_talks`.
+    scores: Vec<(f32, usize)>,
 }
 
-/// What a maybe counts, of a star.
+/// The weight of a maybe; a must has 1.
 const MAYBE_WEIGHT: f32 = 0.5;
-/// What a hidden talk takes away from the talks like it.
+/// The weight of a hidden talk.
 const HIDDEN_WEIGHT: f32 = -1.0;
-/// What being like other picks as well adds.
+/// The weight of similarity to further picks.
 const OTHER_PICKS_WEIGHT: f32 = 0.3;
-/// What the worth of a talk loses with each suggestion before it that is like the same pick.
+/// The factor for each earlier suggestion that is like the same pick.
 const REPEAT_FACTOR: f32 = 0.8;
-/// What the worth of a talk loses whose time is taken or not known.
+/// The factor for a talk whose time is taken or unknown.
 const UNAVAILABLE_FACTOR: f32 = 0.6;
 
 impl<'a> Interests<'a> {
@@ -72,25 +72,25 @@ impl<'a> Interests<'a> {
         let rated_talks: Vec<RatedTalk> = agenda.entries.iter().filter_map(rated).collect();
         let similarity =
             Similarity::new(schedule, rated_talks.iter().map(|rated| rated.talk).collect());
-        let mut interests = Self { schedule, agenda, rated_talks, similarity, worths: Vec::new() };
-        interests.worths = interests.worths();
+        let mut interests = Self { schedule, agenda, rated_talks, similarity, scores: Vec::new() };
+        interests.scores = interests.scores();
         Some(interests)
     }
 
-    fn worths(&self) -> Vec<(f32, usize)> {
+    fn scores(&self) -> Vec<(f32, usize)> {
         let count = self.schedule.talks().len();
         let mut best = vec![(0.0, 0); count];
         let (mut sums, mut against) = (vec![0.0; count], vec![0.0_f32; count]);
         for (which, rated) in self.rated_talks.iter().enumerate() {
-            let scores = self.similarity.scores(which).into_iter().enumerate();
-            for (talk, near) in scores.filter(|(_, near)| *near >= MIN_SIMILARITY) {
-                let worth = near * rated.weight;
-                if worth < 0.0 {
-                    against[talk] = against[talk].min(worth);
+            let similarities = self.similarity.scores(which).into_iter().enumerate();
+            for (talk, similarity) in similarities.filter(|(_, score)| *score >= MIN_SIMILARITY) {
+                let score = similarity * rated.weight;
+                if score < 0.0 {
+                    against[talk] = against[talk].min(score);
                 } else {
-                    sums[talk] += worth;
-                    if worth > best[talk].0 {
-                        best[talk] = (worth, which);
+                    sums[talk] += score;
+                    if score > best[talk].0 {
+                        best[talk] = (score, which);
                     }
                 }
             }
@@ -101,16 +101,16 @@ impl<'a> Interests<'a> {
         best
     }
 
-    /// Returns what a talk is worth to the reader: 0 for a talk that is not like the picks,
-    /// less for one that is like hidden talks.
-    pub fn worth(&self, talk: usize) -> f32 {
-        self.worths[talk].0
+    /// Returns the score of a talk: 0 if it is not like the picks, negative if it is like
+    /// hidden talks.
+    pub fn score(&self, talk: usize) -> f32 {
+        self.scores[talk].0
     }
 
     /// Sorts talks: those like the picks first, best first, then the others as they are.
     /// Returns whether any is like the picks.
     pub fn sort(&self, talks: &mut [usize]) -> bool {
-        let rank = |at: &usize| self.worth(*at).max(0.0);
+        let rank = |at: &usize| self.score(*at).max(0.0);
         talks.sort_by(|a, b| rank(b).total_cmp(&rank(a)));
         talks.first().is_some_and(|at| rank(at) > 0.0)
     }
@@ -122,7 +122,7 @@ impl<'a> Interests<'a> {
     pub fn suggestions(
         &self,
         now: DateTime<Utc>,
-        most: usize,
+        limit: usize,
         wanted: impl Fn(usize) -> bool,
     ) -> Vec<Suggestion> {
         let talks = self.schedule.talks();
@@ -138,32 +138,32 @@ impl<'a> Interests<'a> {
             let is_free = |slot: Slot| is_background(slot) || !busy.overlaps(slot);
             if talks[at].slot.is_some_and(is_free) { 1.0 } else { UNAVAILABLE_FACTOR }
         };
-        let near = (0..talks.len()).filter(|at| self.worth(*at) > 0.0);
+        let near = (0..talks.len()).filter(|at| self.score(*at) > 0.0);
         let mut near: Vec<(usize, f32)> =
-            near.filter(can_go).map(|at| (at, self.worth(at) * attendance(at))).collect();
+            near.filter(can_go).map(|at| (at, self.score(at) * attendance(at))).collect();
         let mut seen: Vec<_> =
-            self.rated_talks.iter().map(|rated| content(&talks[rated.talk])).collect();
+            self.rated_talks.iter().map(|rated| repeat_key(&talks[rated.talk])).collect();
         let mut times = vec![0; self.rated_talks.len()];
         let mut suggestions = Vec::new();
-        while suggestions.len() < most {
-            let now_worth =
-                |(at, worth): (usize, f32)| worth * REPEAT_FACTOR.powi(times[self.worths[at].1]);
+        while suggestions.len() < limit {
+            let current_score =
+                |(at, score): (usize, f32)| score * REPEAT_FACTOR.powi(times[self.scores[at].1]);
             let best = (0..near.len()).max_by(|a, b| {
                 let (a, b) = (near[*a], near[*b]);
-                now_worth(a).total_cmp(&now_worth(b)).then(b.0.cmp(&a.0))
+                current_score(a).total_cmp(&current_score(b)).then(b.0.cmp(&a.0))
             });
             let Some((talk, _)) = best.map(|best| near.swap_remove(best)) else {
                 break;
             };
-            let content = content(&talks[talk]);
-            if seen.contains(&content) {
+            let key = repeat_key(&talks[talk]);
+            if seen.contains(&key) {
                 continue;
             }
-            seen.push(content);
-            let which = self.worths[talk].1;
+            seen.push(key);
+            let which = self.scores[talk].1;
             times[which] += 1;
-            let because = self.similarity.because(which, talk);
-            suggestions.push(Suggestion { talk, like: self.rated_talks[which].talk, because });
+            let shared_words = self.similarity.shared_words(which, talk);
+            suggestions.push(Suggestion { talk, like: self.rated_talks[which].talk, shared_words });
         }
         suggestions
     }

@@ -21,7 +21,7 @@ pub struct AgendaState<'a> {
     now: DateTime<Utc>,
     /// The time zone for times of day in queries; `None` for the venue's zone.
     clock: Option<Tz>,
-    /// Computed on first use, since most queries need none of it.
+    /// Computed on first use; most queries do not need it.
     picks: OnceCell<Picks>,
 }
 
@@ -55,7 +55,7 @@ impl Busy {
 
     /// The times that the picks and the reader's own events take.
     pub fn with_events(schedule: &Schedule, agenda: &Agenda) -> Self {
-        let events = agenda.busy.iter().filter_map(BusyEvent::taken);
+        let events = agenda.busy.iter().filter_map(BusyEvent::busy_slot);
         Self::new(Self::picks(schedule, agenda).chain(events))
     }
 

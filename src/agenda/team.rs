@@ -47,7 +47,7 @@ impl Who {
     }
 
     /// Returns the value for a talk.
-    pub fn goes(mine: &Agenda, friends: &[Friend], talk: &Talk) -> Self {
+    pub fn of(mine: &Agenda, friends: &[Friend], talk: &Talk) -> Self {
         let them = friends.iter().any(|friend| friend.agenda.has(&talk.id));
         match (mine.has(&talk.id), them) {
             (true, true) => Self::Both,
@@ -78,7 +78,7 @@ pub fn compare(
     friends: &[Friend],
     talks: &[usize],
 ) -> Vec<Window> {
-    let who = |at: usize| Who::goes(mine, friends, &schedule.talks()[at]);
+    let who = |at: usize| Who::of(mine, friends, &schedule.talks()[at]);
     let meant = |&at: &usize| {
         let talk = &schedule.talks()[at];
         who(at) != Who::Nobody || !talk.is_break && talk.appointment().is_some()
@@ -261,7 +261,7 @@ mod tests {
             friend.agenda.apply(Change {
                 talk: talk.id.clone(),
                 edit: crate::agenda::Edit::Pick(Some(Pick { level, since: DateTime::UNIX_EPOCH })),
-                seen: crate::agenda::Seen::default(),
+                seen: crate::agenda::LastKnown::default(),
             });
             assert_eq!(badge(&friend, 'A', talk, &UNICODE), cased);
             let other = [('ש', &UNICODE), ('1', &ASCII)];

@@ -308,7 +308,7 @@ impl<'a> Conference<'a> {
     /// Completes a typed ID prefix. Returns unknown IDs unchanged, so that the caller
     /// can report all of them at once.
     pub fn whole_id(&self, typed: &str) -> Result<String, Failure> {
-        match self.schedule.typed(typed, self.ids())[..] {
+        match self.schedule.find_ids(typed, self.ids())[..] {
             [id] => Ok(id.as_str().to_owned()),
             [] => Ok(typed.to_owned()),
             [first, second, ..] => Err(Failure::Usage(format!(
@@ -356,7 +356,7 @@ impl<'a> Conference<'a> {
         if self.schedule.position(id).is_some() {
             return None;
         }
-        let known = self.changes.was(id).cloned();
+        let known = self.changes.last_read(id).cloned();
         let mut talk = known.or_else(|| {
             let seen = &self.agenda.entries.get(id)?.seen;
             let mut talk = Talk::new(id.as_str(), seen.title.as_str());
@@ -375,12 +375,12 @@ impl<'a> Conference<'a> {
 
     /// The JSON object of a removed talk.
     pub fn removed_object<'t>(&'t self, id: &'t TalkId) -> TalkObject<'t> {
-        TalkObject::removed(&self.schedule, &self.agenda, id, self.changes.was(id))
+        TalkObject::removed(&self.schedule, &self.agenda, id, self.changes.last_read(id))
     }
 
     /// The removed talks in the agenda that match a filter; `None` if none match.
     pub fn removed(&self, filter: &Filter) -> Option<RemovedTalks> {
-        let removed = self.agenda.gone(&self.schedule).into_iter();
+        let removed = self.agenda.removed(&self.schedule).into_iter();
         let talks: Vec<Talk> = removed.filter_map(|(id, _)| self.last_known(id)).collect();
         if talks.is_empty() {
             return None;

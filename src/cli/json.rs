@@ -6,7 +6,7 @@
 use chrono::{DateTime, NaiveDate, Utc};
 use serde::Serialize;
 
-use crate::agenda::{Agenda, BusyEvent, Gap, Level, Seen, now};
+use crate::agenda::{Agenda, BusyEvent, Gap, LastKnown, Level, now};
 use crate::schedule::{Person, Schedule, Slot, Talk, TalkId, time};
 use crate::text::markdown::Document;
 
@@ -177,7 +177,7 @@ impl<'a> TalkObject<'a> {
         } else {
             let seen = agenda.entries.get(id).map(|entry| &entry.seen);
             let title = seen.map_or("", |seen| &seen.title);
-            Self::bare(id, title, seen.and_then(Seen::slot).map(here), agenda)
+            Self::bare(id, title, seen.and_then(LastKnown::slot).map(here), agenda)
         };
         Self { gone: true, clashes: Some(Vec::new()), ..object }
     }

@@ -6,7 +6,7 @@ use super::{Colors, Links, MAX_MINUTES, Notify, Settings};
 
 /// A setting in the file.
 pub struct Entry {
-    /// The name of the setting, after that of its table and a dot if it is in one.
+    /// The name of the setting, with its table and a dot before it if it is in one.
     pub name: &'static str,
     /// What the setting does.
     pub what: &'static str,
@@ -198,7 +198,7 @@ fn list<'t>(texts: impl Iterator<Item = &'t str>) -> String {
     format!("[{}]", texts.join(", "))
 }
 
-/// Quotes a text as TOML does. The text must be clean.
+/// Quotes text as TOML does. The text must be clean.
 pub fn text(text: &str) -> String {
     format!("\"{}\"", text.replace('\\', "\\\\").replace('"', "\\\""))
 }

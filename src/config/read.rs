@@ -9,8 +9,8 @@ use super::entries::{ENTRIES, Entry, KEYS, Kind};
 use super::{Config, KeyEntry, MAX_MINUTES, Notify, Problem, Settings, nearest, quoted};
 use crate::text::clean;
 
-/// Parses a text. Returns the valid settings and keys, and the problems in the order of
-/// their lines.
+/// Parses the file's text. Returns the valid settings and keys, and the problems in the
+/// order of their lines.
 pub fn parse(text: &str) -> (Config, Vec<Problem>) {
     let mut reader = Reader { text, config: Config::default(), problems: Vec::new() };
     let (table, errors) = DeTable::parse_recoverable(text);

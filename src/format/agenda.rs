@@ -91,8 +91,8 @@ impl Refused {
 
 pub fn write(agenda: &Agenda, schedule: &Schedule) -> String {
     // Cannot fail: plain values with string keys.
-    let titled = agenda.titled(&schedule.conference().title);
-    let mut text = serde_json::to_string_pretty(&titled).unwrap_or_default();
+    let exported = agenda.for_export(&schedule.conference().title);
+    let mut text = serde_json::to_string_pretty(&exported).unwrap_or_default();
     text.push('\n');
     text
 }

@@ -12,7 +12,7 @@ use chrono_tz::Tz;
 
 use super::{Hints, Import, Refused};
 use crate::schedule::{
-    Biography, Conference, Problem, Room, Session, Talk, TalkId, Track, Venue, id_of,
+    Biography, Conference, Problem, Room, Session, Talk, TalkId, Track, Venue, slugify,
 };
 use crate::text::{clean, fold, head};
 
@@ -246,7 +246,7 @@ impl Draft {
         let (start, end) = days.unzip();
         conference.start = of_talks().chain(start).min().unwrap_or_default();
         conference.end = of_talks().chain(end).max().unwrap_or_default().max(conference.start);
-        let ids = [called, &conference.title, "conference"].into_iter().map(id_of);
+        let ids = [called, &conference.title, "conference"].into_iter().map(slugify);
         let id = hints.id.clone().or_else(|| ids.into_iter().find(|id| !id.is_empty()));
         conference.id = id.unwrap_or_default();
         Ok(Import { conference: self.conference, problems: self.problems, format })

@@ -89,7 +89,7 @@ impl Origin {
     /// The URL to be fetched, without secrets; `None` for files and standard input.
     pub fn shown(&self) -> Option<String> {
         match self {
-            Self::Address(given) => Some(url::shown(&fetch::of_file(given))),
+            Self::Address(given) => Some(url::redacted(&fetch::of_file(given))),
             Self::Stdin | Self::File(_) => None,
         }
     }

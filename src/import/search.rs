@@ -139,7 +139,7 @@ impl<'a> Search<'a> {
                 if let Some(edition) = self.in_page(&page, &got, &hints) {
                     return Ok(edition);
                 }
-                self.looked.push(format!("{} (a web page)", url::shown(&candidate.url)));
+                self.looked.push(format!("{} (a web page)", url::redacted(&candidate.url)));
                 if is_first {
                     let files = page.candidates.into_iter().filter(|candidate| !candidate.is_page);
                     for candidate in files.rev() {
@@ -227,7 +227,7 @@ impl<'a> Search<'a> {
         const MAX_NAMED: usize = 4;
         let named = conferences.iter().take(MAX_NAMED);
         let named: Vec<String> =
-            named.map(|(name, url)| format!("{name}: {}", url::shown(url))).collect();
+            named.map(|(name, url)| format!("{name}: {}", url::redacted(url))).collect();
         let more = match conferences.len().saturating_sub(MAX_NAMED) {
             0 => String::new(),
             more => format!("; {more} more"),
@@ -235,13 +235,13 @@ impl<'a> Search<'a> {
         let several = if conferences.len() == 1 { "a conference" } else { "several conferences" };
         format!(
             "{} lists {several} ({}{more}); import the page of one",
-            url::shown(&self.page),
+            url::redacted(&self.page),
             named.join("; ")
         )
     }
 
     fn failure(&self) -> String {
-        let page = url::shown(&self.page);
+        let page = url::redacted(&self.page);
         let looked = match &self.looked[..] {
             [] => "it leads to no schedule file, no page called schedule and no export of a \
                    known system"
@@ -273,13 +273,13 @@ impl<'a> Search<'a> {
             if pages > MAX_PAGES {
                 return Err(Error::Refused(format!(
                     "{}: the list has more than {MAX_PAGES} pages",
-                    url::shown(&url)
+                    url::redacted(&url)
                 )));
             }
             let fetched = fetch::fetch(&url, &Known::default(), &self.limits(), progress)?;
             let Fetched::File { bytes, .. } = fetched else { break };
             let page: ListPage = serde_json::from_slice(&bytes).map_err(|error| {
-                Error::Refused(format!("{}: not a page of a list: {error}", url::shown(&url)))
+                Error::Refused(format!("{}: not a page of a list: {error}", url::redacted(&url)))
             })?;
             list.results.extend(page.results);
             list.next = page.next;

@@ -56,7 +56,7 @@ pub enum Field {
 }
 
 impl Field {
-    /// The title.
+    /// Returns the name of the field.
     pub fn name(self) -> &'static str {
         match self {
             Self::Id => "id",
@@ -84,7 +84,7 @@ impl Field {
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Value {
     /// No value.
-    Nothing,
+    Absent,
     /// A time.
     Slot(Slot),
     /// A duration in minutes.
@@ -110,7 +110,7 @@ pub enum Change {
     /// The schedule no longer has the talk.
     Cancelled,
     /// At least one important field changed.
-    Altered(Vec<Difference>),
+    Edited(Vec<Difference>),
     /// The talk changed or was missing for a while, and is now as before.
     Reverted,
     /// The talk is new.
@@ -143,14 +143,14 @@ impl Changed<'_> {
     /// Returns whether only the ID and minor fields changed.
     pub fn is_renamed(&self) -> bool {
         let only_id = |found: &Difference| found.field == Field::Id;
-        matches!(&self.change, Change::Altered(found) if found.iter().all(only_id))
+        matches!(&self.change, Change::Edited(found) if found.iter().all(only_id))
     }
 }
 
 /// Returns the important differences between two states of a talk.
 pub fn differences(old: &Talk, new: &Talk) -> Vec<Difference> {
-    let text = |text: &Option<String>| text.clone().map_or(Value::Nothing, Value::Text);
-    let slot = |talk: &Talk| talk.slot.map_or(Value::Nothing, Value::Slot);
+    let text = |text: &Option<String>| text.clone().map_or(Value::Absent, Value::Text);
+    let slot = |talk: &Talk| talk.slot.map_or(Value::Absent, Value::Slot);
     let minutes = |talk: &Talk| talk.slot.map(|slot| slot.minutes);
     let start = |talk: &Talk| talk.slot.map(|slot| (slot.start, slot.all_day));
     let mut found = Vec::new();
@@ -178,7 +178,7 @@ pub fn differences(old: &Talk, new: &Talk) -> Vec<Difference> {
     let (were, are) = (names(old), names(new));
     let same = same_people(old, new);
     let said = |names: Vec<&str>| match names.join(", ") {
-        names if names.is_empty() => Value::Nothing,
+        names if names.is_empty() => Value::Absent,
         names => Value::Text(names),
     };
     note(!same, Field::People, said(were), said(are));
@@ -207,7 +207,7 @@ fn names(talk: &Talk) -> Vec<&str> {
 fn minor(old: &Talk, new: &Talk) -> impl Iterator<Item = Field> {
     let details = |talk: &Talk| (talk.subtitle.clone(), talk.kind.clone(), talk.language.clone());
     let people = |talk: &Talk| talk.people().map(|(r, p)| (r, p.clone())).collect::<Vec<_>>();
-    // An edition that begins or ceases to tell says nothing of the talk.
+    // Compared only if both editions have the value.
     let recorded = old.recorded.zip(new.recorded);
     let differ = [
         (Field::Abstract, old.abstract_ != new.abstract_),

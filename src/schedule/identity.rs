@@ -22,19 +22,20 @@ pub type Pair<'a> = (Option<&'a Talk>, Option<&'a Talk>);
 /// Pairs the talks of two editions, including the talks that only one edition has.
 pub fn pairs<'a>(old: &'a Conference, new: &'a Conference) -> Vec<Pair<'a>> {
     let mut pairs: Vec<Pair<'a>> = Vec::with_capacity(new.talks.len());
-    let there: HashMap<&TalkId, &Talk> = new.talks.iter().map(|talk| (&talk.id, talk)).collect();
+    let new_by_id: HashMap<&TalkId, &Talk> =
+        new.talks.iter().map(|talk| (&talk.id, talk)).collect();
     let before: HashSet<&TalkId> = old.talks.iter().map(|talk| &talk.id).collect();
-    let mut lost = Vec::new();
+    let mut removed = Vec::new();
     for talk in &old.talks {
-        match there.get(&talk.id) {
+        match new_by_id.get(&talk.id) {
             Some(same) => pairs.push((Some(talk), Some(same))),
-            None => lost.push(talk),
+            None => removed.push(talk),
         }
     }
-    let found = new.talks.iter().filter(|talk| !before.contains(&talk.id));
-    let found: Vec<&Talk> = found.collect();
-    let mut rest = Unpaired { lost, found };
-    if !rest.lost.is_empty() && !rest.found.is_empty() {
+    let added = new.talks.iter().filter(|talk| !before.contains(&talk.id));
+    let added: Vec<&Talk> = added.collect();
+    let mut rest = Unpaired { removed, added };
+    if !rest.removed.is_empty() && !rest.added.is_empty() {
         pairs.extend(rest.by_former_id());
         pairs.extend(rest.unique(|talk| {
             let start = talk.slot.map(|slot| slot.start);
@@ -43,15 +44,15 @@ pub fn pairs<'a>(old: &'a Conference, new: &'a Conference) -> Vec<Pair<'a>> {
         let pages = pages_of_a_talk(old, new);
         pairs.extend(rest.by_page(&pages));
     }
-    pairs.extend(rest.lost.into_iter().map(|talk| (Some(talk), None)));
-    pairs.extend(rest.found.into_iter().map(|talk| (None, Some(talk))));
+    pairs.extend(rest.removed.into_iter().map(|talk| (Some(talk), None)));
+    pairs.extend(rest.added.into_iter().map(|talk| (None, Some(talk))));
     pairs
 }
 
 /// The talks whose ID is in only one of two editions.
 struct Unpaired<'a> {
-    lost: Vec<&'a Talk>,
-    found: Vec<&'a Talk>,
+    removed: Vec<&'a Talk>,
+    added: Vec<&'a Talk>,
 }
 
 impl<'a> Unpaired<'a> {
@@ -61,14 +62,14 @@ impl<'a> Unpaired<'a> {
         let ids = |talks: &[&'a Talk]| -> HashMap<&'a TalkId, &'a Talk> {
             talks.iter().map(|talk| (&talk.id, *talk)).collect()
         };
-        let (lost, found) = (ids(&self.lost), ids(&self.found));
-        let later = self.found.iter().filter_map(|talk| {
-            let old = talk.former.iter().rev().find_map(|id| lost.get(id))?;
+        let (removed, added) = (ids(&self.removed), ids(&self.added));
+        let later = self.added.iter().filter_map(|talk| {
+            let old = talk.former.iter().rev().find_map(|id| removed.get(id))?;
             Some((*old, *talk))
         });
         // The new edition may be an earlier one again.
-        let earlier = self.lost.iter().filter_map(|talk| {
-            let new = talk.former.iter().rev().find_map(|id| found.get(id))?;
+        let earlier = self.removed.iter().filter_map(|talk| {
+            let new = talk.former.iter().rev().find_map(|id| added.get(id))?;
             Some((*talk, *new))
         });
         let named: Vec<_> = later.chain(earlier).collect();
@@ -88,9 +89,9 @@ impl<'a> Unpaired<'a> {
             }
             out
         };
-        let (lost, found) = (by_key(&self.lost), by_key(&self.found));
-        let same = lost.into_iter().filter_map(|(key, old)| {
-            let new = *found.get(&key)?;
+        let (removed, added) = (by_key(&self.removed), by_key(&self.added));
+        let same = removed.into_iter().filter_map(|(key, old)| {
+            let new = *added.get(&key)?;
             old.zip(new)
         });
         let same: Vec<_> = same.collect();
@@ -116,9 +117,9 @@ impl<'a> Unpaired<'a> {
             }
             out
         };
-        let (lost, found) = (by_page(&self.lost), by_page(&self.found));
-        let same = lost.into_iter().flat_map(|(key, old)| {
-            let new = found.get(&key).cloned().unwrap_or_default();
+        let (removed, added) = (by_page(&self.removed), by_page(&self.added));
+        let same = removed.into_iter().flat_map(|(key, old)| {
+            let new = added.get(&key).cloned().unwrap_or_default();
             old.into_iter().zip(new)
         });
         let same: Vec<_> = same.collect();
@@ -136,8 +137,8 @@ impl<'a> Unpaired<'a> {
                 taken.push((Some(old), Some(new)));
             }
         }
-        self.lost.retain(|talk| !old_ids.contains(&talk.id));
-        self.found.retain(|talk| !new_ids.contains(&talk.id));
+        self.removed.retain(|talk| !old_ids.contains(&talk.id));
+        self.added.retain(|talk| !new_ids.contains(&talk.id));
         taken
     }
 }
@@ -160,7 +161,7 @@ fn pages_of_a_talk<'a>(old: &'a Conference, new: &'a Conference) -> HashSet<&'a 
 /// from those in the edition itself.
 pub(super) fn former_ids(old: &Conference, new: &Conference) -> HashMap<TalkId, Vec<TalkId>> {
     let ids: HashSet<&TalkId> = new.talks.iter().map(|talk| &talk.id).collect();
-    let mut found = HashMap::new();
+    let mut former_ids = HashMap::new();
     for (old, new) in pairs(old, new) {
         let (Some(old), Some(new)) = (old, new) else {
             continue;
@@ -183,10 +184,10 @@ pub(super) fn former_ids(old: &Conference, new: &Conference) -> HashMap<TalkId, 
             former.drain(1..=former.len() - MAX_FORMER_IDS);
         }
         if former != new.former {
-            found.insert(new.id.clone(), former);
+            former_ids.insert(new.id.clone(), former);
         }
     }
-    found
+    former_ids
 }
 
 #[cfg(test)]

@@ -157,7 +157,7 @@ impl Schedule {
     /// Finds talks by a typed ID, or by the beginning of an ID if it is long enough,
     /// since some schedules have long IDs. The search includes `others`, IDs of talks
     /// that the schedule may no longer have.
-    pub fn typed<'a>(
+    pub fn find_ids<'a>(
         &'a self,
         text: &str,
         others: impl IntoIterator<Item = &'a TalkId>,
@@ -234,7 +234,7 @@ impl Schedule {
         &self.days
     }
 
-    /// Returns the folded texts to search, prepared by the first call.
+    /// Returns the search index, built by the first call.
     pub(super) fn search_index(&self) -> &SearchIndex {
         self.search_index.get_or_init(|| SearchIndex::new(self.talks()))
     }
@@ -260,9 +260,9 @@ impl Schedule {
         linked.get(talk).copied().unwrap_or(false)
     }
 
-    /// Returns the places in a talk where the words of a query match, in reading order.
-    pub fn places(&self, query: &Query, talk: usize) -> Vec<FieldMatch> {
-        query.places(self.search_index(), talk)
+    /// Returns the matches of a query in each field of a talk, in reading order.
+    pub fn field_matches(&self, query: &Query, talk: usize) -> Vec<FieldMatch> {
+        query.field_matches(self.search_index(), talk)
     }
 
     /// Returns the short name of a track.

@@ -193,7 +193,7 @@ fn test<'a>(
 /// Creates the test of the talks with a wanted note.
 fn with_note<'a>(talk_state: &dyn TalkState, wanted: impl Fn(&str) -> bool) -> Test<'a> {
     let notes = talk_state.notes().into_iter();
-    let talks: BTreeSet<usize> = notes.filter(|it| wanted(it.1)).map(|it| it.0).collect();
+    let talks: BTreeSet<usize> = notes.filter(|(_, note)| wanted(note)).map(|(at, _)| at).collect();
     Box::new(move |at, _| talks.contains(&at))
 }
 

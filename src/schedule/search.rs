@@ -70,9 +70,9 @@ impl Field {
         }
     }
 
-    /// Returns the worth of a match in this field in thousandths of a perfect match in the
-    /// title. `percent` is the quality of the match.
-    fn worth(self, percent: u8) -> u16 {
+    /// Returns the score of a match in this field in thousandths of a perfect match in
+    /// the title. `percent` is the quality of the match.
+    fn score(self, percent: u8) -> u16 {
         u16::from(percent) * self.weight() / 10
     }
 }
@@ -146,34 +146,34 @@ impl Query {
     /// the index of a term and of a talk, and returns whether one of the term's conditions
     /// holds for the talk, which scores like a word in a name.
     pub fn scores_or(&self, holds: impl Fn(usize, usize) -> bool) -> Vec<u32> {
-        let mut scores = Vec::new();
+        let mut totals = Vec::new();
         for (term, words) in self.terms.iter().enumerate() {
-            let mut worths: Vec<u32> = Vec::new();
+            let mut scores: Vec<u32> = Vec::new();
             for found in words {
-                worths.resize(found.worths.len(), 0);
-                for (worth, of_word) in worths.iter_mut().zip(&found.worths) {
-                    *worth = u32::from(*of_word).max(*worth);
+                scores.resize(found.scores.len(), 0);
+                for (score, of_word) in scores.iter_mut().zip(&found.scores) {
+                    *score = u32::from(*of_word).max(*score);
                 }
                 for (talk, note) in &self.notes {
-                    if let Some(worth) = worths.get_mut(*talk) {
-                        *worth = u32::from(worth_in_note(&found.word, note)).max(*worth);
+                    if let Some(score) = scores.get_mut(*talk) {
+                        *score = u32::from(score_in_note(&found.word, note)).max(*score);
                     }
                 }
             }
-            for (talk, worth) in worths.iter_mut().enumerate() {
+            for (talk, score) in scores.iter_mut().enumerate() {
                 if holds(term, talk) {
-                    *worth = u32::from(Field::Track.worth(100)).max(*worth);
+                    *score = u32::from(Field::Track.score(100)).max(*score);
                 }
             }
-            if scores.is_empty() {
-                scores = worths;
+            if totals.is_empty() {
+                totals = scores;
                 continue;
             }
-            for (score, worth) in scores.iter_mut().zip(worths) {
-                *score = if *score > 0 && worth > 0 { *score + worth } else { 0 };
+            for (total, score) in totals.iter_mut().zip(scores) {
+                *total = if *total > 0 && score > 0 { *total + score } else { 0 };
             }
         }
-        scores
+        totals
     }
 
     /// Returns the words that no talk has, each with the words of abstracts that it may
@@ -189,28 +189,28 @@ impl Query {
     }
 
     /// Returns the matches of the query in a talk, fields in reading order.
-    pub fn places(&self, index: &SearchIndex, talk: usize) -> Vec<FieldMatch> {
+    pub fn field_matches(&self, index: &SearchIndex, talk: usize) -> Vec<FieldMatch> {
         let matcher = Matcher::default();
-        let mut places: Vec<FieldMatch> = Vec::new();
+        let mut fields: Vec<FieldMatch> = Vec::new();
         for found in self.words() {
             let Some((_, field)) = self.best(&matcher, found, index, talk) else {
                 continue;
             };
             let at = self.positions(&matcher, &found.word, index, talk, field);
-            match places.iter_mut().find(|place| place.field == field) {
-                Some(place) => {
-                    place.at.extend(at);
-                    place.at.sort_unstable();
-                    place.at.dedup();
+            match fields.iter_mut().find(|known| known.field == field) {
+                Some(known) => {
+                    known.at.extend(at);
+                    known.at.sort_unstable();
+                    known.at.dedup();
                 }
-                None => places.push(FieldMatch { field, at }),
+                None => fields.push(FieldMatch { field, at }),
             }
         }
-        places.sort_by_key(|place| place.field);
-        places
+        fields.sort_by_key(|known| known.field);
+        fields
     }
 
-    /// Returns the best match of a word in a talk: its worth and its field.
+    /// Returns the best match of a word in a talk: its score and its field.
     fn best(
         &self,
         matcher: &Matcher,
@@ -223,17 +223,17 @@ impl Query {
         let id = index.fields.ids().get(talk).filter(|id| ***id == *word.text);
         let short = index.fields.of(talk).filter_map(|(field, text)| {
             let percent = matcher.percent(word, text)?;
-            Some((field.worth(percent), field))
+            Some((field.score(percent), field))
         });
-        let short = short.chain(id.map(|_| (Field::Id.worth(100), Field::Id)));
-        let note = self.notes.get(&talk).map_or(0, |note| worth_in_note(word, note));
-        let long = [(note, Field::Note), (Field::Abstract.worth(in_abstract), Field::Abstract)];
+        let short = short.chain(id.map(|_| (Field::Id.score(100), Field::Id)));
+        let note = self.notes.get(&talk).map_or(0, |note| score_in_note(word, note));
+        let long = [(note, Field::Note), (Field::Abstract.score(in_abstract), Field::Abstract)];
         // Of equal matches, the first short field says most.
-        let rank = |&(worth, field): &(u16, Field)| {
+        let rank = |&(score, field): &(u16, Field)| {
             let is_long = matches!(field, Field::Note | Field::Abstract);
-            (worth, !is_long, std::cmp::Reverse(field))
+            (score, !is_long, std::cmp::Reverse(field))
         };
-        short.chain(long).max_by_key(rank).filter(|(worth, _)| *worth > 0)
+        short.chain(long).max_by_key(rank).filter(|(score, _)| *score > 0)
     }
 
     /// Returns the matched characters of a word in a field.
@@ -276,8 +276,8 @@ impl Query {
     }
 }
 
-fn worth_in_note(word: &Word, note: &Folded) -> u16 {
-    Field::Note.worth(abstracts::match_kind(&note.text, &word.finder).percent())
+fn score_in_note(word: &Word, note: &Folded) -> u16 {
+    Field::Note.score(abstracts::match_kind(&note.text, &word.finder).percent())
 }
 
 /// Returns at most the first `chars` characters of a text.

@@ -25,7 +25,7 @@ impl From<String> for TalkId {
     }
 }
 
-/// Converts every UUID in a text to lower case, even between other words.
+/// Converts every UUID in text to lower case, even between other words.
 fn lower_uuids(text: &mut str) {
     const LENGTH: usize = 36;
     let is_uuid = |window: &[u8]| {
@@ -52,7 +52,7 @@ impl TalkId {
         Self::from(id.into())
     }
 
-    /// Cleans the text of the ID, which is foreign input.
+    /// Cleans the text of the ID, which is external input.
     pub(super) fn clean(&mut self) {
         *self = Self::new(clean::line(&self.0));
     }

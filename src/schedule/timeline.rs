@@ -42,7 +42,7 @@ pub struct Day {
     /// stretches is long.
     pub busy: Vec<Range<i64>>,
     /// The median length of a talk in minutes.
-    pub typical: u32,
+    pub median_minutes: u32,
     /// Each talk with its lane, sorted by talk.
     lane_of: Vec<(usize, usize)>,
 }
@@ -90,14 +90,14 @@ impl Day {
         let mut lengths: Vec<u32> =
             talks.iter().filter_map(|(talk, _)| Some(talk.slot?.minutes)).collect();
         lengths.sort_unstable();
-        let typical = lengths.get(lengths.len() / 2).copied().unwrap_or(0);
+        let median_minutes = lengths.get(lengths.len() / 2).copied().unwrap_or(0);
         let mut day = Self {
             date,
             all_day,
             columns: Vec::new(),
             lanes: Vec::new(),
             busy,
-            typical,
+            median_minutes,
             lane_of: Vec::new(),
         };
         for (title, talks) in by_column(schedule, talks) {
@@ -119,9 +119,9 @@ impl Day {
         Some((lane, at, self.lanes[lane][at].1.clone()))
     }
 
-    /// The talk that is so many talks later in the lane of a talk, or earlier if `steps` is
-    /// negative; at most the last or the first.
-    pub fn along(&self, talk: usize, steps: isize) -> Option<usize> {
+    /// The talk that is `steps` talks later in the lane of a talk, or earlier if `steps`
+    /// is negative; at most the last or the first.
+    pub fn step_in_lane(&self, talk: usize, steps: isize) -> Option<usize> {
         let (lane, at, _) = self.find(talk)?;
         let talks = &self.lanes[lane];
         let to = at.saturating_add_signed(steps).min(talks.len() - 1);

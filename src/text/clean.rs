@@ -1,4 +1,4 @@
-//! Cleans foreign text once, on the way in.
+//! Cleans external text once, on the way in.
 //!
 //! Cleaned text cannot control the terminal. Control characters, escape sequences, and
 //! invisible or reordering characters are removed, and no letter carries more combining
@@ -11,8 +11,8 @@ use std::str::Chars;
 use unicode_normalization::{IsNormalized, UnicodeNormalization, is_nfc_quick};
 use unicode_width::UnicodeWidthChar;
 
-/// Maximum number of zero-width characters per letter in any script. More of them would
-/// draw over the lines around, or hide something.
+/// Maximum number of zero-width characters per letter in any script. More of them could
+/// overwrite adjacent lines or hide text.
 const MAX_MARKS: usize = 8;
 /// The zero-width joiner of emoji and of letters in some scripts.
 const JOINER: char = '\u{200d}';
@@ -39,12 +39,12 @@ pub fn block(text: &str) -> String {
     cleaned.trim_end().to_owned()
 }
 
-/// Cleans part of a text: keeps spaces at both ends and turns line ends into `\n`.
+/// Cleans a piece of text: keeps spaces at both ends and turns line ends into `\n`.
 pub fn piece(text: &str) -> Cow<'_, str> {
     cleaned(text)
 }
 
-/// Cleans a text in place like [`line()`].
+/// Cleans text in place like [`line()`].
 pub fn make_line(text: &mut String) {
     let mut before = b' ';
     let words = text.bytes().all(|byte| {
@@ -57,7 +57,7 @@ pub fn make_line(text: &mut String) {
     }
 }
 
-/// Cleans a text in place like [`block`].
+/// Cleans text in place like [`block`].
 pub fn make_block(text: &mut String) {
     if is_plain_text(text) {
         text.truncate(text.trim_end().len());
@@ -127,8 +127,8 @@ fn thin_out(text: &mut String) {
     });
 }
 
-/// Whether a text needs no cleaning. Checks ASCII, the bulk of most texts, many bytes
-/// at a time.
+/// Whether text needs no cleaning. Checks ASCII, the bulk of most texts, many bytes at a
+/// time.
 fn is_plain_text(text: &str) -> bool {
     const CHUNK_BYTES: usize = 64;
     let mut rest = text;

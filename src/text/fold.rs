@@ -53,14 +53,14 @@ fn decomposed(c: char) -> char {
     letter.to_lowercase().next().unwrap_or(letter)
 }
 
-/// Folds a text.
+/// Folds text.
 pub fn text(text: &str) -> String {
     let mut out = String::with_capacity(text.len());
     push(text, &mut out);
     out
 }
 
-/// Appends the folded form of a text to `out`.
+/// Appends the folded form of `text` to `out`.
 pub fn push(text: &str, out: &mut String) {
     let mut rest = text;
     while !rest.is_empty() {

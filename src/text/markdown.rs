@@ -13,7 +13,7 @@ use std::num::NonZeroUsize;
 
 use pulldown_cmark::{Options, Parser};
 
-use self::reader::Reader;
+use self::reader::DocumentBuilder;
 use super::symbols::{self, Symbols};
 use super::{Emphasis, Fragment, RichLine, width, wrap};
 
@@ -21,8 +21,8 @@ pub use escape::{address, code_block, code_span, destination, escape, heading, l
 pub use links::{is_web_link, may_have_links};
 pub use quote::quote;
 
-/// Maximum width of the lead before a line, however wide the line: each line repeats
-/// it, and foreign text may be nested arbitrarily deep.
+/// Maximum width of the lead before a line, however wide the line: each line repeats it,
+/// and external text may be nested arbitrarily deep.
 const MAX_LEAD_WIDTH: usize = 80;
 
 /// A link in the text.
@@ -68,13 +68,13 @@ enum Lead {
 impl Document {
     /// Parses Markdown. Every text is valid Markdown, so this cannot fail.
     pub fn parse(markdown: &str) -> Self {
-        Self::default().then(markdown)
+        Self::default().append(markdown)
     }
 
-    /// Parses a text that is shown below this one: its links are numbered on.
+    /// Parses more text to show below; link numbers continue.
     #[must_use]
-    pub fn then(self, markdown: &str) -> Self {
-        let mut reader = Reader::after(self.links);
+    pub fn append(self, markdown: &str) -> Self {
+        let mut reader = DocumentBuilder::with_links(self.links);
         let options = Options::ENABLE_STRIKETHROUGH;
         for event in pulldown_cmark::TextMergeStream::new(Parser::new_ext(markdown, options)) {
             reader.event(event);
@@ -83,7 +83,8 @@ impl Document {
         reader.document
     }
 
-    /// The links in order of appearance, each address once, after those of texts above.
+    /// The links in order of appearance, each address once, after those of the text
+    /// above.
     pub fn links(&self) -> &[Link] {
         &self.links
     }
@@ -102,18 +103,18 @@ impl Document {
             }
             // Half of the width belongs to the text; deeper nesting shows the deepest
             // lead that fits.
-            let most = (cells / 2).min(MAX_LEAD_WIDTH);
+            let max_width = (cells / 2).min(MAX_LEAD_WIDTH);
             let own = block.first_lead.as_ref().zip(block.lead.split_last());
             let (first, rest) = if let Some((mark, (own, outer))) = own {
                 let mark = if mark.is_empty() { symbols.bullet } else { mark };
                 // Keep the mark at any depth: it separates the items.
                 let own = own.text(symbols);
                 let room = width::of(&own);
-                let indent = lead_text(outer, symbols, most.saturating_sub(room));
+                let indent = lead_text(outer, symbols, max_width.saturating_sub(room));
                 let first = format!("{indent}{}", width::exact(mark, room, ""));
                 (first, format!("{indent}{own}"))
             } else {
-                let rest = lead_text(&block.lead, symbols, most);
+                let rest = lead_text(&block.lead, symbols, max_width);
                 (rest.clone(), rest)
             };
             let room = cells.saturating_sub(width::of(&rest)).max(1);
@@ -161,14 +162,14 @@ impl Lead {
     }
 }
 
-/// The outermost leads that fit into `most` cells.
-fn lead_text(lead: &[Lead], symbols: &Symbols, most: usize) -> String {
+/// The outermost leads that fit into `max_width` cells.
+fn lead_text(lead: &[Lead], symbols: &Symbols, max_width: usize) -> String {
     let mut out = String::new();
     let mut used = 0;
     for part in lead {
         let text = part.text(symbols);
         used += width::of(&text);
-        if used > most {
+        if used > max_width {
             break;
         }
         out.push_str(&text);
@@ -241,7 +242,7 @@ mod tests {
     #[test]
     fn link_numbers_continue_in_appended_text() {
         let below = Document::parse("See [a](https://a.org).")
-            .then("[b](https://b.org), [a](https://a.org)");
+            .append("[b](https://b.org), [a](https://a.org)");
         assert_eq!(below.plain(), "b [2], a [1]");
         let urls: Vec<_> = below.links().iter().map(|link| link.url.as_str()).collect();
         assert_eq!(urls, ["https://a.org", "https://b.org"]);

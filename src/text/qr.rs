@@ -1,4 +1,4 @@
-//! Draws a text as a QR code in characters (ISO/IEC 18004), with the `qrcode` crate.
+//! Draws text as a QR code in characters (ISO/IEC 18004), with the `qrcode` crate.
 //!
 //! A cell holds two modules as half blocks; without half blocks a module takes two
 //! cells. The caller says whether the characters are dark or light, since terminals
@@ -39,8 +39,8 @@ pub enum Ink {
 }
 
 impl Code {
-    /// Encodes a text; `None` if it is too long. Uses the lowest error correction,
-    /// because a screen is never damaged, and so the smallest code.
+    /// Encodes text; `None` if it is too long. Uses the lowest error correction, because
+    /// a screen is never damaged, and so the smallest code.
     pub fn of(text: &str) -> Option<Self> {
         let code = QrCode::with_error_correction_level(text, EcLevel::L).ok()?;
         Some(Self { side: code.width(), modules: code.to_colors() })

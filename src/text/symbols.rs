@@ -42,7 +42,7 @@ pub struct Symbols {
     /// The bar beside a quotation.
     pub quote: &'static str,
     /// The arrow between an old and a new value; up to two cells.
-    pub becomes: &'static str,
+    pub arrow: &'static str,
     /// A horizontal line.
     pub rule: &'static str,
     /// The placeholder for a missing time.
@@ -88,7 +88,7 @@ pub static UNICODE: Symbols = Symbols {
     ellipsis: "…",
     bullet: "•",
     quote: "│",
-    becomes: "→",
+    arrow: "→",
     rule: "─",
     none: "–",
     dot: "·",
@@ -122,7 +122,7 @@ pub static ASCII: Symbols = Symbols {
     ellipsis: "...",
     bullet: "-",
     quote: "|",
-    becomes: "->",
+    arrow: "->",
     rule: "-",
     none: "-",
     dot: "-",
@@ -194,7 +194,7 @@ mod tests {
                 ellipsis,
                 bullet,
                 quote,
-                becomes,
+                arrow,
                 rule,
                 none,
                 dot,
@@ -242,7 +242,7 @@ mod tests {
                 assert_eq!(width::of(symbol), 1, "{symbol}");
             }
             assert!(width::of(ellipsis) <= 3);
-            assert!(width::of(becomes) <= 2);
+            assert!(width::of(arrow) <= 2);
         }
     }
 

@@ -2,7 +2,7 @@
 //!
 //! The URL of a schedule may grant access by a password, by a token in its query, or by
 //! a path that cannot be guessed. Such a URL is stored for updates and shown only
-//! through [`shown`].
+//! through [`redacted`].
 
 use std::borrow::Cow;
 
@@ -11,7 +11,7 @@ use url::Url;
 use super::clean;
 
 /// The replacement for a secret.
-const SECRET: &str = "***";
+const REDACTED: &str = "***";
 
 /// Reports whether a text is a URL of the web: HTTP or HTTPS, in any case.
 pub fn is_web(url: &str) -> bool {
@@ -42,7 +42,7 @@ pub fn join(base: &str, link: &str) -> Option<String> {
 
 /// Cleans a URL for display: drops user name and password, and replaces tokens with
 /// `***`. Other texts stay the same.
-pub fn shown(url: &str) -> String {
+pub fn redacted(url: &str) -> String {
     let url = clean::line(url);
     let Some((scheme, _)) = url.split_once("://") else {
         return url;
@@ -51,7 +51,7 @@ pub fn shown(url: &str) -> String {
     let rest = &url[start..];
     let authority = match Url::parse(&url) {
         Ok(_) => rest.find(['/', '?', '#', '\\']).unwrap_or(rest.len()),
-        // An unencoded password may contain the signs that end an authority.
+        // An unencoded password may contain the characters that end an authority.
         Err(_) => rest.len(),
     };
     let rest = &rest[rest[..authority].rfind('@').map_or(0, |at| at + 1)..];
@@ -77,16 +77,16 @@ pub fn host(url: &str) -> Option<String> {
 
 /// A URL without secrets, as the base of other URLs; `***` would break those, so secret
 /// parts are dropped. If the path is secret, only the host stays.
-pub fn public(url: &str) -> Option<String> {
+pub fn without_secrets(url: &str) -> Option<String> {
     let mut public = Url::parse(url).ok()?;
     // The setters fail only for URLs that cannot have a user name.
     let _ = public.set_username("");
     let _ = public.set_password(None);
     public.set_fragment(None);
-    if shown(public.as_str()) != public.as_str() {
+    if redacted(public.as_str()) != public.as_str() {
         public.set_query(None);
     }
-    if shown(public.as_str()) != public.as_str() {
+    if redacted(public.as_str()) != public.as_str() {
         public.set_path("/");
     }
     Some(public.into())
@@ -109,10 +109,10 @@ pub fn strip_credentials(url: &mut String) {
 /// A `name=value` pair of a query, without the value if that is secret.
 fn parameter(text: &str) -> Cow<'_, str> {
     let Some((name, value)) = text.split_once('=') else {
-        return if is_random(text) { SECRET.into() } else { text.into() };
+        return if is_random(text) { REDACTED.into() } else { text.into() };
     };
     if !value.is_empty() && (is_secret_name(name) || is_random(value)) {
-        format!("{name}={SECRET}").into()
+        format!("{name}={REDACTED}").into()
     } else {
         text.into()
     }
@@ -147,17 +147,17 @@ fn is_secret_name(name: &str) -> bool {
 fn path_segment(segment: &str) -> Cow<'_, str> {
     let private = segment.strip_prefix("private-");
     if private.is_some_and(|rest| rest.bytes().any(|b| b.is_ascii_digit())) {
-        return format!("private-{SECRET}").into();
+        return format!("private-{REDACTED}").into();
     }
     let (name, ending) = match segment.rsplit_once('.') {
         Some((name, ending)) if ending.len() <= 5 => (name, &segment[name.len()..]),
         _ => (segment, ""),
     };
-    if is_random(name) { format!("{SECRET}{ending}").into() } else { segment.into() }
+    if is_random(name) { format!("{REDACTED}{ending}").into() } else { segment.into() }
 }
 
-/// Whether a text mixes letters and digits as no person would. A UUID is not random: it
-/// names a thing.
+/// Whether text mixes letters and digits in a way that no person would. A UUID is not
+/// random: it names a thing.
 fn is_random(text: &str) -> bool {
     const MIN_RANDOM_LENGTH: usize = 15;
     let words = text.split(|c: char| !c.is_ascii_alphanumeric());
@@ -207,7 +207,7 @@ mod tests {
             ("https://a.example/me/8c1fa03bd2e94476.ics", "https://a.example/me/***.ics"),
             ("https://a.example/\u{1b}[31mx", "https://a.example/x"),
         ] {
-            assert_eq!(shown(url), expected);
+            assert_eq!(redacted(url), expected);
         }
     }
 
@@ -224,7 +224,7 @@ mod tests {
             "-",
             "no address",
         ] {
-            assert_eq!(shown(url), url);
+            assert_eq!(redacted(url), url);
         }
     }
 
@@ -261,7 +261,7 @@ mod tests {
 
     #[test]
     fn public_url_omits_secrets() {
-        let public = |url| public(url).unwrap();
+        let public = |url| without_secrets(url).unwrap();
         assert_eq!(public("https://a:b@c.example/x/y?token=1"), "https://c.example/x/y");
         assert_eq!(public("https://c.example/x?day=1#z"), "https://c.example/x?day=1");
         assert_eq!(public("https://c.example/private-5f0c1d/basic.ics"), "https://c.example/");
@@ -279,13 +279,13 @@ mod tests {
             path in "[a-z/?=&#]{0,20}",
         ) {
             let url = format!("https://ann:{password}@a.example/{path}");
-            prop_assert!(!shown(&url).contains("SECRET"), "{}", shown(&url));
-            prop_assert_eq!(shown(&shown(&url)), shown(&url));
+            prop_assert!(!redacted(&url).contains("SECRET"), "{}", redacted(&url));
+            prop_assert_eq!(redacted(&redacted(&url)), redacted(&url));
         }
 
         #[test]
         fn url_functions_never_panic(text in "\\PC{0,40}") {
-            let _ = (shown(&text), public(&text), join(&text, &text));
+            let _ = (redacted(&text), without_secrets(&text), join(&text, &text));
         }
     }
 }

@@ -1,4 +1,4 @@
-//! Display width: counting the cells of a text, and cutting it to fit.
+//! Display width: counting the cells of text, and cutting it to fit.
 //!
 //! Widths belong to whole grapheme clusters, as in the screen buffer. [`super::wrap`]
 //! does the wrapping.
@@ -31,7 +31,7 @@ pub fn is_disputed(cluster: &str) -> bool {
     }
 }
 
-/// The width of a text on one line, in cells.
+/// The width of text on one line, in cells.
 pub fn of(text: &str) -> usize {
     if text.is_ascii() {
         return text.len();
@@ -39,7 +39,7 @@ pub fn of(text: &str) -> usize {
     text.graphemes(true).map(grapheme).sum()
 }
 
-/// Cuts a text to at most `cells`, ending in `ellipsis` if anything is cut. Cuts the
+/// Cuts text to at most `cells`, ending in `ellipsis` if anything is cut. Cuts the
 /// ellipsis, too, if it does not fit.
 pub fn fit<'a>(text: &'a str, cells: usize, ellipsis: &str) -> Cow<'a, str> {
     if of(text) <= cells {
@@ -50,7 +50,7 @@ pub fn fit<'a>(text: &'a str, cells: usize, ellipsis: &str) -> Cow<'a, str> {
     Cow::Owned(format!("{kept}{mark}"))
 }
 
-/// Cuts a text as [`fit`] does, or pads it with spaces, to exactly `cells`.
+/// Cuts text as [`fit`] does, or pads it with spaces, to exactly `cells`.
 pub fn exact(text: &str, cells: usize, ellipsis: &str) -> String {
     let mut out = fit(text, cells, ellipsis).into_owned();
     let missing = cells.saturating_sub(of(&out));

@@ -23,7 +23,7 @@ pub fn wrap(fragments: &[Fragment], cells: usize) -> Vec<RichLine> {
                 " " => {
                     lines.word(&word);
                     word.clear();
-                    lines.blank(fragment.emphasis);
+                    lines.space(fragment.emphasis);
                 }
                 _ => {
                     if !piece.is_ascii() && width::grapheme(piece) >= 2 {
@@ -39,7 +39,7 @@ pub fn wrap(fragments: &[Fragment], cells: usize) -> Vec<RichLine> {
     lines.finish()
 }
 
-/// Splits a text into single spaces, single line ends, and words. In lines of printable
+/// Splits text into single spaces, single line ends, and words. In lines of printable
 /// ASCII, words stay whole, which is much faster; other lines are split into grapheme
 /// clusters.
 fn pieces(text: &str) -> impl Iterator<Item = &str> {
@@ -54,8 +54,8 @@ fn plain_pieces(text: &str) -> impl Iterator<Item = &str> {
     text.split_inclusive([' ', '\n'])
         .flat_map(|word| match word.as_bytes() {
             [.., b' ' | b'\n'] => {
-                let (word, sign) = word.split_at(word.len() - 1);
-                [word, sign]
+                let (word, last) = word.split_at(word.len() - 1);
+                [word, last]
             }
             _ => [word, ""],
         })
@@ -70,18 +70,18 @@ pub fn plain(text: &str, cells: usize) -> Vec<String> {
         .collect()
 }
 
-/// Wraps plain text to at most `most` lines of at most `cells`. The last line ends in
+/// Wraps plain text to at most `max_lines` lines of at most `cells`. The last line ends in
 /// `ellipsis` if there is more text.
-pub fn within(text: &str, cells: usize, most: usize, ellipsis: &str) -> Vec<String> {
-    cut(plain(text, cells), cells, most, ellipsis)
+pub fn within(text: &str, cells: usize, max_lines: usize, ellipsis: &str) -> Vec<String> {
+    cut(plain(text, cells), cells, max_lines, ellipsis)
 }
 
-/// Cuts wrapped text to at most `most` lines. The last line is filled up to `cells` and ends
+/// Cuts wrapped text to at most `max_lines` lines. The last line is filled up to `cells` and ends
 /// in `ellipsis` if there is more text.
-pub fn cut(mut lines: Vec<String>, cells: usize, most: usize, ellipsis: &str) -> Vec<String> {
-    if lines.len() > most {
-        let rest = lines.split_off(most.saturating_sub(1)).join(" ");
-        lines.extend((most > 0).then(|| width::fit(&rest, cells, ellipsis).into_owned()));
+pub fn cut(mut lines: Vec<String>, cells: usize, max_lines: usize, ellipsis: &str) -> Vec<String> {
+    if lines.len() > max_lines {
+        let rest = lines.split_off(max_lines.saturating_sub(1)).join(" ");
+        lines.extend((max_lines > 0).then(|| width::fit(&rest, cells, ellipsis).into_owned()));
     }
     lines
 }
@@ -92,20 +92,20 @@ struct Lines {
     line: RichLine,
     used: usize,
     /// The spaces since the last word, kept only if a word follows on the same line.
-    blanks: Vec<Emphasis>,
+    spaces: Vec<Emphasis>,
 }
 
 impl Lines {
     fn new(cells: usize) -> Self {
-        Self { cells, done: Vec::new(), line: Vec::new(), used: 0, blanks: Vec::new() }
+        Self { cells, done: Vec::new(), line: Vec::new(), used: 0, spaces: Vec::new() }
     }
 
-    fn blank(&mut self, emphasis: Emphasis) {
-        self.blanks.push(emphasis);
+    fn space(&mut self, emphasis: Emphasis) {
+        self.spaces.push(emphasis);
     }
 
     fn line_break(&mut self) {
-        self.blanks.clear();
+        self.spaces.clear();
         self.done.push(std::mem::take(&mut self.line));
         self.used = 0;
     }
@@ -115,15 +115,15 @@ impl Lines {
             return;
         }
         let wide: usize = word.iter().map(|(piece, _)| width::of(piece)).sum();
-        let fits = self.used + self.blanks.len() + wide <= self.cells;
+        let fits = self.used + self.spaces.len() + wide <= self.cells;
         if !fits && self.used > 0 {
             self.line_break();
         }
         // Spaces at the start of a line are indentation only if they fit.
-        if self.blanks.len() + wide > self.cells {
-            self.blanks.clear();
+        if self.spaces.len() + wide > self.cells {
+            self.spaces.clear();
         }
-        for emphasis in std::mem::take(&mut self.blanks) {
+        for emphasis in std::mem::take(&mut self.spaces) {
             self.push(" ", emphasis, 1);
         }
         for &(piece, emphasis) in word {

@@ -214,7 +214,7 @@ impl Model {
             schedule: &self.open.schedule,
             agenda: &self.open.agenda,
             zone: self.shown_zone(),
-            becomes: self.prefs.symbols.becomes,
+            arrow: self.prefs.symbols.arrow,
         }
     }
 

@@ -149,8 +149,8 @@ pub struct Kept {
     pub of: KeptSource,
     /// The talks, best first. They stay when the agenda changes.
     pub talks: Shared<Vec<TalkId>>,
-    /// The words behind each talk; empty for the hits of a search.
-    pub because: Vec<String>,
+    /// The shared words of each talk; empty for the hits of a search.
+    pub shared_words: Vec<String>,
     /// The selection among the talks.
     pub list: ListState,
 }

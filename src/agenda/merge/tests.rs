@@ -13,7 +13,7 @@ const IDS: [&str; 4] = ["174", "211", "226", "gone"];
 fn agenda(entries: &[(&str, Option<Level>, Option<&str>)]) -> Agenda {
     let mut agenda = Agenda::new("lpc-2023");
     for (id, level, note) in entries {
-        let change = |edit| Change { talk: TalkId::new(*id), edit, seen: Seen::default() };
+        let change = |edit| Change { talk: TalkId::new(*id), edit, seen: LastKnown::default() };
         let pick = level.map(|level| Pick { level, since: DateTime::UNIX_EPOCH });
         if pick.is_some() {
             agenda.apply(change(Edit::Pick(pick)));
@@ -34,8 +34,8 @@ fn after(mine: &Agenda, imported: &ImportedAgenda, how: ImportMode) -> Agenda {
         static SCHEDULE: Schedule = native::embedded().unwrap();
     }
     let mut agenda = mine.clone();
-    let steps = SCHEDULE.with(|schedule| steps(mine, imported, how, schedule));
-    for step in steps {
+    let changes = SCHEDULE.with(|schedule| entry_changes(mine, imported, how, schedule));
+    for step in changes {
         for change in step.changes() {
             agenda.apply(change);
         }
@@ -48,7 +48,7 @@ fn stronger_level_wins() {
     for (i, mine) in LEVELS.into_iter().enumerate() {
         for (j, theirs) in LEVELS.into_iter().enumerate() {
             let (a, b) = (agenda(&[("174", mine, None)]), agenda(&[("174", theirs, None)]));
-            let level = after(&a, &imported(b, Coverage::Everything), ImportMode::Join)
+            let level = after(&a, &imported(b, Coverage::Everything), ImportMode::Merge)
                 .level(&TalkId::new("174"));
             assert_eq!(level, LEVELS[i.max(j)], "{mine:?} and {theirs:?}");
         }
@@ -115,15 +115,15 @@ fn steps_come_in_time_order() {
     let schedule = native::embedded().unwrap();
     let must = Some(Level::Must);
     let theirs = agenda(&[("gone", must, None), ("211", must, None), ("174", must, None)]);
-    let steps = steps(
+    let changes = entry_changes(
         &Agenda::new("lpc-2023"),
         &imported(theirs, Coverage::Everything),
-        ImportMode::Join,
+        ImportMode::Merge,
         &schedule,
     );
-    let ids: Vec<&str> = steps.iter().map(|step| step.talk.as_str()).collect();
+    let ids: Vec<&str> = changes.iter().map(|step| step.talk.as_str()).collect();
     assert_eq!(ids.last(), Some(&"gone"));
-    let places: Vec<_> = steps.iter().map(|s| schedule.position(&s.talk)).collect();
+    let places: Vec<_> = changes.iter().map(|s| schedule.position(&s.talk)).collect();
     assert!(places[0] < places[1], "{ids:?}");
 }
 
@@ -154,23 +154,23 @@ proptest! {
     #[test]
     fn merging_again_changes_nothing(mine in agendas(), theirs in agendas()) {
         let theirs = imported(theirs, Coverage::Everything);
-        let once = after(&mine, &theirs, ImportMode::Join);
-        prop_assert_eq!(&after(&once, &theirs, ImportMode::Join), &once);
+        let once = after(&mine, &theirs, ImportMode::Merge);
+        prop_assert_eq!(&after(&once, &theirs, ImportMode::Merge), &once);
         let replaced = after(&mine, &theirs, ImportMode::Replace);
         prop_assert_eq!(&after(&replaced, &theirs, ImportMode::Replace), &replaced);
     }
 
     #[test]
     fn joining_loses_nothing(mine in agendas(), theirs in agendas()) {
-        let joined = after(&mine, &imported(theirs.clone(), Coverage::Everything), ImportMode::Join);
+        let merged = after(&mine, &imported(theirs.clone(), Coverage::Everything), ImportMode::Merge);
         for id in IDS.map(TalkId::new) {
-            let lines = note_lines(joined.note(&id));
+            let lines = note_lines(merged.note(&id));
             for one in [&mine, &theirs] {
                 if let Some(level) = one.level(&id) {
-                    prop_assert!(joined.level(&id).is_some_and(|joined| joined <= level));
+                    prop_assert!(merged.level(&id).is_some_and(|merged| merged <= level));
                 }
                 for line in note_lines(one.note(&id)) {
-                    prop_assert!(lines.contains(&line), "{line:?} of {:?} in {:?}", one.note(&id), joined.note(&id));
+                    prop_assert!(lines.contains(&line), "{line:?} of {:?} in {:?}", one.note(&id), merged.note(&id));
                 }
             }
         }
@@ -178,8 +178,8 @@ proptest! {
 
     #[test]
     fn joined_levels_do_not_depend_on_order(a in agendas(), b in agendas()) {
-        let one = after(&a, &imported(b.clone(), Coverage::Everything), ImportMode::Join);
-        let other = after(&b, &imported(a, Coverage::Everything), ImportMode::Join);
+        let one = after(&a, &imported(b.clone(), Coverage::Everything), ImportMode::Merge);
+        let other = after(&b, &imported(a, Coverage::Everything), ImportMode::Merge);
         for id in IDS.map(TalkId::new) {
             prop_assert_eq!(one.level(&id), other.level(&id));
         }
@@ -187,9 +187,9 @@ proptest! {
 
     #[test]
     fn joining_back_and_forth_changes_nothing_more(a in agendas(), b in agendas()) {
-        let one = after(&a, &imported(b.clone(), Coverage::Everything), ImportMode::Join);
-        let back = after(&b, &imported(one.clone(), Coverage::Everything), ImportMode::Join);
-        let again = after(&one, &imported(back, Coverage::Everything), ImportMode::Join);
+        let one = after(&a, &imported(b.clone(), Coverage::Everything), ImportMode::Merge);
+        let back = after(&b, &imported(one.clone(), Coverage::Everything), ImportMode::Merge);
+        let again = after(&one, &imported(back, Coverage::Everything), ImportMode::Merge);
         prop_assert_eq!(again, one);
     }
 }

@@ -9,7 +9,7 @@ use serde::de::{Error, MapAccess, Visitor};
 use serde::{Deserialize, Deserializer, Serialize, Serializer};
 use serde_json::Value;
 
-use super::{Entry, Level, NOTE_SEPARATOR, Pick, Seen};
+use super::{Entry, LastKnown, Level, NOTE_SEPARATOR, Pick};
 use crate::schedule::TalkId;
 use crate::text::clean;
 
@@ -53,7 +53,7 @@ impl TryFrom<Written> for Entry {
         Ok(Self {
             pick,
             note: note.map(|note| clean::block(&note)).filter(|note| !note.is_empty()),
-            seen: Seen { title, start, minutes, day: None, all_day, extra },
+            seen: LastKnown { title, start, minutes, day: None, all_day, extra },
         })
     }
 }
@@ -111,13 +111,13 @@ pub(super) fn entries<'de, D: Deserializer<'de>>(
     let written: BTreeMap<String, Entry> = from.deserialize_map(UniqueKeys(id, PhantomData))?;
     let mut entries = BTreeMap::new();
     for (id, entry) in written {
-        put(&mut entries, TalkId::new(id), entry);
+        insert_or_merge(&mut entries, TalkId::new(id), entry);
     }
     Ok(entries)
 }
 
 /// Inserts an entry, or merges it into the existing entry of the talk without loss.
-pub(super) fn put(entries: &mut BTreeMap<TalkId, Entry>, id: TalkId, entry: Entry) {
+pub(super) fn insert_or_merge(entries: &mut BTreeMap<TalkId, Entry>, id: TalkId, entry: Entry) {
     match entries.entry(id) {
         btree_map::Entry::Vacant(free) => {
             free.insert(entry);
@@ -144,7 +144,7 @@ pub(super) fn extra<'de, D: Deserializer<'de>>(
 }
 
 /// Reads and cleans a title. The title of a removed talk is shown from the file, so it is
-/// cleaned like all foreign text.
+/// cleaned like all external text.
 fn line<'de, D: Deserializer<'de>>(from: D) -> Result<String, D::Error> {
     String::deserialize(from).map(|text| clean::line(&text))
 }

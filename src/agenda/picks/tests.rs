@@ -11,7 +11,7 @@ fn changes() -> impl Strategy<Value = Vec<Change>> {
         prop::option::of("[a-z]{1,3}").prop_map(Edit::Note),
     ];
     let change = ("[0-9]{1,2}", edit).prop_map(|(id, edit)| Change {
-        seen: Seen::of(&Talk::new(id.clone(), format!("talk {id}"))),
+        seen: LastKnown::of(&Talk::new(id.clone(), format!("talk {id}"))),
         talk: TalkId::new(id),
         edit,
     });
@@ -85,7 +85,7 @@ fn acknowledgement_is_dropped_once_log_settles_it() {
     assert_eq!(agenda.acknowledged.keys().collect::<Vec<_>>(), [&ids[0], &ids[1]]);
     assert_eq!(agenda.unread(&log).changes(&native_schedule(new.clone())).len(), 0);
     // The first talk changes again; the update settles the second.
-    log.settle(&agenda.acknowledged);
+    log.drop_acknowledged(&agenda.acknowledged);
     let mut newest = new.clone();
     newest.talks[0].title.push('?');
     log.update(&new, &newest, DateTime::UNIX_EPOCH + chrono::TimeDelta::hours(1));

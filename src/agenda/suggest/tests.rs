@@ -40,10 +40,10 @@ fn agenda(schedule: &Schedule, picks: &[(&str, Level)]) -> Agenda {
 }
 
 /// The topics of the suggestions, in order.
-fn topics(schedule: &Schedule, picks: &[(&str, Level)], most: usize) -> Vec<String> {
+fn topics(schedule: &Schedule, picks: &[(&str, Level)], limit: usize) -> Vec<String> {
     let agenda = agenda(schedule, picks);
     let interests = Interests::new(schedule, &agenda).unwrap();
-    let found = interests.suggestions(DateTime::UNIX_EPOCH, most, |_| true).into_iter();
+    let found = interests.suggestions(DateTime::UNIX_EPOCH, limit, |_| true).into_iter();
     found
         .map(|found| {
             let id = schedule.talks()[found.talk].id.as_str();
@@ -51,7 +51,7 @@ fn topics(schedule: &Schedule, picks: &[(&str, Level)], most: usize) -> Vec<Stri
                 found.reason(schedule),
                 format!(
                     "{}: like {}",
-                    found.because.join(", "),
+                    found.shared_words.join(", "),
                     schedule.talks()[found.like].title
                 )
             );
@@ -146,7 +146,7 @@ proptest! {
     fn only_unpicked_upcoming_talks_are_suggested(
         levels in prop::collection::vec(0_u8..12, 48),
         hour in 0_i64..60,
-        most in 1_usize..60,
+        limit in 1_usize..60,
     ) {
         let talks = EMBEDDED.iter().enumerate().map(|(at, talk)| Talk {
             is_break: at % 11 == 0,
@@ -167,16 +167,16 @@ proptest! {
             return Ok(());
         };
         let now = DateTime::from_timestamp(1_699_880_000 + hour * 3600, 0).unwrap();
-        let found = interests.suggestions(now, most, |at| at % 7 != 0);
-        prop_assert_eq!(&found, &interests.suggestions(now, most, |at| at % 7 != 0));
-        prop_assert!(found.len() <= most);
+        let found = interests.suggestions(now, limit, |at| at % 7 != 0);
+        prop_assert_eq!(&found, &interests.suggestions(now, limit, |at| at % 7 != 0));
+        prop_assert!(found.len() <= limit);
         let mut seen = Vec::new();
-        for Suggestion { talk: at, like, because } in found {
+        for Suggestion { talk: at, like, shared_words } in found {
             let talk = &talks[at];
             prop_assert!(at % 7 != 0 && !talk.is_break && !seen.contains(&at));
             prop_assert_eq!(agenda.level(&talk.id), None);
             prop_assert!(agenda.has(&talks[like].id), "it is like a pick");
-            prop_assert!(!because.is_empty());
+            prop_assert!(!shared_words.is_empty());
             let is_over = talk.end().is_some_and(|end| end <= now);
             prop_assert!(!is_over || !is_conference_on(&schedule, now));
             seen.push(at);

@@ -84,7 +84,7 @@ fn picked<'a>(conference: &'a Conference<'_>) -> Vec<TalkObject<'a>> {
         let is_later = later.binary_search(&at).is_ok();
         conference.object_with_clashes(at).with_watch_later(is_later)
     });
-    let removed = conference.agenda.gone(&conference.schedule).into_iter();
+    let removed = conference.agenda.removed(&conference.schedule).into_iter();
     talks.chain(removed.map(|(id, _)| conference.removed_object(id))).collect()
 }
 
@@ -132,10 +132,10 @@ fn print(
             )?;
         }
     }
-    let gone = plan.gone.iter().filter_map(|id| Some((id, agenda.entries.get(id)?)));
-    if !plan.gone.is_empty() {
+    let removed = plan.removed.iter().filter_map(|id| Some((id, agenda.entries.get(id)?)));
+    if !plan.removed.is_empty() {
         writeln!(out, "{gap}{}", style.bold(REMOVED))?;
-        for (id, entry) in gone {
+        for (id, entry) in removed {
             let mark = removed_mark(style, agenda, id);
             let slot = entry.seen.slot();
             let when = slot.map(|slot| format!("it was {}, ", phrases::when(slot, zone)));

@@ -54,7 +54,7 @@ impl Arguments {
                 let line = format!("{mark} {name}  {}  {}", dates(entry), entry.title);
                 match style.width {
                     Some(width) => writeln!(out, "{}", style.fit(line.trim_end(), width))?,
-                    None => writeln!(out, "{}  {}", line.trim_end(), url::shown(&entry.url))?,
+                    None => writeln!(out, "{}  {}", line.trim_end(), url::redacted(&entry.url))?,
                 }
             }
         }
@@ -92,7 +92,7 @@ fn refresh(context: &LibraryContext<'_>, from: &str) -> Outcome {
     };
     let text = String::from_utf8_lossy(&bytes);
     Catalogue::read(&text)
-        .map_err(|refused| Failure::Usage(format!("{}: {refused}", url::shown(from))))?;
+        .map_err(|refused| Failure::Usage(format!("{}: {refused}", url::redacted(from))))?;
     Ok(context.folders.catalogue().save(&text)?)
 }
 

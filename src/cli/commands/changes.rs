@@ -73,7 +73,7 @@ fn printer<'a>(conference: &'a Conference<'_>) -> ChangePrinter<'a> {
         schedule: &conference.schedule,
         agenda: &conference.agenda,
         zone: conference.schedule.zone(),
-        becomes: conference.environment.symbols.becomes,
+        arrow: conference.environment.symbols.arrow,
     }
 }
 
@@ -194,7 +194,7 @@ impl<'a> ChangeObject<'a> {
             others.map(id).collect::<Vec<_>>()
         });
         let found = match &changed.change {
-            Change::Altered(found) => &found[..],
+            Change::Edited(found) => &found[..],
             _ => &[],
         };
         Self {
@@ -217,7 +217,7 @@ impl<'a> ChangeObject<'a> {
 impl<'a> DifferenceObject<'a> {
     fn new(conference: &Conference<'_>, difference: &'a Difference) -> Self {
         let value = |value: &'a Value| match value {
-            Value::Nothing => ValueObject::Nothing,
+            Value::Absent => ValueObject::Nothing,
             Value::Text(text) => ValueObject::Text(text),
             Value::Minutes(minutes) => ValueObject::Minutes(*minutes),
             Value::Slot(slot) => {

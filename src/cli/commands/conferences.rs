@@ -103,7 +103,7 @@ impl<'a> ConferenceObject<'a> {
             picks: entry.picks,
             current: entry.current,
             built_in: entry.stored.built_in,
-            from: source.map(|source| url::shown(&source.from)),
+            from: source.map(|source| url::redacted(&source.from)),
             format: source.map(|source| source.format.as_str()),
             fetched: source.map(|source| source.fetched.to_rfc3339()),
         }
@@ -204,7 +204,7 @@ fn row(one: &Entry, now: DateTime<Utc>) -> Row {
         Some(source) => {
             let from = match source.from.as_str() {
                 "-" => "stdin".to_owned(),
-                from => url::shown(from),
+                from => url::redacted(from),
             };
             (age((now - source.fetched).num_minutes()), from)
         }

@@ -85,7 +85,7 @@ impl Import {
         context.library.set_current(id)?;
         let mut tail = format!("now current: {id}");
         if let Some(why) = edition.found {
-            tail = format!("found at {} ({why})\n{tail}", url::shown(&edition.source.from));
+            tail = format!("found at {} ({why})\n{tail}", url::redacted(&edition.source.from));
         }
         if let Some(moved) = known.and_then(|known| moved(&known.from, &edition, saved)) {
             tail = format!("{moved}\n{tail}");
@@ -121,11 +121,11 @@ impl Import {
 /// Describes a change of the source from which updates are read.
 fn moved(before: &str, edition: &Edition, saved: Saved) -> Option<String> {
     let now = edition.source.from.as_str();
-    let before = Origin::of_source(before).is_some().then(|| url::shown(before))?;
+    let before = Origin::of_source(before).is_some().then(|| url::redacted(before))?;
     match Origin::of_source(now) {
-        Some(_) if url::shown(now) == before => None,
+        Some(_) if url::redacted(now) == before => None,
         Some(_) => {
-            Some(format!("updates now come from {}, no longer from {before}", url::shown(now)))
+            Some(format!("updates now come from {}, no longer from {before}", url::redacted(now)))
         }
         // An unchanged edition keeps its source.
         None if saved == Saved::Unchanged => None,

@@ -2,7 +2,7 @@
 
 use std::io::{self, Write};
 
-use crate::agenda::{Change, Seen};
+use crate::agenda::{Change, LastKnown};
 use crate::cli::conference::{Conference, ConferenceCommand};
 use crate::cli::{Failure, Outcome};
 use crate::schedule::TalkId;
@@ -30,9 +30,9 @@ impl ConferenceCommand for Note {
         let kept = conference.agenda.entries.get(&talk);
         let known = conference.schedule.by_id(&talk);
         let seen = match (known, kept, conference.last_known(&talk)) {
-            (Some(talk), ..) => Seen::of(talk),
+            (Some(talk), ..) => LastKnown::of(talk),
             (None, Some(entry), _) => entry.seen.clone(),
-            (None, None, Some(talk)) => Seen::of(&talk),
+            (None, None, Some(talk)) => LastKnown::of(&talk),
             (None, None, None) => return conference.known(std::slice::from_ref(id), |_| true),
         };
         let text = match self.text.as_deref() {

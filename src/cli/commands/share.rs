@@ -8,7 +8,7 @@ use clap::ValueHint;
 use serde::Serialize;
 
 use super::{NOTHING_STARRED, no_match, print_json, write_output};
-use crate::agenda::merge::{ImportMode, Step, steps};
+use crate::agenda::merge::{EntryChange, ImportMode, entry_changes};
 use crate::agenda::phrases::count;
 use crate::agenda::{Level, Mark};
 use crate::cli::conference::Conference;
@@ -90,7 +90,7 @@ impl ShareArgs {
         from: &Path,
         json: bool,
     ) -> Outcome {
-        let how = if self.replace { ImportMode::Replace } else { ImportMode::Join };
+        let how = if self.replace { ImportMode::Replace } else { ImportMode::Merge };
         let now = conference.environment.clock.now();
         let Conference { schedule, session, .. } = conference;
         let shared = friends::shared(from, schedule, now)?;
@@ -102,12 +102,12 @@ impl ShareArgs {
         if nothing {
             // There is nothing to change.
         } else if self.dry_run {
-            made = steps(&conference.agenda, imported, how, schedule);
+            made = entry_changes(&conference.agenda, imported, how, schedule);
         } else {
             let keep = (how == ImportMode::Replace).then_some(now);
             let revised = session.revise(schedule, keep, |mine| {
-                made = steps(mine, imported, how, schedule);
-                made.iter().flat_map(Step::changes).collect()
+                made = entry_changes(mine, imported, how, schedule);
+                made.iter().flat_map(EntryChange::changes).collect()
             })?;
             backup = revised.backup;
             conference.set_agenda(revised.agenda);
@@ -132,7 +132,7 @@ impl ShareArgs {
 /// The result of an import.
 struct Imported<'a> {
     shared: &'a Shared,
-    steps: &'a [Step],
+    steps: &'a [EntryChange],
     backup: Option<&'a Path>,
     how: ImportMode,
     dry: bool,
@@ -169,7 +169,7 @@ struct UnmatchedObject<'a> {
 
 impl Imported<'_> {
     fn object<'s>(&'s self, conference: &'s Conference<'_>) -> ImportedObject<'s> {
-        let change = |step: &'s Step| {
+        let change = |step: &'s EntryChange| {
             let mine = conference.agenda.entries.get(&step.talk);
             let kept = mine.and_then(|entry| entry.pick).map(|pick| pick.level);
             let (before, after) = step.levels().unwrap_or((kept, kept));
@@ -192,7 +192,7 @@ impl Imported<'_> {
         ImportedObject {
             format: self.shared.format,
             mode: match self.how {
-                ImportMode::Join => "merge",
+                ImportMode::Merge => "merge",
                 ImportMode::Replace => "replace",
             },
             dry_run: self.dry,
@@ -252,7 +252,7 @@ impl Imported<'_> {
 
 /// Describes the changes to a talk in lines: `+` for a new pick, `-` for a removed
 /// pick, `*` for another level, `~` for a note.
-fn lines(step: &Step, how: ImportMode, symbols: &Symbols) -> Vec<String> {
+fn lines(step: &EntryChange, how: ImportMode, symbols: &Symbols) -> Vec<String> {
     let name = |level: Option<Level>| match level {
         None => "taken away",
         Some(Level::Must) => "starred",

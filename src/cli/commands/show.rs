@@ -67,7 +67,7 @@ fn print(
     }
     lines(out, style, &document)?;
     for (name, biography) in schedule.biographies(talk) {
-        document = document.then(biography);
+        document = document.append(biography);
         writeln!(out, "\n{}", style.bold(&format!("About {name}")))?;
         lines(out, style, &document)?;
     }

@@ -59,11 +59,11 @@ impl ConferenceCommand for Similar {
         if self.shown.json {
             let objects = near.iter().map(|near| {
                 let object = conference.object(&schedule.talks()[near.talk]);
-                object.because(&near.because, None)
+                object.because(&near.shared_words, None)
             });
             return print_json(out, &objects.collect::<Vec<_>>());
         }
-        let talks = near.into_iter().map(|near| (near.talk, near.because.join(", ")));
+        let talks = near.into_iter().map(|near| (near.talk, near.shared_words.join(", ")));
         Ok(render::explained(out, conference.style(), conference.view(), talks)?)
     }
 }
@@ -106,7 +106,7 @@ impl ConferenceCommand for Suggest {
             let talks = schedule.talks();
             let objects = found.iter().map(|found| {
                 let object = conference.object(&talks[found.talk]);
-                object.because(&found.because, Some(&talks[found.like].id))
+                object.because(&found.shared_words, Some(&talks[found.like].id))
             });
             return print_json(out, &objects.collect::<Vec<_>>());
         }

@@ -5,7 +5,7 @@ use serde_json::Value;
 use super::json::{first, text};
 use super::reader::Reader;
 use super::when;
-use crate::schedule::{Talk, TalkId, id_of, time};
+use crate::schedule::{Talk, TalkId, slugify, time};
 use crate::text::markdown::escape;
 
 /// The values that a block passes on to its entries.
@@ -38,7 +38,7 @@ pub(super) fn contribution(reader: &mut Reader, it: &Value, within: &BlockContex
 /// becomes the subtitle. URL and description may be those of the session.
 fn talk(reader: &mut Reader, place: &str, it: &Value, id: &str, within: &BlockContext) -> Talk {
     let title = reader.line(place, "title", &it["title"]).unwrap_or_default();
-    let id = if id.is_empty() { id_of(&title) } else { id.to_owned() };
+    let id = if id.is_empty() { slugify(&title) } else { id.to_owned() };
     let mut talk = Talk::new(id, title);
     talk.subtitle = reader.line(place, "code", &it["code"]);
     talk.kind = reader.line(place, "type", &it["type"]);

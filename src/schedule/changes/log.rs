@@ -99,29 +99,28 @@ impl ChangeLog {
     pub fn without(&self, acknowledged: &Acknowledged, is_kept: impl Fn(&TalkId) -> bool) -> Self {
         let mut log = self.clone();
         if !acknowledged.is_empty() {
-            log.settle(acknowledged);
+            log.drop_acknowledged(acknowledged);
             log.prune_removed(is_kept);
         }
         log
     }
 
     /// Drops the acknowledged changes, before the changes of another edition are recorded.
-    pub fn settle(&mut self, acknowledged: &Acknowledged) {
-        let is_read = |id: &TalkId, it: &PendingChange| acknowledged.get(id) >= Some(&it.since);
-        self.unread.retain(|id, it| !is_read(id, it));
+    pub fn drop_acknowledged(&mut self, acknowledged: &Acknowledged) {
+        self.unread.retain(|id, pending| acknowledged.get(id) < Some(&pending.since));
     }
 
-    /// Cleans all texts, which are foreign input.
+    /// Cleans all text, which is external input.
     ///
     /// # Errors
     ///
     /// A talk that starts outside the years 1900 to 9999.
     pub fn cleaned(mut self) -> Result<Self, String> {
         let id = |id: TalkId| TalkId::new(clean::line(id.as_str()));
-        self.unread = self.unread.into_iter().map(|(of, it)| (id(of), it)).collect();
-        self.revisions = self.revisions.into_iter().map(|(of, it)| (id(of), it)).collect();
-        let unread = self.unread.values_mut().filter_map(|it| it.before.as_mut());
-        let last = self.revisions.values_mut().filter_map(|it| it.last.as_mut());
+        self.unread = self.unread.into_iter().map(|(of, value)| (id(of), value)).collect();
+        self.revisions = self.revisions.into_iter().map(|(of, value)| (id(of), value)).collect();
+        let unread = self.unread.values_mut().filter_map(|pending| pending.before.as_mut());
+        let last = self.revisions.values_mut().filter_map(|revision| revision.last.as_mut());
         for talk in unread.chain(last) {
             clean_talk(talk);
             let year = talk.slot.map(|slot| slot.start.year());
@@ -135,7 +134,7 @@ impl ChangeLog {
     /// Returns the sequence of a talk for calendars (RFC 5545 3.8.7.4).
     pub fn sequence(&self, talk: &TalkId) -> u32 {
         let revision = self.revisions.get(talk);
-        self.base.saturating_add(revision.map_or(0, |it| it.sequence))
+        self.base.saturating_add(revision.map_or(0, |revision| revision.sequence))
     }
 
     /// Returns the time of the last change of a talk, if it ever changed.
@@ -150,7 +149,7 @@ impl ChangeLog {
 
     /// Returns the last known state of a removed talk, which may be newer than the state
     /// that the reader last read.
-    pub fn was(&self, talk: &TalkId) -> Option<&Talk> {
+    pub fn last_read(&self, talk: &TalkId) -> Option<&Talk> {
         self.last(talk).or_else(|| self.before(talk))
     }
 
@@ -158,7 +157,7 @@ impl ChangeLog {
     /// talks.
     pub fn ids(&self) -> impl Iterator<Item = &TalkId> {
         let ids = self.revisions.keys().chain(self.unread.keys());
-        ids.filter(|id| self.was(id).is_some())
+        ids.filter(|id| self.last_read(id).is_some())
     }
 
     /// Records the changes of a new edition.
@@ -369,7 +368,7 @@ impl ChangeLog {
             id,
             before: match now {
                 Some(_) => unread.before.as_ref(),
-                None => self.was(id),
+                None => self.last_read(id),
             },
             since: unread.since,
             unheard: unread.unheard,
@@ -425,7 +424,7 @@ impl PendingChange {
             (None, Some(_)) => Some(Change::New),
             (Some(_), None) => Some(Change::Cancelled),
             (Some(before), Some(now)) => match differences(before, now) {
-                found if !found.is_empty() => Some(Change::Altered(found)),
+                found if !found.is_empty() => Some(Change::Edited(found)),
                 _ if self.again => Some(Change::Reverted),
                 _ => (!self.minor.is_empty()).then_some(Change::Minor),
             },

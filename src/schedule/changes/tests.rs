@@ -58,7 +58,7 @@ fn reported(log: &ChangeLog, of: &Conference) -> Vec<(String, Change)> {
 
 fn fields(change: &Change) -> Vec<Field> {
     match change {
-        Change::Altered(found) => found.iter().map(|found| found.field).collect(),
+        Change::Edited(found) => found.iter().map(|found| found.field).collect(),
         other => panic!("{other:?}"),
     }
 }
@@ -143,7 +143,7 @@ fn change_time_never_goes_backwards() {
     let read: Acknowledged = log.unread().map(|(id, at)| (id.clone(), at)).collect();
     // An update that started earlier but finished later, or a clock that was set back.
     log.update(&second, &third, at(3));
-    log.settle(&read);
+    log.drop_acknowledged(&read);
     assert_eq!(log.unread().count(), 1, "the second change is unread");
     let id = TalkId::new("174");
     assert_eq!((log.sequence(&id), log.modified(&id)), (2, Some(at(5))));
@@ -168,7 +168,7 @@ fn successive_changes_are_combined() {
     let log = log_of(&[first.clone(), second, third.clone()]);
     let schedule = Schedule::new(third).unwrap();
     let changes = log.changes(&schedule);
-    let Change::Altered(found) = &changes[0].change else {
+    let Change::Edited(found) = &changes[0].change else {
         panic!("{changes:?}");
     };
     let start = |of: &Value| match of {
@@ -198,11 +198,11 @@ fn read_change_is_forgotten_unless_changed_since() {
     let mut log = log_of(&[lpc(), later(lpc(), "174", 30)]);
     let read: Acknowledged = log.unread().map(|(id, at)| (id.clone(), at)).collect();
     let mut same = log.clone();
-    same.settle(&read);
+    same.drop_acknowledged(&read);
     assert_eq!(same.unread().count(), 0);
     assert_eq!(same.sequence(&TalkId::new("174")), 1);
     log.update(&later(lpc(), "174", 30), &later(lpc(), "174", 60), at(5));
-    log.settle(&read);
+    log.drop_acknowledged(&read);
     assert_eq!(log.unread().count(), 1, "the second change is unread");
 }
 
@@ -246,16 +246,16 @@ fn cancelled_unpicked_talks_are_eventually_forgotten() {
         }
         // Removed talks are kept for three editions.
         let is_kept =
-            |before: i64| log.was(&TalkId::new(format!("211-{}", number - before))).is_some();
+            |before: i64| log.last_read(&TalkId::new(format!("211-{}", number - before))).is_some();
         assert!(is_kept(1), "{number}");
         assert!(number < 3 || is_kept(3), "{number}");
         assert!(number < 4 || !is_kept(4), "{number}");
-        assert!(log.was(&picked).is_some(), "a pick stays");
+        assert!(log.last_read(&picked).is_some(), "a pick stays");
     }
     assert!(size(&log) < largest * 11 / 10, "{} {largest}", size(&log));
     // Removed talks are forgotten as soon as they are read, unless they are picked.
     let read: Acknowledged = log.unread().map(|(id, since)| (id.clone(), since)).collect();
-    log.settle(&read);
+    log.drop_acknowledged(&read);
     log.prune_removed(|id| *id == picked);
     let known: Vec<_> = log.ids().cloned().collect();
     assert_eq!(known, [picked]);
@@ -295,7 +295,7 @@ proptest! {
                     same if same.is_empty() => {
                         prop_assert!(matches!(change, None | Some(Change::Reverted)));
                     }
-                    found => prop_assert_eq!(change, Some(&Change::Altered(found))),
+                    found => prop_assert_eq!(change, Some(&Change::Edited(found))),
                 },
             }
         }

@@ -1,4 +1,4 @@
-//! Preparation of a conference from outside: cleans its texts and collects all its
+//! Preparation of a conference from outside: cleans its text and collects all its
 //! problems.
 
 use std::collections::{HashMap, HashSet};
@@ -37,7 +37,7 @@ impl fmt::Display for Problems {
     }
 }
 
-/// Cleans all foreign texts of a conference, once.
+/// Cleans all external text of a conference, once.
 pub(super) fn clean_texts(conference: &mut Conference) {
     let Conference {
         id,
@@ -73,7 +73,7 @@ pub(super) fn clean_texts(conference: &mut Conference) {
     }
 }
 
-/// Cleans all texts of one talk.
+/// Cleans all text of one talk.
 pub(in crate::schedule) fn clean_talk(talk: &mut Talk) {
     talk.id.clean();
     talk.former.iter_mut().for_each(TalkId::clean);

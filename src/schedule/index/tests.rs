@@ -34,21 +34,21 @@ fn long_ids_are_shown_and_found_by_prefix() {
     for talk in schedule.talks() {
         let short = schedule.short_id(&talk.id);
         assert_eq!(short.len(), 8);
-        assert_eq!(schedule.typed(short, []), [&talk.id]);
-        assert_eq!(schedule.typed(talk.id.as_str(), []), [&talk.id]);
+        assert_eq!(schedule.find_ids(short, []), [&talk.id]);
+        assert_eq!(schedule.find_ids(talk.id.as_str(), []), [&talk.id]);
     }
-    assert_eq!(schedule.typed("000", []).len(), 0, "too short for a prefix");
+    assert_eq!(schedule.find_ids("000", []).len(), 0, "too short for a prefix");
     // Other IDs are found the same way, and IDs of the schedule only once.
     let other = TalkId::new("ffffffff-4000");
     let others = [&other, &schedule.talks()[0].id, &other];
-    assert_eq!(schedule.typed("ffffffff", others), [&other]);
-    assert_eq!(schedule.typed("ffffffff-4000", others), [&other]);
+    assert_eq!(schedule.find_ids("ffffffff", others), [&other]);
+    assert_eq!(schedule.find_ids("ffffffff-4000", others), [&other]);
     let first = schedule.talks()[0].id.as_str();
-    assert_eq!(schedule.typed(&first[..8], others).len(), 1);
+    assert_eq!(schedule.find_ids(&first[..8], others).len(), 1);
     // Short IDs are shown in full and do not match by prefix.
     let schedule = lpc();
     assert_eq!(schedule.short_id(&TalkId::new("174")), "174");
-    assert_eq!(schedule.typed("17", []).len(), 0);
+    assert_eq!(schedule.find_ids("17", []).len(), 0);
 }
 
 #[test]

@@ -17,7 +17,7 @@ use crate::text::fold;
 pub struct Completions {
     /// The byte range of the text to replace. It begins after any prefix of the word,
     /// such as a minus.
-    pub at: Range<usize>,
+    pub range: Range<usize>,
     /// The replacements; those that begin with the typed text come first.
     pub candidates: Vec<Candidate>,
 }
@@ -40,14 +40,15 @@ pub fn completions(
     cursor: usize,
     values: impl Fn(Field) -> Vec<String>,
 ) -> Completions {
-    let here =
-        tokens(text).into_iter().find(|token| token.at.start < cursor && cursor <= token.at.end);
+    let here = tokens(text)
+        .into_iter()
+        .find(|token| token.range.start < cursor && cursor <= token.range.end);
     let Some(token) = here else {
         return names("", cursor..cursor);
     };
-    let start = token.at.start + usize::from(token.negated);
+    let start = token.range.start + usize::from(token.negated);
     // The token is a lone minus, or the cursor is right after the minus of a word.
-    if cursor <= start || &text[token.at.clone()] == "-" {
+    if cursor <= start || &text[token.range.clone()] == "-" {
         return names("", cursor..cursor);
     }
     let typed = &text[start..cursor];
@@ -69,28 +70,28 @@ pub fn completions(
 /// Returns the end of the value to replace. If its quotes are still open, only the
 /// current word is replaced: the text after it may be the rest of the query.
 fn value_end(text: &str, token: &Token, cursor: usize) -> usize {
-    let open = text[token.at.clone()].matches('"').count() % 2 == 1;
-    let rest = &text[cursor..token.at.end];
+    let open = text[token.range.clone()].matches('"').count() % 2 == 1;
+    let rest = &text[cursor..token.range.end];
     match rest.find(char::is_whitespace) {
-        Some(blank) if open => cursor + blank,
-        _ => token.at.end,
+        Some(space) if open => cursor + space,
+        _ => token.range.end,
     }
 }
 
-fn names(prefix: &str, at: Range<usize>) -> Completions {
+fn names(prefix: &str, range: Range<usize>) -> Completions {
     let prefix = fold::text(prefix);
     let names = Field::ALL.iter().map(|(_, name, _)| format!("{name}:"));
     let candidates = names
         .filter(|name| name.starts_with(&prefix))
         .map(|name| Candidate { label: name.clone(), text: name, open: true })
         .collect();
-    Completions { at, candidates }
+    Completions { range, candidates }
 }
 
 fn of_field(
     field: Field,
     prefix: &str,
-    at: Range<usize>,
+    range: Range<usize>,
     values: impl Fn(Field) -> Vec<String>,
 ) -> Completions {
     let prefix = fold::text(prefix.trim_start());
@@ -117,7 +118,7 @@ fn of_field(
             open: false,
         })
         .collect();
-    Completions { at, candidates }
+    Completions { range, candidates }
 }
 
 /// Formats a value for a query. Quotes cannot be nested, so inner quotes become
@@ -194,7 +195,7 @@ mod tests {
         NaiveDate::from_ymd_opt(2023, 11, 13).unwrap()
     }
 
-    /// Splits a text at the bar that marks the cursor.
+    /// Splits text at the bar that marks the cursor.
     fn at_bar(text: &str) -> (String, usize) {
         let cursor = text.find('|').unwrap_or(text.len());
         (text.replacen('|', "", 1), cursor)
@@ -214,7 +215,7 @@ mod tests {
         let schedule = native::embedded().unwrap();
         let found = completions(&text, cursor, |field| values(&schedule, field, monday()));
         let first = &found.candidates.first().expect(&text).text;
-        format!("{}{first}{}", &text[..found.at.start], &text[found.at.end..])
+        format!("{}{first}{}", &text[..found.range.start], &text[found.range.end..])
     }
 
     #[test]
@@ -277,7 +278,7 @@ mod tests {
         assert_eq!(completed("session:\"ris|c kvm is:free"), "session:\"RISC-V MC\" kvm is:free");
     }
 
-    /// A value as found in foreign files.
+    /// A value as found in files from other programs.
     fn value() -> impl Strategy<Value = String> {
         "[-a-zA-Z:/\"“” ä.0-9]{1,20}"
             .prop_map(|text| clean::line(&text))
@@ -314,9 +315,9 @@ mod tests {
                 refused.is_some_and(|error| error.message.starts_with("unknown field"))
             };
             let found = completions(&text, cursor, |_| vec![value.clone()]);
-            prop_assert!(found.at.start <= found.at.end);
-            prop_assert!(found.candidates.is_empty() || found.at.start <= cursor);
-            let (before, after) = (&text[..found.at.start], &text[found.at.end..]);
+            prop_assert!(found.range.start <= found.range.end);
+            prop_assert!(found.candidates.is_empty() || found.range.start <= cursor);
+            let (before, after) = (&text[..found.range.start], &text[found.range.end..]);
             // The first reported field may be another word with another error.
             let rests = ends.map(|at| &text[at..]);
             let had_unknown = rests.chain([before, after]).any(unknown);
@@ -333,7 +334,7 @@ mod tests {
         ) {
             for (cursor, _) in text.char_indices().chain([(text.len(), ' ')]) {
                 let found = completions(&text, cursor, |_| vec![value.clone()]);
-                prop_assert!(text.get(found.at).is_some());
+                prop_assert!(text.get(found.range).is_some());
             }
         }
     }

@@ -37,7 +37,7 @@ impl Part {
 
 /// Splits a query into its terms; alternatives stay together.
 pub fn parts(text: &str, today: NaiveDate) -> Vec<Part> {
-    let whole = |term: &Vec<Token>| Some(&text[term.first()?.at.start..term.last()?.at.end]);
+    let whole = |term: &Vec<Token>| Some(&text[term.first()?.range.start..term.last()?.range.end]);
     let terms = terms(text);
     let texts = terms.iter().filter_map(whole);
     let part = |text: &str| {

@@ -2,7 +2,7 @@
 //! together, and `OR` between alternatives.
 //!
 //! A talk must match all terms of a query. `OR` makes one term of its two neighbours, and
-//! either may match. It binds more tightly than a blank: `a b OR c` means a and (b or c).
+//! either may match. It binds more tightly than a space: `a b OR c` means a and (b or c).
 //! A quoted or lower-case `OR` is a word.
 //!
 //! The search box and the command line share one parser; parsing, completion, help and
@@ -92,12 +92,12 @@ impl Field {
 /// Returns the syntax table for help and manual: each form and its description.
 pub fn table() -> Vec<(String, &'static str)> {
     let fields = Field::ALL.iter().map(|(_, name, what)| (format!("{name}:"), *what));
-    let signs = [
+    let operators = [
         ("-word, -field:…".to_owned(), "excludes a term: -track:bof"),
         ("\"two words\"".to_owned(), "stand together"),
         ("a OR b".to_owned(), "either term: x a OR b means x and (a or b)"),
     ];
-    fields.chain(signs).collect()
+    fields.chain(operators).collect()
 }
 
 /// A state of a talk.
@@ -256,7 +256,7 @@ fn single_condition(term: &[Term]) -> Option<&Condition> {
 #[error("{message}")]
 pub struct SyntaxError {
     /// The byte range of the error in the text.
-    pub at: Range<usize>,
+    pub range: Range<usize>,
     /// The error and the accepted forms.
     pub message: String,
 }
@@ -272,7 +272,7 @@ pub fn parse(text: &str, today: NaiveDate) -> Result<Filter, SyntaxError> {
         let mut term = Vec::new();
         for token in tokens {
             let read = read(text, &token, today);
-            term.extend(read.map_err(|message| SyntaxError { at: token.at, message })?);
+            term.extend(read.map_err(|message| SyntaxError { range: token.range, message })?);
         }
         if !term.is_empty() {
             filter.terms.push(term);
@@ -344,9 +344,9 @@ fn named<T: Copy>(field: &str, all: &[(T, &'static str)], typed: &str) -> Result
 /// Parses `30`, `=30`, `<30`, `<=30`, `>30` or `>=30`. A length of 0 is unknown.
 fn lengths(text: &str) -> Result<RangeInclusive<u32>, String> {
     let digits = text.trim_start_matches(['<', '>', '=']);
-    let sign = &text[..text.len() - digits.len()];
+    let comparison = &text[..text.len() - digits.len()];
     let number = digits.bytes().all(|b| b.is_ascii_digit()).then(|| digits.parse::<u32>().ok());
-    match (sign, number.flatten()) {
+    match (comparison, number.flatten()) {
         ("" | "=", Some(minutes)) => Ok(minutes.max(1)..=minutes),
         ("<", Some(minutes)) => Ok(1..=minutes.saturating_sub(1)),
         ("<=", Some(minutes)) => Ok(1..=minutes),

@@ -6,7 +6,7 @@ use std::ops::Range;
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Token {
     /// The byte range in the text.
-    pub at: Range<usize>,
+    pub range: Range<usize>,
     /// Whether a minus precedes it.
     pub negated: bool,
     /// The name before a colon outside quotes, if any.
@@ -31,7 +31,7 @@ pub fn tokens(text: &str) -> Vec<Token> {
             chars.next();
         }
         let mut token = Token {
-            at: start..text.len(),
+            range: start..text.len(),
             negated,
             field: None,
             value: String::new(),
@@ -45,7 +45,7 @@ pub fn tokens(text: &str) -> Vec<Token> {
                     token.quoted = true;
                 }
                 c if c.is_whitespace() && !open => {
-                    token.at.end = at;
+                    token.range.end = at;
                     break;
                 }
                 ':' if !open && !token.quoted && token.field.is_none() && is_name(&token.value) => {
@@ -68,7 +68,7 @@ impl Token {
 
     /// Returns whether the token is a URL: slashes follow the colon, outside quotes.
     pub fn is_address(&self, text: &str, field: &str) -> bool {
-        let colon = self.at.start + usize::from(self.negated) + field.len();
+        let colon = self.range.start + usize::from(self.negated) + field.len();
         text[colon..].starts_with("://")
     }
 }

@@ -72,7 +72,7 @@ impl AbstractIndex {
         let first = words.next().unwrap_or_default();
         let mut kinds = self.containing(first);
         if first.len() < needle.len() {
-            // Only the text tells what stands between and around the words.
+            // Only the text shows what is between and around the words.
             for word in words {
                 for (kind, other) in kinds.iter_mut().zip(self.containing(word)) {
                     *kind = other.min(*kind);

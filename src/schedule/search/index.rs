@@ -28,8 +28,8 @@ pub struct Found {
     noted: bool,
     /// The match in each abstract.
     pub in_abstracts: Vec<MatchKind>,
-    /// The worth of each talk as a hit, 0 for none; see [`Field::worth`].
-    pub worths: Vec<u16>,
+    /// The score of each talk as a hit, 0 for none; see [`Field::score`].
+    pub scores: Vec<u16>,
 }
 
 /// Number of remembered words: those of the longest query and some before it.
@@ -80,22 +80,22 @@ impl SearchIndex {
                 }
             }
         }
-        let worths = self.worths(&word, &in_abstracts);
-        Found { word, noted, in_abstracts, worths }
+        let scores = self.scores(&word, &in_abstracts);
+        Found { word, noted, in_abstracts, scores }
     }
 
-    /// Returns the worth of each talk as a hit of a word: that of its best field.
-    fn worths(&self, word: &Word, in_abstracts: &[MatchKind]) -> Vec<u16> {
+    /// Returns the score of each talk as a hit of a word: that of its best field.
+    fn scores(&self, word: &Word, in_abstracts: &[MatchKind]) -> Vec<u16> {
         let matcher = Matcher::default();
         let percent = |text| matcher.percent(word, text).unwrap_or(0);
         let percents: Vec<u8> = self.fields.texts().iter().map(percent).collect();
         let talks = self.fields.talks().zip(self.fields.ids()).zip(in_abstracts);
         talks
             .map(|((fields, id), kind)| {
-                let id = Field::Id.worth(if **id == *word.text { 100 } else { 0 });
-                let abstract_ = Field::Abstract.worth(kind.percent());
+                let id = Field::Id.score(if **id == *word.text { 100 } else { 0 });
+                let abstract_ = Field::Abstract.score(kind.percent());
                 let fields = fields.iter();
-                let best = fields.map(|(field, text)| field.worth(percents[*text as usize]));
+                let best = fields.map(|(field, text)| field.score(percents[*text as usize]));
                 best.fold(id.max(abstract_), u16::max)
             })
             .collect()

@@ -7,9 +7,9 @@ use foldhash::fast::RandomState;
 use super::fields::letters;
 use super::typo::{self, Letters};
 
-/// The least number of letters of a word: shorter words are near to too many others.
+/// The minimum number of letters of a word: shorter words are near to too many others.
 const MIN_LETTERS: usize = 5;
-/// The most words that one typed word is corrected to.
+/// The maximum number of corrections of a typed word.
 const MAX_CORRECTIONS: usize = 3;
 
 /// How well a word fits, the best first: the number of typos, and whether only its beginning

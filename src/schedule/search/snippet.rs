@@ -28,8 +28,8 @@ pub fn snippet(text: &str, at: &[usize], room: usize, ellipsis: &str) -> (String
             continue;
         }
         begun = true;
-        let blank = c.is_whitespace();
-        if blank && (out.len() == lead || out.last() == Some(&' ')) {
+        let is_space = c.is_whitespace();
+        if is_space && (out.len() == lead || out.last() == Some(&' ')) {
             continue;
         }
         if out.len() + mark >= room && rest.peek().is_some() {
@@ -43,7 +43,7 @@ pub fn snippet(text: &str, at: &[usize], room: usize, ellipsis: &str) -> (String
         if at.binary_search(&place).is_ok() {
             hits.push(out.len());
         }
-        out.push(if blank { ' ' } else { c });
+        out.push(if is_space { ' ' } else { c });
     }
     (out.into_iter().collect(), hits)
 }

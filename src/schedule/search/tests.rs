@@ -53,7 +53,7 @@ fn subtitle_ranks_just_below_title() {
     assert_eq!(hits[..2], ["The xyzzy".to_owned(), third.clone()]);
     let at = schedule.talks().iter().position(|talk| talk.title == third);
     let query = Query::new("xyzzy", schedule.search_index(), &[]);
-    let place = &query.places(schedule.search_index(), at.unwrap())[0];
+    let place = &query.field_matches(schedule.search_index(), at.unwrap())[0];
     assert_eq!((place.field, &place.at[..2]), (Field::Subtitle, &[2, 3][..]));
 }
 
@@ -81,11 +81,11 @@ fn note_is_searched_and_outranks_abstracts() {
     let score = |at: usize| scores[at];
     let best = (0..schedule.talks().len()).max_by_key(|&at| score(at));
     assert_eq!(schedule.talks()[best.unwrap()].title, "Rust");
-    let places = query.places(index, 3);
+    let places = query.field_matches(index, 3);
     assert_eq!(places[0].field, Field::Note);
     assert_eq!(places[0].at, [16, 17, 18, 19]);
     let in_abstract = (0..schedule.talks().len()).filter(|&at| {
-        let fields: Vec<_> = query.places(index, at).iter().map(|p| p.field).collect();
+        let fields: Vec<_> = query.field_matches(index, at).iter().map(|p| p.field).collect();
         fields == [Field::Abstract]
     });
     for at in in_abstract {
@@ -118,7 +118,7 @@ proptest! {
         let query = Query::new(&text, index, &[]);
         let scores = query.scores();
         for (at, talk) in schedule.talks().iter().enumerate() {
-            let places = query.places(index, at);
+            let places = query.field_matches(index, at);
             if scores[at] > 0 {
                 prop_assert!(!places.is_empty());
                 for place in places {
@@ -231,7 +231,8 @@ fn corrected_word_is_highlighted_and_scores_less() {
     for (talk, score) in typed {
         assert!(score < corrections[&talk], "{talk}");
         let abstract_ = &schedule.talks()[talk].abstract_;
-        for place in query.places(index, talk).iter().filter(|place| place.field == Field::Abstract)
+        for place in
+            query.field_matches(index, talk).iter().filter(|place| place.field == Field::Abstract)
         {
             let shown: String =
                 place.at.iter().filter_map(|at| abstract_.chars().nth(*at)).collect();

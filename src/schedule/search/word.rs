@@ -15,7 +15,7 @@ pub struct Word {
     pub text: String,
     /// The set of its letters, see [`letters`].
     pub letters: u64,
-    /// The bit of its first letter; 0 if it starts with a sign.
+    /// The bit of its first letter; 0 if it does not start with a letter or digit.
     pub first: u64,
     /// Whether the word has no literal match, so that it may be a typo.
     pub is_typo: bool,
@@ -38,7 +38,7 @@ pub struct Word {
 /// long title are no match.
 const MIN_PERCENT: i64 = 70;
 
-/// The worth of a word inside another word ("rust" in "trusted") in percent: it is rarely
+/// The score of a word inside another word ("rust" in "trusted") in percent: it is rarely
 /// what the reader means.
 const INSIDE_A_WORD: u8 = 35;
 

@@ -1,32 +1,33 @@
-//! Words that say nothing, found in the schedule itself: those of too many talks.
+//! Stop words, found in the schedule itself: words of too many talks.
 //!
-//! Where few talks are written in another language, its `und` and `nicht` are in few talks
-//! as well. So the talks with many of the same frequent words are counted on their own.
+//! If only few talks are in another language, its `und` and `nicht` are rare, too. So
+//! talks that share many frequent words are counted as a language of their own.
 
 use std::collections::HashSet;
 
-use super::{Posting, Texts, Vocabulary, content, number};
+use super::{Posting, Texts, Vocabulary, repeat_key, to_f32};
 
-/// How many talks are read to find the words that say nothing.
+/// The number of talks to sample.
 const SAMPLE_SIZE: usize = 500;
-/// A word in a larger part of the talks says nothing.
+/// A word in a larger share of the talks is a stop word.
 const MAX_DOCUMENT_FREQUENCY: f32 = 0.25;
-/// A word in such a part of all talks may belong to every text of its language.
+/// A word in this share of all talks may be a stop word of its language.
 const MIN_LANGUAGE_FREQUENCY: f32 = 0.04;
-/// So many frequent words of a text show its language.
+/// The number of frequent words that identify the language of a text.
 const MIN_LANGUAGE_WORDS: usize = 12;
-/// The part of them that another text in the language has.
+/// The share of them that another text in that language has.
 const MIN_COMMON_SHARE: f32 = 0.33;
-/// So many texts are needed to speak of a language.
+/// The minimum number of talks in a language.
 const MIN_LANGUAGE_TALKS: usize = 20;
-/// Fewer talks count as so many: in the shortest schedule, too, two can be alike.
+/// Smaller schedules are treated as if they had this many talks, so that two of their
+/// talks can be similar.
 const MIN_TALKS: usize = 12;
-/// So many talks share a word in any case: the given one and the one that is like it.
+/// The two talks that are compared, which share a word anyway.
 const PAIR_SIZE: f32 = 2.0;
 
-/// Returns how telling each word of a vocabulary is; 0 for one that says nothing. `lists`
-/// are the words of the talks that the vocabulary comes from.
-pub fn telling(
+/// Returns the IDF of each word of a vocabulary; 0 for stop words. `lists` are the words
+/// of the talks that the vocabulary comes from.
+pub fn idfs(
     texts: Texts<'_>,
     lists: &[Vec<Posting>],
     vocabulary: &Vocabulary,
@@ -36,12 +37,12 @@ pub fn telling(
     let every = talks.len() / SAMPLE_SIZE;
     let mut seen = HashSet::new();
     let sample = (0..talks.len()).step_by(every.max(1));
-    let sample = sample.filter(|talk| seen.insert(content(&talks[*talk])));
+    let sample = sample.filter(|talk| seen.insert(repeat_key(&talks[*talk])));
     let sample: Vec<Vec<u32>> = sample.map(|talk| known_words(texts, talk, vocabulary)).collect();
     let everywhere = counts(sample.iter(), words);
-    let mut parts = parts(&everywhere, sample.len());
-    let least = (number(sample.len()) * MIN_LANGUAGE_FREQUENCY).max(3.0);
-    let frequent = |word: &u32| number(everywhere[*word as usize]) >= least;
+    let mut shares = shares(&everywhere, sample.len());
+    let least = (to_f32(sample.len()) * MIN_LANGUAGE_FREQUENCY).max(3.0);
+    let frequent = |word: &u32| to_f32(everywhere[*word as usize]) >= least;
     let mut languages: Vec<Vec<bool>> = Vec::new();
     for list in lists {
         let own: Vec<u32> = list.iter().map(|(word, _)| *word).filter(frequent).collect();
@@ -57,28 +58,28 @@ pub fn telling(
         let same: Vec<&Vec<u32>> = same.collect();
         if same.len() >= MIN_LANGUAGE_TALKS {
             let (all, counts) = (same.len(), counts(same.into_iter(), words));
-            let own = self::parts(&counts, all);
-            parts.iter_mut().zip(own).for_each(|(part, own)| *part = part.max(own));
+            let own = self::shares(&counts, all);
+            shares.iter_mut().zip(own).for_each(|(share, own)| *share = share.max(own));
         }
         languages.push(language);
     }
-    parts.into_iter().map(|part| says(part, talks.len())).collect()
+    shares.into_iter().map(|share| idf(share, talks.len())).collect()
 }
 
-/// Returns how telling a word is that only two of all talks share.
+/// Returns the IDF of a word that only two talks share.
 pub fn max_idf(talks: usize) -> f32 {
-    says(0.0, talks)
+    idf(0.0, talks)
 }
 
-/// How telling a word is that such a part of the talks share besides a pair.
-fn says(part: f32, talks: usize) -> f32 {
-    let pair = PAIR_SIZE / number(talks.max(MIN_TALKS));
-    (MAX_DOCUMENT_FREQUENCY / (part + pair)).ln().max(0.0)
+/// The IDF of a word in this share of the talks, not counting the compared pair.
+fn idf(share: f32, talks: usize) -> f32 {
+    let pair = PAIR_SIZE / to_f32(talks.max(MIN_TALKS));
+    (MAX_DOCUMENT_FREQUENCY / (share + pair)).ln().max(0.0)
 }
 
-/// The part of the talks that each word is in, besides a pair that it connects.
-fn parts(counts: &[usize], talks: usize) -> Vec<f32> {
-    counts.iter().map(|count| (number(*count) - PAIR_SIZE).max(0.0) / number(talks)).collect()
+/// The share of the talks with each word, not counting the compared pair.
+fn shares(counts: &[usize], talks: usize) -> Vec<f32> {
+    counts.iter().map(|count| (to_f32(*count) - PAIR_SIZE).max(0.0) / to_f32(talks)).collect()
 }
 
 /// The words of a vocabulary in a talk, each once.
@@ -90,7 +91,7 @@ fn known_words(texts: Texts<'_>, talk: usize, vocabulary: &Vocabulary) -> Vec<u3
     words
 }
 
-/// In how many talks each word is.
+/// The number of talks with each word.
 fn counts<'t>(talks: impl Iterator<Item = &'t Vec<u32>>, words: usize) -> Vec<usize> {
     let mut counts = vec![0; words];
     talks.flatten().for_each(|word| counts[*word as usize] += 1);
@@ -100,5 +101,5 @@ fn counts<'t>(talks: impl Iterator<Item = &'t Vec<u32>>, words: usize) -> Vec<us
 /// Whether a talk has enough of the frequent words of a language.
 fn has_in_common(language: &[bool], talk: &[u32], words: usize) -> bool {
     let common = talk.iter().filter(|word| language[**word as usize]).count();
-    number(common) >= number(words) * MIN_COMMON_SHARE
+    to_f32(common) >= to_f32(words) * MIN_COMMON_SHARE
 }

@@ -73,7 +73,8 @@ fn at(schedule: &Schedule, title: &str) -> usize {
 /// The titles of similar talks, each with the words that connect them.
 fn near(schedule: &Schedule, title: &str) -> Vec<(String, String)> {
     let near = similar(schedule, at(schedule, title), 10, |_| true).into_iter();
-    near.map(|near| (schedule.talks()[near.talk].title.clone(), near.because.join(", "))).collect()
+    near.map(|near| (schedule.talks()[near.talk].title.clone(), near.shared_words.join(", ")))
+        .collect()
 }
 
 fn titles(schedule: &Schedule, title: &str) -> Vec<String> {
@@ -99,21 +100,21 @@ fn common_words_of_a_language_do_not_connect_talks() {
     let schedule = topics_schedule();
     // A third of the unrelated talks is German too and shares `nicht` and `wichtig`.
     assert_eq!(titles(&schedule, "Pilze im Keller"), ["Essbare Pilze"]);
-    let because = &near(&schedule, "Pilze im Keller")[0].1;
-    assert_eq!(because, "Pilze, Myzel");
+    let shared_words = &near(&schedule, "Pilze im Keller")[0].1;
+    assert_eq!(shared_words, "Pilze, Myzel");
     assert_eq!(near(&schedule, "About ahsksdorf"), []);
 }
 
 #[test]
 fn shared_words_keep_their_spelling() {
     let schedule = topics_schedule();
-    for (_, because) in near(&schedule, "Tracing with eBPF") {
-        assert!(because.starts_with("eBPF, verifier"), "{because}");
+    for (_, shared_words) in near(&schedule, "Tracing with eBPF") {
+        assert!(shared_words.starts_with("eBPF, verifier"), "{shared_words}");
     }
     // The singular in one talk and the plural in the other are one word.
-    let because = &near(&schedule, "Growing mushrooms")[0].1;
-    assert!(because.starts_with("mushrooms, "), "{because}");
-    assert!(!because.to_lowercase().contains("mushroom,"), "{because}");
+    let shared_words = &near(&schedule, "Growing mushrooms")[0].1;
+    assert!(shared_words.starts_with("mushrooms, "), "{shared_words}");
+    assert!(!shared_words.to_lowercase().contains("mushroom,"), "{shared_words}");
 }
 
 #[test]
@@ -142,8 +143,8 @@ fn name_parts_are_not_repeated_after_the_name() {
     };
     let others = ["Cycling", "Knitting", "Cooking"].map(|title| Talk::new(title, title));
     let talks = [talk("1", "On Lovelace"), talk("2", "Lovelace again")].into_iter().chain(others);
-    let because = &near(&schedule(talks.collect()), "On Lovelace")[0].1;
-    assert_eq!(because.matches("Lovelace").count(), 1, "{because}");
+    let shared_words = &near(&schedule(talks.collect()), "On Lovelace")[0].1;
+    assert_eq!(shared_words.matches("Lovelace").count(), 1, "{shared_words}");
 }
 
 #[test]
@@ -198,22 +199,22 @@ proptest! {
     #![proptest_config(crate::effort::random(64))]
 
     #[test]
-    fn every_neighbour_shares_its_reason_words(of in 0_usize..48, most in 1_usize..20) {
+    fn every_neighbour_shares_its_reason_words(of in 0_usize..48, limit in 1_usize..20) {
         let schedule = schedule(EMBEDDED.iter().map(|talk| Talk { session: None, track: None, ..talk.clone() }).collect());
-        let near = similar(&schedule, of, most, |at| at % 5 != 0);
-        prop_assert_eq!(&near, &similar(&schedule, of, most, |at| at % 5 != 0));
-        prop_assert!(near.len() <= most);
+        let near = similar(&schedule, of, limit, |at| at % 5 != 0);
+        prop_assert_eq!(&near, &similar(&schedule, of, limit, |at| at % 5 != 0));
+        prop_assert!(near.len() <= limit);
         let keys = |at: usize| {
             let mut keys = Vec::new();
             Texts::new(schedule.talks()).read(at, |word| keys.push(word.key));
             keys
         };
-        for SimilarTalk { talk, because } in near {
+        for SimilarTalk { talk, shared_words } in near {
             prop_assert!(talk != of && talk % 5 != 0);
-            prop_assert!(!because.is_empty());
-            for word in because {
+            prop_assert!(!shared_words.is_empty());
+            for word in shared_words {
                 let mut own = Vec::new();
-                words::each(&word, |_, key| own.push(key));
+                words::for_each_word(&word, |_, key| own.push(key));
                 own.push(words::name_key(&word));
                 for at in [of, talk] {
                     let keys = keys(at);
@@ -233,7 +234,7 @@ proptest! {
         let schedule = schedule(talks.collect());
         for at in 0..schedule.talks().len() {
             for near in similar(&schedule, at, 5, |_| true) {
-                prop_assert!(near.talk != at && !near.because.is_empty());
+                prop_assert!(near.talk != at && !near.shared_words.is_empty());
             }
         }
     }

@@ -1,5 +1,5 @@
-//! The words of a text, each with a key that equals for all its forms: in any case, with
-//! and without accents, in singular and plural.
+//! The words of a text. All forms of a word have the same key: any case, with or without
+//! accents, singular or plural.
 //!
 //! The keys of a huge schedule are read in the time of one search, so plain text is neither
 //! copied nor folded.
@@ -8,11 +8,11 @@ use std::ops::Range;
 
 use crate::text::fold;
 
-/// Calls `found` with the place and the key of each word of a text. Leaves out single
-/// letters, numbers, and the pieces of URLs and mail addresses.
+/// Calls `found` with the byte range and the key of each word of a text. Leaves out
+/// single letters, numbers, and the pieces of URLs and mail addresses.
 ///
-/// Writing without spaces has no words, so each pair of its syllables counts as a word.
-pub fn each(text: &str, mut found: impl FnMut(Range<usize>, u64)) {
+/// In scripts without spaces, each pair of characters counts as a word.
+pub fn for_each_word(text: &str, mut found: impl FnMut(Range<usize>, u64)) {
     let bytes = text.as_bytes();
     let mut runs = Runs { bytes, at: 0 };
     let mut folded = Word::default();
@@ -29,10 +29,10 @@ pub fn each(text: &str, mut found: impl FnMut(Range<usize>, u64)) {
     }
 }
 
-/// Returns the key of a whole name, whose words in another order are another name.
+/// Returns the key of a full name. The order of its words matters.
 pub fn name_key(name: &str) -> u64 {
     let mut whole = 1;
-    each(name, |_, key| whole = mix(whole, key));
+    for_each_word(name, |_, key| whole = mix(whole, key));
     whole
 }
 
@@ -51,18 +51,18 @@ impl Runs<'_> {
         Some(start..self.at)
     }
 
-    /// The word that begins with a run, and goes on behind it. `https://…`, `me@example.org` and
-    /// `example.org/page` are no words, `Node.js` is one, `Wi-Fi` and `U-Boot` are each one, and
-    /// `open-source` is two.
+    /// The word that starts with a run and may continue after it. `https://…`,
+    /// `me@example.org` and `example.org/page` are not words, `Node.js` is one, `Wi-Fi`
+    /// and `U-Boot` are each one, and `open-source` is two.
     fn word(&mut self, run: Range<usize>) -> Option<Range<usize>> {
         let bytes = self.bytes;
         let rest = &bytes[run.end..];
-        let [sign @ (b':' | b'@' | b'.' | b'-'), after, ..] = rest else {
+        let [mark @ (b':' | b'@' | b'.' | b'-'), after, ..] = rest else {
             return Some(run);
         };
         let ends = |byte: &u8| byte.is_ascii_whitespace() || b")>]\"'`".contains(byte);
         let token = || &rest[..rest.iter().position(ends).unwrap_or(rest.len())];
-        match sign {
+        match mark {
             b':' if rest.starts_with(b"://") => {
                 self.at += token().len();
                 None
@@ -94,7 +94,7 @@ fn is_part(byte: u8) -> bool {
     byte.is_ascii_alphanumeric() || !byte.is_ascii()
 }
 
-/// Eight bytes of a text, as a number whose lowest byte is the first; after the end, zeros.
+/// Eight bytes of a text as a little-endian number, padded with zeros.
 fn chunk(bytes: &[u8], at: usize) -> u64 {
     let rest = bytes.get(at..).unwrap_or_default();
     u64::from_le_bytes(rest.first_chunk().copied().unwrap_or_else(|| {
@@ -107,7 +107,7 @@ fn chunk(bytes: &[u8], at: usize) -> u64 {
 /// The bit that makes ASCII letters lower case.
 const LOWER: u64 = u64::from_ne_bytes([0x20; 8]);
 
-/// Whether an ASCII word can tell anything: it is no number and no single letter. `3D` can.
+/// Whether an ASCII word is significant: not a number and not a single letter. `3D` is.
 fn is_significant(word: &[u8]) -> bool {
     if word[0].is_ascii_digit() {
         word.len() == 2 && word[1].is_ascii_alphabetic()
@@ -148,7 +148,7 @@ fn is_letter(c: char) -> bool {
     }
 }
 
-/// Whether a character is written next to others without spaces between words.
+/// Whether the script of a character has no spaces between words.
 fn is_syllable(c: char) -> bool {
     matches!(c, '\u{3400}'..='\u{9fff}' | '\u{ac00}'..='\u{d7a3}')
 }
@@ -209,13 +209,13 @@ mod tests {
 
     fn words(text: &str) -> Vec<&str> {
         let mut words = Vec::new();
-        each(text, |at, _| words.push(&text[at]));
+        for_each_word(text, |at, _| words.push(&text[at]));
         words
     }
 
     fn keys(text: &str) -> Vec<u64> {
         let mut keys = Vec::new();
-        each(text, |_, key| keys.push(key));
+        for_each_word(text, |_, key| keys.push(key));
         keys
     }
 

@@ -33,7 +33,7 @@ fn talks_too_short_for_the_scale_share_a_block() {
     let coarse = Timeline::new(&day, 30, false);
     let block = |t: &Timeline| t.blocks[t.block_of(introduction).unwrap()].talks.len();
     assert_eq!((block(&fine), block(&coarse)), (1, 3));
-    let next = day.along(introduction, 1).unwrap();
+    let next = day.step_in_lane(introduction, 1).unwrap();
     assert_eq!(schedule.talks()[next].title, "Deprecating Stuff");
 }
 
@@ -43,9 +43,9 @@ fn moving_follows_lane_or_nearest_talk_in_time() {
     let from = position(&schedule, "RISC-V patchwork CI");
     let (lane, _, minutes) = day.find(from).unwrap();
     let title = |at: Option<usize>| at.map(|at| schedule.talks()[at].title.as_str());
-    assert_eq!(title(day.along(from, -1)), Some("Run ILP32 on RV64 ISA (RV64ILP32)"));
-    assert_eq!(title(day.along(from, isize::MIN)), Some("Introduction"));
-    assert_eq!(day.along(from, isize::MAX), day.lanes[lane].last().map(|(at, _)| *at));
+    assert_eq!(title(day.step_in_lane(from, -1)), Some("Run ILP32 on RV64 ISA (RV64ILP32)"));
+    assert_eq!(title(day.step_in_lane(from, isize::MIN)), Some("Introduction"));
+    assert_eq!(day.step_in_lane(from, isize::MAX), day.lanes[lane].last().map(|(at, _)| *at));
     assert_eq!(
         title(day.nearest(lane - 1, minutes.start)),
         Some("Storing and Outputting Test Information: KUnit Attributes and KTAPv2")
@@ -134,8 +134,8 @@ proptest! {
         let day = Day::new(&schedule, NaiveDate::from_ymd_opt(2023, 11, 13).unwrap());
         for lane in &day.lanes {
             for pair in lane.windows(2) {
-                prop_assert_eq!(day.along(pair[0].0, 1), Some(pair[1].0));
-                prop_assert_eq!(day.along(pair[1].0, -1), Some(pair[0].0));
+                prop_assert_eq!(day.step_in_lane(pair[0].0, 1), Some(pair[1].0));
+                prop_assert_eq!(day.step_in_lane(pair[1].0, -1), Some(pair[0].0));
             }
         }
     }

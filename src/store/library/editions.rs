@@ -73,8 +73,9 @@ impl Library {
                 let now = settle(&mut changes, agenda.as_ref(), now);
                 changes.update(before.conference(), schedule.conference(), now);
                 // Keep every talk if the agenda cannot be read.
-                changes
-                    .prune_removed(|talk| agenda.as_ref().is_none_or(|agenda| agenda.keeps(talk)));
+                changes.prune_removed(|talk| {
+                    agenda.as_ref().is_none_or(|agenda| agenda.has_pick_or_note(talk))
+                });
                 changes
             }
             None => ChangeLog::after_loss(now),
@@ -293,7 +294,7 @@ fn settle(changes: &mut ChangeLog, agenda: Option<&Agenda>, now: DateTime<Utc>) 
     let Some(acknowledged) = agenda.map(|agenda| &agenda.acknowledged) else {
         return now;
     };
-    changes.settle(acknowledged);
+    changes.drop_acknowledged(acknowledged);
     let latest = acknowledged.values().max();
     latest.map_or(now, |latest| now.max(just_after(*latest)))
 }

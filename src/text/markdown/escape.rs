@@ -7,8 +7,8 @@ use std::fmt::Write as _;
 
 use super::links::is_web_link;
 
-/// Escapes text within a line. `at_start` says whether it starts the line: some signs
-/// are markup only there.
+/// Escapes text within a line. `at_start` says whether it starts the line: some
+/// characters are markup only there.
 pub fn escape(text: &str, at_start: bool) -> String {
     let mut out = String::with_capacity(text.len() + 8);
     push(&mut out, text, at_start, |character| "`*_[]<~".contains(character));
@@ -22,7 +22,7 @@ pub fn plain(text: &str) -> String {
     let mut out = String::with_capacity(text.len() + text.len() / 8);
     let mut rest = text.lines().map(str::trim_end).peekable();
     while let Some(first) = rest.next() {
-        // A paired sign that appears once in its paragraph is no markup.
+        // A paired character that appears once in its paragraph is no markup.
         let mut paragraph = vec![first];
         while !first.is_empty()
             && let Some(line) = rest.next_if(|line| !line.is_empty())
@@ -50,8 +50,8 @@ pub fn plain(text: &str) -> String {
     out
 }
 
-/// Adds a line with its markup escaped; of the paired signs, only those that `matters`
-/// selects.
+/// Adds a line with its markup escaped; of the paired characters, only those that
+/// `matters` selects.
 fn push(out: &mut String, text: &str, at_start: bool, matters: impl Fn(char) -> bool) {
     let mark = at_start.then(|| block_mark(text)).flatten();
     let mut before: Option<char> = None;
@@ -59,11 +59,11 @@ fn push(out: &mut String, text: &str, at_start: bool, matters: impl Fn(char) -> 
     while let Some((at, c)) = rest.next() {
         let next = rest.peek().map(|(_, next)| *next);
         let word = |c: Option<char>| c.is_some_and(char::is_alphanumeric);
-        let blank = |c: Option<char>| c.is_none_or(char::is_whitespace);
+        let is_space = |c: Option<char>| c.is_none_or(char::is_whitespace);
         let special = match c {
             '`' | '~' | '[' => matters(c),
             // A `*` between spaces is no markup.
-            '*' => matters(c) && !(blank(before) && blank(next)),
+            '*' => matters(c) && !(is_space(before) && is_space(next)),
             // Without an address it does not end a link.
             ']' => matters(c) || matches!(next, Some('(' | ':')),
             '<' => matters(c) || may_open(next),
@@ -71,7 +71,7 @@ fn push(out: &mut String, text: &str, at_start: bool, matters: impl Fn(char) -> 
             '\\' => !word(next),
             // Within a word it is literal.
             '_' => !(word(before) && word(next)) && (matters(c) || before.is_none()),
-            // Only before a text that may be the name or number of a character.
+            // Only before text that may be the name or number of a character.
             '&' => is_entity(&text[at + 1..]),
             _ => false,
         };
@@ -104,8 +104,8 @@ pub fn literal(character: &str, at_start: bool, after: &str) -> String {
 /// Writes code within a line.
 pub fn code_span(text: &str) -> String {
     let fence = "`".repeat(longest_run(text) + 1);
-    let blank = |text: &str| text.chars().all(|c| c == ' ');
-    let padded = text.starts_with(' ') && text.ends_with(' ') && !blank(text);
+    let is_blank = |text: &str| text.chars().all(|c| c == ' ');
+    let padded = text.starts_with(' ') && text.ends_with(' ') && !is_blank(text);
     let pad = if padded || text.starts_with('`') || text.ends_with('`') { " " } else { "" };
     format!("{fence}{pad}{text}{pad}{fence}")
 }
@@ -141,8 +141,8 @@ fn is_entity(after: &str) -> bool {
     name.starts_with(';') && name.len() < after.len()
 }
 
-/// The position of the sign in a line that would start a block, underline a heading or
-/// separate the head of a table.
+/// The position of the character in a line that would start a block, underline a heading
+/// or separate the head of a table.
 fn block_mark(text: &str) -> Option<usize> {
     if !text.is_empty() && text.chars().all(|c| "|:- ".contains(c)) {
         return Some(0);
@@ -161,7 +161,7 @@ fn block_mark(text: &str) -> Option<usize> {
     begins.then_some(digits)
 }
 
-/// Writes text as the content of a heading that starts with `#`. Signs at its end would
+/// Writes text as the content of a heading that starts with `#`. `#`s at its end would
 /// close the heading, so they are escaped.
 pub fn heading(text: &str) -> String {
     let escaped = escape(text, true);
@@ -174,9 +174,8 @@ pub fn heading(text: &str) -> String {
     }
 }
 
-/// Encodes a web or mail address to stand between `<` and `>`: percent-encodes
-/// invisible characters and characters that would end the address. `None` for any other
-/// address.
+/// Encodes a web or mail address for an autolink (`<…>`): percent-encodes invisible
+/// characters and characters that would end the address. `None` for any other address.
 pub fn address(url: &str) -> Option<String> {
     let url = url.trim();
     let mut out = String::with_capacity(url.len());

@@ -10,10 +10,10 @@ pub fn is_web_link(url: &str) -> bool {
             .any(|c| c.is_whitespace() || c.is_control() || c == '"' || c == '<' || c == '>')
 }
 
-/// Whether lower-case text may contain a link: an address, or signs that can disguise
-/// an address. Much faster than parsing.
+/// Whether lower-case text may contain a link: an address, or characters that can
+/// disguise an address. Much faster than parsing.
 pub fn may_have_links(text: &str) -> bool {
-    ["http", "mailto:", "&", "\\"].iter().any(|sign| text.contains(sign))
+    ["http", "mailto:", "&", "\\"].iter().any(|marker| text.contains(marker))
 }
 
 /// Finds the first bare web address: the text before it, the address, and the rest.

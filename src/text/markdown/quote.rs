@@ -63,8 +63,8 @@ fn insertions(quoted: &str, level: usize) -> BTreeMap<usize, String> {
                     found.extend([lower_heading(text, &range, level)]);
                 }
                 event if affects_document(&event, text) => {
-                    let sign = usize::from(text.starts_with('!'));
-                    found.insert(range.start + sign, "\\".to_owned());
+                    let bang = usize::from(text.starts_with('!'));
+                    found.insert(range.start + bang, "\\".to_owned());
                 }
                 _ => {}
             }
@@ -90,7 +90,7 @@ fn is_safe_link(url: &str) -> bool {
     is_web_link(url) && clean::line(url) == url
 }
 
-/// Adds signs to a heading that starts with `#`, and makes an underlined heading a
+/// Adds `#`s to a heading that starts with `#`, and makes an underlined heading a
 /// paragraph.
 fn lower_heading(text: &str, range: &Range<usize>, level: usize) -> (usize, String) {
     if text.starts_with('#') {

@@ -12,7 +12,7 @@ use crate::text::{Emphasis, Fragment, clean};
 
 /// Builds a document from parser events.
 #[derive(Default)]
-pub(super) struct Reader {
+pub(super) struct DocumentBuilder {
     pub(super) document: Document,
     lead: Vec<Lead>,
     /// The mark of a list item before its first block: empty for a bullet, "3." for a
@@ -31,9 +31,9 @@ pub(super) struct Reader {
     gap: bool,
 }
 
-impl Reader {
+impl DocumentBuilder {
     /// A reader of a text below others with these links.
-    pub(super) fn after(links: Vec<Link>) -> Self {
+    pub(super) fn with_links(links: Vec<Link>) -> Self {
         let numbers = links.iter().map(|link| link.url.clone());
         let numbers = numbers.zip((1..).filter_map(NonZeroUsize::new)).collect();
         Self { document: Document { blocks: Vec::new(), links }, numbers, ..Self::default() }

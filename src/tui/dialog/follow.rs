@@ -197,7 +197,7 @@ pub fn has_links(schedule: &Schedule, talk: &Talk) -> bool {
 fn links(schedule: &Schedule, talk: &Talk) -> Vec<MenuItem> {
     let biographies = schedule.biographies(talk).into_iter();
     let document =
-        biographies.fold(Document::parse(&talk.abstract_), |above, (_, text)| above.then(text));
+        biographies.fold(Document::parse(&talk.abstract_), |above, (_, text)| above.append(text));
     let page = talk.url.iter().map(|url| (url.as_str(), "page"));
     let given = talk.links.iter().map(|link| (link.url.as_str(), link.title.as_str()));
     let found = document.links().iter().map(|link| {

@@ -64,7 +64,7 @@ impl Importing {
 pub fn shown(origin: &Origin) -> String {
     match origin {
         Origin::Stdin => String::new(),
-        Origin::Address(given) => url::shown(given),
+        Origin::Address(given) => url::redacted(given),
         Origin::File(path) => path.display().to_string(),
     }
 }

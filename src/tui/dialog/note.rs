@@ -9,7 +9,7 @@ use ratatui::widgets::{Clear, Widget};
 use ratatui_textarea::{CursorMove, DataCursor, TextArea, WrapMode};
 use tui_input::InputRequest as Edit;
 
-use crate::agenda::Seen;
+use crate::agenda::LastKnown;
 use crate::schedule::TalkId;
 use crate::text::clean;
 use crate::tui::canvas::Canvas;
@@ -28,7 +28,7 @@ const CONFLICT_SEPARATOR: &str = "\n---\n";
 pub struct Note {
     pub talk: TalkId,
     /// The talk as last known, in case the agenda drops its entry meanwhile.
-    pub seen: Seen,
+    pub seen: LastKnown,
     /// The note as it was when it was opened or last saved.
     pub original: String,
     /// Whether the note was opened for an external editor only, and closes after it.
@@ -40,7 +40,7 @@ pub struct Note {
 
 impl Note {
     /// Opens a note with the cursor at its end.
-    pub fn new(talk: TalkId, seen: Seen, note: &str, theme: Theme) -> Self {
+    pub fn new(talk: TalkId, seen: LastKnown, note: &str, theme: Theme) -> Self {
         let mut text = TextArea::from(note.split('\n'));
         text.set_wrap_mode(WrapMode::WordOrGlyph);
         text.set_max_histories(2000);
@@ -278,7 +278,7 @@ mod tests {
     use proptest::prelude::*;
 
     fn note(text: &str) -> Note {
-        let note = Note::new(TalkId::new("1"), Seen::default(), text, Theme::Plain);
+        let note = Note::new(TalkId::new("1"), LastKnown::default(), text, Theme::Plain);
         note.lay_out(Rect::new(0, 0, 30, 8));
         note
     }

@@ -105,7 +105,7 @@ impl Search {
         let cursor = self.input.cursor();
         let ends = typed.char_indices().nth(cursor).map(|(at, _)| at);
         let values = |field| complete::values(schedule, field, today);
-        let Completions { at, candidates } =
+        let Completions { range: at, candidates } =
             complete::completions(&typed, ends.unwrap_or(typed.len()), values);
         let count = candidates.len();
         self.completing = (count > 0).then(|| Completing {

@@ -46,7 +46,7 @@ pub struct DaySize {
     /// Whether there are all-day talks.
     pub all_day: bool,
     /// The length of a typical talk in minutes.
-    pub typical: u32,
+    pub median_minutes: u32,
     /// The width of the longest time.
     pub time: usize,
     /// The width of the longest name of a room.
@@ -57,7 +57,7 @@ impl DaySize {
     /// The scale for an area. Unless the user chose one: columns in which a typical talk has
     /// several rows, if all lanes fit side by side, or else the overview.
     pub fn scale(&self, area: Rect) -> Scale {
-        let readable = |level: &Level| level.minutes * ROWS_OF_TALK <= self.typical;
+        let readable = |level: &Level| level.minutes * ROWS_OF_TALK <= self.median_minutes;
         let level = ZOOM_LEVELS.iter().position(readable).unwrap_or(ZOOM_LEVELS.len() - 1);
         self.zoom.unwrap_or(if self.fits(level, area.width) {
             Scale::Columns(level)
@@ -260,10 +260,10 @@ mod tests {
         #[test]
         fn lanes_tile_the_screen_and_are_found_by_position(
             (width, height) in (40_u16..250, 8_u16..80), zoom in scales(), lanes in 1_usize..120,
-            all_day in any::<bool>(), typical in 0_u32..100, time in 5_usize..8,
+            all_day in any::<bool>(), median_minutes in 0_u32..100, time in 5_usize..8,
             name in 0_usize..80, open in any::<bool>(),
         ) {
-            let day = DaySize { zoom, lanes, all_day, typical, time, name };
+            let day = DaySize { zoom, lanes, all_day, median_minutes, time, name };
             let (area, details) = with_details(Rect::new(0, 2, width, height), open, &day);
             let scale = day.scale(area);
             let rows = overview_cells(area, &day).min(30);

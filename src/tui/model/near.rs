@@ -20,7 +20,7 @@ impl Model {
         };
         let shown = |at| agenda.level(id(at)) != Some(Level::Hidden);
         let near = similar(schedule, at, MAX_TALKS, shown).into_iter();
-        near.map(|near| (id(near.talk).clone(), near.because.join(", "))).collect()
+        near.map(|near| (id(near.talk).clone(), near.shared_words.join(", "))).collect()
     }
 
     /// Fills the list of suggestions anew.

@@ -91,7 +91,7 @@ impl Page<'_> {
             self.document(&document);
         }
         for (name, biography) in model.open.schedule.biographies(talk) {
-            document = document.then(biography);
+            document = document.append(biography);
             self.heading(&format!("About {name}"));
             self.document(&document);
         }
@@ -294,7 +294,7 @@ impl Page<'_> {
         self.level(id);
         self.blank();
         self.text("Last seen as:", Role::Dim);
-        let known = model.open.changes.was(id);
+        let known = model.open.changes.last_read(id);
         let slot = model.open.last_slot(id);
         match slot {
             Some(slot) => self.when(slot, known.and_then(|known| known.room.as_deref())),

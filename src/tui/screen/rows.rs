@@ -105,11 +105,12 @@ pub fn chosen(model: &Model, picks: &Picks, filter: &[bool]) -> Vec<usize> {
     talks.into_iter().flatten().copied().filter(shown).collect()
 }
 
-/// The kept talks, and the words behind each.
+/// The kept talks, and the shared words of each.
 fn kept(model: &Model, picks: &Picks) -> Vec<Row> {
     let kept = model.nav.kept.iter();
-    let talks = kept
-        .flat_map(|kept| kept.talks.iter().enumerate().map(|(at, id)| (id, kept.because.get(at))));
+    let talks = kept.flat_map(|kept| {
+        kept.talks.iter().enumerate().map(|(at, id)| (id, kept.shared_words.get(at)))
+    });
     explained(model, picks, talks)
 }
 
@@ -187,9 +188,9 @@ fn agenda(model: &Model, picks: &Picks) -> Vec<Row> {
             rows.extend(moved(model, at));
         }
     }
-    if !plan.gone.is_empty() {
+    if !plan.removed.is_empty() {
         heading(&mut rows, "No longer in the schedule", String::new());
-        rows.extend(plan.gone.into_iter().map(Row::Gone));
+        rows.extend(plan.removed.into_iter().map(Row::Gone));
     }
     rows
 }

@@ -79,7 +79,7 @@ pub fn day_size(model: &Model, day: Option<&Day>, time_cells: usize) -> DaySize 
         zoom: model.nav.timeline.zoom,
         lanes: day.lanes.len(),
         all_day: !day.all_day.is_empty(),
-        typical: day.typical,
+        median_minutes: day.median_minutes,
         time: time_cells,
         name: names.max().unwrap_or(0),
     }

@@ -45,7 +45,7 @@ impl Imported {
             Ok((edition, saved)) => {
                 let found = || {
                     let why = edition.found?;
-                    Some(format!("found at {} ({why})", url::shown(&edition.source.from)))
+                    Some(format!("found at {} ({why})", url::redacted(&edition.source.from)))
                 };
                 let note = edition.doubt().or_else(found);
                 Ok(Self { id: edition.id().to_owned(), saved, note })

@@ -5,7 +5,7 @@
 
 use super::message::{fail, is_locked, say};
 use super::picks;
-use crate::agenda::{Change, Edit, Seen};
+use crate::agenda::{Change, Edit, LastKnown};
 use crate::schedule::TalkId;
 use crate::tui::dialog::note::{MAX_CHARS, Note};
 use crate::tui::effect::Effect;
@@ -47,9 +47,9 @@ fn note_of_selected(model: &mut Model, screen: &Screen) -> Option<Note> {
 }
 
 /// The talk as last known, to store with the note.
-fn seen(model: &Model, id: &TalkId) -> Seen {
+fn seen(model: &Model, id: &TalkId) -> LastKnown {
     let kept = || model.open.agenda.entries.get(id).map(|entry| entry.seen.clone());
-    let talk = model.open.schedule.by_id(id).map(Seen::of);
+    let talk = model.open.schedule.by_id(id).map(LastKnown::of);
     talk.or_else(kept).unwrap_or_default()
 }
 

@@ -60,25 +60,25 @@ pub fn like_selected(model: &mut Model, screen: &Screen) {
 /// Lists the talks that are like a talk.
 pub fn like(model: &mut Model, at: usize) {
     let id = model.open.schedule.talks()[at].id.clone();
-    let (talks, because): (Vec<_>, Vec<_>) = model.similar(&id).into_iter().unzip();
+    let (talks, shared_words): (Vec<_>, Vec<_>) = model.similar(&id).into_iter().unzip();
     let first = talks.first().and_then(|first| model.open.schedule.position(first));
     let Some(first) = first else {
         return say(model, "no talk is like this one");
     };
     model.remember_location();
     leave(model);
-    keep(model, KeptSource::Like(id), (talks, because), first);
+    keep(model, KeptSource::Like(id), (talks, shared_words), first);
 }
 
-/// Shows talks, each with the words behind it, as the list of the Talks view.
+/// Shows talks, each with the shared words, as the list of the Talks view.
 fn keep(
     model: &mut Model,
     of: KeptSource,
-    (talks, because): (Vec<TalkId>, Vec<String>),
+    (talks, shared_words): (Vec<TalkId>, Vec<String>),
     at: usize,
 ) {
     let (nav, list) = (&mut model.nav, ListState::default());
-    nav.kept = Some(Kept { of, talks: Shared::new(talks), because, list });
+    nav.kept = Some(Kept { of, talks: Shared::new(talks), shared_words, list });
     (nav.view, nav.focus, nav.full, nav.gap) = (View::Talks, Focus::Main, false, None);
     model.select_everywhere(at);
 }
@@ -93,7 +93,7 @@ pub fn refresh_kept(model: &mut Model) {
         return;
     };
     let open = &model.open;
-    let (talks, because) = match &kept.of {
+    let (talks, shared_words) = match &kept.of {
         KeptSource::Search(text) => {
             let found = hits::find(model, &clashes(&open.schedule, &open.agenda), text);
             (ids(&open.schedule, &found.talks), Vec::new())
@@ -101,7 +101,7 @@ pub fn refresh_kept(model: &mut Model) {
         KeptSource::Like(talk) => model.similar(talk).into_iter().unzip(),
     };
     if let Some(kept) = &mut model.nav.kept {
-        (kept.talks, kept.because) = (Shared::new(talks), because);
+        (kept.talks, kept.shared_words) = (Shared::new(talks), shared_words);
     }
 }
 

@@ -2,7 +2,7 @@
 
 use std::collections::BTreeSet;
 
-use hallway::agenda::{Agenda, Change, Edit, Friend, Level, Pick, Seen};
+use hallway::agenda::{Agenda, Change, Edit, Friend, LastKnown, Level, Pick};
 use hallway::format::native;
 use hallway::schedule::{Schedule, TalkId};
 use hallway::text::symbols;
@@ -85,7 +85,7 @@ fn friends_are_reloaded_when_switching_conferences() {
     agenda.apply(Change {
         talk: TalkId::new("1"),
         edit: Edit::Pick(Some(Pick { level: Level::Maybe, since: chrono::DateTime::UNIX_EPOCH })),
-        seen: Seen::default(),
+        seen: LastKnown::default(),
     });
     let cleo = Friend { name: "cleo".to_owned(), agenda };
     let mut stage = Stage::with(Setup {

@@ -89,14 +89,14 @@ fn times_of_day_are_parsed() {
 fn parse_error_names_the_fault_and_its_position() {
     let error = |text: &str| parse(text, monday()).unwrap_err();
     let unknown = error("proxy foo:bar");
-    assert_eq!(unknown.at, 6..13);
+    assert_eq!(unknown.range, 6..13);
     assert!(unknown.message.contains("'foo'") && unknown.message.contains("speaker"));
     assert!(error("is:stared").message.contains("starred, maybe"));
     assert!(error("day:someday").message.contains("weekday"));
     assert!(error("after:late").message.contains("14:30"));
     assert!(error("track:").message.contains("wants a value"));
     assert!(error("minutes:half").message.contains("write minutes like 30, <=30 or >=60"));
-    assert_eq!(error("a OR minutes:half").at, 5..17);
+    assert_eq!(error("a OR minutes:half").range, 5..17);
 }
 
 #[test]
@@ -117,7 +117,7 @@ proptest! {
                     prop_assert!(!term.contains(&word("OR")) && !term.contains(&word("")));
                 }
             }
-            Err(error) => prop_assert!(text.get(error.at).is_some()),
+            Err(error) => prop_assert!(text.get(error.range).is_some()),
         }
     }
 

@@ -31,7 +31,7 @@ pub fn timeline(model: &mut Model, screen: &Screen, action: Action) {
     };
     if vertical == grid.is_overview() {
         across(model, day, here, steps);
-    } else if let Some(to) = day.along(here, steps) {
+    } else if let Some(to) = day.step_in_lane(here, steps) {
         select(model, to);
     }
 }

@@ -89,7 +89,7 @@ fn places(ui: Ui<'_>, at: usize) -> Vec<FieldMatch> {
         .hits
         .as_ref()
         .and_then(|hits| hits.query.as_ref())
-        .map(|query| ui.model.open.schedule.places(query, at))
+        .map(|query| ui.model.open.schedule.field_matches(query, at))
         .unwrap_or_default()
 }
 

@@ -226,8 +226,8 @@ fn interactive(
     .map_err(|error| Failure::Disk(error.to_string()))
 }
 
-/// Prints a warning or an error on stderr. It may contain file names, so it is cleaned
-/// like all foreign text.
+/// Prints a warning or an error on stderr. It may contain file names, so it is cleaned like
+/// all external text.
 fn warn(message: &str) {
     let mut stderr = io::stderr().lock();
     for line in clean::block(message).lines() {

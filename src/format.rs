@@ -1,5 +1,4 @@
-//! Readers and writers of foreign files: one table of formats and one module per
-//! format.
+//! Readers and writers of external files: one table of formats and one module per format.
 //!
 //! Readers return an [`Import`], writers return text. All of them are pure: no disk, no
 //! network, no clock.
@@ -27,7 +26,7 @@ use chrono_tz::Tz;
 
 use crate::schedule::{Conference, Person, Problem};
 
-/// The result of reading a foreign file.
+/// The result of reading an external file.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Import {
     /// The conference. All its rooms, tracks and sessions are declared, and its IDs are
@@ -117,7 +116,7 @@ pub struct Format {
     /// A description of the format and its generators, in one line.
     pub what: &'static str,
     /// Reports whether a file is likely to be in this format, by a cheap look at its
-    /// beginning. The text has no leading blanks.
+    /// beginning. The text has no leading spaces.
     pub detect: fn(&str) -> bool,
     /// The place where the reader looks for events, as a sentence for the user. A file
     /// without events is rejected. `None` for formats that allow an empty conference.
@@ -125,8 +124,7 @@ pub struct Format {
     pub read: fn(&str, &Hints) -> Result<Import, Refused>,
 }
 
-/// All readable formats. The first match wins, so formats with reliable signs come
-/// first.
+/// All readable formats. The first match wins, so formats with reliable markers come first.
 pub const FORMATS: &[Format] = &[
     Format {
         name: native::NAME,
@@ -225,7 +223,7 @@ pub fn read(bytes: &[u8], hints: &Hints) -> Result<Import, Refused> {
     let mut read = None;
     for format in FORMATS.iter().filter(|format| (format.detect)(start)) {
         match (format.read)(start, hints) {
-            // Another format may have the same signs.
+            // Another format may have the same markers.
             Err(error @ Refused::NoSchedule { .. }) => {
                 refusal.get_or_insert(error);
             }
@@ -266,7 +264,7 @@ fn beginning(bytes: &[u8], charset: Option<&str>) -> Option<String> {
     Some(encoding::decode(&bytes[..bytes.len().min(DETECTION_BYTES)], charset).text)
 }
 
-/// Reports whether a file has the signs of any format or of a web page.
+/// Reports whether a file has the markers of any format or of a web page.
 pub fn is_recognized(bytes: &[u8], charset: Option<&str>) -> bool {
     let Some(text) = beginning(bytes, charset) else { return true };
     let start = start_of(&text);
@@ -298,7 +296,7 @@ fn person(person: &Person) -> String {
     }
 }
 
-/// Strips leading blanks and byte order marks.
+/// Strips leading spaces and byte order marks.
 fn start_of(text: &str) -> &str {
     text.trim_start_matches(|c: char| c.is_ascii_whitespace() || c == '\u{feff}')
 }

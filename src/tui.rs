@@ -1,4 +1,4 @@
-//! The terminal UI: keys to actions, actions to the model, the model to a picture.
+//! The terminal UI: keys to actions, actions to the model, the model to a screen.
 //!
 //! One loop: draw, wait, turn an event into a message, let [`update::update()`] change
 //! the model, carry out the effects it returns, and hand their outcome back.
@@ -107,7 +107,7 @@ pub fn run(
         folder: session.folders().working_folder(),
         friends,
     };
-    // An error is shown when a search is to be saved.
+    // The error is shown when a search is saved.
     let history = History {
         queries: session.folders().history().load().unwrap_or_default(),
         error_shown: false,
@@ -133,7 +133,7 @@ pub fn run(
         if let Some(lost) = &unsaved_error {
             report_unsaved(lost);
         }
-        // End by the signal, so that its sender sees that it was heeded.
+        // Die by the signal, so that the parent process sees it.
         let _ = emulate_default_handler(signal);
     }
     outcome.map_err(Error::Terminal)?;
@@ -174,8 +174,8 @@ where
     }
 }
 
-/// Saves what the loop could not save: drawing on a terminal that is gone may end the
-/// loop before it hears of that.
+/// Saves what the loop could not: on a closed terminal, drawing can fail before the hang-up
+/// arrives.
 fn keep(session: &mut Session, app: &mut App) {
     for effect in app.update(Msg::End) {
         match effect {
@@ -192,8 +192,7 @@ fn keep(session: &mut Session, app: &mut App) {
     }
 }
 
-/// Says what could not be saved where nobody else can any more: on the terminal, or
-/// where that is gone, in a file among the temporary ones.
+/// Reports unsaved changes on stderr or, if that fails, in a temporary file.
 fn report_unsaved(lost: &Error) {
     let said = writeln!(io::stderr(), "hallway: {lost}");
     if said.is_err()
@@ -203,7 +202,7 @@ fn report_unsaved(lost: &Error) {
     }
 }
 
-/// What could not be saved to the very end, with the notes among it.
+/// The error for changes that could not be saved, with the text of the notes.
 fn unsaved_error(model: &Model) -> Option<Error> {
     let written = model.note.as_ref().filter(|note| note.is_changed());
     let number = model.edits.unsaved.len() + usize::from(written.is_some());
@@ -219,18 +218,18 @@ fn unsaved_error(model: &Model) -> Option<Error> {
     (number > 0).then_some(Error::NotSaved { number, notes })
 }
 
-/// How the terminal UI can end badly.
+/// An error of the terminal UI.
 #[derive(Debug, thiserror::Error)]
 pub enum Error {
-    /// The terminal cannot be read or written. It has been given back by then.
+    /// The terminal cannot be read or written. It has been restored by then.
     #[error("the terminal failed: {0}")]
     Terminal(Box<dyn std::error::Error + Send + Sync>),
-    /// So many changes of the agenda could not be saved, to the very end.
+    /// Changes of the agenda could not be saved before the end.
     #[error("the last {} of the agenda could not be saved{notes}", count(*.number, "change"))]
     NotSaved {
-        /// So many.
+        /// The number of unsaved changes.
         number: usize,
-        /// The notes among them, on lines of their own: nobody should have to write
+        /// The notes among them, on lines of their own, so that the user need not write
         /// them again.
         notes: String,
     },

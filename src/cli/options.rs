@@ -14,7 +14,7 @@ use crate::schedule::query::{Condition, State, language};
 use crate::schedule::time::DaySpec;
 use crate::text::fold;
 
-/// The fields of a query, for the help of the commands that take one.
+/// The help text about queries.
 pub fn queries() -> String {
     let mut out = "In a query, besides free words:".to_owned();
     for (field, what) in language::table() {
@@ -23,7 +23,7 @@ pub fn queries() -> String {
     out
 }
 
-/// The placeholders of a template, for the help of the commands that take one.
+/// The help text about placeholders.
 pub fn placeholders() -> String {
     let mut out = "In a template:".to_owned();
     for (placeholder, what) in template::table() {

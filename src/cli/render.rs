@@ -64,7 +64,7 @@ impl OutputStyle {
         mark.map_or(" ", |mark| mark.symbol(self.symbols))
     }
 
-    /// Returns the mark of a talk in the schedule, or a blank.
+    /// Returns the mark of a talk in the schedule, or a space.
     pub fn mark(self, view: ScheduleView<'_>, at: usize) -> &'static str {
         let mark = Mark::of(view.schedule, view.agenda, view.clashes, at);
         mark.map_or(" ", |mark| mark.symbol(self.symbols))

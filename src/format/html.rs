@@ -1,9 +1,9 @@
-//! HTML in foreign texts, converted to Markdown.
+//! Converts HTML in text fields to Markdown.
 //!
 //! Only the tags are replaced; everything around them stays. In a text whose blocks are
-//! HTML, line ends are blanks and every sign stands for itself. In any other text, a
-//! `<b>` does not make the whole text HTML, whose lines would run together. All
-//! functions take linear time.
+//! HTML, line ends are spaces and every character is literal. In any other text, a `<b>`
+//! does not make the whole text HTML, whose lines would run together. All functions take
+//! linear time.
 
 mod tags;
 mod writer;
@@ -13,9 +13,9 @@ use std::borrow::Cow;
 use crate::text::{clean, markdown};
 use tags::{Element, Token};
 
-/// Converts a text to Markdown: converts its HTML and decodes its entities. Without
-/// HTML blocks, the rest is Markdown, or else plain text, in which no sign is markup.
-/// Line ends must be `\n`.
+/// Converts text to Markdown: converts its HTML and decodes its entities. Without HTML
+/// blocks, the rest is Markdown, or else plain text, in which no character is markup. Line
+/// ends must be `\n`.
 pub fn to_markdown(text: &str, is_markdown: bool) -> String {
     if !text.contains(['<', '&']) {
         return if is_markdown { text.to_owned() } else { plain(text) };
@@ -35,7 +35,7 @@ fn plain(text: &str) -> String {
 /// The meaning of line ends in a text with tags.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
 enum Lines {
-    /// All line ends are blanks, because the blocks of the text are HTML.
+    /// All line ends are spaces, because the blocks of the text are HTML.
     #[default]
     Blanks,
     /// Line ends outside of elements are line ends.

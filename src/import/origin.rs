@@ -42,7 +42,7 @@ pub struct SourceContent {
 }
 
 impl SourceContent {
-    /// Content with nothing known besides where it came from.
+    /// Content without validators.
     pub fn new(bytes: Vec<u8>, from: String) -> Self {
         Self {
             bytes,

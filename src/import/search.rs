@@ -42,7 +42,7 @@ pub fn read(
     if let Some(page) = page(&got) {
         return search.run(page, &got, progress).map(Some);
     }
-    // A site may answer a table for terminals to all who do not ask for HTML.
+    // Some sites send a plain-text table to clients that do not ask for HTML.
     if !format::is_recognized(&got.bytes, got.charset.as_deref())
         && let Some(html) = search.get(&from, ACCEPT_PAGES, progress)?
         && let Some(page) = page(&html)
@@ -58,8 +58,8 @@ struct Search<'a> {
     now: DateTime<Utc>,
     /// The URL of the page.
     page: String,
-    /// Whether the page is public, so that it must not lead to the local network. Finding
-    /// out may ask a name server.
+    /// Whether the page is public, so that it must not lead to the local network. Checking
+    /// may need a DNS lookup.
     is_public: OnceCell<bool>,
     requests: usize,
     /// The places that were looked at, and what was there.

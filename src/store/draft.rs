@@ -1,4 +1,4 @@
-//! A text in a temporary file for an external editor.
+//! Text in a temporary file for an external editor.
 //!
 //! Only the user can read the file. Dropping the [`Draft`] deletes it, unless it is
 //! kept.
@@ -38,7 +38,7 @@ impl Draft {
         &self.0
     }
 
-    /// Reads the current text. Opens the file anew, because many editors replace it.
+    /// Reads the current text. Reopens the file, because many editors replace it.
     ///
     /// # Errors
     ///

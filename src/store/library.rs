@@ -84,8 +84,8 @@ impl Stored {
 pub enum Extent {
     /// With its abstracts.
     Whole,
-    /// What the first screen needs: a large conference without its abstracts, if the cache
-    /// has it. See [`Schedule::has_abstracts`].
+    /// Only what the first screen needs: a large conference without its abstracts, if the
+    /// cache has it. See [`Schedule::has_abstracts`].
     FirstScreen,
 }
 
@@ -107,7 +107,7 @@ pub enum Saved {
 pub struct RestoredEdition {
     /// The restored edition.
     pub stored: Stored,
-    /// The path of the edition that was replaced, if there was one.
+    /// The backup of the replaced edition, if any.
     pub set_aside: Option<PathBuf>,
     /// The backup of the agenda from that time, if it differs from the agenda now.
     pub agenda: Option<PathBuf>,

@@ -78,7 +78,7 @@ impl Vdir {
     ///
     /// # Errors
     ///
-    /// The first error; the other files are in sync all the same.
+    /// The first error; the other files are still synchronized.
     pub fn sync(&mut self, picks: &[PickFile]) -> Result<Synced, Error> {
         if !picks.is_empty() && fs::symlink_metadata(&self.folder).is_err() {
             let failed = |source| Error::Write { path: self.folder.clone(), source };
@@ -101,7 +101,7 @@ impl Vdir {
         first_error.map_or(Ok(synced), Err)
     }
 
-    /// Writes the file of a pick, which may be there, unless it has this content.
+    /// Writes the file of a pick, which may exist, unless it has this content.
     fn write(
         &self,
         there: Option<&Path>,

@@ -1,11 +1,11 @@
 //! Cells with a disputed width.
 //!
 //! Terminals disagree about the width of some characters and may draw them narrower or
-//! wider than counted here. To keep the screen intact, a word with such characters is
-//! drawn in three steps: blank all its cells and the blanks after it, write the word as
-//! a whole, and position the following text anew. The whole row is drawn again whenever
-//! anything changes, so that no excess or leftover stays visible. It has no links, because
-//! their cells have a width that is known.
+//! wider than counted here. To keep the screen intact, a word with such characters is drawn
+//! in three steps: overwrite its cells and the spaces after it with spaces, write the whole
+//! word, and move the cursor before the text that follows. The whole row is drawn again
+//! whenever anything changes, so that no excess or leftover stays visible. It has no links,
+//! because their cells have a width that is known.
 //!
 //! Adjacent cells of a link are joined, so that its URL is written once.
 
@@ -58,17 +58,17 @@ impl<B> WidthSafeBackend<B> {
 #[derive(Default)]
 struct Word<'a> {
     cells: Vec<(u16, u16, &'a Cell)>,
-    /// The blanks after the word.
+    /// The spaces after the word.
     blanks: Vec<(u16, u16, &'a Cell)>,
     is_disputed: bool,
     /// The beginning of the link that the cells have.
     link: Option<&'a str>,
-    /// The position after the word and its blanks.
+    /// The position after the word and its spaces.
     end: (u16, u16),
 }
 
 impl<'a> Word<'a> {
-    /// Adds a cell if it belongs to the word or to the blanks after it.
+    /// Adds a cell if it belongs to the word or to the spaces after it.
     fn try_push(&mut self, (x, y, cell): (u16, u16, &'a Cell)) -> bool {
         let (link, text) = hyperlink::parts(cell.symbol());
         let cells = hyperlink::cells(cell).get();
@@ -79,8 +79,8 @@ impl<'a> Word<'a> {
             return true;
         };
         if y == self.end.1 && x < self.end.0 {
-            // A wide character covers this cell; drawing a blank on its second half
-            // would erase it.
+            // A wide character covers this cell; drawing a space on its second half would
+            // erase it.
             return true;
         }
         if (x, y) != self.end || link != self.link {
@@ -160,7 +160,7 @@ impl<B: Backend> Backend for WidthSafeBackend<B> {
             }
             let whole = std::mem::take(&mut word);
             if whole.is_whole() {
-                // Each call positions the cursor anew.
+                // Each call moves the cursor first.
                 self.backend.draw(others.drain(..))?;
                 self.word(&whole)?;
             } else {
@@ -302,8 +302,8 @@ mod tests {
         assert_eq!(marks(1), CellDiffOption::AlwaysUpdate);
     }
 
-    /// What is written for some pictures of a line in turn, each with the part of it that
-    /// is a link and its URL.
+    /// What is written for some frames of a line in turn, each with the part of it that is
+    /// a link and its URL.
     fn written(pictures: &[(&str, std::ops::Range<u16>, &str)]) -> Vec<String> {
         let area = ratatui::layout::Rect::new(0, 0, 20, 2);
         let mut before = Buffer::empty(area);
@@ -358,7 +358,7 @@ mod tests {
         };
         let mut written = Vec::new();
         let mut backend = WidthSafeBackend::new(CrosstermBackend::new(&mut written));
-        // As ratatui does for each picture.
+        // As ratatui does for each frame.
         let pictures = [picture(""), picture("one"), picture("two"), picture("two")];
         for two in pictures.windows(2) {
             backend.draw(two[0].diff_iter(&two[1])).unwrap();

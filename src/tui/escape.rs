@@ -38,7 +38,7 @@ pub fn title(text: &str) -> String {
     format!("\x1b]2;{}\x1b\\", shown(text))
 }
 
-/// A text without control characters, which would end the sequence.
+/// Text without control characters, which would end the sequence.
 fn shown(text: &str) -> String {
     width::prefix(&clean::line(text), MAX_WIDTH).to_owned()
 }

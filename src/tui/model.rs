@@ -139,7 +139,7 @@ impl Model {
             model.select_everywhere(at);
             // The user has not selected it.
             model.nav.arrived = Arrived::Pending;
-            // The talk at the top, and what comes after it below.
+            // Put the talk at the top.
             model.nav.lists[View::Talks].offset = usize::MAX;
             model.nav.lists[View::Agenda].offset = usize::MAX;
         } else if let Some(place) = model.open.place.clone() {

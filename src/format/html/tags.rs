@@ -188,8 +188,8 @@ pub(super) fn tokens(text: &str, is_markdown: bool) -> Vec<Token<'_>> {
 struct Scanner<'a> {
     text: &'a str,
     is_markdown: bool,
-    /// Number of bytes that may still be searched in vain, which keeps the time linear:
-    /// every `<` may begin a tag without an end.
+    /// Budget of bytes for unsuccessful searches, which keeps the time linear: every `<`
+    /// may begin a tag without an end.
     budget: usize,
 }
 

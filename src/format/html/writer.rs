@@ -11,8 +11,8 @@ use crate::text::markdown::{address, code_block, code_span, destination, escape,
 /// The maximum depth of indented lists, because each line repeats the indent.
 const MAX_INDENT_DEPTH: usize = 6;
 
-/// Replaces the tags by Markdown. In plain text, a line end within an element is a
-/// blank, unless all lines are kept.
+/// Replaces the tags by Markdown. In plain text, a line end within an element is a space,
+/// unless all lines are kept.
 pub(super) fn convert(tokens: &[Token], is_markdown: bool, lines: Lines) -> String {
     let mut writer = Writer { is_markdown, lines, ..Writer::default() };
     for (at, token) in tokens.iter().enumerate() {
@@ -50,7 +50,7 @@ struct Writer {
     is_markdown: bool,
     lines: Lines,
     gap: Gap,
-    /// Number of open block elements, in which a line end is a blank.
+    /// Number of open block elements, in which a line end is a space.
     depth: usize,
     /// The next number of each open list, or `None` for a bullet list.
     lists: Vec<Option<u64>>,
@@ -194,8 +194,8 @@ impl Writer {
         self.end_line(written, &end);
     }
 
-    /// Replaces trailing blanks with a line end. Open elements without content begin
-    /// after it.
+    /// Replaces trailing spaces with a line end. Open elements without content begin after
+    /// it.
     fn end_line(&mut self, written: usize, end: &str) {
         self.out.truncate(written);
         self.out.push_str(end);
@@ -262,7 +262,7 @@ impl Writer {
         }
     }
 
-    /// Writes text of an HTML block, in which all blanks and line ends are one blank.
+    /// Writes text of an HTML block, in which all spaces and line ends become one space.
     fn html(&mut self, text: &str) {
         let starts = self.out.is_empty() || self.out.ends_with('\n');
         let mut is_blank = starts || self.out.ends_with(' ');
@@ -322,7 +322,7 @@ impl Writer {
         self.enclose(from, sign, sign);
     }
 
-    /// Puts signs around the words of the output from a position on.
+    /// Puts markers around the words of the output from a position on.
     fn enclose(&mut self, from: usize, before: &str, after: &str) {
         let end = self.out.trim_end().len();
         let start = self.out.len() - self.out[from..].trim_start().len();

@@ -183,7 +183,7 @@ impl Calendar {
         calendar
     }
 
-    /// Returns the first of these texts that the calendar itself has.
+    /// Returns the first non-empty property of the calendar itself with one of these names.
     pub fn says(&self, names: &[&str]) -> Option<String> {
         names.iter().find_map(|name| self.head.line(name))
     }

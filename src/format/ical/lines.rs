@@ -11,8 +11,8 @@ use calcard::icalendar::ICalendarProperty;
 
 use crate::format::encoding::decode_part;
 
-/// Replaces unescaped commas before blanks in `CATEGORIES`, which are more likely part of
-/// a name than separators.
+/// Replaces unescaped commas before spaces in `CATEGORIES`, which are more likely part of a
+/// name than separators.
 pub const UNESCAPED_COMMA: char = '\u{1f}';
 
 /// One content line: `DTSTART;TZID=Europe/Berlin:20200904T180000`.

@@ -60,8 +60,8 @@ impl Clock {
 
 /// Finds the clock with a name, in any case:
 ///
-/// - IANA names, also after a path (`/example.org/2024/Europe/Berlin`) and with blanks or
-///   a dash (`America/New York`, `Europe-Brussels`);
+/// - IANA names, also after a path (`/example.org/2024/Europe/Berlin`) and with spaces or a
+///   dash (`America/New York`, `Europe-Brussels`);
 /// - all Windows names of Unicode CLDR (`W. Europe Standard Time`) and their display
 ///   names in any language (`(UTC+01:00) Amsterdam, Berlin, Bern, Rom, …`);
 /// - towns, and the names of Ruby on Rails (`Eastern Time (US & Canada)`);

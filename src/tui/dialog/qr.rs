@@ -27,11 +27,11 @@ use crate::tui::theme::Role;
 /// cope.
 const MIN_QUIET_ZONE: u8 = 2;
 
-/// A text as a code.
+/// The content of a code.
 #[derive(Debug, Clone)]
 struct CodeContent {
     text: String,
-    /// What a scanner makes of the code.
+    /// What scanning the code does, for the user.
     said: String,
     /// The code, made when it is shown first, or `None` if the text is too long.
     code: OnceCell<Option<Code>>,
@@ -56,7 +56,7 @@ impl CodeContent {
     }
 }
 
-/// What a page is about, with its codes: the first that fits the screen is shown.
+/// A page and its codes; the first code that fits the screen is shown.
 #[derive(Debug, Clone)]
 struct CodePage {
     title: String,
@@ -185,7 +185,7 @@ impl QrCodes {
         page.codes.iter().find_map(|coded| Some((coded, coded.fitting(self.form, size)?)))
     }
 
-    /// Draws the code and beside or below it what it is.
+    /// Draws the code with its caption beside or below it.
     pub fn draw(&self, canvas: &mut Canvas<'_>) {
         let size = canvas.buffer.area;
         let Some((page, at, count)) = self.page(size) else {

@@ -158,7 +158,7 @@ fn clock(model: &Model, area: Rect, selection: &Selection) -> String {
 /// How the tabs of the views that are not open look.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 enum InactiveTabs {
-    /// So many of the first ones have their names, the others only their keys.
+    /// This many of the first tabs show their names, the others only their keys.
     Named(usize),
     Absent,
 }

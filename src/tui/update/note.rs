@@ -79,7 +79,7 @@ pub fn save(model: &mut Model) {
         (false, false) => "another program changed this note; both texts are kept".to_owned(),
     };
     if let Some(note) = &mut model.note {
-        // Keep trailing blanks until the note is closed.
+        // Keep trailing spaces until the note is closed.
         if text != ours {
             note.replace(&text);
         }

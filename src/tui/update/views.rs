@@ -43,7 +43,7 @@ pub fn view(model: &mut Model, screen: &Screen, to: View) {
     if let (Some(at), true) = (screen.current(), model.nav.view != to && moved) {
         let last = model.nav.lists[View::Talks].clone();
         model.select_everywhere(at);
-        // The filters stay, and what they leave out can't be selected.
+        // The filters stay, so a filtered-out talk can't be selected.
         if !rows::chosen(model, &screen.picks, &screen.filter).contains(&at) {
             model.nav.lists[View::Talks] = last;
         }

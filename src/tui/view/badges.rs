@@ -1,6 +1,6 @@
-//! Badges: the friends who picked a talk, as letters. A capital stands for a must, a
-//! small letter for a maybe; a letter without a small form gets the maybe sign. Lists
-//! show badges in a column after the mark, timeline blocks at their right edge.
+//! Badges: the friends who picked a talk, as letters. A capital stands for a must, a small
+//! letter for a maybe; a letter without a small form gets the maybe symbol. Lists show
+//! badges in a column after the mark, timeline blocks at their right edge.
 
 use ratatui::text::Span;
 
@@ -18,7 +18,7 @@ pub fn badges(ui: Ui<'_>, canvas: &Canvas<'_>, talk: usize) -> Span<'static> {
     canvas.span(width::exact(&letters, cells, ""), Role::Key)
 }
 
-/// The badges for a block of talks with so many cells of room.
+/// The badges for a block of talks in `room` cells.
 pub fn of_block(ui: Ui<'_>, talks: &[usize], room: usize) -> String {
     // Leave the title enough room to be readable.
     const TITLE: usize = 10;

@@ -1,4 +1,4 @@
-//! The texts of a block of my day, for its height and its picture.
+//! The texts of a block of my day, for its height and for drawing it.
 
 use crate::agenda::{Gap, Item, Level, Mark, Overlaps, Walk, gaps, phrases};
 use crate::schedule::TalkId;
@@ -15,7 +15,7 @@ const WIDE: usize = 60;
 const MEDIUM: usize = 24;
 /// From this width on, the key that resolves a clash is beside other text.
 const HINT: usize = 32;
-/// The bar before a text, and the blank after it.
+/// The bar before the text, and the space after it.
 const SIDES: usize = 2;
 
 /// The walks that the time of a block is for.
@@ -29,7 +29,7 @@ pub struct Walks<'a> {
 /// The texts of a block.
 #[derive(Debug, Default)]
 pub struct Texts {
-    /// The signs before the title.
+    /// The symbols before the title.
     pub prefix: Vec<(String, Role)>,
     pub title: Vec<String>,
     pub title_role: Role,
@@ -44,7 +44,7 @@ pub struct Texts {
 }
 
 impl Texts {
-    /// The texts of an item in a lane of so many cells.
+    /// The texts of an item in a lane of `room` cells.
     pub fn new(
         model: &Model,
         picks: &Picks,
@@ -81,7 +81,7 @@ impl Texts {
         self.title.len().min(self.lines) + self.below.len()
     }
 
-    /// The width of the signs.
+    /// The width of the symbols.
     pub fn indent(&self) -> usize {
         self.prefix.iter().map(|(symbol, _)| width::of(symbol)).sum()
     }

@@ -109,7 +109,7 @@ fn clashes(ui: Ui<'_>, at: usize) -> Vec<String> {
     phrases::overlaps(&overlaps, |clash| clash.note(&open.schedule, ui.model.shown_zone(), at))
 }
 
-/// The beginning of an abstract, on so many lines.
+/// The beginning of an abstract, on `lines` lines.
 fn beginning(ui: Ui<'_>, text: &str, room: usize, lines: usize) -> Vec<String> {
     // Read no more of a long text than can be shown.
     let enough = room.saturating_mul(lines).saturating_mul(4);

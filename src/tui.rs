@@ -82,7 +82,7 @@ pub fn run(
 ) -> Result<(), Error> {
     let Options { keymap, warning, friends } = options;
     let now = environment.clock.now();
-    let known = friends.known(&conference.schedule, now);
+    let known = friends.load(&conference.schedule, now);
     let (places, unread) = match session.folders().places().load() {
         Ok(places) => (places, None),
         Err(error) => (Places::default(), Some(error.to_string())),
@@ -127,7 +127,7 @@ pub fn run(
     let outcome = run_to_end(&mut terminal, &mut platform, &mut session, &mut app);
     drop(guard);
     // Wait until an edition that is being written is complete.
-    let _quiet = platform.quiet();
+    let _lock = platform.wait_for_writes();
     let unsaved_error = unsaved_error(&app.model);
     if let Some(signal) = platform.end_signal() {
         if let Some(lost) = &unsaved_error {
@@ -162,13 +162,13 @@ where
     match panic::catch_unwind(AssertUnwindSafe(run)) {
         Ok(Ok(())) => Ok(()),
         Ok(Err(error)) => {
-            keep(session, app);
+            save_on_exit(session, app);
             Err(error)
         }
         Err(fault) => {
             // Saving may panic again for the same reason, which is reported already.
-            let keep = || keep(session, app);
-            let _ = panic::catch_unwind(AssertUnwindSafe(keep));
+            let save = || save_on_exit(session, app);
+            let _ = panic::catch_unwind(AssertUnwindSafe(save));
             panic::resume_unwind(fault)
         }
     }
@@ -176,7 +176,7 @@ where
 
 /// Saves what the loop could not: on a closed terminal, drawing can fail before the hang-up
 /// arrives.
-fn keep(session: &mut Session, app: &mut App) {
+fn save_on_exit(session: &mut Session, app: &mut App) {
     for effect in app.update(Msg::End) {
         match effect {
             Effect::Save => {
@@ -185,7 +185,7 @@ fn keep(session: &mut Session, app: &mut App) {
             }
             Effect::Leave(place, details_open) => {
                 let places = session.folders().places();
-                let _ = places.leave(session.id(), place, details_open);
+                let _ = places.save_place(session.id(), place, details_open);
             }
             _ => {}
         }
@@ -194,11 +194,11 @@ fn keep(session: &mut Session, app: &mut App) {
 
 /// Reports unsaved changes on stderr or, if that fails, in a temporary file.
 fn report_unsaved(lost: &Error) {
-    let said = writeln!(io::stderr(), "hallway: {lost}");
-    if said.is_err()
+    let reported = writeln!(io::stderr(), "hallway: {lost}");
+    if reported.is_err()
         && let Ok(file) = store::Draft::new(&lost.to_string())
     {
-        file.leave();
+        file.keep();
     }
 }
 

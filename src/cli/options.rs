@@ -124,10 +124,10 @@ pub struct FormatArgs {
 
 /// A parser for a whole number in a range.
 pub fn whole(range: RangeInclusive<u32>) -> impl Fn(&str) -> Result<u32, String> + Clone {
-    let (least, most) = (*range.start(), *range.end());
+    let (min, max) = (*range.start(), *range.end());
     move |text| {
         let number = text.parse().ok().filter(|number| range.contains(number));
-        number.ok_or_else(|| format!("give a whole number from {least} to {most}, like 10"))
+        number.ok_or_else(|| format!("give a whole number from {min} to {max}, like 10"))
     }
 }
 

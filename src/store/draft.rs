@@ -50,7 +50,7 @@ impl Draft {
     }
 
     /// Keeps the file and returns its path.
-    pub fn leave(mut self) -> PathBuf {
+    pub fn keep(mut self) -> PathBuf {
         self.0.disable_cleanup(true);
         self.0.to_path_buf()
     }
@@ -84,7 +84,7 @@ mod tests {
         assert!(draft.read().unwrap_err().to_string().contains("UTF-8"));
         fs::write(&path, vec![b'a'; 2 << 20]).unwrap();
         assert!(draft.read().unwrap_err().to_string().contains("larger than 1 MB"));
-        assert_eq!(draft.leave(), path);
+        assert_eq!(draft.keep(), path);
         fs::remove_file(&path).unwrap();
     }
 }

@@ -128,7 +128,7 @@ impl PlacesFile {
     /// # Errors
     ///
     /// The errors of [`PlacesFile::load`], and [`Error::Write`] or [`Error::Locked`].
-    pub fn leave(&self, id: &str, place: Place, details_open: bool) -> Result<(), Error> {
+    pub fn save_place(&self, id: &str, place: Place, details_open: bool) -> Result<(), Error> {
         let _lock = lock::beside(&self.path, lock::BRIEFLY, &self.notices)?;
         let before = self.load()?;
         let mut places = before.clone();

@@ -109,7 +109,7 @@ impl Canvas<'_> {
         }
     }
 
-    /// Draws texts on the rows of an area, each cut to fit after a margin.
+    /// Draws text on the rows of an area, each cut to fit after a margin.
     pub fn texts<'a>(
         &mut self,
         area: Rect,

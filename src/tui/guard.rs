@@ -49,7 +49,7 @@ impl Guard {
         panic::set_hook(Box::new(move |info| {
             // A panic of another thread is reported where its work was asked for.
             if thread::current().id() == ours.0 {
-                give_back(&ours.1);
+                restore(&ours.1);
                 report(info);
             }
         }));
@@ -57,7 +57,7 @@ impl Guard {
         // and reverse as well.
         style::force_color_output(true);
         let guard = Self(Arc::clone(tty));
-        take(tty)?;
+        set_up(tty)?;
         Ok(guard)
     }
 
@@ -69,12 +69,12 @@ impl Guard {
 
 impl Drop for Guard {
     fn drop(&mut self) {
-        give_back(&self.0);
+        restore(&self.0);
     }
 }
 
 /// Sets up the terminal.
-pub(super) fn take(tty: &Arc<Tty>) -> io::Result<()> {
+pub(super) fn set_up(tty: &Arc<Tty>) -> io::Result<()> {
     tty.taken.store(true, Ordering::SeqCst);
     tty.make_raw()?;
     let mut screen = Screen(Arc::clone(tty));
@@ -88,14 +88,14 @@ pub(super) fn take(tty: &Arc<Tty>) -> io::Result<()> {
 }
 
 /// Sets up the terminal after an editor, which may have changed any mode.
-pub(super) fn retake(tty: &Arc<Tty>) -> io::Result<()> {
+pub(super) fn set_up_again(tty: &Arc<Tty>) -> io::Result<()> {
     Screen(Arc::clone(tty)).write_all(RESET)?;
-    take(tty)
+    set_up(tty)
 }
 
 /// Restores the terminal if it was set up. Continues after errors, since the terminal may
 /// be partly gone.
-pub(super) fn give_back(tty: &Tty) {
+pub(super) fn restore(tty: &Tty) {
     if !tty.taken.swap(false, Ordering::SeqCst) {
         return;
     }

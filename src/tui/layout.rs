@@ -207,8 +207,8 @@ fn stacked(area: Rect) -> (Option<Rect>, Option<Rect>) {
 /// the screen.
 pub fn status_area(size: Rect, text: &str) -> Rect {
     let lines = wrap::plain(text, status_width(size)).len();
-    let most = (size.height / 2).max(1);
-    let height = u16::try_from(lines).unwrap_or(u16::MAX).clamp(1, most);
+    let max = (size.height / 2).max(1);
+    let height = u16::try_from(lines).unwrap_or(u16::MAX).clamp(1, max);
     Rect { y: size.bottom().saturating_sub(height), height: height.min(size.height), ..size }
 }
 
@@ -349,10 +349,10 @@ pub fn overlay(size: Rect, width: u16, height: u16) -> Rect {
     let body =
         Rect { y: size.y + 1.min(size.height), height: size.height.saturating_sub(2), ..size };
     // If nearly everything is covered, a strip of the view would only distract.
-    let most = |wanted: u16, there: u16, rest: u16| {
-        if wanted.saturating_add(rest) > there { there } else { wanted }
+    let fit = |wanted: u16, available: u16, rest: u16| {
+        if wanted.saturating_add(rest) > available { available } else { wanted }
     };
-    body.centered(Length(most(width, body.width, 8)), Length(most(height, body.height, 1)))
+    body.centered(Length(fit(width, body.width, 8)), Length(fit(height, body.height, 1)))
 }
 
 #[cfg(test)]

@@ -66,7 +66,7 @@ where
             self.handle(input)?;
             // Handle everything that has piled up before the next frame.
             while !self.app.model.done
-                && let Some(input) = self.platform.next_event(Wait::ForPicture)?
+                && let Some(input) = self.platform.next_event(Wait::ForFrame)?
             {
                 self.handle(Some(input))?;
             }
@@ -190,7 +190,9 @@ where
             // An earlier effect may have saved all changes.
             Effect::Save if app.model.edits.unsaved.is_empty() => None,
             Effect::Save => Some(save(session, app)),
-            Effect::Remember(query) => Some(Msg::Remembered(session.folders().history().remember(&query))),
+            Effect::Remember(query) => {
+                Some(Msg::Remembered(session.folders().history().remember(&query)))
+            }
             Effect::Export { path, text, existing } => {
                 Some(Msg::Exported(session.export(&path, &text, existing)))
             }
@@ -202,7 +204,7 @@ where
             Effect::Leave(place, details_open) => {
                 // Only a convenience: a failure must not hold up the end.
                 let places = session.folders().places();
-                let _ = places.leave(session.id(), place, details_open);
+                let _ = places.save_place(session.id(), place, details_open);
                 None
             }
             Effect::Switch { id, is_new } => {

@@ -39,7 +39,7 @@ pub enum Wait {
     Until(Option<DateTime<Utc>>),
     /// Until the next frame can be drawn: immediately, unless the terminal still has to
     /// accept the last one.
-    ForPicture,
+    ForFrame,
 }
 
 /// The surroundings of the terminal UI.

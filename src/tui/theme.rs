@@ -18,7 +18,7 @@ pub enum Role {
     Dim,
     /// The title of a talk or of the conference.
     Title,
-    /// A heading in a list or a text.
+    /// A heading in a list or in text.
     Heading,
     /// The tab of the open view.
     ActiveTab,

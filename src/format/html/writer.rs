@@ -96,7 +96,7 @@ impl Writer {
                 self.close(tag.element, before_word);
             }
             (element, is_end) if element.is_block() => self.block(element, is_end),
-            (Element::Page { .. }, _) if self.lines != Lines::Blanks => self.text(tag.source),
+            (Element::Page { .. }, _) if self.lines != Lines::Spaces => self.text(tag.source),
             (Element::Page { is_block: true }, _) => self.space(Gap::Paragraph),
             _ => {}
         }
@@ -168,7 +168,7 @@ impl Writer {
         }
     }
 
-    /// Writes the requested gap before a text.
+    /// Writes the requested gap before text.
     fn settle(&mut self, text: &str) {
         let gap = std::mem::take(&mut self.gap);
         if gap == Gap::None {
@@ -244,7 +244,7 @@ impl Writer {
             return self.markdown(text);
         }
         let text = decode(text);
-        if self.lines == Lines::Blanks {
+        if self.lines == Lines::Spaces {
             return self.html(&text);
         }
         for (at, line) in text.split('\n').enumerate() {
@@ -307,7 +307,7 @@ impl Writer {
         }
         let Some(content) = self.out.get(from..) else { return };
         let inner = content.trim();
-        let sign = if element == Element::Bold { "**" } else { "*" };
+        let marker = if element == Element::Bold { "**" } else { "*" };
         let is_word = |c: Option<char>| c.is_some_and(char::is_alphanumeric);
         // Next to a letter, emphasis in Markdown must begin and end with a letter.
         let word_before = is_word(self.out[..from].chars().next_back())
@@ -319,7 +319,7 @@ impl Writer {
         if inner.is_empty() || inner.contains("\n\n") || !fits {
             return;
         }
-        self.enclose(from, sign, sign);
+        self.enclose(from, marker, marker);
     }
 
     /// Puts markers around the words of the output from a position on.
@@ -332,7 +332,7 @@ impl Writer {
 
     fn link(&mut self, from: usize, to: &str) {
         // In HTML, keep links within the site as well.
-        let is_within_site = self.lines == Lines::Blanks
+        let is_within_site = self.lines == Lines::Spaces
             && !to.is_empty()
             && !to.contains([':', '<', '>', '\\', ' ', '\n']);
         let url = address(to).or_else(|| is_within_site.then(|| to.to_owned()));

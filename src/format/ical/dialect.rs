@@ -52,7 +52,8 @@ pub struct Dialect {
 impl Dialect {
     /// Detects the conventions from all events.
     pub fn of(calendar: &Calendar) -> Self {
-        let program = calendar.says(&["PRODID", "PROID"]).unwrap_or_default().to_ascii_lowercase();
+        let program =
+            calendar.first_text(&["PRODID", "PROID"]).unwrap_or_default().to_ascii_lowercase();
         let is_any = |names: &[&str]| names.iter().any(|name| program.contains(name));
         let writer = match () {
             () if is_any(&["hallway//"]) => Writer::Hallway,

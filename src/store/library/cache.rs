@@ -97,7 +97,7 @@ impl Cache {
         }
         // A change just before the file was read may have been followed by another one
         // within the same time stamp.
-        if !state.is_settled_at(cached.metadata().and_then(|it| it.modified()).ok()?) {
+        if !state.is_settled_at(cached.metadata().and_then(|metadata| metadata.modified()).ok()?) {
             if crc32fast::hash(&fs::read(file).ok()?) != header.checksum {
                 return None;
             }
@@ -185,7 +185,8 @@ impl Header {
 fn hash_of_texts(conference: &Conference) -> u32 {
     let mut hasher = crc32fast::Hasher::new();
     let abstracts = conference.talks.iter().map(|talk| &talk.abstract_);
-    let biographies = conference.biographies.iter().flat_map(|it| [&it.name, &it.text]);
+    let biographies =
+        conference.biographies.iter().flat_map(|biography| [&biography.name, &biography.text]);
     for text in abstracts.chain(biographies) {
         hasher.update(&text.len().to_le_bytes());
         hasher.update(text.as_bytes());

@@ -32,7 +32,7 @@ pub struct Note {
     /// The note as it was when it was opened or last saved.
     pub original: String,
     /// Whether the note was opened for an external editor only, and closes after it.
-    pub outside: bool,
+    pub in_editor: bool,
     /// Whether the user was warned that the note can't be saved.
     pub warned: bool,
     text: TextArea<'static>,
@@ -52,7 +52,7 @@ impl Note {
         text.set_selection_style(theme.style(Role::Selected));
         text.move_cursor(CursorMove::Bottom);
         text.move_cursor(CursorMove::End);
-        Self { talk, seen, original: note.to_owned(), outside: false, warned: false, text }
+        Self { talk, seen, original: note.to_owned(), in_editor: false, warned: false, text }
     }
 
     /// The text, cleaned for saving.
@@ -178,20 +178,20 @@ impl Note {
     /// which moves the cursor by one in this direction.
     fn go(
         &mut self,
-        there: fn(&mut TextArea<'static>) -> bool,
+        step: fn(&mut TextArea<'static>) -> bool,
         back: fn(&mut TextArea<'static>) -> bool,
-        way: isize,
+        direction: isize,
     ) -> bool {
         let one_on = |from: DataCursor, to: DataCursor| {
-            from.0 == to.0 && from.1.checked_add_signed(way) == Some(to.1)
+            from.0 == to.0 && from.1.checked_add_signed(direction) == Some(to.1)
         };
         // Undo treats the space after a word as part of the word.
-        let of_word = way > 0 || self.last_is(|c| c.is_alphanumeric() || c == ' ');
+        let of_word = direction > 0 || self.last_is(|c| c.is_alphanumeric() || c == ' ');
         let mut last = self.text.cursor();
-        let done = there(&mut self.text);
+        let done = step(&mut self.text);
         while done && of_word && self.last_is(char::is_alphanumeric) {
             let here = self.text.cursor();
-            if !one_on(last, here) || !there(&mut self.text) {
+            if !one_on(last, here) || !step(&mut self.text) {
                 break;
             }
             if !one_on(here, self.text.cursor()) {
@@ -201,7 +201,7 @@ impl Note {
             last = here;
         }
         // A replaced text has an empty text in between; skip that.
-        while done && self.text.is_empty() && there(&mut self.text) {}
+        while done && self.text.is_empty() && step(&mut self.text) {}
         done
     }
 
@@ -254,9 +254,9 @@ impl Note {
     pub fn cursor(&self, area: Rect) -> Position {
         let cursor = self.text.screen_cursor();
         let (top, left) = self.text.scroll_offset();
-        let within = |at: usize, from: u16, most: u16| {
+        let within = |at: usize, from: u16, max: u16| {
             let at = at.saturating_sub(usize::from(from));
-            u16::try_from(at).unwrap_or(u16::MAX).min(most)
+            u16::try_from(at).unwrap_or(u16::MAX).min(max)
         };
         // After a full line, the cursor is on the space beside the area.
         Position::new(

@@ -97,7 +97,7 @@ impl Search {
     pub fn complete(&mut self, schedule: &Schedule, today: NaiveDate, forward: bool) -> bool {
         if let Some(completing) = &mut self.completing {
             let count = completing.candidates.len();
-            completing.chosen = step::around(completing.chosen, count, forward);
+            completing.chosen = step::cycle(completing.chosen, count, forward);
             self.write_candidate();
             return true;
         }
@@ -162,8 +162,8 @@ impl Search {
         let hint = width::fit(hint, room.saturating_sub(2), symbols.ellipsis);
         // Shows that text is scrolled out on the left.
         let scrolled = self.input.visual_scroll(room) > 0;
-        let sign = format!(" /{}", if scrolled { symbols.more[0] } else { " " });
-        let cursor = canvas.input(area, &sign, &self.input, room, &hint);
+        let prompt = format!(" /{}", if scrolled { symbols.more[0] } else { " " });
+        let cursor = canvas.input(area, &prompt, &self.input, room, &hint);
         canvas.line_right(area, canvas.span(hits, Role::Dim));
         cursor
     }
@@ -184,7 +184,7 @@ impl Completing {
             labels.map(|candidate| width::of(&candidate.label).min(widest)).collect();
         let page = page(&cells, self.chosen, room);
         let [before, after] = symbols.more;
-        let more = |sign, there| canvas.span(if there { sign } else { " " }, Role::Dim);
+        let more = |symbol, is_shown| canvas.span(if is_shown { symbol } else { " " }, Role::Dim);
         let mut spans = vec![more(before, page.start > 0)];
         for at in page.clone() {
             let (mark, role) = if at == self.chosen {

@@ -121,9 +121,9 @@ impl Shares {
         self.left -= more;
     }
 
-    fn stages(mut self, most: usize, stages: &[(Part, usize)]) -> Self {
+    fn stages(mut self, max_title: usize, stages: &[(Part, usize)]) -> Self {
         for &(part, goal) in stages {
-            let goal = if matches!(part, Part::Title) { goal.min(most) } else { goal };
+            let goal = if matches!(part, Part::Title) { goal.min(max_title) } else { goal };
             self.fill(part, goal);
         }
         self
@@ -161,17 +161,17 @@ impl Shares {
     pub fn below(needs: Needs, width: usize, open: bool) -> Self {
         const ALL: usize = usize::MAX;
         let groups = needs.groups > 0;
-        let (most, needs) = if groups && width < usize::from(GROUPS) {
+        let (max_title, needs) = if groups && width < usize::from(GROUPS) {
             // The groups have the screen to themselves.
-            let most = Self::below(needs, GROUPS.into(), open).of(Part::Title);
-            (most, Needs { groups: 0, ..needs })
+            let max_title = Self::below(needs, GROUPS.into(), open).of(Part::Title);
+            (max_title, Needs { groups: 0, ..needs })
         } else if open {
             (Self::beside(needs, BESIDE.into()).of(Part::Title), needs)
         } else {
             (ALL, needs)
         };
         Self::new(needs, width, 0).stages(
-            most,
+            max_title,
             &[
                 (Part::Title, 32),
                 (Part::Long, ALL),

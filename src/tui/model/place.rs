@@ -1,6 +1,6 @@
 //! Where the user left a conference, and the way back there.
 
-use super::{Arrived, ListState, Model, Stop, View};
+use super::{InitialSelection, ListState, Model, Stop, View};
 use crate::agenda::News;
 use crate::schedule::{Talk, TalkId};
 use crate::store::places::{Place, Selected};
@@ -69,7 +69,7 @@ impl Model {
         }
         nav.first_visit(view);
         nav.view = view;
-        nav.arrived = Arrived::Pending;
+        nav.initial_selection = InitialSelection::Pending;
         if view == View::ForYou {
             self.suggest();
         }

@@ -48,24 +48,24 @@ impl TerminalPlatform {
     pub(super) fn run_editor_on(&mut self, text: &str) -> Result<String, String> {
         let line_end = if text.is_empty() { "" } else { "\n" };
         let draft = Draft::new(&format!("{text}{line_end}")).map_err(|error| error.to_string())?;
-        guard::give_back(&self.tty);
+        guard::restore(&self.tty);
         let ending = self.run_editor(draft.path());
         // Even if the terminal is gone, the text must be read; drawing the next frame
         // reports the error.
-        let _ = guard::retake(&self.tty);
+        let _ = guard::set_up_again(&self.tty);
         while self.read_keys().unwrap_or(false) {}
         self.decoder.discard();
-        self.asked.forget_key_signals();
+        self.requests.forget_key_signals();
         let why = match ending {
-            Ok(Ending::Exited(status)) if status.exit_status() == Some(0) => return taken(draft),
-            Ok(Ending::Terminated) if is_changed(&draft, text) => return taken(draft),
+            Ok(Ending::Exited(status)) if status.exit_status() == Some(0) => return text_of(draft),
+            Ok(Ending::Terminated) if is_changed(&draft, text) => return text_of(draft),
             Ok(Ending::Terminated) => "the editor was stopped".to_owned(),
             Ok(Ending::Exited(status)) => self.failure(status),
             Err(error) => format!("the editor cannot be started: {error}"),
         };
         let why = format!("{why}; the note is unchanged");
         if is_changed(&draft, text) {
-            let path = draft.leave();
+            let path = draft.keep();
             return Err(format!("{why}; the text is in {}", path.display()));
         }
         Err(why)
@@ -154,7 +154,7 @@ impl TerminalPlatform {
                     // Watch the terminal only for a hang-up: its keys belong to the editor.
                     let keyboard = self.tty.keyboard();
                     let gone = PollFd::from_borrowed_fd(keyboard, PollFlags::empty());
-                    sleep(&mut [gone, self.signal_to_come()], None)?;
+                    wait(&mut [gone, self.signal_pipe()], None)?;
                 }
             }
         }
@@ -167,7 +167,7 @@ impl TerminalPlatform {
         if !too_early && getpgrp() != getsid(None)? {
             self.reclaim_terminal(editor);
             kill_current_process_group(Signal::STOP)?;
-            self.asked.forget_key_signals();
+            self.requests.forget_key_signals();
         }
         self.hand_terminal_to(editor);
         Ok(())
@@ -175,14 +175,14 @@ impl TerminalPlatform {
 
     /// Whether a signal asks the program to end, or the terminal is gone.
     fn should_end(&self) -> io::Result<bool> {
-        Ok(self.asked.end.load(Ordering::SeqCst) != 0 || self.is_gone()?)
+        Ok(self.requests.end.load(Ordering::SeqCst) != 0 || self.is_gone()?)
     }
 
     /// Forwards the terminating signal to the editor and waits for it to end; kills it
     /// after a timeout.
     fn end_editor(&mut self, pid: Pid) -> io::Result<Ending> {
-        let asked = i32::try_from(self.asked.end.load(Ordering::SeqCst)).unwrap_or(0);
-        let signal = if asked == 0 { SIGHUP } else { asked };
+        let requested = i32::try_from(self.requests.end.load(Ordering::SeqCst)).unwrap_or(0);
+        let signal = if requested == 0 { SIGHUP } else { requested };
         let signal = Signal::from_named_raw(signal).unwrap_or(Signal::HUP);
         let until = Instant::now() + TERMINATION_TIMEOUT;
         // It may have ended meanwhile.
@@ -199,11 +199,11 @@ impl TerminalPlatform {
                 let _ = waitpid(Some(pid), WaitOptions::empty());
                 return Ok(Ending::Terminated);
             }
-            sleep(&mut [self.signal_to_come()], Some(left))?;
+            wait(&mut [self.signal_pipe()], Some(left))?;
         }
     }
 
-    fn signal_to_come(&self) -> PollFd<'_> {
+    fn signal_pipe(&self) -> PollFd<'_> {
         PollFd::new(&self.signals, PollFlags::IN)
     }
 }
@@ -225,7 +225,7 @@ fn end_group(editor: Pid) {
 }
 
 /// Waits until a file descriptor is ready, or until the timeout.
-fn sleep(fds: &mut [PollFd<'_>], at_most: Option<Duration>) -> io::Result<()> {
+fn wait(fds: &mut [PollFd<'_>], at_most: Option<Duration>) -> io::Result<()> {
     let at_most = at_most.and_then(|time| Timespec::try_from(time).ok());
     match rustix::event::poll(fds, at_most.as_ref()) {
         Ok(_) | Err(Errno::INTR) => Ok(()),
@@ -278,7 +278,7 @@ fn is_changed(draft: &Draft, text: &str) -> bool {
 }
 
 /// Returns the text of the file, or keeps the file if the text cannot be used.
-fn taken(draft: Draft) -> Result<String, String> {
+fn text_of(draft: Draft) -> Result<String, String> {
     let why = match draft.read().map(|text| clean::block(&text)) {
         Ok(text) if text.chars().count() <= MAX_CHARS => return Ok(text),
         Ok(_) => format!("a note has at most {MAX_CHARS} characters"),
@@ -287,6 +287,6 @@ fn taken(draft: Draft) -> Result<String, String> {
         }
         Err(error) => error.to_string(),
     };
-    let path = draft.leave();
+    let path = draft.keep();
     Err(format!("cannot use the text: {why}; it is in {}", path.display()))
 }

@@ -35,21 +35,23 @@ const TERMINATING_SIGNALS: &[i32] =
 impl SignalRequests {
     /// Installs the handlers. Each signal also writes a byte to `wake`.
     pub fn listen(wake: &UnixStream) -> io::Result<Self> {
-        let asked = SignalRequests::default();
-        let ends = TERMINATING_SIGNALS.iter().map(|signal| (*signal, &asked.end));
-        let keys = [SIGINT, SIGQUIT].map(|signal| (signal, &asked.interrupt));
+        let requests = SignalRequests::default();
+        let ends = TERMINATING_SIGNALS.iter().map(|signal| (*signal, &requests.end));
+        let keys = [SIGINT, SIGQUIT].map(|signal| (signal, &requests.interrupt));
         for (signal, cell) in ends.chain(keys) {
             let number = usize::try_from(signal).unwrap_or(0);
             signal_hook::flag::register_usize(signal, Arc::clone(cell), number)?;
             pipe::register(signal, wake.try_clone()?)?;
         }
-        for (signal, flag) in
-            [(SIGTSTP, &asked.suspend), (SIGCONT, &asked.resume), (SIGWINCH, &asked.resized)]
-        {
+        for (signal, flag) in [
+            (SIGTSTP, &requests.suspend),
+            (SIGCONT, &requests.resume),
+            (SIGWINCH, &requests.resized),
+        ] {
             signal_hook::flag::register(signal, Arc::clone(flag))?;
             pipe::register(signal, wake.try_clone()?)?;
         }
-        Ok(asked)
+        Ok(requests)
     }
 
     /// Takes the most urgent signal: a request to end comes before a request to suspend.
@@ -79,12 +81,12 @@ mod tests {
 
     #[test]
     fn termination_signal_survives_a_suspend_signal() {
-        let asked = SignalRequests::default();
-        assert_eq!(asked.take(), None);
-        asked.end.store(15, Ordering::SeqCst);
-        asked.suspend.store(true, Ordering::SeqCst);
-        assert_eq!(asked.take(), Some(SIGTERM));
-        assert_eq!(asked.take(), Some(SIGTSTP));
-        assert_eq!(asked.take(), None);
+        let requests = SignalRequests::default();
+        assert_eq!(requests.take(), None);
+        requests.end.store(15, Ordering::SeqCst);
+        requests.suspend.store(true, Ordering::SeqCst);
+        assert_eq!(requests.take(), Some(SIGTERM));
+        assert_eq!(requests.take(), Some(SIGTSTP));
+        assert_eq!(requests.take(), None);
     }
 }

@@ -47,7 +47,7 @@ pub struct TerminalPlatform {
     /// The sending end of `signals`.
     pub(super) writer: UnixStream,
     /// Pending requests of signals.
-    pub(super) asked: SignalRequests,
+    pub(super) requests: SignalRequests,
     /// The signal that ended the program.
     ended_by: Option<i32>,
 }
@@ -74,7 +74,7 @@ impl TerminalPlatform {
     pub fn new(tty: &Arc<Tty>, library: Library, clock: Clock, editor: &str) -> io::Result<Self> {
         let (signals, writer) = UnixStream::pair()?;
         signals.set_nonblocking(true)?;
-        let asked = SignalRequests::listen(&writer)?;
+        let requests = SignalRequests::listen(&writer)?;
         Ok(Self {
             background: Background::new(library, writer.try_clone()?),
             clock,
@@ -83,7 +83,7 @@ impl TerminalPlatform {
             editor: editor.to_owned(),
             signals,
             writer,
-            asked,
+            requests,
             ended_by: None,
         })
     }
@@ -98,8 +98,8 @@ impl TerminalPlatform {
 
     /// Waits for the write of an edition to finish. No other starts while the returned file
     /// is open.
-    pub fn quiet(&self) -> Option<File> {
-        self.background.quiet()
+    pub fn wait_for_writes(&self) -> Option<File> {
+        self.background.wait_for_writes()
     }
 
     /// Drains the pipe that signals write to.
@@ -111,7 +111,7 @@ impl TerminalPlatform {
     /// The request of a signal, if any.
     fn signal(&mut self) -> Option<Input> {
         self.drain_signals();
-        match self.asked.take()? {
+        match self.requests.take()? {
             SIGTSTP => Some(Input::Suspend),
             signal => {
                 self.ended_by = Some(signal);
@@ -123,8 +123,8 @@ impl TerminalPlatform {
     /// How long to sleep; `None` without a limit.
     fn timeout(&self, wait: Wait) -> Option<Duration> {
         let until = match wait {
-            Wait::ForPicture if !self.tty.is_behind() => return Some(Duration::ZERO),
-            Wait::ForPicture => None,
+            Wait::ForFrame if !self.tty.is_behind() => return Some(Duration::ZERO),
+            Wait::ForFrame => None,
             // A fixed clock never reaches the time.
             Wait::Until(until) => until.filter(|_| matches!(self.clock, Clock::System)),
         };
@@ -140,8 +140,8 @@ impl TerminalPlatform {
         let signals = PollFd::new(&self.signals, PollFlags::IN);
         let screen = PollFd::from_borrowed_fd(self.tty.screen(), PollFlags::OUT);
         let mut fds = [keyboard, signals, screen];
-        let asked = if self.tty.is_behind() { 3 } else { 2 };
-        let ready = match rustix::event::poll(&mut fds[..asked], timeout.as_ref()) {
+        let count = if self.tty.is_behind() { 3 } else { 2 };
+        let ready = match rustix::event::poll(&mut fds[..count], timeout.as_ref()) {
             Ok(ready) => ready,
             Err(rustix::io::Errno::INTR) => 1,
             Err(error) => return Err(error.into()),
@@ -170,8 +170,8 @@ impl TerminalPlatform {
 impl Platform for TerminalPlatform {
     fn next_event(&mut self, wait: Wait) -> io::Result<Option<Input>> {
         loop {
-            if let Some(asked) = self.signal() {
-                return Ok(Some(asked));
+            if let Some(input) = self.signal() {
+                return Ok(Some(input));
             }
             if let Some(report) = self.background.report() {
                 return Ok(Some(report));
@@ -179,12 +179,12 @@ impl Platform for TerminalPlatform {
             if self.is_gone()? {
                 return Ok(Some(Input::End));
             }
-            let resumed = self.asked.resume.swap(false, Ordering::SeqCst);
+            let resumed = self.requests.resume.swap(false, Ordering::SeqCst);
             if resumed {
-                guard::take(&self.tty)?;
+                guard::set_up(&self.tty)?;
             }
             // Another program may have drawn on the screen before we resumed.
-            if self.asked.resized.swap(false, Ordering::SeqCst) || resumed {
+            if self.requests.resized.swap(false, Ordering::SeqCst) || resumed {
                 let (columns, rows) = crossterm::terminal::size()?;
                 return Ok(Some(Input::Event(Event::Resize(columns, rows))));
             }
@@ -275,13 +275,13 @@ impl Platform for TerminalPlatform {
             return Ok(());
         }
         // Stopping with a lock would stop other programs.
-        drop(self.quiet());
-        guard::give_back(&self.tty);
+        drop(self.wait_for_writes());
+        guard::restore(&self.tty);
         // Stop the whole process group, as Ctrl-Z would: the shell may have started a
         // script that started us.
         kill_current_process_group(Signal::STOP)?;
-        let taken = guard::take(&self.tty);
-        self.asked.resume.store(false, Ordering::SeqCst);
-        taken
+        let outcome = guard::set_up(&self.tty);
+        self.requests.resume.store(false, Ordering::SeqCst);
+        outcome
     }
 }

@@ -114,10 +114,10 @@ impl GroupNeeds {
             let label = Some(group.label.as_str());
             let asides = group.talks.iter().map(|&at| measures.title_context(schedule, at, label));
             let cells = asides.map(|aside| (width::of(aside.place), width::of(aside.context)));
-            let most = cells.fold((0, 0), |most, cells| (most.0.max(cells.0), most.1.max(cells.1)));
+            let max = cells.fold((0, 0), |max, cells| (max.0.max(cells.0), max.1.max(cells.1)));
             // Rooms keep the width of their column from group to group.
-            place = if most.0 == 0 { 0 } else { place };
-            context = most.1;
+            place = if max.0 == 0 { 0 } else { place };
+            context = max.1;
         }
         let counted = |label: &str, talks: usize| width::of(label) + talks.to_string().len();
         let groups = browse.groups.iter().map(|group| counted(&group.label, group.talks.len()));

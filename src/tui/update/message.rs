@@ -84,7 +84,7 @@ pub enum Msg {
     Progress(u64, Option<u64>),
     /// A schedule was imported, or the reason why not.
     Imported(Result<Imported, String>),
-    /// The outcome of loading the abstracts, which the first screen did without.
+    /// The outcome of loading the abstracts, which the first screen does not need.
     AbstractsLoaded(Result<Box<Schedule>, store::Error>),
     /// The outcome of opening the new edition.
     Reopened(Result<Box<OpenConference>, store::Error>),

@@ -9,7 +9,7 @@ use crate::agenda::news;
 use crate::schedule::Grouping;
 use crate::tui::action::Action;
 use crate::tui::layout;
-use crate::tui::model::{Arrived, Focus, ListState, Model, OpenGap, View};
+use crate::tui::model::{Focus, InitialSelection, ListState, Model, OpenGap, View};
 use crate::tui::screen::{Screen, VIEWS, rows};
 
 pub fn toggle_hidden(model: &mut Model) {
@@ -64,7 +64,7 @@ pub fn view(model: &mut Model, screen: &Screen, to: View) {
     model.nav.full = false;
     model.nav.focus = Focus::Main;
     // A selection that the view makes by itself is not the user's choice.
-    model.nav.arrived = Arrived::Pending;
+    model.nav.initial_selection = InitialSelection::Pending;
 }
 
 /// Shows all times on the other clock.

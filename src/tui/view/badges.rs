@@ -27,7 +27,7 @@ pub fn of_block(ui: Ui<'_>, talks: &[usize], room: usize) -> String {
 
 /// The letters of the friends who picked any of the talks. Ends in `+` if there are too
 /// many.
-fn letters(ui: Ui<'_>, talks: &[usize], most: usize) -> String {
+fn letters(ui: Ui<'_>, talks: &[usize], max: usize) -> String {
     let talks = || talks.iter().map(|at| ui.talk(*at));
     let friends = ui.model.open.friends.iter();
     let mut letters: String = friends
@@ -35,9 +35,9 @@ fn letters(ui: Ui<'_>, talks: &[usize], most: usize) -> String {
             talks().find_map(|talk| team::badge(friend, *letter, talk, ui.symbols()))
         })
         .collect();
-    if letters.chars().count() > most {
-        letters = letters.chars().take(most.saturating_sub(1)).collect();
-        letters.push_str(if most > 0 { "+" } else { "" });
+    if letters.chars().count() > max {
+        letters = letters.chars().take(max.saturating_sub(1)).collect();
+        letters.push_str(if max > 0 { "+" } else { "" });
     }
     letters
 }

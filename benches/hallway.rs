@@ -93,7 +93,7 @@ impl Script {
 
 impl Platform for Script {
     fn next_event(&mut self, wait: Wait) -> io::Result<Option<Input>> {
-        if matches!(wait, Wait::ForPicture) {
+        if matches!(wait, Wait::ForFrame) {
             return Ok(None);
         }
         if let Some(since) = self.since.take() {

@@ -128,7 +128,7 @@ impl From<fetch::Error> for Failure {
     fn from(error: fetch::Error) -> Self {
         let message = error.to_string();
         match error {
-            fetch::Error::Address { .. } => Self::Usage(message),
+            fetch::Error::InvalidUrl { .. } => Self::Usage(message),
             fetch::Error::Failed { .. } | fetch::Error::Stopped => Self::Disk(message),
         }
     }
@@ -163,7 +163,7 @@ pub fn run(arguments: impl IntoIterator<Item = OsString>) -> ExitCode {
     let notices = folders.as_ref().map(|folders| folders.notices().clone()).unwrap_or_default();
     let configured = ActiveConfig::new(folders.as_ref().ok(), args.ascii, args.walk);
     let reads_busy = args.command.as_ref().is_none_or(Command::reads_busy);
-    let folders = folders.map(|it| it.with_calendars(&configured.settings, reads_busy));
+    let folders = folders.map(|folders| folders.with_calendars(&configured.settings, reads_busy));
     let environment = Environment::of_process(clock, args.tz, configured.settings.clone());
     let wanted = args.conference.as_deref();
     let on_screen = args.command.is_none() && io::stdout().is_terminal();
@@ -210,24 +210,28 @@ fn interactive(
     environment: &Environment,
     configured: ActiveConfig,
     wanted: Option<&str>,
-    given: Vec<String>,
+    from_arguments: Vec<String>,
     folders: Result<Folders, store::Error>,
 ) -> Outcome {
     let (session, conference, warning) =
         conference::open_chosen(&folders?, wanted, Extent::FirstScreen, false)?;
-    let warning = warning.or_else(|| configured.complaint());
-    let set = environment.settings.friends.clone();
+    let warning = warning.or_else(|| configured.warning());
+    let from_settings = environment.settings.friends.clone();
     crate::tui::run(
         session,
         conference,
         environment,
-        crate::tui::Options { keymap: configured.keymap, warning, friends: Friends { set, given } },
+        crate::tui::Options {
+            keymap: configured.keymap,
+            warning,
+            friends: Friends { from_settings, from_arguments },
+        },
     )
     .map_err(|error| Failure::Disk(error.to_string()))
 }
 
-/// Prints a warning or an error on stderr. It may contain file names, so it is cleaned
-/// like all foreign text.
+/// Prints a warning or an error on stderr. It may contain file names, so it is cleaned like
+/// all external text.
 fn warn(message: &str) {
     let mut stderr = io::stderr().lock();
     for line in clean::block(message).lines() {

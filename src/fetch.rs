@@ -92,7 +92,7 @@ pub enum Fetched {
 pub enum Error {
     /// The URL is invalid or not HTTP.
     #[error("cannot read the URL {url}: {reason}")]
-    Address {
+    InvalidUrl {
         /// The given URL.
         url: String,
         /// The reason.
@@ -132,10 +132,10 @@ pub fn fetch(
     progress: &mut dyn FnMut(u64, Option<u64>) -> ControlFlow<()>,
 ) -> Result<Fetched, Error> {
     if !url::is_web(url) {
-        return Err(no_address(url, "only http:// and https:// URLs are supported"));
+        return Err(invalid_url(url, "only http:// and https:// URLs are supported"));
     }
     if url::host(url).is_none() {
-        return Err(no_address(
+        return Err(invalid_url(
             url,
             "it names no host; write it like https://lpc.events/event/17/",
         ));
@@ -145,11 +145,11 @@ pub fn fetch(
     let mut at = url.to_owned();
     for _ in 0..=limits.redirects {
         if limits.only_public && !address::is_public(&at) {
-            return Err(no_address(&at, "a public page must not lead to the local network"));
+            return Err(invalid_url(&at, "a public page must not lead to the local network"));
         }
         let left = limits.total.saturating_sub(begun.elapsed());
         let response = send_request(&agent, &at, known, (limits.accept, left))
-            .map_err(|error| failed(url, limits, error))?;
+            .map_err(|error| request_error(url, limits, error))?;
         let status = response.status();
         if status == StatusCode::NOT_MODIFIED && *known != Validators::default() {
             return Ok(Fetched::Unchanged);
@@ -164,7 +164,7 @@ pub fn fetch(
         }
         match text(response.headers(), &header::LOCATION) {
             Some(to) if status.is_redirection() => at = redirect_target(url, &at, &to)?,
-            _ => return Err(refused(url, status)),
+            _ => return Err(status_error(url, status)),
         }
     }
     Err(Error::Failed {
@@ -266,7 +266,7 @@ fn read_body(
             Ok(0) => break,
             Ok(read) => bytes.extend_from_slice(&part[..read]),
             Err(error) if error.kind() == io::ErrorKind::Interrupted => {}
-            Err(error) => return Err(failed(url, limits, error.into())),
+            Err(error) => return Err(request_error(url, limits, error.into())),
         }
         if bytes.len() as u64 > limits.bytes {
             return Err(too_large());
@@ -295,7 +295,7 @@ fn size(bytes: u64) -> String {
 }
 
 /// The error for a status other than success.
-fn refused(url: &str, status: StatusCode) -> Error {
+fn status_error(url: &str, status: StatusCode) -> Error {
     let (what, advice) = match status.as_u16() {
         401 | 403 | 407 => ("access denied", USE_BROWSER),
         404 | 410 => ("not found", CHECK_URL),
@@ -308,14 +308,14 @@ fn refused(url: &str, status: StatusCode) -> Error {
 }
 
 /// The error for a request or a response that failed.
-fn failed(url: &str, limits: &Limits, error: ureq::Error) -> Error {
+fn request_error(url: &str, limits: &Limits, error: ureq::Error) -> Error {
     let seconds = |time: Duration| match time.as_secs() {
         0 | 1 => "a second".to_owned(),
         seconds => format!("{seconds} seconds"),
     };
     let (reason, advice) = match error {
-        ureq::Error::BadUri(reason) => return no_address(url, &reason),
-        ureq::Error::Http(error) => return no_address(url, &error.to_string()),
+        ureq::Error::BadUri(reason) => return invalid_url(url, &reason),
+        ureq::Error::Http(error) => return invalid_url(url, &error.to_string()),
         ureq::Error::Timeout(ureq::Timeout::Connect | ureq::Timeout::Resolve) => {
             (format!("no connection within {}", seconds(limits.connect)), CHECK_CONNECTION)
         }
@@ -344,6 +344,9 @@ fn failed(url: &str, limits: &Limits, error: ureq::Error) -> Error {
     }
 }
 
-fn no_address(url: &str, reason: &str) -> Error {
-    Error::Address { url: redacted(url), reason: clean::line(&reason.replace(url, &redacted(url))) }
+fn invalid_url(url: &str, reason: &str) -> Error {
+    Error::InvalidUrl {
+        url: redacted(url),
+        reason: clean::line(&reason.replace(url, &redacted(url))),
+    }
 }

@@ -1,5 +1,4 @@
-//! Readers and writers of foreign files: one table of formats and one module per
-//! format.
+//! Readers and writers of external files: one table of formats and one module per format.
 //!
 //! Readers return an [`Import`], writers return text. All of them are pure: no disk, no
 //! network, no clock.
@@ -27,7 +26,7 @@ use chrono_tz::Tz;
 
 use crate::schedule::{Conference, Person, Problem};
 
-/// The result of reading a foreign file.
+/// The result of reading an external file.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Import {
     /// The conference. All its rooms, tracks and sessions are declared, and its IDs are
@@ -76,13 +75,13 @@ pub enum Refused {
         reason: String,
     },
     /// The format is known, but the file contains no events.
-    #[error("no events in it, though it looks like {format} ({looks_like}); {sought}")]
+    #[error("no events in it, though it looks like {format} ({looks_like}); {event_location}")]
     Empty {
         format: &'static str,
         /// A description of the content.
         looks_like: String,
         /// The place where the reader looks for events.
-        sought: &'static str,
+        event_location: &'static str,
     },
     /// The file has more talks than any conference.
     #[error("{0} talks are more than any conference has")]
@@ -115,38 +114,37 @@ impl Refused {
 pub struct Format {
     pub name: &'static str,
     /// A description of the format and its generators, in one line.
-    pub what: &'static str,
+    pub description: &'static str,
     /// Reports whether a file is likely to be in this format, by a cheap look at its
-    /// beginning. The text has no leading blanks.
+    /// beginning. The text has no leading whitespace.
     pub detect: fn(&str) -> bool,
     /// The place where the reader looks for events, as a sentence for the user. A file
     /// without events is rejected. `None` for formats that allow an empty conference.
-    pub sought: Option<&'static str>,
+    pub event_location: Option<&'static str>,
     pub read: fn(&str, &Hints) -> Result<Import, Refused>,
 }
 
-/// All readable formats. The first match wins, so formats with reliable signs come
-/// first.
+/// All readable formats. The first match wins, so formats with reliable markers come first.
 pub const FORMATS: &[Format] = &[
     Format {
         name: native::NAME,
-        what: "what 'hallway export --format json' writes",
+        description: "what 'hallway export --format json' writes",
         detect: native::detect,
-        sought: None,
+        event_location: None,
         read: native::read_import,
     },
     Format {
         name: schedule_xml::NAME,
-        what: "schedule.xml of frab, pretalx, wafer, FOSDEM and the c3voc",
+        description: "schedule.xml of frab, pretalx, wafer, FOSDEM and the c3voc",
         detect: schedule_xml::detect,
-        sought: Some("events are looked for in elements <event>, in <day> and <room>"),
+        event_location: Some("events are looked for in elements <event>, in <day> and <room>"),
         read: schedule_xml::read,
     },
     Format {
         name: schedule_json::NAME,
-        what: "schedule.json of frab, pretalx and the c3voc",
+        description: "schedule.json of frab, pretalx and the c3voc",
         detect: schedule_json::detect,
-        sought: Some(
+        event_location: Some(
             "events are looked for in 'schedule', 'conference', 'days' and 'rooms', \
              and in lists called 'events'",
         ),
@@ -154,9 +152,9 @@ pub const FORMATS: &[Format] = &[
     },
     Format {
         name: indico::NAME,
-        what: "what Indico sites export: /export/event/N.json?detail=contributions",
+        description: "what Indico sites export: /export/event/N.json?detail=contributions",
         detect: indico::detect,
-        sought: Some(
+        event_location: Some(
             "events are looked for in 'contributions' and 'sessions', or in the days of a \
              timetable; they may not be published yet",
         ),
@@ -164,50 +162,50 @@ pub const FORMATS: &[Format] = &[
     },
     Format {
         name: ical::read::NAME,
-        what: "calendar files (.ics) as nearly all conference sites offer them",
+        description: "calendar files (.ics) as nearly all conference sites offer them",
         detect: ical::read::detect,
-        sought: Some("events are looked for between BEGIN:VEVENT and END:VEVENT"),
+        event_location: Some("events are looked for between BEGIN:VEVENT and END:VEVENT"),
         read: ical::read::read,
     },
     Format {
         name: xcal::NAME,
-        what: "calendars in XML, as frab and pretalx write them",
+        description: "calendars in XML, as frab and pretalx write them",
         detect: xcal::detect,
-        sought: Some("events are looked for in elements <vevent>"),
+        event_location: Some("events are looked for in elements <vevent>"),
         read: xcal::read,
     },
     Format {
         name: table::SESSIONIZE,
-        what: "the views All, Sessions and GridSmart of Sessionize's API",
+        description: "the views All, Sessions and GridSmart of Sessionize's API",
         detect: table::is_sessionize,
-        sought: Some(SOUGHT),
+        event_location: Some(EVENT_LOCATION),
         read: |text, hints| table::read_json(table::SESSIONIZE, text, hints),
     },
     Format {
         name: table::PRETALX,
-        what: "submissions, slots and schedules of pretalx's API, and the JSON of its widget",
+        description: "submissions, slots and schedules of pretalx's API, and the JSON of its widget",
         detect: table::is_pretalx,
-        sought: Some(SOUGHT),
+        event_location: Some(EVENT_LOCATION),
         read: |text, hints| table::read_json(table::PRETALX, text, hints),
     },
     Format {
         name: table::JSON,
-        what: "any list of objects with a title and a start",
+        description: "any list of objects with a title and a start",
         detect: table::is_json,
-        sought: Some(SOUGHT),
+        event_location: Some(EVENT_LOCATION),
         read: |text, hints| table::read_json(table::JSON, text, hints),
     },
     Format {
         name: table::CSV,
-        what: "a table with a column for the title and one for the start",
+        description: "a table with a column for the title and one for the start",
         detect: table::is_csv,
-        sought: Some(SOUGHT),
+        event_location: Some(EVENT_LOCATION),
         read: table::read_csv,
     },
 ];
 
 /// The place of the talks in JSON and tables without a format of their own.
-const SOUGHT: &str = "talks are looked for in lists whose items have a title and a start";
+const EVENT_LOCATION: &str = "talks are looked for in lists whose items have a title and a start";
 
 /// Reads a file in any of the [`FORMATS`], detected from its content. The file may be
 /// in any encoding and compressed with gzip.
@@ -225,7 +223,7 @@ pub fn read(bytes: &[u8], hints: &Hints) -> Result<Import, Refused> {
     let mut read = None;
     for format in FORMATS.iter().filter(|format| (format.detect)(start)) {
         match (format.read)(start, hints) {
-            // Another format may have the same signs.
+            // Another format may have the same markers.
             Err(error @ Refused::NoSchedule { .. }) => {
                 refusal.get_or_insert(error);
             }
@@ -240,10 +238,14 @@ pub fn read(bytes: &[u8], hints: &Hints) -> Result<Import, Refused> {
         let other = || Refused::NoSchedule { looks_like: looks_like() };
         return Err(system.or(refusal).unwrap_or_else(other));
     };
-    if let Some(sought) = format.sought
+    if let Some(event_location) = format.event_location
         && import.conference.talks.is_empty()
     {
-        return Err(Refused::Empty { format: format.name, looks_like: looks_like(), sought });
+        return Err(Refused::Empty {
+            format: format.name,
+            looks_like: looks_like(),
+            event_location,
+        });
     }
     import.problems.splice(0..0, decoded.problems);
     Ok(import)
@@ -266,7 +268,7 @@ fn beginning(bytes: &[u8], charset: Option<&str>) -> Option<String> {
     Some(encoding::decode(&bytes[..bytes.len().min(DETECTION_BYTES)], charset).text)
 }
 
-/// Reports whether a file has the signs of any format or of a web page.
+/// Reports whether a file has the markers of any format or of a web page.
 pub fn is_recognized(bytes: &[u8], charset: Option<&str>) -> bool {
     let Some(text) = beginning(bytes, charset) else { return true };
     let start = start_of(&text);
@@ -298,7 +300,7 @@ fn person(person: &Person) -> String {
     }
 }
 
-/// Strips leading blanks and byte order marks.
+/// Strips leading whitespace and byte order marks.
 fn start_of(text: &str) -> &str {
     text.trim_start_matches(|c: char| c.is_ascii_whitespace() || c == '\u{feff}')
 }

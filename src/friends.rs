@@ -35,7 +35,11 @@ pub enum FriendError {
 /// # Errors
 ///
 /// [`FriendError`].
-pub fn shared(path: &Path, schedule: &Schedule, now: DateTime<Utc>) -> Result<Shared, FriendError> {
+pub fn read_agenda(
+    path: &Path,
+    schedule: &Schedule,
+    now: DateTime<Utc>,
+) -> Result<Shared, FriendError> {
     let named = clean::line(&path.display().to_string());
     let (bytes, named) = if path.as_os_str() == "-" {
         (stdin(agenda::MAX_BYTES, "agenda")?, "stdin".to_owned())
@@ -74,9 +78,13 @@ pub fn is_stdin(given: &str) -> bool {
 /// # Errors
 ///
 /// The errors of [`shared`].
-pub fn friend(given: &str, schedule: &Schedule, now: DateTime<Utc>) -> Result<Friend, FriendError> {
+pub fn read_friend(
+    given: &str,
+    schedule: &Schedule,
+    now: DateTime<Utc>,
+) -> Result<Friend, FriendError> {
     let (name, file) = parse_argument(given);
-    let shared = shared(&file, schedule, now)?;
+    let shared = read_agenda(&file, schedule, now)?;
     Ok(Friend { name, agenda: shared.imported.agenda })
 }
 
@@ -85,9 +93,9 @@ pub fn friend(given: &str, schedule: &Schedule, now: DateTime<Utc>) -> Result<Fr
 #[derive(Debug, Clone, Default)]
 pub struct Friends {
     /// The arguments from the settings.
-    pub set: Vec<String>,
+    pub from_settings: Vec<String>,
     /// The arguments from the command line.
-    pub given: Vec<String>,
+    pub from_arguments: Vec<String>,
 }
 
 /// The friends' agendas for a conference.
@@ -104,26 +112,26 @@ pub struct LoadedFriends {
 
 impl Friends {
     /// Reads the files. Skips standard input, which the terminal UI needs.
-    pub fn known(&self, schedule: &Schedule, now: DateTime<Utc>) -> LoadedFriends {
-        let mut known = LoadedFriends::default();
-        let set = self.set.iter().map(|one| (one, true));
-        let given = self.given.iter().map(|one| (one, false));
-        for (one, is_set) in set.chain(given) {
+    pub fn load(&self, schedule: &Schedule, now: DateTime<Utc>) -> LoadedFriends {
+        let mut loaded = LoadedFriends::default();
+        let from_settings = self.from_settings.iter().map(|one| (one, true));
+        let from_arguments = self.from_arguments.iter().map(|one| (one, false));
+        for (one, is_set) in from_settings.chain(from_arguments) {
             let read = if is_stdin(one) {
                 Err(FriendError::NoFile(clean::line(one)))
             } else {
-                friend(one, schedule, now)
+                read_friend(one, schedule, now)
             };
             match read {
-                Ok(friend) => known.friends.push(friend),
+                Ok(friend) => loaded.friends.push(friend),
                 Err(FriendError::Refused(_, Refused::Elsewhere { .. })) if is_set => {}
                 Err(unread @ FriendError::Refused(_, Refused::Elsewhere { .. })) => {
-                    known.elsewhere.push(unread.to_string());
+                    loaded.elsewhere.push(unread.to_string());
                 }
-                Err(unread) => known.unread.push(unread.to_string()),
+                Err(unread) => loaded.unread.push(unread.to_string()),
             }
         }
-        known
+        loaded
     }
 }
 
@@ -161,16 +169,16 @@ mod tests {
         };
         let (here, there) = (file("here.json", "lpc-2023"), file("there.json", "other"));
         let friends = Friends {
-            set: vec![here, there.clone(), "-".to_owned()],
-            given: vec![there, "none.json".to_owned()],
+            from_settings: vec![here, there.clone(), "-".to_owned()],
+            from_arguments: vec![there, "none.json".to_owned()],
         };
-        let known = friends.known(&schedule, DateTime::UNIX_EPOCH);
-        let names: Vec<&str> = known.friends.iter().map(|one| one.name.as_str()).collect();
+        let loaded = friends.load(&schedule, DateTime::UNIX_EPOCH);
+        let names: Vec<&str> = loaded.friends.iter().map(|one| one.name.as_str()).collect();
         assert_eq!(names, ["here"]);
-        assert_eq!(known.elsewhere.len(), 1);
-        assert!(known.elsewhere[0].contains("'other'"), "{known:?}");
-        assert_eq!(known.unread.len(), 2, "{known:?}");
-        assert!(known.unread[0].starts_with("-: "), "{known:?}");
-        assert!(known.unread[1].contains("none.json"), "{known:?}");
+        assert_eq!(loaded.elsewhere.len(), 1);
+        assert!(loaded.elsewhere[0].contains("'other'"), "{loaded:?}");
+        assert_eq!(loaded.unread.len(), 2, "{loaded:?}");
+        assert!(loaded.unread[0].starts_with("-: "), "{loaded:?}");
+        assert!(loaded.unread[1].contains("none.json"), "{loaded:?}");
     }
 }

@@ -14,7 +14,7 @@ use chrono::{DateTime, Utc};
 use chrono_tz::Tz;
 
 use crate::catalogue::Entry;
-use crate::fetch;
+use crate::fetch::{self, Validators};
 use crate::format::native::{STDIN, Source};
 use crate::format::table::ColumnChoice;
 use crate::format::{self, Hints};
@@ -24,7 +24,7 @@ use crate::schedule::{Problem, Schedule};
 use crate::store::library::{Extent, Saved, Stored};
 use crate::store::{self, Library};
 use crate::text::url;
-pub use origin::{Known, Origin, SourceContent};
+pub use origin::{Origin, SourceContent};
 pub use search::read;
 
 /// Callback for download progress: bytes so far, and the total if known. It can stop the
@@ -133,7 +133,7 @@ pub fn add(
         progress(bytes, total);
         if stops() { ControlFlow::Break(()) } else { ControlFlow::Continue(()) }
     };
-    let edition = read(&wanted.origin(), &Known::default(), &wanted.hints(), now, &mut on)?;
+    let edition = read(&wanted.origin(), &Validators::default(), &wanted.hints(), now, &mut on)?;
     let Some(mut edition) = edition.filter(|_| !stops()) else {
         return Err(fetch::Error::Stopped.into());
     };
@@ -312,7 +312,7 @@ pub fn update(
     let id = stored.id().to_owned();
     // With `force`, read the source even if it is unchanged.
     let known = stored.source.as_ref().filter(|_| !options.force);
-    let known = known.map(Known::of).unwrap_or_default();
+    let known = known.map(Validators::of).unwrap_or_default();
     let hints = Hints {
         id: Some(id.clone()),
         zone: options.zone,
@@ -326,7 +326,7 @@ pub fn update(
         // Where it was found, it is gone: look for it again.
         Err(gone @ (Error::Fetch(_) | Error::Refused(_))) if let Some(page) = &page => {
             let again = Origin::Address(page.clone());
-            read(&again, &Known::default(), &hints, now, progress)
+            read(&again, &Validators::default(), &hints, now, progress)
                 .map_err(|error| gone.after_search(page, &error))
         }
         other => other,

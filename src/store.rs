@@ -128,21 +128,21 @@ pub enum Error {
     /// No stored conference has this ID.
     #[error(
         "no conference with the ID '{id}'; available: {}; 'hallway import' adds others",
-        there.join(", ")
+        available.join(", ")
     )]
     Unknown {
         /// The requested ID.
         id: String,
         /// The IDs of all conferences.
-        there: Vec<String>,
+        available: Vec<String>,
     },
     /// A prefix of several IDs.
-    #[error("several IDs start with '{id}': {}; type more of it", begin.join(", "))]
+    #[error("several IDs start with '{id}': {}; type more of it", matches.join(", "))]
     Ambiguous {
         /// The requested ID.
         id: String,
         /// The IDs with this prefix.
-        begin: Vec<String>,
+        matches: Vec<String>,
     },
     /// The built-in conference cannot be removed.
     #[error("{} comes with the program and cannot be removed", library::BUILT_IN)]

@@ -1,4 +1,4 @@
-//! The terminal UI: keys to actions, actions to the model, the model to a picture.
+//! The terminal UI: keys to actions, actions to the model, the model to a screen.
 //!
 //! One loop: draw, wait, turn an event into a message, let [`update::update()`] change
 //! the model, carry out the effects it returns, and hand their outcome back.
@@ -82,7 +82,7 @@ pub fn run(
 ) -> Result<(), Error> {
     let Options { keymap, warning, friends } = options;
     let now = environment.clock.now();
-    let known = friends.known(&conference.schedule, now);
+    let known = friends.load(&conference.schedule, now);
     let (places, unread) = match session.folders().places().load() {
         Ok(places) => (places, None),
         Err(error) => (Places::default(), Some(error.to_string())),
@@ -107,7 +107,7 @@ pub fn run(
         folder: session.folders().working_folder(),
         friends,
     };
-    // An error is shown when a search is to be saved.
+    // The error is shown when a search is saved.
     let history = History {
         queries: session.folders().history().load().unwrap_or_default(),
         error_shown: false,
@@ -127,13 +127,13 @@ pub fn run(
     let outcome = run_to_end(&mut terminal, &mut platform, &mut session, &mut app);
     drop(guard);
     // Wait until an edition that is being written is complete.
-    let _quiet = platform.quiet();
+    let _lock = platform.wait_for_writes();
     let unsaved_error = unsaved_error(&app.model);
     if let Some(signal) = platform.end_signal() {
         if let Some(lost) = &unsaved_error {
             report_unsaved(lost);
         }
-        // End by the signal, so that its sender sees that it was heeded.
+        // Die by the signal, so that the parent process sees it.
         let _ = emulate_default_handler(signal);
     }
     outcome.map_err(Error::Terminal)?;
@@ -162,21 +162,21 @@ where
     match panic::catch_unwind(AssertUnwindSafe(run)) {
         Ok(Ok(())) => Ok(()),
         Ok(Err(error)) => {
-            keep(session, app);
+            save_on_exit(session, app);
             Err(error)
         }
         Err(fault) => {
             // Saving may panic again for the same reason, which is reported already.
-            let keep = || keep(session, app);
-            let _ = panic::catch_unwind(AssertUnwindSafe(keep));
+            let save = || save_on_exit(session, app);
+            let _ = panic::catch_unwind(AssertUnwindSafe(save));
             panic::resume_unwind(fault)
         }
     }
 }
 
-/// Saves what the loop could not save: drawing on a terminal that is gone may end the
-/// loop before it hears of that.
-fn keep(session: &mut Session, app: &mut App) {
+/// Saves what the loop could not: on a closed terminal, drawing can fail before the hang-up
+/// arrives.
+fn save_on_exit(session: &mut Session, app: &mut App) {
     for effect in app.update(Msg::End) {
         match effect {
             Effect::Save => {
@@ -185,25 +185,24 @@ fn keep(session: &mut Session, app: &mut App) {
             }
             Effect::Leave(place, details_open) => {
                 let places = session.folders().places();
-                let _ = places.leave(session.id(), place, details_open);
+                let _ = places.save_place(session.id(), place, details_open);
             }
             _ => {}
         }
     }
 }
 
-/// Says what could not be saved where nobody else can any more: on the terminal, or
-/// where that is gone, in a file among the temporary ones.
+/// Reports unsaved changes on stderr or, if that fails, in a temporary file.
 fn report_unsaved(lost: &Error) {
-    let said = writeln!(io::stderr(), "hallway: {lost}");
-    if said.is_err()
+    let reported = writeln!(io::stderr(), "hallway: {lost}");
+    if reported.is_err()
         && let Ok(file) = store::Draft::new(&lost.to_string())
     {
-        file.leave();
+        file.keep();
     }
 }
 
-/// What could not be saved to the very end, with the notes among it.
+/// The error for changes that could not be saved, with the text of the notes.
 fn unsaved_error(model: &Model) -> Option<Error> {
     let written = model.note.as_ref().filter(|note| note.is_changed());
     let number = model.edits.unsaved.len() + usize::from(written.is_some());
@@ -219,18 +218,18 @@ fn unsaved_error(model: &Model) -> Option<Error> {
     (number > 0).then_some(Error::NotSaved { number, notes })
 }
 
-/// How the terminal UI can end badly.
+/// An error of the terminal UI.
 #[derive(Debug, thiserror::Error)]
 pub enum Error {
-    /// The terminal cannot be read or written. It has been given back by then.
+    /// The terminal cannot be read or written. It has been restored by then.
     #[error("the terminal failed: {0}")]
     Terminal(Box<dyn std::error::Error + Send + Sync>),
-    /// So many changes of the agenda could not be saved, to the very end.
+    /// Changes of the agenda could not be saved before the end.
     #[error("the last {} of the agenda could not be saved{notes}", count(*.number, "change"))]
     NotSaved {
-        /// So many.
+        /// The number of unsaved changes.
         number: usize,
-        /// The notes among them, on lines of their own: nobody should have to write
+        /// The notes among them, on lines of their own, so that the user need not write
         /// them again.
         notes: String,
     },

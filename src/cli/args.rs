@@ -1,4 +1,4 @@
-//! What can be typed after `hallway`: the one table of commands and options.
+//! The command line: the single table of commands and options.
 //!
 //! Help, completions, the manual page and the guide's table are printed from it.
 

@@ -149,14 +149,14 @@ fn on_conferences(
 
 const NOTHING_STARRED: &str = "no talk is starred yet; star some with 'hallway star ID'";
 
-/// The failure of a command that found nothing. JSON output says it alone.
+/// The failure of a command without results. With --json, the output already shows that.
 fn no_match(json: bool, why: impl Into<String>) -> Failure {
     Failure::NoMatch(if json { String::new() } else { why.into() })
 }
 
-/// Writes a text about some talks to stdout, or to a file and says so. Keeps an existing file
-/// unless `force` is set, but replaces an earlier calendar of Hallway, which can be exported
-/// again.
+/// Writes text about some talks to stdout, or to a file and says so. Keeps an existing file
+/// unless `force` is set, but replaces an earlier calendar of Hallway, which can be
+/// exported again.
 fn write_output(
     out: &mut dyn Write,
     folders: &Folders,

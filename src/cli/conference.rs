@@ -67,7 +67,7 @@ pub fn open_chosen(
         return Ok((session, conference, None));
     }
     let (session, conference, lost) = Session::open_current(folders, extent)?;
-    let said = |so: &str, why: store::Error| {
+    let message = |so: &str, why: store::Error| {
         format!(
             "the current conference cannot be opened, so {so}: {why}; \
              'hallway use ID' chooses another"
@@ -75,8 +75,8 @@ pub fn open_chosen(
     };
     let shown = format!("this is {}", conference.schedule.conference().title);
     match lost {
-        Some(why) if changes => Err(Failure::Disk(said("nothing is changed", why))),
-        lost => Ok((session, conference, lost.map(|why| said(&shown, why)))),
+        Some(why) if changes => Err(Failure::Disk(message("nothing is changed", why))),
+        lost => Ok((session, conference, lost.map(|why| message(&shown, why)))),
     }
 }
 
@@ -321,7 +321,7 @@ impl<'a> Conference<'a> {
     pub fn positions(&self, typed: &[String]) -> Result<Vec<usize>, Failure> {
         let ids = self.whole_ids(typed)?;
         let position = |id: &String| self.schedule.position(&TalkId::new(id));
-        self.known(&ids, |id| position(id).is_none())?;
+        self.reject_unknown(&ids, |id| position(id).is_none())?;
         Ok(ids.iter().filter_map(position).collect())
     }
 
@@ -331,8 +331,8 @@ impl<'a> Conference<'a> {
     }
 
     /// An error that names the unknown IDs, if there are any.
-    pub fn known(&self, ids: &[String], unknown: impl Fn(&&String) -> bool) -> Outcome {
-        let unknown: Vec<&str> = ids.iter().filter(unknown).map(String::as_str).collect();
+    pub fn reject_unknown(&self, ids: &[String], is_unknown: impl Fn(&&String) -> bool) -> Outcome {
+        let unknown: Vec<&str> = ids.iter().filter(is_unknown).map(String::as_str).collect();
         if unknown.is_empty() {
             return Ok(());
         }

@@ -66,7 +66,7 @@ impl ActiveConfig {
 
     /// Returns a warning for the screen: the first problem or note, and how to list the
     /// others.
-    pub fn complaint(&self) -> Option<String> {
+    pub fn warning(&self) -> Option<String> {
         let (first, others) = self.problems.split_first().or_else(|| self.notes.split_first())?;
         let rest = match others.len() {
             0 => String::new(),

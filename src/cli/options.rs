@@ -14,7 +14,7 @@ use crate::schedule::query::{Condition, State, language};
 use crate::schedule::time::DaySpec;
 use crate::text::fold;
 
-/// The fields of a query, for the help of the commands that take one.
+/// The help text about queries.
 pub fn queries() -> String {
     let mut out = "In a query, besides free words:".to_owned();
     for (field, what) in language::table() {
@@ -23,7 +23,7 @@ pub fn queries() -> String {
     out
 }
 
-/// The placeholders of a template, for the help of the commands that take one.
+/// The help text about placeholders.
 pub fn placeholders() -> String {
     let mut out = "In a template:".to_owned();
     for (placeholder, what) in template::table() {
@@ -124,10 +124,10 @@ pub struct FormatArgs {
 
 /// A parser for a whole number in a range.
 pub fn whole(range: RangeInclusive<u32>) -> impl Fn(&str) -> Result<u32, String> + Clone {
-    let (least, most) = (*range.start(), *range.end());
+    let (min, max) = (*range.start(), *range.end());
     move |text| {
         let number = text.parse().ok().filter(|number| range.contains(number));
-        number.ok_or_else(|| format!("give a whole number from {least} to {most}, like 10"))
+        number.ok_or_else(|| format!("give a whole number from {min} to {max}, like 10"))
     }
 }
 

@@ -64,7 +64,7 @@ impl OutputStyle {
         mark.map_or(" ", |mark| mark.symbol(self.symbols))
     }
 
-    /// Returns the mark of a talk in the schedule, or a blank.
+    /// Returns the mark of a talk in the schedule, or a space.
     pub fn mark(self, view: ScheduleView<'_>, at: usize) -> &'static str {
         let mark = Mark::of(view.schedule, view.agenda, view.clashes, at);
         mark.map_or(" ", |mark| mark.symbol(self.symbols))
@@ -79,7 +79,7 @@ impl OutputStyle {
         writeln!(out, "{}", self.fit(text, self.width.unwrap_or(usize::MAX)))
     }
 
-    /// Fits a text and its end into a line. Cuts the text and keeps the end, unless too
+    /// Fits text and its end into a line. Cuts the text and keeps the end, unless too
     /// little of the text would remain.
     pub fn fit_before(self, text: &str, end: &str) -> String {
         const MIN_TEXT_WIDTH: usize = 44;

@@ -15,8 +15,8 @@ pub fn is_address(given: &str) -> bool {
     })
 }
 
-/// Whether the host of a URL is on the internet rather than on the local network. A name
-/// that cannot be resolved is public: the request fails all the same.
+/// Whether the host of a URL is on the internet rather than on the local network. An
+/// unresolvable name counts as public; the request fails anyway.
 pub fn is_public(url: &str) -> bool {
     let Ok(url) = Url::parse(url) else {
         return false;

@@ -190,7 +190,8 @@ impl Draft {
             let Conference { talks, sessions, .. } = &self.conference;
             let people = talks.iter().flat_map(|talk| talk.people().map(|(_, person)| person));
             let chairs = sessions.iter().flat_map(|session| &session.chairs);
-            let names: HashSet<&str> = people.chain(chairs).map(|it| it.name.as_str()).collect();
+            let names: HashSet<&str> =
+                people.chain(chairs).map(|person| person.name.as_str()).collect();
             let names: HashSet<String> = names.into_iter().map(fold::text).collect();
             biographies.retain(|name, _| names.contains(name));
         }
@@ -211,9 +212,9 @@ impl Draft {
 
     /// Returns the title of a conference whose file has none: the one in the hints, its ID,
     /// its acronym, or the name of the file.
-    fn fallback_title(&mut self, called: &str, hints: &Hints) -> String {
+    fn fallback_title(&mut self, acronym: &str, hints: &Hints) -> String {
         let names =
-            [hints.title.as_deref(), hints.id.as_deref(), Some(called), hints.file.as_deref()];
+            [hints.title.as_deref(), hints.id.as_deref(), Some(acronym), hints.file.as_deref()];
         let mut names = names.into_iter().flatten().map(clean::line);
         names.find(|name| !name.is_empty()).unwrap_or_else(|| {
             self.problem("conference", "it has no title");
@@ -221,19 +222,19 @@ impl Draft {
         })
     }
 
-    /// Completes the conference. Its ID is the one in the hints, or derives from
-    /// `called` (its acronym) or its title. The dates of the file are extended to
-    /// include all talks. Fails for more talks than any conference has.
+    /// Completes the conference. Its ID is the one in the hints, or derives from the
+    /// acronym or the title. The dates of the file are extended to include all talks. Fails
+    /// for more talks than any conference has.
     pub fn finish(
         mut self,
         format: &'static str,
-        called: &str,
+        acronym: &str,
         days: Option<(NaiveDate, NaiveDate)>,
         hints: &Hints,
     ) -> Result<Import, Refused> {
         check_count(self.talks)?;
         if self.conference.title.is_empty() {
-            self.conference.title = self.fallback_title(called, hints);
+            self.conference.title = self.fallback_title(acronym, hints);
         }
         if cut_line(&mut self.conference.title) {
             let message = format!("title has over {MAX_LINE_LENGTH} characters; cut");
@@ -246,7 +247,7 @@ impl Draft {
         let (start, end) = days.unzip();
         conference.start = of_talks().chain(start).min().unwrap_or_default();
         conference.end = of_talks().chain(end).max().unwrap_or_default().max(conference.start);
-        let ids = [called, &conference.title, "conference"].into_iter().map(slugify);
+        let ids = [acronym, &conference.title, "conference"].into_iter().map(slugify);
         let id = hints.id.clone().or_else(|| ids.into_iter().find(|id| !id.is_empty()));
         conference.id = id.unwrap_or_default();
         Ok(Import { conference: self.conference, problems: self.problems, format })
@@ -351,7 +352,7 @@ mod tests {
         #[test]
         fn any_talks_make_a_valid_schedule(
             talks in prop::collection::vec((".{0,4}", ".{0,4}", ".{0,3}", ".{0,3}"), 0..20),
-            called in ".{0,90}",
+            acronym in ".{0,90}",
         ) {
             let mut draft = Draft::new("", Tz::UTC);
             for (id, title, room, track) in talks {
@@ -360,7 +361,7 @@ mod tests {
                 talk.track = Some(track);
                 draft.talk(talk, "here");
             }
-            let import = draft.finish("test", &called, None, &Hints::default()).unwrap();
+            let import = draft.finish("test", &acronym, None, &Hints::default()).unwrap();
             let talks = import.conference.talks.len();
             let schedule = crate::schedule::Schedule::new(import.conference).unwrap();
             prop_assert_eq!(schedule.talks().len(), talks);

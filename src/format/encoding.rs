@@ -1,4 +1,4 @@
-//! Decompression and decoding of foreign files.
+//! Decompression and decoding of external files.
 //!
 //! Supports all encodings of the WHATWG standard. A byte order mark takes precedence
 //! over the file's declaration. A declaration that contradicts the bytes is ignored.
@@ -197,8 +197,8 @@ fn with_whole_characters(bytes: &[u8]) -> Cow<'_, [u8]> {
     Cow::Owned(out)
 }
 
-/// Decodes a text, and reports whether characters were lost. They are replaced by
-/// U+FFFD. Single-byte encodings map unassigned bytes to C1 control characters.
+/// Decodes text, and reports whether characters were lost. They are replaced by U+FFFD.
+/// Single-byte encodings map unassigned bytes to C1 control characters.
 fn decoded(bytes: &[u8], encoding: &'static Encoding) -> (String, bool) {
     let (text, has_losses) = encoding.decode_without_bom_handling(bytes);
     let is_unassigned = |c: char| matches!(c, '\u{80}'..='\u{9f}');

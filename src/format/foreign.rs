@@ -43,7 +43,8 @@ pub fn looks_like(bytes: &[u8], text: &str) -> String {
 /// Recognizes a file of a known system that is not a schedule, and says where that system
 /// has one.
 pub fn system(text: &str) -> Option<String> {
-    /// Texts that the first part of a file must all contain, and what the file is then.
+    /// The markers of each system, which must all be in the first part of a file, and its
+    /// description.
     const SYSTEMS: [(&[&str], &str); 11] = [
         (&["[\"vcalendar\""], "jCal (RFC 7265); import the .ics file of the same calendar"),
         (&["icalendar-2.0"], "a calendar in the XML of RFC 6321; import its .ics file"),

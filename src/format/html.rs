@@ -1,9 +1,9 @@
-//! HTML in foreign texts, converted to Markdown.
+//! Converts HTML in text fields to Markdown.
 //!
 //! Only the tags are replaced; everything around them stays. In a text whose blocks are
-//! HTML, line ends are blanks and every sign stands for itself. In any other text, a
-//! `<b>` does not make the whole text HTML, whose lines would run together. All
-//! functions take linear time.
+//! HTML, line ends are spaces and every character is literal. In any other text, a `<b>`
+//! does not make the whole text HTML, whose lines would run together. All functions take
+//! linear time.
 
 mod tags;
 mod writer;
@@ -13,9 +13,9 @@ use std::borrow::Cow;
 use crate::text::{clean, markdown};
 use tags::{Element, Token};
 
-/// Converts a text to Markdown: converts its HTML and decodes its entities. Without
-/// HTML blocks, the rest is Markdown, or else plain text, in which no sign is markup.
-/// Line ends must be `\n`.
+/// Converts text to Markdown: converts its HTML and decodes its entities. Without HTML
+/// blocks, the rest is Markdown, or else plain text, in which no character is markup. Line
+/// ends must be `\n`.
 pub fn to_markdown(text: &str, is_markdown: bool) -> String {
     if !text.contains(['<', '&']) {
         return if is_markdown { text.to_owned() } else { plain(text) };
@@ -25,7 +25,7 @@ pub fn to_markdown(text: &str, is_markdown: bool) -> String {
         return plain(&decode(text));
     }
     let lines = Lines::of(&tokens, is_markdown);
-    writer::convert(&tokens, is_markdown && lines != Lines::Blanks, lines)
+    writer::convert(&tokens, is_markdown && lines != Lines::Spaces, lines)
 }
 
 fn plain(text: &str) -> String {
@@ -35,9 +35,9 @@ fn plain(text: &str) -> String {
 /// The meaning of line ends in a text with tags.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
 enum Lines {
-    /// All line ends are blanks, because the blocks of the text are HTML.
+    /// All line ends are spaces, because the blocks of the text are HTML.
     #[default]
-    Blanks,
+    Spaces,
     /// Line ends outside of elements are line ends.
     KeptOutside,
     /// All line ends are line ends, because nothing else separates paragraphs or items.
@@ -50,7 +50,7 @@ impl Lines {
         let (mut inside, mut outside) = (0, 0);
         // Number of line ends since the last words, or `None` after a tag.
         let mut ends = None;
-        let mut found = Self::Blanks;
+        let mut found = Self::Spaces;
         for token in tokens {
             match token {
                 Token::Tag(tag) if tag.element.is_block() => {
@@ -96,9 +96,9 @@ impl Lines {
 
 /// Reports whether a line begins a list item or a heading in Markdown.
 fn begins_block(line: &str) -> bool {
-    let sign = line.trim_start_matches(|c: char| c.is_ascii_digit());
-    let rest = sign.trim_start_matches(['#', '*', '-', '+', '.', ')']);
-    rest.len() < sign.len() && rest.starts_with(' ')
+    let marker = line.trim_start_matches(|c: char| c.is_ascii_digit());
+    let rest = marker.trim_start_matches(['#', '*', '-', '+', '.', ')']);
+    rest.len() < marker.len() && rest.starts_with(' ')
 }
 
 /// Decodes the HTML entities of a text once.

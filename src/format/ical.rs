@@ -189,9 +189,9 @@ impl Lines {
         self.property(name, &escaped(text));
     }
 
-    /// Writes a property, unless it is empty, in lines of at most 75 bytes (RFC 5545
-    /// 3.1). A continuation line never begins with a blank of the value, because some
-    /// programs strip it together with the blank that marks the line.
+    /// Writes a property, unless it is empty, in lines of at most 75 bytes (RFC 5545 3.1).
+    /// A continuation line never begins with a space of the value, because some programs
+    /// strip it together with the space that marks the line.
     fn property(&mut self, name: &str, value: &str) {
         const MAX_LINE_BYTES: usize = 75;
         if value.is_empty() {
@@ -199,7 +199,7 @@ impl Lines {
         }
         let line = format!("{name}:{value}");
         let mut rest = line.as_str();
-        // A continuation line begins with a blank.
+        // A continuation line begins with a space.
         let mut room = MAX_LINE_BYTES;
         while rest.len() > room {
             let whole = |at: &usize| rest.is_char_boundary(*at);
@@ -340,7 +340,7 @@ fn description(talk: &Talk) -> String {
     out
 }
 
-/// Escapes a text as the value of a property (RFC 5545 3.3.11).
+/// Escapes text as the value of a property (RFC 5545 3.3.11).
 fn escaped(text: &str) -> String {
     let mut out = String::with_capacity(text.len());
     for c in text.chars() {

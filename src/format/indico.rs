@@ -27,8 +27,8 @@ pub const NAME: &str = "Indico JSON";
 /// The `_type` of an error response.
 const ERROR: &str = "HTTPAPIError";
 
-/// Reports whether a file is a response of Indico's HTTP API, even an error or a file
-/// that is cut off. Old timetables have no `_type` but other signs.
+/// Reports whether a file is a response of Indico's HTTP API, even an error or a file that
+/// is cut off. Old timetables have no `_type` but other markers.
 pub fn detect(text: &str) -> bool {
     has_members(text, &["_type", "url"], |found| {
         let is_export = || found.get("url").is_some_and(|url| url.contains("/export/"));

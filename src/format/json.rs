@@ -1,6 +1,6 @@
 //! JSON values of any type, and the detection of JSON files by their members.
 //!
-//! Real schedules write numbers for texts, texts for objects, lists for objects and
+//! Real schedules write numbers for strings, strings for objects, lists for objects and
 //! `null` for anything, so that typed structs would fail. The order of the rooms is the
 //! order of an object's members.
 

@@ -215,8 +215,8 @@ impl<'a> Item<'a> {
     }
 
     fn write(&self, schedule: &Schedule, blocks: &mut Vec<String>) {
-        let sign = "#".repeat(TALK_HEADING_LEVEL);
-        blocks.push(format!("{sign} {}", markdown::heading(&self.title)));
+        let hashes = "#".repeat(TALK_HEADING_LEVEL);
+        blocks.push(format!("{hashes} {}", markdown::heading(&self.title)));
         blocks.extend(self.when_and_where(schedule));
         match self.talk {
             Some(talk) => blocks.extend(people(talk)),

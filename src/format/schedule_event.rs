@@ -1,16 +1,16 @@
 //! The common content of schedule XML and schedule JSON, and its conversion to a
 //! conference: the same events give the same talks in both formats.
 //!
-//! `filing` determines the time and the conference day of each event; `talk` converts the
+//! `times` determines the time and the conference day of each event; `talk` converts the
 //! rest. Missing values stay empty. Wrong values are repaired and reported; a fault of
 //! many events is reported once.
 //!
 //! This module knows neither XML nor JSON.
 
-mod filing;
 mod findings;
 mod links;
 mod talk;
+mod times;
 mod words;
 
 #[cfg(test)]
@@ -153,7 +153,7 @@ impl RawSchedule {
         let mut draft = Draft::new(&text::line(&self.title).unwrap_or_default(), venue.zone);
         self.describe(&mut draft);
         let mut findings = std::mem::take(&mut self.findings);
-        let days = filing::file(&self.days, &self.day_change, &venue, &mut findings);
+        let days = times::event_times(&self.days, &self.day_change, &venue, &mut findings);
         let base = links::base(&self.base_url, hints);
         let events = self.days.iter().flat_map(|day| &day.events);
         let some_opt_out = events.clone().any(|event| event.opts_out() == Some(true));
@@ -164,7 +164,10 @@ impl RawSchedule {
             .collect();
         let dates = self.dates(venue.zone, &days.dates, &mut findings);
         venue.report(&mut draft, |at| {
-            self.starting().nth(at).map(|(event, _)| event.place.clone()).unwrap_or_default()
+            self.events_with_start()
+                .nth(at)
+                .map(|(event, _)| event.place.clone())
+                .unwrap_or_default()
         });
         findings.report(&mut draft);
         for doubt in &self.doubts {
@@ -228,7 +231,7 @@ impl RawSchedule {
     }
 
     /// Returns the events whose start has an offset.
-    fn starting(&self) -> impl Iterator<Item = (&Event, Start)> {
+    fn events_with_start(&self) -> impl Iterator<Item = (&Event, Start)> {
         let events = self.days.iter().flat_map(|day| &day.events);
         events.filter_map(|event| {
             let wall = time::clock(&event.start);
@@ -238,7 +241,7 @@ impl RawSchedule {
 
     /// Determines the venue's zone from the events, else from the days.
     fn venue(&self, hints: &Hints) -> Venue {
-        let mut starts: Vec<_> = self.starting().map(|(_, start)| start).collect();
+        let mut starts: Vec<_> = self.events_with_start().map(|(_, start)| start).collect();
         if starts.is_empty() {
             let days = self.days.iter().filter_map(|day| start_of(&day.start));
             starts = days.map(|at| Start::instant(at, None)).collect();

@@ -24,7 +24,7 @@ pub fn detect(text: &str) -> bool {
 }
 
 /// Reads schedule XML. Replaces control characters, which XML forbids but some files
-/// contain, with blanks.
+/// contain, with spaces.
 ///
 /// # Errors
 ///

@@ -10,9 +10,6 @@ use crate::format::native::{STDIN, Source};
 use crate::store::{self, CalendarFolder};
 use crate::text::url;
 
-/// The validators that the server sent with the stored edition.
-pub type Known = Validators;
-
 /// The place to read an edition from.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Origin {
@@ -42,7 +39,7 @@ pub struct SourceContent {
 }
 
 impl SourceContent {
-    /// Content with nothing known besides where it came from.
+    /// Content without validators.
     pub fn new(bytes: Vec<u8>, from: String) -> Self {
         Self {
             bytes,
@@ -55,7 +52,7 @@ impl SourceContent {
     }
 }
 
-impl Known {
+impl Validators {
     /// The validators saved with a stored conference.
     pub fn of(source: &Source) -> Self {
         Self { etag: source.etag.clone(), last_modified: source.last_modified.clone() }
@@ -102,7 +99,7 @@ impl Origin {
     /// is too large.
     pub fn get(
         &self,
-        known: &Known,
+        known: &Validators,
         progress: &mut Progress<'_>,
     ) -> Result<Option<SourceContent>, Error> {
         let limits = Limits::default();
@@ -167,16 +164,16 @@ fn check_vdir(folder: &Path, read: &CalendarFolder) -> Result<(), Error> {
 /// # Errors
 ///
 /// [`Error::Failed`], or [`Error::Refused`] for content that is too large.
-pub fn stdin(largest: u64, wanted: &str) -> Result<Vec<u8>, Error> {
+pub fn stdin(max_bytes: u64, wanted: &str) -> Result<Vec<u8>, Error> {
     let mut bytes = Vec::new();
     io::stdin()
-        .take(largest + 1)
+        .take(max_bytes + 1)
         .read_to_end(&mut bytes)
         .map_err(|error| Error::Failed(format!("cannot read stdin: {error}")))?;
-    if bytes.len() as u64 > largest {
-        let largest = largest >> 20;
+    if bytes.len() as u64 > max_bytes {
+        let max_mb = max_bytes >> 20;
         return Err(Error::Refused(format!(
-            "stdin has more than {largest} MB, too much for a {wanted}"
+            "stdin has more than {max_mb} MB, too much for a {wanted}"
         )));
     }
     Ok(bytes)

@@ -8,8 +8,8 @@ use std::collections::VecDeque;
 
 use chrono::{DateTime, Utc};
 
-use super::{Edition, Error, Known, Origin, Progress, SourceContent};
-use crate::fetch::{self, ACCEPT, ACCEPT_PAGES, Fetched, Limits};
+use super::{Edition, Error, Origin, Progress, SourceContent};
+use crate::fetch::{self, ACCEPT, ACCEPT_PAGES, Fetched, Limits, Validators};
 use crate::format::page::{Candidate, Page};
 use crate::format::{self, Hints, ListPage};
 use crate::schedule::Schedule;
@@ -26,7 +26,7 @@ const MAX_REQUESTS: usize = 8;
 /// The errors of the disk and the network, and [`Error::Refused`] if there is no schedule.
 pub fn read(
     origin: &Origin,
-    known: &Known,
+    known: &Validators,
     hints: &Hints,
     now: DateTime<Utc>,
     progress: &mut Progress<'_>,
@@ -42,7 +42,7 @@ pub fn read(
     if let Some(page) = page(&got) {
         return search.run(page, &got, progress).map(Some);
     }
-    // A site may answer a table for terminals to all who do not ask for HTML.
+    // Some sites send a plain-text table to clients that do not ask for HTML.
     if !format::is_recognized(&got.bytes, got.charset.as_deref())
         && let Some(html) = search.get(&from, ACCEPT_PAGES, progress)?
         && let Some(page) = page(&html)
@@ -58,8 +58,8 @@ struct Search<'a> {
     now: DateTime<Utc>,
     /// The URL of the page.
     page: String,
-    /// Whether the page is public, so that it must not lead to the local network. Finding
-    /// out may ask a name server.
+    /// Whether the page is public, so that it must not lead to the local network. Checking
+    /// may need a DNS lookup.
     is_public: OnceCell<bool>,
     requests: usize,
     /// The places that were looked at, and what was there.
@@ -90,7 +90,7 @@ impl<'a> Search<'a> {
         }
         self.requests += 1;
         let limits = Limits { accept, ..self.limits() };
-        Ok(match fetch::fetch(url, &Known::default(), &limits, progress)? {
+        Ok(match fetch::fetch(url, &Validators::default(), &limits, progress)? {
             Fetched::Unchanged => None,
             Fetched::File { bytes, validators, url: at, charset } => {
                 let from = url.to_owned();
@@ -276,7 +276,7 @@ impl<'a> Search<'a> {
                     url::redacted(&url)
                 )));
             }
-            let fetched = fetch::fetch(&url, &Known::default(), &self.limits(), progress)?;
+            let fetched = fetch::fetch(&url, &Validators::default(), &self.limits(), progress)?;
             let Fetched::File { bytes, .. } = fetched else { break };
             let page: ListPage = serde_json::from_slice(&bytes).map_err(|error| {
                 Error::Refused(format!("{}: not a page of a list: {error}", url::redacted(&url)))
@@ -288,7 +288,7 @@ impl<'a> Search<'a> {
             let list = serde_json::json!({ "results": list.results });
             got.bytes = list.to_string().into_bytes();
             // They are those of the first page alone.
-            got.validators = Known::default();
+            got.validators = Validators::default();
         }
         Ok(got)
     }

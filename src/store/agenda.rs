@@ -145,7 +145,7 @@ impl AgendaFile {
             let written = write::replace(&self.path, &text, 0o600, &self.notices);
             if let Some((backups, stamp)) = &backup {
                 match written {
-                    Ok(()) => backups.settle(),
+                    Ok(()) => backups.prune(),
                     Err(_) => backups.withdraw(*stamp, &[Kind::Agenda]),
                 }
             }

@@ -74,7 +74,7 @@ impl Backups {
         Ok(stamp)
     }
 
-    /// Saves a copy of a text. Deletes no old backup before [`Backups::settle`].
+    /// Saves a copy of a file. Deletes no old backup before [`Backups::prune`].
     pub fn keep(&self, stamp: DateTime<Utc>, kind: Kind, text: &[u8]) -> Result<(), Error> {
         let path = self.path(stamp, kind);
         write::replace(&path, text, 0o600, &self.notices)
@@ -89,7 +89,7 @@ impl Backups {
 
     /// Deletes the oldest backups of each kind, once the operation they protect is
     /// done.
-    pub fn settle(&self) {
+    pub fn prune(&self) {
         for kind in Kind::ALL {
             let stamps = self.stamps(kind).unwrap_or_default();
             for &stamp in &stamps[..stamps.len().saturating_sub(MAX_BACKUPS)] {

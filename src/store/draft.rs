@@ -1,4 +1,4 @@
-//! A text in a temporary file for an external editor.
+//! Text in a temporary file for an external editor.
 //!
 //! Only the user can read the file. Dropping the [`Draft`] deletes it, unless it is
 //! kept.
@@ -38,7 +38,7 @@ impl Draft {
         &self.0
     }
 
-    /// Reads the current text. Opens the file anew, because many editors replace it.
+    /// Reads the current text. Reopens the file, because many editors replace it.
     ///
     /// # Errors
     ///
@@ -50,7 +50,7 @@ impl Draft {
     }
 
     /// Keeps the file and returns its path.
-    pub fn leave(mut self) -> PathBuf {
+    pub fn keep(mut self) -> PathBuf {
         self.0.disable_cleanup(true);
         self.0.to_path_buf()
     }
@@ -84,7 +84,7 @@ mod tests {
         assert!(draft.read().unwrap_err().to_string().contains("UTF-8"));
         fs::write(&path, vec![b'a'; 2 << 20]).unwrap();
         assert!(draft.read().unwrap_err().to_string().contains("larger than 1 MB"));
-        assert_eq!(draft.leave(), path);
+        assert_eq!(draft.keep(), path);
         fs::remove_file(&path).unwrap();
     }
 }

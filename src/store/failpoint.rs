@@ -25,7 +25,7 @@ pub(super) fn named_failpoint<T>(
     failpoint(taken)
 }
 
-/// Writes a text into a file.
+/// Writes content into a file.
 pub(super) fn write(file: &mut File, content: &[u8]) -> io::Result<()> {
     // A disk that fills up has written a part of the text.
     #[cfg(test)]

@@ -1,7 +1,7 @@
 //! The search history: a text file with one query per line, newest last.
 //!
-//! It is a convenience: an unreadable file is left unchanged, and a busy lock is soon
-//! given up. The module does not know what a query means.
+//! It is a convenience: an unreadable file is left unchanged, and a save does not wait long
+//! for the lock. The module does not know what a query means.
 
 use std::path::{Path, PathBuf};
 

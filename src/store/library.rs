@@ -84,8 +84,8 @@ impl Stored {
 pub enum Extent {
     /// With its abstracts.
     Whole,
-    /// What the first screen needs: a large conference without its abstracts, if the cache
-    /// has it. See [`Schedule::has_abstracts`].
+    /// Only what the first screen needs: a large conference without its abstracts, if the
+    /// cache has it. See [`Schedule::has_abstracts`].
     FirstScreen,
 }
 
@@ -107,7 +107,7 @@ pub enum Saved {
 pub struct RestoredEdition {
     /// The restored edition.
     pub stored: Stored,
-    /// The path of the edition that was replaced, if there was one.
+    /// The backup of the replaced edition, if any.
     pub set_aside: Option<PathBuf>,
     /// The backup of the agenda from that time, if it differs from the agenda now.
     pub agenda: Option<PathBuf>,
@@ -151,10 +151,14 @@ impl Library {
     }
 
     fn unknown(&self, id: &str) -> Error {
-        let there = self.ids().unwrap_or_default();
-        let begin: Vec<String> = beginning(&there, id).cloned().collect();
+        let available = self.ids().unwrap_or_default();
+        let matches: Vec<String> = beginning(&available, id).cloned().collect();
         let id = id.to_owned();
-        if begin.len() > 1 { Error::Ambiguous { id, begin } } else { Error::Unknown { id, there } }
+        if matches.len() > 1 {
+            Error::Ambiguous { id, matches }
+        } else {
+            Error::Unknown { id, available }
+        }
     }
 
     /// The IDs of all conferences, including the built-in one, sorted.
@@ -275,7 +279,7 @@ impl Library {
 
     /// Waits until no program writes into the library and returns the locked file,
     /// which keeps writers out while it is open. `None` if locking fails.
-    pub fn quiet(&self) -> Option<File> {
+    pub fn wait_for_writes(&self) -> Option<File> {
         self.lock().ok()?.into_file()
     }
 
@@ -286,7 +290,7 @@ impl Library {
             return Ok(stored);
         }
         let (now, state) = (SystemTime::now(), FileState::of(path));
-        let text = file::there(path)?;
+        let text = file::read_existing(path)?;
         let stored = self.parse(path, &id, &text)?;
         if let Some(state) = state {
             self.cache.store(now, state, &text, stored.content());

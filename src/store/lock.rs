@@ -25,7 +25,7 @@ pub const BRIEFLY: Duration = Duration::from_millis(300);
 /// Maximum age of a lock file: no save takes longer, so a killed program left it
 /// behind.
 const STALE_AFTER: Duration = Duration::from_secs(30);
-/// Content of the lock file after the user was told that the file system cannot lock.
+/// Content of the lock file that records that the user was warned.
 const WARNED_MARKER: &[u8] = b"this file system cannot lock files\n";
 
 /// A lock, released on drop.

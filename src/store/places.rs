@@ -1,7 +1,8 @@
 //! Where the user left each conference: a JSON file in the state folder.
 //!
 //! It is a convenience, like the search history: a file that cannot be read is left
-//! unchanged, and a busy lock is soon given up. The module does not know what a view is.
+//! unchanged, and a save does not wait long for the lock. The module does not know what a
+//! view is.
 
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
@@ -12,8 +13,7 @@ use serde::{Deserialize, Serialize};
 use super::{Error, Notices, lock, read, write};
 use crate::schedule::TalkId;
 
-/// Maximum number of conferences in the file. The one that was left longest ago is
-/// dropped first.
+/// Maximum number of conferences in the file. The least recently used one is dropped first.
 pub const MAX_CONFERENCES: usize = 100;
 /// Maximum size of the file in bytes; a larger file is refused.
 const MAX_BYTES: u64 = 1 << 20;
@@ -128,7 +128,7 @@ impl PlacesFile {
     /// # Errors
     ///
     /// The errors of [`PlacesFile::load`], and [`Error::Write`] or [`Error::Locked`].
-    pub fn leave(&self, id: &str, place: Place, details_open: bool) -> Result<(), Error> {
+    pub fn save_place(&self, id: &str, place: Place, details_open: bool) -> Result<(), Error> {
         let _lock = lock::beside(&self.path, lock::BRIEFLY, &self.notices)?;
         let before = self.load()?;
         let mut places = before.clone();

@@ -12,26 +12,26 @@ use super::Error;
 /// # Errors
 ///
 /// The errors of the system, and [`ErrorKind::InvalidData`] with the reason if the path
-/// is not a regular file or the file has more than `largest` bytes.
-pub(super) fn bytes(path: &Path, largest: u64) -> io::Result<Option<Vec<u8>>> {
+/// is not a regular file or the file has more than `max_bytes` bytes.
+pub(super) fn bytes(path: &Path, max_bytes: u64) -> io::Result<Option<Vec<u8>>> {
     match fs::metadata(path) {
-        Ok(there) if there.is_dir() => {
+        Ok(metadata) if metadata.is_dir() => {
             return Err(io::Error::new(ErrorKind::IsADirectory, "it is a folder"));
         }
         // Opening a pipe would wait for a writer.
-        Ok(there) if !there.is_file() => return Err(refused("it is not a regular file")),
+        Ok(metadata) if !metadata.is_file() => return Err(refused("it is not a regular file")),
         Ok(_) => {}
         Err(error) if error.kind() == ErrorKind::NotFound => return Ok(None),
         Err(error) => return Err(error),
     }
     let mut bytes = Vec::new();
-    File::open(path)?.take(largest + 1).read_to_end(&mut bytes)?;
-    if bytes.len() as u64 > largest {
-        let (most, unit) = match largest >> 20 {
-            0 => (largest >> 10, "KB"),
-            most => (most, "MB"),
+    File::open(path)?.take(max_bytes + 1).read_to_end(&mut bytes)?;
+    if bytes.len() as u64 > max_bytes {
+        let (max, unit) = match max_bytes >> 20 {
+            0 => (max_bytes >> 10, "KB"),
+            max => (max, "MB"),
         };
-        return Err(refused(format!("it is larger than {most} {unit}")));
+        return Err(refused(format!("it is larger than {max} {unit}")));
     }
     Ok(Some(bytes))
 }
@@ -39,10 +39,10 @@ pub(super) fn bytes(path: &Path, largest: u64) -> io::Result<Option<Vec<u8>>> {
 /// Reads a file as [`bytes`] does. `damaged` makes the error for refused content.
 pub(super) fn checked(
     path: &Path,
-    largest: u64,
+    max_bytes: u64,
     damaged: impl FnOnce(String) -> Error,
 ) -> Result<Option<Vec<u8>>, Error> {
-    bytes(path, largest).map_err(|source| match source.kind() {
+    bytes(path, max_bytes).map_err(|source| match source.kind() {
         ErrorKind::InvalidData => damaged(source.to_string()),
         _ => Error::Read { path: path.to_owned(), source },
     })
@@ -53,10 +53,10 @@ pub(super) fn checked(
 /// # Errors
 ///
 /// [`Error::Read`], also if the path is not a regular file or the file has more than
-/// `largest` bytes.
-pub fn import(path: &Path, largest: u64) -> Result<Vec<u8>, Error> {
+/// `max_bytes` bytes.
+pub fn import(path: &Path, max_bytes: u64) -> Result<Vec<u8>, Error> {
     let missing = || io::Error::new(ErrorKind::NotFound, "no such file");
-    bytes(path, largest)
+    bytes(path, max_bytes)
         .and_then(|bytes| bytes.ok_or_else(missing))
         .map_err(|source| Error::Read { path: path.to_owned(), source })
 }

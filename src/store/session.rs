@@ -189,7 +189,7 @@ impl Session {
     /// Brings the calendar folder up to date. A failure becomes a warning.
     fn publish(&mut self, schedule: &Schedule) {
         let publisher = self.publisher.as_mut();
-        let warning = publisher.and_then(|it| it.publish(&self.agenda, schedule));
+        let warning = publisher.and_then(|publisher| publisher.publish(&self.agenda, schedule));
         self.folders.notices.extend(warning);
     }
 

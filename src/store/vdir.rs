@@ -78,39 +78,39 @@ impl Vdir {
     ///
     /// # Errors
     ///
-    /// The first error; the other files are in sync all the same.
+    /// The first error; the other files are still synchronized.
     pub fn sync(&mut self, picks: &[PickFile]) -> Result<Synced, Error> {
         if !picks.is_empty() && fs::symlink_metadata(&self.folder).is_err() {
             let failed = |source| Error::Write { path: self.folder.clone(), source };
             fs::create_dir(&self.folder).map_err(failed)?;
         }
-        let mut there = self.files_of_picks()?;
+        let mut existing = self.files_of_picks()?;
         let mut synced = Synced::default();
         let mut first_error = None;
         for pick in picks {
             // Other programs rename files: the UID counts.
-            let path = there.remove(&pick.uid).unwrap_or_default();
+            let path = existing.remove(&pick.uid).unwrap_or_default();
             let (path, copies) = split(path, &self.folder.join(&pick.name));
             let written = self.write(path.as_deref(), pick, &mut synced);
             let removed = copies.iter().try_for_each(|copy| remove(copy, &mut synced));
             first_error = first_error.or(written.and(removed).err());
         }
-        for path in there.values().flatten() {
+        for path in existing.values().flatten() {
             first_error = first_error.or(remove(path, &mut synced).err());
         }
         first_error.map_or(Ok(synced), Err)
     }
 
-    /// Writes the file of a pick, which may be there, unless it has this content.
+    /// Writes the file of a pick, which may exist, unless it has this content.
     fn write(
         &self,
-        there: Option<&Path>,
+        existing: Option<&Path>,
         pick: &PickFile,
         synced: &mut Synced,
     ) -> Result<(), Error> {
-        let path = there.map_or_else(|| self.folder.join(&pick.name), Path::to_owned);
+        let path = existing.map_or_else(|| self.folder.join(&pick.name), Path::to_owned);
         let failed = |source| Error::Write { path: path.clone(), source };
-        match there {
+        match existing {
             None if fs::symlink_metadata(&path).is_ok() => {
                 let why = "it is not of a pick and stays as it is; move it away";
                 return Err(failed(io::Error::other(why)));
@@ -206,14 +206,14 @@ pub struct CalendarFolder {
     pub foreign: Option<String>,
 }
 
-/// Reads the calendar files of a folder, at most `largest` bytes in all.
+/// Reads the calendar files of a folder, at most `max_bytes` bytes in all.
 ///
 /// # Errors
 ///
 /// [`Error::Read`], also if there are no such files.
-pub fn read_calendars(folder: &Path, largest: u64) -> Result<CalendarFolder, Error> {
+pub fn read_calendars(folder: &Path, max_bytes: u64) -> Result<CalendarFolder, Error> {
     let mut out = CalendarFolder::default();
-    let mut left = largest;
+    let mut left = max_bytes;
     let (paths, foreign) = entries(folder)?;
     out.foreign = foreign;
     for path in paths {

@@ -58,12 +58,12 @@ pub(super) fn export(
 ) -> Result<(), Error> {
     let failed = |source| Error::Write { path: path.to_owned(), source };
     match fs::metadata(path) {
-        Ok(there) if there.is_dir() => Err(failed(io::Error::new(
+        Ok(metadata) if metadata.is_dir() => Err(failed(io::Error::new(
             io::ErrorKind::IsADirectory,
             "it is a folder; name a file in it",
         ))),
         // Write to a pipe or device instead of replacing it.
-        Ok(there) if !there.is_file() => OpenOptions::new()
+        Ok(metadata) if !metadata.is_file() => OpenOptions::new()
             .write(true)
             .open(path)
             .and_then(|mut file| file.write_all(text.as_bytes()))
@@ -84,16 +84,16 @@ pub(super) fn replace(path: &Path, content: &[u8], mode: u32, notices: &Notices)
     let target = target(path)?;
     let folder =
         target.parent().filter(|folder| !folder.as_os_str().is_empty()).unwrap_or(Path::new("."));
-    let there = fs::metadata(&target).ok();
-    if there.as_ref().is_some_and(Metadata::is_file) {
+    let metadata = fs::metadata(&target).ok();
+    if metadata.as_ref().is_some_and(Metadata::is_file) {
         // A rename does not check whether the target is writable.
         OpenOptions::new().write(true).open(&target)?;
     }
     // The new file must never be readable by more users than the old one.
-    let mode = there.as_ref().map_or(mode, |there| there.mode() & 0o777);
+    let mode = metadata.as_ref().map_or(mode, |metadata| metadata.mode() & 0o777);
     let mut temporary = failpoint(|| temporary_in(folder, mode))?;
-    if let Some(there) = there {
-        failpoint(|| resemble(temporary.as_file(), &there, notices))?;
+    if let Some(metadata) = metadata {
+        failpoint(|| resemble(temporary.as_file(), &metadata, notices))?;
     }
     failpoint::write(temporary.as_file_mut(), content)?;
     failpoint(|| temporary.as_file().sync_all())?;
@@ -191,7 +191,7 @@ pub(super) fn make_folder(path: &Path) -> io::Result<()> {
         name.as_encoded_bytes().starts_with(TEMPORARY.as_bytes())
     };
     for entry in entries.filter(temporary) {
-        let modified = entry.metadata().and_then(|there| there.modified());
+        let modified = entry.metadata().and_then(|metadata| metadata.modified());
         let age = modified.ok().and_then(|modified| modified.elapsed().ok());
         if age.is_some_and(|age| age > STALE_AFTER) {
             // A leftover file does no harm.

@@ -1,4 +1,4 @@
-//! The model with its screen: what the loop runs on.
+//! The model and its screen.
 
 use ratatui::Frame;
 use ratatui::layout::Rect;
@@ -9,7 +9,7 @@ use super::screen::{Screen, TitleKey};
 use super::update::{self, Effect, Msg};
 use super::view;
 
-/// A model with its screen.
+/// A model and its screen.
 pub struct App {
     pub model: Model,
     pub screen: Screen,
@@ -24,7 +24,7 @@ impl App {
         Self { model, screen, title: None }
     }
 
-    /// Changes the model by a message, and returns what is to be done outside.
+    /// Applies a message to the model, and returns the effects to run.
     pub fn update(&mut self, msg: Msg) -> Vec<Effect> {
         let effects = update::update(&mut self.model, &self.screen, msg);
         self.resize(self.screen.size);

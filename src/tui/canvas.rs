@@ -57,12 +57,12 @@ impl Canvas<'_> {
         self.prefs.theme.style(role)
     }
 
-    /// A text in the style of a role.
+    /// Text in the style of a role.
     pub fn span(&self, text: impl Into<String>, role: Role) -> Span<'static> {
         Span::styled(text.into(), self.style(role))
     }
 
-    /// A text cut to fit, in the style of a role.
+    /// Text cut to fit, in the style of a role.
     pub fn fitted(&self, text: &str, cells: usize, role: Role) -> Span<'static> {
         self.span(width::fit(text, cells, self.prefs.symbols.ellipsis), role)
     }
@@ -109,7 +109,7 @@ impl Canvas<'_> {
         }
     }
 
-    /// Draws texts on the rows of an area, each cut to fit after a margin.
+    /// Draws text on the rows of an area, each cut to fit after a margin.
     pub fn texts<'a>(
         &mut self,
         area: Rect,
@@ -124,8 +124,8 @@ impl Canvas<'_> {
         }
     }
 
-    /// Draws a line of text being typed after a sign of three cells, or a hint while it is
-    /// empty. Returns the position of the cursor.
+    /// Draws a line of text being typed after a prompt of three cells, or a hint while it
+    /// is empty. Returns the position of the cursor.
     pub fn input(
         &mut self,
         area: Rect,

@@ -1,11 +1,11 @@
 //! Cells with a disputed width.
 //!
 //! Terminals disagree about the width of some characters and may draw them narrower or
-//! wider than counted here. To keep the screen intact, a word with such characters is
-//! drawn in three steps: blank all its cells and the blanks after it, write the word as
-//! a whole, and position the following text anew. The whole row is drawn again whenever
-//! anything changes, so that no excess or leftover stays visible. It has no links, because
-//! their cells have a width that is known.
+//! wider than counted here. To keep the screen intact, a word with such characters is drawn
+//! in three steps: overwrite its cells and the spaces after it with spaces, write the whole
+//! word, and move the cursor before the text that follows. The whole row is drawn again
+//! whenever anything changes, so that no excess or leftover stays visible. It has no links,
+//! because their cells have a width that is known.
 //!
 //! Adjacent cells of a link are joined, so that its URL is written once.
 
@@ -30,8 +30,8 @@ pub fn mark(buffer: &mut Buffer) {
     }
 }
 
-/// A backend that handles cells with a disputed width and cells of a link, and hides the cursor while it
-/// draws, so that the cursor is never seen anywhere but in its place.
+/// A backend that handles cells with a disputed width and cells of a link, and hides the
+/// cursor while it draws, so that the cursor is never seen anywhere but in its place.
 pub struct WidthSafeBackend<B> {
     backend: B,
     cursor: Cursor,
@@ -58,17 +58,17 @@ impl<B> WidthSafeBackend<B> {
 #[derive(Default)]
 struct Word<'a> {
     cells: Vec<(u16, u16, &'a Cell)>,
-    /// The blanks after the word.
-    blanks: Vec<(u16, u16, &'a Cell)>,
+    /// The spaces after the word.
+    spaces: Vec<(u16, u16, &'a Cell)>,
     is_disputed: bool,
     /// The beginning of the link that the cells have.
     link: Option<&'a str>,
-    /// The position after the word and its blanks.
+    /// The position after the word and its spaces.
     end: (u16, u16),
 }
 
 impl<'a> Word<'a> {
-    /// Adds a cell if it belongs to the word or to the blanks after it.
+    /// Adds a cell if it belongs to the word or to the spaces after it.
     fn try_push(&mut self, (x, y, cell): (u16, u16, &'a Cell)) -> bool {
         let (link, text) = hyperlink::parts(cell.symbol());
         let cells = hyperlink::cells(cell).get();
@@ -79,8 +79,8 @@ impl<'a> Word<'a> {
             return true;
         };
         if y == self.end.1 && x < self.end.0 {
-            // A wide character covers this cell; drawing a blank on its second half
-            // would erase it.
+            // A wide character covers this cell; drawing a space on its second half would
+            // erase it.
             return true;
         }
         if (x, y) != self.end || link != self.link {
@@ -92,8 +92,8 @@ impl<'a> Word<'a> {
             }
             self.cells.push((x, y, cell));
         } else if cell.symbol() == " " {
-            self.blanks.push((x, y, cell));
-        } else if self.blanks.is_empty()
+            self.spaces.push((x, y, cell));
+        } else if self.spaces.is_empty()
             && is_letter(last)
             && is_letter(cell)
             && last.style() == cell.style()
@@ -119,18 +119,18 @@ fn is_letter(cell: &Cell) -> bool {
 
 impl<B: Backend> WidthSafeBackend<B> {
     fn word(&mut self, word: &Word<'_>) -> Result<(), B::Error> {
-        let (Some(&(x, y, first)), blanks) = (word.cells.first(), &word.blanks) else {
+        let (Some(&(x, y, first)), spaces) = (word.cells.first(), &word.spaces) else {
             return Ok(());
         };
         if !word.is_whole() {
-            return self.backend.draw(word.cells.iter().chain(blanks).copied());
+            return self.backend.draw(word.cells.iter().chain(spaces).copied());
         }
         if word.is_disputed {
-            let mut blank = first.clone();
-            blank.set_symbol(" ");
-            let end = blanks.first().map_or(word.end.0, |&(x, ..)| x);
-            let covered = (x..end).map(|x| (x, y, &blank));
-            self.backend.draw(covered.chain(blanks.iter().copied()))?;
+            let mut space = first.clone();
+            space.set_symbol(" ");
+            let end = spaces.first().map_or(word.end.0, |&(x, ..)| x);
+            let covered = (x..end).map(|x| (x, y, &space));
+            self.backend.draw(covered.chain(spaces.iter().copied()))?;
         }
         let texts = word.cells.iter().map(|(_, _, cell)| hyperlink::parts(cell.symbol()).1);
         let ends = word.link.zip(Some(END));
@@ -160,11 +160,11 @@ impl<B: Backend> Backend for WidthSafeBackend<B> {
             }
             let whole = std::mem::take(&mut word);
             if whole.is_whole() {
-                // Each call positions the cursor anew.
+                // Each call moves the cursor first.
                 self.backend.draw(others.drain(..))?;
                 self.word(&whole)?;
             } else {
-                others.extend(whole.cells.into_iter().chain(whole.blanks));
+                others.extend(whole.cells.into_iter().chain(whole.spaces));
             }
             word.try_push(cell);
         }
@@ -227,17 +227,17 @@ mod tests {
     use ratatui::backend::CrosstermBackend;
     use ratatui::style::Style;
 
-    /// The screen of an emulator that counts every character separately, after drawing the given
-    /// texts in turn.
-    fn screen_after(pictures: &[&str]) -> vt100::Screen {
+    /// The screen of an emulator that counts every character separately, after drawing
+    /// these frames in turn.
+    fn screen_after(frames: &[&str]) -> vt100::Screen {
         let columns = std::num::NonZeroU16::new(20).unwrap();
         let rows = std::num::NonZeroU16::new(2).unwrap();
         let mut emulator = vt100::Parser::new(rows, columns, 0);
         let area = ratatui::layout::Rect::new(0, 0, 20, 2);
         let mut before = Buffer::empty(area);
-        for picture in pictures {
+        for frame in frames {
             let mut next = Buffer::empty(area);
-            next.set_string(0, 0, picture, Style::default());
+            next.set_string(0, 0, frame, Style::default());
             mark(&mut next);
             let mut written = Vec::new();
             let mut backend = WidthSafeBackend::new(CrosstermBackend::new(&mut written));
@@ -269,11 +269,10 @@ mod tests {
             "👍🏽",
             "e\u{301}",
         ] {
-            let picture = format!("{cluster}|ab|");
+            let frame = format!("{cluster}|ab|");
             let column = width::grapheme(cluster);
-            for pictures in [&[&picture[..]][..], &[other, &picture], &[&picture, other, &picture]]
-            {
-                let screen = screen_after(pictures);
+            for frames in [&[&frame[..]][..], &[other, &frame], &[&frame, other, &frame]] {
+                let screen = screen_after(frames);
                 let row = screen.rows(0, 20).next().unwrap();
                 let cell = |x: usize| {
                     let cell = screen.cell(0, u16::try_from(x).unwrap()).unwrap();
@@ -287,7 +286,7 @@ mod tests {
                 }
             }
             // Nothing of the cluster is left.
-            assert_eq!(text(&screen_after(&[&picture, other])), other);
+            assert_eq!(text(&screen_after(&[&frame, other])), other);
         }
     }
 
@@ -302,14 +301,14 @@ mod tests {
         assert_eq!(marks(1), CellDiffOption::AlwaysUpdate);
     }
 
-    /// What is written for some pictures of a line in turn, each with the part of it that
-    /// is a link and its URL.
-    fn written(pictures: &[(&str, std::ops::Range<u16>, &str)]) -> Vec<String> {
+    /// What is written for some frames of a line in turn, each with the part of it that is
+    /// a link and its URL.
+    fn written(frames: &[(&str, std::ops::Range<u16>, &str)]) -> Vec<String> {
         let area = ratatui::layout::Rect::new(0, 0, 20, 2);
         let mut before = Buffer::empty(area);
-        let draw = |(picture, at, url): &(&str, std::ops::Range<u16>, &str)| {
+        let draw = |(frame, at, url): &(&str, std::ops::Range<u16>, &str)| {
             let mut next = Buffer::empty(area);
-            next.set_string(0, 0, picture, Style::default());
+            next.set_string(0, 0, frame, Style::default());
             let row = ratatui::layout::Rect::new(at.start, 0, at.end - at.start, 1);
             hyperlink::mark(&mut next, row, url);
             mark(&mut next);
@@ -320,16 +319,16 @@ mod tests {
             before = next;
             String::from_utf8(written).unwrap()
         };
-        pictures.iter().map(draw).collect()
+        frames.iter().map(draw).collect()
     }
 
     #[test]
     fn a_link_is_written_once_and_changes_with_its_url() {
         let [a, b] = ["https://a.example/", "https://b.example/"];
         let link = |url: &str, text: &str| format!("\x1b]8;id=1;{url}\x1b\\{text}\x1b]8;;\x1b\\");
-        let pictures =
+        let frames =
             [("see it here", 4..6, a), ("see it here", 4..6, b), ("see it here", 0..0, "")];
-        let written = written(&pictures);
+        let written = written(&frames);
         assert!(written[0].contains(&link(a, "it")), "{:?}", written[0]);
         assert!(written[1].contains(&link(b, "it")), "{:?}", written[1]);
         // Only the link is written again, at last without a URL.
@@ -351,16 +350,16 @@ mod tests {
     #[test]
     fn cursor_is_hidden_while_drawing_changes() {
         let area = ratatui::layout::Rect::new(0, 0, 20, 2);
-        let picture = |text: &str| {
+        let frame = |text: &str| {
             let mut buffer = Buffer::empty(area);
             buffer.set_string(0, 1, text, Style::default());
             buffer
         };
         let mut written = Vec::new();
         let mut backend = WidthSafeBackend::new(CrosstermBackend::new(&mut written));
-        // As ratatui does for each picture.
-        let pictures = [picture(""), picture("one"), picture("two"), picture("two")];
-        for two in pictures.windows(2) {
+        // As ratatui does for each frame.
+        let frames = [frame(""), frame("one"), frame("two"), frame("two")];
+        for two in frames.windows(2) {
             backend.draw(two[0].diff_iter(&two[1])).unwrap();
             backend.show_cursor().unwrap();
             backend.set_cursor_position((0, 0)).unwrap();

@@ -39,11 +39,11 @@ pub enum Effect {
     Remember(String),
     /// Open a URL in the browser.
     Open(String),
-    /// Copy a text to the clipboard.
+    /// Copy text to the clipboard.
     Copy(String),
     /// Get the user's attention for a reminder.
     Notify(String),
-    /// Open a text in the editor.
+    /// Open text in the editor.
     Edit(String),
     /// Redraw the whole screen.
     Redraw,

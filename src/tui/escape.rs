@@ -11,7 +11,7 @@ pub const BELL: &str = "\x07";
 pub const PUSH_TITLE: &str = "\x1b[22;2t";
 pub const POP_TITLE: &str = "\x1b[23;2t";
 
-/// The maximum width of a text in cells.
+/// The maximum width of text in cells.
 const MAX_WIDTH: usize = 200;
 
 /// The sequence for a reminder. Tmux passes notifications on to its own terminal if its
@@ -38,7 +38,7 @@ pub fn title(text: &str) -> String {
     format!("\x1b]2;{}\x1b\\", shown(text))
 }
 
-/// A text without control characters, which would end the sequence.
+/// Text without control characters, which would end the sequence.
 fn shown(text: &str) -> String {
     width::prefix(&clean::line(text), MAX_WIDTH).to_owned()
 }

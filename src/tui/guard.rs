@@ -1,4 +1,4 @@
-//! Taking the terminal and giving it back, whatever happens in between.
+//! Sets up the terminal and restores it, whatever happens in between.
 //!
 //! Raw mode, alternate screen, mouse, bracketed paste, hidden cursor and the title of the
 //! window are set and reset together: the guard resets them when it is dropped, and the
@@ -34,12 +34,11 @@ const RESET: &[u8] = b"\x1b[?1000l\x1b[?1001l\x1b[?1002l\x1b[?1003l\x1b[?1005l\x
     \x1b[?1015l\x1b[?1016l\x1b[?1004l\x1b[?2004l\x1b[?1l\x1b>\x1b[?2026l\x1b[4l\x1b[>4;0m\x1b[=0u\
     \x1b[0m";
 
-/// While it lives, the terminal is ours.
+/// Owns the terminal until it is dropped.
 pub struct Guard(Arc<Tty>);
 
 impl Guard {
-    /// Takes the terminal. The panic hook, which the process has one of, gives it back
-    /// as well.
+    /// Takes the terminal. The process-wide panic hook also restores it.
     ///
     /// # Errors
     ///
@@ -50,7 +49,7 @@ impl Guard {
         panic::set_hook(Box::new(move |info| {
             // A panic of another thread is reported where its work was asked for.
             if thread::current().id() == ours.0 {
-                give_back(&ours.1);
+                restore(&ours.1);
                 report(info);
             }
         }));
@@ -58,7 +57,7 @@ impl Guard {
         // and reverse as well.
         style::force_color_output(true);
         let guard = Self(Arc::clone(tty));
-        take(tty)?;
+        set_up(tty)?;
         Ok(guard)
     }
 
@@ -70,12 +69,12 @@ impl Guard {
 
 impl Drop for Guard {
     fn drop(&mut self) {
-        give_back(&self.0);
+        restore(&self.0);
     }
 }
 
-/// Takes the terminal, or takes it again.
-pub(super) fn take(tty: &Arc<Tty>) -> io::Result<()> {
+/// Sets up the terminal.
+pub(super) fn set_up(tty: &Arc<Tty>) -> io::Result<()> {
     tty.taken.store(true, Ordering::SeqCst);
     tty.make_raw()?;
     let mut screen = Screen(Arc::clone(tty));
@@ -88,21 +87,21 @@ pub(super) fn take(tty: &Arc<Tty>) -> io::Result<()> {
     screen.flush()
 }
 
-/// Takes the terminal again from an editor, which may have changed any mode.
-pub(super) fn retake(tty: &Arc<Tty>) -> io::Result<()> {
+/// Sets up the terminal after an editor, which may have changed any mode.
+pub(super) fn set_up_again(tty: &Arc<Tty>) -> io::Result<()> {
     Screen(Arc::clone(tty)).write_all(RESET)?;
-    take(tty)
+    set_up(tty)
 }
 
-/// Gives the terminal back; does nothing if it is not ours. Goes through all of it even
-/// if a part fails, since the terminal may be half gone.
-pub(super) fn give_back(tty: &Tty) {
+/// Restores the terminal if it was set up. Continues after errors, since the terminal may
+/// be partly gone.
+pub(super) fn restore(tty: &Tty) {
     if !tty.taken.swap(false, Ordering::SeqCst) {
         return;
     }
     let mut last = Vec::new();
     if tty.terminal.has_links {
-        // The last picture may have been cut off within a link.
+        // The last frame may have been cut off within a link.
         last.extend(hyperlink::END.as_bytes());
     }
     last.extend(MOUSE_OFF);

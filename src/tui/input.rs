@@ -20,7 +20,8 @@ use termina::{Parser, event as parsed};
 /// in a paste as the key rather than as text.
 pub const ESCAPE_TIMEOUT: Duration = Duration::from_millis(50);
 
-/// The most bytes kept of a control sequence. No sequence with a meaning is longer.
+/// The maximum number of bytes kept of a control sequence. No sequence with a meaning is
+/// longer.
 const MAX_SEQUENCE_BYTES: usize = 256;
 
 const CTRL_C: u8 = 0x03;

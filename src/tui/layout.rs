@@ -71,7 +71,7 @@ pub fn too_small(size: Rect) -> bool {
     size.width < MIN_SIZE.0 || size.height < MIN_SIZE.1
 }
 
-/// Whether there is no room for a layout, even without the line for newcomers.
+/// Whether the window is too small, even without the hint line.
 fn has_no_room(size: Rect) -> bool {
     size.width < MIN_SIZE.0 || size.height + 1 < MIN_SIZE.1
 }
@@ -82,7 +82,7 @@ pub fn without_welcome(size: Rect, welcomes: bool) -> Rect {
 }
 
 impl Areas {
-    /// Adds the line for newcomers above the footer, if the areas leave a line of the screen.
+    /// Adds the hint line above the footer, if the areas leave a line of the screen.
     #[must_use]
     pub fn with_welcome(self, size: Rect) -> Self {
         if self.footer.is_empty() || self.footer.bottom() == size.bottom() {
@@ -207,12 +207,12 @@ fn stacked(area: Rect) -> (Option<Rect>, Option<Rect>) {
 /// the screen.
 pub fn status_area(size: Rect, text: &str) -> Rect {
     let lines = wrap::plain(text, status_width(size)).len();
-    let most = (size.height / 2).max(1);
-    let height = u16::try_from(lines).unwrap_or(u16::MAX).clamp(1, most);
+    let max = (size.height / 2).max(1);
+    let height = u16::try_from(lines).unwrap_or(u16::MAX).clamp(1, max);
     Rect { y: size.bottom().saturating_sub(height), height: height.min(size.height), ..size }
 }
 
-/// The width of a message, without the blanks at its sides.
+/// The width of a message, without the spaces at its sides.
 pub fn status_width(size: Rect) -> usize {
     usize::from(size.width).saturating_sub(2)
 }
@@ -221,7 +221,7 @@ pub fn status_width(size: Rect) -> usize {
 /// to read.
 pub fn text_of(pane: Rect) -> Rect {
     const MEASURE: u16 = 88;
-    // On a wide pane, leave a blank before the scroll mark at the right edge.
+    // On a wide pane, leave a space before the scroll mark at the right edge.
     let sides = if pane.width > 60 { 3 } else { 2 };
     Rect {
         x: pane.x + 1.min(pane.width),
@@ -263,7 +263,7 @@ pub struct CodePlace {
     pub text: Rect,
 }
 
-/// The width of the text beside a code, with the blanks before it.
+/// The width of the text beside a code, with the spaces before it.
 const CODE_TEXT: u16 = 26;
 
 /// Lays out a QR code with its columns and rows from the top left corner, with the text
@@ -312,7 +312,7 @@ pub struct HelpPlace {
     pub what: usize,
 }
 
-/// Lays out a help with so many lines: in two columns where there is space.
+/// Lays out a help page of `lines` lines: in two columns where there is space.
 pub fn help(size: Rect, lines: usize) -> HelpPlace {
     const COLUMN: u16 = 72;
     let count = if size.width >= TWO_COLUMNS { 2 } else { 1 };
@@ -349,10 +349,10 @@ pub fn overlay(size: Rect, width: u16, height: u16) -> Rect {
     let body =
         Rect { y: size.y + 1.min(size.height), height: size.height.saturating_sub(2), ..size };
     // If nearly everything is covered, a strip of the view would only distract.
-    let most = |wanted: u16, there: u16, rest: u16| {
-        if wanted.saturating_add(rest) > there { there } else { wanted }
+    let fit = |wanted: u16, available: u16, rest: u16| {
+        if wanted.saturating_add(rest) > available { available } else { wanted }
     };
-    body.centered(Length(most(width, body.width, 8)), Length(most(height, body.height, 1)))
+    body.centered(Length(fit(width, body.width, 8)), Length(fit(height, body.height, 1)))
 }
 
 #[cfg(test)]

@@ -64,9 +64,9 @@ where
             let until = self.app.model.wakes_at();
             let input = self.platform.next_event(Wait::Until(until))?;
             self.handle(input)?;
-            // Handle everything that has piled up before the next picture.
+            // Handle everything that has piled up before the next frame.
             while !self.app.model.done
-                && let Some(input) = self.platform.next_event(Wait::ForPicture)?
+                && let Some(input) = self.platform.next_event(Wait::ForFrame)?
             {
                 self.handle(Some(input))?;
             }
@@ -74,8 +74,8 @@ where
         Ok(())
     }
 
-    /// Loads what the first screen of a large conference did without, and returns whether
-    /// there was anything to load. The next key waits for it, so it acts on all of it.
+    /// Loads the abstracts of a large conference after the first frame, and returns whether
+    /// there were any to load. The next key waits for them.
     fn finish_loading(&mut self) -> Outcome<bool> {
         let schedule = &self.app.model.open.schedule;
         if schedule.has_abstracts() {
@@ -204,7 +204,7 @@ where
             Effect::Leave(place, details_open) => {
                 // Only a convenience: a failure must not hold up the end.
                 let places = session.folders().places();
-                let _ = places.leave(session.id(), place, details_open);
+                let _ = places.save_place(session.id(), place, details_open);
                 None
             }
             Effect::Switch { id, is_new } => {
@@ -279,9 +279,9 @@ where
         Box::new(OpenConference { place, ..open })
     }
 
-    /// Clears the screen, so that the next picture is drawn in full, and takes over its
-    /// size. `Terminal::clear` would ask the terminal for the position of its cursor,
-    /// wait for an answer among the keys, and fail without one.
+    /// Clears the screen, so that the next frame is drawn in full, and takes over its size.
+    /// `Terminal::clear` would ask the terminal for the position of its cursor, wait for an
+    /// answer among the keys, and fail without one.
     fn wipe(&mut self) -> Outcome {
         let Size { width, height } = self.terminal.size()?;
         let size = Rect::new(0, 0, width, height);

@@ -15,8 +15,8 @@ use super::dialog::note::Note;
 use super::dialog::search::Search;
 use super::effect::Effect;
 pub use super::nav::{
-    Arrived, Browse, Choice, Focus, ForYou, Kept, KeptSource, ListState, Nav, OpenGap, Scale, Stop,
-    TimelineState, View,
+    Browse, Choice, Focus, ForYou, InitialSelection, Kept, KeptSource, ListState, Nav, OpenGap,
+    Scale, Stop, TimelineState, View,
 };
 pub use super::open::{OpenConference, joined};
 pub use super::prefs::Prefs;
@@ -138,8 +138,8 @@ impl Model {
         if let Some(at) = model.most_relevant() {
             model.select_everywhere(at);
             // The user has not selected it.
-            model.nav.arrived = Arrived::Pending;
-            // The talk at the top, and what comes after it below.
+            model.nav.initial_selection = InitialSelection::Pending;
+            // Put the talk at the top.
             model.nav.lists[View::Talks].offset = usize::MAX;
             model.nav.lists[View::Agenda].offset = usize::MAX;
         } else if let Some(place) = model.open.place.clone() {

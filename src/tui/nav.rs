@@ -216,9 +216,9 @@ pub struct TimelineState {
     pub held: Option<TalkId>,
 }
 
-/// The selection that a view made by itself when it was opened.
+/// The selection that a view makes when it is opened.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub enum Arrived {
+pub enum InitialSelection {
     /// The view was opened but has not made its selection yet.
     Pending,
     At(Option<TalkId>),
@@ -233,7 +233,7 @@ pub struct Nav {
     pub full: bool,
     pub browse: Browse,
     /// While the selection equals this one, other views keep their own selection.
-    pub arrived: Arrived,
+    pub initial_selection: InitialSelection,
     pub lists: Lists,
     pub for_you: ForYou,
     /// The views that were opened since the current edition is shown.
@@ -256,7 +256,7 @@ impl Nav {
             focus: Focus::Main,
             full: false,
             browse: Browse::first(schedule),
-            arrived: Arrived::At(None),
+            initial_selection: InitialSelection::At(None),
             lists: Lists::default(),
             for_you: ForYou { talks: Shared::new(Vec::new()), agenda: None },
             opened: vec![View::Talks],
@@ -276,7 +276,7 @@ impl Nav {
         let day = old.days().get(self.timeline.day);
         let day = day.and_then(|day| new.days().iter().position(|other| other == day));
         self.timeline.day = day.unwrap_or(0);
-        self.arrived = Arrived::At(None);
+        self.initial_selection = InitialSelection::At(None);
         self.opened.retain(|view| *view != View::Changes || self.view == View::Changes);
         for location in &mut self.jump_list {
             location.follow(old, new);
@@ -285,7 +285,7 @@ impl Nav {
 
     /// Whether the user selected this talk, rather than the view itself when it was opened.
     pub fn has_moved(&self, selected: Option<&TalkId>) -> bool {
-        !matches!(&self.arrived, Arrived::At(id) if id.as_ref() == selected)
+        !matches!(&self.initial_selection, InitialSelection::At(id) if id.as_ref() == selected)
     }
 
     /// Whether the details have the focus.

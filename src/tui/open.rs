@@ -71,7 +71,7 @@ impl OpenConference {
         friends: &Friends,
         now: DateTime<Utc>,
     ) -> Self {
-        let LoadedFriends { friends, unread, .. } = friends.known(&conference.schedule, now);
+        let LoadedFriends { friends, unread, .. } = friends.load(&conference.schedule, now);
         let title = &conference.schedule.conference().title;
         let not_current =
             not_current.map(|error| format!("{title} is open, but not made current: {error}"));

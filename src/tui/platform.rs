@@ -22,7 +22,7 @@ pub enum Input {
     Event(Event),
     /// A schedule was read again, or could not be.
     Updated(Updated),
-    /// An import has received so many bytes, and the total if known.
+    /// The received bytes of an import, and the total if known.
     Progress(u64, Option<u64>),
     /// A schedule was imported, or could not be.
     Imported(Result<Imported, String>),
@@ -37,9 +37,9 @@ pub enum Input {
 pub enum Wait {
     /// Until a time, or without a limit.
     Until(Option<DateTime<Utc>>),
-    /// Until the next picture can be drawn: not at all, unless the terminal has not
-    /// accepted the last one yet.
-    ForPicture,
+    /// Until the next frame can be drawn: immediately, unless the terminal still has to
+    /// accept the last one.
+    ForFrame,
 }
 
 /// The surroundings of the terminal UI.
@@ -67,15 +67,15 @@ pub trait Platform {
     /// Opens a URL in the browser. Returns a message about it, or why it cannot be opened.
     fn open_url(&mut self, url: &str) -> Result<String, String>;
 
-    /// Copies a text to the clipboard. Returns a message about it, or why it cannot be
+    /// Copies text to the clipboard. Returns a message about it, or why it cannot be
     /// copied.
     fn copy(&mut self, text: &str) -> Result<String, String>;
 
     /// Sends a sequence of [`super::escape`] to the terminal.
     fn send(&mut self, sequence: &str) -> io::Result<()>;
 
-    /// Opens a text in the user's editor, which has the terminal until it ends. Returns
-    /// the new text, or why there is none.
+    /// Opens text in the user's editor, which has the terminal until it ends. Returns the
+    /// new text, or why there is none.
     fn edit(&mut self, text: &str) -> Result<String, String>;
 
     /// Gives the terminal back and stops, until the shell continues the program.

@@ -89,7 +89,7 @@ pub struct Screen {
     pub rows: Memo<RowsKey, Rows>,
     /// The width of a time; wider if some times need the mark of another date.
     pub time_cells: Memo<(Shared<Schedule>, Tz), usize>,
-    /// The widths of the schedule's texts.
+    /// The widths of the texts in the schedule's lists.
     pub measures: Memo<Shared<Schedule>, Measures>,
     group_needs: Memo<GroupKey, GroupNeeds>,
     /// The day shown in the timeline view.

@@ -39,7 +39,7 @@ impl Step {
 }
 
 /// The next or previous position, wrapping around.
-pub fn around(at: usize, count: usize, forward: bool) -> usize {
+pub fn cycle(at: usize, count: usize, forward: bool) -> usize {
     let count = count.max(1);
     let step = if forward { 1 } else { count - 1 };
     (at + step) % count

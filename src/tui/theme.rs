@@ -1,7 +1,7 @@
 //! The look of each meaning: the only place that names a colour.
 //!
 //! The colours are the 16 of the user's own terminal, so they suit dark and light
-//! backgrounds; without colours, text attributes do the work. A sign always carries the
+//! backgrounds; without colours, text attributes do the work. A symbol always carries the
 //! meaning as well.
 
 use ratatui::style::{Color, Modifier, Style};
@@ -9,7 +9,7 @@ use ratatui::style::{Color, Modifier, Style};
 use crate::agenda::Mark;
 use crate::text::Emphasis;
 
-/// The meaning of a text on the screen.
+/// The meaning of text on the screen.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
 pub enum Role {
     #[default]
@@ -18,7 +18,7 @@ pub enum Role {
     Dim,
     /// The title of a talk or of the conference.
     Title,
-    /// A heading in a list or a text.
+    /// A heading in a list or in text.
     Heading,
     /// The tab of the open view.
     ActiveTab,
@@ -29,7 +29,7 @@ pub enum Role {
     Star,
     Maybe,
     Clash,
-    /// The sign of a note.
+    /// The symbol of a note.
     Note,
     /// The current time.
     Now,
@@ -151,8 +151,8 @@ impl Theme {
     }
 
     /// The styles of the dark and the light modules of a QR code. With colours they are
-    /// black and white, whatever the terminal's default colours are. Without colours,
-    /// light modules are drawn as characters or as reversed blanks.
+    /// black and white, whatever the terminal's default colours are. Without colours, light
+    /// modules are drawn as characters or as reversed spaces.
     pub fn code(self) -> [Style; 2] {
         match self {
             Self::Plain => [Style::new(), Style::new().add_modifier(Modifier::REVERSED)],

@@ -148,8 +148,8 @@ impl Tty {
     }
 }
 
-/// Opens standard output anew for non-blocking writes: the flag belongs to the open
-/// file description, which standard output shares with the shell.
+/// Reopens standard output for non-blocking writes: the flag belongs to the open file
+/// description, which standard output shares with the shell.
 fn open_screen() -> io::Result<OwnedFd> {
     let stdout = io::stdout();
     let open = |path: &[u8]| {

@@ -33,7 +33,7 @@ const TABLE: &[(Edit, &str, &str, &str)] = &[
     (Edit::DeleteNextChar, "delete-right", "Delete Ctrl-d", "delete the character at the cursor"),
 ];
 
-/// The edit that a key makes in a text: of the table, or to insert a letter.
+/// The edit that a key makes in text: of the table, or to insert a letter.
 pub fn edit(event: KeyEvent) -> Option<Edit> {
     let held = event.modifiers.intersects(KeyModifiers::CONTROL | KeyModifiers::ALT);
     match (in_table(Chord::of(event)), event.code) {

@@ -69,7 +69,7 @@ pub fn update(model: &mut Model, screen: &Screen, msg: Msg) -> Vec<Effect> {
         Msg::Reopened(outcome) => refresh::reopened(model, outcome),
         Msg::Switched(outcome) => switch::switched(model, screen, outcome),
         Msg::Exported(outcome) => export::exported(model, outcome),
-        Msg::EditionStored => refresh::came(model),
+        Msg::EditionStored => refresh::edition_stored(model),
         Msg::Remembered(outcome) => search::remembered(model, outcome),
         Msg::Warned(warning) => warn(model, warning),
         Msg::BusyChanged(busy) => model.open.agenda.make_mut().busy = busy,
@@ -165,14 +165,14 @@ pub fn act(model: &mut Model, screen: &Screen, action: Action) {
         Action::ToggleHidden => views::toggle_hidden(model),
         Action::Resolve => resolve::open(model, screen),
         Action::Note => note::open(model, screen),
-        Action::NoteInEditor => note::outside(model, screen),
+        Action::NoteInEditor => note::open_in_editor(model, screen),
         Action::SaveNote => note::save(model),
         Action::Discard => note::discard(model),
         Action::UndoTyping | Action::RedoTyping => {
             edit::undo_or_redo(model, action == Action::UndoTyping);
         }
         Action::Undo if model.undoes_acknowledgement() => changes::undo(model),
-        Action::Undo | Action::Redo => picks::again(model, action == Action::Undo),
+        Action::Undo | Action::Redo => picks::undo_or_redo(model, action == Action::Undo),
         Action::Conferences => model.request(Effect::Conferences),
         Action::Export => export::prompt(model),
         Action::Copy => dialogs::copy(model, screen),

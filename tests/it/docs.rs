@@ -105,7 +105,7 @@ fn configuration_as_table() -> String {
 fn formats_as_table() -> String {
     let mut out = "| format | what it is |\n| --- | --- |\n".to_owned();
     for format in FORMATS {
-        writeln!(out, "| {} | {} |", format.name, format.what).unwrap();
+        writeln!(out, "| {} | {} |", format.name, format.description).unwrap();
     }
     out
 }

@@ -224,7 +224,7 @@ fn invalid_or_non_http_url_is_refused() {
             ControlFlow::Continue(())
         });
         let error = fetched.unwrap_err();
-        assert!(matches!(&error, Error::Address { .. }), "{error}");
+        assert!(matches!(&error, Error::InvalidUrl { .. }), "{error}");
         let message = format!("cannot read the URL {url}: {reason}");
         assert!(error.to_string().starts_with(&message), "{error}");
     }

@@ -50,7 +50,7 @@ impl ConferenceCommand for Agenda {
                 let picked = picked.map(move |object| {
                     if all { object.at_conference(&conference.schedule) } else { object }
                 });
-                // Without picks there is no agenda, but an error.
+                // An agenda without picks is an error.
                 let busy = conference.agenda.busy.iter().filter(|_| conference.has_picks());
                 let busy = busy.map(|event| BusyObject::new(event, &conference.schedule));
                 picked

@@ -92,8 +92,8 @@ pub(super) fn changes_of_picks(conference: &Conference<'_>) -> Vec<(TalkId, Vec<
 /// and notes; see 'hallway changes'`.
 pub(super) fn summary(news: &News<'_>) -> Option<String> {
     let all = if news.count() == 0 { " --all" } else { "" };
-    let said = news.summary()?;
-    Some(format!("{said}; see 'hallway changes{all}'"))
+    let summary = news.summary()?;
+    Some(format!("{summary}; see 'hallway changes{all}'"))
 }
 
 /// Number of alternatives to name for a cancelled pick.

@@ -63,7 +63,8 @@ impl ConferenceCommand for Compare {
             return Err(Failure::Usage("stdin can be read only once".to_owned()));
         }
         let talks = conference.select(&self.filter, "")?;
-        let friend = |given: &String| friends::friend(given, schedule, now).map_err(Failure::from);
+        let friend =
+            |given: &String| friends::read_friend(given, schedule, now).map_err(Failure::from);
         let friends: Vec<Friend> = self.files.iter().map(friend).collect::<Result<_, _>>()?;
         let mut windows = team::compare(schedule, agenda, &friends, &talks);
         if !self.only.is_empty() {

@@ -161,7 +161,9 @@ impl Export {
             return Err(Failure::NoMatch(NOTHING_STARRED.to_owned()));
         }
         let list = conferences.list.iter();
-        let list: Vec<_> = list.map(|it| (it, it.agenda.talks(&it.schedule))).collect();
+        let list: Vec<_> = list
+            .map(|conference| (conference, conference.agenda.talks(&conference.schedule)))
+            .collect();
         let parts = list.iter().map(|(conference, talks)| ical::Part {
             schedule: &conference.schedule,
             talks,

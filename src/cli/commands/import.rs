@@ -10,15 +10,16 @@ use super::catalogue::today;
 use super::update::{EditionArgs, with_progress};
 use crate::catalogue::Entry;
 use crate::cli::{Failure, Outcome};
+use crate::fetch::Validators;
 use crate::format::{FORMATS, Hints};
-use crate::import::{self, Edition, ImportRequest, Known, Origin};
+use crate::import::{self, Edition, ImportRequest, Origin};
 use crate::schedule::is_valid_id;
 use crate::store::library::Saved;
 use crate::text::url;
 
 /// The help after the options: how the format is found, and all formats.
 fn after_help() -> String {
-    let formats = FORMATS.iter().map(|format| format!("  {}: {}", format.name, format.what));
+    let formats = FORMATS.iter().map(|format| format!("  {}: {}", format.name, format.description));
     let formats: Vec<String> = formats.collect();
     format!(
         "\
@@ -73,7 +74,7 @@ impl Import {
             ..known
         };
         let read = |bar: &mut import::Progress<'_>| {
-            import::read(&origin, &Known::default(), &hints, now, bar)
+            import::read(&origin, &Validators::default(), &hints, now, bar)
         };
         let Some(mut edition) = with_progress(&origin, read)? else {
             return Ok(());

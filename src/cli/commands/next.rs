@@ -129,10 +129,10 @@ fn print(
     });
     let place: Vec<&str> =
         [&talk.room, &talk.session].into_iter().filter_map(|place| place.as_deref()).collect();
-    let said = when.into_iter().chain([place.join(", "), phrases::who(talk)]);
+    let lines = when.into_iter().chain([place.join(", "), phrases::who(talk)]);
     let clash = |clash: &Clash| clash.note(schedule, schedule.zone(), next.pick);
     let room = style.width.unwrap_or(usize::MAX).saturating_sub(2);
-    for line in said.chain(phrases::overlaps(&next.overlaps, clash)) {
+    for line in lines.chain(phrases::overlaps(&next.overlaps, clash)) {
         let lines = wrap::plain(&line, room);
         for line in lines.iter().filter(|line| !line.is_empty()) {
             writeln!(out, "  {line}")?;

@@ -33,7 +33,9 @@ impl ConferenceCommand for Note {
             (Some(talk), ..) => LastKnown::of(talk),
             (None, Some(entry), _) => entry.seen.clone(),
             (None, None, Some(talk)) => LastKnown::of(&talk),
-            (None, None, None) => return conference.known(std::slice::from_ref(id), |_| true),
+            (None, None, None) => {
+                return conference.reject_unknown(std::slice::from_ref(id), |_| true);
+            }
         };
         let text = match self.text.as_deref() {
             None => {
@@ -45,10 +47,10 @@ impl ConferenceCommand for Note {
             Some(text) => text.to_owned(),
         };
         let done = if text.trim().is_empty() { "removed the note on" } else { "noted on" };
-        let said = format!("{done} {talk}: {}", seen.title);
+        let message = format!("{done} {talk}: {}", seen.title);
         let change = Change::note_on(talk, seen, &text);
         conference.session.save(&[change], &conference.schedule)?;
-        Ok(writeln!(out, "{said}")?)
+        Ok(writeln!(out, "{message}")?)
     }
 }
 

@@ -100,7 +100,7 @@ fn unpick(
         None => false,
     };
     // Entries of removed talks can be cleared as well.
-    conference.known(&ids, |id| {
+    conference.reject_unknown(&ids, |id| {
         let id = TalkId::new(*id);
         conference.schedule.position(&id).is_none() && conference.last_known(&id).is_none()
     })?;

@@ -70,14 +70,14 @@ fn nothing_attended(conference: &Conference<'_>, report: &Written) -> String {
 /// Counts the picks that are not in the report: `2 picks are still to come, 1 pick has
 /// neither a time nor a note`.
 fn not_attended(report: &Written) -> Option<String> {
-    let said = |number: usize, one: &str, many: &str| {
+    let counted = |number: usize, one: &str, many: &str| {
         let is = if number == 1 { one } else { many };
         (number > 0).then(|| format!("{} {is}", phrases::count(number, "pick")))
     };
-    let to_come = said(report.to_come, "is still to come", "are still to come");
+    let to_come = counted(report.to_come, "is still to come", "are still to come");
     let nor = "neither a time nor a note";
-    let without = said(report.without_time, &format!("has {nor}"), &format!("have {nor}"));
-    let cancelled = said(report.cancelled, "is cancelled", "are cancelled");
+    let without = counted(report.without_time, &format!("has {nor}"), &format!("have {nor}"));
+    let cancelled = counted(report.cancelled, "is cancelled", "are cancelled");
     let parts: Vec<String> = to_come.into_iter().chain(without).chain(cancelled).collect();
     (!parts.is_empty()).then(|| parts.join(", "))
 }

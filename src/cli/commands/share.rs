@@ -93,7 +93,7 @@ impl ShareArgs {
         let how = if self.replace { ImportMode::Replace } else { ImportMode::Merge };
         let now = conference.environment.clock.now();
         let Conference { schedule, session, .. } = conference;
-        let shared = friends::shared(from, schedule, now)?;
+        let shared = friends::read_agenda(from, schedule, now)?;
         let imported = &shared.imported;
         let mut made = Vec::new();
         let mut backup = None;

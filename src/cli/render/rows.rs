@@ -41,9 +41,9 @@ pub fn rows_of_all<'a>(
     style: OutputStyle,
     talks: impl Iterator<Item = (ScheduleView<'a>, usize, String)>,
 ) -> io::Result<()> {
-    let row = |(view, at, said): (ScheduleView<'a>, usize, String)| {
+    let row = |(view, at, timing): (ScheduleView<'a>, usize, String)| {
         let place = phrases::place(&view.schedule.talks()[at]).unwrap_or_default().to_owned();
-        row(style, view, at, said, [view.schedule.conference().title.clone(), place])
+        row(style, view, at, timing, [view.schedule.conference().title.clone(), place])
     };
     print(out, style, &talks.map(row).collect::<Vec<_>>(), false)
 }
@@ -110,7 +110,7 @@ fn columns(
     else {
         return (title, others);
     };
-    let most = match room - title.min(room / 2) {
+    let max = match room - title.min(room / 2) {
         0..18 => 0,
         18..30 => 1,
         30..45 => 2,
@@ -118,7 +118,7 @@ fn columns(
     };
     let mut widths = [0; 3];
     let mut rest = room;
-    let shown: Vec<usize> = (0..3).filter(|at| others[*at] > 0).take(most).collect();
+    let shown: Vec<usize> = (0..3).filter(|at| others[*at] > 0).take(max).collect();
     for &at in &shown {
         widths[at] = others[at].min(room / (2 * shown.len() + 1).min(6));
         rest -= GAP + widths[at];

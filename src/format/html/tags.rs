@@ -17,7 +17,7 @@ const DROPPED: [(&str, &str); 5] = [
     ("<style", "</style>"),
 ];
 
-/// A piece of a text.
+/// A piece of text.
 #[derive(Debug, Clone, Copy)]
 pub(super) enum Token<'a> {
     /// Text between tags.
@@ -164,8 +164,8 @@ impl Tag<'_> {
     }
 }
 
-/// Splits a text into tokens. In Markdown, code contains no tags. A start tag without
-/// any end tag in the text is text, and vice versa.
+/// Splits text into tokens. In Markdown, code contains no tags. A start tag without any end
+/// tag in the text is text, and vice versa.
 pub(super) fn tokens(text: &str, is_markdown: bool) -> Vec<Token<'_>> {
     let mut scanner = Scanner { text, is_markdown, budget: 16 * text.len() };
     let mut tokens = scanner.tokens();
@@ -188,8 +188,8 @@ pub(super) fn tokens(text: &str, is_markdown: bool) -> Vec<Token<'_>> {
 struct Scanner<'a> {
     text: &'a str,
     is_markdown: bool,
-    /// Number of bytes that may still be searched in vain, which keeps the time linear:
-    /// every `<` may begin a tag without an end.
+    /// Budget of bytes for unsuccessful searches, which keeps the time linear: every `<`
+    /// may begin a tag without an end.
     budget: usize,
 }
 
@@ -267,7 +267,7 @@ impl<'a> Scanner<'a> {
         Some((Some(tag), end))
     }
 
-    /// Returns the end of the next occurrence of a text.
+    /// Returns the end of the next occurrence of these bytes.
     fn find(&mut self, at: usize, sought: &[u8]) -> Option<usize> {
         let rest = self.text.as_bytes().get(at..)?;
         let rest = &rest[..rest.len().min(self.budget)];

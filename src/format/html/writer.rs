@@ -11,8 +11,8 @@ use crate::text::markdown::{address, code_block, code_span, destination, escape,
 /// The maximum depth of indented lists, because each line repeats the indent.
 const MAX_INDENT_DEPTH: usize = 6;
 
-/// Replaces the tags by Markdown. In plain text, a line end within an element is a
-/// blank, unless all lines are kept.
+/// Replaces the tags by Markdown. In plain text, a line end within an element is a space,
+/// unless all lines are kept.
 pub(super) fn convert(tokens: &[Token], is_markdown: bool, lines: Lines) -> String {
     let mut writer = Writer { is_markdown, lines, ..Writer::default() };
     for (at, token) in tokens.iter().enumerate() {
@@ -50,7 +50,7 @@ struct Writer {
     is_markdown: bool,
     lines: Lines,
     gap: Gap,
-    /// Number of open block elements, in which a line end is a blank.
+    /// Number of open block elements, in which a line end is a space.
     depth: usize,
     /// The next number of each open list, or `None` for a bullet list.
     lists: Vec<Option<u64>>,
@@ -96,7 +96,7 @@ impl Writer {
                 self.close(tag.element, before_word);
             }
             (element, is_end) if element.is_block() => self.block(element, is_end),
-            (Element::Page { .. }, _) if self.lines != Lines::Blanks => self.text(tag.source),
+            (Element::Page { .. }, _) if self.lines != Lines::Spaces => self.text(tag.source),
             (Element::Page { is_block: true }, _) => self.space(Gap::Paragraph),
             _ => {}
         }
@@ -168,7 +168,7 @@ impl Writer {
         }
     }
 
-    /// Writes the requested gap before a text.
+    /// Writes the requested gap before text.
     fn settle(&mut self, text: &str) {
         let gap = std::mem::take(&mut self.gap);
         if gap == Gap::None {
@@ -194,8 +194,8 @@ impl Writer {
         self.end_line(written, &end);
     }
 
-    /// Replaces trailing blanks with a line end. Open elements without content begin
-    /// after it.
+    /// Replaces trailing spaces with a line end. Open elements without content begin after
+    /// it.
     fn end_line(&mut self, written: usize, end: &str) {
         self.out.truncate(written);
         self.out.push_str(end);
@@ -244,7 +244,7 @@ impl Writer {
             return self.markdown(text);
         }
         let text = decode(text);
-        if self.lines == Lines::Blanks {
+        if self.lines == Lines::Spaces {
             return self.html(&text);
         }
         for (at, line) in text.split('\n').enumerate() {
@@ -262,7 +262,7 @@ impl Writer {
         }
     }
 
-    /// Writes text of an HTML block, in which all blanks and line ends are one blank.
+    /// Writes text of an HTML block, in which all spaces and line ends become one space.
     fn html(&mut self, text: &str) {
         let starts = self.out.is_empty() || self.out.ends_with('\n');
         let mut is_blank = starts || self.out.ends_with(' ');
@@ -307,7 +307,7 @@ impl Writer {
         }
         let Some(content) = self.out.get(from..) else { return };
         let inner = content.trim();
-        let sign = if element == Element::Bold { "**" } else { "*" };
+        let marker = if element == Element::Bold { "**" } else { "*" };
         let is_word = |c: Option<char>| c.is_some_and(char::is_alphanumeric);
         // Next to a letter, emphasis in Markdown must begin and end with a letter.
         let word_before = is_word(self.out[..from].chars().next_back())
@@ -319,10 +319,10 @@ impl Writer {
         if inner.is_empty() || inner.contains("\n\n") || !fits {
             return;
         }
-        self.enclose(from, sign, sign);
+        self.enclose(from, marker, marker);
     }
 
-    /// Puts signs around the words of the output from a position on.
+    /// Puts markers around the words of the output from a position on.
     fn enclose(&mut self, from: usize, before: &str, after: &str) {
         let end = self.out.trim_end().len();
         let start = self.out.len() - self.out[from..].trim_start().len();
@@ -332,7 +332,7 @@ impl Writer {
 
     fn link(&mut self, from: usize, to: &str) {
         // In HTML, keep links within the site as well.
-        let is_within_site = self.lines == Lines::Blanks
+        let is_within_site = self.lines == Lines::Spaces
             && !to.is_empty()
             && !to.contains([':', '<', '>', '\\', ' ', '\n']);
         let url = address(to).or_else(|| is_within_site.then(|| to.to_owned()));

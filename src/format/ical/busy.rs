@@ -10,7 +10,7 @@ use super::calendar::{Calendar, Component};
 use super::dialect::Dialect;
 use super::own_uid;
 use super::read::check_size;
-use super::reader::{Found, MAX_DAYS, Reader};
+use super::reader::{EventTalk, MAX_DAYS, Reader};
 use super::zones::Zones;
 use crate::agenda::BusyEvent;
 use crate::format::Refused;
@@ -41,7 +41,7 @@ pub fn read(
     let found = reader.talks();
     let by_line: HashMap<usize, &Component> =
         calendar.events.iter().map(|event| (event.number, event)).collect();
-    let event = |found: &Found| {
+    let event = |found: &EventTalk| {
         let event = by_line.get(&found.number)?;
         let transp = event.text("TRANSP").unwrap_or_default();
         let is_own = event.text("UID").is_some_and(|uid| own_uid(&uid).is_some());

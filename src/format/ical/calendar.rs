@@ -183,8 +183,8 @@ impl Calendar {
         calendar
     }
 
-    /// Returns the first of these texts that the calendar itself has.
-    pub fn says(&self, names: &[&str]) -> Option<String> {
+    /// Returns the first non-empty property of the calendar itself with one of these names.
+    pub fn first_text(&self, names: &[&str]) -> Option<String> {
         names.iter().find_map(|name| self.head.line(name))
     }
 
@@ -225,7 +225,7 @@ mod tests {
              BEGIN:VEVENT\nUID:1\nBEGIN:VALARM\nUID:alarm\nEND:VALARM\nSUMMARY:one\n\
              BEGIN:VEVENT\nUID:2\nEND:VEVENT\nBEGIN:VEVENT\nUID:3\n",
         );
-        assert_eq!(calendar.says(&["NAME", "X-WR-CALNAME"]).as_deref(), Some("C"));
+        assert_eq!(calendar.first_text(&["NAME", "X-WR-CALNAME"]).as_deref(), Some("C"));
         let uids: Vec<_> = calendar.events.iter().map(|e| e.text("UID")).collect();
         assert_eq!(uids, ["1", "2", "3"].map(|uid| Some(uid.to_owned())));
         assert_eq!(calendar.events[0].text("SUMMARY").as_deref(), Some("one"));

@@ -39,7 +39,7 @@ pub struct Dialect {
     prefix: String,
     venue: Option<String>,
     names_in_titles: bool,
-    /// Whether unescaped commas before blanks separate categories.
+    /// Whether unescaped commas before spaces separate categories.
     category_lists: bool,
     organizers: bool,
     /// The URLs of events and how many have them.
@@ -52,7 +52,8 @@ pub struct Dialect {
 impl Dialect {
     /// Detects the conventions from all events.
     pub fn of(calendar: &Calendar) -> Self {
-        let program = calendar.says(&["PRODID", "PROID"]).unwrap_or_default().to_ascii_lowercase();
+        let program =
+            calendar.first_text(&["PRODID", "PROID"]).unwrap_or_default().to_ascii_lowercase();
         let is_any = |names: &[&str]| names.iter().any(|name| program.contains(name));
         let writer = match () {
             () if is_any(&["hallway//"]) => Writer::Hallway,
@@ -210,7 +211,7 @@ pub fn name_of(property: Property<'_>) -> Option<String> {
     line(&property.parameter("CN")?).filter(|name| !name.contains('@'))
 }
 
-/// Reports whether commas before blanks separate categories: then several lists have a
+/// Reports whether commas before spaces separate categories: then several lists have a
 /// category in common. Otherwise they are part of a name.
 fn category_lists(events: &[Component]) -> bool {
     let mut lists: HashMap<&str, &str> = HashMap::new();

@@ -11,8 +11,8 @@ use calcard::icalendar::ICalendarProperty;
 
 use crate::format::encoding::decode_part;
 
-/// Replaces unescaped commas before blanks in `CATEGORIES`, which are more likely part of
-/// a name than separators.
+/// Replaces unescaped commas before spaces in `CATEGORIES`, which are more likely part of a
+/// name than separators.
 pub const UNESCAPED_COMMA: char = '\u{1f}';
 
 /// One content line: `DTSTART;TZID=Europe/Berlin:20200904T180000`.
@@ -41,7 +41,7 @@ pub fn read(text: &str) -> Vec<Line> {
     // upper-case names.
     let any_case = !["\nSUMMARY", "\rSUMMARY"].iter().any(|name| text.contains(name));
     let mut lines: Vec<Line> = Vec::new();
-    // Number of blank lines, which count only if a text continues after them.
+    // Number of blank lines, which count only if the text continues after them.
     let mut blank = 0;
     for (number, text) in unfolded(text) {
         if text.trim().is_empty() {

@@ -57,7 +57,7 @@ pub fn read(text: &str, schedule: &Schedule, now: DateTime<Utc>) -> Result<Share
     }
     match elsewhere {
         Some(id) if agenda.entries.is_empty() => {
-            let title = calendar.says(&["X-WR-CALNAME", "NAME"]);
+            let title = calendar.first_text(&["X-WR-CALNAME", "NAME"]);
             Err(Refused::of_other(&id, title.as_deref(), schedule))
         }
         _ => Ok(Shared {

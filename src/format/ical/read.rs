@@ -7,7 +7,7 @@ use chrono_tz::Tz;
 
 use super::calendar::{Calendar, Component};
 use super::dialect::Dialect;
-use super::reader::{Found, Reader, place};
+use super::reader::{EventTalk, Reader, place};
 use super::zones::Zones;
 use crate::format::draft::{self, Draft, MAX_TALKS};
 use crate::format::repairs::time::Moment;
@@ -58,7 +58,7 @@ pub fn read(text: &str, hints: &Hints) -> Result<Import, Refused> {
     let mut draft = reader.draft;
     describe(&mut draft, &calendar, &dialect);
     declare(&mut draft, &found);
-    for Found { number, talk, .. } in found {
+    for EventTalk { number, talk, .. } in found {
         draft.talk(talk, &place(number));
     }
     draft.finish(NAME, dialect.conference_name().unwrap_or_default(), None, hints)
@@ -85,14 +85,14 @@ fn title(calendar: &Calendar) -> String {
     const MAX_TITLE_LENGTH: usize = 100;
     let short = |text: &String| text.chars().count() <= MAX_TITLE_LENGTH && !text.contains('\n');
     let names = ["X-WR-CALNAME", "NAME"];
-    let described = || calendar.says(&["X-WR-CALDESC", "DESCRIPTION"]).filter(short);
-    calendar.says(&names).or_else(described).unwrap_or_default()
+    let described = || calendar.first_text(&["X-WR-CALDESC", "DESCRIPTION"]).filter(short);
+    calendar.first_text(&names).or_else(described).unwrap_or_default()
 }
 
 /// Determines the zone of the conference. Ignores zones that no event uses.
 fn venue_of(calendar: &Calendar, zones: &mut Zones<'_>, hints: &Hints) -> Venue {
     let of_events = || calendar.events.iter().find_map(|event| event.text("TZID"));
-    let zone = calendar.says(&["X-WR-TIMEZONE", "TZID", "VTIMEZONE"]).or_else(of_events);
+    let zone = calendar.first_text(&["X-WR-TIMEZONE", "TZID", "VTIMEZONE"]).or_else(of_events);
     let starts = calendar
         .events
         .iter()
@@ -127,7 +127,7 @@ fn start_of(event: &Component, declared: Option<&str>, zones: &mut Zones<'_>) ->
 /// Sets URL and venue of the conference.
 fn describe(draft: &mut Draft, calendar: &Calendar, dialect: &Dialect) {
     let conference = &mut draft.conference;
-    conference.url = calendar.says(&["URL"]).or_else(|| dialect.url.clone());
+    conference.url = calendar.first_text(&["URL"]).or_else(|| dialect.url.clone());
     if let Some((name, address)) = dialect.whole_venue() {
         name.clone_into(&mut conference.venue.name);
         address.clone_into(&mut conference.venue.address);
@@ -136,7 +136,7 @@ fn describe(draft: &mut Draft, calendar: &Calendar, dialect: &Dialect) {
 
 /// Declares rooms, tracks and sessions by name, because the order of the events means
 /// nothing.
-fn declare(draft: &mut Draft, found: &[Found]) {
+fn declare(draft: &mut Draft, found: &[EventTalk]) {
     let sorted = |name: fn(&Talk) -> Option<&String>| {
         let mut names: Vec<&String> = found.iter().filter_map(|f| name(&f.talk)).collect();
         names.sort_by_cached_key(|name| (fold::text(name), (*name).clone()));

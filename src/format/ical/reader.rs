@@ -28,7 +28,7 @@ const MAX_OCCURRENCES: usize = 20_000;
 
 /// A talk and the place of its event.
 #[derive(Debug, Clone)]
-pub struct Found {
+pub struct EventTalk {
     /// The line of its event.
     pub number: usize,
     uid: Option<String>,
@@ -72,7 +72,7 @@ impl<'a> Reader<'a> {
 
     /// Reads all talks. Omits cancelled events, old revisions and copies. Each occurrence
     /// of a recurring event is a talk.
-    pub fn talks(&mut self) -> Vec<Found> {
+    pub fn talks(&mut self) -> Vec<EventTalk> {
         let (events, revised) = revisions::newest(&self.calendar.events);
         for (number, message) in revised {
             self.problem(number, message);
@@ -115,7 +115,7 @@ impl<'a> Reader<'a> {
     }
 
     /// Reads an occurrence without its series.
-    fn lone_occurrence(&mut self, event: &Component) -> Found {
+    fn lone_occurrence(&mut self, event: &Component) -> EventTalk {
         let mut found = self.event(event);
         if let Some(id) = event.property("RECURRENCE-ID") {
             found.talk.id = TalkId::new(format!("{}-{}", found.talk.id, id.shown()));
@@ -124,7 +124,7 @@ impl<'a> Reader<'a> {
     }
 
     /// Drops events that are in the file twice.
-    fn without_duplicates(&mut self, mut found: Vec<Found>) -> Vec<Found> {
+    fn without_duplicates(&mut self, mut found: Vec<EventTalk>) -> Vec<EventTalk> {
         let mut seen = HashMap::new();
         found.retain(|event| {
             let Some(uid) = event.uid.clone() else { return true };
@@ -163,7 +163,7 @@ impl<'a> Reader<'a> {
         room.is_some()
     }
 
-    pub fn event(&mut self, event: &Component) -> Found {
+    pub fn event(&mut self, event: &Component) -> EventTalk {
         let uid = event.text("UID");
         let id = uid.as_deref().map_or_else(|| derived_id(event), |uid| self.dialect.id(uid));
         let (title, people) = self.dialect.title(&event.line("SUMMARY").unwrap_or_default());
@@ -175,7 +175,7 @@ impl<'a> Reader<'a> {
         talk.url = self.dialect.page(event);
         talk.links = links(event);
         self.describe(event, &mut talk);
-        Found { number: event.number, uid, talk }
+        EventTalk { number: event.number, uid, talk }
     }
 
     /// Reads the people and the abstract.

@@ -16,7 +16,7 @@ const MAX_HOURLY_SPAN: TimeDelta = TimeDelta::days(31);
 
 /// The reasons why a rule cannot be evaluated.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
-pub enum Unknown {
+pub enum Error {
     #[error("its rule is not supported")]
     Invalid,
     #[error("its rule has too many times")]
@@ -35,8 +35,8 @@ impl Default for Budget {
 }
 
 impl Budget {
-    fn spend(&mut self, steps: usize) -> Result<(), Unknown> {
-        self.0 = self.0.checked_sub(steps).ok_or(Unknown::TooMany)?;
+    fn spend(&mut self, steps: usize) -> Result<(), Error> {
+        self.0 = self.0.checked_sub(steps).ok_or(Error::TooMany)?;
         Ok(())
     }
 }
@@ -49,7 +49,7 @@ pub fn times(
     until: Option<NaiveDateTime>,
     last: NaiveDateTime,
     budget: &mut Budget,
-) -> Result<Vec<NaiveDateTime>, Unknown> {
+) -> Result<Vec<NaiveDateTime>, Error> {
     const PROBES: usize = 3;
     // Number of steps until calcard gives up (`MAX_ITER_LOOP`) on a rule without times.
     const FRUITLESS: usize = 100_000;
@@ -57,7 +57,7 @@ pub fn times(
     if a_day.iter().product::<usize>() > MAX_TIMES_PER_DAY
         || rule.freq == ICalendarFrequency::Secondly
     {
-        return Err(Unknown::TooMany);
+        return Err(Error::TooMany);
     }
     let mut last = until.map_or(last, |until| until.min(last));
     if matches!(rule.freq, ICalendarFrequency::Hourly | ICalendarFrequency::Minutely) {
@@ -69,7 +69,7 @@ pub fn times(
     let mut rule = rule.clone();
     rule.until = None;
     if budget.0 < FRUITLESS {
-        return Err(Unknown::TooMany);
+        return Err(Error::TooMany);
     }
     // Evaluate without an end first, to see whether the rule ever matches.
     let probes = expand(start, &rule, PROBES)?;
@@ -82,7 +82,7 @@ pub fn times(
     }
     rule.until = Some(parsed(last));
     let times = expand(start, &rule, MAX_TIMES)?;
-    if times.len() == MAX_TIMES { Err(Unknown::TooMany) } else { Ok(times) }
+    if times.len() == MAX_TIMES { Err(Error::TooMany) } else { Ok(times) }
 }
 
 /// Estimates the number of steps for a duration.
@@ -100,15 +100,15 @@ fn steps(rule: &ICalendarRecurrenceRule, length: TimeDelta) -> usize {
 fn expand(
     start: NaiveDateTime,
     rule: &ICalendarRecurrenceRule,
-    most: usize,
-) -> Result<Vec<NaiveDateTime>, Unknown> {
+    max: usize,
+) -> Result<Vec<NaiveDateTime>, Error> {
     let mut event = ICalendarComponent::new(ICalendarComponentType::VEvent);
     event.add_property(ICalendarProperty::Dtstart, parsed(start));
     event.add_property(ICalendarProperty::Rrule, rule.clone());
     let calendar = ICalendar { components: vec![event] };
-    let expanded = calendar.expand_dates(Tz::Floating, most);
+    let expanded = calendar.expand_dates(Tz::Floating, max);
     if !expanded.errors.is_empty() {
-        return Err(Unknown::Invalid);
+        return Err(Error::Invalid);
     }
     let times = expanded.events.into_iter().map(|event| event.start.naive_local());
     Ok(times.collect())

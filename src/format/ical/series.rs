@@ -12,8 +12,8 @@ use calcard::icalendar::{ICalendarPeriod, ICalendarRecurrenceRule, ICalendarValu
 use chrono::{Datelike, NaiveDate, NaiveDateTime, NaiveTime, TimeDelta};
 
 use super::calendar::{Component, Property};
-use super::reader::{Found, Reader};
-use super::recur::{self, Unknown};
+use super::reader::{EventTalk, Reader};
+use super::recur;
 use super::when;
 use crate::format::repairs::time::Moment;
 use crate::format::repairs::zone::Clock;
@@ -93,13 +93,13 @@ impl<'a> Reader<'a> {
         &mut self,
         series: &Series<'_>,
         last: NaiveDateTime,
-    ) -> Result<(Occurrences, bool), Unknown> {
+    ) -> Result<(Occurrences, bool), recur::Error> {
         let start = series.start.local();
         let mut times = Occurrences::from([(start, None)]);
         let mut is_whole = true;
         for rule in series.event.properties("RRULE") {
             let [ICalendarValue::RecurrenceRule(rule), ..] = rule.values() else {
-                return Err(Unknown::Invalid);
+                return Err(recur::Error::Invalid);
             };
             let until = series.until(rule);
             let found = recur::times(start, rule, until, last, &mut self.zones.budget)?;
@@ -161,7 +161,7 @@ impl<'a> Reader<'a> {
     }
 
     /// Returns the talks of all series, given the talks of all other events.
-    pub fn recurring(&mut self, series: &[Series<'a>], others: &[Found]) -> Vec<Found> {
+    pub fn recurring(&mut self, series: &[Series<'a>], others: &[EventTalk]) -> Vec<EventTalk> {
         let days = self.days(series, others);
         let mut found = Vec::new();
         for series in series {
@@ -171,7 +171,7 @@ impl<'a> Reader<'a> {
     }
 
     /// Returns the days on which long series appear.
-    fn days(&self, series: &[Series<'_>], others: &[Found]) -> RangeInclusive<NaiveDate> {
+    fn days(&self, series: &[Series<'_>], others: &[EventTalk]) -> RangeInclusive<NaiveDate> {
         if let Some(dates) = &self.dates {
             return dates.clone();
         }
@@ -246,7 +246,7 @@ impl<'a> Reader<'a> {
         &mut self,
         series: &Series<'a>,
         days: &RangeInclusive<NaiveDate>,
-        found: &mut Vec<Found>,
+        found: &mut Vec<EventTalk>,
     ) {
         let number = series.event.number;
         let (times, message) = self.visible(series, days);

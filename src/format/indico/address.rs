@@ -53,7 +53,7 @@ impl Base {
 
     /// Resolves a URL. A path beginning with `/` is relative to the server. Returns
     /// `None` if the result is not a web URL or the server is unknown.
-    pub fn whole(&self, url: &str) -> Option<String> {
+    pub fn resolve(&self, url: &str) -> Option<String> {
         let url = url.trim();
         let scheme = self.origin.split_once("//").map_or("https:", |(scheme, _)| scheme);
         markdown::address(&match url.strip_prefix('/') {
@@ -85,14 +85,14 @@ mod tests {
     fn relative_urls_are_resolved() {
         let base = Base::new(["", "/export/x", "https://a.example/indico/export/event/17.json?x"]);
         assert_eq!(base.host(), "a.example");
-        let whole = |url: &str| base.whole(url);
+        let whole = |url: &str| base.resolve(url);
         let whole_is = |url: &str, is: &str| assert_eq!(whole(url).as_deref(), Some(is));
         whole_is("/event/17/x", "https://a.example/event/17/x");
         whole_is("//b.example/x", "https://b.example/x");
         whole_is(" http://c.example/a b ", "http://c.example/a%20b");
         assert_eq!(whole("javascript:alert(1)"), None);
         assert_eq!(whole("x.pdf"), None);
-        assert_eq!(Base::default().whole("/event/17/x"), None);
+        assert_eq!(Base::default().resolve("/event/17/x"), None);
         assert_eq!(base.event("17").as_deref(), Some("https://a.example/indico/event/17/"));
         assert_eq!(base.event("x"), None);
         assert_eq!(Base::default().event("17"), None);

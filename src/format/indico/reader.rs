@@ -107,9 +107,9 @@ impl Reader {
     }
 
     /// Returns the room of an entry, without surrounding quotes.
-    pub fn room_of(&mut self, place: &str, it: &Value) -> Option<String> {
+    pub fn room_of(&mut self, place: &str, entry: &Value) -> Option<String> {
         // Checks all rooms, so that all problems are reported.
-        let rooms = ["roomFullname", "room"].map(|name| self.line(place, "room", &it[name]));
+        let rooms = ["roomFullname", "room"].map(|name| self.line(place, "room", &entry[name]));
         rooms.into_iter().flatten().find_map(|room| {
             let inner = room.strip_prefix('"').and_then(|room| room.strip_suffix('"'));
             let room = inner.unwrap_or(&room).trim();
@@ -141,9 +141,9 @@ impl Reader {
 
     /// Returns the time slot. A time outside the conference's days is kept and
     /// reported.
-    pub fn slot(&mut self, place: &str, it: &Value) -> Option<Slot> {
+    pub fn slot(&mut self, place: &str, entry: &Value) -> Option<Slot> {
         let mut wrong = Vec::new();
-        let slot = when::slot(it, self.zone(), &mut wrong);
+        let slot = when::slot(entry, self.zone(), &mut wrong);
         if let Some((slot, (first, last))) = slot.zip(self.days)
             && !(first..=last).contains(&slot.day())
         {
@@ -161,8 +161,8 @@ impl Reader {
         if url.is_empty() {
             return None;
         }
-        let whole = self.base.whole(&url);
-        if whole.is_none() {
+        let resolved = self.base.resolve(&url);
+        if resolved.is_none() {
             let why = if self.base.is_unknown() && url.starts_with('/') {
                 "is on a server that the file does not name"
             } else {
@@ -170,18 +170,18 @@ impl Reader {
             };
             self.problem(place, format!("its URL '{url}' {why}; ignored"));
         }
-        whole
+        resolved
     }
 
     /// Adds the links of attachments and materials, without duplicates.
-    pub fn links(&mut self, place: &str, it: &Value, links: &mut Vec<Link>) {
+    pub fn links(&mut self, place: &str, entry: &Value, links: &mut Vec<Link>) {
         let mut lists = Vec::new();
-        for folders in [&it["folders"], &it["attachments"]["folders"]] {
+        for folders in [&entry["folders"], &entry["attachments"]["folders"]] {
             for folder in self.all(place, "folders", folders) {
                 lists.extend([&folder["attachments"], &folder["files"]]);
             }
         }
-        lists.push(&it["attachments"]["files"]);
+        lists.push(&entry["attachments"]["files"]);
         for list in lists {
             for attachment in self.all(place, "attachments", list) {
                 let title = json::first(attachment, &["title", "filename"]);
@@ -190,7 +190,7 @@ impl Reader {
                 self.link(place, title, url, links);
             }
         }
-        for material in self.all(place, "materials", &it["material"]) {
+        for material in self.all(place, "materials", &entry["material"]) {
             for resource in self.all(place, "materials", &material["resources"]) {
                 let title = match json::first(resource, &["name"]) {
                     Value::Null => &material["title"],
@@ -211,7 +211,7 @@ impl Reader {
     }
 
     /// Adds a talk, unless one with the same ID, title and start is already there.
-    pub fn put(&mut self, talk: Talk, place: &str) {
+    pub fn add_talk(&mut self, talk: Talk, place: &str) {
         let start = talk.slot.map(|slot| slot.start);
         if self.seen.insert((talk.id.clone(), talk.title.clone(), start)) {
             self.draft.talk(talk, place);

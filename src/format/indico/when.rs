@@ -77,10 +77,10 @@ pub(super) fn is_given(date: &Value) -> bool {
 /// end and duration differ, the end is right, because Indico stores durations modulo 24
 /// hours. If the end is before the start or more than a year after it, the duration is
 /// right. Without a valid one, the length is 0.
-pub(super) fn slot(it: &Value, zone: Tz, problems: &mut Vec<String>) -> Option<Slot> {
-    let start = instant(&it["startDate"], "start", zone, problems);
-    let end = instant(&it["endDate"], "end", zone, problems);
-    let duration = minutes(&it["duration"], problems);
+pub(super) fn slot(entry: &Value, zone: Tz, problems: &mut Vec<String>) -> Option<Slot> {
+    let start = instant(&entry["startDate"], "start", zone, problems);
+    let end = instant(&entry["endDate"], "end", zone, problems);
+    let duration = minutes(&entry["duration"], problems);
     let Some(start) = start else {
         if end.is_some() {
             problems.push("has an end but no start; not scheduled".to_owned());
@@ -150,8 +150,8 @@ mod tests {
         duration: &Value,
     ) -> (Option<Slot>, Vec<String>) {
         let mut problems = Vec::new();
-        let it = json!({"startDate": start, "endDate": end, "duration": duration});
-        let slot = slot(&it, America::New_York, &mut problems);
+        let entry = json!({"startDate": start, "endDate": end, "duration": duration});
+        let slot = slot(&entry, America::New_York, &mut problems);
         (slot, problems)
     }
 

@@ -1,4 +1,4 @@
-//! Cleaning of foreign texts: names become one line, long texts become Markdown.
+//! Cleaning of external text: names become one line, long texts become Markdown.
 //!
 //! Both decode HTML entities once, and only with their semicolon, so that `AT&T` and
 //! `?a=1&lang=en` stay. The reader must have undone the escapes of its format.

@@ -1,4 +1,4 @@
-//! Dates, times and durations in foreign files. This module decides nothing about zones.
+//! Dates, times and durations in external files. This module decides nothing about zones.
 
 use chrono::{DateTime, Datelike, FixedOffset, NaiveDate, NaiveDateTime, NaiveTime, Timelike};
 
@@ -24,7 +24,7 @@ impl Moment {
     }
 }
 
-/// Parses `2024-12-27T10:30:00+01:00` and its other forms: without seconds, a blank for the
+/// Parses `2024-12-27T10:30:00+01:00` and its other forms: without seconds, a space for the
 /// `T`, an offset without a colon, no offset, no time, and `20241227T103000Z` without
 /// dividers. Years have four digits.
 pub fn read(text: &str) -> Option<Moment> {

@@ -60,8 +60,8 @@ impl Clock {
 
 /// Finds the clock with a name, in any case:
 ///
-/// - IANA names, also after a path (`/example.org/2024/Europe/Berlin`) and with blanks or
-///   a dash (`America/New York`, `Europe-Brussels`);
+/// - IANA names, also after a path (`/example.org/2024/Europe/Berlin`) and with spaces or a
+///   dash (`America/New York`, `Europe-Brussels`);
 /// - all Windows names of Unicode CLDR (`W. Europe Standard Time`) and their display
 ///   names in any language (`(UTC+01:00) Amsterdam, Berlin, Bern, Rom, …`);
 /// - towns, and the names of Ruby on Rails (`Eastern Time (US & Canada)`);
@@ -172,7 +172,7 @@ fn zone_of(windows: WindowsTimezone) -> Option<Tz> {
 }
 
 /// Normalizes a name for comparison: without case, accents and underscores, with single
-/// blanks, and with one spelling for variants of Outlook.
+/// spaces, and with one spelling for variants of Outlook.
 fn key(name: &str) -> String {
     let name = fold::text(name).replace('_', " ").replace('\u{2212}', "-");
     let words: Vec<&str> = name.split_whitespace().collect();

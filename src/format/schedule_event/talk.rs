@@ -42,7 +42,7 @@ pub fn of(event: &Event, slot: Option<Slot>, context: &Context, findings: &mut F
         links: links_of(event, url.as_deref(), context, findings),
         url,
         presenters,
-        abstract_: words::both(&event.abstract_, &event.description),
+        abstract_: words::merge_abstracts(&event.abstract_, &event.description),
         ..Talk::new(id(event, slot, &title), title)
     }
 }

@@ -5,7 +5,7 @@ use crate::text::fold;
 
 /// Joins abstract and description as Markdown. If one contains the other, uses only the
 /// longer one.
-pub fn both(summary: &str, description: &str) -> String {
+pub fn merge_abstracts(summary: &str, description: &str) -> String {
     let (summary, description) =
         (body(summary, Markup::Markdown), body(description, Markup::Markdown));
     if summary.is_empty() || description.is_empty() {
@@ -21,7 +21,7 @@ pub fn both(summary: &str, description: &str) -> String {
     }
 }
 
-/// Returns the words of a text without its layout.
+/// Returns the words of text without its layout.
 fn bare(text: &str) -> String {
     text.split_whitespace().collect::<Vec<_>>().join(" ")
 }
@@ -60,18 +60,24 @@ mod tests {
 
     #[test]
     fn contained_text_is_not_repeated() {
-        assert_eq!(both("One.", "Two."), "One.\n\nTwo.");
-        assert_eq!(both("One.", "One.\n Two."), "One.\n Two.");
-        assert_eq!(both("One. Two.", "<p>Two.</p>"), "One. Two.");
-        assert_eq!(both("", "Two."), "Two.");
-        assert_eq!(both("One.", " "), "One.");
+        assert_eq!(merge_abstracts("One.", "Two."), "One.\n\nTwo.");
+        assert_eq!(merge_abstracts("One.", "One.\n Two."), "One.\n Two.");
+        assert_eq!(merge_abstracts("One. Two.", "<p>Two.</p>"), "One. Two.");
+        assert_eq!(merge_abstracts("", "Two."), "Two.");
+        assert_eq!(merge_abstracts("One.", " "), "One.");
     }
 
     #[test]
     fn common_indentation_is_removed() {
-        assert_eq!(both("One\n\n          two\n            * three", ""), "One\n\ntwo\n  * three");
-        assert_eq!(both("\n    One\n      * two\n\n    three\n  ", ""), "One\n  * two\n\nthree");
-        assert_eq!(both("One\n\n    code", ""), "One\n\n    code");
+        assert_eq!(
+            merge_abstracts("One\n\n          two\n            * three", ""),
+            "One\n\ntwo\n  * three"
+        );
+        assert_eq!(
+            merge_abstracts("\n    One\n      * two\n\n    three\n  ", ""),
+            "One\n  * two\n\nthree"
+        );
+        assert_eq!(merge_abstracts("One\n\n    code", ""), "One\n\n    code");
     }
 
     #[test]

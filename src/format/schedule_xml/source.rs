@@ -35,7 +35,7 @@ pub fn root(text: &str) -> Option<String> {
     Some(rest[..end].to_owned())
 }
 
-/// Replaces each forbidden character, raw or encoded, with a blank.
+/// Replaces each forbidden character, raw or encoded, with a space.
 pub fn text<'a>(text: &'a str, findings: &mut Findings) -> Cow<'a, str> {
     if forbidden(text).is_none() {
         return Cow::Borrowed(text);

@@ -1,5 +1,5 @@
-//! Talks in JSON: the objects that have a title and a time, wherever they are, with what
-//! the objects around them and beside them say.
+//! Talks in JSON: objects with a title and a time at any depth, completed from their parent
+//! and sibling objects.
 
 use std::collections::{HashMap, HashSet};
 

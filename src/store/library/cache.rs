@@ -28,7 +28,7 @@ const MAGIC: [u8; 8] = *b"hallway\n";
 const VERSION: u32 = 8;
 /// Minimum size of a cached conference in bytes; smaller files load fast enough.
 const MIN_BYTES: u64 = 1 << 20;
-/// The coarsest time stamps of any file system: a change after this time shows.
+/// The coarsest timestamp granularity of any file system.
 const TIMESTAMP_GRANULARITY: Duration = Duration::from_secs(3);
 
 /// The cached conferences.
@@ -37,8 +37,8 @@ pub struct Cache {
     folder: PathBuf,
 }
 
-/// The state of a file, which shows most changes without reading it. Unlike the time of
-/// the last modification, nobody can set the time of the last change.
+/// The state of a file, which shows most changes without reading it. Unlike the
+/// modification time, the change time (ctime) cannot be set by programs.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, BorshSerialize, BorshDeserialize)]
 pub struct FileState {
     length: u64,
@@ -97,7 +97,7 @@ impl Cache {
         }
         // A change just before the file was read may have been followed by another one
         // within the same time stamp.
-        if !state.is_settled_at(cached.metadata().and_then(|it| it.modified()).ok()?) {
+        if !state.is_settled_at(cached.metadata().and_then(|metadata| metadata.modified()).ok()?) {
             if crc32fast::hash(&fs::read(file).ok()?) != header.checksum {
                 return None;
             }
@@ -185,7 +185,8 @@ impl Header {
 fn hash_of_texts(conference: &Conference) -> u32 {
     let mut hasher = crc32fast::Hasher::new();
     let abstracts = conference.talks.iter().map(|talk| &talk.abstract_);
-    let biographies = conference.biographies.iter().flat_map(|it| [&it.name, &it.text]);
+    let biographies =
+        conference.biographies.iter().flat_map(|biography| [&biography.name, &biography.text]);
     for text in abstracts.chain(biographies) {
         hasher.update(&text.len().to_le_bytes());
         hasher.update(text.as_bytes());

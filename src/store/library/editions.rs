@@ -49,7 +49,8 @@ impl Library {
             Some(Err(error)) if !force => return Err(error),
             Some(before) => before.ok(),
         };
-        let followed = before.as_ref().and_then(|it| schedule.after(it.schedule.conference()));
+        let followed =
+            before.as_ref().and_then(|stored| schedule.after(stored.schedule.conference()));
         let schedule = followed.as_ref().unwrap_or(schedule);
         if let Some(stored) = &before {
             let before = stored.schedule.conference();
@@ -70,7 +71,7 @@ impl Library {
         let changes = match before {
             Some(Stored { schedule: before, mut changes, .. }) => {
                 let agenda = self.agenda_of(id);
-                let now = settle(&mut changes, agenda.as_ref(), now);
+                let now = settle_changes(&mut changes, agenda.as_ref(), now);
                 changes.update(before.conference(), schedule.conference(), now);
                 // Keep every talk if the agenda cannot be read.
                 changes.prune_removed(|talk| {
@@ -91,7 +92,7 @@ impl Library {
         };
         let saved = save();
         match saved {
-            Ok(()) => backups.settle(),
+            Ok(()) => backups.prune(),
             Err(_) => backups.withdraw(stamp, &[Kind::Conference, Kind::Agenda]),
         }
         saved.map(|()| Saved::Updated)
@@ -123,7 +124,7 @@ impl Library {
         };
         let path = backups.path(last, Kind::Conference);
         // The removal itself reported a file that cannot be parsed.
-        let text = file::there(&path);
+        let text = file::read_existing(&path);
         Ok(text.and_then(|text| self.parse(&path, id, &text)).ok().map(|stored| (last, stored)))
     }
 
@@ -187,15 +188,15 @@ impl Library {
     /// [`Error::Unknown`], [`Error::BuiltIn`], [`Error::Write`] and [`Error::Locked`].
     pub fn remove(&self, id: &str, now: DateTime<Utc>) -> Result<(), Error> {
         let path = self.path(id)?;
-        let there = || match fs::symlink_metadata(&path) {
+        let file_exists = || match fs::symlink_metadata(&path) {
             Ok(_) => Ok(()),
             Err(_) if id == BUILT_IN => Err(Error::BuiltIn),
             Err(_) => Err(self.unknown(id)),
         };
         // Don't create a lock file for a conference that does not exist.
-        there()?;
+        file_exists()?;
         let _lock = self.lock()?;
-        there()?;
+        file_exists()?;
         let backups = self.backups(id);
         let stamp = backups.begin(now)?;
         let remove = || -> Result<(), Error> {
@@ -211,7 +212,7 @@ impl Library {
             backups.withdraw(stamp, &[Kind::Agenda]);
             return Err(error);
         }
-        backups.settle();
+        backups.prune();
         self.cache.remove(id);
         Ok(())
     }
@@ -236,7 +237,7 @@ impl Library {
         let _lock = self.lock()?;
         let stamp = last(&backups)?.ok_or_else(none)?;
         let from = backups.path(stamp, Kind::Conference);
-        let earlier = self.parse(&from, id, &file::there(&from)?)?;
+        let earlier = self.parse(&from, id, &file::read_existing(&from)?)?;
         let aside = backups.set_aside();
         let replaced = file::read(&path)?;
         let parsed = |text: &Vec<u8>| self.parse(&path, id, text).ok();
@@ -259,7 +260,7 @@ impl Library {
             let schedule = restored(&earlier, later.as_ref());
             let changes = match (later, &replaced) {
                 (Some(Stored { schedule: later, mut changes, .. }), _) => {
-                    let now = settle(&mut changes, self.agenda_of(id).as_ref(), now);
+                    let now = settle_changes(&mut changes, self.agenda_of(id).as_ref(), now);
                     changes.revert(later.conference(), schedule.conference(), now);
                     changes
                 }
@@ -290,7 +291,11 @@ fn restored(earlier: &Stored, later: Option<&Stored>) -> Schedule {
 
 /// Drops the changes that the reader acknowledged, and returns the time of the next ones:
 /// later than any acknowledgement, even if the clock went back.
-fn settle(changes: &mut ChangeLog, agenda: Option<&Agenda>, now: DateTime<Utc>) -> DateTime<Utc> {
+fn settle_changes(
+    changes: &mut ChangeLog,
+    agenda: Option<&Agenda>,
+    now: DateTime<Utc>,
+) -> DateTime<Utc> {
     let Some(acknowledged) = agenda.map(|agenda| &agenda.acknowledged) else {
         return now;
     };

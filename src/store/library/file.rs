@@ -17,7 +17,7 @@ pub fn id(path: &Path) -> Result<String, Error> {
 }
 
 /// Reads a file that must exist.
-pub fn there(path: &Path) -> Result<Vec<u8>, Error> {
+pub fn read_existing(path: &Path) -> Result<Vec<u8>, Error> {
     let missing = || Error::Read {
         path: path.to_owned(),
         source: io::Error::new(ErrorKind::NotFound, "it is not there"),
@@ -49,7 +49,8 @@ pub fn parse(
 /// Loads the summary of the conference in a file, without its talks.
 pub fn summary(path: &Path) -> Result<Summary, Error> {
     let id = id(path)?;
-    let text = read::text(there(path)?).map_err(|error| damaged(path, &error.to_string()))?;
+    let text =
+        read::text(read_existing(path)?).map_err(|error| damaged(path, &error.to_string()))?;
     let summary = native::read_summary(&text).map_err(|error| damaged(path, &error.to_string()))?;
     check_id(path, &id, &summary.id)?;
     Ok(summary)

@@ -113,7 +113,7 @@ impl MenuItem {
         ])
     }
 
-    /// The text, filled up with blanks, and the note in a row of so many cells.
+    /// The text, padded with spaces, and the note, in a row of `cells` cells.
     fn within(&self, canvas: &Canvas<'_>, cells: u16) -> (String, Cow<'_, str>) {
         let ellipsis = canvas.prefs.symbols.ellipsis;
         let room = usize::from(cells).saturating_sub(4);

@@ -17,7 +17,7 @@ use crate::tui::layout;
 use crate::tui::theme::{Role, Theme};
 use crate::tui::typing;
 
-/// The most characters of a note in the editor, about twenty pages.
+/// The maximum number of characters of a note, about twenty pages.
 pub const MAX_CHARS: usize = 50_000;
 
 /// The separator between two conflicting versions of a note.
@@ -32,7 +32,7 @@ pub struct Note {
     /// The note as it was when it was opened or last saved.
     pub original: String,
     /// Whether the note was opened for an external editor only, and closes after it.
-    pub outside: bool,
+    pub in_editor: bool,
     /// Whether the user was warned that the note can't be saved.
     pub warned: bool,
     text: TextArea<'static>,
@@ -52,7 +52,7 @@ impl Note {
         text.set_selection_style(theme.style(Role::Selected));
         text.move_cursor(CursorMove::Bottom);
         text.move_cursor(CursorMove::End);
-        Self { talk, seen, original: note.to_owned(), outside: false, warned: false, text }
+        Self { talk, seen, original: note.to_owned(), in_editor: false, warned: false, text }
     }
 
     /// The text, cleaned for saving.
@@ -94,7 +94,7 @@ impl Note {
         let shifted = event.modifiers.contains(KeyModifiers::SHIFT);
         match (typing::edit(event), event.code) {
             (Some(Edit::InsertChar(c)), _) => {
-                // A lone blank is trailing, so cleaning would remove it too.
+                // A lone space is trailing, so cleaning would remove it too.
                 if c == ' ' || !clean::block(c.encode_utf8(&mut [0; 4])).is_empty() {
                     self.text.insert_char(c);
                 }
@@ -144,7 +144,7 @@ impl Note {
         };
     }
 
-    /// Pastes a text. The error says how much of it was left out.
+    /// Pastes text. The error says how much of it was left out.
     pub fn paste(&mut self, text: &str) -> Result<(), String> {
         let text = clean::block(text);
         let room = MAX_CHARS.saturating_sub(self.length());
@@ -175,23 +175,23 @@ impl Note {
     }
 
     /// Steps through the edits. Continues while each edit is a letter of the same word,
-    /// which moves the cursor by one in direction `way`.
+    /// which moves the cursor by one in this direction.
     fn go(
         &mut self,
-        there: fn(&mut TextArea<'static>) -> bool,
+        step: fn(&mut TextArea<'static>) -> bool,
         back: fn(&mut TextArea<'static>) -> bool,
-        way: isize,
+        direction: isize,
     ) -> bool {
         let one_on = |from: DataCursor, to: DataCursor| {
-            from.0 == to.0 && from.1.checked_add_signed(way) == Some(to.1)
+            from.0 == to.0 && from.1.checked_add_signed(direction) == Some(to.1)
         };
-        // Undo treats the blank after a word as part of the word.
-        let of_word = way > 0 || self.last_is(|c| c.is_alphanumeric() || c == ' ');
+        // Undo treats the space after a word as part of the word.
+        let of_word = direction > 0 || self.last_is(|c| c.is_alphanumeric() || c == ' ');
         let mut last = self.text.cursor();
-        let done = there(&mut self.text);
+        let done = step(&mut self.text);
         while done && of_word && self.last_is(char::is_alphanumeric) {
             let here = self.text.cursor();
-            if !one_on(last, here) || !there(&mut self.text) {
+            if !one_on(last, here) || !step(&mut self.text) {
                 break;
             }
             if !one_on(here, self.text.cursor()) {
@@ -201,7 +201,7 @@ impl Note {
             last = here;
         }
         // A replaced text has an empty text in between; skip that.
-        while done && self.text.is_empty() && there(&mut self.text) {}
+        while done && self.text.is_empty() && step(&mut self.text) {}
         done
     }
 
@@ -254,11 +254,11 @@ impl Note {
     pub fn cursor(&self, area: Rect) -> Position {
         let cursor = self.text.screen_cursor();
         let (top, left) = self.text.scroll_offset();
-        let within = |at: usize, from: u16, most: u16| {
+        let within = |at: usize, from: u16, max: u16| {
             let at = at.saturating_sub(usize::from(from));
-            u16::try_from(at).unwrap_or(u16::MAX).min(most)
+            u16::try_from(at).unwrap_or(u16::MAX).min(max)
         };
-        // After a full line, the cursor is on the blank beside the area.
+        // After a full line, the cursor is on the space beside the area.
         Position::new(
             area.x + within(cursor.col, left, area.width),
             area.y + within(cursor.row, top, area.height.saturating_sub(1)),
@@ -266,7 +266,7 @@ impl Note {
     }
 }
 
-/// A text cleaned for saving; empty if it consists of blanks.
+/// The text cleaned for saving; empty if it consists of spaces.
 fn cleaned(text: &str) -> String {
     let text = clean::block(text);
     if text.trim().is_empty() { String::new() } else { text }

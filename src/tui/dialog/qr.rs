@@ -27,20 +27,20 @@ use crate::tui::theme::Role;
 /// cope.
 const MIN_QUIET_ZONE: u8 = 2;
 
-/// A text as a code.
+/// The content of a code.
 #[derive(Debug, Clone)]
 struct CodeContent {
     text: String,
-    /// What a scanner makes of the code.
-    said: String,
+    /// What scanning the code does, for the user.
+    caption: String,
     /// The code, made when it is shown first, or `None` if the text is too long.
     code: OnceCell<Option<Code>>,
 }
 
 impl CodeContent {
     fn url(url: &str) -> Self {
-        let said = format!("The code opens {url}");
-        Self { text: url.to_owned(), said, code: OnceCell::new() }
+        let caption = format!("The code opens {url}");
+        Self { text: url.to_owned(), caption, code: OnceCell::new() }
     }
 
     fn code(&self) -> Option<&Code> {
@@ -49,14 +49,14 @@ impl CodeContent {
 
     /// The code with the width of its quiet zone in modules and its place, if it fits a
     /// screen.
-    fn fitting(&self, form: Form, size: Rect) -> Option<(&Code, u8, CodePlace)> {
+    fn fit(&self, form: Form, size: Rect) -> Option<(&Code, u8, CodePlace)> {
         let code = self.code()?;
         let place = |quiet| Some((code, quiet, layout::code(size, code.cells(form, quiet))?));
         [QUIET_ZONE, MIN_QUIET_ZONE].into_iter().find_map(place)
     }
 }
 
-/// What a page is about, with its codes: the first that fits the screen is shown.
+/// A page and its codes; the first code that fits the screen is shown.
 #[derive(Debug, Clone)]
 struct CodePage {
     title: String,
@@ -70,11 +70,11 @@ impl CodePage {
     fn of_picks(open: &OpenConference, title: &str, picks: &[usize]) -> Self {
         let options = Options { agenda: &open.agenda, log: &open.changes, alarm: None };
         let text = compact::write(&open.schedule, picks, options);
-        let said = match picks {
+        let caption = match picks {
             [_] => "The code adds the talk to a calendar.".to_owned(),
             _ => format!("The code adds {} to a calendar.", count(picks.len(), "talk")),
         };
-        let codes = vec![CodeContent { text, said, code: OnceCell::new() }];
+        let codes = vec![CodeContent { text, caption, code: OnceCell::new() }];
         Self { title: title.to_owned(), when: String::new(), codes }
     }
 
@@ -106,13 +106,13 @@ pub struct QrCodes {
     inverted: bool,
     form: Form,
     /// What to do with picks that fit no code.
-    otherwise: String,
+    fallback: String,
 }
 
 impl QrCodes {
     fn new(pages: Vec<CodePage>, prefs: &Prefs) -> Self {
         let form = if prefs.symbols == &symbols::UNICODE { Form::HalfBlocks } else { Form::Ascii };
-        Self { all: None, pages, at: 0, inverted: false, form, otherwise: String::new() }
+        Self { all: None, pages, at: 0, inverted: false, form, fallback: String::new() }
     }
 
     /// The code of a talk's URL, if the talk has a URL.
@@ -123,12 +123,12 @@ impl QrCodes {
     }
 
     /// The codes of the agenda, with times in a zone, beginning with a pick. `None` without
-    /// picks. `otherwise` is the advice for picks that fit no code.
+    /// picks. `fallback` is the advice for picks that fit no code.
     pub fn of_agenda(
         open: &OpenConference,
         zone: Tz,
         prefs: &Prefs,
-        (first, otherwise): (Option<usize>, String),
+        (first, fallback): (Option<usize>, String),
     ) -> Option<Self> {
         let picks = open.agenda.talks(&open.schedule);
         let at = picks.iter().position(|pick| Some(*pick) == first).unwrap_or(0);
@@ -142,12 +142,12 @@ impl QrCodes {
             page
         });
         let some = !pages.is_empty();
-        some.then(|| Self { all, at, otherwise, ..Self::new(pages, prefs) })
+        some.then(|| Self { all, at, fallback, ..Self::new(pages, prefs) })
     }
 
     /// The pages on a screen.
     fn pages(&self, size: Rect) -> &[CodePage] {
-        let fits = |page: &&CodePage| page.codes[0].fitting(self.form, size).is_some();
+        let fits = |page: &&CodePage| page.codes[0].fit(self.form, size).is_some();
         self.all.as_ref().filter(fits).map_or(&self.pages, std::slice::from_ref)
     }
 
@@ -161,8 +161,8 @@ impl QrCodes {
     pub fn act(&mut self, action: Action, size: Rect) -> Answer {
         let count = self.pages(size).len();
         match action {
-            Action::NextCode => self.at = step::around(self.at, count, true),
-            Action::PreviousCode => self.at = step::around(self.at, count, false),
+            Action::NextCode => self.at = step::cycle(self.at, count, true),
+            Action::PreviousCode => self.at = step::cycle(self.at, count, false),
             Action::Invert => self.inverted = !self.inverted,
             Action::Close => return Answer::Close,
             _ => {}
@@ -177,15 +177,15 @@ impl QrCodes {
 
     /// Whether the code fits on a screen.
     pub fn fits(&self, size: Rect) -> bool {
-        self.page(size).is_some_and(|(page, ..)| self.fitting(page, size).is_some())
+        self.page(size).is_some_and(|(page, ..)| self.fit(page, size).is_some())
     }
 
     /// The first code of a page that fits on a screen.
-    fn fitting<'a>(&self, page: &'a CodePage, size: Rect) -> Option<Fitting<'a>> {
-        page.codes.iter().find_map(|coded| Some((coded, coded.fitting(self.form, size)?)))
+    fn fit<'a>(&self, page: &'a CodePage, size: Rect) -> Option<Fitting<'a>> {
+        page.codes.iter().find_map(|coded| Some((coded, coded.fit(self.form, size)?)))
     }
 
-    /// Draws the code and beside or below it what it is.
+    /// Draws the code with its caption beside or below it.
     pub fn draw(&self, canvas: &mut Canvas<'_>) {
         let size = canvas.buffer.area;
         let Some((page, at, count)) = self.page(size) else {
@@ -193,7 +193,7 @@ impl QrCodes {
         };
         let body = layout::above_footer(size);
         Clear.render(body, canvas.buffer);
-        let text = match self.fitting(page, size) {
+        let text = match self.fit(page, size) {
             Some((_, (code, quiet, place))) => {
                 let lines = modules(canvas, code, self.form, quiet, self.inverted);
                 for (line, row) in lines.into_iter().zip(place.code.rows()) {
@@ -212,9 +212,9 @@ impl QrCodes {
         if !page.when.is_empty() {
             lines.extend(part(&page.when, Role::Text));
         }
-        for said in self.said(page, size) {
+        for caption in self.captions(page, size) {
             lines.push((String::new(), Role::Text));
-            lines.extend(part(&said, Role::Text));
+            lines.extend(part(&caption, Role::Text));
         }
         for ((line, role), row) in lines.iter().zip(text.rows()) {
             canvas.line(row, canvas.fitted(line, width, *role));
@@ -223,17 +223,18 @@ impl QrCodes {
     }
 
     /// The paragraphs about a page: what its code does, or why there is none and what to do.
-    fn said(&self, page: &CodePage, size: Rect) -> Vec<String> {
+    fn captions(&self, page: &CodePage, size: Rect) -> Vec<String> {
         let needed = |coded: &CodeContent| {
             let cells = coded.code()?.cells(self.form, MIN_QUIET_ZONE);
             let (columns, rows) = layout::window_for_code(size, cells);
             Some(format!("{columns}x{rows}"))
         };
-        if let Some((coded, _)) = self.fitting(page, size) {
+        if let Some((coded, _)) = self.fit(page, size) {
             let better = page.codes.first().filter(|first| first.text != coded.text);
-            let better = better.and_then(|first| Some((needed(first)?, &first.said)));
-            let better = better.map(|(window, said)| format!("In a window of {window}: {said}"));
-            return std::iter::once(coded.said.clone()).chain(better).collect();
+            let better = better.and_then(|first| Some((needed(first)?, &first.caption)));
+            let better =
+                better.map(|(window, caption)| format!("In a window of {window}: {caption}"));
+            return std::iter::once(coded.caption.clone()).chain(better).collect();
         }
         let why = match page.codes.iter().rev().find_map(needed) {
             Some(window) => format!(
@@ -246,7 +247,7 @@ impl QrCodes {
         };
         let link = page.codes.last().map(|coded| coded.text.clone());
         let link = link.filter(|text| !text.contains('\n'));
-        let all = std::iter::once(why).chain(link).chain([self.otherwise.clone()]);
+        let all = std::iter::once(why).chain(link).chain([self.fallback.clone()]);
         all.filter(|text| !text.is_empty()).collect()
     }
 }

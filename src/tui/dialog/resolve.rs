@@ -55,8 +55,8 @@ impl Resolve {
     pub fn act(&mut self, action: Action, size: Rect) -> Answer {
         let count = self.talks().len();
         match action {
-            Action::LaneRight => self.chosen = step::around(self.chosen, count, true),
-            Action::LaneLeft => self.chosen = step::around(self.chosen, count, false),
+            Action::LaneRight => self.chosen = step::cycle(self.chosen, count, true),
+            Action::LaneLeft => self.chosen = step::cycle(self.chosen, count, false),
             Action::Keep | Action::KeepAlone => {
                 let kept = self.chosen_talk().cloned();
                 return kept.map_or(Answer::Close, |kept| Answer::Keep {

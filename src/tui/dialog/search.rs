@@ -97,7 +97,7 @@ impl Search {
     pub fn complete(&mut self, schedule: &Schedule, today: NaiveDate, forward: bool) -> bool {
         if let Some(completing) = &mut self.completing {
             let count = completing.candidates.len();
-            completing.chosen = step::around(completing.chosen, count, forward);
+            completing.chosen = step::cycle(completing.chosen, count, forward);
             self.write_candidate();
             return true;
         }
@@ -123,8 +123,8 @@ impl Search {
         count >= 2 || (self.input.value(), self.input.cursor()) != (&typed, cursor)
     }
 
-    /// Replaces the typed part with the chosen candidate, and adds a blank after a
-    /// value so that the next word can follow.
+    /// Replaces the typed part with the chosen candidate, and adds a space after a value so
+    /// that the next word can follow.
     fn write_candidate(&mut self) {
         let Some(completing) = &self.completing else {
             return;
@@ -160,10 +160,10 @@ impl Search {
         let room = usize::from(area.width).saturating_sub(18);
         let hint = "type to search titles, people, abstracts";
         let hint = width::fit(hint, room.saturating_sub(2), symbols.ellipsis);
-        // A sign for text scrolled out on the left.
+        // Shows that text is scrolled out on the left.
         let scrolled = self.input.visual_scroll(room) > 0;
-        let sign = format!(" /{}", if scrolled { symbols.more[0] } else { " " });
-        let cursor = canvas.input(area, &sign, &self.input, room, &hint);
+        let prompt = format!(" /{}", if scrolled { symbols.more[0] } else { " " });
+        let cursor = canvas.input(area, &prompt, &self.input, room, &hint);
         canvas.line_right(area, canvas.span(hits, Role::Dim));
         cursor
     }
@@ -174,8 +174,8 @@ impl Completing {
     pub fn draw(&self, canvas: &mut Canvas<'_>, area: Rect) {
         let symbols = canvas.prefs.symbols;
         let count = self.candidates.len();
-        // Reserve room for the count and the signs for further pages, so that they
-        // don't move.
+        // Reserve room for the count and the symbols for more pages, so that they don't
+        // move.
         let taken = 2 * count.to_string().len() + 2 + 4;
         let room = usize::from(area.width).saturating_sub(taken);
         let widest = room.saturating_sub(2);
@@ -184,7 +184,7 @@ impl Completing {
             labels.map(|candidate| width::of(&candidate.label).min(widest)).collect();
         let page = page(&cells, self.chosen, room);
         let [before, after] = symbols.more;
-        let more = |sign, there| canvas.span(if there { sign } else { " " }, Role::Dim);
+        let more = |symbol, is_shown| canvas.span(if is_shown { symbol } else { " " }, Role::Dim);
         let mut spans = vec![more(before, page.start > 0)];
         for at in page.clone() {
             let (mark, role) = if at == self.chosen {

@@ -134,7 +134,7 @@ impl Switcher {
         self.found.get(self.choice.selected).map(|item| &**item)
     }
 
-    /// Whether the selected conference is to be imported.
+    /// Whether the selected item starts an import.
     pub fn imports_selected(&self) -> bool {
         self.chosen().is_some_and(|item| !matches!(item, Item::Mine(_)))
     }
@@ -206,7 +206,7 @@ impl Switcher {
     /// The areas of the dialog. Its height is that of the unfiltered list.
     pub fn place(&self, size: Rect) -> Place {
         const MIN_WIDTH: usize = 78;
-        /// The frame, the mark and a blank at each side.
+        /// The frame, the mark and a space at each side.
         const FRAME_WIDTH: usize = 6;
         let wide = u16::try_from((self.widest + FRAME_WIDTH).max(MIN_WIDTH)).unwrap_or(u16::MAX);
         let cells = layout::framed(layout::overlay(size, wide, 3)).width;
@@ -348,11 +348,11 @@ impl Switcher {
     }
 }
 
-/// The sign of the open conference.
+/// The label of the open conference.
 const OPEN: &str = " open";
 
-/// `13 to 15 Nov 2023 · 48 talks · 4 picks · lpc-2023`; the last parts give way
-/// where there is too little room.
+/// `13 to 15 Nov 2023 · 48 talks · 4 picks · lpc-2023`; the last parts are dropped first if
+/// there is too little room.
 fn facts(canvas: &Canvas<'_>, item: &Item, cells: usize) -> String {
     let mut parts = match item {
         Item::Mine(ConferenceEntry { summary, picks }) => vec![

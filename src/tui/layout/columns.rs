@@ -1,9 +1,9 @@
 //! The widths of a list's columns and of the panes at its sides.
 //!
 //! A wider screen never shows a shorter title: cells go to the parts in stages, and each
-//! stage fills a part up to a goal before the next stage begins, so no part shrinks.
-//! Where the wider screen has a pane more, the narrower one stops its titles at the width
-//! that they keep there, and gives the rest to the other columns.
+//! stage fills a part up to a goal before the next stage begins, so no part shrinks. Just
+//! below a width at which another pane appears, titles stop at the width that they will
+//! have then, and other columns get the rest.
 
 use super::{BESIDE, GROUPS};
 
@@ -15,7 +15,7 @@ pub struct Needs {
     /// The letters of friends.
     pub badges: usize,
     pub title: usize,
-    /// The rooms; 0 where no talk of the list has its own, so that the people come first.
+    /// The rooms; 0 if the talks of the list have none, so that people come first.
     pub place: usize,
     pub context: usize,
     /// A line of the groups; 0 without a groups pane.
@@ -25,7 +25,7 @@ pub struct Needs {
 /// The widths of a list's columns. A column without room has no cells.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
 pub struct Columns {
-    /// Whether times have their long form, and whether other lines are as generous.
+    /// Whether times and other lines use their long form.
     pub long: bool,
     pub times: usize,
     pub badges: usize,
@@ -38,26 +38,26 @@ pub struct Columns {
 }
 
 /// The cells of a line besides times, badges, title and columns: the selection, the mark,
-/// the sign of talks on now, a blank, the bar of the track, and a blank at the end.
+/// the symbol of talks on now, a space, the bar of the track, and a space at the end.
 const FRAME: usize = 6;
-/// The blanks between two columns.
+/// The spaces between two columns.
 const GAP: usize = 2;
 /// The line between two panes.
 const LINE: usize = 1;
-/// The groups pane gets this much before anything else.
+/// The base width of the groups pane, given before anything else.
 const BASE_GROUPS: usize = 24;
-/// The details beside a list get this much before anything else.
+/// The same for the details beside a list.
 const BASE_DETAILS: usize = 40;
-/// A column of rooms gets this much early.
+/// The base width of a column of rooms.
 const BASE_PLACE: usize = 10;
-/// A column of rooms with less shows too little of a name.
+/// The minimum width of a column of rooms.
 const MIN_PLACE: usize = 6;
 /// The same for sessions, tracks and people, which have longer names.
 const MIN_NAME: usize = 10;
 /// The columns of rooms, and of sessions or tracks get this much, with the gap, before the
 /// longest names.
 const NAMES: usize = GAP + 24;
-/// Longer names are cut.
+/// The maximum width of other columns; longer names are cut.
 const MAX_NAME: usize = 40;
 const MAX_GROUPS: usize = 60;
 /// The widest details, with margins around a comfortable measure.
@@ -83,7 +83,7 @@ pub struct Shares {
 }
 
 impl Shares {
-    /// Gives the parts what they cannot do without.
+    /// Gives each part its base width.
     fn new(needs: Needs, width: usize, details: usize) -> Self {
         let groups = needs.groups.min(BASE_GROUPS);
         let lines = if groups > 0 { LINE } else { 0 } + if details > 0 { LINE } else { 0 };
@@ -121,9 +121,9 @@ impl Shares {
         self.left -= more;
     }
 
-    fn stages(mut self, most: usize, stages: &[(Part, usize)]) -> Self {
+    fn stages(mut self, max_title: usize, stages: &[(Part, usize)]) -> Self {
         for &(part, goal) in stages {
-            let goal = if matches!(part, Part::Title) { goal.min(most) } else { goal };
+            let goal = if matches!(part, Part::Title) { goal.min(max_title) } else { goal };
             self.fill(part, goal);
         }
         self
@@ -161,17 +161,17 @@ impl Shares {
     pub fn below(needs: Needs, width: usize, open: bool) -> Self {
         const ALL: usize = usize::MAX;
         let groups = needs.groups > 0;
-        let (most, needs) = if groups && width < usize::from(GROUPS) {
+        let (max_title, needs) = if groups && width < usize::from(GROUPS) {
             // The groups have the screen to themselves.
-            let most = Self::below(needs, GROUPS.into(), open).of(Part::Title);
-            (most, Needs { groups: 0, ..needs })
+            let max_title = Self::below(needs, GROUPS.into(), open).of(Part::Title);
+            (max_title, Needs { groups: 0, ..needs })
         } else if open {
             (Self::beside(needs, BESIDE.into()).of(Part::Title), needs)
         } else {
             (ALL, needs)
         };
         Self::new(needs, width, 0).stages(
-            most,
+            max_title,
             &[
                 (Part::Title, 32),
                 (Part::Long, ALL),

@@ -14,7 +14,7 @@ use crate::tui::nav::Scale;
 pub struct Level {
     /// The length of a row in minutes.
     pub minutes: u32,
-    /// The least width of a lane in cells.
+    /// The minimum width of a lane in cells.
     cells: u16,
 }
 
@@ -71,7 +71,7 @@ impl DaySize {
         self.lanes <= lanes_within(level, width.saturating_sub(self.times()))
     }
 
-    /// The width of the column of times, with a blank on both sides if there is space.
+    /// The width of the column of times, with a space on both sides if there is space.
     fn times(&self) -> u16 {
         cells(self.time + if self.time > "00:00".len() { 1 } else { 2 })
     }
@@ -136,7 +136,7 @@ pub fn overview_cells(area: Rect, day: &DaySize) -> usize {
     usize::from(area.width.saturating_sub(names + SCROLL_MARK))
 }
 
-/// The width of the column of names: a mark, the longest name, and a blank.
+/// The width of the column of names: a mark, the longest name, and a space.
 fn name_cells(day: &DaySize) -> u16 {
     cells(day.name + 2)
 }
@@ -202,8 +202,8 @@ impl Grid {
         usize::from(if self.is_overview() { self.blocks.width } else { self.blocks.height })
     }
 
-    /// The area of some rows of a lane. Both count from the first that is on the screen, and
-    /// what is not on the screen is cut off.
+    /// The visible area of some rows of a lane; rows and lane count from the first visible
+    /// one.
     pub fn area(&self, lane: usize, rows: Range<usize>) -> Rect {
         if lane >= self.lanes {
             return Rect::ZERO;

@@ -65,7 +65,7 @@ impl Model {
         self.now.timestamp().div_euclid(60)
     }
 
-    /// The next time the screen changes by itself: the next full minute, during the
+    /// The next time the screen changes without input: the next full minute, during the
     /// conference or while the Now view counts down to it.
     pub fn wakes_at(&self) -> Option<DateTime<Utc>> {
         let conference = self.open.schedule.conference();

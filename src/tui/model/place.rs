@@ -1,6 +1,6 @@
 //! Where the user left a conference, and the way back there.
 
-use super::{Arrived, ListState, Model, Stop, View};
+use super::{InitialSelection, ListState, Model, Stop, View};
 use crate::agenda::News;
 use crate::schedule::{Talk, TalkId};
 use crate::store::places::{Place, Selected};
@@ -10,7 +10,7 @@ use crate::store::places::{Place, Selected};
 const RESTORED_VIEWS: [View; 4] = [View::Talks, View::Timeline, View::Agenda, View::MyDay];
 
 impl Model {
-    /// Where the user is, to be kept.
+    /// The position to restore next time.
     pub fn place(&self) -> Place {
         let nav = &self.nav;
         let own = |view| match view {
@@ -18,7 +18,7 @@ impl Model {
             view => (nav.lists[view].talk().cloned(), nav.lists[view].offset),
         };
         let (here, _) = own(nav.view);
-        // What the user has selected is selected in every view that shows it.
+        // Select the user's talk in every view that shows it.
         let moved = nav.has_moved(here.as_ref());
         let selected = RESTORED_VIEWS.into_iter().filter_map(|view| {
             let in_view = |id: &TalkId| match view {
@@ -69,7 +69,7 @@ impl Model {
         }
         nav.first_visit(view);
         nav.view = view;
-        nav.arrived = Arrived::Pending;
+        nav.initial_selection = InitialSelection::Pending;
         if view == View::ForYou {
             self.suggest();
         }

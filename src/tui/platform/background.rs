@@ -63,9 +63,9 @@ impl Background {
 
     /// Waits until an edition that is being written is complete. While the returned file
     /// is open, no other edition is written.
-    pub fn quiet(&self) -> Option<File> {
+    pub fn wait_for_writes(&self) -> Option<File> {
         let is_running = self.running.load(Ordering::SeqCst) > 0;
-        is_running.then(|| self.library.quiet())?
+        is_running.then(|| self.library.wait_for_writes())?
     }
 
     /// Reads a stored conference again from its source.

@@ -1,8 +1,8 @@
 //! The user's editor, which has the terminal until it ends.
 //!
-//! It runs in a process group of its own, as a shell would start it: Ctrl-C and Ctrl-Z
-//! mean the editor, and what ends us can end all of it. Waits for the editor and for
-//! signals in one `poll`.
+//! It runs in a process group of its own, as a shell would start it: Ctrl-C and Ctrl-Z go
+//! to the editor, and we can end all of its processes. Waits for the editor and for signals
+//! in one `poll`.
 
 use std::io;
 use std::os::unix::process::CommandExt;
@@ -29,43 +29,43 @@ use crate::text::clean;
 use crate::tui::dialog::note::MAX_CHARS;
 use crate::tui::guard;
 
-/// How long an editor may take to end when we must, before it is killed.
+/// How long to wait for the editor to end before it is killed.
 const TERMINATION_TIMEOUT: Duration = Duration::from_secs(2);
-/// The same for programs that the editor has left behind.
+/// The same for processes that the editor left in its group.
 const GROUP_TIMEOUT: Duration = Duration::from_millis(500);
 
 /// How the editor ended.
 enum Ending {
-    /// By itself.
+    /// It exited.
     Exited(WaitStatus),
-    /// Because we are to end.
+    /// It was terminated, because the program must end.
     Terminated,
 }
 
 impl TerminalPlatform {
-    /// Lets a text be written in the editor; returns what it then is, or why it is
-    /// to stay as it was.
+    /// Opens text in the editor and returns the edited text, or the reason to keep the
+    /// original.
     pub(super) fn run_editor_on(&mut self, text: &str) -> Result<String, String> {
         let line_end = if text.is_empty() { "" } else { "\n" };
         let draft = Draft::new(&format!("{text}{line_end}")).map_err(|error| error.to_string())?;
-        guard::give_back(&self.tty);
+        guard::restore(&self.tty);
         let ending = self.run_editor(draft.path());
-        // If the terminal is gone, what was written must still be taken; the next
-        // picture tells.
-        let _ = guard::retake(&self.tty);
+        // Even if the terminal is gone, the text must be read; drawing the next frame
+        // reports the error.
+        let _ = guard::set_up_again(&self.tty);
         while self.read_keys().unwrap_or(false) {}
         self.decoder.discard();
-        self.asked.forget_key_signals();
+        self.requests.forget_key_signals();
         let why = match ending {
-            Ok(Ending::Exited(status)) if status.exit_status() == Some(0) => return taken(draft),
-            Ok(Ending::Terminated) if is_changed(&draft, text) => return taken(draft),
+            Ok(Ending::Exited(status)) if status.exit_status() == Some(0) => return text_of(draft),
+            Ok(Ending::Terminated) if is_changed(&draft, text) => return text_of(draft),
             Ok(Ending::Terminated) => "the editor was stopped".to_owned(),
             Ok(Ending::Exited(status)) => self.failure(status),
             Err(error) => format!("the editor cannot be started: {error}"),
         };
         let why = format!("{why}; the note is unchanged");
         if is_changed(&draft, text) {
-            let path = draft.leave();
+            let path = draft.keep();
             return Err(format!("{why}; the text is in {}", path.display()));
         }
         Err(why)
@@ -88,7 +88,7 @@ impl TerminalPlatform {
     }
 
     fn run_editor(&mut self, path: &Path) -> io::Result<Ending> {
-        // Before it starts, or its end could be missed.
+        // Register before the editor starts, or its end could be missed.
         let children = pipe::register(SIGCHLD, self.writer.try_clone()?)?;
         let started = Command::new("sh")
             .arg("-c")
@@ -115,20 +115,21 @@ impl TerminalPlatform {
         ending
     }
 
-    /// Makes the editor the program that the terminal belongs to, and lets it go on.
+    /// Makes the editor the foreground process group, and continues it.
     fn hand_terminal_to(&self, editor: Pid) {
-        // Where there is no job control, it may read all the same.
+        // Without job control, the editor can read the terminal anyway.
         let _ = tcsetpgrp(self.tty.keyboard(), editor);
         let _ = kill_process_group(editor, Signal::CONT);
     }
 
-    /// Makes the terminal ours again, unless a shell has taken it from the editor.
+    /// Makes our process group the foreground group again, unless a shell already took the
+    /// terminal from the editor.
     fn reclaim_terminal(&self, editor: Pid) {
         let foreground = tcgetpgrp(self.tty.keyboard());
         if foreground.is_ok_and(|group| group != editor && test_kill_process_group(group).is_ok()) {
             return;
         }
-        // The system would stop us for it, being in the background.
+        // A background process that calls tcsetpgrp is stopped by SIGTTOU.
         let mut blocked = SigSet::empty();
         blocked.add(Blocked::SIGTTOU);
         let _ = blocked.thread_block();
@@ -138,11 +139,11 @@ impl TerminalPlatform {
 
     fn wait_for_editor(&mut self, pid: Pid) -> io::Result<Ending> {
         loop {
-            // Heard before they are looked for: what comes later wakes the sleep.
+            // Drain the pipe before checking: later signals wake `poll`.
             self.drain_signals();
             match status_of(pid)? {
                 Some(status) if status.stopped() => self.stop_with(pid, status)?,
-                // What is closed over it ends it as well, and first.
+                // A closed terminal ends the editor as well, and may end it first.
                 Some(status) if status.terminating_signal() == Some(SIGHUP) => {
                     return Ok(Ending::Terminated);
                 }
@@ -150,37 +151,38 @@ impl TerminalPlatform {
                 Some(status) => return Ok(Ending::Exited(status)),
                 None if self.should_end()? => return self.end_editor(pid),
                 None => {
-                    // Whether the terminal is gone; its keys are the editor's.
+                    // Watch the terminal only for a hang-up: its keys belong to the editor.
                     let keyboard = self.tty.keyboard();
                     let gone = PollFd::from_borrowed_fd(keyboard, PollFlags::empty());
-                    sleep(&mut [gone, self.signal_to_come()], None)?;
+                    wait(&mut [gone, self.signal_pipe()], None)?;
                 }
             }
         }
     }
 
-    /// Stops us as the editor was stopped, until a shell continues us, and then lets
-    /// the editor go on. Where there is no shell it goes on at once.
+    /// Stops this process as the editor was stopped. When a shell continues it, or at once
+    /// without a shell, continues the editor.
     fn stop_with(&self, editor: Pid, status: WaitStatus) -> io::Result<()> {
         let too_early = matches!(status.stopping_signal(), Some(SIGTTIN | SIGTTOU));
         if !too_early && getpgrp() != getsid(None)? {
             self.reclaim_terminal(editor);
             kill_current_process_group(Signal::STOP)?;
-            self.asked.forget_key_signals();
+            self.requests.forget_key_signals();
         }
         self.hand_terminal_to(editor);
         Ok(())
     }
 
-    /// Whether a signal asks us to end, or the terminal is gone.
+    /// Whether a signal asks the program to end, or the terminal is gone.
     fn should_end(&self) -> io::Result<bool> {
-        Ok(self.asked.end.load(Ordering::SeqCst) != 0 || self.is_gone()?)
+        Ok(self.requests.end.load(Ordering::SeqCst) != 0 || self.is_gone()?)
     }
 
-    /// Ends the editor by what ends us, and gives it some time for that.
+    /// Forwards the terminating signal to the editor and waits for it to end; kills it
+    /// after a timeout.
     fn end_editor(&mut self, pid: Pid) -> io::Result<Ending> {
-        let asked = i32::try_from(self.asked.end.load(Ordering::SeqCst)).unwrap_or(0);
-        let signal = if asked == 0 { SIGHUP } else { asked };
+        let requested = i32::try_from(self.requests.end.load(Ordering::SeqCst)).unwrap_or(0);
+        let signal = if requested == 0 { SIGHUP } else { requested };
         let signal = Signal::from_named_raw(signal).unwrap_or(Signal::HUP);
         let until = Instant::now() + TERMINATION_TIMEOUT;
         // It may have ended meanwhile.
@@ -197,17 +199,17 @@ impl TerminalPlatform {
                 let _ = waitpid(Some(pid), WaitOptions::empty());
                 return Ok(Ending::Terminated);
             }
-            sleep(&mut [self.signal_to_come()], Some(left))?;
+            wait(&mut [self.signal_pipe()], Some(left))?;
         }
     }
 
-    fn signal_to_come(&self) -> PollFd<'_> {
+    fn signal_pipe(&self) -> PollFd<'_> {
         PollFd::new(&self.signals, PollFlags::IN)
     }
 }
 
-/// Ends what an editor that has ended left running in its group: it would go on using
-/// the terminal.
+/// Ends the processes that the editor left in its group: they would keep using the
+/// terminal.
 fn end_group(editor: Pid) {
     for signal in [Signal::HUP, Signal::KILL] {
         let until = Instant::now() + GROUP_TIMEOUT;
@@ -222,8 +224,8 @@ fn end_group(editor: Pid) {
     }
 }
 
-/// Sleeps until there is something, at most for so long.
-fn sleep(fds: &mut [PollFd<'_>], at_most: Option<Duration>) -> io::Result<()> {
+/// Waits until a file descriptor is ready, or until the timeout.
+fn wait(fds: &mut [PollFd<'_>], at_most: Option<Duration>) -> io::Result<()> {
     let at_most = at_most.and_then(|time| Timespec::try_from(time).ok());
     match rustix::event::poll(fds, at_most.as_ref()) {
         Ok(_) | Err(Errno::INTR) => Ok(()),
@@ -253,10 +255,9 @@ fn status_of(pid: Pid) -> io::Result<Option<WaitStatus>> {
     }
 }
 
-/// The shell's script. The editor may have arguments, or be several commands; the file
-/// is an argument of its own, whatever its name. The shell first stops itself, so that
-/// no key reaches the editor before the terminal is lent to it: Ctrl-Z would stop
-/// nothing.
+/// The shell's script. The editor may have arguments, or be several commands; the file is
+/// an argument of its own, whatever its name. The shell first stops itself, so that no key
+/// reaches the editor before it has the terminal: until then, Ctrl-Z would not stop it.
 fn script(editor: &str) -> String {
     const STOP: &str = "kill -STOP $$";
     // One command takes the shell's place, so that signals reach it alone.
@@ -268,7 +269,7 @@ fn script(editor: &str) -> String {
     }
 }
 
-/// Whether something else stands in the file than what was handed over.
+/// Whether the file differs from the original text.
 fn is_changed(draft: &Draft, text: &str) -> bool {
     draft.read().map_or_else(
         |error| error.kind() != io::ErrorKind::NotFound,
@@ -276,8 +277,8 @@ fn is_changed(draft: &Draft, text: &str) -> bool {
     )
 }
 
-/// What stands in the file; where it will not do, the file stays.
-fn taken(draft: Draft) -> Result<String, String> {
+/// Returns the text of the file, or keeps the file if the text cannot be used.
+fn text_of(draft: Draft) -> Result<String, String> {
     let why = match draft.read().map(|text| clean::block(&text)) {
         Ok(text) if text.chars().count() <= MAX_CHARS => return Ok(text),
         Ok(_) => format!("a note has at most {MAX_CHARS} characters"),
@@ -286,6 +287,6 @@ fn taken(draft: Draft) -> Result<String, String> {
         }
         Err(error) => error.to_string(),
     };
-    let path = draft.leave();
+    let path = draft.keep();
     Err(format!("cannot use the text: {why}; it is in {}", path.display()))
 }

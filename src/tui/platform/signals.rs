@@ -1,4 +1,4 @@
-//! What signals ask for.
+//! Signals, as requests that the event loop picks up.
 
 use std::io;
 use std::os::unix::net::UnixStream;
@@ -11,49 +11,50 @@ use signal_hook::consts::{
 };
 use signal_hook::low_level::pipe;
 
-/// What signals have asked for and nobody has done yet. A cell for each, so that
-/// one cannot take the place of another.
+/// Pending requests of signals. Each kind has its own cell, so that none overwrites
+/// another.
 #[derive(Default)]
 pub struct SignalRequests {
-    /// The last signal that asked to end; zero for none.
+    /// The last signal that asks the program to end; zero for none.
     pub end: Arc<AtomicUsize>,
-    /// The same of those that keys send, Ctrl-C and Ctrl-\.
+    /// The same for the signals of Ctrl-C and Ctrl-\.
     pub interrupt: Arc<AtomicUsize>,
-    /// Whether one asked to suspend.
+    /// Whether a signal asks to suspend.
     pub suspend: Arc<AtomicBool>,
-    /// Whether we go on after we were stopped.
+    /// Whether the program was continued after a stop.
     pub resume: Arc<AtomicBool>,
-    /// Whether the terminal has another size.
+    /// Whether the terminal was resized.
     pub resized: Arc<AtomicBool>,
 }
 
-/// The signals that end a program which does not heed them. Each of them is to give
-/// the terminal back and to lose nothing.
+/// The signals that terminate a process by default. The program handles them to restore the
+/// terminal and to save.
 const TERMINATING_SIGNALS: &[i32] =
     &[SIGTERM, SIGHUP, SIGALRM, SIGUSR1, SIGUSR2, SIGVTALRM, SIGPROF, SIGXCPU];
 
 impl SignalRequests {
-    /// Listens from now on. Each signal writes a byte to `wake` as well.
+    /// Installs the handlers. Each signal also writes a byte to `wake`.
     pub fn listen(wake: &UnixStream) -> io::Result<Self> {
-        let asked = SignalRequests::default();
-        let ends = TERMINATING_SIGNALS.iter().map(|signal| (*signal, &asked.end));
-        let keys = [SIGINT, SIGQUIT].map(|signal| (signal, &asked.interrupt));
+        let requests = SignalRequests::default();
+        let ends = TERMINATING_SIGNALS.iter().map(|signal| (*signal, &requests.end));
+        let keys = [SIGINT, SIGQUIT].map(|signal| (signal, &requests.interrupt));
         for (signal, cell) in ends.chain(keys) {
             let number = usize::try_from(signal).unwrap_or(0);
             signal_hook::flag::register_usize(signal, Arc::clone(cell), number)?;
             pipe::register(signal, wake.try_clone()?)?;
         }
-        for (signal, flag) in
-            [(SIGTSTP, &asked.suspend), (SIGCONT, &asked.resume), (SIGWINCH, &asked.resized)]
-        {
+        for (signal, flag) in [
+            (SIGTSTP, &requests.suspend),
+            (SIGCONT, &requests.resume),
+            (SIGWINCH, &requests.resized),
+        ] {
             signal_hook::flag::register(signal, Arc::clone(flag))?;
             pipe::register(signal, wake.try_clone()?)?;
         }
-        Ok(asked)
+        Ok(requests)
     }
 
-    /// The signal that asked for something, which is forgotten by that. One that
-    /// ends comes first: who has ended need not be suspended.
+    /// Takes the most urgent signal: a request to end comes before a request to suspend.
     pub fn take(&self) -> Option<i32> {
         for cell in [&self.end, &self.interrupt] {
             let signal = i32::try_from(cell.swap(0, Ordering::SeqCst)).unwrap_or(0);
@@ -65,8 +66,8 @@ impl SignalRequests {
         suspend.then_some(SIGTSTP)
     }
 
-    /// Forgets what keys have asked for: they were pressed for another program. So
-    /// was the terminal its own while it was stopped.
+    /// Drops the requests of keys, which were pressed for another program, and of job
+    /// control meanwhile.
     pub fn forget_key_signals(&self) {
         self.interrupt.store(0, Ordering::SeqCst);
         self.resume.store(false, Ordering::SeqCst);
@@ -80,12 +81,12 @@ mod tests {
 
     #[test]
     fn termination_signal_survives_a_suspend_signal() {
-        let asked = SignalRequests::default();
-        assert_eq!(asked.take(), None);
-        asked.end.store(15, Ordering::SeqCst);
-        asked.suspend.store(true, Ordering::SeqCst);
-        assert_eq!(asked.take(), Some(SIGTERM));
-        assert_eq!(asked.take(), Some(SIGTSTP));
-        assert_eq!(asked.take(), None);
+        let requests = SignalRequests::default();
+        assert_eq!(requests.take(), None);
+        requests.end.store(15, Ordering::SeqCst);
+        requests.suspend.store(true, Ordering::SeqCst);
+        assert_eq!(requests.take(), Some(SIGTERM));
+        assert_eq!(requests.take(), Some(SIGTSTP));
+        assert_eq!(requests.take(), None);
     }
 }

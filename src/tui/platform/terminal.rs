@@ -1,7 +1,7 @@
 //! The real platform: the process's terminal, clock, browser and clipboard.
 //!
-//! Waits in one `poll` for keys, for signals, which write to a pipe, and for a terminal
-//! that is behind to accept output: no ticks, no polling. This module decides nothing
+//! Waits in one `poll` for keys, for signals, which write to a pipe, and for a slow
+//! terminal to accept output, without ticks or busy polling. This module decides nothing
 //! about what is shown.
 
 use std::fs::File;
@@ -46,8 +46,8 @@ pub struct TerminalPlatform {
     pub(super) signals: UnixStream,
     /// The sending end of `signals`.
     pub(super) writer: UnixStream,
-    /// The requests of signals.
-    pub(super) asked: SignalRequests,
+    /// Pending requests of signals.
+    pub(super) requests: SignalRequests,
     /// The signal that ended the program.
     ended_by: Option<i32>,
 }
@@ -74,7 +74,7 @@ impl TerminalPlatform {
     pub fn new(tty: &Arc<Tty>, library: Library, clock: Clock, editor: &str) -> io::Result<Self> {
         let (signals, writer) = UnixStream::pair()?;
         signals.set_nonblocking(true)?;
-        let asked = SignalRequests::listen(&writer)?;
+        let requests = SignalRequests::listen(&writer)?;
         Ok(Self {
             background: Background::new(library, writer.try_clone()?),
             clock,
@@ -83,35 +83,35 @@ impl TerminalPlatform {
             editor: editor.to_owned(),
             signals,
             writer,
-            asked,
+            requests,
             ended_by: None,
         })
     }
 
-    /// The signal that asked us to end, if one did. A terminal that is gone has asked
-    /// as well, even where its signal went to the shell alone.
+    /// The signal that asks the program to end, if any. A closed terminal counts as SIGHUP,
+    /// even if only the shell received the signal.
     pub fn end_signal(&mut self) -> Option<i32> {
         self.signal();
         let gone = self.is_gone().unwrap_or(false);
         self.ended_by.or(gone.then_some(SIGHUP))
     }
 
-    /// Waits until an edition that is being written is complete. While the returned file
-    /// is open, no other edition is written.
-    pub fn quiet(&self) -> Option<File> {
-        self.background.quiet()
+    /// Waits for the write of an edition to finish. No other starts while the returned file
+    /// is open.
+    pub fn wait_for_writes(&self) -> Option<File> {
+        self.background.wait_for_writes()
     }
 
-    /// Takes the bytes that signals have written.
+    /// Drains the pipe that signals write to.
     pub(super) fn drain_signals(&mut self) {
         let mut bytes = [0; 64];
         while matches!(self.signals.read(&mut bytes), Ok(read) if read > 0) {}
     }
 
-    /// What a signal asks for, if one has come.
+    /// The request of a signal, if any.
     fn signal(&mut self) -> Option<Input> {
         self.drain_signals();
-        match self.asked.take()? {
+        match self.requests.take()? {
             SIGTSTP => Some(Input::Suspend),
             signal => {
                 self.ended_by = Some(signal);
@@ -123,8 +123,8 @@ impl TerminalPlatform {
     /// How long to sleep; `None` without a limit.
     fn timeout(&self, wait: Wait) -> Option<Duration> {
         let until = match wait {
-            Wait::ForPicture if !self.tty.is_behind() => return Some(Duration::ZERO),
-            Wait::ForPicture => None,
+            Wait::ForFrame if !self.tty.is_behind() => return Some(Duration::ZERO),
+            Wait::ForFrame => None,
             // A fixed clock never reaches the time.
             Wait::Until(until) => until.filter(|_| matches!(self.clock, Clock::System)),
         };
@@ -133,15 +133,15 @@ impl TerminalPlatform {
         left.into_iter().chain(undecided).min()
     }
 
-    /// Waits for the terminal or a signal, at most for a time.
+    /// Waits for the terminal, a signal or the timeout.
     fn poll(&self, timeout: Option<Duration>) -> io::Result<PollResult> {
         let timeout = timeout.and_then(|time| Timespec::try_from(time).ok());
         let keyboard = PollFd::from_borrowed_fd(self.tty.keyboard(), PollFlags::IN);
         let signals = PollFd::new(&self.signals, PollFlags::IN);
         let screen = PollFd::from_borrowed_fd(self.tty.screen(), PollFlags::OUT);
         let mut fds = [keyboard, signals, screen];
-        let asked = if self.tty.is_behind() { 3 } else { 2 };
-        let ready = match rustix::event::poll(&mut fds[..asked], timeout.as_ref()) {
+        let count = if self.tty.is_behind() { 3 } else { 2 };
+        let ready = match rustix::event::poll(&mut fds[..count], timeout.as_ref()) {
             Ok(ready) => ready,
             Err(rustix::io::Errno::INTR) => 1,
             Err(error) => return Err(error.into()),
@@ -153,12 +153,12 @@ impl TerminalPlatform {
         })
     }
 
-    /// Whether the terminal is not there any more.
+    /// Whether the terminal is gone.
     pub(super) fn is_gone(&self) -> io::Result<bool> {
         Ok(self.poll(Some(Duration::ZERO))?.gone)
     }
 
-    /// Reads what has been typed; returns whether there was anything.
+    /// Reads the pending keys; returns whether there were any.
     pub(super) fn read_keys(&mut self) -> io::Result<bool> {
         let mut bytes = [0; 4096];
         let read = self.tty.read(&mut bytes)?;
@@ -170,8 +170,8 @@ impl TerminalPlatform {
 impl Platform for TerminalPlatform {
     fn next_event(&mut self, wait: Wait) -> io::Result<Option<Input>> {
         loop {
-            if let Some(asked) = self.signal() {
-                return Ok(Some(asked));
+            if let Some(input) = self.signal() {
+                return Ok(Some(input));
             }
             if let Some(report) = self.background.report() {
                 return Ok(Some(report));
@@ -179,12 +179,12 @@ impl Platform for TerminalPlatform {
             if self.is_gone()? {
                 return Ok(Some(Input::End));
             }
-            let resumed = self.asked.resume.swap(false, Ordering::SeqCst);
+            let resumed = self.requests.resume.swap(false, Ordering::SeqCst);
             if resumed {
-                guard::take(&self.tty)?;
+                guard::set_up(&self.tty)?;
             }
             // Another program may have drawn on the screen before we resumed.
-            if self.asked.resized.swap(false, Ordering::SeqCst) || resumed {
+            if self.requests.resized.swap(false, Ordering::SeqCst) || resumed {
                 let (columns, rows) = crossterm::terminal::size()?;
                 return Ok(Some(Input::Event(Event::Resize(columns, rows))));
             }
@@ -234,7 +234,7 @@ impl Platform for TerminalPlatform {
         }
         let mut why = "found no program to open it".to_owned();
         for mut command in open::commands(url) {
-            // In a group of its own it neither stops nor ends with us.
+            // In its own process group, it does not get our signals.
             let command = command
                 .stdin(Stdio::null())
                 .stdout(Stdio::null())
@@ -269,19 +269,19 @@ impl Platform for TerminalPlatform {
     }
 
     fn suspend(&mut self) -> io::Result<()> {
-        // In the group that the terminal was opened for there is no shell above
-        // us that could continue us; the system stops nobody there either.
+        // A session leader has no shell that could continue it, and the system does not
+        // stop its group either.
         if getpgrp() == getsid(None)? {
             return Ok(());
         }
         // Stopping with a lock would stop other programs.
-        drop(self.quiet());
-        guard::give_back(&self.tty);
-        // The whole group, as the terminal's own Ctrl-Z would: a shell waits for
-        // what it started, which may be a script or a tool that started us.
+        drop(self.wait_for_writes());
+        guard::restore(&self.tty);
+        // Stop the whole process group, as Ctrl-Z would: the shell may have started a
+        // script that started us.
         kill_current_process_group(Signal::STOP)?;
-        let taken = guard::take(&self.tty);
-        self.asked.resume.store(false, Ordering::SeqCst);
-        taken
+        let outcome = guard::set_up(&self.tty);
+        self.requests.resume.store(false, Ordering::SeqCst);
+        outcome
     }
 }

@@ -11,7 +11,7 @@ use crate::text::width;
 use crate::tui::layout::Needs;
 use crate::tui::model::{Model, View};
 
-/// The widths of a schedule's longest texts, and its titles that say nothing.
+/// The widths of a schedule's longest texts, and its vague titles.
 ///
 /// Lists use the widths of the whole schedule, so that columns and panes keep their places
 /// from group to group.
@@ -31,9 +31,9 @@ pub struct Measures {
 pub struct TitleContext<'a> {
     /// The room, or the session at a conference without rooms.
     pub place: &'a str,
-    /// The track, or the session of a talk whose title says nothing.
+    /// The track, or the session of a talk with a vague title.
     pub context: &'a str,
-    /// Whether the title says nothing without the session or track.
+    /// Whether the title is vague without the session or track.
     pub vague: bool,
 }
 
@@ -85,8 +85,8 @@ impl<'a> TitleContext<'a> {
     }
 }
 
-/// For each talk, whether its title alone says nothing: it is a single short word, or
-/// other talks have it, too.
+/// For each talk, whether its title is vague: a single short word, or shared with other
+/// talks.
 fn vague(talks: &[Talk]) -> Vec<bool> {
     const MAX_VAGUE_LENGTH: usize = 12;
     let mut count: HashMap<&str, usize, RandomState> = HashMap::default();
@@ -114,10 +114,10 @@ impl GroupNeeds {
             let label = Some(group.label.as_str());
             let asides = group.talks.iter().map(|&at| measures.title_context(schedule, at, label));
             let cells = asides.map(|aside| (width::of(aside.place), width::of(aside.context)));
-            let most = cells.fold((0, 0), |most, cells| (most.0.max(cells.0), most.1.max(cells.1)));
+            let max = cells.fold((0, 0), |max, cells| (max.0.max(cells.0), max.1.max(cells.1)));
             // Rooms keep the width of their column from group to group.
-            place = if most.0 == 0 { 0 } else { place };
-            context = most.1;
+            place = if max.0 == 0 { 0 } else { place };
+            context = max.1;
         }
         let counted = |label: &str, talks: usize| width::of(label) + talks.to_string().len();
         let groups = browse.groups.iter().map(|group| counted(&group.label, group.talks.len()));
@@ -128,7 +128,7 @@ impl GroupNeeds {
 }
 
 /// The cells of a group's line besides its label and number: the selection, the bar of the
-/// track, and three blanks.
+/// track, and three spaces.
 pub const GROUP_FRAME: usize = 5;
 /// Room for the heading of the groups, and to type their filter.
 const MIN_GROUPS_WIDTH: usize = 18;
@@ -157,7 +157,7 @@ pub fn needs(
     Needs {
         times,
         badges: model.open.friends.len().min(MAX_BADGES),
-        // A note's sign stands before the title.
+        // The symbol of a note stands before the title.
         title: measures.title + 2,
         place: if of_group { group.place } else { measures.place },
         context: if of_group { group.context } else { measures.context },
@@ -165,5 +165,5 @@ pub fn needs(
     }
 }
 
-/// The most letters of friends beside a talk.
+/// The maximum number of letters of friends beside a talk.
 pub const MAX_BADGES: usize = 4;

@@ -81,7 +81,7 @@ fn tabs(model: &Model, area: Rect, unread: &UnreadCount, taken: usize) -> Vec<Ta
     // The conference's name is more important than the tabs of other views.
     let name = width::of(model.open.schedule.conference().name_within(0));
     let room = usize::from(area.width).saturating_sub(taken);
-    let most = if area.width >= NARROW { VIEWS.len() } else { 0 };
+    let max = if area.width >= NARROW { VIEWS.len() } else { 0 };
     let fits = |others: &InactiveTabs| {
         // All names of the tabs or only their keys may cut the conference's name; in between,
         // it is whole.
@@ -90,7 +90,7 @@ fn tabs(model: &Model, area: Rect, unread: &UnreadCount, taken: usize) -> Vec<Ta
         let name = if is_cut { name.min(MIN_NAME_WIDTH) } else { name };
         wide(&labels(model, unread, *others)) + name + 2 <= room
     };
-    let others = (0..=most).rev().map(InactiveTabs::Named).find(fits);
+    let others = (0..=max).rev().map(InactiveTabs::Named).find(fits);
     let labels = labels(model, unread, others.unwrap_or(InactiveTabs::Absent));
     let mut x = usize::from(area.right()).saturating_sub(wide(&labels) + taken);
     let mut tabs = Vec::new();
@@ -158,7 +158,7 @@ fn clock(model: &Model, area: Rect, selection: &Selection) -> String {
 /// How the tabs of the views that are not open look.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 enum InactiveTabs {
-    /// So many of the first ones have their names, the others only their keys.
+    /// This many of the first tabs show their names, the others only their keys.
     Named(usize),
     Absent,
 }

@@ -13,8 +13,7 @@ use crate::tui::model::Model;
 
 #[derive(Default)]
 pub struct Hits {
-    /// The query, which can locate its matches in a text; `None` if the search has no
-    /// words.
+    /// The query, which can locate its matches in text; `None` if the search has no words.
     pub query: Option<Query>,
     /// The error in the search text.
     pub error: Option<String>,

@@ -114,9 +114,8 @@ pub fn lay_out(
     (Some(shown), Some(Layout { day, timeline }))
 }
 
-/// The shortest time of a cell with which a day fits into so many cells, and whether to fold
-/// long stretches without talks. They are folded only if that makes the time of a cell
-/// shorter.
+/// The finest scale at which a day fits into `cells` cells, and whether to fold long
+/// stretches without talks, which is done only if it allows a finer scale.
 fn minutes_of_cell(day: &Day, cells: usize) -> (u32, bool) {
     let fitting = |fold| {
         let fits = |minutes: &u32| Rows::new(&day.busy, *minutes, fold).len() <= cells;

@@ -32,7 +32,7 @@ pub fn acknowledge_all(model: &mut Model) {
     }
     // A change that is not listed has not been read.
     let news = News::of(&model.open.changes, &model.open.schedule, &model.open.agenda);
-    let listed: Vec<_> = news.all().map(|it| (it.id.clone(), it.since)).collect();
+    let listed: Vec<_> = news.all().map(|changed| (changed.id.clone(), changed.since)).collect();
     if !listed.is_empty() {
         mark_as_read(model, &listed);
     }

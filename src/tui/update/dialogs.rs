@@ -105,9 +105,9 @@ pub fn qr(model: &mut Model, screen: &Screen) {
     let in_agenda = nav.view == View::Agenda && model.search.is_none() && !nav.in_details();
     let is_pick = |id| screen.current().is_some() && model.open.agenda.has(id);
     let codes = if in_agenda && screen.selected().is_none_or(is_pick) {
-        let otherwise = model.key_does(Action::Export, "exports the agenda as a file.");
+        let fallback = model.key_does(Action::Export, "exports the agenda as a file.");
         let zone = model.shown_zone();
-        let first = (screen.current(), otherwise.unwrap_or_default());
+        let first = (screen.current(), fallback.unwrap_or_default());
         QrCodes::of_agenda(&model.open, zone, &model.prefs, first)
     } else {
         let talk = screen.selection.last_known(&model.open);

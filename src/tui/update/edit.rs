@@ -8,7 +8,8 @@ use crate::text::clean;
 use crate::tui::model::Model;
 use crate::tui::typing;
 
-/// The most characters of a paste into a line. Longer URLs or searches make no sense.
+/// The maximum length of a paste into a line, in characters. Longer URLs or searches make
+/// no sense.
 const MAX_PASTE: usize = 2_000;
 
 /// Handles a key without a binding while a line of text is edited.
@@ -35,7 +36,7 @@ pub fn undo_or_redo(model: &mut Model, undo: bool) {
     }
 }
 
-/// Pastes a text without control characters: all lines into a note, or as a single line
+/// Pastes text without control characters: all lines into a note, or as a single line
 /// elsewhere.
 pub fn paste(model: &mut Model, text: &str) {
     if let (Some(note), None) = (&mut model.note, &model.dialog) {
@@ -47,7 +48,7 @@ pub fn paste(model: &mut Model, text: &str) {
     edit(model, |input| insert(input, &clean::line(text)));
 }
 
-/// Inserts the beginning of a text at the cursor, and moves the cursor behind it.
+/// Inserts the beginning of text at the cursor, and moves the cursor behind it.
 fn insert(input: &mut Input, text: &str) {
     // Insert all of it at once: inserting a single character measures the whole text.
     let at = input.cursor();

@@ -19,7 +19,7 @@ use crate::tui::model::{Model, OpenConference, Status};
 pub struct Updated {
     /// The ID of the conference.
     pub conference: String,
-    /// How the edition was stored, with the first doubt about it, or why the refresh
+    /// How the edition was stored, with the first reason to check it, or why the refresh
     /// failed.
     pub outcome: Result<(Saved, Option<String>), String>,
 }
@@ -30,7 +30,7 @@ pub struct Imported {
     /// The ID of the conference.
     pub id: String,
     pub saved: Saved,
-    /// The first doubt about it, or else where it was found.
+    /// The first reason to check the edition, or else its source.
     pub note: Option<String>,
 }
 
@@ -80,11 +80,11 @@ pub enum Msg {
     Conferences(ConferenceList),
     /// The schedule was read again from its source, or could not be.
     Updated(Updated),
-    /// An import has received so many bytes, and the total if known.
+    /// The received bytes of an import, and the total if known.
     Progress(u64, Option<u64>),
     /// A schedule was imported, or the reason why not.
     Imported(Result<Imported, String>),
-    /// The outcome of loading the abstracts, which the first screen did without.
+    /// The outcome of loading the abstracts, which the first screen does not need.
     AbstractsLoaded(Result<Box<Schedule>, store::Error>),
     /// The outcome of opening the new edition.
     Reopened(Result<Box<OpenConference>, store::Error>),
@@ -98,7 +98,7 @@ pub enum Msg {
     Remembered(Result<Vec<String>, store::Error>),
     /// The outcome of opening a link, as a message.
     LinkOpened(Result<String, String>),
-    /// The outcome of copying a text, as a message.
+    /// The outcome of copying text, as a message.
     Copied(Result<String, String>),
     /// The reader's own calendars were read again.
     BusyChanged(Arc<[BusyEvent]>),

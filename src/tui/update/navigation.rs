@@ -14,7 +14,7 @@ use crate::tui::layout;
 use crate::tui::model::{Focus, Model, Stop, View};
 use crate::tui::screen::Screen;
 use crate::tui::screen::rows::{self, Row};
-use crate::tui::step::{Step, around};
+use crate::tui::step::{Step, cycle};
 
 pub use my_day::{click_my_day, my_day, next_in_my_day, scroll_my_day, toggle_my_day};
 pub use timeline::{scroll_timeline, select_in_timeline, timeline, to_day, zoom};
@@ -128,7 +128,7 @@ fn details(model: &mut Model, screen: &Screen, action: Action) {
 /// that pane replaces the current one.
 pub fn pane(model: &mut Model, screen: &Screen, forward: bool) {
     let (panes, here) = panes(model, screen);
-    focus(model, screen, panes[around(here, panes.len(), forward)]);
+    focus(model, screen, panes[cycle(here, panes.len(), forward)]);
 }
 
 /// Moves the focus to the pane on the right or left, if there is one.

@@ -19,12 +19,12 @@ pub fn open(model: &mut Model, screen: &Screen) {
     }
 }
 
-/// Opens the note, or the text typed so far, in another program.
-pub fn outside(model: &mut Model, screen: &Screen) {
+/// Opens the note, or the text typed so far, in the editor.
+pub fn open_in_editor(model: &mut Model, screen: &Screen) {
     if model.note.is_none() {
         model.note = note_of_selected(model, screen);
         if let Some(note) = &mut model.note {
-            note.outside = true;
+            note.in_editor = true;
         }
     }
     if let Some(text) = model.note.as_ref().map(Note::text) {
@@ -79,7 +79,7 @@ pub fn save(model: &mut Model) {
         (false, false) => "another program changed this note; both texts are kept".to_owned(),
     };
     if let Some(note) = &mut model.note {
-        // Keep trailing blanks until the note is closed.
+        // Keep trailing spaces until the note is closed.
         if text != ours {
             note.replace(&text);
         }
@@ -126,12 +126,12 @@ pub fn edited(model: &mut Model, outcome: Result<String, String>) {
         match outcome {
             Ok(text) => {
                 note.replace(&text);
-                if std::mem::take(&mut note.outside) {
+                if std::mem::take(&mut note.in_editor) {
                     close(model);
                 }
             }
             Err(why) => {
-                if note.outside {
+                if note.in_editor {
                     model.note = None;
                 }
                 fail(model, why);
@@ -144,7 +144,7 @@ pub fn edited(model: &mut Model, outcome: Result<String, String>) {
 /// Keeps the unsaved notes after a save failed because the file must not be
 /// overwritten. Reopens the latest note if no note is open; the other notes wait until
 /// the file can be written.
-pub fn take_back(model: &mut Model) {
+pub fn restore_unsaved(model: &mut Model) {
     let mut known: Vec<TalkId> = Vec::new();
     let mut waiting = Vec::new();
     for change in std::mem::take(&mut model.edits.unsaved).into_iter().rev() {

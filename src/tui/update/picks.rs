@@ -41,7 +41,7 @@ pub fn pick(model: &mut Model, screen: &Screen, level: Level) -> bool {
 }
 
 /// Undoes the last change of a pick or a note, or redoes the last that was undone.
-pub fn again(model: &mut Model, undo: bool) {
+pub fn undo_or_redo(model: &mut Model, undo: bool) {
     let from = if undo { &model.edits.undo } else { &model.edits.redo };
     let Some(changes) = from.last().map(|step| step.changes.clone()) else {
         let what = if undo { "undo" } else { "redo" };
@@ -168,7 +168,7 @@ pub fn saved(model: &mut Model, outcome: Result<Agenda, store::Error>) {
             // The file must not be overwritten: revert the unsaved changes, so that the
             // screen does not show changes that will be lost.
             model.open.replace_agenda(model.open.saved.clone());
-            note::take_back(model);
+            note::restore_unsaved(model);
             model.open.acknowledged.clear();
             model.open.find_unread();
             model.edits.undo.clear();

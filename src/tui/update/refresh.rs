@@ -68,7 +68,7 @@ pub fn updated(model: &mut Model, updated: Updated) {
 }
 
 /// Records that a new edition is stored.
-pub fn came(model: &mut Model) {
+pub fn edition_stored(model: &mut Model) {
     // A running refresh does this when it ends.
     if model.refresh != Refresh::Running {
         model.refresh = Refresh::Ready;
@@ -109,11 +109,11 @@ pub fn reopened(model: &mut Model, outcome: Result<Box<OpenConference>, store::E
     model.replace_edition(open);
     search::refresh_kept(model);
     let changes = &model.open.changes;
-    let came = changes.has_news(&known);
+    let has_news = changes.has_news(&known);
     // Another program may have stored an edition without changes.
-    let another = came || changes.is_revised(&known);
-    if model.status.is_none() && another {
-        let text = update_message(model, came);
+    let is_another = has_news || changes.is_revised(&known);
+    if model.status.is_none() && is_another {
+        let text = update_message(model, has_news);
         say(model, text);
     }
 }

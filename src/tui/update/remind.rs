@@ -14,7 +14,7 @@ pub fn remind(model: &mut Model, screen: &Screen) {
     if due.is_empty() {
         return;
     }
-    // Several reminders share two lines. A long word may leave an end of a line blank.
+    // Several reminders share two lines. A long word may leave the end of a line empty.
     let lines = 2 * layout::status_width(screen.size);
     let room = if due.len() < 2 { usize::MAX } else { lines.saturating_sub(16) / due.len() };
     let ellipsis = model.prefs.symbols.ellipsis;

@@ -12,7 +12,7 @@ use crate::tui::effect::Effect;
 use crate::tui::memo::Shared;
 use crate::tui::model::{Focus, Kept, KeptSource, ListState, Model, View};
 use crate::tui::screen::{Screen, hits, rows};
-use crate::tui::step::around;
+use crate::tui::step::cycle;
 
 /// Opens an empty search box over the view. The last search is the first to recall.
 pub fn begin(model: &mut Model, screen: &Screen) {
@@ -117,7 +117,7 @@ pub fn step(model: &mut Model, screen: &Screen, forward: bool) {
     let last = || kept.list.talk().and_then(|id| model.open.schedule.position(id));
     let here = place(screen.current()).or_else(|| place(last()));
     let end = if forward { 0 } else { hits.len().saturating_sub(1) };
-    let to = here.map_or(end, |here| around(here, hits.len(), forward));
+    let to = here.map_or(end, |here| cycle(here, hits.len(), forward));
     let Some(&at) = hits.get(to) else {
         return say(model, "all hits are hidden");
     };

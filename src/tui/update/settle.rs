@@ -4,7 +4,7 @@ use ratatui::layout::Rect;
 
 use crate::tui::dialog::Dialog;
 use crate::tui::layout;
-use crate::tui::model::{Arrived, Model};
+use crate::tui::model::{InitialSelection, Model};
 use crate::tui::screen::{Fitted, Screen};
 
 /// Computes the screen of a changed model. Selections and scroll positions that no
@@ -16,8 +16,8 @@ pub fn settle(model: &mut Model, last: Option<&Screen>, size: Rect) -> Screen {
     let nav = &mut model.nav;
     (nav.focus, nav.timeline, nav.details) = (focus, timeline, details);
     (nav.browse.chosen, nav.browse.offset) = groups;
-    if nav.arrived == Arrived::Pending {
-        nav.arrived = Arrived::At(screen.selected().cloned());
+    if nav.initial_selection == InitialSelection::Pending {
+        nav.initial_selection = InitialSelection::At(screen.selected().cloned());
     }
     if let Some(Dialog::Resolve(resolve)) = &mut model.dialog {
         resolve.scroll = resolve_scroll;

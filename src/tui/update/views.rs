@@ -9,7 +9,7 @@ use crate::agenda::news;
 use crate::schedule::Grouping;
 use crate::tui::action::Action;
 use crate::tui::layout;
-use crate::tui::model::{Arrived, Focus, ListState, Model, OpenGap, View};
+use crate::tui::model::{Focus, InitialSelection, ListState, Model, OpenGap, View};
 use crate::tui::screen::{Screen, VIEWS, rows};
 
 pub fn toggle_hidden(model: &mut Model) {
@@ -43,7 +43,7 @@ pub fn view(model: &mut Model, screen: &Screen, to: View) {
     if let (Some(at), true) = (screen.current(), model.nav.view != to && moved) {
         let last = model.nav.lists[View::Talks].clone();
         model.select_everywhere(at);
-        // The filters stay, and what they leave out can't be selected.
+        // The filters stay, so a filtered-out talk can't be selected.
         if !rows::chosen(model, &screen.picks, &screen.filter).contains(&at) {
             model.nav.lists[View::Talks] = last;
         }
@@ -64,7 +64,7 @@ pub fn view(model: &mut Model, screen: &Screen, to: View) {
     model.nav.full = false;
     model.nav.focus = Focus::Main;
     // A selection that the view makes by itself is not the user's choice.
-    model.nav.arrived = Arrived::Pending;
+    model.nav.initial_selection = InitialSelection::Pending;
 }
 
 /// Shows all times on the other clock.

@@ -1,6 +1,6 @@
-//! Badges: the friends who picked a talk, as letters. A capital stands for a must, a
-//! small letter for a maybe; a letter without a small form gets the maybe sign. Lists
-//! show badges in a column after the mark, timeline blocks at their right edge.
+//! Badges: the friends who picked a talk, as letters. A capital stands for a must, a small
+//! letter for a maybe; a letter without a small form gets the maybe symbol. Lists show
+//! badges in a column after the mark, timeline blocks at their right edge.
 
 use ratatui::text::Span;
 
@@ -18,7 +18,7 @@ pub fn badges(ui: Ui<'_>, canvas: &Canvas<'_>, talk: usize) -> Span<'static> {
     canvas.span(width::exact(&letters, cells, ""), Role::Key)
 }
 
-/// The badges for a block of talks with so many cells of room.
+/// The badges for a block of talks in `room` cells.
 pub fn of_block(ui: Ui<'_>, talks: &[usize], room: usize) -> String {
     // Leave the title enough room to be readable.
     const TITLE: usize = 10;
@@ -27,7 +27,7 @@ pub fn of_block(ui: Ui<'_>, talks: &[usize], room: usize) -> String {
 
 /// The letters of the friends who picked any of the talks. Ends in `+` if there are too
 /// many.
-fn letters(ui: Ui<'_>, talks: &[usize], most: usize) -> String {
+fn letters(ui: Ui<'_>, talks: &[usize], max: usize) -> String {
     let talks = || talks.iter().map(|at| ui.talk(*at));
     let friends = ui.model.open.friends.iter();
     let mut letters: String = friends
@@ -35,9 +35,9 @@ fn letters(ui: Ui<'_>, talks: &[usize], most: usize) -> String {
             talks().find_map(|talk| team::badge(friend, *letter, talk, ui.symbols()))
         })
         .collect();
-    if letters.chars().count() > most {
-        letters = letters.chars().take(most.saturating_sub(1)).collect();
-        letters.push_str(if most > 0 { "+" } else { "" });
+    if letters.chars().count() > max {
+        letters = letters.chars().take(max.saturating_sub(1)).collect();
+        letters.push_str(if max > 0 { "+" } else { "" });
     }
     letters
 }

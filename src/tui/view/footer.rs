@@ -56,7 +56,7 @@ fn draw_status(ui: Ui<'_>, canvas: &mut Canvas<'_>, text: &str, role: Role) {
     let room = layout::status_width(ui.screen.size);
     let lines = wrap::within(text, room, usize::from(area.height), ui.symbols().ellipsis);
     Clear.render(area, canvas.buffer);
-    // One cell is left blank at the right as well.
+    // One cell stays empty at the right as well.
     canvas.texts(Rect { width: area.width.saturating_sub(1), ..area }, 1, &lines, role);
 }
 

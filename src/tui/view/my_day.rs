@@ -52,7 +52,7 @@ fn line_at(ui: Ui<'_>, my_day: &MyDayRows, row: usize) -> Option<Rect> {
     Some(Rect { y: lines.y + line, height: 1, ..lines })
 }
 
-/// Draws a text beside a row, in the column of times.
+/// Draws text beside a row, in the column of times.
 fn beside(
     ui: Ui<'_>,
     canvas: &mut Canvas<'_>,
@@ -67,7 +67,7 @@ fn beside(
     }
 }
 
-/// Draws how many picks there are at a time, if more than fit side by side.
+/// Draws the number of parallel picks if they do not fit side by side.
 fn overflow(ui: Ui<'_>, canvas: &mut Canvas<'_>, my_day: &MyDayRows, (row, group): (usize, usize)) {
     let Some(line) = line_at(ui, my_day, row) else {
         return;
@@ -169,14 +169,14 @@ fn lines(
 ) -> Vec<Vec<Span<'static>>> {
     let room = usize::from(column.width).saturating_sub(2);
     let below = texts.below.len().min(rows.saturating_sub(1));
-    let most = rows - below;
-    let cells = room.saturating_sub(texts.indent() + right_cells(&texts.aside));
-    let title = wrap::cut(texts.title.clone(), cells, most, ui.symbols().ellipsis);
+    let max = rows - below;
+    let cells = room.saturating_sub(texts.indent() + right_cells(&texts.right));
+    let title = wrap::cut(texts.title.clone(), cells, max, ui.symbols().ellipsis);
     let letters = match item {
         Item::Talk(at) => badges::of_block(ui, &[*at], room),
         _ => String::new(),
     };
-    let aside = [letters.as_str(), texts.aside.as_str()].join(" ");
+    let right = [letters.as_str(), texts.right.as_str()].join(" ");
     let mut out = Vec::new();
     for (at, text) in title.iter().enumerate() {
         let mut spans: Vec<Span<'static>> = if at == 0 {
@@ -186,7 +186,7 @@ fn lines(
         };
         spans.push(canvas.fitted(text, cells, texts.title_role));
         if at == 0 {
-            pad(canvas, &mut spans, (aside.trim(), Role::Dim), room);
+            pad(canvas, &mut spans, (right.trim(), Role::Dim), room);
         }
         out.push(spans);
     }
@@ -201,12 +201,12 @@ fn lines(
     out
 }
 
-/// The cells that a text at the right takes, with the blanks before it.
+/// The cells that text at the right takes, with the spaces before it.
 fn right_cells(text: &str) -> usize {
     if text.is_empty() { 0 } else { width::of(text) + 2 }
 }
 
-/// Adds a text at the right end of a line of `room` cells.
+/// Adds text at the right end of a line of `room` cells.
 fn pad(
     canvas: &Canvas<'_>,
     spans: &mut Vec<Span<'static>>,

@@ -1,4 +1,4 @@
-//! What all views share: the model with its screen, and signs of talks and panes.
+//! What all views share: the model with its screen, and symbols of talks and panes.
 
 use ratatui::layout::Rect;
 use ratatui::text::Span;
@@ -56,7 +56,7 @@ pub fn mark_keys(ui: Ui<'_>, canvas: &mut Canvas<'_>, pane: Rect) {
     }
 }
 
-/// The note sign before a title, followed by a separator; `None` for a talk without a
+/// The note symbol before a title, followed by a separator; `None` for a talk without a
 /// note.
 pub fn note_symbol(
     ui: Ui<'_>,
@@ -69,7 +69,7 @@ pub fn note_symbol(
     note.map(|_| canvas.span(format!("{symbol}{separator}"), Role::Note))
 }
 
-/// The sign after the title of a talk that is not recorded.
+/// The symbol after the title of a talk that is not recorded.
 pub fn unrecorded_symbol(ui: Ui<'_>, canvas: &Canvas<'_>, talk: &Talk) -> Option<Span<'static>> {
     let symbol = ui.model.prefs.symbols.unrecorded;
     (talk.recorded == Some(false)).then(|| canvas.span(format!(" {symbol}"), Role::Dim))

@@ -524,7 +524,7 @@ struct Fire {
 
 impl Platform for Fire {
     fn next_event(&mut self, wait: Wait) -> io::Result<Option<Input>> {
-        if matches!(wait, Wait::ForPicture) {
+        if matches!(wait, Wait::ForFrame) {
             return Ok(None);
         }
         assert!(!self.starred, "the disk caught fire");

@@ -26,14 +26,14 @@ fn each_conference_has_its_place_and_the_oldest_is_dropped() {
     let home = tempfile::tempdir().unwrap();
     let file = places(home.path());
     assert_eq!(file.load().unwrap().of("one"), None);
-    file.leave("one", place("talks", "1"), true).unwrap();
-    file.leave("other", place("agenda", "2"), true).unwrap();
-    file.leave("one", place("timeline", "3"), true).unwrap();
+    file.save_place("one", place("talks", "1"), true).unwrap();
+    file.save_place("other", place("agenda", "2"), true).unwrap();
+    file.save_place("one", place("timeline", "3"), true).unwrap();
     let kept = file.load().unwrap();
     assert_eq!(kept.of("one"), Some(&place("timeline", "3")));
     assert_eq!(kept.of("other"), Some(&place("agenda", "2")));
     for number in 0..MAX_CONFERENCES - 1 {
-        file.leave(&number.to_string(), place("talks", "1"), true).unwrap();
+        file.save_place(&number.to_string(), place("talks", "1"), true).unwrap();
     }
     let kept = file.load().unwrap();
     // `other` was left before `one`.
@@ -46,7 +46,7 @@ fn closed_details_pane_is_remembered() {
     let home = tempfile::tempdir().unwrap();
     let file = places(home.path());
     for (open, kept) in [(true, None), (false, Some(false)), (true, Some(true))] {
-        file.leave("one", Place::default(), open).unwrap();
+        file.save_place("one", Place::default(), open).unwrap();
         assert_eq!(file.load().unwrap().details_open, kept);
     }
 }
@@ -55,7 +55,7 @@ fn closed_details_pane_is_remembered() {
 fn file_and_folder_are_private() {
     let home = tempfile::tempdir().unwrap();
     let file = places(home.path());
-    file.leave("one", Place::default(), true).unwrap();
+    file.save_place("one", Place::default(), true).unwrap();
     let mode = |path: &Path| fs::metadata(path).unwrap().permissions().mode() & 0o777;
     let folder = file.path().parent().unwrap();
     assert_eq!((mode(file.path()), mode(folder)), (0o600, 0o700));
@@ -68,7 +68,9 @@ fn concurrent_writers_lose_nothing() {
     std::thread::scope(|scope| {
         for number in 0..8 {
             let file = places(home.path());
-            scope.spawn(move || file.leave(&number.to_string(), Place::default(), true).unwrap());
+            scope.spawn(move || {
+                file.save_place(&number.to_string(), Place::default(), true).unwrap()
+            });
         }
     });
     let kept = places(home.path()).load().unwrap();
@@ -83,8 +85,8 @@ fn unreadable_file_is_never_overwritten() {
         let file = places(home.path());
         fs::create_dir_all(file.path().parent().unwrap()).unwrap();
         fs::write(file.path(), text).unwrap();
-        let errors =
-            [file.load().map(|_| ()), file.leave("one", Place::default(), true)].map(Result::err);
+        let errors = [file.load().map(|_| ()), file.save_place("one", Place::default(), true)]
+            .map(Result::err);
         for error in errors {
             match error.unwrap() {
                 Error::Newer { version: 2, .. } => assert!(is_newer),

@@ -338,8 +338,8 @@ impl Stage {
             fs::write(&path, text).unwrap();
             format!("{}={}", friend.name, path.display())
         });
-        let friends = Friends { set: set.collect(), given: Vec::new() };
-        let known = friends.known(&setup.schedule, now);
+        let friends = Friends { from_settings: set.collect(), from_arguments: Vec::new() };
+        let known = friends.load(&setup.schedule, now);
         assert!(known.unread.is_empty(), "{:?}", known.unread);
         let changes = match library.load(&id) {
             Ok(stored) => stored.changes,

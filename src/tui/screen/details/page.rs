@@ -13,7 +13,7 @@ use crate::tui::model::Model;
 use crate::tui::screen::picks::Picks;
 use crate::tui::theme::{Role, Theme};
 
-/// A page of so many cells.
+/// A page of this width in cells.
 pub struct Page<'a> {
     pub model: &'a Model,
     pub picks: &'a Picks,
@@ -82,14 +82,14 @@ impl<'a> Page<'a> {
         self.text.lines.extend(lines);
     }
 
-    /// A sign with a text.
+    /// A symbol with text.
     pub fn marked(&mut self, mark: &'static str, text: &str, role: Role) {
         let lead = Span::styled(format!("{mark} "), self.model.prefs.theme.style(role));
         let lines = self.wrapped(text, self.width.saturating_sub(2), Role::Text);
         self.with_lead(lead, 2, lines);
     }
 
-    /// A label with a text.
+    /// A label with text.
     pub fn item(&mut self, label: &str, text: &str, role: Role) {
         let (label, cells, room) = self.label(label);
         let lines = self.wrapped(text, room, role);

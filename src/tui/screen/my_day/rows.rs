@@ -71,7 +71,7 @@ impl Rows {
         self.edges.binary_search(&edge).unwrap_or(0)
     }
 
-    /// Finds what the parts take.
+    /// Computes the rows of each part.
     fn take(&mut self) {
         let mut open = vec![0_usize; self.edges.len()];
         for (at, part) in self.parts.iter().enumerate() {
@@ -136,7 +136,8 @@ impl Rows {
         self.with_needed(at, edge, spacious.unwrap_or(1).max(1))
     }
 
-    /// At least so many rows, and as many as the parts that end at the next edge still need.
+    /// At least `least` rows, and as many as the parts that end at the next edge still
+    /// need.
     fn with_needed(&self, at: &[usize], edge: usize, least: usize) -> usize {
         let begin = self.begin(at, edge);
         let missing = self.ending[edge + 1].iter().map(|&part| {

@@ -1,4 +1,4 @@
-//! The texts of a block of my day, for its height and its picture.
+//! The texts of a block of my day, for its height and for drawing it.
 
 use crate::agenda::{Gap, Item, Level, Mark, Overlaps, Walk, gaps, phrases};
 use crate::schedule::TalkId;
@@ -15,7 +15,7 @@ const WIDE: usize = 60;
 const MEDIUM: usize = 24;
 /// From this width on, the key that resolves a clash is beside other text.
 const HINT: usize = 32;
-/// The bar before a text, and the blank after it.
+/// The bar before the text, and the space after it.
 const SIDES: usize = 2;
 
 /// The walks that the time of a block is for.
@@ -29,12 +29,12 @@ pub struct Walks<'a> {
 /// The texts of a block.
 #[derive(Debug, Default)]
 pub struct Texts {
-    /// The signs before the title.
+    /// The symbols before the title.
     pub prefix: Vec<(String, Role)>,
     pub title: Vec<String>,
     pub title_role: Role,
     /// The text to the right of the title, such as the room.
-    pub aside: String,
+    pub right: String,
     /// The lines below the title.
     pub below: Vec<(String, Role)>,
     /// The key that resolves the clash of the pick, to the right of the first line below.
@@ -44,25 +44,25 @@ pub struct Texts {
 }
 
 impl Texts {
-    /// The texts of an item in a lane of so many cells.
+    /// The texts of an item in a lane of `cells` cells.
     pub fn new(
         model: &Model,
         picks: &Picks,
-        (item, way): (&Item, Walks<'_>),
+        (item, walks): (&Item, Walks<'_>),
         cells: usize,
     ) -> Self {
         let room = cells.saturating_sub(SIDES);
         match item {
             Item::Talk(at) => talk(model, picks, *at, room),
             Item::Cancelled(id) => cancelled(model, id, room),
-            Item::Free(gap) => free(model, gap, way, room),
+            Item::Free(gap) => free(model, gap, walks, room),
             Item::Busy(event) => {
                 let prefix = vec![("  ".to_owned(), Role::Text)];
                 let texts = Self { prefix, ..Self::default() };
                 texts.titled(&event.label(), Role::Text, room, String::new())
             }
             Item::Walk(_) => {
-                let to = way.walks.iter().map(|walk| walk.summary(&model.open.schedule));
+                let to = walks.walks.iter().map(|walk| walk.summary(&model.open.schedule));
                 let symbol = (format!("{} ", model.prefs.symbols.walk), Role::Clash);
                 let title = vec![join(model, to, room.saturating_sub(2))];
                 Self {
@@ -81,16 +81,16 @@ impl Texts {
         self.title.len().min(self.lines) + self.below.len()
     }
 
-    /// The width of the signs.
+    /// The width of the symbols.
     pub fn indent(&self) -> usize {
         self.prefix.iter().map(|(symbol, _)| width::of(symbol)).sum()
     }
 
-    /// Wraps a title, and puts a text beside it or below it.
-    fn titled(mut self, title: &str, role: Role, room: usize, aside: String) -> Self {
+    /// Wraps a title, and puts text beside it or below it.
+    fn titled(mut self, title: &str, role: Role, room: usize, right: String) -> Self {
         let room = room.saturating_sub(self.indent());
-        let beside = room >= WIDE && !aside.is_empty();
-        let taken = if beside { width::of(&aside) + 2 } else { 0 };
+        let beside = room >= WIDE && !right.is_empty();
+        let taken = if beside { width::of(&right) + 2 } else { 0 };
         self.title = wrap::plain(title, room.saturating_sub(taken).max(1));
         self.title_role = role;
         self.lines = match room {
@@ -99,7 +99,7 @@ impl Texts {
             _ => 3,
         };
         if beside {
-            self.aside = aside;
+            self.right = right;
         }
         self
     }
@@ -124,7 +124,7 @@ fn talk(model: &Model, picks: &Picks, at: usize, room: usize) -> Texts {
     let place = phrases::place(talk).unwrap_or_default();
     let place = width::fit(place, room / 3, symbols.ellipsis).into_owned();
     texts = texts.titled(&title, role, room, place);
-    let place = if texts.aside.is_empty() { phrases::place(talk) } else { None };
+    let place = if texts.right.is_empty() { phrases::place(talk) } else { None };
     let who = phrases::who(talk);
     let zone = model.shown_zone();
     let long = talk.slot.filter(|slot| gaps::is_background(*slot));
@@ -171,14 +171,14 @@ fn cancelled(model: &Model, id: &TalkId, room: usize) -> Texts {
     let prefix = [symbol].into_iter().chain(note(model, id)).collect();
     let texts = Texts { prefix, ..Texts::default() };
     let mut texts = texts.titled(model.open.title_of(id), Role::Gone, room, CANCELLED.to_owned());
-    if texts.aside.is_empty() {
+    if texts.right.is_empty() {
         texts.below.push((CANCELLED.to_owned(), Role::Clash));
     }
     texts
 }
 
 /// The text of free time: its length, the talks that fit, and the rooms of the next picks.
-fn free(model: &Model, gap: &Gap, way: Walks<'_>, room: usize) -> Texts {
+fn free(model: &Model, gap: &Gap, walks: Walks<'_>, room: usize) -> Texts {
     let (schedule, symbols) = (&model.open.schedule, model.prefs.symbols);
     let fit = match gap.fits.len() {
         0 => None,
@@ -186,14 +186,14 @@ fn free(model: &Model, gap: &Gap, way: Walks<'_>, room: usize) -> Texts {
         fits => Some(format!("{fits} talks fit")),
     };
     let list = model.key_does(Action::Open, "lists them").filter(|_| fit.is_some());
-    let walks = way.walks.iter().map(|walk| match schedule.talks()[walk.talks.1].room.as_deref() {
-        Some(room) if !way.tight || walk.minutes == gap.minutes() => format!("to {room}"),
+    let to = walks.walks.iter().map(|walk| match schedule.talks()[walk.talks.1].room.as_deref() {
+        Some(room) if !walks.tight || walk.minutes == gap.minutes() => format!("to {room}"),
         _ => walk.summary(schedule),
     });
     let free = format!("free {}", phrases::free(gap.minutes()));
-    let parts = [free].into_iter().chain(fit).chain(walks).chain(list);
+    let parts = [free].into_iter().chain(fit).chain(to).chain(list);
     let title = vec![join(model, parts, room.saturating_sub(2))];
-    let symbol = if way.tight { symbols.walk } else { " " };
+    let symbol = if walks.tight { symbols.walk } else { " " };
     let prefix = vec![(format!("{symbol} "), Role::Clash)];
     Texts { prefix, title, title_role: Role::Dim, lines: 1, ..Texts::default() }
 }

@@ -46,7 +46,7 @@ pub enum Row {
     Walk(Walk),
     /// A note in place of rows.
     Note(String),
-    /// A blank row between two parts.
+    /// An empty row between two parts.
     Blank,
 }
 
@@ -100,7 +100,7 @@ impl Row {
     }
 }
 
-/// Adds a heading, with a blank row before it unless it is the first.
+/// Adds a heading, with an empty row before it unless it is the first.
 pub fn heading(rows: &mut Vec<Row>, text: impl Into<String>, note: String) {
     if !rows.is_empty() {
         rows.push(Row::Blank);

@@ -36,8 +36,8 @@ pub fn timeline(model: &mut Model, screen: &Screen, action: Action) {
     }
 }
 
-/// Moves by so many lanes, to the talk nearest in time. Further moves stay near the time at
-/// which the first began, as the cursor of an editor stays in its column.
+/// Moves by lanes to the talk nearest in time. Repeated moves keep the time of the first
+/// one, as a text cursor keeps its column.
 fn across(model: &mut Model, day: &Day, here: usize, lanes: isize) {
     let Some((lane, _, minutes)) = day.find(here) else {
         return;

@@ -93,7 +93,7 @@ fn places(ui: Ui<'_>, at: usize) -> Vec<FieldMatch> {
         .unwrap_or_default()
 }
 
-/// Cuts a text to fit and highlights the characters at the given indices.
+/// Cuts text to fit and highlights the characters at the given indices.
 pub fn highlighted(
     ui: Ui<'_>,
     canvas: &Canvas<'_>,

@@ -77,7 +77,7 @@ fn times(ui: Ui<'_>, canvas: &mut Canvas<'_>, shown: &ShownDay) {
     }
 }
 
-/// The blank before a time, unless the column of times is too narrow for it.
+/// The space before a time, unless the column of times is too narrow for it.
 fn time_lead(ShownDay { grid, .. }: &ShownDay) -> &'static str {
     const WITH_BLANKS: u16 = 7;
     if grid.side.width > WITH_BLANKS { "" } else { " " }
@@ -195,8 +195,7 @@ fn now_line(ui: Ui<'_>, canvas: &mut Canvas<'_>, shown: &ShownDay) {
     let clock = width::exact(&clock, usize::from(grid.side.width), "");
     let clock = canvas.span(clock, Role::Now);
     canvas.line(Rect { y, height: 1, ..grid.side }, clock);
-    // In each lane, the line runs from the right edge to the text, with a blank
-    // between.
+    // In each lane, the line runs from the right edge to the text, with a space between.
     let style = canvas.style(Role::Now);
     for lane in (0..grid.lanes).map(|lane| grid.area(lane, row..row + 1)) {
         let written =

@@ -125,7 +125,7 @@ fn draw_block(ui: Ui<'_>, canvas: &mut Canvas<'_>, shown: &ShownDay, block: &Blo
     }
 }
 
-/// The texts of a block with `room` cells after its first: signs and the title, as far as
+/// The texts of a block with `room` cells after its first: symbols and the title, as far as
 /// they fit.
 fn texts(
     ui: Ui<'_>,
@@ -154,7 +154,7 @@ fn texts(
             (true, _) => Role::Title,
             (false, _) => Role::Text,
         };
-        // With a blank before the number of further talks.
+        // With a space before the number of further talks.
         let rest = if more.is_empty() { rest } else { rest - 1 };
         let title = width::prefix(&talk.title, rest).trim_end();
         spans.push(canvas.span(title, role));
@@ -178,8 +178,8 @@ fn now_column(ui: Ui<'_>, canvas: &mut Canvas<'_>, shown: &ShownDay) -> Option<u
     Some(x)
 }
 
-/// Draws a sign over the cells of a column that may be covered, except those of the selected
-/// block.
+/// Draws a symbol over the cells of a column that may be covered, except those of the
+/// selected block.
 fn vertical(
     canvas: &mut Canvas<'_>,
     shown: &ShownDay,
@@ -238,8 +238,8 @@ fn hours(ui: Ui<'_>, canvas: &mut Canvas<'_>, shown: &ShownDay, now_at: Option<u
     }
 }
 
-/// The current time, with a sign at its column: before the time, or after it where the day
-/// ends.
+/// The current time, with a symbol at its column: before the time, or after it where the
+/// day ends.
 fn now_label(ui: Ui<'_>, head: Rect, x: u16) -> (String, Rect) {
     let [before, after] = ui.symbols().more;
     let clock = now(ui);

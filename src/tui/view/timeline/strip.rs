@@ -56,15 +56,15 @@ fn lines(
     let (mark, role) = mark_of(ui, &[at]).unwrap_or(("", Role::Text));
     let note = note_symbol(ui, canvas, &talk.id, "").unwrap_or_default();
     let mut prefix = vec![canvas.span(mark, role), note];
-    if prefix.iter().any(|sign| sign.width() > 0) {
+    if prefix.iter().any(|symbol| symbol.width() > 0) {
         prefix.push(Span::raw(" "));
     }
     let lead = prefix.iter().map(Span::width).sum();
     let cells = room.saturating_sub(lead);
     let when = talk.slot.map(|slot| phrases::span(slot, zone)).unwrap_or_default();
     let head = format!("{when}  {}{place}", talk.title);
-    let most = height.saturating_sub(1).clamp(1, 2);
-    let titles = wrap::within(&head, cells, most, symbols.ellipsis);
+    let max = height.saturating_sub(1).clamp(1, 2);
+    let titles = wrap::within(&head, cells, max, symbols.ellipsis);
     let about = about(talk, symbols.dot);
     let beside = format!(" {} {about}", symbols.dot);
     let fits = width::of(&head) + width::of(&beside) <= cells;
@@ -109,7 +109,7 @@ fn clashes(ui: Ui<'_>, at: usize) -> Vec<String> {
     phrases::overlaps(&overlaps, |clash| clash.note(&open.schedule, ui.model.shown_zone(), at))
 }
 
-/// The beginning of an abstract, on so many lines.
+/// The beginning of an abstract, on `lines` lines.
 fn beginning(ui: Ui<'_>, text: &str, room: usize, lines: usize) -> Vec<String> {
     // Read no more of a long text than can be shown.
     let enough = room.saturating_mul(lines).saturating_mul(4);

@@ -32,11 +32,16 @@ pub struct EventTimes {
 }
 
 /// Determines the times of all events.
-pub fn file(days: &[Day], day_change: &str, venue: &Venue, findings: &mut Findings) -> EventTimes {
+pub fn event_times(
+    days: &[Day],
+    day_change: &str,
+    venue: &Venue,
+    findings: &mut Findings,
+) -> EventTimes {
     let day_change = time::clock(day_change).unwrap_or(0);
     let events = days.iter().flat_map(|day| &day.events);
     let first = time::first_of(events.map(|event| event.duration.as_str()));
-    let mut filed = EventTimes { slots: Vec::new(), dates: Vec::new() };
+    let mut times = EventTimes { slots: Vec::new(), dates: Vec::new() };
     for day in days {
         let stated = date_of(day, venue);
         let starts = day.events.iter();
@@ -49,16 +54,16 @@ pub fn file(days: &[Day], day_change: &str, venue: &Venue, findings: &mut Findin
             }
             date
         });
-        filed.dates.extend(date);
+        times.dates.extend(date);
         for (event, start) in day.events.iter().zip(starts) {
             let slot = start.map(|start| Slot {
                 day: date.and_then(|date| filed_under(event, start, date, day_change, findings)),
                 ..Slot::new(start, minutes(event, start, first, venue, findings))
             });
-            filed.slots.push(slot);
+            times.slots.push(slot);
         }
     }
-    filed
+    times
 }
 
 /// Returns the date that the file gives for a day.

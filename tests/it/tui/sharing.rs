@@ -118,7 +118,8 @@ fn friends_are_reloaded_when_switching_conferences() {
 /// The pixels of half a cell.
 const SIZE: usize = 4;
 
-/// The text that a scanner reads off the screen. `light` returns whether each half of a cell is light.
+/// The text that a scanner reads off the screen. `light` returns whether each half of a cell is
+/// light.
 fn scan(stage: &Stage, light: impl Fn(&ratatui::buffer::Cell) -> [bool; 2]) -> String {
     let cells = stage.buffer();
     let area = cells.area;

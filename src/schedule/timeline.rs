@@ -159,7 +159,7 @@ fn busy(times: impl Iterator<Item = Range<i64>>) -> Vec<Range<i64>> {
     for time in times {
         match busy.last_mut() {
             Some(last) if time.start - last.end <= MAX_UNFOLDED_GAP => {
-                last.end = last.end.max(time.end)
+                last.end = last.end.max(time.end);
             }
             _ => busy.push(time),
         }

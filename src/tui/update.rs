@@ -169,7 +169,7 @@ pub fn act(model: &mut Model, screen: &Screen, action: Action) {
         Action::SaveNote => note::save(model),
         Action::Discard => note::discard(model),
         Action::UndoTyping | Action::RedoTyping => {
-            edit::undo_or_redo(model, action == Action::UndoTyping)
+            edit::undo_or_redo(model, action == Action::UndoTyping);
         }
         Action::Undo if model.undoes_acknowledgement() => changes::undo(model),
         Action::Undo | Action::Redo => picks::undo_or_redo(model, action == Action::Undo),

@@ -172,7 +172,7 @@ fn zone_of(windows: WindowsTimezone) -> Option<Tz> {
 }
 
 /// Normalizes a name for comparison: without case, accents and underscores, with single
-/// blanks, and with one spelling for variants of Outlook.
+/// spaces, and with one spelling for variants of Outlook.
 fn key(name: &str) -> String {
     let name = fold::text(name).replace('_', " ").replace('\u{2212}', "-");
     let words: Vec<&str> = name.split_whitespace().collect();

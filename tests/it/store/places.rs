@@ -69,7 +69,7 @@ fn concurrent_writers_lose_nothing() {
         for number in 0..8 {
             let file = places(home.path());
             scope.spawn(move || {
-                file.save_place(&number.to_string(), Place::default(), true).unwrap()
+                file.save_place(&number.to_string(), Place::default(), true).unwrap();
             });
         }
     });

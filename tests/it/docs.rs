@@ -7,6 +7,7 @@ mod json;
 mod links;
 mod pictures;
 mod promises;
+mod rust_version;
 mod svg;
 
 use std::fmt::Write as _;

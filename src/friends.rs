@@ -77,7 +77,7 @@ pub fn is_stdin(given: &str) -> bool {
 ///
 /// # Errors
 ///
-/// The errors of [`shared`].
+/// The errors of [`read_agenda`].
 pub fn read_friend(
     given: &str,
     schedule: &Schedule,

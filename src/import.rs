@@ -322,14 +322,15 @@ pub fn update(
         ..Hints::default()
     };
     let page = stored.source.as_ref().and_then(|source| source.page.clone());
-    let read = match read(origin, &known, &hints, now, progress) {
-        // Where it was found, it is gone: look for it again.
-        Err(gone @ (Error::Fetch(_) | Error::Refused(_))) if let Some(page) = &page => {
+    let read = read(origin, &known, &hints, now, progress);
+    let read = match (read, &page) {
+        // The schedule is gone from its URL: look for it again.
+        (Err(gone @ (Error::Fetch(_) | Error::Refused(_))), Some(page)) => {
             let again = Origin::Address(page.clone());
-            read(&again, &Validators::default(), &hints, now, progress)
+            self::read(&again, &Validators::default(), &hints, now, progress)
                 .map_err(|error| gone.after_search(page, &error))
         }
-        other => other,
+        (read, _) => read,
     };
     let Some(mut edition) = read? else {
         library.record_check(&id, now)?;

@@ -150,7 +150,7 @@ pub fn not_on(conference: &Conference, today: NaiveDate, idle: bool) -> Option<[
         };
         let first = date_in_words(conference.start, today);
         Some([format!("The conference starts {starts}."), format!("Its first day is {first}.")])
-    } else if today > conference.end || (idle && today == conference.end) {
+    } else if idle && today >= conference.end {
         Some(["The conference is over.".to_owned(), format!("It {}.", ended(conference, today))])
     } else {
         None
@@ -393,6 +393,8 @@ mod tests {
             ("2023-11-13", true, None),
             ("2023-11-15", false, None),
             ("2023-11-15", true, Some("The conference is over. It ended today.")),
+            // A talk runs past midnight.
+            ("2023-11-16", false, None),
             (
                 "2023-11-20",
                 true,

@@ -155,7 +155,7 @@ fn no_match(json: bool, why: impl Into<String>) -> Failure {
 }
 
 /// Writes text about some talks to stdout, or to a file and says so. Keeps an existing file
-/// unless `force` is set, but replaces an earlier calendar of Hallway, which can be
+/// unless `force` is set, but a calendar replaces an earlier one of Hallway, which can be
 /// exported again.
 fn write_output(
     out: &mut dyn Write,

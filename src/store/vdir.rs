@@ -176,9 +176,10 @@ fn entries(folder: &Path) -> Result<(Vec<PathBuf>, Option<String>), Error> {
         let entry = entry.map_err(failed)?;
         let name = entry.file_name();
         let ends = Path::new(&name).extension().is_some_and(|end| end == vdir::EXTENSION);
+        let is_link = entry.file_type().is_ok_and(|kind| kind.is_symlink());
         let is_file = entry.file_type().is_ok_and(|kind| kind.is_file());
         let name = name.to_string_lossy();
-        if name.starts_with('.') || METADATA.contains(&&*name) {
+        if name.starts_with('.') || METADATA.contains(&&*name) || (ends && is_link) {
             continue;
         }
         if ends && is_file {

@@ -4,7 +4,7 @@
 //! file and syncs the folder.
 
 use std::fs::{self, DirBuilder, DirEntry, File, Metadata, OpenOptions};
-use std::io::{self, Write};
+use std::io::{self, Read, Write};
 use std::os::unix::fs::{DirBuilderExt, MetadataExt, OpenOptionsExt, PermissionsExt, fchown};
 use std::path::{Path, PathBuf};
 use std::time::Duration;
@@ -27,18 +27,23 @@ const STALE_AFTER: Duration = Duration::from_secs(24 * 60 * 60);
 pub enum Existing {
     /// Keeps the file and reports [`Error::Exists`].
     Keep,
-    /// Overwrites an empty file and a calendar that Hallway wrote, and keeps any other file.
+    /// Overwrites an empty file and, with a calendar, a calendar that Hallway wrote. Keeps any
+    /// other file.
     KeepForeign,
     /// Overwrites the file.
     Replace,
 }
 
 impl Existing {
-    fn keeps(self, path: &Path) -> bool {
+    fn keeps(self, path: &Path, text: &str) -> bool {
         match self {
             Self::Keep => true,
             Self::KeepForeign => {
-                !fs::read(path).is_ok_and(|text| text.is_empty() || ical::is_own(&text))
+                let mut start = Vec::new();
+                let read =
+                    File::open(path).and_then(|file| file.take(1024).read_to_end(&mut start));
+                let is_calendar = ical::is_own(&start) && ical::is_own(text.as_bytes());
+                read.is_err() || !(start.is_empty() || is_calendar)
             }
             Self::Replace => false,
         }
@@ -68,7 +73,7 @@ pub(super) fn export(
             .open(path)
             .and_then(|mut file| file.write_all(text.as_bytes()))
             .map_err(failed),
-        Ok(_) if existing.keeps(path) => Err(Error::Exists { path: path.to_owned() }),
+        Ok(_) if existing.keeps(path, text) => Err(Error::Exists { path: path.to_owned() }),
         _ => replace(path, text.as_bytes(), 0o666, notices).map_err(failed),
     }
 }

@@ -74,13 +74,13 @@ impl Document {
     /// Parses more text to show below; link numbers continue.
     #[must_use]
     pub fn append(self, markdown: &str) -> Self {
-        let mut reader = DocumentBuilder::with_links(self.links);
+        let mut builder = DocumentBuilder::with_links(self.links);
         let options = Options::ENABLE_STRIKETHROUGH;
         for event in pulldown_cmark::TextMergeStream::new(Parser::new_ext(markdown, options)) {
-            reader.event(event);
+            builder.event(event);
         }
-        reader.flush();
-        reader.document
+        builder.flush();
+        builder.document
     }
 
     /// The links in order of appearance, each address once, after those of the text

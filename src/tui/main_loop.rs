@@ -3,7 +3,7 @@
 
 use std::collections::VecDeque;
 
-use crossterm::event::Event;
+use crossterm::event::{Event, KeyEventKind};
 use ratatui::Terminal;
 use ratatui::backend::Backend;
 use ratatui::layout::{Rect, Size};
@@ -166,7 +166,7 @@ where
                 self.wipe()?;
                 return Ok(Vec::new());
             }
-            Event::Key(key) => Msg::Key(key),
+            Event::Key(key) if key.kind != KeyEventKind::Release => Msg::Key(key),
             Event::Mouse(mouse) => Msg::Mouse(mouse),
             Event::Paste(text) => Msg::Paste(text),
             _ => return Ok(Vec::new()),

@@ -19,7 +19,7 @@ const NOTHING_PICKED: &str = "no talk is starred yet; star two or more that you 
 #[derive(Debug, clap::Args)]
 struct LimitArgs {
     /// Maximum number of talks
-    #[arg(long, value_name = "NUMBER", default_value_t = 10, value_parser = whole(1..=10_000), allow_negative_numbers = true)]
+    #[arg(long, value_name = "NUMBER", default_value_t = 10, value_parser = whole(1..=200_000), allow_negative_numbers = true)]
     limit: u32,
     /// Print a JSON array
     #[arg(long)]

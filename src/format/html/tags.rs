@@ -101,7 +101,8 @@ impl Element {
             | "object" | "param" | "picture" | "svg" | "path" | "canvas" | "noscript"
             | "colgroup" | "col" | "tfoot" | "wbr" | "nobr" => Self::Page { is_block: false },
             heading => {
-                let level = heading.strip_prefix('h')?.parse().ok()?;
+                let level = heading.strip_prefix('h').filter(|level| level.len() == 1)?;
+                let level = level.parse().ok()?;
                 return (1..=6).contains(&level).then_some(Self::Heading(level));
             }
         })
@@ -153,14 +154,13 @@ impl Element {
 impl Tag<'_> {
     /// Returns the value of an attribute with its entities decoded.
     pub(super) fn value(&self, name: &str) -> String {
-        match Tokenizer::new(self.source).next() {
-            Some(Ok(html5gum::Token::StartTag(tag))) => {
-                let value = tag.attributes.get(name.as_bytes());
-                value.map(|value| String::from_utf8_lossy(value).trim().to_owned())
-            }
+        // Errors come before the tag, such as one about `=` in a value without quotes.
+        let tag = Tokenizer::new(self.source).flatten().find_map(|token| match token {
+            html5gum::Token::StartTag(tag) => Some(tag),
             _ => None,
-        }
-        .unwrap_or_default()
+        });
+        let value = tag.as_ref().and_then(|tag| tag.attributes.get(name.as_bytes()));
+        value.map(|value| String::from_utf8_lossy(value).trim().to_owned()).unwrap_or_default()
     }
 }
 
@@ -257,8 +257,10 @@ impl<'a> Scanner<'a> {
     fn markup(&mut self, at: usize) -> Option<(Option<Tag<'a>>, usize)> {
         let rest = &self.text[at..];
         let begins = |name: &str| {
-            let start = rest.get(..name.len());
-            start.is_some_and(|start| start.eq_ignore_ascii_case(name))
+            let (start, after) = rest.split_at_checked(name.len()).unwrap_or_default();
+            // `<styled>` is another element.
+            let is_whole = name == "<!--" || !after.starts_with(|c: char| c.is_alphanumeric());
+            start.eq_ignore_ascii_case(name) && is_whole
         };
         if let Some((_, end)) = DROPPED.iter().find(|(name, _)| begins(name)) {
             return self.find(at, end.as_bytes()).map(|end| (None, end));

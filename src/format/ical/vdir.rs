@@ -58,7 +58,7 @@ pub fn has_several(text: &str) -> bool {
     let calendar = Calendar::read(text);
     let mut uids = calendar.events.iter().map(|event| event.text("UID"));
     let first = uids.next();
-    uids.any(|uid| first.as_ref() != Some(&uid))
+    uids.any(|uid| uid.is_none() || first.as_ref() != Some(&uid))
 }
 
 /// Returns the UID of the pick of a conference that a file is of. The program that wrote the

@@ -32,7 +32,7 @@ pub(super) struct DocumentBuilder {
 }
 
 impl DocumentBuilder {
-    /// A reader of a text below others with these links.
+    /// A builder for text below others with these links.
     pub(super) fn with_links(links: Vec<Link>) -> Self {
         let numbers = links.iter().map(|link| link.url.clone());
         let numbers = numbers.zip((1..).filter_map(NonZeroUsize::new)).collect();

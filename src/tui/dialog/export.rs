@@ -60,7 +60,8 @@ impl Export {
         canvas.line(inner, canvas.span(format!(" {} to this file:", contents(open)), Role::Text));
         let below = Rect { y: inner.y + 3, height: inner.height.saturating_sub(3), ..inner };
         canvas.texts(below, 1, &lines, Role::Dim);
-        canvas.input(row(1), " > ", &self.input, room, "")
+        let cells = usize::from(inner.width).saturating_sub(4);
+        canvas.input(row(1), " > ", &self.input, cells, "")
     }
 }
 

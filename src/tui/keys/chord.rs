@@ -111,15 +111,20 @@ impl Chord {
 
 /// Splits a name into its leading modifiers and the rest.
 fn modifiers(name: &str) -> (KeyModifiers, &str) {
-    for (word, modifier) in [("ctrl", KeyModifiers::CONTROL), ("alt", KeyModifiers::ALT)] {
-        let (start, rest) = name.split_at_checked(word.len()).unwrap_or_default();
-        let key = rest.strip_prefix(['-', '+']).filter(|key| !key.is_empty());
-        if let Some(key) = key.filter(|_| start.eq_ignore_ascii_case(word)) {
-            let (more, key) = modifiers(key);
-            return (modifier | more, key);
-        }
+    let (mut modifiers, mut name) = (KeyModifiers::NONE, name);
+    let next = |name: &'_ str| {
+        let words = [("ctrl", KeyModifiers::CONTROL), ("alt", KeyModifiers::ALT)];
+        words.into_iter().find_map(|(word, modifier)| {
+            let (start, rest) = name.split_at_checked(word.len())?;
+            let key = rest.strip_prefix(['-', '+']).filter(|key| !key.is_empty())?;
+            start.eq_ignore_ascii_case(word).then_some((modifier, name.len() - key.len()))
+        })
+    };
+    while let Some((modifier, length)) = next(name) {
+        modifiers |= modifier;
+        name = &name[length..];
     }
-    (KeyModifiers::NONE, name)
+    (modifiers, name)
 }
 
 fn code(key: &str) -> Option<KeyCode> {

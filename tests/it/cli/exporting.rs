@@ -71,6 +71,8 @@ fn export_overwrites_other_files_only_with_force() {
         let again = user.run(&command).code;
         assert_eq!(again, if file == "mine.ics" { 0 } else { 2 }, "{file}");
     }
+    // Only a calendar replaces a calendar.
+    user.run(["report", "--all", "-o", "mine.ics"]).fails(2, &["mine.ics already exists"]);
     let other = "BEGIN:VCALENDAR\r\nVERSION:2.0\r\nPRODID:-//other//EN\r\nEND:VCALENDAR\r\n";
     fs::write(user.path("mine.ics"), other).unwrap();
     user.run(["export", "-o", "mine.ics"]).fails(2, &["mine.ics already exists"]);

@@ -19,7 +19,7 @@ fn invalid_arguments_are_explained_with_valid_ones() {
         (&["list", "--now", "2023-11-13"], &["2023-11-13T10:00:00-05:00"]),
         (&["list", "--walk", "x"], &["'x'", "--walk", "a whole number from 0 to 240, like 10"]),
         (&["list", "--walk", "-1"], &["'-1'", "a whole number from 0 to 240"]),
-        (&["suggest", "--limit", "0"], &["--limit", "a whole number from 1 to 10000, like 10"]),
+        (&["suggest", "--limit", "0"], &["--limit", "a whole number from 1 to 200000, like 10"]),
         (&["export", "--alarm", "9e9"], &["'9e9'", "a whole number from 0 to 40320, like 10"]),
         (&["qr", "--day", "someday"], &["'someday'", "2023-11-13", "monday", "today"]),
         (&["list", "--tz", "Atlantis"], &["'Atlantis'", "--tz", "Europe/Berlin"]),

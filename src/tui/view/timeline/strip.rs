@@ -114,7 +114,8 @@ fn beginning(ui: Ui<'_>, text: &str, room: usize, lines: usize) -> Vec<String> {
     // Read no more of a long text than can be shown.
     let enough = room.saturating_mul(lines).saturating_mul(4);
     let end = text.char_indices().nth(enough).map_or(text.len(), |(at, _)| at);
-    let all = Document::parse(&text[..end]).lines(room, ui.symbols());
+    let more = if end < text.len() { ui.symbols().ellipsis } else { "" };
+    let all = Document::parse(&format!("{}{more}", &text[..end])).lines(room, ui.symbols());
     let texts =
         all.into_iter().map(|line| line.into_iter().map(|part| part.text).collect::<String>());
     let texts = texts.filter(|text| !text.trim().is_empty()).collect();

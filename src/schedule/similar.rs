@@ -83,7 +83,7 @@ const NAME_BONUS: f32 = 0.8;
 
 /// The maximum number of bytes of abstracts to read. In a larger schedule, only the
 /// beginning of each abstract is read, which bounds the time.
-const MAX_BYTES: usize = 18_000_000;
+const MAX_BYTES: usize = 10_000_000;
 
 /// Term frequency saturation: a word with this frequency has half of the maximum weight,
 /// in a text of average length (BM25's k1).

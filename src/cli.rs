@@ -113,12 +113,12 @@ impl From<import::Error> for Failure {
 }
 
 impl From<friends::FriendError> for Failure {
-    fn from(unread: friends::FriendError) -> Self {
+    fn from(error: friends::FriendError) -> Self {
         use friends::FriendError;
-        match unread {
+        match error {
             FriendError::Unreadable(error) => error.into(),
-            unread @ (FriendError::Refused(..) | FriendError::NoFile(_)) => {
-                Self::Usage(unread.to_string())
+            error @ (FriendError::Refused(..) | FriendError::NoFile(_)) => {
+                Self::Usage(error.to_string())
             }
         }
     }

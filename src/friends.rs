@@ -125,10 +125,10 @@ impl Friends {
             match read {
                 Ok(friend) => loaded.friends.push(friend),
                 Err(FriendError::Refused(_, Refused::Elsewhere { .. })) if is_set => {}
-                Err(unread @ FriendError::Refused(_, Refused::Elsewhere { .. })) => {
-                    loaded.elsewhere.push(unread.to_string());
+                Err(error @ FriendError::Refused(_, Refused::Elsewhere { .. })) => {
+                    loaded.elsewhere.push(error.to_string());
                 }
-                Err(unread) => loaded.unread.push(unread.to_string()),
+                Err(error) => loaded.unread.push(error.to_string()),
             }
         }
         loaded

@@ -284,10 +284,10 @@ fn name_of(from: &str) -> Option<String> {
 ///
 /// [`Error::NoSource`] if the origin is unknown.
 pub fn origin_of(stored: &Stored) -> Result<Origin, Error> {
-    let nowhere = |why| Error::NoSource { id: stored.id().to_owned(), why };
+    let no_source = |why| Error::NoSource { id: stored.id().to_owned(), why };
     let from = stored.updates_from();
-    let from = from.ok_or_else(|| nowhere("its file names no source"))?;
-    Origin::of_source(from).ok_or_else(|| nowhere("it was read from stdin"))
+    let from = from.ok_or_else(|| no_source("its file names no source"))?;
+    Origin::of_source(from).ok_or_else(|| no_source("it was read from stdin"))
 }
 
 /// Returns the columns that the user named for the stored edition.

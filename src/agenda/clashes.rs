@@ -459,9 +459,9 @@ pub(super) mod tests {
             let hard = |&at: &usize| clashes.is_hard(at);
             let mut times = 0;
             for in_background in [false, true] {
-                let is_behind = |at: &usize| is_background(slot(*at)) == in_background;
+                let is_alike = |at: &usize| is_background(slot(*at)) == in_background;
                 let mut groups: Vec<Vec<usize>> =
-                    talks.iter().copied().filter(hard).filter(is_behind).map(|at| vec![at]).collect();
+                    talks.iter().copied().filter(hard).filter(is_alike).map(|at| vec![at]).collect();
                 while let Some((one, other)) = (0..groups.len())
                     .flat_map(|one| (one + 1..groups.len()).map(move |other| (one, other)))
                     .find(|(one, other)| groups[*one].iter().any(|a| {

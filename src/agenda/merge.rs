@@ -36,7 +36,7 @@ pub enum Coverage {
     PicksAndHidden,
 }
 
-/// How to import an agenda.
+/// The effect of imported entries on the existing ones.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum ImportMode {
     /// Keep my entries and add the imported ones.

@@ -160,18 +160,18 @@ fn catalogue() -> Vec<Value> {
     entries.map(|entry| (entry.id, Some(entry.title))).collect()
 }
 
-/// What is typed, folded and without the escapes of a shell.
+/// The typed text, folded and without the escapes of a shell.
 fn folded(typed: &OsStr) -> String {
     fold::text(&typed.to_string_lossy().replace('\\', ""))
 }
 
-/// The values that start with what is typed.
+/// The values that start with the typed text.
 fn starting<'v>(typed: &OsStr, values: &'v [Value]) -> Vec<&'v Value> {
     let typed = folded(typed);
     values.iter().filter(|(value, _)| fold::text(value).starts_with(&typed)).collect()
 }
 
-/// The values that contain what is typed, or whose description contains it.
+/// The values that contain the typed text, or whose description contains it.
 fn containing<'v>(typed: &OsStr, values: &'v [Value]) -> Vec<&'v Value> {
     let typed = folded(typed);
     let contains = |(value, about): &&Value| {

@@ -21,7 +21,7 @@ pub struct ActiveConfig {
     place: String,
     /// The problems of the file, one line each.
     problems: Vec<String>,
-    /// What the user may not have meant, although it holds, one line each.
+    /// Notes about valid settings that may be mistakes, one line each.
     notes: Vec<String>,
     /// Whether the file could not be read.
     unreadable: bool,

@@ -201,7 +201,7 @@ impl<'a> TalkObject<'a> {
         }
     }
 
-    /// Adds the words behind a similar talk, and the pick that a suggested one is like.
+    /// Adds the words that a similar talk shares, and the pick that a suggested one is like.
     pub fn because(self, words: &'a [String], like: Option<&'a TalkId>) -> Self {
         Self { because: Some(words), like, ..self }
     }

@@ -90,9 +90,9 @@ mod tests {
 
     fn separate(arguments: &str) -> String {
         let arguments = arguments.split_whitespace().map(OsString::from);
-        let apart = super::separate(arguments);
+        let separated = super::separate(arguments);
         let text = |argument: &OsString| argument.to_string_lossy().into_owned();
-        apart.iter().map(text).collect::<Vec<_>>().join(" ")
+        separated.iter().map(text).collect::<Vec<_>>().join(" ")
     }
 
     #[test]
@@ -135,8 +135,8 @@ mod tests {
                 all.sort_unstable();
                 all
             };
-            let apart = super::separate(given.clone());
-            prop_assert_eq!(letters(&apart), letters(&given));
+            let separated = super::separate(given.clone());
+            prop_assert_eq!(letters(&separated), letters(&given));
         }
     }
 }

@@ -32,7 +32,7 @@ pub fn placeholders() -> String {
     out
 }
 
-/// Where to write a text.
+/// The output file of a command.
 #[derive(Debug, clap::Args)]
 pub struct OutputArgs {
     /// Output file; stdout if left out or -

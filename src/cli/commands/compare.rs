@@ -19,8 +19,8 @@ use crate::schedule::{Schedule, Slot, Talk, TalkId, time};
 use crate::text::width;
 
 const COMPARE_HELP: &str = "\
-A friend without a NAME is named after the file. Talks that nobody goes to are listed if
-they run at the same time as others.";
+A friend without a NAME is named after the file. Unpicked talks are listed if they run at
+the same time as others.";
 
 /// The arguments of `compare`.
 #[derive(Debug, clap::Args)]

@@ -7,11 +7,11 @@ use crate::schedule::TalkId;
 use crate::schedule::similar::similar;
 use crate::tui::memo::Shared;
 
-/// The most talks in a list; those after it are hardly alike.
+/// The maximum number of talks in a list; further ones are hardly alike.
 const MAX_TALKS: usize = 50;
 
 impl Model {
-    /// The talks that are most like a talk, best first, each with the words behind it.
+    /// The talks that are most like a talk, best first, each with the words that they share.
     pub fn similar(&self, to: &TalkId) -> Vec<(TalkId, String)> {
         let (schedule, agenda) = (&self.open.schedule, &self.open.agenda);
         let id = |at: usize| &schedule.talks()[at].id;

@@ -201,7 +201,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn reveal_shows_start_of_long_range_and_hold_any_part() {
+    fn reveal_shows_the_start_and_reveal_part_any_part() {
         for offset in [0, 12, 25, 40] {
             assert_eq!(reveal(offset, 10..40, 0, 20), 10);
         }

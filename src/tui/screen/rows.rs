@@ -124,7 +124,7 @@ fn explained<'a>(
     for (id, line) in talks {
         if let Some(at) = model.open.schedule.position(id).filter(|at| !picks.skips(model, *at)) {
             rows.push(Row::Talk(at));
-            rows.extend(line.cloned().map(Row::Because));
+            rows.extend(line.cloned().map(Row::Reason));
         }
     }
     rows

@@ -100,7 +100,7 @@ fn draw_row(
         Row::HitMore(at) => hit_more(ui, canvas, area, *at),
         Row::Gone(id) => gone_line(ui, canvas, id, plain),
         Row::ChangeLine(text) => below(&text.within(room, ellipsis), Role::News),
-        Row::Because(text) => below(text, Role::Dim),
+        Row::Reason(text) => below(text, Role::Dim),
         Row::Clash { of, clash } => {
             let (schedule, zone) = (&ui.model.open.schedule, ui.model.shown_zone());
             let note = clash.note_within(schedule, zone, *of, room, ellipsis);

@@ -25,7 +25,7 @@ fn site() -> Server {
     ])
 }
 
-/// A list with two schedules, the first of which is missing on the server.
+/// A list of two schedules. The server does not have the first.
 fn list(server: &Server) -> String {
     let entry = |id: &str, title: &str, path: &str, start: &str, end: &str| {
         json!({"id": id, "series": "soupcon", "title": title, "url": server.url(path),

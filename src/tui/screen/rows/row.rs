@@ -27,8 +27,8 @@ pub enum Row {
     Gone(TalkId),
     /// A line about the talk above, such as a change.
     ChangeLine(Box<ChangeLine>),
-    /// The words behind the talk above.
-    Because(String),
+    /// The words that the talk above shares with another, or the reason to suggest it.
+    Reason(String),
     /// A clash of the talk above.
     Clash {
         /// The position of the talk above.
@@ -91,7 +91,7 @@ impl Row {
         matches!(
             self,
             Self::HitMore(_)
-                | Self::Because(_)
+                | Self::Reason(_)
                 | Self::Clash { .. }
                 | Self::Later
                 | Self::Overlaps(..)

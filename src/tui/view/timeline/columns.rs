@@ -79,8 +79,8 @@ fn times(ui: Ui<'_>, canvas: &mut Canvas<'_>, shown: &ShownDay) {
 
 /// The space before a time, unless the column of times is too narrow for it.
 fn time_lead(ShownDay { grid, .. }: &ShownDay) -> &'static str {
-    const WITH_BLANKS: u16 = 7;
-    if grid.side.width > WITH_BLANKS { "" } else { " " }
+    const WITH_SPACE: u16 = 7;
+    if grid.side.width > WITH_SPACE { "" } else { " " }
 }
 
 fn draw_block(ui: Ui<'_>, canvas: &mut Canvas<'_>, shown: &ShownDay, block: &Block) {

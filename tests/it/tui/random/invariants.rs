@@ -39,7 +39,7 @@ pub fn check(stage: &mut Stage) {
     check_derived(stage);
 }
 
-/// Checks that links change nothing but the cells of a URL, each of which ends its link.
+/// Checks that links change only the cells of a URL, and that each cell ends its link.
 fn check_links(stage: &mut Stage) {
     let mut draw = |has_links| {
         stage.app.model.prefs.terminal.has_links = has_links;

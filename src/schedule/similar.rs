@@ -101,8 +101,7 @@ const MIN_SHARE: f32 = 0.15;
 /// The minimum IDF of a second returned word, relative to the maximum IDF.
 const MIN_IDF_SHARE: f32 = 0.25;
 
-/// A posting: a word ID, or the index of a talk, with the weight of the word in the talk
-/// from 0 to 1.
+/// A posting: a word ID, or the index of a talk, with the weight of the word in the talk.
 type Posting = (u32, f32);
 
 /// An inverted index of the words of some given talks.
@@ -111,9 +110,9 @@ pub struct Similarity<'a> {
     /// The given talks.
     at: Vec<usize>,
     vocabulary: Vocabulary,
-    /// The words of each given talk.
+    /// The significant words of each given talk, with weights from 0 to 1.
     given: Vec<Vec<Posting>>,
-    /// The talks with each word, in time order.
+    /// The talks with each word, in time order; empty for stop words.
     talks: Vec<Vec<Posting>>,
     /// The IDF of each word; 0 for stop words.
     idf: Vec<f32>,
@@ -124,26 +123,27 @@ impl<'a> Similarity<'a> {
     pub fn new(schedule: &'a Schedule, given: Vec<usize>) -> Self {
         let texts = Texts::new(schedule.talks());
         let mut vocabulary = Vocabulary::default();
-        let mut lists: Vec<Vec<Posting>> =
-            given.iter().map(|&at| vocabulary.words_of(texts, at)).collect();
-        let known = vocabulary.ids.len();
-        let mut idf = stop::idfs(texts, &lists, &vocabulary, known);
-        vocabulary.retain(|word| idf[word as usize] > 0.0);
-        let Postings { mut talks, lengths, name_bonus } = Postings::new(texts, &vocabulary, known);
-        let term_weight = TermWeight::new(&lengths);
-        for (at, weight) in talks.iter_mut().flatten() {
-            *weight = term_weight.of(*at as usize, *weight);
+        for &talk in &given {
+            texts.read(talk, |occurrence| vocabulary.learn(occurrence.key));
         }
-        for ((idf, talks), bonus) in idf.iter_mut().zip(&talks).zip(name_bonus) {
-            *idf *= if talks.len() > 1 { bonus } else { 0.0 };
+        let words = TalkWords::new(texts, &vocabulary);
+        let mut idf = stop::idfs(texts.talks, &words, &given);
+        for (idf, word) in idf.iter_mut().zip(&words.statistics) {
+            *idf *= if word.talks > 1 { word.name_bonus() } else { 0.0 };
         }
-        for (&at, list) in given.iter().zip(&mut lists) {
-            list.retain(|(word, _)| idf[*word as usize] > 0.0);
-            for (_, weight) in list {
-                *weight = term_weight.of(at, *weight);
+        let term_weight = TermWeight::new(&words.lengths);
+        let significant = |talk: usize| {
+            let words = words.of(talk).iter().filter(|(word, _)| idf[*word as usize] > 0.0);
+            words.map(move |(word, weight)| (*word, term_weight.of(talk, *weight)))
+        };
+        let mut talks: Vec<Vec<Posting>> = vec![Vec::new(); idf.len()];
+        for (talk, at) in (0..).zip(0..texts.talks.len()) {
+            for (word, weight) in significant(at) {
+                talks[word as usize].push((talk, weight));
             }
         }
-        Self { texts, at: given, vocabulary, given: lists, talks, idf }
+        let given_words = given.iter().map(|&talk| significant(talk).collect()).collect();
+        Self { texts, at: given, vocabulary, given: given_words, talks, idf }
     }
 
     /// Returns the similarity of each talk to a given one: 1 for the same text, 0 without
@@ -311,50 +311,83 @@ fn to_f32(count: usize) -> f32 {
     count as f32
 }
 
-/// The words of a vocabulary in all talks.
-struct Postings {
-    /// The talks with each word, with its weight there.
-    talks: Vec<Vec<Posting>>,
-    /// The number of words of each talk.
+/// The words of a vocabulary in each talk.
+struct TalkWords {
+    /// The words of the first talk, each once with its weighted frequency, then of the next.
+    words: Vec<Posting>,
+    /// The end of the words of each talk.
+    ends: Vec<usize>,
+    /// The number of words of each talk, known or not.
     lengths: Vec<f32>,
-    /// The bonus of each word for being capitalized like a name.
-    name_bonus: Vec<f32>,
+    statistics: Vec<WordStatistics>,
 }
 
-impl Postings {
-    fn new(texts: Texts<'_>, vocabulary: &Vocabulary, words: usize) -> Self {
-        let mut postings: Vec<Vec<Posting>> = vec![Vec::new(); words];
-        let mut capitals = vec![(0, 0); words];
-        let mut lengths = Vec::with_capacity(texts.talks.len());
-        for (at, talk) in (0..).zip(0..texts.talks.len()) {
+impl TalkWords {
+    fn new(texts: Texts<'_>, vocabulary: &Vocabulary) -> Self {
+        let mut words: Vec<Posting> = Vec::new();
+        let mut statistics = vec![WordStatistics::default(); vocabulary.ids.len()];
+        let (mut ends, mut lengths) = (Vec::new(), Vec::new());
+        for talk in 0..texts.talks.len() {
+            let start = words.len();
             let mut length = 0;
             texts.read(talk, |occurrence| {
                 length += 1;
                 let Some(word) = vocabulary.get(occurrence.key) else {
                     return;
                 };
-                match postings[word as usize].last_mut() {
-                    Some((last, sum)) if *last == at => *sum += occurrence.weight,
-                    _ => postings[word as usize].push((at, occurrence.weight)),
-                }
-                let (capitals, all) = &mut capitals[word as usize];
-                if let Some(is_name) = occurrence.is_name() {
-                    *capitals += usize::from(is_name);
-                    *all += 1;
+                let known = &mut statistics[word as usize];
+                known.add(&occurrence);
+                match words[start..].get_mut(known.last.wrapping_sub(start)) {
+                    Some((last, sum)) if *last == word => *sum += occurrence.weight,
+                    _ => {
+                        known.talks += 1;
+                        known.last = words.len();
+                        words.push((word, occurrence.weight));
+                    }
                 }
             });
+            ends.push(words.len());
             lengths.push(to_f32(length));
         }
-        let name_bonus = |(capitals, all)| {
-            let share = (to_f32(capitals) + 0.5) / (to_f32(all) + 1.0);
-            1.0 + NAME_BONUS * share
-        };
-        let name_bonus = capitals.into_iter().map(name_bonus).collect();
-        Self { talks: postings, lengths, name_bonus }
+        Self { words, ends, lengths, statistics }
+    }
+
+    fn of(&self, talk: usize) -> &[Posting] {
+        let start = talk.checked_sub(1).map_or(0, |before| self.ends[before]);
+        &self.words[start..self.ends[talk]]
+    }
+}
+
+/// What all talks tell about a word.
+#[derive(Clone, Default)]
+struct WordStatistics {
+    /// The number of talks with the word.
+    talks: usize,
+    /// The index of its last posting in [`TalkWords::words`].
+    last: usize,
+    /// The number of occurrences in the middle of a sentence.
+    inside: usize,
+    /// The number of those that are capitalized.
+    capitalized: usize,
+}
+
+impl WordStatistics {
+    fn add(&mut self, occurrence: &Occurrence<'_>) {
+        if let Some(is_name) = occurrence.is_name() {
+            self.capitalized += usize::from(is_name);
+            self.inside += 1;
+        }
+    }
+
+    /// The factor for a word that is capitalized like a name.
+    fn name_bonus(&self) -> f32 {
+        let share = (to_f32(self.capitalized) + 0.5) / (to_f32(self.inside) + 1.0);
+        1.0 + NAME_BONUS * share
     }
 }
 
 /// The weight of words in talks.
+#[derive(Clone, Copy)]
 struct TermWeight<'a> {
     lengths: &'a [f32],
     average: f32,
@@ -384,34 +417,16 @@ struct Vocabulary {
 }
 
 impl Vocabulary {
-    /// Learns the words of a talk, and returns them with their weights there.
-    fn words_of(&mut self, texts: Texts<'_>, talk: usize) -> Vec<Posting> {
-        let mut words = BTreeMap::new();
-        texts.read(talk, |occurrence| {
-            *words.entry(self.learn(occurrence.key)).or_insert(0.0) += occurrence.weight;
-        });
-        words.into_iter().collect()
-    }
-
-    /// The ID of a word, new or known.
-    fn learn(&mut self, key: u64) -> u32 {
+    /// Adds a word, unless it is known.
+    fn learn(&mut self, key: u64) {
         self.filter.resize(1 << FILTER_BITS, false);
         self.filter[slot(key)] = true;
         let new = u32::try_from(self.ids.len()).unwrap_or(u32::MAX);
-        *self.ids.entry(key).or_insert(new)
+        self.ids.entry(key).or_insert(new);
     }
 
     fn get(&self, key: u64) -> Option<u32> {
         if *self.filter.get(slot(key))? { self.ids.get(&key).copied() } else { None }
-    }
-
-    /// Drops words. The others keep their IDs.
-    fn retain(&mut self, is_kept: impl Fn(u32) -> bool) {
-        self.ids.retain(|_, word| is_kept(*word));
-        self.filter.fill(false);
-        for key in self.ids.keys() {
-            self.filter[slot(*key)] = true;
-        }
     }
 }
 

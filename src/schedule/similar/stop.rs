@@ -5,7 +5,8 @@
 
 use std::collections::HashSet;
 
-use super::{Posting, Texts, Vocabulary, repeat_key, to_f32};
+use super::{Posting, TalkWords, repeat_key, to_f32};
+use crate::schedule::model::Talk;
 
 /// The number of talks to sample.
 const SAMPLE_SIZE: usize = 500;
@@ -25,40 +26,34 @@ const MIN_TALKS: usize = 12;
 /// The two talks that are compared, which share a word anyway.
 const PAIR_SIZE: f32 = 2.0;
 
-/// Returns the IDF of each word of a vocabulary; 0 for stop words. `lists` are the words
-/// of the talks that the vocabulary comes from.
-pub fn idfs(
-    texts: Texts<'_>,
-    lists: &[Vec<Posting>],
-    vocabulary: &Vocabulary,
-    words: usize,
-) -> Vec<f32> {
-    let talks = texts.talks;
+/// Returns the IDF of each word of a vocabulary, which comes from the given talks; 0 for
+/// stop words.
+pub fn idfs(talks: &[Talk], talk_words: &TalkWords, given: &[usize]) -> Vec<f32> {
+    let words = talk_words.statistics.len();
     let every = talks.len() / SAMPLE_SIZE;
     let mut seen = HashSet::new();
     let sample = (0..talks.len()).step_by(every.max(1));
     let sample = sample.filter(|talk| seen.insert(repeat_key(&talks[*talk])));
-    let sample: Vec<Vec<u32>> = sample.map(|talk| known_words(texts, talk, vocabulary)).collect();
-    let everywhere = counts(sample.iter(), words);
+    let sample: Vec<&[Posting]> = sample.map(|talk| talk_words.of(talk)).collect();
+    let everywhere = counts(&sample, words);
     let mut shares = shares(&everywhere, sample.len());
     let least = (to_f32(sample.len()) * MIN_LANGUAGE_FREQUENCY).max(3.0);
-    let frequent = |word: &u32| to_f32(everywhere[*word as usize]) >= least;
+    let frequent = |(word, _): &&Posting| to_f32(everywhere[*word as usize]) >= least;
     let mut languages: Vec<Vec<bool>> = Vec::new();
-    for list in lists {
-        let own: Vec<u32> = list.iter().map(|(word, _)| *word).filter(frequent).collect();
+    for &talk in given {
+        let own: Vec<Posting> = talk_words.of(talk).iter().filter(frequent).copied().collect();
         let known = languages.iter().any(|language| has_in_common(language, &own, own.len()));
         if own.len() < MIN_LANGUAGE_WORDS || known {
             continue;
         }
         let mut language = vec![false; words];
-        for word in &own {
+        for (word, _) in &own {
             language[*word as usize] = true;
         }
         let same = sample.iter().filter(|talk| has_in_common(&language, talk, own.len()));
-        let same: Vec<&Vec<u32>> = same.collect();
+        let same: Vec<&[Posting]> = same.copied().collect();
         if same.len() >= MIN_LANGUAGE_TALKS {
-            let (all, counts) = (same.len(), counts(same.into_iter(), words));
-            let own = self::shares(&counts, all);
+            let own = self::shares(&counts(&same, words), same.len());
             shares.iter_mut().zip(own).for_each(|(share, own)| *share = share.max(own));
         }
         languages.push(language);
@@ -82,24 +77,15 @@ fn shares(counts: &[usize], talks: usize) -> Vec<f32> {
     counts.iter().map(|count| (to_f32(*count) - PAIR_SIZE).max(0.0) / to_f32(talks)).collect()
 }
 
-/// The words of a vocabulary in a talk, each once.
-fn known_words(texts: Texts<'_>, talk: usize, vocabulary: &Vocabulary) -> Vec<u32> {
-    let mut words = Vec::new();
-    texts.read(talk, |word| words.extend(vocabulary.get(word.key)));
-    words.sort_unstable();
-    words.dedup();
-    words
-}
-
 /// The number of talks with each word.
-fn counts<'t>(talks: impl Iterator<Item = &'t Vec<u32>>, words: usize) -> Vec<usize> {
+fn counts(talks: &[&[Posting]], words: usize) -> Vec<usize> {
     let mut counts = vec![0; words];
-    talks.flatten().for_each(|word| counts[*word as usize] += 1);
+    talks.iter().copied().flatten().for_each(|(word, _)| counts[*word as usize] += 1);
     counts
 }
 
 /// Whether a talk has enough of the frequent words of a language.
-fn has_in_common(language: &[bool], talk: &[u32], words: usize) -> bool {
-    let common = talk.iter().filter(|word| language[**word as usize]).count();
+fn has_in_common(language: &[bool], talk: &[Posting], words: usize) -> bool {
+    let common = talk.iter().filter(|(word, _)| language[*word as usize]).count();
     to_f32(common) >= to_f32(words) * MIN_COMMON_SHARE
 }

@@ -18,10 +18,9 @@ use crate::fetch::{self, Validators};
 use crate::format::native::{STDIN, Source};
 use crate::format::table::ColumnChoice;
 use crate::format::{self, Hints};
-use crate::schedule::changes::ChangeLog;
 use crate::schedule::edition::Suspicion;
 use crate::schedule::{Problem, Schedule};
-use crate::store::library::{Extent, Saved, Stored};
+use crate::store::library::{Saved, SavedEdition, Stored};
 use crate::store::{self, Library};
 use crate::text::url;
 pub use origin::{Origin, SourceContent};
@@ -127,18 +126,15 @@ pub fn add(
     now: DateTime<Utc>,
     stop: &AtomicBool,
     mut progress: impl FnMut(u64, Option<u64>),
-) -> Result<(Edition, Saved), Error> {
+) -> Result<Imported, Error> {
     let stops = || stop.load(Ordering::SeqCst);
     let mut on = |bytes, total| {
         progress(bytes, total);
         if stops() { ControlFlow::Break(()) } else { ControlFlow::Continue(()) }
     };
     let edition = read(&wanted.origin(), &Validators::default(), &wanted.hints(), now, &mut on)?;
-    let Some(mut edition) = edition.filter(|_| !stops()) else {
-        return Err(fetch::Error::Stopped.into());
-    };
-    let saved = edition.save(library, false, now)?;
-    Ok((edition, saved))
+    let edition = edition.filter(|_| !stops()).ok_or(fetch::Error::Stopped)?;
+    edition.save(library, false, now)
 }
 
 /// A parsed edition.
@@ -150,10 +146,38 @@ pub struct Edition {
     pub source: Source,
     /// The problems that were found and repaired.
     pub problems: Vec<Problem>,
-    /// The changes of the last updates, once the edition is saved.
-    pub changes: ChangeLog,
     /// How the schedule was found from a web page.
     pub found: Option<&'static str>,
+}
+
+/// An edition that was imported into the library.
+#[derive(Debug)]
+pub struct Imported {
+    /// The edition in the library.
+    pub edition: SavedEdition,
+    /// The problems that were found and repaired.
+    pub problems: Vec<Problem>,
+    /// How the schedule was found from a web page.
+    pub found: Option<&'static str>,
+}
+
+impl Imported {
+    /// The conference ID.
+    pub fn id(&self) -> &str {
+        self.edition.stored.id()
+    }
+
+    /// The first problem that needs the user's decision.
+    pub fn doubt(&self) -> Option<String> {
+        let doubt = self.problems.iter().find(|problem| problem.is_doubt)?;
+        Some(format!("{}: {}", doubt.place, doubt.message))
+    }
+
+    /// The URL of a schedule that was found from a web page, and how.
+    pub fn found_at(&self) -> Option<String> {
+        let source = self.edition.stored.source.as_ref()?;
+        Some(format!("found at {} ({})", url::redacted(&source.from), self.found?))
+    }
 }
 
 /// Options of an import.
@@ -207,65 +231,29 @@ impl Edition {
                 page: None,
             },
             problems: import.problems,
-            changes: ChangeLog::default(),
             found: None,
         })
     }
 
-    /// The edition that is already stored.
-    pub fn of_stored(stored: Stored, now: DateTime<Utc>) -> Self {
-        let source = stored.source.unwrap_or_else(|| Source {
-            from: String::new(),
-            format: String::new(),
-            fetched: now,
-            etag: None,
-            last_modified: None,
-            columns: Vec::new(),
-            page: None,
-        });
-        let (schedule, changes) = (stored.schedule, stored.changes);
-        Self { schedule, source, problems: Vec::new(), changes, found: None }
-    }
-
-    /// The first problem that needs the user's decision.
-    pub fn doubt(&self) -> Option<String> {
-        let doubt = self.problems.iter().find(|problem| problem.is_doubt)?;
-        Some(format!("{}: {}", doubt.place, doubt.message))
-    }
-
-    /// The conference ID.
-    pub fn id(&self) -> &str {
-        &self.schedule.conference().id
-    }
-
-    /// Saves the edition, and then reloads its schedule with the former IDs of its talks and
-    /// its changes, but perhaps without abstracts: see [`Extent::FirstScreen`].
+    /// Saves the edition.
     ///
     /// # Errors
     ///
     /// [`Error::Suspicious`], [`Error::Damaged`] and the errors of the library.
     pub fn save(
-        &mut self,
+        self,
         library: &Library,
         force: bool,
         now: DateTime<Utc>,
-    ) -> Result<Saved, Error> {
-        let saved = match library.save(&self.schedule, &self.source, now, force) {
-            Err(error @ store::Error::InvalidConference { .. }) => {
-                return Err(Error::Damaged(error));
-            }
-            Ok(Saved::Suspicious(doubt)) => {
-                return Err(Error::Suspicious {
-                    id: self.id().to_owned(),
-                    from: url::redacted(&self.source.from),
-                    doubt,
-                });
-            }
-            other => other?,
-        };
-        let stored = library.load_extent(self.id(), Extent::FirstScreen)?;
-        (self.schedule, self.changes) = (stored.schedule, stored.changes);
-        Ok(saved)
+    ) -> Result<Imported, Error> {
+        let Self { schedule, source, problems, found } = self;
+        let (id, from) = (schedule.conference().id.clone(), url::redacted(&source.from));
+        match library.save(schedule, source, now, force) {
+            Ok(edition) => Ok(Imported { edition, problems, found }),
+            Err(store::Error::Suspicious(doubt)) => Err(Error::Suspicious { id, from, doubt }),
+            Err(error @ store::Error::InvalidConference { .. }) => Err(Error::Damaged(error)),
+            Err(error) => Err(error.into()),
+        }
     }
 }
 
@@ -308,7 +296,7 @@ pub fn update(
     options: Options,
     now: DateTime<Utc>,
     progress: &mut Progress<'_>,
-) -> Result<(Edition, Saved), Error> {
+) -> Result<Imported, Error> {
     let id = stored.id().to_owned();
     // With `force`, read the source even if it is unchanged.
     let known = stored.source.as_ref().filter(|_| !options.force);
@@ -334,9 +322,9 @@ pub fn update(
     };
     let Some(mut edition) = read? else {
         library.record_check(&id, now)?;
-        return Ok((Edition::of_stored(stored, now), Saved::Unchanged));
+        let edition = SavedEdition { saved: Saved::Unchanged, stored, former_source: None };
+        return Ok(Imported { edition, problems: Vec::new(), found: None });
     };
     edition.source.page = edition.source.page.take().or(page);
-    let saved = edition.save(library, options.force, now)?;
-    Ok((edition, saved))
+    edition.save(library, options.force, now)
 }

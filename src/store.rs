@@ -34,6 +34,7 @@ use directories::ProjectDirs;
 use crate::config::Settings;
 use crate::schedule::Schedule;
 use crate::schedule::changes::ChangeLog;
+use crate::schedule::edition::Suspicion;
 use vdir::Publisher;
 
 pub use agenda::{AgendaFile, AgendaUpdate};
@@ -147,6 +148,9 @@ pub enum Error {
     /// The built-in conference cannot be removed.
     #[error("{} comes with the program and cannot be removed", library::BUILT_IN)]
     BuiltIn,
+    /// An edition that is unlikely to be right, so it was not stored.
+    #[error("{0}")]
+    Suspicious(Suspicion),
     /// There is no backup to go back to.
     #[error("no earlier edition of {id} is kept; nothing was changed")]
     NoBackup {
@@ -260,13 +264,7 @@ impl Folders {
         let Some(mut publisher) = self.publisher(id, log) else {
             return;
         };
-        let whole = (!schedule.has_abstracts()).then(|| self.library().load(id));
-        let warning = match &whole {
-            Some(Err(error)) => Some(error.to_string()),
-            Some(Ok(whole)) => publisher.publish(&self.agenda(id), &whole.schedule),
-            None => publisher.publish(&self.agenda(id), schedule),
-        };
-        self.notices.extend(warning);
+        self.notices.extend(publisher.publish(&self.agenda(id), schedule));
     }
 
     fn publisher(&self, conference: &str, log: &ChangeLog) -> Option<Publisher> {

@@ -117,13 +117,12 @@ impl Schedule {
         Self::from_clean(self.conference.with_talks(talks))
     }
 
-    /// Returns the schedule with the former IDs of its talks added, or `None` if no ID
-    /// differs from the previous edition.
+    /// Adds the former IDs of its talks to the schedule.
     #[must_use]
-    pub fn after(&self, before: &Conference) -> Option<Self> {
+    pub fn after(self, before: &Conference) -> Self {
         let mut former = identity::former_ids(before, &self.conference);
         if former.is_empty() {
-            return None;
+            return self;
         }
         let mut talks = self.talks().to_vec();
         for talk in &mut talks {
@@ -131,7 +130,7 @@ impl Schedule {
                 talk.former = ids;
             }
         }
-        Some(Self::from_clean(self.conference.with_talks(talks)))
+        Self::from_clean(self.conference.with_talks(talks))
     }
 
     /// Returns the conference, with talks in time order and unscheduled talks last.

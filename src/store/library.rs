@@ -22,7 +22,6 @@ use super::lock::{self, Lock};
 use super::{Error, Notices, Watch, read, write};
 use crate::format::native::{Source, Summary};
 use crate::schedule::changes::ChangeLog;
-use crate::schedule::edition::Suspicion;
 use crate::schedule::{Schedule, is_valid_id};
 use cache::{Cache, FileState};
 
@@ -46,20 +45,7 @@ pub struct Stored {
     pub changes: ChangeLog,
 }
 
-/// The content of a conference's file.
-#[derive(Clone, Copy)]
-struct Content<'a> {
-    schedule: &'a Schedule,
-    source: Option<&'a Source>,
-    changes: &'a ChangeLog,
-}
-
 impl Stored {
-    fn content(&self) -> Content<'_> {
-        let Self { schedule, source, changes, built_in: _ } = self;
-        Content { schedule, source: source.as_ref(), changes }
-    }
-
     /// The URL or path from which an update reads: the source, or the web page of the
     /// built-in conference.
     pub fn updates_from(&self) -> Option<&str> {
@@ -89,7 +75,7 @@ pub enum Extent {
     FirstScreen,
 }
 
-/// The result of saving an edition.
+/// What saving an edition did.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Saved {
     /// There was no earlier edition.
@@ -98,8 +84,17 @@ pub enum Saved {
     Updated,
     /// The edition equals the stored one.
     Unchanged,
-    /// The edition is suspicious, so it was not saved.
-    Suspicious(Suspicion),
+}
+
+/// A saved edition.
+#[derive(Debug)]
+pub struct SavedEdition {
+    /// What was done.
+    pub saved: Saved,
+    /// What the library contains now.
+    pub stored: Stored,
+    /// The source of the edition before.
+    pub former_source: Option<Source>,
 }
 
 /// The result of restoring a backup.
@@ -293,7 +288,7 @@ impl Library {
         let text = file::read_existing(path)?;
         let stored = self.parse(path, &id, &text)?;
         if let Some(state) = state {
-            self.cache.store(now, state, &text, stored.content());
+            self.cache.store(now, state, &text, &stored);
         }
         Ok(stored)
     }
@@ -304,11 +299,11 @@ impl Library {
     }
 
     /// Writes a conference into its file and updates the cache.
-    fn write(&self, path: &Path, content: Content<'_>) -> Result<(), Error> {
+    fn write(&self, path: &Path, stored: &Stored) -> Result<(), Error> {
         let now = SystemTime::now();
-        let text = file::write(path, content, &self.notices)?;
+        let text = file::write(path, stored, &self.notices)?;
         if let Some(state) = FileState::of(path) {
-            self.cache.store(now, state, text.as_bytes(), content);
+            self.cache.store(now, state, text.as_bytes(), stored);
         }
         Ok(())
     }
@@ -346,8 +341,12 @@ impl Library {
         Ok(stored)
     }
 
-    /// Saves the ID of the current conference.
-    pub(super) fn write_current(&self, id: &str) -> Result<(), Error> {
+    /// Saves the ID of the current conference, which the library must contain.
+    ///
+    /// # Errors
+    ///
+    /// [`Error::Write`].
+    pub fn write_current(&self, id: &str) -> Result<(), Error> {
         let path = self.data.join("current");
         let text = format!("{id}\n");
         write::make_folder(&self.data)

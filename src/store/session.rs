@@ -13,8 +13,8 @@ use super::library::{BUILT_IN, Extent, Stored};
 use super::vdir::Publisher;
 use super::{AgendaFile, AgendaUpdate, Calendars, Error, Existing, Folders, Watch, expand_home};
 use crate::agenda::{Agenda, BusyEvent, Change};
+use crate::schedule::Schedule;
 use crate::schedule::changes::ChangeLog;
-use crate::schedule::{Schedule, TalkId};
 
 /// An open conference with its files.
 #[derive(Debug)]
@@ -208,21 +208,6 @@ impl Session {
     /// Whether another edition was stored since the last call.
     pub fn edition_changed(&mut self) -> bool {
         self.edition.changed()
-    }
-
-    /// Acknowledges unread changes, each up to a time, and returns the new agenda.
-    ///
-    /// # Errors
-    ///
-    /// The errors of [`Session::save`].
-    pub fn acknowledge(
-        &mut self,
-        read: &[(TalkId, DateTime<Utc>)],
-        log: &ChangeLog,
-        schedule: &Schedule,
-    ) -> Result<Agenda, Error> {
-        let changes = |agenda: &Agenda| agenda.acknowledging(log, read);
-        Ok(self.agenda.revise(schedule, None, changes)?.agenda)
     }
 
     /// The full path for a path as typed, which may begin with `~`.

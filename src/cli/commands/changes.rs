@@ -62,7 +62,7 @@ impl ConferenceCommand for Changes {
                 listed().map(|changed| (changed.id.clone(), changed.since)).collect();
             out.flush()?;
             let Conference { session, log, schedule, .. } = conference;
-            session.acknowledge(&read, log, schedule)?;
+            session.revise(schedule, None, |agenda| agenda.acknowledging(log, &read))?;
         }
         Ok(())
     }

@@ -12,9 +12,9 @@ use crate::catalogue::Entry;
 use crate::cli::{Failure, Outcome};
 use crate::fetch::Validators;
 use crate::format::{FORMATS, Hints};
-use crate::import::{self, Edition, ImportRequest, Origin};
+use crate::import::{self, ImportRequest, Origin};
 use crate::schedule::is_valid_id;
-use crate::store::library::Saved;
+use crate::store::library::{Saved, SavedEdition};
 use crate::text::url;
 
 /// The help after the options: how the format is found, and all formats.
@@ -76,22 +76,16 @@ impl Import {
         let read = |bar: &mut import::Progress<'_>| {
             import::read(&origin, &Validators::default(), &hints, now, bar)
         };
-        let Some(mut edition) = with_progress(&origin, read)? else {
+        let Some(edition) = with_progress(&origin, read)? else {
             return Ok(());
         };
-        let known = context.library.load(edition.id()).ok();
-        let known = known.and_then(|stored| stored.source);
-        let saved = edition.save(&context.library, self.edition.force, now)?;
-        let id = edition.id();
-        context.library.set_current(id)?;
-        let mut tail = format!("now current: {id}");
-        if let Some(why) = edition.found {
-            tail = format!("found at {} ({why})\n{tail}", url::redacted(&edition.source.from));
-        }
-        if let Some(moved) = known.and_then(|known| moved(&known.from, &edition, saved)) {
-            tail = format!("{moved}\n{tail}");
-        }
-        self.edition.report(context, out, &edition, saved, &tail)
+        let imported = edition.save(&context.library, self.edition.force, now)?;
+        let id = imported.id();
+        context.library.write_current(id)?;
+        let current = format!("now current: {id}");
+        let tail = [moved(&imported.edition), imported.found_at(), Some(current)];
+        let tail: Vec<String> = tail.into_iter().flatten().collect();
+        self.edition.report(context, out, &imported, &tail.join("\n"))
     }
 }
 
@@ -120,8 +114,9 @@ impl Import {
 }
 
 /// Describes a change of the source from which updates are read.
-fn moved(before: &str, edition: &Edition, saved: Saved) -> Option<String> {
-    let now = edition.source.from.as_str();
+fn moved(edition: &SavedEdition) -> Option<String> {
+    let now = edition.stored.source.as_ref()?.from.as_str();
+    let before = edition.former_source.as_ref()?.from.as_str();
     let before = Origin::of_source(before).is_some().then(|| url::redacted(before))?;
     match Origin::of_source(now) {
         Some(_) if url::redacted(now) == before => None,
@@ -129,7 +124,7 @@ fn moved(before: &str, edition: &Edition, saved: Saved) -> Option<String> {
             Some(format!("updates now come from {}, no longer from {before}", url::redacted(now)))
         }
         // An unchanged edition keeps its source.
-        None if saved == Saved::Unchanged => None,
+        None if edition.saved == Saved::Unchanged => None,
         None => Some(format!("read from stdin, so updates no longer come from {before}")),
     }
 }

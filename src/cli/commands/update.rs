@@ -13,9 +13,9 @@ use crate::cli::Outcome;
 use crate::cli::options::zone;
 use crate::cli::progress::Progress as Bar;
 use crate::format::table::ColumnChoice;
-use crate::import::{self, Edition, Origin};
+use crate::import::{self, Imported, Origin};
 use crate::schedule::{Problem, Schedule};
-use crate::store::library::Saved;
+use crate::store::library::{Saved, SavedEdition, Stored};
 
 /// The arguments of `update`.
 #[derive(Debug, clap::Args)]
@@ -38,10 +38,10 @@ impl Update {
             columns: self.edition.map.clone(),
         };
         let now = context.environment.clock.now();
-        let (edition, saved) = with_progress(&origin, |bar| {
+        let imported = with_progress(&origin, |bar| {
             import::update(&context.library, stored, &origin, options, now, bar)
         })?;
-        self.edition.report(context, out, &edition, saved, "")
+        self.edition.report(context, out, &imported, "")
     }
 }
 
@@ -100,19 +100,19 @@ impl EditionArgs {
         &self,
         context: &LibraryContext<'_>,
         out: &mut dyn Write,
-        edition: &Edition,
-        saved: Saved,
+        imported: &Imported,
         tail: &str,
     ) -> Outcome {
-        let id = edition.id();
-        context.folders.publish(&edition.schedule, &edition.changes);
+        let id = imported.id();
+        let Stored { schedule, changes, .. } = &imported.edition.stored;
+        context.folders.publish(schedule, changes);
         // An unreadable agenda is reported by the commands that need it.
         let agenda = context.folders.agenda(id).load();
         let mut agenda = agenda.unwrap_or_else(|_| Agenda::new(id));
-        agenda.follow(&edition.schedule);
-        let unread = agenda.unread(&edition.changes);
-        let news = News::of(&unread, &edition.schedule, &agenda);
-        print(edition, out, saved, self, (&news, tail))
+        agenda.follow(schedule);
+        let unread = agenda.unread(changes);
+        let news = News::of(&unread, schedule, &agenda);
+        print(imported, out, self, (&news, tail))
     }
 }
 
@@ -131,28 +131,28 @@ pub fn with_progress<T>(
 }
 
 fn print(
-    edition: &Edition,
+    imported: &Imported,
     out: &mut dyn Write,
-    saved: Saved,
     args: &EditionArgs,
     (news, tail): (&News<'_>, &str),
 ) -> Outcome {
     if args.json {
-        return print_json(out, &object(edition, saved, news));
+        return print_json(out, &object(imported, news));
     }
-    writeln!(out, "{}", summary(&edition.schedule, edition.problems.len()))?;
+    let Imported { edition: SavedEdition { saved, stored, .. }, problems, .. } = imported;
+    writeln!(out, "{}", summary(&stored.schedule, problems.len()))?;
     let shown = |problem: &&Problem| args.verbose || problem.is_doubt;
-    let problems: Vec<_> = edition.problems.iter().filter(shown).collect();
-    for problem in &problems {
+    let listed: Vec<_> = problems.iter().filter(shown).collect();
+    for problem in &listed {
         writeln!(out, "  {}: {}", problem.place, problem.message)?;
     }
-    if problems.len() < edition.problems.len() {
+    if listed.len() < problems.len() {
         writeln!(out, "--verbose lists all problems")?;
     }
     let done = match saved {
-        Saved::New | Saved::Suspicious(_) => String::new(),
+        Saved::New => String::new(),
         Saved::Unchanged => "no changes".to_owned(),
-        Saved::Updated => format!("updated; 'hallway undo-update {}' undoes it", edition.id()),
+        Saved::Updated => format!("updated; 'hallway undo-update {}' undoes it", stored.id()),
     };
     let changed = match saved {
         Saved::Updated => changes::summary(news).unwrap_or_default(),
@@ -166,22 +166,22 @@ fn print(
     Ok(())
 }
 
-fn object<'a>(edition: &'a Edition, saved: Saved, news: &News<'_>) -> EditionObject<'a> {
-    let conference = edition.schedule.conference();
+fn object<'a>(imported: &'a Imported, news: &News<'_>) -> EditionObject<'a> {
+    let Imported { edition: SavedEdition { saved, stored, .. }, problems, .. } = imported;
+    let conference = stored.schedule.conference();
     EditionObject {
         id: &conference.id,
         title: &conference.title,
-        format: &edition.source.format,
+        format: stored.source.as_ref().map_or("", |source| &source.format),
         talks: conference.talks.len(),
-        days: edition.schedule.days().len(),
+        days: stored.schedule.days().len(),
         rooms: conference.rooms.len(),
         tracks: conference.tracks.len(),
-        problems: edition.problems.iter().map(ProblemObject::new).collect(),
+        problems: problems.iter().map(ProblemObject::new).collect(),
         outcome: match saved {
             Saved::New => "new",
             Saved::Updated => "updated",
             Saved::Unchanged => "unchanged",
-            Saved::Suspicious(_) => "refused",
         },
         unread: UnreadObject {
             picks: news.mine.len(),
@@ -254,13 +254,10 @@ impl<'a> ProblemObject<'a> {
 
 #[cfg(test)]
 mod tests {
-    use chrono::DateTime;
-
     use super::*;
     use crate::format::native;
-    use crate::store::library::Stored;
 
-    fn edition(problems: usize) -> Edition {
+    fn imported(problems: usize) -> Imported {
         let stored = Stored {
             schedule: native::embedded().unwrap(),
             source: None,
@@ -272,36 +269,34 @@ mod tests {
             message: "it has no title".to_owned(),
             is_doubt: number == 3,
         };
-        Edition {
-            problems: (1..=problems).map(problem).collect(),
-            ..Edition::of_stored(stored, DateTime::UNIX_EPOCH)
-        }
+        let edition = SavedEdition { saved: Saved::New, stored, former_source: None };
+        Imported { edition, problems: (1..=problems).map(problem).collect(), found: None }
     }
 
-    fn printed(edition: &Edition, json: bool, verbose: bool) -> String {
+    fn printed(imported: &Imported, json: bool, verbose: bool) -> String {
         let mut out = Vec::new();
         let args = EditionArgs { json, verbose, ..EditionArgs::default() };
-        print(edition, &mut out, Saved::New, &args, (&News::default(), "tail")).unwrap();
+        print(imported, &mut out, &args, (&News::default(), "tail")).unwrap();
         String::from_utf8(out).unwrap()
     }
 
     #[test]
     fn summary_lists_doubts_always_and_problems_if_verbose() {
         let line = "Linux Plumbers Conference 2023: 48 talks, 2 days, 6 tracks";
-        assert_eq!(printed(&edition(0), false, false), format!("{line}\ntail\n"));
+        assert_eq!(printed(&imported(0), false, false), format!("{line}\ntail\n"));
         assert_eq!(
-            printed(&edition(1), false, false),
+            printed(&imported(1), false, false),
             format!("{line}; 1 problem\n--verbose lists all problems\ntail\n")
         );
         assert_eq!(
-            printed(&edition(3), false, false),
+            printed(&imported(3), false, false),
             format!(
                 "{line}; 3 problems\n  line 3: it has no title\n--verbose lists all problems\ntail\n"
             ),
             "a doubt is always shown"
         );
         assert_eq!(
-            printed(&edition(2), false, true),
+            printed(&imported(2), false, true),
             format!(
                 "{line}; 2 problems\n  line 1: it has no title\n  line 2: it has no title\ntail\n"
             )
@@ -311,7 +306,7 @@ mod tests {
     #[test]
     fn json_lists_problems_with_their_place() {
         let object: serde_json::Value =
-            serde_json::from_str(&printed(&edition(1), true, false)).unwrap();
+            serde_json::from_str(&printed(&imported(1), true, false)).unwrap();
         assert_eq!(object["talks"], 48);
         assert_eq!(object["problems"][0]["place"], "line 1");
         assert_eq!(object["outcome"], "new");

@@ -137,7 +137,7 @@ fn edition_in(folders: &Folders, word: &str) -> Result<(), Error> {
         page: None,
     };
     let schedule = Schedule::new(conference).unwrap();
-    folders.library().save(&schedule, &source, NOW, false).map(drop)
+    folders.library().save(schedule, source, NOW, false).map(drop)
 }
 
 impl Save {

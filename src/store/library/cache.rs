@@ -15,7 +15,7 @@ use std::time::{Duration, SystemTime, UNIX_EPOCH};
 
 use borsh::{BorshDeserialize, BorshSerialize};
 
-use super::{Content, Extent, Stored};
+use super::{Extent, Stored};
 use crate::format::native::Source;
 use crate::schedule::changes::ChangeLog;
 use crate::schedule::{Conference, Schedule};
@@ -127,9 +127,9 @@ impl Cache {
 
     /// Caches the conference that was read from a file, or written to it. `time` is from
     /// before that, `state` from before the file was read or after it was written.
-    pub fn store(&self, time: SystemTime, state: FileState, text: &[u8], content: Content<'_>) {
+    pub fn store(&self, time: SystemTime, state: FileState, text: &[u8], stored: &Stored) {
         // Without a cache, the file is read again.
-        let _ = self.try_to_store(time, state, text, content);
+        let _ = self.try_to_store(time, state, text, stored);
     }
 
     fn try_to_store(
@@ -137,7 +137,7 @@ impl Cache {
         time: SystemTime,
         state: FileState,
         text: &[u8],
-        Content { schedule, source, changes }: Content<'_>,
+        Stored { schedule, source, changes, built_in: _ }: &Stored,
     ) -> io::Result<()> {
         if state.length < MIN_BYTES || state.length != text.len() as u64 {
             return Ok(());

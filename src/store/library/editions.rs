@@ -2,10 +2,11 @@
 //! the changes that led to it, in one file, so that both are saved or neither.
 
 use std::fs;
+use std::path::Path;
 
 use chrono::{DateTime, Utc};
 
-use super::{BUILT_IN, Content, Library, RestoredEdition, Saved, Stored, file};
+use super::{BUILT_IN, Library, RestoredEdition, Saved, SavedEdition, Stored, file};
 use crate::agenda::Agenda;
 use crate::format::native::{STDIN, Source};
 use crate::schedule::changes::{ChangeLog, just_after};
@@ -22,98 +23,111 @@ impl Library {
     ///
     /// # Errors
     ///
-    /// The errors of reading the stored file, [`Error::Write`] and [`Error::Locked`].
+    /// [`Error::Suspicious`], the errors of reading the stored file, [`Error::Write`] and
+    /// [`Error::Locked`].
     pub fn save(
         &self,
-        schedule: &Schedule,
-        source: &Source,
+        schedule: Schedule,
+        source: Source,
         now: DateTime<Utc>,
         force: bool,
-    ) -> Result<Saved, Error> {
-        let id = &schedule.conference().id;
-        let path = self.path(id)?;
+    ) -> Result<SavedEdition, Error> {
+        let id = schedule.conference().id.clone();
+        let path = self.path(&id)?;
         let _lock = self.lock()?;
-        let old = file::read(&path)?;
-        let before = match &old {
-            Some(text) => Some(self.parse(&path, id, text)),
+        let text = file::read(&path)?;
+        let before = match &text {
+            Some(text) => Some(self.parse(&path, &id, text)),
             None if id == BUILT_IN => Some(self.built_in()),
             None => None,
         };
+        let new = |schedule, source, changes| Stored {
+            schedule,
+            source: Some(source),
+            built_in: false,
+            changes,
+        };
         let before = match before {
             None => {
-                let (followed, changes) = self.returning(id, schedule)?;
-                let schedule = followed.as_ref().unwrap_or(schedule);
-                self.write(&path, Content { schedule, source: Some(source), changes: &changes })?;
-                return Ok(Saved::New);
+                let (schedule, changes) = self.returning(schedule)?;
+                let stored = new(schedule, source, changes);
+                self.write(&path, &stored)?;
+                return Ok(SavedEdition { saved: Saved::New, stored, former_source: None });
             }
             Some(Err(error)) if !force => return Err(error),
             Some(before) => before.ok(),
         };
-        let followed =
-            before.as_ref().and_then(|stored| schedule.after(stored.schedule.conference()));
-        let schedule = followed.as_ref().unwrap_or(schedule);
-        if let Some(stored) = &before {
-            let before = stored.schedule.conference();
-            if before == schedule.conference() {
-                // Keep the known source: stdin cannot be fetched again.
-                let known = stored.source.as_ref().filter(|_| source.from == STDIN);
-                let source = Source { fetched: source.fetched, ..known.unwrap_or(source).clone() };
-                let changes = &stored.changes;
-                self.write(&path, Content { schedule, source: Some(&source), changes })?;
-                return Ok(Saved::Unchanged);
-            }
-            if let Some(doubt) = edition::doubt(before, schedule.conference())
-                && !force
-            {
-                return Ok(Saved::Suspicious(doubt));
-            }
-        }
-        let changes = match before {
-            Some(Stored { schedule: before, mut changes, .. }) => {
-                let agenda = self.agenda_of(id);
-                let now = settle_changes(&mut changes, agenda.as_ref(), now);
-                changes.update(before.conference(), schedule.conference(), now);
-                // Keep every talk if the agenda cannot be read.
-                changes.prune_removed(|talk| {
-                    agenda.as_ref().is_none_or(|agenda| agenda.has_pick_or_note(talk))
-                });
-                changes
-            }
-            None => ChangeLog::after_loss(now),
+        let Some(Stored { schedule: former, source: former_source, mut changes, .. }) = before
+        else {
+            let stored = new(schedule, source, ChangeLog::after_loss(now));
+            self.replace(&path, text.as_deref(), &stored, now)?;
+            return Ok(SavedEdition { saved: Saved::Updated, stored, former_source: None });
         };
-        let backups = self.backups(id);
+        let schedule = schedule.after(former.conference());
+        if former.conference() == schedule.conference() {
+            // Keep the known source: stdin cannot be fetched again.
+            let known = former_source.clone().filter(|_| source.from == STDIN);
+            let source = Source { fetched: source.fetched, ..known.unwrap_or(source) };
+            let stored = new(schedule, source, changes);
+            self.write(&path, &stored)?;
+            return Ok(SavedEdition { saved: Saved::Unchanged, stored, former_source });
+        }
+        if let Some(doubt) = edition::doubt(former.conference(), schedule.conference())
+            && !force
+        {
+            return Err(Error::Suspicious(doubt));
+        }
+        let agenda = self.agenda_of(&id);
+        let updated = settle_changes(&mut changes, agenda.as_ref(), now);
+        changes.update(former.conference(), schedule.conference(), updated);
+        // Keep every talk if the agenda cannot be read.
+        changes.prune_removed(|talk| {
+            agenda.as_ref().is_none_or(|agenda| agenda.has_pick_or_note(talk))
+        });
+        let stored = new(schedule, source, changes);
+        self.replace(&path, text.as_deref(), &stored, now)?;
+        Ok(SavedEdition { saved: Saved::Updated, stored, former_source })
+    }
+
+    /// Writes an edition in place of another one with the text `before`, which becomes a
+    /// backup together with the current agenda.
+    fn replace(
+        &self,
+        path: &Path,
+        before: Option<&[u8]>,
+        stored: &Stored,
+        now: DateTime<Utc>,
+    ) -> Result<(), Error> {
+        let backups = self.backups(stored.id());
         let stamp = backups.begin(now)?;
         let save = || -> Result<(), Error> {
-            if let Some(text) = &old {
+            if let Some(text) = before {
                 backups.keep(stamp, Kind::Conference, text)?;
             }
-            self.keep_agenda(id, &backups, stamp)?;
-            self.write(&path, Content { schedule, source: Some(source), changes: &changes })
+            self.keep_agenda(stored.id(), &backups, stamp)?;
+            self.write(path, stored)
         };
         let saved = save();
         match saved {
             Ok(()) => backups.prune(),
             Err(_) => backups.withdraw(stamp, &[Kind::Conference, Kind::Agenda]),
         }
-        saved.map(|()| Saved::Updated)
+        saved
     }
 
     /// Returns the changes of the first edition of a conference, or of one that returns after
     /// its removal, perhaps as another edition: its move counts go on, since calendars treat
-    /// it as the same conference. Also returns the edition if its talks have former IDs.
-    fn returning(
-        &self,
-        id: &str,
-        schedule: &Schedule,
-    ) -> Result<(Option<Schedule>, ChangeLog), Error> {
+    /// it as the same conference. Also returns the edition with the former IDs of its talks.
+    fn returning(&self, schedule: Schedule) -> Result<(Schedule, ChangeLog), Error> {
+        let id = &schedule.conference().id;
         let Some((stamp, removed)) = self.removed(id)? else {
-            return Ok((None, self.earlier_changes(id)));
+            let changes = self.earlier_changes(id);
+            return Ok((schedule, changes));
         };
-        let followed = schedule.after(removed.schedule.conference());
-        let schedule = followed.as_ref().unwrap_or(schedule);
+        let schedule = schedule.after(removed.schedule.conference());
         let mut changes = removed.changes.with_all_read();
         changes.revert(removed.schedule.conference(), schedule.conference(), stamp);
-        Ok((followed, changes.with_all_read()))
+        Ok((schedule, changes.with_all_read()))
     }
 
     /// Returns the last backed-up edition of a removed conference and its time.
@@ -138,8 +152,8 @@ impl Library {
     /// removed later.
     pub(in crate::store) fn built_in(&self) -> Result<Stored, Error> {
         let stored = file::built_in()?;
-        let (followed, changes) = self.returning(BUILT_IN, &stored.schedule)?;
-        Ok(Stored { schedule: followed.unwrap_or(stored.schedule), changes, ..stored })
+        let (schedule, changes) = self.returning(stored.schedule)?;
+        Ok(Stored { schedule, changes, ..stored })
     }
 
     /// Returns the changes that an older version kept in a file of their own.
@@ -177,7 +191,7 @@ impl Library {
             Some(source) => source.fetched = now,
             None => return Ok(()),
         }
-        self.write(&path, stored.content())
+        self.write(&path, &stored)
     }
 
     /// Removes a conference from the library. The file becomes a backup and the agenda
@@ -267,7 +281,7 @@ impl Library {
                 (None, None) => earlier.changes,
                 (None, Some(_)) => ChangeLog::after_loss(now),
             };
-            self.write(&path, Stored { schedule, changes, ..earlier }.content())?;
+            self.write(&path, &Stored { schedule, changes, ..earlier })?;
         }
         let stored = self.load(id)?;
         failpoint(|| fs::remove_file(&from))
@@ -285,8 +299,11 @@ impl Library {
 
 /// Returns an earlier edition, whose talks have the IDs of the later one.
 fn restored(earlier: &Stored, later: Option<&Stored>) -> Schedule {
-    let followed = later.and_then(|later| earlier.schedule.after(later.schedule.conference()));
-    followed.unwrap_or_else(|| earlier.schedule.with_talks(earlier.schedule.talks().to_vec()))
+    let schedule = earlier.schedule.with_talks(earlier.schedule.talks().to_vec());
+    match later {
+        Some(later) => schedule.after(later.schedule.conference()),
+        None => schedule,
+    }
 }
 
 /// Drops the changes that the reader acknowledged, and returns the time of the next ones:

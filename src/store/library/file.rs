@@ -3,7 +3,7 @@
 use std::io::{self, ErrorKind};
 use std::path::{Path, PathBuf};
 
-use super::{Content, MAX_BYTES, Stored, id_of};
+use super::{MAX_BYTES, Stored, id_of};
 use crate::format::native::{self, Summary};
 use crate::schedule::changes::ChangeLog;
 use crate::store::{Error, Notices, read, write};
@@ -72,9 +72,9 @@ pub fn built_in() -> Result<Stored, Error> {
 }
 
 /// Writes a conference with its source and changes, and returns the written text.
-pub fn write(path: &Path, content: Content<'_>, notices: &Notices) -> Result<String, Error> {
-    let Content { schedule, source, changes } = content;
-    let text = native::write_stored(schedule.conference(), source, Some(changes));
+pub fn write(path: &Path, stored: &Stored, notices: &Notices) -> Result<String, Error> {
+    let Stored { schedule, source, changes, built_in: _ } = stored;
+    let text = native::write_stored(schedule.conference(), source.as_ref(), Some(changes));
     replace(path, text.as_bytes(), notices)?;
     Ok(text)
 }

@@ -149,7 +149,7 @@ fn read_again(
         import::update(library, stored, &origin, options, now, &mut progress)
     };
     match update() {
-        Ok((edition, saved)) => Ok((saved, edition.doubt())),
+        Ok(imported) => Ok((imported.edition.saved, imported.doubt())),
         Err(error @ import::Error::Suspicious { .. }) => {
             Err(format!("{error}; 'hallway update --force' accepts it"))
         }

@@ -7,11 +7,11 @@ use chrono::{DateTime, Utc};
 use crossterm::event::{KeyEvent, MouseEvent};
 
 use crate::agenda::{Agenda, BusyEvent};
-use crate::import::{self, Edition};
+use crate::import;
 use crate::schedule::Schedule;
 use crate::store::library::Saved;
 use crate::store::{self, ConferenceList};
-use crate::text::{clean, url};
+use crate::text::clean;
 use crate::tui::model::{Model, OpenConference, Status};
 
 /// The outcome of refreshing a schedule from its source.
@@ -40,16 +40,13 @@ impl Imported {
     /// # Errors
     ///
     /// The reason why nothing is imported.
-    pub fn of(outcome: Result<(Edition, Saved), import::Error>) -> Result<Self, String> {
+    pub fn of(outcome: Result<import::Imported, import::Error>) -> Result<Self, String> {
         match outcome {
-            Ok((edition, saved)) => {
-                let found = || {
-                    let why = edition.found?;
-                    Some(format!("found at {} ({why})", url::redacted(&edition.source.from)))
-                };
-                let note = edition.doubt().or_else(found);
-                Ok(Self { id: edition.id().to_owned(), saved, note })
-            }
+            Ok(imported) => Ok(Self {
+                id: imported.id().to_owned(),
+                saved: imported.edition.saved,
+                note: imported.doubt().or_else(|| imported.found_at()),
+            }),
             Err(error @ import::Error::Suspicious { .. }) => {
                 Err(format!("{error}; 'hallway import --force' takes it"))
             }

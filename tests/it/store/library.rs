@@ -42,7 +42,7 @@ fn source() -> Source {
 }
 
 fn save(library: &Library, talks: usize) -> Saved {
-    library.save(&edition("a", talks), &source(), NOW, false).unwrap()
+    library.save(edition("a", talks), source(), NOW, false).unwrap().saved
 }
 
 fn talks(library: &Library) -> usize {
@@ -73,7 +73,8 @@ fn stored_edition_shadows_the_built_in_conference() {
     assert!(stored.built_in && stored.id() == BUILT_IN);
     // A stored edition takes precedence; the built-in one returns when it is removed.
     let schedule = edition(BUILT_IN, 40);
-    assert_eq!(library.save(&schedule, &source(), NOW, false).unwrap(), Saved::Updated);
+    let shadowing = library.save(schedule, source(), NOW, false).unwrap();
+    assert_eq!(shadowing.saved, Saved::Updated);
     assert_eq!(library.load(BUILT_IN).unwrap().schedule.talks().len(), 40);
     assert_eq!(library.list().len(), 1);
     library.remove(BUILT_IN, NOW).unwrap();
@@ -139,11 +140,12 @@ fn unchanged_or_doubted_edition_makes_no_backup() {
     save(&library, 20);
     assert_eq!(save(&library, 20), Saved::Unchanged);
     let before = fs::read(home.path().join("conferences/a.json")).unwrap();
-    assert!(matches!(save(&library, 9), Saved::Suspicious(doubt) if doubt.after == 9));
+    let doubted = library.save(edition("a", 9), source(), NOW, false);
+    assert!(matches!(doubted, Err(Error::Suspicious(doubt)) if doubt.after == 9));
     assert_eq!(fs::read(home.path().join("conferences/a.json")).unwrap(), before);
     assert!(!home.path().join("backups").exists());
-    let forced = library.save(&edition("a", 9), &source(), NOW, true).unwrap();
-    assert_eq!(forced, Saved::Updated);
+    let forced = library.save(edition("a", 9), source(), NOW, true).unwrap();
+    assert_eq!(forced.saved, Saved::Updated);
 }
 
 #[test]
@@ -165,7 +167,7 @@ fn damaged_file_is_reported_and_left_alone() {
         let errors = [
             library.load("a").map(drop),
             library.set_current("a").map(drop),
-            library.save(&edition("a", 21), &source(), NOW, false).map(drop),
+            library.save(edition("a", 21), source(), NOW, false).map(drop),
             library.record_check("a", NOW),
             library.list().into_iter().find_map(Result::err).map_or(Ok(()), Err),
         ];
@@ -181,7 +183,7 @@ fn damaged_file_is_reported_and_left_alone() {
         assert_eq!(library.list().len(), 2, "the built-in one is listed");
     }
     fs::write(&path, "{").unwrap();
-    assert!(library.save(&edition("a", 21), &source(), NOW, false).is_err());
+    assert!(library.save(edition("a", 21), source(), NOW, false).is_err());
     assert_eq!(fs::read_to_string(&path).unwrap(), "{");
     library.remove("a", NOW).unwrap();
     let kept = home.path().join("backups/a/19700101T000000Z.json");
@@ -218,7 +220,7 @@ fn unreadable_file_is_never_overwritten() {
         return;
     }
     for force in [false, true] {
-        let saved = library.save(&edition("a", 21), &source(), NOW, force);
+        let saved = library.save(edition("a", 21), source(), NOW, force);
         assert!(matches!(saved, Err(Error::Read { .. })));
     }
     assert!(library.list().iter().any(Result::is_err));
@@ -271,7 +273,7 @@ fn summaries_agree_with_the_full_list() {
     let library = Folders::at(home.path()).library();
     for (id, talks) in [("a", 20), ("b", 3), (BUILT_IN, 40)] {
         let schedule = edition(id, talks);
-        library.save(&schedule, &source(), NOW, false).unwrap();
+        library.save(schedule, source(), NOW, false).unwrap();
     }
     let file = |name: &str| home.path().join("conferences").join(name);
     let moved = fs::read_to_string(file("b.json")).unwrap();
@@ -300,7 +302,7 @@ fn id_of_a_removed_conference_is_not_completed() {
     let home = tempfile::tempdir().unwrap();
     let library = Folders::at(home.path()).library();
     for id in ["a", "a-2"] {
-        library.save(&edition(id, 20), &source(), NOW, false).unwrap();
+        library.save(edition(id, 20), source(), NOW, false).unwrap();
     }
     library.remove("a", NOW).unwrap();
     // It can be restored.
@@ -326,7 +328,7 @@ fn failed_updates_consume_no_backup() {
     fs::write(&path, readable.replace("\"changes\": {", "\"changes\": [{")).unwrap();
     for second in 0..5 {
         let newer = edition("a", 24);
-        let taken = library.save(&newer, &source(), at(second), false);
+        let taken = library.save(newer, source(), at(second), false);
         assert!(matches!(taken, Err(Error::InvalidConference { .. })), "{taken:?}");
     }
     assert_eq!(names(&backups), kept);
@@ -341,12 +343,14 @@ fn reimport_from_stdin_keeps_the_known_source() {
     let library = Folders::at(home.path()).library();
     save(&library, 20);
     let stdin = Source { from: "-".to_owned(), fetched: at(7), ..source() };
-    let again = library.save(&edition("a", 20), &stdin, at(7), false);
-    assert_eq!(again.unwrap(), Saved::Unchanged);
+    let again = library.save(edition("a", 20), stdin.clone(), at(7), false).unwrap();
+    assert_eq!(again.saved, Saved::Unchanged);
     let known = Source { fetched: at(7), ..source() };
-    assert_eq!(library.load("a").unwrap().source, Some(known));
+    assert_eq!(library.load("a").unwrap().source.as_ref(), Some(&known));
+    assert_eq!(again.stored.source, Some(known));
+    assert_eq!(again.former_source, Some(source()));
     // A different edition records its own source.
-    library.save(&edition("a", 21), &stdin, at(8), false).unwrap();
+    library.save(edition("a", 21), stdin.clone(), at(8), false).unwrap();
     assert_eq!(library.load("a").unwrap().source, Some(stdin));
 }
 

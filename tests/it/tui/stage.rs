@@ -175,7 +175,8 @@ impl Scripted {
     fn publish(&mut self) -> Option<Result<Saved, store::Error>> {
         let edition = self.publishes.pop_front()?;
         let library = self.library.as_ref().unwrap();
-        Some(library.save(&edition, &source(self.now), self.now, false))
+        let saved = library.save(edition, source(self.now), self.now, false);
+        Some(saved.map(|edition| edition.saved))
     }
 }
 
@@ -324,7 +325,8 @@ impl Stage {
             fs::write(home.join("conferences").join(name), text).unwrap();
         }
         if setup.updated {
-            library.save(&setup.schedule, &source(now), now, false).unwrap();
+            let schedule = setup.schedule.with_talks(setup.schedule.talks().to_vec());
+            library.save(schedule, source(now), now, false).unwrap();
         }
         if let Some(text) = setup.catalogue {
             folders.catalogue().save(&text).unwrap();

@@ -95,8 +95,9 @@
 //! # Threads
 //!
 //! One thread runs everything. [`tui::platform::TerminalPlatform`] starts another one to read
-//! an update or an import, and one to wait for a browser. While nothing happens, the loop
-//! sleeps in one `poll` until an event or the next minute that changes the screen.
+//! an update or an import, and one to wait for a browser. Idle costs nothing: the loop
+//! sleeps in one `poll` until an event, or until the next minute that changes the screen
+//! (`tui::model::Model::wakes_at`).
 //!
 //! # One table per truth
 //!

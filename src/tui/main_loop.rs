@@ -1,5 +1,6 @@
 //! The loop: draw, wait, turn an input into a message, change the model, carry out the
-//! effects and hand their outcome back.
+//! effects and hand their outcome back. Idle, it waits without a timeout, or until the
+//! next minute that changes the screen.
 
 use std::collections::VecDeque;
 

@@ -84,7 +84,7 @@ impl From<crate::store::Error> for Failure {
         match error {
             Store::Unknown { .. }
             | Store::Ambiguous { .. }
-            | Store::BuiltIn
+            | Store::BuiltIn { .. }
             | Store::OwnFolder { .. } => Self::Usage(message),
             Store::NoBackup { .. } => Self::NoMatch(message),
             _ => Self::Disk(message),

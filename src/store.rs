@@ -12,6 +12,7 @@ mod calendars;
 mod catalogue;
 mod config;
 mod draft;
+mod error;
 mod failpoint;
 pub mod history;
 pub mod library;
@@ -26,7 +27,6 @@ mod watch;
 mod write;
 
 use std::fs;
-use std::io;
 use std::path::{Path, PathBuf};
 
 use directories::ProjectDirs;
@@ -34,13 +34,13 @@ use directories::ProjectDirs;
 use crate::config::Settings;
 use crate::schedule::Schedule;
 use crate::schedule::changes::ChangeLog;
-use crate::schedule::edition::Suspicion;
 use vdir::Publisher;
 
 pub use agenda::{AgendaFile, AgendaUpdate};
 pub use calendars::Calendars;
 pub use catalogue::{CatalogueFile, MAX_BYTES as CATALOGUE_LIMIT};
 pub use draft::Draft;
+pub use error::Error;
 pub use history::HistoryFile;
 pub use library::Library;
 pub use list::{ConferenceEntry, ConferenceList};
@@ -51,126 +51,6 @@ pub use session::{Session, StoredConference};
 pub use vdir::{CalendarFolder, Synced, Vdir, read_calendars};
 pub use watch::Watch;
 pub use write::Existing;
-
-/// A failed disk operation. Every message names the file.
-#[derive(Debug, thiserror::Error)]
-pub enum Error {
-    /// The system names no home folder, so there is no place for any file.
-    #[error("no home folder for the agenda; set HOME or XDG_DATA_HOME")]
-    NoHome,
-    /// An existing file cannot be read.
-    #[error("cannot read {}: {source}", path.display())]
-    Read {
-        /// The file.
-        path: PathBuf,
-        /// The cause.
-        source: io::Error,
-    },
-    /// A file cannot be written.
-    #[error("cannot write {}: {source}", path.display())]
-    Write {
-        /// The file.
-        path: PathBuf,
-        /// The cause.
-        source: io::Error,
-    },
-    /// The file to be created lies in one of Hallway's own folders.
-    #[error("{} is hallway's own folder; choose another place", path.display())]
-    OwnFolder {
-        /// The file.
-        path: PathBuf,
-    },
-    /// The file to be created exists already.
-    #[error("{} already exists", path.display())]
-    Exists {
-        /// The file.
-        path: PathBuf,
-    },
-    /// An agenda file that cannot be parsed. It is left unchanged.
-    #[error("{} is not an agenda: {reason}; left as is, fix it or move it away", path.display())]
-    Damaged {
-        /// The file.
-        path: PathBuf,
-        /// What is wrong, with line and column.
-        reason: String,
-    },
-    /// A file written by a newer program. It is left unchanged.
-    #[error("{} has version {version} of a newer hallway; left as is", path.display())]
-    Newer {
-        /// The file.
-        path: PathBuf,
-        /// The version of its format.
-        version: u64,
-    },
-    /// A search history that cannot be parsed. It is left unchanged.
-    #[error("{} is not a search history: {reason}; left as is, move it away", path.display())]
-    InvalidHistory {
-        /// The file.
-        path: PathBuf,
-        /// What is wrong with the file.
-        reason: String,
-    },
-    /// A file of places that cannot be parsed. It is left unchanged.
-    #[error("{} does not list last places: {reason}; left as is, move it away", path.display())]
-    InvalidPlaces {
-        /// The file.
-        path: PathBuf,
-        /// What is wrong with the file.
-        reason: String,
-    },
-    /// A file of the library that is not a conference. It is left unchanged.
-    #[error("{} is not a conference: {reason}; left as is", path.display())]
-    InvalidConference {
-        /// The file.
-        path: PathBuf,
-        /// What is wrong, with line and column where they are known.
-        reason: String,
-    },
-    /// No stored conference has this ID.
-    #[error(
-        "no conference with the ID '{id}'; available: {}; 'hallway import' adds others",
-        available.join(", ")
-    )]
-    Unknown {
-        /// The requested ID.
-        id: String,
-        /// The IDs of all conferences.
-        available: Vec<String>,
-    },
-    /// A prefix of several IDs.
-    #[error("several IDs start with '{id}': {}; type more of it", matches.join(", "))]
-    Ambiguous {
-        /// The requested ID.
-        id: String,
-        /// The IDs with this prefix.
-        matches: Vec<String>,
-    },
-    /// The built-in conference cannot be removed.
-    #[error("{} comes with the program and cannot be removed", library::BUILT_IN)]
-    BuiltIn,
-    /// An edition that is unlikely to be right, so it was not stored.
-    #[error("{0}")]
-    Suspicious(Suspicion),
-    /// There is no backup to go back to.
-    #[error("no earlier edition of {id} is kept; nothing was changed")]
-    NoBackup {
-        /// The ID of the conference.
-        id: String,
-    },
-    /// Another program holds the lock for too long.
-    #[error("{} is locked by another program; try again", path.display())]
-    Locked {
-        /// The lock file.
-        path: PathBuf,
-    },
-}
-
-impl Error {
-    /// Whether the content of the agenda file forbids overwriting it.
-    pub fn forbids_writing(&self) -> bool {
-        matches!(self, Self::Damaged { .. } | Self::Newer { .. })
-    }
-}
 
 /// The folders of a user's files.
 #[derive(Debug, Clone)]

@@ -4,14 +4,12 @@
 //! Callers hold the lock and decide when to back up.
 
 use std::fs;
-use std::io;
 use std::path::{Path, PathBuf};
 
 use chrono::{DateTime, NaiveDateTime, TimeDelta, Utc};
 
 use super::failpoint::failpoint;
-use super::library::is_missing;
-use super::{Error, Notices, write};
+use super::{Error, Notices, read, write};
 
 /// Maximum number of backups of each kind.
 pub(super) const MAX_BACKUPS: usize = 3;
@@ -109,18 +107,12 @@ impl Backups {
 
     /// The stamps of all backups of a kind, newest last. Skips files with other names.
     pub fn stamps(&self, kind: Kind) -> Result<Vec<DateTime<Utc>>, Error> {
-        let failed = |source: io::Error| Error::Read { path: self.folder.clone(), source };
-        let entries = match fs::read_dir(&self.folder) {
-            Err(error) if is_missing(&error) => return Ok(Vec::new()),
-            other => other.map_err(failed)?,
+        let stamp = |entry: &fs::DirEntry| {
+            let name = entry.file_name();
+            let stamp = name.to_str()?.strip_suffix(kind.ending())?;
+            Some(NaiveDateTime::parse_from_str(stamp, STAMP).ok()?.and_utc())
         };
-        let mut stamps = Vec::new();
-        for entry in entries {
-            let name = entry.map_err(failed)?.file_name();
-            let stamp = name.to_str().and_then(|name| name.strip_suffix(kind.ending()));
-            let stamp = stamp.and_then(|stamp| NaiveDateTime::parse_from_str(stamp, STAMP).ok());
-            stamps.extend(stamp.map(|stamp| stamp.and_utc()));
-        }
+        let mut stamps: Vec<_> = read::entries(&self.folder)?.iter().filter_map(stamp).collect();
         stamps.sort_unstable();
         Ok(stamps)
     }

@@ -10,8 +10,7 @@ mod file;
 
 use std::cmp::Reverse;
 use std::ffi::OsStr;
-use std::fs::{self, File};
-use std::io::{self, ErrorKind};
+use std::fs::File;
 use std::path::{Path, PathBuf};
 use std::time::SystemTime;
 
@@ -172,19 +171,12 @@ impl Library {
 
     /// Lists the conference files and skips all other files in the folder.
     fn files(&self) -> Result<Vec<PathBuf>, Error> {
-        let failed = |source| Error::Read { path: self.folder.clone(), source };
-        let entries = match fs::read_dir(&self.folder) {
-            Err(error) if is_missing(&error) => return Ok(Vec::new()),
-            other => other.map_err(failed)?,
-        };
-        let mut files = Vec::new();
-        for entry in entries {
-            let path = entry.map_err(failed)?.path();
+        let is_conference = |path: &PathBuf| {
             let hidden = path.file_name().is_some_and(|name| name.as_encoded_bytes()[0] == b'.');
-            if !hidden && path.extension() == Some(OsStr::new("json")) {
-                files.push(path);
-            }
-        }
+            !hidden && path.extension() == Some(OsStr::new("json"))
+        };
+        let paths = read::entries(&self.folder)?.into_iter().map(|entry| entry.path());
+        let mut files: Vec<PathBuf> = paths.filter(is_conference).collect();
         files.sort_unstable();
         Ok(files)
     }
@@ -240,7 +232,7 @@ impl Library {
     /// The errors of [`Library::load`].
     pub fn load_extent(&self, id: &str, extent: Extent) -> Result<Stored, Error> {
         match self.load_file(&self.path(id)?, extent) {
-            Err(Error::Read { source, .. }) if is_missing(&source) => {
+            Err(Error::Read { source, .. }) if read::is_missing(&source) => {
                 if id == BUILT_IN {
                     self.built_in()
                 } else {
@@ -320,7 +312,7 @@ impl Library {
         let text = match read::checked(&path, MAX_CURRENT_BYTES, no_id) {
             Ok(Some(bytes)) => bytes,
             Ok(None) => return Ok(BUILT_IN.to_owned()),
-            Err(Error::Read { source, .. }) if is_missing(&source) => {
+            Err(Error::Read { source, .. }) if read::is_missing(&source) => {
                 return Ok(BUILT_IN.to_owned());
             }
             Err(error) => return Err(error),
@@ -363,11 +355,6 @@ impl Library {
 fn beginning<'a>(ids: &'a [String], text: &'a str) -> impl Iterator<Item = &'a String> {
     let begins = move |id: &&String| !text.is_empty() && id.starts_with(text);
     ids.iter().filter(begins)
-}
-
-/// Whether the folder is missing, or a file is in its place: writing reports that.
-pub(super) fn is_missing(error: &io::Error) -> bool {
-    matches!(error.kind(), ErrorKind::NotFound | ErrorKind::NotADirectory)
 }
 
 /// The ID given by a file name, if it is valid.

@@ -1,6 +1,6 @@
 //! Reads whole regular files up to a size limit, and does not parse them.
 
-use std::fs::{self, File};
+use std::fs::{self, DirEntry, File};
 use std::io::{self, ErrorKind, Read};
 use std::path::Path;
 use std::str::Utf8Error;
@@ -34,6 +34,20 @@ pub(super) fn bytes(path: &Path, max_bytes: u64) -> io::Result<Option<Vec<u8>>> 
         return Err(refused(format!("it is larger than {max} {unit}")));
     }
     Ok(Some(bytes))
+}
+
+/// Whether the folder of a file is missing, or a file is in its place: writing reports that.
+pub(super) fn is_missing(error: &io::Error) -> bool {
+    matches!(error.kind(), ErrorKind::NotFound | ErrorKind::NotADirectory)
+}
+
+/// Lists a folder; nothing if it is missing.
+pub(super) fn entries(folder: &Path) -> Result<Vec<DirEntry>, Error> {
+    let entries = fs::read_dir(folder).and_then(Iterator::collect);
+    match entries {
+        Err(error) if is_missing(&error) => Ok(Vec::new()),
+        entries => entries.map_err(|source| Error::Read { path: folder.to_owned(), source }),
+    }
 }
 
 /// Reads a file as [`bytes`] does. `damaged` makes the error for refused content.

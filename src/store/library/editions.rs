@@ -204,7 +204,7 @@ impl Library {
         let path = self.path(id)?;
         let file_exists = || match fs::symlink_metadata(&path) {
             Ok(_) => Ok(()),
-            Err(_) if id == BUILT_IN => Err(Error::BuiltIn),
+            Err(_) if id == BUILT_IN => Err(Error::BuiltIn { id: BUILT_IN }),
             Err(_) => Err(self.unknown(id)),
         };
         // Don't create a lock file for a conference that does not exist.

@@ -79,7 +79,7 @@ fn stored_edition_shadows_the_built_in_conference() {
     assert_eq!(library.list().len(), 1);
     library.remove(BUILT_IN, NOW).unwrap();
     assert_eq!(library.load(BUILT_IN).unwrap().schedule.talks().len(), 48);
-    assert!(matches!(library.remove(BUILT_IN, NOW), Err(Error::BuiltIn)));
+    assert!(matches!(library.remove(BUILT_IN, NOW), Err(Error::BuiltIn { .. })));
 }
 
 #[test]

@@ -428,14 +428,14 @@ fn changed_update_source_is_reported() {
     let user = user();
     user.write("one.json", &conference("small", "Small", 3));
     let output = user.prints(["import", "one.json"]);
-    assert!(!output.contains("updates are read"), "{output}");
+    assert!(!output.contains("updates now come from"), "{output}");
     user.write("two.json", &conference("small", "Small", 3));
     let output = user.prints(["import", "two.json"]);
     let moved = "two.json, no longer from ";
     assert!(output.contains("no changes\nupdates now come from "), "{output}");
     assert!(output.contains(moved), "{output}");
     let again = user.prints(["import", "two.json"]);
-    assert!(!again.contains("updates are read"), "{again}");
+    assert!(!again.contains("updates now come from"), "{again}");
 }
 
 #[test]

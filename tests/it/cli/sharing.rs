@@ -100,9 +100,10 @@ fn replacing_the_agenda_keeps_a_backup() {
     // A backup is an ordinary agenda file.
     user.prints(["agenda", "--import", backup]);
     assert_eq!(user.prints(["note", "110"]), "not lost\n");
-    // Without changes there is no backup.
-    let twice = user.prints(["agenda", "--import", backup]);
-    assert!(!twice.contains("kept as"));
+    // A second replacement changes nothing, so there is no backup.
+    user.prints(["agenda", "--import", "anna.json", "--replace"]);
+    let twice = user.prints(["agenda", "--import", "anna.json", "--replace"]);
+    assert!(!twice.contains("backup of the agenda"), "{twice}");
 }
 
 #[test]

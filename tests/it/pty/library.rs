@@ -89,8 +89,7 @@ fn switching_conferences_keeps_the_same_screen() {
     let raw = session.so_far().raw().to_owned();
     let taken = raw.windows(8).filter(|part| part == b"\x1b[?1049h");
     assert_eq!(taken.count(), 1);
-    session.send("q");
-    assert_eq!(session.wait_end(), Ending::Code(0));
+    session.quit();
 }
 
 #[test]
@@ -211,8 +210,7 @@ fn background_import_is_opened_or_cancelled() {
     session.wait_for("opened Other Conf: 1 talk, 0 picks");
     let current = fs::read_to_string(home.data().join("current")).unwrap();
     assert_eq!(current, "other\n");
-    session.send("q");
-    assert_eq!(session.wait_end(), Ending::Code(0));
+    session.quit();
 }
 
 #[test]
@@ -221,8 +219,7 @@ fn first_start_explains_how_to_get_a_conference() {
     let mut session = Start::hallway().home(&home).spawn();
     session.wait_for("Not your conference? c finds yours by name, URL or file");
     session.send_and_wait("s", "starred");
-    session.send("q");
-    assert_eq!(session.wait_end(), Ending::Code(0));
+    session.quit();
     let session = Start::hallway().home(&home).spawn();
     session.wait_for("Linux Plumbers Conference 2023");
     assert!(!session.so_far().text().contains("Not your conference?"));

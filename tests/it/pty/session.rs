@@ -149,6 +149,14 @@ impl Start {
         self
     }
 
+    /// Starts the program and waits for its first screen.
+    #[track_caller]
+    pub fn ready(self) -> Session {
+        let session = self.spawn();
+        session.wait_start();
+        session
+    }
+
     pub fn spawn(self) -> Session {
         let size = PtySize { rows: self.rows, cols: self.columns, pixel_width: 0, pixel_height: 0 };
         let pair = native_pty_system().openpty(size).unwrap();
@@ -483,6 +491,13 @@ impl Session {
             code @ 0..=128 => Ending::Code(code),
             code => Ending::Signal(code - 128),
         }
+    }
+
+    /// Quits the program; asserts success.
+    #[track_caller]
+    pub fn quit(&mut self) {
+        self.send("q");
+        assert_eq!(self.wait_end(), Ending::Code(0));
     }
 
     /// Closes the terminal, as closing its window does. The key must make the program

@@ -4,12 +4,6 @@
 //! reader cannot hide a change in the data. The fixed numbers were counted in the
 //! conference's "Report of Contributions".
 
-#![allow(
-    clippy::unwrap_used,
-    clippy::expect_used,
-    reason = "a test that finds the data broken may panic"
-)]
-
 use std::collections::BTreeSet;
 
 use serde_json::Value;

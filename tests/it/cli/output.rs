@@ -100,7 +100,7 @@ fn tables_show_the_room_before_the_people_and_cut_the_title_for_it() {
     let user = Hallway::new();
     let whole = user.prints(["export", "--format", "json"]);
     let in_rooms = whole.replace("\"session\": \"RISC-V MC\"", "\"room\": \"James River Salon A\"");
-    std::fs::write(user.path("rooms.json"), in_rooms).unwrap();
+    user.write("rooms.json", in_rooms);
     user.prints(["import", "rooms.json"]);
     user.prints(["star", "269"]);
     let on = |columns: &str, args: &[&str]| {

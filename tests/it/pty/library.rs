@@ -6,13 +6,8 @@ use std::sync::{Arc, Barrier};
 use rustix::process::Signal;
 
 use super::session::{CTRL_Z, Ending, Home, Start};
+use crate::editions::SMALL;
 use crate::server::{Answer, Server, ok};
-
-const SMALL: &str = r#"{"format": "hallway-schedule", "version": 1, "conference": {
-    "id": "small", "title": "Small Conf", "timezone": "UTC",
-    "start": "2024-02-03", "end": "2024-02-03",
-    "talks": [{"id": "1", "title": "Opening words",
-        "slot": {"start": "2024-02-03T10:00:00Z", "minutes": 30}}]}}"#;
 
 /// A home whose library contains a conference, which is the current one.
 fn home() -> Arc<Home> {
@@ -26,7 +21,7 @@ fn home() -> Arc<Home> {
 #[test]
 fn current_conference_is_shown_with_its_own_agenda() {
     let home = home();
-    let mut session = Start::hallway().home(&Arc::clone(&home)).spawn();
+    let mut session = Start::hallway().home(&home).spawn();
     session.wait_for("Small Conf");
     session.send_and_wait("s", "starred Opening words");
     let agenda = fs::read_to_string(home.data().join("agenda/small.json")).unwrap();

@@ -84,6 +84,13 @@ impl Home {
         fs::read_to_string(self.agenda()).unwrap_or_default()
     }
 
+    /// Writes the configuration file.
+    pub fn write_config(&self, text: &str) {
+        let folder = self.path().join(".config/hallway");
+        fs::create_dir_all(&folder).unwrap();
+        fs::write(folder.join("config.toml"), text).unwrap();
+    }
+
     pub fn write_agenda(&self, text: &str) {
         fs::create_dir_all(self.agenda().parent().unwrap()).unwrap();
         fs::write(self.agenda(), text).unwrap();

@@ -154,7 +154,7 @@ fn concurrent_notes_stars_and_imports_are_kept() {
     friend.prints(["note", "62", "theirs"]);
     let user = Hallway::new();
     let text = friend.prints(["agenda", "--export", "-"]);
-    fs::write(user.path("friend.json"), text).unwrap();
+    user.write("friend.json", text);
     let (this, that) = ("this ".repeat(100), "that ".repeat(100));
     let start = |args: &[&str]| {
         let mut command = user.command(args);

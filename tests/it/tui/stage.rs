@@ -728,7 +728,7 @@ impl Stage {
 
     /// The screen as text, with its size on the first line and without trailing blanks.
     pub fn screen(&self) -> String {
-        self.picture("", |cells, x, y| cells[(x, y)].symbol().to_owned())
+        self.screen_after("")
     }
 
     /// The screen as text, with its size and the given keys on the first line.

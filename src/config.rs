@@ -149,7 +149,7 @@ pub fn quoted(text: &str) -> String {
     crate::text::width::fit(&text, CELLS, "...").into_owned()
 }
 
-/// The most similar name, if a name is similar enough to be meant.
+/// Returns the most similar name, if one is near enough for a typo.
 pub fn nearest<'n>(wrong: &str, names: impl IntoIterator<Item = &'n str>) -> Option<&'n str> {
     const MAX_NAME_LENGTH: usize = 40;
     // Text much longer than any name is not a typo.

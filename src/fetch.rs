@@ -40,10 +40,10 @@ pub struct Limits {
     pub accept: &'static str,
 }
 
-/// Everything that can be read, JSON first. XML is not named, because pretalx answers XML
-/// to all who name it, and its JSON has more.
+/// The `Accept` header for schedules: any format, JSON preferred. XML is left out, because pretalx
+/// would send it, and its JSON has more.
 pub const ACCEPT: &str = "application/json, text/calendar;q=0.9, text/csv;q=0.8, */*;q=0.5";
-/// Web pages.
+/// The `Accept` header for web pages.
 pub const ACCEPT_PAGES: &str = "text/html, */*;q=0.1";
 
 impl Default for Limits {
@@ -157,7 +157,7 @@ pub fn fetch(
         if status.is_success() {
             let etag = text(response.headers(), &header::ETAG);
             if etag.is_some() && etag == known.etag {
-                // The server does not understand the condition.
+                // The server ignored `If-None-Match`, but the file is the same.
                 return Ok(Fetched::Unchanged);
             }
             return read_body(url, at, response, limits, progress);
@@ -214,7 +214,7 @@ fn send_request(
     request.config().timeout_global(Some(left)).build().call()
 }
 
-/// The target of a redirect: it must be HTTP, and must not go from HTTPS to plain HTTP.
+/// Returns the target of a redirect: it must be HTTP, and must not go from HTTPS to plain HTTP.
 fn redirect_target(url: &str, at: &str, to: &str) -> Result<String, Error> {
     let next = url::join(at, to).unwrap_or_else(|| to.to_owned());
     let wrong = if !url::is_web(&next) {
@@ -275,7 +275,7 @@ fn read_body(
     Ok(Fetched::File { bytes, validators, url: from, charset })
 }
 
-/// The encoding in a content type: `text/calendar; charset=utf-8`.
+/// Returns the encoding in a content type: `text/calendar; charset=utf-8`.
 fn charset(content_type: &str) -> Option<String> {
     let parameters = content_type.split(';').skip(1);
     let mut parameters = parameters.filter_map(|parameter| parameter.split_once('='));
@@ -294,7 +294,7 @@ fn size(bytes: u64) -> String {
     }
 }
 
-/// The error for a status other than success.
+/// Returns the error for a status other than success.
 fn status_error(url: &str, status: StatusCode) -> Error {
     let (what, advice) = match status.as_u16() {
         401 | 403 | 407 => ("access denied", USE_BROWSER),
@@ -307,7 +307,7 @@ fn status_error(url: &str, status: StatusCode) -> Error {
     Error::Failed { url: redacted(url), reason: format!("{what} ({status})"), advice }
 }
 
-/// The error for a request or a response that failed.
+/// Returns the error for a request or a response that failed.
 fn request_error(url: &str, limits: &Limits, error: ureq::Error) -> Error {
     let seconds = |time: Duration| match time.as_secs() {
         0 | 1 => "a second".to_owned(),

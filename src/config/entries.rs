@@ -6,7 +6,7 @@ use super::{Colors, Links, MAX_MINUTES, Notify, Settings};
 
 /// A setting in the file.
 pub struct Entry {
-    /// The name of the setting, with its table and a dot before it if it is in one.
+    /// The name, with its table if it has one: `walk`, `calendar.vdir`.
     pub name: &'static str,
     /// What the setting does.
     pub what: &'static str,
@@ -48,7 +48,7 @@ const LINKS: [Links; 3] = [Links::Auto, Links::On, Links::Off];
 /// The values of `notify`, in the order of its words.
 const NOTIFY: [Notify; 4] = [Notify::Bell, Notify::Osc9, Notify::Osc777, Notify::None];
 
-/// All settings. Those of a table come last.
+/// All settings; those in tables come last.
 pub static ENTRIES: &[Entry] = &[
     Entry {
         name: "theme",
@@ -146,7 +146,7 @@ pub const KEYS: (&str, &str) = (
 );
 
 impl Entry {
-    /// The name of the table, which is empty outside of tables, and the name in it.
+    /// Returns the name of the table, which is empty outside of tables, and the name in it.
     pub fn place(&self) -> (&'static str, &'static str) {
         self.name.split_once('.').unwrap_or(("", self.name))
     }
@@ -183,7 +183,7 @@ impl Kind {
         }
     }
 
-    /// An example for a setting without a value.
+    /// Returns an example for a setting without a value.
     pub fn example(&self) -> String {
         match self {
             Self::Path { example, .. } => text(example),
@@ -203,8 +203,7 @@ pub fn text(text: &str) -> String {
     format!("\"{}\"", text.replace('\\', "\\\\").replace('"', "\\\""))
 }
 
-/// The settings for the documentation: name and default value, allowed values,
-/// description.
+/// Returns the settings for the documentation: name and default value, allowed values, description.
 pub fn table() -> Vec<(String, String, &'static str)> {
     let default = Settings::default();
     let row = |entry: &Entry| {

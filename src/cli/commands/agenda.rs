@@ -50,7 +50,7 @@ impl ConferenceCommand for Agenda {
                 let picked = picked.map(move |object| {
                     if all { object.at_conference(&conference.schedule) } else { object }
                 });
-                // An agenda without picks is an error.
+                // Without picks the command fails, so print no busy events.
                 let busy = conference.agenda.busy.iter().filter(|_| conference.has_picks());
                 let busy = busy.map(|event| BusyObject::new(event, &conference.schedule));
                 picked
@@ -76,7 +76,7 @@ impl ConferenceCommand for Agenda {
     }
 }
 
-/// The JSON objects of the picks, with the clashes among them.
+/// Returns the JSON objects of the picks, with the clashes among them.
 fn picked<'a>(conference: &'a Conference<'_>) -> Vec<TalkObject<'a>> {
     let later = watch_later(&conference.schedule, &conference.agenda);
     let talks = conference.agenda.talks(&conference.schedule).into_iter();
@@ -223,7 +223,7 @@ fn changes(
 ) -> io::Result<()> {
     // Align with the title.
     const INDENT: usize = 18;
-    // Sorted by ID, like the picks that they are of.
+    // Both lists are sorted by ID.
     let Ok(found) = news.binary_search_by(|(id, _)| id.cmp(talk)) else {
         return Ok(());
     };

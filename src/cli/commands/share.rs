@@ -28,6 +28,7 @@ that are not in the schedule are named and skipped.
 Merging loses nothing: a star wins over a maybe, a maybe over hidden, hidden over no
 pick, and of two different notes both are kept, yours first. --replace takes the
 other agenda and keeps a backup of yours.";
+
 /// The arguments of `agenda` that export or import it.
 #[derive(Debug, Default, clap::Args)]
 #[expect(clippy::struct_excessive_bools, reason = "each is an option of its own")]

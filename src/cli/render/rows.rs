@@ -11,10 +11,10 @@ use crate::text::width;
 pub(super) struct Row<'a> {
     pub mark: &'static str,
     pub id: &'a str,
-    /// The text about the time.
+    /// The formatted start or time span.
     pub time: String,
     pub title: String,
-    /// The cells after the title. The last gives way first where the line is too short.
+    /// The cells after the title. On a short line, the last is dropped first.
     pub others: [String; 3],
 }
 
@@ -96,8 +96,8 @@ pub(super) fn print(
     Ok(())
 }
 
-/// Returns the widths of the title and of the columns after it. A short line has room for
-/// the first of them, or for none.
+/// Returns the widths of the title and of the columns after it. On a short line, the last columns
+/// get no width.
 fn columns(
     line: Option<usize>,
     fixed: usize,
@@ -124,7 +124,7 @@ fn columns(
         rest -= GAP + widths[at];
     }
     let title = title.min(rest);
-    // What the title does not need goes to the first columns.
+    // Give the width that the title does not need to the first columns.
     rest -= title;
     for at in shown {
         let more = rest.min(others[at] - widths[at]);

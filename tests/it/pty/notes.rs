@@ -310,7 +310,7 @@ fn stubborn_editor_is_killed_with_its_children() {
             assert!(!runs(&pid), "{name} after {shown}");
         }
     };
-    // At once, because the program gives each editor a few seconds.
+    // In parallel, because the program waits a few seconds for each editor.
     std::thread::scope(|scope| {
         let stays = "trap '' HUP TERM; echo ready; while :; do sleep 1; done";
         scope.spawn(|| ends(stays, "ready"));

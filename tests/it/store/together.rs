@@ -11,7 +11,7 @@ use hallway::schedule::{Talk, TalkId};
 use super::{agenda_file, ids, schedule, star, unstar};
 use crate::cli::{Hallway, Run};
 
-/// Far longer than anything here takes, so that a bug ends the test.
+/// The deadline of a wait: far longer than it takes.
 #[cfg(target_os = "linux")]
 const PATIENCE: Duration = Duration::from_secs(60);
 

@@ -244,7 +244,7 @@ fn tab_completes_the_word_at_the_cursor() {
     stage.keys("/").types("is:st kvm").keys("Home").types("x ");
     stage.keys("Ctrl-e").keys("Alt-b Left").keys("tab");
     assert!(stage.row(1).contains("/ x is:starred kvm "), "{}", stage.row(1));
-    // The cursor is where the next word goes.
+    // The cursor is after the completed word.
     stage.types("y");
     assert!(stage.row(1).contains("/ x is:starred ykvm "), "{}", stage.row(1));
 }

@@ -260,7 +260,7 @@ fn picks_too_large_for_one_qr_code_have_one_each() {
         assert_eq!(&scan(&stage, black_on_white), url);
         stage.keys(if at % 2 == 0 { "]" } else { "j" });
     }
-    // The steps go round.
+    // After the last code comes the first.
     assert!(shown_code(&stage).starts_with("1 of 9"));
     for key in ["[", "k"] {
         stage.keys(key);

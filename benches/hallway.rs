@@ -57,7 +57,7 @@ struct Script {
 }
 
 impl Script {
-    /// Types until so many keys have been timed, and returns the time they took.
+    /// Presses keys until `keys` of them are timed, and returns their total time.
     fn time(
         before: &str,
         round: &[(KeyCode, bool)],
@@ -67,7 +67,7 @@ impl Script {
         Self::play(before.chars().map(key).collect(), round, (session, app), keys).spent
     }
 
-    /// Types until so many keys have been timed.
+    /// Presses keys until `keys` of them are timed.
     fn play(
         mut before: Vec<KeyCode>,
         round: &[(KeyCode, bool)],

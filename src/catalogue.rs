@@ -81,7 +81,7 @@ pub enum Refused {
     TooMany(usize),
 }
 
-/// No schedule has a name; these names are similar.
+/// The error for a name that no schedule has.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Unknown {
     /// The similar names, most similar first.
@@ -154,9 +154,9 @@ impl Catalogue {
         found
     }
 
-    /// Finds a schedule by the name of an edition (`fosdem-2026`) or of a series
-    /// (`fosdem`). Of a series it is the edition that is on, or the next, or else the last.
-    /// An edition that is not listed follows from the rule of its series, if there is one.
+    /// Finds a schedule by the name of an edition (`fosdem-2026`) or of a series (`fosdem`). For a
+    /// series, chooses the current edition, else the next, else the last. Derives an unlisted
+    /// edition from the URL rule of its series, if it has one.
     ///
     /// # Errors
     ///
@@ -289,7 +289,7 @@ fn giggity(text: &str) -> Result<Catalogue, Refused> {
     let menu: Menu =
         serde_json::from_str(text).map_err(|error| Refused::Format(error.to_string()))?;
     let entry = |item: Item| {
-        // Its own IDs are random numbers.
+        // Giggity's own IDs are random numbers.
         let id = slugify(&item.title);
         let year = item.start.year();
         let has_number = edition(&id).is_some();

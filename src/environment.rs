@@ -3,6 +3,7 @@
 //!
 //! All other code takes these as values, so that a test can pass its own.
 //! [`crate::store`] knows the folders.
+#![allow(missing_docs, reason = "a name that says everything needs no comment")]
 
 use chrono::{DateTime, Utc};
 use chrono_tz::Tz;
@@ -15,12 +16,10 @@ use crate::text::symbols::{self, Symbols};
 pub enum Clock {
     /// The system's clock.
     System,
-    /// A fixed time.
     Fixed(DateTime<Utc>),
 }
 
 impl Clock {
-    /// The current time.
     pub fn now(self) -> DateTime<Utc> {
         match self {
             Self::System => Utc::now(),
@@ -42,7 +41,6 @@ pub struct Environment {
     pub color: bool,
     /// What the terminal understands.
     pub terminal: Terminal,
-    /// The user's settings.
     pub settings: Settings,
     /// The user's editor, as a shell command.
     pub editor: String,
@@ -86,14 +84,14 @@ pub struct Terminal {
 impl Terminal {
     fn of(links: Links, variable: impl Fn(&str) -> Option<String>) -> Self {
         let term = variable("TERM").unwrap_or_default();
-        // The console of Linux and simple terminals would show sequences that they don't know.
-        let shows_sequences = ["", "dumb", "linux"].contains(&term.as_str());
+        // The Linux console and dumb terminals print unknown sequences as text.
+        let is_simple = ["", "dumb", "linux"].contains(&term.as_str());
         let in_tmux = variable("TMUX").is_some_and(|value| !value.is_empty());
         Self {
-            has_title: !shows_sequences,
+            has_title: !is_simple,
             has_links: match links {
-                Links::Auto => !shows_sequences && opens_links(&term, in_tmux, variable),
-                Links::On => !shows_sequences,
+                Links::Auto => !is_simple && opens_links(&term, in_tmux, variable),
+                Links::On => !is_simple,
                 Links::Off => false,
             },
             is_tmux: in_tmux || term.starts_with("tmux"),
@@ -103,8 +101,8 @@ impl Terminal {
 
 /// Whether the terminal is known to open links (OSC 8).
 ///
-/// In tmux, the variables of the terminal around it may be those of another one, so only
-/// tmux itself counts; it passes links on to terminals that open them.
+/// In tmux, the variables may belong to another terminal than the current one, so only the version
+/// of tmux counts; it passes links on to terminals that open them.
 fn opens_links(term: &str, in_tmux: bool, variable: impl Fn(&str) -> Option<String>) -> bool {
     const TERMS: [&str; 8] = [
         "alacritty",
@@ -120,7 +118,7 @@ fn opens_links(term: &str, in_tmux: bool, variable: impl Fn(&str) -> Option<Stri
         ["WezTerm", "contour", "ghostty", "iTerm.app", "mintty", "rio", "vscode"];
     const PRESENT: [&str; 4] =
         ["ALACRITTY_WINDOW_ID", "GHOSTTY_RESOURCES_DIR", "KITTY_WINDOW_ID", "WT_SESSION"];
-    /// Versions as the variables give them: those of VTE 0.50 and Konsole 20.12.
+    /// The first versions with links, as the variables write them: VTE 0.50 and Konsole 20.12.
     const SINCE: [(&str, u32); 2] = [("VTE_VERSION", 5000), ("KONSOLE_VERSION", 201_200)];
     let program = variable("TERM_PROGRAM").unwrap_or_default();
     if in_tmux || ["screen", "tmux"].iter().any(|name| term.starts_with(name)) {
@@ -138,7 +136,7 @@ fn opens_links(term: &str, in_tmux: bool, variable: impl Fn(&str) -> Option<Stri
         || SINCE.iter().any(since)
 }
 
-/// The first two numbers of a version such as `3.4`, `3.5a` or `next-3.6`.
+/// Returns the first two numbers of a version such as `3.4`, `3.5a` or `next-3.6`.
 fn version_of(version: &str) -> (u32, u32) {
     let mut numbers = version.split(|c: char| !c.is_ascii_digit()).filter(|part| !part.is_empty());
     let mut number = || numbers.next().and_then(|number| number.parse().ok()).unwrap_or(0);
@@ -157,7 +155,7 @@ fn color(wanted: Colors, variable: impl Fn(&str) -> Option<String>) -> bool {
     }
 }
 
-/// The user's time zone: `TZ` if it names a zone, else the system's, else UTC.
+/// Returns the user's time zone: `TZ` if it names a zone, else the system's, else UTC.
 ///
 /// An empty `TZ` means UTC (POSIX), and `TZ` may be the path of a zone file. A rule
 /// (`JST-9`) does not name a zone and `Tz` cannot represent it, so the system's zone
@@ -232,7 +230,7 @@ mod tests {
             &[xterm, ("VTE_VERSION", "4601")],
             &[("TERM", "screen.xterm-256color"), ("VTE_VERSION", "7402")],
             &[tmux, ("TERM_PROGRAM", "tmux"), ("TERM_PROGRAM_VERSION", "3.3a")],
-            // Of the terminal that tmux was started in.
+            // `KITTY_WINDOW_ID` is of the terminal in which tmux was started.
             &[("TERM", "screen"), ("TMUX", "/tmp/tmux"), ("KITTY_WINDOW_ID", "1")],
         ] {
             assert!(!has_links(Links::Auto, variables), "{variables:?}");

@@ -5,6 +5,7 @@
 //!
 //! Proxies come from the environment (`https_proxy`, `all_proxy`, `no_proxy`), and
 //! trusted certificates from the system.
+#![allow(missing_docs, reason = "a name that says everything needs no comment")]
 
 mod address;
 
@@ -21,17 +22,18 @@ use crate::text::clean;
 use crate::text::url::{self, redacted};
 pub use address::{is_address, is_public, of_file};
 
+/// Time limit for the connection.
+const CONNECT_TIMEOUT: Duration = Duration::from_secs(15);
+/// Maximum number of redirects.
+const MAX_REDIRECTS: u32 = 5;
+
 /// The limits of a download.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Limits {
-    /// Time limit for the connection.
-    pub connect: Duration,
     /// Time limit for the whole download.
     pub total: Duration,
     /// Maximum size in bytes after decompression.
     pub bytes: u64,
-    /// Maximum number of redirects.
-    pub redirects: u32,
     /// Whether to use the proxies that the environment names.
     pub proxies: bool,
     /// Whether to refuse hosts of the local network: a public page must not lead there.
@@ -40,19 +42,17 @@ pub struct Limits {
     pub accept: &'static str,
 }
 
-/// Everything that can be read, JSON first. XML is not named, because pretalx answers XML
-/// to all who name it, and its JSON has more.
+/// The `Accept` header for schedules: any format, JSON preferred. XML is left out, because pretalx
+/// would send it, and its JSON has more.
 pub const ACCEPT: &str = "application/json, text/calendar;q=0.9, text/csv;q=0.8, */*;q=0.5";
-/// Web pages.
+/// The `Accept` header for web pages.
 pub const ACCEPT_PAGES: &str = "text/html, */*;q=0.1";
 
 impl Default for Limits {
     fn default() -> Self {
         Self {
-            connect: Duration::from_secs(15),
             total: Duration::from_secs(120),
             bytes: 64 << 20,
-            redirects: 5,
             proxies: true,
             only_public: false,
             accept: ACCEPT,
@@ -76,7 +76,6 @@ pub enum Fetched {
     Unchanged,
     /// A new file.
     File {
-        /// The content.
         bytes: Vec<u8>,
         /// The validators to send with the next request.
         validators: Validators,
@@ -93,17 +92,13 @@ pub enum Error {
     /// The URL is invalid or not HTTP.
     #[error("cannot read the URL {url}: {reason}")]
     InvalidUrl {
-        /// The given URL.
         url: String,
-        /// The reason.
         reason: String,
     },
     /// The network or the server failed.
     #[error("cannot get {url}: {reason}; {advice}")]
     Failed {
-        /// The URL.
         url: String,
-        /// What happened.
         reason: String,
         /// What to do.
         advice: &'static str,
@@ -143,7 +138,7 @@ pub fn fetch(
     let agent = agent(limits);
     let begun = Instant::now();
     let mut at = url.to_owned();
-    for _ in 0..=limits.redirects {
+    for _ in 0..=MAX_REDIRECTS {
         if limits.only_public && !address::is_public(&at) {
             return Err(invalid_url(&at, "a public page must not lead to the local network"));
         }
@@ -157,7 +152,7 @@ pub fn fetch(
         if status.is_success() {
             let etag = text(response.headers(), &header::ETAG);
             if etag.is_some() && etag == known.etag {
-                // The server does not understand the condition.
+                // The server ignored `If-None-Match`, but the file is the same.
                 return Ok(Fetched::Unchanged);
             }
             return read_body(url, at, response, limits, progress);
@@ -169,7 +164,7 @@ pub fn fetch(
     }
     Err(Error::Failed {
         url: redacted(url),
-        reason: format!("more than {} redirects", limits.redirects),
+        reason: format!("more than {MAX_REDIRECTS} redirects"),
         advice: CHECK_URL,
     })
 }
@@ -188,7 +183,7 @@ fn agent(limits: &Limits) -> Agent {
         // `fetch` follows redirects itself, to report what is wrong with a target.
         .max_redirects(0)
         .max_redirects_will_error(false)
-        .timeout_connect(Some(limits.connect))
+        .timeout_connect(Some(CONNECT_TIMEOUT))
         .build()
         .new_agent()
 }
@@ -214,7 +209,7 @@ fn send_request(
     request.config().timeout_global(Some(left)).build().call()
 }
 
-/// The target of a redirect: it must be HTTP, and must not go from HTTPS to plain HTTP.
+/// Returns the target of a redirect: it must be HTTP, and must not go from HTTPS to plain HTTP.
 fn redirect_target(url: &str, at: &str, to: &str) -> Result<String, Error> {
     let next = url::join(at, to).unwrap_or_else(|| to.to_owned());
     let wrong = if !url::is_web(&next) {
@@ -275,7 +270,7 @@ fn read_body(
     Ok(Fetched::File { bytes, validators, url: from, charset })
 }
 
-/// The encoding in a content type: `text/calendar; charset=utf-8`.
+/// Returns the encoding in a content type: `text/calendar; charset=utf-8`.
 fn charset(content_type: &str) -> Option<String> {
     let parameters = content_type.split(';').skip(1);
     let mut parameters = parameters.filter_map(|parameter| parameter.split_once('='));
@@ -294,7 +289,7 @@ fn size(bytes: u64) -> String {
     }
 }
 
-/// The error for a status other than success.
+/// Returns the error for a status other than success.
 fn status_error(url: &str, status: StatusCode) -> Error {
     let (what, advice) = match status.as_u16() {
         401 | 403 | 407 => ("access denied", USE_BROWSER),
@@ -307,7 +302,7 @@ fn status_error(url: &str, status: StatusCode) -> Error {
     Error::Failed { url: redacted(url), reason: format!("{what} ({status})"), advice }
 }
 
-/// The error for a request or a response that failed.
+/// Returns the error for a request or a response that failed.
 fn request_error(url: &str, limits: &Limits, error: ureq::Error) -> Error {
     let seconds = |time: Duration| match time.as_secs() {
         0 | 1 => "a second".to_owned(),
@@ -317,7 +312,7 @@ fn request_error(url: &str, limits: &Limits, error: ureq::Error) -> Error {
         ureq::Error::BadUri(reason) => return invalid_url(url, &reason),
         ureq::Error::Http(error) => return invalid_url(url, &error.to_string()),
         ureq::Error::Timeout(ureq::Timeout::Connect | ureq::Timeout::Resolve) => {
-            (format!("no connection within {}", seconds(limits.connect)), CHECK_CONNECTION)
+            (format!("no connection within {}", seconds(CONNECT_TIMEOUT)), CHECK_CONNECTION)
         }
         ureq::Error::Timeout(_) => {
             (format!("no complete answer within {}", seconds(limits.total)), TRY_LATER)

@@ -92,9 +92,9 @@ pub fn read_friend(
 /// conference, since a friend may have agendas of several.
 #[derive(Debug, Clone, Default)]
 pub struct Friends {
-    /// The arguments from the settings.
+    /// The entries of the setting `friends`.
     pub from_settings: Vec<String>,
-    /// The arguments from the command line.
+    /// The values of `--friend`.
     pub from_arguments: Vec<String>,
 }
 

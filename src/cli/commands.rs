@@ -48,7 +48,7 @@ pub struct LibraryContext<'a> {
 }
 
 impl LibraryContext<'_> {
-    /// The ID of the named conference, or of the current one.
+    /// Returns the ID of the named conference, or of the current one.
     pub fn conference_id(&self, id: Option<&str>) -> Result<String, Failure> {
         match id.or(self.wanted) {
             Some(id) => Ok(self.library.typed(id)),
@@ -128,8 +128,8 @@ fn on_conferences(
     } else {
         Conferences::open_all(environment, folders, command.without_picks())?
     };
-    // Run the command even without the agenda or at another conference; the missing part
-    // is reported as well, and sets the exit code.
+    // Run the command even if the agenda or the current conference is unreadable; the error is
+    // reported as well, and sets the exit code.
     let outcome = command.run_on(&mut conferences, out);
     let missing = conferences.missing.take();
     // Freeing tens of thousands of talks takes longer than exiting.
@@ -149,14 +149,14 @@ fn on_conferences(
 
 const NOTHING_STARRED: &str = "no talk is starred yet; star some with 'hallway star ID'";
 
-/// The failure of a command without results. With --json, the output already shows that.
+/// Returns the failure of a command without results. With --json, the output already shows that.
 fn no_match(json: bool, why: impl Into<String>) -> Failure {
     Failure::NoMatch(if json { String::new() } else { why.into() })
 }
 
-/// Writes text about some talks to stdout, or to a file and says so. Keeps an existing file
-/// unless `force` is set, but a calendar replaces an earlier one of Hallway, which can be
-/// exported again.
+/// Writes text about some talks to stdout, or to a file and reports their number. Overwrites an
+/// existing file only with `force`, except for a calendar that Hallway wrote: it can be exported
+/// again.
 fn write_output(
     out: &mut dyn Write,
     folders: &Folders,
@@ -172,7 +172,7 @@ fn write_output(
         store::Error::Exists { .. } => Failure::Usage(format!("{error}; --force overwrites it")),
         other => other.into(),
     })?;
-    // Stdout and other devices have the text itself.
+    // For stdout and other devices, the text itself is enough.
     if written.is_file() {
         warn(&format!("wrote {} to {}", count(talks, "talk"), path.display()));
     }

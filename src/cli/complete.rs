@@ -56,7 +56,7 @@ pub fn answer(arguments: &[OsString]) -> Option<ExitCode> {
     }
 }
 
-/// The shells with completion as the user types.
+/// Returns the shells with completion as the user types.
 pub fn shells() -> Vec<&'static str> {
     Shells::builtins().names().collect()
 }
@@ -83,7 +83,7 @@ pub fn register(shell: &str, out: &mut dyn Write) -> io::Result<()> {
 /// A value and its description.
 type Value = (String, Option<String>);
 
-/// The commands and options with the completion of their values. With `quote`, the values
+/// Returns the commands and options with the completion of their values. With `quote`, the values
 /// are quoted.
 fn command(quote: bool) -> Command {
     let complete = |command: Command| command.mut_args(|argument| with_values(argument, quote));
@@ -109,9 +109,10 @@ fn with_values(argument: Arg, quote: bool) -> Arg {
     argument.add(ArgValueCompleter::new(move |typed: &OsStr| {
         let paths = if files { PathCompleter::any().complete(typed) } else { Vec::new() };
         let values = values();
-        let mut found = starting(typed, &values);
+        let folded = folded(typed);
+        let mut found = starting(&folded, &values);
         if found.is_empty() && paths.is_empty() {
-            found = containing(typed, &values);
+            found = containing(&folded, &values);
         }
         let candidate = |(value, about): &Value| {
             let value = if quote { quoted(value) } else { value.clone() };
@@ -121,7 +122,7 @@ fn with_values(argument: Arg, quote: bool) -> Arg {
     }))
 }
 
-/// The schedule of the conference that the typed line is about. No error is shown: it would
+/// Returns the schedule of the conference that the typed line is about. No error is shown: it would
 /// be written over the line.
 fn schedule() -> Option<Schedule> {
     let mut words = std::env::args().skip_while(|word| word != "--conference");
@@ -132,51 +133,49 @@ fn schedule() -> Option<Schedule> {
     Some(conference.schedule)
 }
 
-/// The values of a field in the schedule.
+/// Returns the values of a field in the schedule.
 fn names(field: Field) -> Vec<Value> {
     let today = Utc::now().date_naive();
     let names = schedule().map(|schedule| values(&schedule, field, today)).unwrap_or_default();
     names.into_iter().map(|name| (name, None)).collect()
 }
 
-/// The IDs of the talks.
+/// Returns the IDs of the talks.
 fn talks() -> Vec<Value> {
     let schedule = schedule();
     let talks = schedule.iter().flat_map(Schedule::talks);
     talks.map(|talk| (talk.id.to_string(), Some(talk.title.clone()))).collect()
 }
 
-/// The IDs of the stored conferences.
+/// Returns the IDs of the stored conferences.
 fn conferences() -> Vec<Value> {
     let summaries = Folders::of_user().map(|folders| folders.library().summaries());
     let readable = summaries.unwrap_or_default().into_iter().flatten();
     readable.map(|summary| (summary.id, Some(summary.title))).collect()
 }
 
-/// The names of the catalogue.
+/// Returns the names of the catalogue.
 fn catalogue() -> Vec<Value> {
     let catalogue = Folders::of_user().map(|folders| folders.catalogue().load());
     let entries = catalogue.unwrap_or_default().schedules.into_iter();
     entries.map(|entry| (entry.id, Some(entry.title))).collect()
 }
 
-/// The typed text, folded and without the escapes of a shell.
+/// Returns the typed text, folded and without the escapes of a shell.
 fn folded(typed: &OsStr) -> String {
     fold::text(&typed.to_string_lossy().replace('\\', ""))
 }
 
-/// The values that start with the typed text.
-fn starting<'v>(typed: &OsStr, values: &'v [Value]) -> Vec<&'v Value> {
-    let typed = folded(typed);
-    values.iter().filter(|(value, _)| fold::text(value).starts_with(&typed)).collect()
+/// Returns the values that start with the typed text.
+fn starting<'v>(folded: &str, values: &'v [Value]) -> Vec<&'v Value> {
+    values.iter().filter(|(value, _)| fold::text(value).starts_with(folded)).collect()
 }
 
-/// The values that contain the typed text, or whose description contains it.
-fn containing<'v>(typed: &OsStr, values: &'v [Value]) -> Vec<&'v Value> {
-    let typed = folded(typed);
+/// Returns the values that contain the typed text, or whose description contains it.
+fn containing<'v>(folded: &str, values: &'v [Value]) -> Vec<&'v Value> {
     let contains = |(value, about): &&Value| {
         let about = about.as_deref().unwrap_or_default();
-        fold::contains(value, &typed) || fold::contains(about, &typed)
+        fold::contains(value, folded) || fold::contains(about, folded)
     };
     values.iter().filter(contains).collect()
 }

@@ -3,7 +3,7 @@
 
 use std::io::Write;
 
-use chrono::NaiveDate;
+use chrono::{DateTime, NaiveDate, Utc};
 
 use crate::agenda::{Agenda, AgendaState, Clashes, Plan, Rules, clashes};
 use crate::cli::json::TalkObject;
@@ -13,7 +13,7 @@ use crate::cli::{Failure, Outcome, warn};
 use crate::environment::Environment;
 use crate::schedule::changes::ChangeLog;
 use crate::schedule::query::{self, Filter, Selection, explain, language};
-use crate::schedule::time::in_zone;
+use crate::schedule::time::{DaySpec, in_zone};
 use crate::schedule::{Schedule, Talk, TalkId};
 use crate::store::library::Extent;
 use crate::store::{self, Folders, Session, StoredConference};
@@ -21,18 +21,18 @@ use crate::store::{self, Folders, Session, StoredConference};
 /// A command that works on open conferences: usually one, all of them with
 /// `--all-conferences`.
 pub trait ConferenceCommand {
-    /// Whether it works on all conferences.
+    /// Whether the command works on all conferences.
     fn all_conferences(&self) -> bool {
         false
     }
 
-    /// With all conferences: whether those without a pick matter as well.
+    /// With `--all-conferences`: whether to open conferences without picks, too.
     fn without_picks(&self) -> bool {
         false
     }
 
-    /// Whether it changes the agenda, and so must not run on another conference than
-    /// the current one by accident.
+    /// Whether the command changes the agenda, and so must not run on another conference than the
+    /// current one by accident.
     fn changes_agenda(&self) -> bool {
         false
     }
@@ -42,20 +42,20 @@ pub trait ConferenceCommand {
         true
     }
 
-    /// Runs it on all of the conferences.
+    /// Runs the command on all of the conferences.
     fn run_on(&self, conferences: &mut Conferences<'_>, out: &mut dyn Write) -> Outcome {
         conferences.list.iter_mut().try_for_each(|conference| self.run(conference, out))
     }
 
-    /// Runs it on one conference.
+    /// Runs the command on one conference.
     fn run(&self, _conference: &mut Conference<'_>, _out: &mut dyn Write) -> Outcome {
         Ok(())
     }
 }
 
-/// Opens the named conference, or the current one. If the current one is missing or
-/// damaged, opens another and returns the reason as a warning. With `changes` it fails
-/// instead, because a change must not go to another conference.
+/// Opens the named conference, or the current one. If the current one is missing or damaged, opens
+/// another and returns the reason as a warning. With `changes`, fails instead: a change must not go
+/// to another conference.
 pub fn open_chosen(
     folders: &Folders,
     wanted: Option<&str>,
@@ -149,7 +149,7 @@ impl<'a> Conferences<'a> {
         }
     }
 
-    /// The value, or else prints the error.
+    /// Returns the value, or prints the error and sets the exit code.
     pub fn readable<T>(&mut self, read: Result<T, impl ToString>) -> Option<T> {
         read.map_err(|error| {
             warn(&error.to_string());
@@ -172,7 +172,7 @@ pub struct Conference<'a> {
     pub agenda: Agenda,
     /// The clashes among the picks.
     pub clashes: Clashes,
-    /// The changes of the last updates, also those that the reader acknowledged.
+    /// All changes of the last updates, acknowledged ones included.
     pub log: ChangeLog,
     /// The unread changes.
     pub changes: ChangeLog,
@@ -206,7 +206,7 @@ impl<'a> Conference<'a> {
         (Self { environment, session, schedule, agenda, clashes, log, changes }, unreadable)
     }
 
-    /// Takes over a saved agenda.
+    /// Replaces the agenda with a saved one; keeps the busy events.
     pub fn set_agenda(&mut self, mut agenda: Agenda) {
         self.clashes = clashes(&self.schedule, &agenda);
         agenda.busy = std::mem::take(&mut self.agenda.busy);
@@ -222,18 +222,21 @@ impl<'a> Conference<'a> {
         OutputStyle::stdout(self.environment)
     }
 
+    pub fn now(&self) -> DateTime<Utc> {
+        self.environment.clock.now()
+    }
+
     pub fn has_picks(&self) -> bool {
         self.agenda.picks().next().is_some()
     }
 
-    /// The picks, day by day, with clashes and gaps.
+    /// Returns the picks, day by day, with clashes and gaps.
     pub fn plan(&self) -> Plan {
-        let (walk, now) = (self.environment.settings.walk, self.environment.clock.now());
-        let rules = Rules::at(&self.schedule, walk, now);
+        let rules = Rules::at(&self.schedule, self.environment.settings.walk, self.now());
         Plan::new(&self.schedule, &self.agenda, &self.clashes, rules)
     }
 
-    /// The positions of the talks that match the options, in time order.
+    /// Returns the positions of the talks that match the options, in time order.
     pub fn select(&self, args: &FilterArgs, text: &str) -> Result<Vec<usize>, Failure> {
         let filter = self.filter(args, text)?;
         let mut talks = self.matching(&filter).talks();
@@ -246,12 +249,11 @@ impl<'a> Conference<'a> {
         let today = self.today();
         let mut parts = explain::parts(text, today);
         parts.extend(args.parts(today).unwrap_or_default());
-        let now = self.environment.clock.now();
-        let talk_state = AgendaState::new(&self.schedule, &self.agenda, &self.clashes, now);
+        let talk_state = AgendaState::new(&self.schedule, &self.agenda, &self.clashes, self.now());
         explain::explain(&self.schedule, &parts, &talk_state)
     }
 
-    /// The filter of a query and of options, which mean the same as their fields in the
+    /// Returns the filter of a query and of options, which mean the same as their fields in the
     /// query.
     pub fn filter(&self, args: &FilterArgs, text: &str) -> Result<Filter, Failure> {
         let today = self.today();
@@ -263,29 +265,33 @@ impl<'a> Conference<'a> {
         Ok(filter)
     }
 
-    /// The current day at the venue.
+    /// Returns the current day at the venue.
     pub fn today(&self) -> NaiveDate {
-        let now = self.environment.clock.now();
-        in_zone(now.fixed_offset(), self.schedule.zone()).date_naive()
+        in_zone(self.now().fixed_offset(), self.schedule.zone()).date_naive()
     }
 
-    /// The talks that match a filter, best first.
+    /// Reads the value of `--day`, if it is given.
+    pub fn day(&self, day: Option<&str>) -> Result<Option<DaySpec>, Failure> {
+        let day = day.map(|day| DaySpec::parse(day, self.today()));
+        day.transpose().map_err(Failure::Usage)
+    }
+
+    /// Returns the talks that match a filter, best first.
     pub fn matching(&self, filter: &Filter) -> Selection {
         self.select_in(&self.schedule, &self.clashes, filter)
     }
 
     fn select_in(&self, schedule: &Schedule, clashes: &Clashes, filter: &Filter) -> Selection {
-        let now = self.environment.clock.now();
-        let talk_state = AgendaState::new(schedule, &self.agenda, clashes, now);
+        let talk_state = AgendaState::new(schedule, &self.agenda, clashes, self.now());
         query::select(schedule, filter, &talk_state)
     }
 
-    /// The JSON object of a talk.
+    /// Returns the JSON object of a talk.
     pub fn object<'t>(&'t self, talk: &'t Talk) -> TalkObject<'t> {
         TalkObject::new(&self.schedule, talk, &self.agenda)
     }
 
-    /// The JSON object of a talk, with its clashes.
+    /// Returns the JSON object of a talk, with its clashes.
     pub fn object_with_clashes(&self, at: usize) -> TalkObject<'_> {
         let talks = self.schedule.talks();
         let others = self.clashes.of(&self.schedule, at);
@@ -317,7 +323,7 @@ impl<'a> Conference<'a> {
         }
     }
 
-    /// The positions of talks in time order, or an error that names all unknown IDs.
+    /// Returns the positions of talks in time order, or an error that names all unknown IDs.
     pub fn positions(&self, typed: &[String]) -> Result<Vec<usize>, Failure> {
         let ids = self.whole_ids(typed)?;
         let position = |id: &String| self.schedule.position(&TalkId::new(id));
@@ -325,12 +331,12 @@ impl<'a> Conference<'a> {
         Ok(ids.iter().filter_map(position).collect())
     }
 
-    /// The position of a talk in time order.
+    /// Returns the position of a talk in time order.
     pub fn position(&self, typed: &str) -> Result<usize, Failure> {
         Ok(self.positions(&[typed.to_owned()])?[0])
     }
 
-    /// An error that names the unknown IDs, if there are any.
+    /// Returns an error that names the unknown IDs, if there are any.
     pub fn reject_unknown(&self, ids: &[String], is_unknown: impl Fn(&&String) -> bool) -> Outcome {
         let unknown: Vec<&str> = ids.iter().filter(is_unknown).map(String::as_str).collect();
         if unknown.is_empty() {
@@ -350,8 +356,7 @@ impl<'a> Conference<'a> {
         )))
     }
 
-    /// The last known state of a removed talk, from the change log or else from the
-    /// agenda.
+    /// Returns the last known state of a removed talk, from the change log or else from the agenda.
     pub fn last_known(&self, id: &TalkId) -> Option<Talk> {
         if self.schedule.position(id).is_some() {
             return None;
@@ -367,18 +372,18 @@ impl<'a> Conference<'a> {
         Some(talk)
     }
 
-    /// The IDs of all talks in the agenda and the change log, current or removed. May
+    /// Returns the IDs of all talks in the agenda and the change log, current or removed. May
     /// repeat IDs.
     fn ids(&self) -> impl Iterator<Item = &TalkId> {
         self.agenda.entries.keys().chain(self.changes.ids())
     }
 
-    /// The JSON object of a removed talk.
+    /// Returns the JSON object of a removed talk.
     pub fn removed_object<'t>(&'t self, id: &'t TalkId) -> TalkObject<'t> {
         TalkObject::removed(&self.schedule, &self.agenda, id, self.changes.last_read(id))
     }
 
-    /// The removed talks in the agenda that match a filter; `None` if none match.
+    /// Returns the removed talks in the agenda that match a filter; `None` if none match.
     pub fn removed(&self, filter: &Filter) -> Option<RemovedTalks> {
         let removed = self.agenda.removed(&self.schedule).into_iter();
         let talks: Vec<Talk> = removed.filter_map(|(id, _)| self.last_known(id)).collect();

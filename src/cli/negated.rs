@@ -1,7 +1,7 @@
 //! Separation of negated search words (`-track:risc`) from options.
 //!
-//! The argument parser takes `-track:risc` for an unknown option. Words that cannot be
-//! options are moved to where the parser expects none.
+//! clap takes `-track:risc` for an unknown option, so such words are moved behind `--`, or joined
+//! to `--search`.
 
 use std::ffi::{OsStr, OsString};
 
@@ -22,7 +22,7 @@ pub fn separate(arguments: impl IntoIterator<Item = OsString>) -> Vec<OsString> 
             arg.get_action().takes_values() && long.is_some_and(|long| option == long.as_str())
         })
     };
-    // Skip to the command.
+    // Copy the arguments up to the command.
     while let Some(argument) = rest.next() {
         let is_option = argument.as_encoded_bytes().starts_with(b"-");
         let value = takes_value(&argument).then(|| rest.next()).flatten();

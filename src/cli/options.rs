@@ -14,7 +14,7 @@ use crate::schedule::query::{Condition, State, language};
 use crate::schedule::time::DaySpec;
 use crate::text::fold;
 
-/// The help text about queries.
+/// Returns the help text about queries.
 pub fn queries() -> String {
     let mut out = "In a query, besides free words:".to_owned();
     for (field, what) in language::table() {
@@ -23,7 +23,7 @@ pub fn queries() -> String {
     out
 }
 
-/// The help text about placeholders.
+/// Returns the help text about placeholders.
 pub fn placeholders() -> String {
     let mut out = "In a template:".to_owned();
     for (placeholder, what) in template::table() {
@@ -44,7 +44,7 @@ pub struct OutputArgs {
 }
 
 impl OutputArgs {
-    /// The file, if there is one, and whether to overwrite it.
+    /// Returns the file, if there is one, and whether to overwrite it.
     pub fn target(&self) -> (Option<&Path>, bool) {
         (self.output.as_deref(), self.force)
     }
@@ -74,7 +74,7 @@ pub struct FilterArgs {
 }
 
 impl FilterArgs {
-    /// The options as parts of a query, in which they mean the same as their fields.
+    /// Returns the options as parts of a query, in which they mean the same as their fields.
     ///
     /// # Errors
     ///
@@ -122,7 +122,7 @@ pub struct FormatArgs {
     pub format: Option<Template>,
 }
 
-/// A parser for a whole number in a range.
+/// Returns a parser for a whole number in a range.
 pub fn whole(range: RangeInclusive<u32>) -> impl Fn(&str) -> Result<u32, String> + Clone {
     let (min, max) = (*range.start(), *range.end());
     move |text| {

@@ -2,6 +2,7 @@
 //!
 //! One table of placeholders serves the parser, the help, the manual and the formatter.
 //! A filled template is always a single line.
+#![allow(missing_docs, reason = "a name that says everything needs no comment")]
 
 use chrono::{DateTime, Utc};
 use chrono_tz::Tz;
@@ -19,8 +20,8 @@ struct Placeholder {
     value: fn(&TemplateContext<'_>, usize) -> String,
 }
 
-/// A row of the table.
-const fn of(
+/// Creates a row of the table.
+const fn row(
     name: &'static str,
     what: &'static str,
     value: fn(&TemplateContext<'_>, usize) -> String,
@@ -29,47 +30,49 @@ const fn of(
 }
 
 /// All placeholders.
-static PLACEHOLDERS: [Placeholder; 17] = [
-    of("id", "ID of the talk", |facts, at| facts.talk(at).id.to_string()),
-    of("title", "its title", |facts, at| facts.talk(at).title.clone()),
-    of("speakers", "its speakers, or else its authors", |facts, at| phrases::names(facts.talk(at))),
-    of("room", "its room, or else its session", |facts, at| {
+static PLACEHOLDERS: &[Placeholder] = &[
+    row("id", "ID of the talk", |facts, at| facts.talk(at).id.to_string()),
+    row("title", "its title", |facts, at| facts.talk(at).title.clone()),
+    row("speakers", "its speakers, or else its authors", |facts, at| {
+        phrases::names(facts.talk(at))
+    }),
+    row("room", "its room, or else its session", |facts, at| {
         phrases::place(facts.talk(at)).unwrap_or_default().to_owned()
     }),
-    of("session", "its session", |facts, at| facts.talk(at).session.clone().unwrap_or_default()),
-    of("track", "its track", |facts, at| facts.talk(at).track.clone().unwrap_or_default()),
-    of("day", "day of its start: Mon 13 Nov", |facts, at| {
+    row("session", "its session", |facts, at| facts.talk(at).session.clone().unwrap_or_default()),
+    row("track", "its track", |facts, at| facts.talk(at).track.clone().unwrap_or_default()),
+    row("day", "day of its start: Mon 13 Nov", |facts, at| {
         facts.time(at, |slot| time::day(slot.start.date_naive()))
     }),
-    of("start", "start on the venue's clock: 09:55", |facts, at| {
+    row("start", "start on the venue's clock: 09:55", |facts, at| {
         facts.clock(at, phrases::ALL_DAY, |slot| time::clock(&slot.start))
     }),
-    of("end", "end on the venue's clock", |facts, at| {
+    row("end", "end on the venue's clock", |facts, at| {
         facts.clock(at, "", |slot| time::clock(&time::end_in(slot, facts.schedule.zone())))
     }),
-    of("my_day", "day of its start on your clock (--tz)", |facts, at| {
+    row("my_day", "day of its start on your clock (--tz)", |facts, at| {
         facts.time(at, |slot| time::day(time::in_zone(slot.start, facts.zone).date_naive()))
     }),
-    of("my_start", "start on your clock", |facts, at| {
+    row("my_start", "start on your clock", |facts, at| {
         let start = |slot: Slot| time::clock(&time::in_zone(slot.start, facts.zone));
         facts.clock(at, phrases::ALL_DAY, start)
     }),
-    of("my_end", "end on your clock", |facts, at| {
+    row("my_end", "end on your clock", |facts, at| {
         facts.clock(at, "", |slot| time::clock(&time::end_in(slot, facts.zone)))
     }),
-    of("length", "length in minutes", |facts, at| {
+    row("length", "length in minutes", |facts, at| {
         facts.clock(at, "", |slot| slot.minutes.to_string())
     }),
-    of("minutes", "minutes until it starts, or with 'now' until it ends", |facts, at| {
+    row("minutes", "minutes until it starts, or with 'now' until it ends", |facts, at| {
         let minutes = if facts.on { now::ends_in } else { now::starts_in };
         facts.time(at, |slot| minutes(slot, facts.now).to_string())
     }),
-    of("mark", "mark of a star, a maybe or a clash", |facts, at| {
+    row("mark", "mark of a star, a maybe or a clash", |facts, at| {
         let mark = Mark::of(facts.schedule, facts.agenda, facts.clashes, at);
         mark.map(|mark| mark.symbol(facts.symbols).to_owned()).unwrap_or_default()
     }),
-    of("url", "URL of its page", |facts, at| facts.talk(at).url.clone().unwrap_or_default()),
-    of("conference", "title of its conference", |facts, _| {
+    row("url", "URL of its page", |facts, at| facts.talk(at).url.clone().unwrap_or_default()),
+    row("conference", "title of its conference", |facts, _| {
         facts.schedule.conference().title.clone()
     }),
 ];
@@ -94,17 +97,12 @@ enum Part {
 /// The data to fill a template.
 #[derive(Debug, Clone, Copy)]
 pub struct TemplateContext<'a> {
-    /// The schedule.
     pub schedule: &'a Schedule,
-    /// The picks.
     pub agenda: &'a Agenda,
-    /// The clashes among the picks.
     pub clashes: &'a Clashes,
-    /// The symbols for marks.
     pub symbols: &'a Symbols,
     /// The user's time zone.
     pub zone: Tz,
-    /// The current time.
     pub now: DateTime<Utc>,
     /// Whether the talks are running, so that minutes count to the end.
     pub on: bool,
@@ -119,7 +117,7 @@ impl TemplateContext<'_> {
         self.talk(at).slot.map(text).unwrap_or_default()
     }
 
-    /// A text about the clock, or the other text for an all-day event.
+    /// Formats a time of the talk, or returns `all_day` for an all-day talk.
     fn clock(&self, at: usize, all_day: &str, text: impl Fn(Slot) -> String) -> String {
         self.time(at, |slot| if slot.all_day { all_day.to_owned() } else { text(slot) })
     }
@@ -236,7 +234,7 @@ mod tests {
     #[test]
     fn errors_name_the_fault_and_list_placeholders() {
         let error = |text: &str| Template::parse(text).unwrap_err();
-        for Placeholder { name, .. } in &PLACEHOLDERS {
+        for Placeholder { name, .. } in PLACEHOLDERS {
             assert!(error("{tittle}").contains(&format!("{{{name}}}")));
         }
         assert!(error("{tittle}").contains("no placeholder {tittle}"));

@@ -6,9 +6,8 @@ use super::{Colors, Links, MAX_MINUTES, Notify, Settings};
 
 /// A setting in the file.
 pub struct Entry {
-    /// The name of the setting, with its table and a dot before it if it is in one.
+    /// The name, with its table if it has one: `walk`, `calendar.vdir`.
     pub name: &'static str,
-    /// What the setting does.
     pub what: &'static str,
     /// The allowed values, and the field of [`Settings`].
     pub kind: Kind,
@@ -40,26 +39,22 @@ pub enum Kind {
     },
 }
 
-/// The words for the colours, in the order of [`COLORS`].
-const THEMES: &[&str] = &["auto", "colors", "plain"];
+/// The values of `theme`, in the order of its words.
 const COLORS: [Colors; 3] = [Colors::Auto, Colors::Always, Colors::Never];
 /// The values of `links`, in the order of its words.
 const LINKS: [Links; 3] = [Links::Auto, Links::On, Links::Off];
 /// The values of `notify`, in the order of its words.
 const NOTIFY: [Notify; 4] = [Notify::Bell, Notify::Osc9, Notify::Osc777, Notify::None];
 
-/// All settings. Those of a table come last.
+/// All settings; those in tables come last.
 pub static ENTRIES: &[Entry] = &[
     Entry {
         name: "theme",
         what: "Colours: auto unless NO_COLOR is set, colors always, plain never. A dumb terminal \
                (TERM=dumb) gets none.",
         kind: Kind::Word {
-            words: THEMES,
-            get: |settings| {
-                let at = COLORS.iter().position(|one| *one == settings.colors);
-                at.unwrap_or(0)
-            },
+            words: &["auto", "colors", "plain"],
+            get: |settings| settings.colors as usize,
             set: |settings, at| settings.colors = COLORS[at],
         },
     },
@@ -84,7 +79,7 @@ pub static ENTRIES: &[Entry] = &[
                console and dumb terminals, off never. In tmux, from version 3.4 on.",
         kind: Kind::Word {
             words: &["auto", "on", "off"],
-            get: |settings| LINKS.iter().position(|one| *one == settings.links).unwrap_or(0),
+            get: |settings| settings.links as usize,
             set: |settings, at| settings.links = LINKS[at],
         },
     },
@@ -100,7 +95,7 @@ pub static ENTRIES: &[Entry] = &[
                tmux, set allow-passthrough).",
         kind: Kind::Word {
             words: &["bell", "osc9", "osc777", "none"],
-            get: |settings| NOTIFY.iter().position(|one| *one == settings.notify).unwrap_or(0),
+            get: |settings| settings.notify as usize,
             set: |settings, at| settings.notify = NOTIFY[at],
         },
     },
@@ -146,7 +141,7 @@ pub const KEYS: (&str, &str) = (
 );
 
 impl Entry {
-    /// The name of the table, which is empty outside of tables, and the name in it.
+    /// Returns the name of the table, which is empty outside of tables, and the name in it.
     pub fn place(&self) -> (&'static str, &'static str) {
         self.name.split_once('.').unwrap_or(("", self.name))
     }
@@ -183,7 +178,7 @@ impl Kind {
         }
     }
 
-    /// An example for a setting without a value.
+    /// Returns an example for a setting without a value.
     pub fn example(&self) -> String {
         match self {
             Self::Path { example, .. } => text(example),
@@ -203,8 +198,7 @@ pub fn text(text: &str) -> String {
     format!("\"{}\"", text.replace('\\', "\\\\").replace('"', "\\\""))
 }
 
-/// The settings for the documentation: name and default value, allowed values,
-/// description.
+/// Returns the settings for the documentation: name and default value, allowed values, description.
 pub fn table() -> Vec<(String, String, &'static str)> {
     let default = Settings::default();
     let row = |entry: &Entry| {

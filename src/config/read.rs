@@ -37,7 +37,7 @@ struct Reader<'t> {
 }
 
 impl Reader<'_> {
-    /// The line number of a span, starting at 1.
+    /// Returns the line number of a span, starting at 1.
     fn line(&self, span: &Range<usize>) -> usize {
         let before = self.text.as_bytes().get(..span.start).unwrap_or_default();
         before.split(|byte| *byte == b'\n').count()
@@ -61,7 +61,7 @@ impl Reader<'_> {
         self.problem(&span, entry, what);
     }
 
-    /// The entry that seems to start on a line, with its table.
+    /// Guesses the entry on a line, with its table, for a file that is not TOML.
     fn entry_at(&self, line: usize) -> String {
         let lines = || self.text.lines().take(line).map(str::trim);
         let name = |text: &str| {

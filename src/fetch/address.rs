@@ -63,9 +63,8 @@ fn is_public_ip(ip: IpAddr) -> bool {
     }
 }
 
-/// The URL of the file behind a page: `webcal:` becomes `https:`, and the page of an
-/// Indico event becomes its export. Encodes characters that a URL cannot hold, and
-/// keeps other URLs.
+/// Returns the URL of the file behind a page: `webcal:` becomes `https:`, and the page of an Indico
+/// event becomes its export. Encodes characters that a URL cannot hold, and keeps other URLs.
 pub fn of_file(given: &str) -> String {
     let given = given.trim();
     let url = match given.split_once("://") {
@@ -75,7 +74,7 @@ pub fn of_file(given: &str) -> String {
     encoded(&export_of_event(&url).unwrap_or(url))
 }
 
-/// The export URL of an Indico event: `https://lpc.events/event/17/`, the lists of
+/// Returns the export URL of an Indico event: `https://lpc.events/event/17/`, the lists of
 /// contributions and the timetable all lead to the same file.
 fn export_of_event(url: &str) -> Option<String> {
     const PAGES: [&str; 4] = ["", "overview", "contributions", "timetable"];

@@ -39,7 +39,7 @@ pub struct SourceContent {
 }
 
 impl SourceContent {
-    /// Content without validators.
+    /// Returns content without validators.
     pub fn new(bytes: Vec<u8>, from: String) -> Self {
         Self {
             bytes,
@@ -53,7 +53,7 @@ impl SourceContent {
 }
 
 impl Validators {
-    /// The validators saved with a stored conference.
+    /// Returns the validators saved with a stored conference.
     pub fn of(source: &Source) -> Self {
         Self { etag: source.etag.clone(), last_modified: source.last_modified.clone() }
     }
@@ -75,7 +75,7 @@ impl Origin {
         !text.contains(['/', '\\', '.', ':']) && text != STDIN
     }
 
-    /// The origin of a stored conference; `None` if it cannot be read again.
+    /// Returns the origin of a stored conference; `None` if it cannot be read again.
     pub fn of_source(from: &str) -> Option<Self> {
         match Self::of(Path::new(from)) {
             Self::Stdin => None,
@@ -83,7 +83,7 @@ impl Origin {
         }
     }
 
-    /// The URL to be fetched, without secrets; `None` for files and standard input.
+    /// Returns the URL to be fetched, without secrets; `None` for files and standard input.
     pub fn shown(&self) -> Option<String> {
         match self {
             Self::Address(given) => Some(url::redacted(&fetch::of_file(given))),

@@ -72,7 +72,7 @@ impl<'a> Search<'a> {
         Self { hints, now, page, is_public, requests: 1, looked: Vec::new() }
     }
 
-    /// The limits of a request to which the page leads.
+    /// Returns the limits of a request to which the page leads.
     fn limits(&self) -> Limits {
         let only_public = *self.is_public.get_or_init(|| fetch::is_public(&self.page));
         Limits { only_public, ..Limits::default() }
@@ -222,7 +222,7 @@ impl<'a> Search<'a> {
         edition
     }
 
-    /// The refusal of a page that lists conferences.
+    /// Returns the refusal of a page that lists conferences.
     fn list_of(&self, conferences: &[(String, String)]) -> String {
         const MAX_NAMED: usize = 4;
         let named = conferences.iter().take(MAX_NAMED);
@@ -287,7 +287,7 @@ impl<'a> Search<'a> {
         if pages > 1 {
             let list = serde_json::json!({ "results": list.results });
             got.bytes = list.to_string().into_bytes();
-            // They are those of the first page alone.
+            // The validators are those of the first page only.
             got.validators = Validators::default();
         }
         Ok(got)

@@ -5,7 +5,7 @@ use std::fmt::Write as _;
 use std::path::Path;
 
 /// The modules of the crate with their layers. A module imports only lower layers.
-const LAYERS: [(&str, u8); 15] = [
+const LAYERS: [(&str, u8); 14] = [
     ("text", 0),
     ("config", 1),
     ("fetch", 1),
@@ -15,7 +15,6 @@ const LAYERS: [(&str, u8); 15] = [
     ("format", 4),
     ("environment", 5),
     ("store", 5),
-    ("sources", 6),
     ("import", 6),
     ("friends", 7),
     ("tui", 8),

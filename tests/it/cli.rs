@@ -33,6 +33,7 @@ mod zones;
 
 use std::ffi::OsStr;
 use std::fs;
+use std::io::Write as _;
 use std::os::unix::fs::chown;
 use std::os::unix::process::CommandExt;
 use std::path::PathBuf;
@@ -113,6 +114,17 @@ impl Hallway {
         fs::write(self.agenda(), content).unwrap();
     }
 
+    /// Writes a file in the home folder.
+    pub fn write(&self, name: &str, content: impl AsRef<[u8]>) {
+        fs::write(self.path(name), content).unwrap();
+    }
+
+    /// Writes the configuration file.
+    pub fn write_config(&self, text: impl AsRef<[u8]>) {
+        fs::create_dir_all(self.path(".config/hallway")).unwrap();
+        self.write(".config/hallway/config.toml", text);
+    }
+
     /// Gives a command the environment of this user.
     pub fn set_environment<'a>(&self, command: &'a mut Command) -> &'a mut Command {
         if let Some(user) = self.user {
@@ -145,6 +157,19 @@ impl Hallway {
         Run::of(self.command(args).output().unwrap())
     }
 
+    /// Runs the program with text on stdin.
+    pub fn run_with_stdin(&self, args: &[&str], text: &str) -> Run {
+        let mut child = self
+            .command(args)
+            .stdin(Stdio::piped())
+            .stdout(Stdio::piped())
+            .stderr(Stdio::piped())
+            .spawn()
+            .unwrap();
+        child.stdin.take().unwrap().write_all(text.as_bytes()).unwrap();
+        Run::of(child.wait_with_output().unwrap())
+    }
+
     /// Runs the program and returns its output; asserts success without any error
     /// message.
     pub fn prints<S: AsRef<OsStr>>(&self, args: impl IntoIterator<Item = S>) -> String {
@@ -169,8 +194,17 @@ impl Hallway {
     /// The IDs of the talks in the `--json` output, in order.
     pub fn ids(&self, args: &[&str]) -> Vec<String> {
         let talks = self.json(args.iter().chain(&["--json"]));
-        let id = |talk: &Value| talk["id"].as_str().unwrap().to_owned();
-        talks.as_array().unwrap().iter().map(id).collect()
+        ids(&talks).into_iter().map(str::to_owned).collect()
+    }
+
+    /// The IDs of the conferences, the current one marked.
+    pub fn conferences(&self) -> Vec<String> {
+        let list = self.json(["conferences", "--json"]);
+        let name = |one: &Value| {
+            let mark = if one["current"] == true { "*" } else { "" };
+            format!("{mark}{}", one["id"].as_str().unwrap())
+        };
+        list.as_array().unwrap().iter().map(name).collect()
     }
 }
 
@@ -183,6 +217,12 @@ impl Run {
         }
     }
 
+    /// Asserts that the JSON output is an empty list, without a message.
+    #[track_caller]
+    pub fn prints_no_results(&self) {
+        assert_eq!((self.code, self.stdout.as_str(), self.stderr.as_str()), (1, "[]\n", ""));
+    }
+
     /// Asserts the exit code, an empty output, and parts of the error message.
     #[track_caller]
     pub fn fails(&self, code: i32, messages: &[&str]) {
@@ -191,6 +231,12 @@ impl Run {
             assert!(self.stderr.contains(message), "{message} in {self:?}");
         }
     }
+}
+
+/// The IDs of talks in JSON.
+fn ids(talks: &Value) -> Vec<&str> {
+    let talks = talks.as_array().unwrap().iter();
+    talks.map(|talk| talk["id"].as_str().unwrap()).collect()
 }
 
 /// Compares with `tests/it/snapshots`.

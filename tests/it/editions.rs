@@ -5,6 +5,38 @@ use chrono::TimeDelta;
 use hallway::agenda::{Agenda, Change, Level};
 use hallway::format::native;
 use hallway::schedule::{Conference, Link, Room, Schedule, Talk, TalkId};
+use serde_json::{Value, json};
+
+/// A file of a conference with a single talk.
+pub const SMALL: &str = r#"{"format": "hallway-schedule", "version": 1, "conference": {
+    "id": "small", "title": "Small Conf", "timezone": "UTC",
+    "start": "2024-02-03", "end": "2024-02-03",
+    "talks": [{"id": "1", "title": "Opening words",
+        "slot": {"start": "2024-02-03T10:00:00Z", "minutes": 30}}]}}"#;
+
+/// A conference as a file in Hallway's own format.
+pub fn hallway_file(conference: &Value) -> String {
+    format!(r#"{{"format": "hallway-schedule", "version": 1, "conference": {conference}}}"#)
+}
+
+/// A file of a conference with this many talks on 3 February of a year.
+pub fn conference(id: &str, title: &str, year: u32, talks: usize) -> String {
+    let talk = |number: usize| {
+        let hour = 8 + number;
+        json!({
+            "id": number.to_string(),
+            "title": format!("Talk {number}"),
+            "room": "Hall",
+            "slot": {"start": format!("{year}-02-03T{hour:02}:00:00+01:00"), "minutes": 30},
+        })
+    };
+    hallway_file(&json!({
+        "id": id, "title": title, "timezone": "Europe/Brussels",
+        "start": format!("{year}-02-03"), "end": format!("{year}-02-04"),
+        "rooms": [{"name": "Hall"}],
+        "talks": (1..=talks).map(talk).collect::<Vec<_>>(),
+    }))
+}
 
 /// An agenda file with stars on 174, 211 and 115, a note on 211, and 269 as a maybe.
 /// [`moved`] says how it changes them.

@@ -15,10 +15,12 @@ fn limits() -> Limits {
     Limits { proxies: false, ..Limits::default() }
 }
 
+fn fetch(url: &str, known: &Validators, limits: &Limits) -> Result<Fetched, Error> {
+    fetch::fetch(url, known, limits, &mut |_, _| ControlFlow::Continue(()))
+}
+
 fn get(server: &Server, limits: &Limits) -> Result<Fetched, Error> {
-    fetch::fetch(&server.url("/file"), &Validators::default(), limits, &mut |_, _| {
-        ControlFlow::Continue(())
-    })
+    fetch(&server.url("/file"), &Validators::default(), limits)
 }
 
 /// The error of a failed request.
@@ -96,8 +98,7 @@ fn unchanged_file_is_not_downloaded_again() {
     let server = Server::new(vec![Answer::Bytes(
         b"HTTP/1.1 304 Not Modified\r\nETag: \"1\"\r\nConnection: close\r\n\r\n".to_vec(),
     )]);
-    let url = server.url("/file");
-    let fetched = fetch::fetch(&url, &known, &limits(), &mut |_, _| ControlFlow::Continue(()));
+    let fetched = fetch(&server.url("/file"), &known, &limits());
     assert_eq!(fetched, Ok(Fetched::Unchanged));
     let requests = server.requests().concat().to_lowercase();
     assert!(requests.contains("if-none-match: \"1\""), "{requests}");
@@ -220,10 +221,7 @@ fn invalid_or_non_http_url_is_refused() {
         ("https://", ""),
         ("http://a b/", ""),
     ] {
-        let fetched = fetch::fetch(url, &Validators::default(), &limits(), &mut |_, _| {
-            ControlFlow::Continue(())
-        });
-        let error = fetched.unwrap_err();
+        let error = fetch(url, &Validators::default(), &limits()).unwrap_err();
         assert!(matches!(&error, Error::InvalidUrl { .. }), "{error}");
         let message = format!("cannot read the URL {url}: {reason}");
         assert!(error.to_string().starts_with(&message), "{error}");
@@ -233,8 +231,7 @@ fn invalid_or_non_http_url_is_refused() {
 #[test]
 fn refused_connection_is_reported_without_credentials() {
     let url = "http://ann:secret@127.0.0.1:1/";
-    let fetched =
-        fetch::fetch(url, &Validators::default(), &limits(), &mut |_, _| ControlFlow::Continue(()));
+    let fetched = fetch(url, &Validators::default(), &limits());
     let message = fetched.unwrap_err().to_string();
     let expected = "cannot get http://127.0.0.1:1/: ";
     assert!(message.starts_with(expected) && message.ends_with("your connection"), "{message}");
@@ -244,13 +241,7 @@ fn refused_connection_is_reported_without_credentials() {
 fn https_url_of_a_plain_http_server_fails() {
     let server = Server::new(vec![ok("", b"hello")]);
     let url = server.url("/file").replace("http://", "https://");
-    let fetched =
-        fetch::fetch(
-            &url,
-            &Validators::default(),
-            &limits(),
-            &mut |_, _| ControlFlow::Continue(()),
-        );
+    let fetched = fetch(&url, &Validators::default(), &limits());
     let message = fetched.unwrap_err().to_string();
     assert!(message.contains(&url) && message.contains("; "), "{message}");
 }

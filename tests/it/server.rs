@@ -8,6 +8,7 @@ use std::thread;
 use std::time::Duration;
 
 /// The answer to a request.
+#[derive(Clone)]
 pub enum Answer {
     /// These bytes and the end of the connection.
     Bytes(Vec<u8>),
@@ -29,15 +30,24 @@ pub struct Server {
 
 impl Server {
     pub fn new(answers: Vec<Answer>) -> Self {
+        Self::start(|_| move |number, _| answers[number.min(answers.len() - 1)].clone())
+    }
+
+    /// A server whose answers depend on the number and the text of the request. The function
+    /// is made for the URL of the server.
+    fn start<F>(answers: impl FnOnce(&str) -> F) -> Self
+    where
+        F: Fn(usize, &str) -> Answer + Send + 'static,
+    {
         let listener = TcpListener::bind("127.0.0.1:0").unwrap();
         let address = format!("http://{}", listener.local_addr().unwrap());
+        let answers = answers(&address);
         let requests = Arc::new(Mutex::new(Vec::new()));
         let seen = Arc::clone(&requests);
         thread::spawn(move || {
             for (number, stream) in listener.incoming().enumerate() {
-                let answer = &answers[number.min(answers.len() - 1)];
                 // A client may disconnect early.
-                let _ = serve(stream.unwrap(), answer, &seen);
+                let _ = serve(stream.unwrap(), |request| answers(number, request), &seen);
             }
         });
         Self { address, requests }
@@ -52,19 +62,20 @@ impl Server {
     /// with an `Accept` header that names HTML gets the file with the path `html:PATH`, if
     /// there is one. All other paths are missing.
     pub fn site(files: &[(&str, &str)]) -> Self {
-        let listener = TcpListener::bind("127.0.0.1:0").unwrap();
-        let address = format!("http://{}", listener.local_addr().unwrap());
-        let requests = Arc::new(Mutex::new(Vec::new()));
-        let seen = Arc::clone(&requests);
-        let replaced = |file: &str| file.replace("{site}", &address);
-        let files: HashMap<String, String> =
-            files.iter().map(|(path, file)| ((*path).to_owned(), replaced(file))).collect();
-        thread::spawn(move || {
-            for stream in listener.incoming() {
-                let _ = serve_file(stream.unwrap(), &files, &seen);
+        Self::start(|site| {
+            let replaced = |file: &str| file.replace("{site}", site);
+            let files: HashMap<String, String> =
+                files.iter().map(|(path, file)| ((*path).to_owned(), replaced(file))).collect();
+            move |_, request| {
+                let path = request.split(' ').nth(1).unwrap_or_default();
+                let wants_html = request.to_ascii_lowercase().contains("accept: text/html");
+                let html = files.get(&format!("html:{path}")).filter(|_| wants_html);
+                match html.or_else(|| files.get(path)) {
+                    Some(file) => ok("", file.as_bytes()),
+                    None => answer("404 Not Found", "", b"<html>nothing here"),
+                }
             }
-        });
-        Self { address, requests }
+        })
     }
 
     /// The paths of the requests so far.
@@ -83,52 +94,28 @@ impl Server {
     }
 }
 
-fn serve_file(
-    mut stream: TcpStream,
-    files: &HashMap<String, String>,
-    requests: &Mutex<Vec<String>>,
-) -> std::io::Result<()> {
-    let mut request = String::new();
-    let mut reader = BufReader::new(stream.try_clone()?);
-    while !request.ends_with("\r\n\r\n") && reader.read_line(&mut request)? > 0 {}
-    requests.lock().unwrap().push(request.clone());
-    let path = request.split(' ').nth(1).unwrap_or_default();
-    let wants_html = request.to_ascii_lowercase().contains("accept: text/html");
-    let html = files.get(&format!("html:{path}")).filter(|_| wants_html);
-    let answer = match html.or_else(|| files.get(path)) {
-        Some(file) => ok("", file.as_bytes()),
-        None => answer("404 Not Found", "", b"<html>nothing here"),
-    };
-    match answer {
-        Answer::Bytes(bytes) => stream.write_all(&bytes),
-        _ => unreachable!("files are bytes"),
-    }
-}
-
 fn serve(
     mut stream: TcpStream,
-    answer: &Answer,
+    answer: impl Fn(&str) -> Answer,
     requests: &Mutex<Vec<String>>,
 ) -> std::io::Result<()> {
     let mut request = String::new();
     let mut reader = BufReader::new(stream.try_clone()?);
     while !request.ends_with("\r\n\r\n") && reader.read_line(&mut request)? > 0 {}
+    let mut answer = answer(&request);
     requests.lock().unwrap().push(request);
-    let answer = match answer {
-        Answer::Later(barrier, answer) => {
-            barrier.wait();
-            answer
-        }
-        answer => answer,
-    };
+    if let Answer::Later(barrier, later) = answer {
+        barrier.wait();
+        answer = *later;
+    }
     match answer {
-        Answer::Bytes(bytes) => stream.write_all(bytes),
+        Answer::Bytes(bytes) => stream.write_all(&bytes),
         Answer::Later(..) => unreachable!("a delayed response is not delayed again"),
         Answer::Silence => reader.read_line(&mut String::new()).map(drop),
         Answer::Endless(first, again) => {
-            stream.write_all(first)?;
+            stream.write_all(&first)?;
             loop {
-                stream.write_all(again)?;
+                stream.write_all(&again)?;
             }
         }
         Answer::Trickle(bytes) => bytes.iter().try_for_each(|byte| {

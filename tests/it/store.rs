@@ -11,7 +11,9 @@ mod refused;
 mod together;
 mod vdir;
 
+use std::collections::BTreeMap;
 use std::fs;
+use std::os::unix::fs::PermissionsExt;
 use std::path::Path;
 
 use chrono::DateTime;
@@ -53,7 +55,17 @@ fn names(folder: &Path) -> Vec<String> {
     names.into_iter().map(text).collect()
 }
 
-/// Compares with `tests/it/snapshots`.
-fn snapshot(name: &str, text: &str) {
-    insta::assert_snapshot!(name, text);
+/// The permissions of a file.
+fn mode(path: &Path) -> u32 {
+    fs::metadata(path).unwrap().permissions().mode() & 0o777
+}
+
+/// The files in a folder, with their contents.
+pub fn contents(folder: &Path) -> BTreeMap<String, String> {
+    let entries = fs::read_dir(folder).into_iter().flatten().map(Result::unwrap);
+    let file = |entry: fs::DirEntry| {
+        let name = entry.file_name().into_string().unwrap();
+        (name, fs::read_to_string(entry.path()).unwrap())
+    };
+    entries.map(file).collect()
 }

@@ -41,7 +41,7 @@ impl ConferenceCommand for Free {
     }
 }
 
-/// The talks with those like the picks first, and whether there are any.
+/// Puts talks like the picks first, and returns whether the heading should say so.
 fn sorted(interests: Option<&Interests<'_>>, talks: &[usize]) -> (Vec<usize>, bool) {
     let mut talks = talks.to_vec();
     let near = interests.is_some_and(|interests| interests.sort(&mut talks));

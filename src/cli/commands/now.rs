@@ -65,7 +65,7 @@ impl ConferenceCommand for Now {
     }
 }
 
-/// A talk of a conference.
+/// A talk and its conference.
 pub struct TalkOf<'a> {
     pub conference: &'a Conference<'a>,
     /// The position of the talk in time order.
@@ -77,7 +77,7 @@ impl TalkOf<'_> {
         &self.conference.schedule.talks()[self.talk]
     }
 
-    /// The text about its time, with the time zone.
+    /// Formats the talk's start or end with the time zone.
     fn when(&self, at: DateTime<Utc>, on: bool) -> String {
         let zone = self.conference.schedule.zone();
         let Some(slot) = self.talk().slot else {
@@ -101,7 +101,8 @@ impl TalkOf<'_> {
     }
 }
 
-/// Prints talks as JSON, by a template, for several conferences, or with `print` for one.
+/// Prints talks as JSON, with a template, as rows of several conferences, or with `print` for a
+/// single conference.
 pub fn print_talks<'c>(
     out: &mut dyn Write,
     form: &FormatArgs,
@@ -176,8 +177,7 @@ fn print(
     render::rows(out, style, view, talks, ends)
 }
 
-/// Describes the first talk: `the next talk starts on Mon 13 Nov at 09:30 EST, in 2
-/// h: Welcome!`
+/// Describes the next talk: `the next talk starts on Mon 13 Nov at 09:30 EST, in 2 h: Hi!`
 pub fn to_come(conference: &Conference<'_>, at: DateTime<Utc>) -> String {
     let Conference { schedule, agenda, .. } = conference;
     let coming = now::coming(schedule, agenda, at);

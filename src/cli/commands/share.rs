@@ -28,6 +28,7 @@ that are not in the schedule are named and skipped.
 Merging loses nothing: a star wins over a maybe, a maybe over hidden, hidden over no
 pick, and of two different notes both are kept, yours first. --replace takes the
 other agenda and keeps a backup of yours.";
+
 /// The arguments of `agenda` that export or import it.
 #[derive(Debug, Default, clap::Args)]
 #[expect(clippy::struct_excessive_bools, reason = "each is an option of its own")]
@@ -91,7 +92,7 @@ impl ShareArgs {
         json: bool,
     ) -> Outcome {
         let how = if self.replace { ImportMode::Replace } else { ImportMode::Merge };
-        let now = conference.environment.clock.now();
+        let now = conference.now();
         let Conference { schedule, session, .. } = conference;
         let shared = friends::read_agenda(from, schedule, now)?;
         let imported = &shared.imported;

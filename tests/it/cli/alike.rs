@@ -81,21 +81,21 @@ fn user(environment: &[(&str, &str)]) -> Hallway {
     }
     user.write_agenda(editions::picks());
     let newer = native::write(editions::moved().conference());
-    fs::write(user.path("schedule.json"), newer).unwrap();
+    user.write("schedule.json", newer);
     user.prints(["import", "schedule.json"]);
     user.prints(["star", "226", "178", "n1"]);
     user.prints(["star", "--maybe", "114"]);
     user.prints(["hide", "220"]);
     user.prints(["note", "174", "20% *less*, see https://lore.kernel.org/lkml/"]);
     let calendar = user.run(["export", "--all"]).stdout;
-    fs::write(user.path("all.ics"), &calendar).unwrap();
+    user.write("all.ics", &calendar);
     user.prints(["import", "all.ics", "--id", "other"]);
     let first = user.ids(&["list"]).remove(0);
     user.prints(["star", &first]);
     user.prints(["use", "lpc-2023"]);
     let anna = user.prints(["agenda", "--export", "-"]);
-    fs::write(user.path("anna.json"), anna).unwrap();
-    fs::write(user.path("b.ics"), calendar).unwrap();
+    user.write("anna.json", anna);
+    user.write("b.ics", calendar);
     user
 }
 

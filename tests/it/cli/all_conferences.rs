@@ -5,6 +5,7 @@ use std::fs;
 use serde_json::{Value, json};
 
 use super::{Hallway, snapshot};
+use crate::editions::hallway_file;
 
 /// A morning during both conferences.
 const BEFORE: &str = "2023-11-13T09:00:00-05:00";
@@ -19,7 +20,7 @@ fn tokyo() -> String {
         }
         talk
     };
-    let conference = json!({
+    hallway_file(&json!({
         "id": "tokyo", "title": "Tokyo Night", "timezone": "Asia/Tokyo",
         "start": "2023-11-13", "end": "2023-11-14",
         "rooms": [{"name": "Hall, \"A\""}],
@@ -29,8 +30,7 @@ fn tokyo() -> String {
             talk("3", "Breakfast", Some("2023-11-14T08:00:00+09:00")),
             talk("4", "Some day", None),
         ],
-    });
-    format!(r#"{{"format": "hallway-schedule", "version": 1, "conference": {conference}}}"#)
+    }))
 }
 
 /// A user with picks at two conferences.
@@ -38,7 +38,7 @@ fn user() -> Hallway {
     let user = Hallway::new();
     user.prints(["star", "174", "226"]);
     user.prints(["star", "--maybe", "178"]);
-    fs::write(user.path("tokyo.json"), tokyo()).unwrap();
+    user.write("tokyo.json", tokyo());
     user.prints(["import", "tokyo.json"]);
     user.prints(["star", "174", "3", "4"]);
     user.prints(["star", "--maybe", "2"]);
@@ -49,11 +49,11 @@ fn user() -> Hallway {
 fn user_with_a_damaged_conference() -> Hallway {
     let user = user();
     let text = tokyo().replace("tokyo", "broken");
-    fs::write(user.path("broken.json"), text).unwrap();
+    user.write("broken.json", text);
     user.prints(["import", "broken.json"]);
     user.prints(["star", "3"]);
     user.prints(["use", "tokyo"]);
-    fs::write(user.path("data/hallway/conferences/broken.json"), "{").unwrap();
+    user.write("data/hallway/conferences/broken.json", "{");
     user
 }
 
@@ -179,20 +179,20 @@ fn empty_results_are_explained() {
     }
     user.run(["now", "--all-conferences", "--now", "2020-01-01T00:00:00Z"])
         .fails(1, &["nothing is on at any conference"]);
-    let run = user.run(["next", "--all-conferences", "--json"]);
-    assert_eq!((run.code, run.stdout.as_str(), run.stderr.as_str()), (1, "[]\n", ""));
+    user.run(["next", "--all-conferences", "--json"]).prints_no_results();
     user.prints(["star", "226"]);
     user.run(["export", "--all-conferences"]).fails(1, &["nothing is left to export"]);
 }
 
 #[test]
-fn all_conferences_conflicts_with_single_conference_options() {
+fn all_and_all_conferences_conflict_with_narrower_options() {
     let user = user();
     let both = ["cannot be used with", "--conference"];
     user.run(["next", "--all-conferences", "--conference", "tokyo"]).fails(2, &both);
     user.run(["--conference", "tokyo", "export", "--all-conferences"]).fails(2, &both);
     user.run(["export", "--all-conferences", "--all"]).fails(2, &["cannot be used with"]);
     user.run(["export", "--all-conferences", "174"]).fails(2, &["cannot be used with"]);
+    user.run(["export", "--all", "174"]).fails(2, &["cannot be used with"]);
     user.run(["export", "--all-conferences", "--format", "json"])
         .fails(2, &["--format json writes one conference"]);
 }

@@ -1,8 +1,6 @@
 //! All-day talks are not appointments: they clash with nothing, take no free time, and are
 //! listed above the talks of their day.
 
-use std::fs;
-
 use serde_json::{Value, json};
 
 use super::Hallway;
@@ -31,7 +29,7 @@ fn user() -> Hallway {
         all_day("party", "Festival", 9, 1),
         talk("day2", "Workshop", "08T09:00", 120),
     ]}});
-    fs::write(user.path("fair.json"), schedule.to_string()).unwrap();
+    user.write("fair.json", schedule.to_string());
     user.prints(["import", "fair.json"]);
     user.prints(["star", "expo", "party", "early", "late"]);
     user
@@ -90,7 +88,7 @@ fn all_day_talks_are_listed_first_and_without_times() {
     assert_eq!(objects[1].get("all_day"), None);
     // An all-day talk survives the round trip through Hallway's own format.
     let written = user.prints(["export", "--format", "json", "-o", "-"]);
-    fs::write(user.path("again.json"), written).unwrap();
+    user.write("again.json", written);
     user.prints(["import", "again.json", "--id", "again"]);
     assert!(user.prints(["list"]).contains("all day to Thu"));
 }

@@ -20,16 +20,14 @@ const DENTIST: &str = "DTSTART:20231113T160000Z\r\nDURATION:PT1H\r\nSUMMARY:Dent
 /// A user whose own calendars are a file beside the configuration and a folder.
 fn user() -> Hallway {
     let user = Hallway::new();
-    fs::create_dir_all(user.path(".config/hallway")).unwrap();
     fs::create_dir(user.path("work")).unwrap();
-    let text = "[calendar]\nbusy = [\"family.ics\", \"~/work\"]\n";
-    fs::write(user.path(".config/hallway/config.toml"), text).unwrap();
+    user.write_config("[calendar]\nbusy = [\"family.ics\", \"~/work\"]\n");
     user.family(&calendar(&[DENTIST]));
     let call = "DTSTART;TZID=America/New_York:20150105T123000\r\nDURATION:PT30M\r\n\
                 RRULE:FREQ=WEEKLY\r\nSUMMARY:Weekly call";
     let day = "DTSTART;VALUE=DATE:20231115\r\nSUMMARY:Anniversary";
-    fs::write(user.path("work/call.ics"), calendar(&[call])).unwrap();
-    fs::write(user.path("work/day.ics"), calendar(&[day])).unwrap();
+    user.write("work/call.ics", calendar(&[call]));
+    user.write("work/day.ics", calendar(&[day]));
     user
 }
 

@@ -14,7 +14,7 @@ fn menu(schedules: &[(&str, &str, &str)]) -> String {
 }
 
 /// A table of one talk, which names neither a conference nor a zone.
-const TABLE: &str = "title,start,minutes\nSoup,2030-04-01 09:00,30\n";
+pub const TABLE: &str = "title,start,minutes\nSoup,2030-04-01 09:00,30\n";
 
 #[test]
 fn catalogue_lists_current_and_coming_schedules_first() {
@@ -39,7 +39,7 @@ fn catalogue_lists_current_and_coming_schedules_first() {
 
 #[test]
 fn refresh_downloads_and_keeps_a_newer_catalogue() {
-    let user = Hallway::new().with("no_proxy", "*");
+    let user = Hallway::new();
     let schedule = Server::of(TABLE);
     let list = menu(&[("New Conf 2030", &schedule.url("/table.csv"), "2030-04-01")]);
     let server = Server::of(&list);
@@ -72,7 +72,7 @@ fn refresh_downloads_and_keeps_a_newer_catalogue() {
 fn damaged_catalogue_is_ignored() {
     let user = Hallway::new();
     std::fs::create_dir_all(user.path(".cache/hallway")).unwrap();
-    std::fs::write(user.path(".cache/hallway/catalogue.json"), "{\"version\"").unwrap();
+    user.write(".cache/hallway/catalogue.json", "{\"version\"");
     assert!(user.prints(["catalogue", "fosdem-2025"]).contains("FOSDEM 2025"));
 }
 
@@ -101,7 +101,7 @@ fn file_takes_precedence_over_a_catalogue_name() {
 
 #[test]
 fn unlisted_edition_is_fetched_from_the_series_url() {
-    let user = Hallway::new().with("no_proxy", "*");
+    let user = Hallway::new();
     let server = Server::new(vec![ok("", TABLE.as_bytes())]);
     let list = json!({
         "format": "hallway-catalogue", "version": 1,

@@ -1,7 +1,5 @@
 //! `compare`: who in a team covers which talk.
 
-use std::fs;
-
 use serde_json::Value;
 
 use super::{Hallway, snapshot};
@@ -16,10 +14,10 @@ fn team() -> Hallway {
     anna.prints(["star", "174", "226"]);
     anna.prints(["star", "--maybe", "114"]);
     let text = anna.prints(["agenda", "--export", "-"]);
-    fs::write(me.path("anna.json"), text).unwrap();
+    me.write("anna.json", text);
     let bob = Hallway::new();
     bob.prints(["star", "250"]);
-    fs::write(me.path("b.ics"), bob.prints(["export"])).unwrap();
+    me.write("b.ics", bob.prints(["export"]));
     me
 }
 
@@ -77,7 +75,7 @@ fn json_has_the_pick_of_each_person() {
 #[test]
 fn files_that_are_not_agendas_are_refused() {
     let me = team();
-    fs::write(me.path("x"), "x").unwrap();
+    me.write("x", "x");
     me.run(["compare", "anna.json", "x"]).fails(2, &["x: not an agenda (plain text"]);
     me.run(["compare", "nofile"]).fails(3, &["cannot read nofile"]);
     me.run(["compare", "-", "a=-"]).fails(2, &["stdin can be read only once"]);

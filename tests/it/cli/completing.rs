@@ -56,12 +56,12 @@ fn conferences_and_catalogue_names_complete() {
     assert_eq!(offered, ["lpc-2023: Linux Plumbers Conference 2023"]);
     let offered = candidates(&user, "fish", &["import", "fosdem-2026"]);
     assert_eq!(offered, ["fosdem-2026: FOSDEM 2026"]);
-    std::fs::write(user.path("mine.json"), "").unwrap();
+    user.write("mine.json", "");
     assert_eq!(candidates(&user, "fish", &["import", "mine"]), ["mine.json"]);
     // A file whose name begins so comes before a conference that only contains it.
     let offered = candidates(&user, "fish", &["import", "plumbers"]);
     assert!(!offered.is_empty(), "{offered:?}");
-    std::fs::write(user.path("plumbers.xml"), "").unwrap();
+    user.write("plumbers.xml", "");
     assert_eq!(candidates(&user, "fish", &["import", "plumbers"]), ["plumbers.xml"]);
     // The talks of another conference than the current one.
     assert_eq!(candidates(&user, "fish", &["--conference", "none", "show", "17"]), [""; 0]);

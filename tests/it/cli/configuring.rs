@@ -10,17 +10,12 @@ use super::Hallway;
 /// A user with a configuration file.
 fn user(text: impl AsRef<[u8]>) -> Hallway {
     let user = Hallway::new();
-    write(&user, text);
+    user.write_config(text);
     user
 }
 
 fn file(user: &Hallway) -> PathBuf {
     user.path(".config/hallway/config.toml")
-}
-
-fn write(user: &Hallway, text: impl AsRef<[u8]>) {
-    fs::create_dir_all(file(user).parent().unwrap()).unwrap();
-    fs::write(file(user), text).unwrap();
 }
 
 #[test]
@@ -54,7 +49,7 @@ fn printed_config_round_trips() {
         let begins = |printed: &str| printed.starts_with(line);
         assert!(printed.lines().any(begins), "{line} in {printed}");
     }
-    write(&user, &printed);
+    user.write_config(&printed);
     assert_eq!(user.prints(["config"]), printed);
 }
 
@@ -64,7 +59,7 @@ fn config_folder_follows_xdg_config_home() {
     assert!(user.prints(["config"]).contains("\nwalk = 5\n"));
     let folder = Hallway::new();
     fs::create_dir_all(folder.path("x/hallway")).unwrap();
-    fs::write(folder.path("x/hallway/config.toml"), "walk = 7").unwrap();
+    folder.write("x/hallway/config.toml", "walk = 7");
     let place = folder.path("x").display().to_string();
     let user = Hallway::new().with("XDG_CONFIG_HOME", &place);
     assert!(user.prints(["config"]).contains("\nwalk = 7\n"));
@@ -86,7 +81,7 @@ fn ascii_setting_equals_the_option() {
     user.prints(["star", "174"]);
     let option = user.prints(["agenda", "--ascii"]);
     assert_ne!(option, user.prints(["agenda"]));
-    write(&user, "ascii = true");
+    user.write_config("ascii = true");
     assert_eq!(user.prints(["agenda"]), option);
 }
 

@@ -1,14 +1,12 @@
 //! Optional fields of talks (language, type, length, biographies), in queries and in the details.
 
-use std::fs;
-
 use super::Hallway;
 use crate::fields;
 
 /// A user whose current conference is the test conference.
 pub fn user() -> Hallway {
     let user = Hallway::new();
-    fs::write(user.path("schedule.json"), fields::json().to_string()).unwrap();
+    user.write("schedule.json", fields::json().to_string());
     user.prints(["import", "schedule.json"]);
     user
 }
@@ -104,7 +102,7 @@ fn biographies_are_shown_below_the_abstract_and_in_json() {
 fn edited_biography_is_not_a_change() {
     let user = user();
     let newer = fields::json().to_string().replace("maintains", "wrote");
-    fs::write(user.path("schedule.json"), newer).unwrap();
+    user.write("schedule.json", newer);
     user.prints(["update"]);
     assert!(user.prints(["show", "t2"]).contains("Ben wrote queues."));
     user.run(["changes", "--all"]).fails(1, &["no unread changes"]);

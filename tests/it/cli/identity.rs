@@ -31,7 +31,7 @@ fn import(user: &Hallway, talks: &[Talk<'_>]) -> String {
         .unwrap();
     }
     text.push_str("</schedule>");
-    fs::write(user.path("camp.xml"), text).unwrap();
+    user.write("camp.xml", text);
     user.prints(["import", "camp.xml", "--id", "camp"])
 }
 

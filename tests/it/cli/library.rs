@@ -2,71 +2,24 @@
 //! survive all of it.
 
 use std::fs;
-use std::io::Write as _;
-use std::process::Stdio;
 
 use serde_json::{Value, json};
 
-use super::{Hallway, Run, snapshot};
+use super::{Hallway, snapshot};
+use crate::editions::conference;
 use crate::server::{Answer, Server, answer, ok};
-
-/// A conference with the given number of talks, in Hallway's own format.
-fn conference(id: &str, title: &str, talks: usize) -> String {
-    let talk = |number: usize| {
-        json!({
-            "id": number.to_string(),
-            "title": format!("Talk {number}"),
-            "room": "Hall",
-            "slot": {"start": format!("2024-02-03T{:02}:00:00+01:00", 9 + number % 10), "minutes": 30},
-        })
-    };
-    let conference = json!({
-        "id": id, "title": title, "timezone": "Europe/Brussels",
-        "start": "2024-02-03", "end": "2024-02-04",
-        "rooms": [{"name": "Hall"}],
-        "talks": (1..=talks).map(talk).collect::<Vec<_>>(),
-    });
-    format!(r#"{{"format": "hallway-schedule", "version": 1, "conference": {conference}}}"#)
-}
 
 /// A user with a conference file, `small.json`, with the ID `small`.
 fn user() -> Hallway {
     let user = Hallway::new();
-    user.write("small.json", &conference("small", "Small Conf", 4));
+    user.write("small.json", conference("small", "Small Conf", 2024, 4));
     user
 }
 
 impl Hallway {
-    pub fn write(&self, name: &str, text: &str) {
-        fs::write(self.path(name), text).unwrap();
-    }
-
     /// The file of a conference in the library.
     fn stored(&self, id: &str) -> std::path::PathBuf {
         self.path(&format!("data/hallway/conferences/{id}.json"))
-    }
-
-    /// Runs the program with text on stdin.
-    fn run_with_stdin(&self, args: &[&str], text: &str) -> Run {
-        let mut child = self
-            .command(args)
-            .stdin(Stdio::piped())
-            .stdout(Stdio::piped())
-            .stderr(Stdio::piped())
-            .spawn()
-            .unwrap();
-        child.stdin.take().unwrap().write_all(text.as_bytes()).unwrap();
-        Run::of(child.wait_with_output().unwrap())
-    }
-
-    /// The IDs of the conferences, the current one marked.
-    pub fn conferences(&self) -> Vec<String> {
-        let list = self.json(["conferences", "--json"]);
-        let name = |one: &Value| {
-            let mark = if one["current"] == true { "*" } else { "" };
-            format!("{mark}{}", one["id"].as_str().unwrap())
-        };
-        list.as_array().unwrap().iter().map(name).collect()
     }
 }
 
@@ -134,8 +87,8 @@ fn unknown_conference_error_lists_the_known_ones() {
 #[test]
 fn import_reads_stdin_and_takes_an_id() {
     let user = user();
-    let run =
-        user.run_with_stdin(&["import", "-", "--id", "mine", "--json"], &conference("x", "X", 2));
+    let run = user
+        .run_with_stdin(&["import", "-", "--id", "mine", "--json"], &conference("x", "X", 2024, 2));
     assert_eq!((run.code, run.stderr.as_str()), (0, ""));
     let mut object: Value = serde_json::from_str(&run.stdout).unwrap();
     assert!(object["format"].take().is_string());
@@ -159,7 +112,7 @@ fn unusable_input_is_refused_with_the_reason() {
     user.write("page.html", "<!DOCTYPE html><html><body>Schedule</body></html>");
     user.run(["import", "page.html"])
         .fails(2, &["page.html: not a schedule: an HTML page", "lists the formats"]);
-    user.write("half.json", &conference("small", "Small", 3)[..300]);
+    user.write("half.json", &conference("small", "Small", 2024, 3)[..300]);
     user.run(["import", "half.json"])
         .fails(2, &["half.json: looks like ", "it ends early, at line 1, column 300"]);
     user.run(["import", "nothing.json"]).fails(3, &["cannot read nothing.json: "]);
@@ -181,7 +134,7 @@ fn reimport_updates_the_schedule_and_keeps_the_agenda() {
     let noted = fs::read_to_string(&agenda).unwrap();
     assert!(user.prints(["import", "small.json"]).contains("no changes"));
     assert!(!user.path("data/hallway/backups").exists());
-    user.write("small.json", &conference("small", "Small Conf", 6));
+    user.write("small.json", conference("small", "Small Conf", 2024, 6));
     let output = user.prints(["import", "small.json"]);
     assert!(output.contains("6 talks") && output.contains("updated; 'hallway undo-update small'"));
     assert_eq!(user.ids(&["list"]).len(), 6);
@@ -197,7 +150,7 @@ fn edition_with_far_fewer_talks_is_refused_unless_forced() {
     let user = user();
     user.prints(["import", "small.json"]);
     for talks in [0, 1] {
-        user.write("small.json", &conference("small", "Small Conf", talks));
+        user.write("small.json", conference("small", "Small Conf", 2024, talks));
         for command in [&["import", "small.json"][..], &["update"]] {
             user.run(command)
                 .fails(2, &["refused the new edition of small", "the stored one 4", "--force"]);
@@ -209,7 +162,7 @@ fn edition_with_far_fewer_talks_is_refused_unless_forced() {
     user.prints(["undo-update"]);
     assert_eq!(user.ids(&["list"]).len(), 4);
     // The built-in conference counts as an edition.
-    user.write("lpc.json", &conference("lpc-2023", "LPC", 3));
+    user.write("lpc.json", conference("lpc-2023", "LPC", 2024, 3));
     user.run(["import", "lpc.json"])
         .fails(2, &["refused the new edition of lpc-2023", "the stored one 48"]);
 }
@@ -218,7 +171,7 @@ fn edition_with_far_fewer_talks_is_refused_unless_forced() {
 fn update_sends_the_stored_etag() {
     let user = user();
     let tag = "ETag: \"1\"\r\n";
-    let (before, after) = (conference("net", "Net", 4), conference("net", "Net", 5));
+    let (before, after) = (conference("net", "Net", 2024, 4), conference("net", "Net", 2024, 5));
     let same = answer("304 Not Modified", "", b"");
     let server = Server::new(vec![
         ok(tag, before.as_bytes()),
@@ -252,7 +205,7 @@ fn update_sends_the_stored_etag() {
 #[test]
 fn indico_event_page_leads_to_its_export() {
     let user = user();
-    let server = Server::of(&conference("event", "Event", 1));
+    let server = Server::of(&conference("event", "Event", 2024, 1));
     user.prints(["import", &server.url("/event/17/timetable/")]);
     let requests = server.requests().concat();
     assert!(requests.starts_with("GET /export/event/17.json?detail=contributions "), "{requests}");
@@ -281,7 +234,7 @@ fn undo_update_restores_the_edition_and_keeps_the_agenda() {
     user.prints(["import", "small.json"]);
     user.run(["undo-update"]).fails(1, &["no earlier edition of small is kept"]);
     user.prints(["star", "1"]);
-    user.write("small.json", &conference("small", "Small Conf", 6));
+    user.write("small.json", conference("small", "Small Conf", 2024, 6));
     user.prints(["update"]);
     user.prints(["star", "6"]);
     let output = user.prints(["undo-update"]);
@@ -418,7 +371,7 @@ fn unique_id_prefix_selects_a_talk() {
     assert!(list.contains("  1f0c5f3e  "), "{list}");
     let run = user.run(["star", "1f0c5f3e"]);
     assert_eq!(run.stdout, "starred 1f0c5f3e-0000-4000-8000-000000000001: One\n");
-    user.write("twins", &FRAB.replace("2a0c5f3e", "1f0c5f3e"));
+    user.write("twins", FRAB.replace("2a0c5f3e", "1f0c5f3e"));
     user.run(["import", "twins", "--id", "twins"]);
     user.run(["show", "1f0c5"]).fails(2, &["several IDs start with 1f0c5"]);
 }
@@ -426,23 +379,23 @@ fn unique_id_prefix_selects_a_talk() {
 #[test]
 fn changed_update_source_is_reported() {
     let user = user();
-    user.write("one.json", &conference("small", "Small", 3));
+    user.write("one.json", conference("small", "Small", 2024, 3));
     let output = user.prints(["import", "one.json"]);
-    assert!(!output.contains("updates are read"), "{output}");
-    user.write("two.json", &conference("small", "Small", 3));
+    assert!(!output.contains("updates now come from"), "{output}");
+    user.write("two.json", conference("small", "Small", 2024, 3));
     let output = user.prints(["import", "two.json"]);
     let moved = "two.json, no longer from ";
     assert!(output.contains("no changes\nupdates now come from "), "{output}");
     assert!(output.contains(moved), "{output}");
     let again = user.prints(["import", "two.json"]);
-    assert!(!again.contains("updates are read"), "{again}");
+    assert!(!again.contains("updates now come from"), "{again}");
 }
 
 #[test]
 fn ambiguous_conference_prefix_is_reported() {
     let user = user();
     for id in ["small-1", "small-2"] {
-        user.write("one.json", &conference(id, "Small", 3));
+        user.write("one.json", conference(id, "Small", 2024, 3));
         user.prints(["import", "one.json"]);
     }
     for command in [&["use", "small"][..], &["--conference", "small", "list"]] {

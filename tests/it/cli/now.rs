@@ -1,8 +1,8 @@
 //! `now` and `next`: the talks on now, the next pick, and lines for status bars.
 
-use serde_json::{Value, json};
+use serde_json::json;
 
-use super::{Hallway, snapshot};
+use super::{Hallway, ids, snapshot};
 
 /// A time during three talks, one of them a pick.
 const AT: &str = "2023-11-13T10:20:00-05:00";
@@ -14,11 +14,6 @@ fn user() -> Hallway {
     user.prints(["star", "211", "115", "226"]);
     user.prints(["star", "--maybe", "178"]);
     user
-}
-
-fn ids(talks: &Value) -> Vec<&str> {
-    let talks = talks.as_array().unwrap().iter();
-    talks.map(|talk| talk["id"].as_str().unwrap()).collect()
 }
 
 #[test]
@@ -43,8 +38,7 @@ fn now_names_the_next_talk_when_nothing_is_on() {
     let over = ["hallway: nothing is on; the conference ended on Wednesday, 15 November"];
     user.run(["now", "--now", AFTER]).fails(1, &over);
     user.run(["now", "--now", BEFORE, "--format", "{title}"]).fails(1, &next);
-    let run = user.run(["now", "--now", BEFORE, "--json"]);
-    assert_eq!((run.code, run.stdout.as_str(), run.stderr.as_str()), (1, "[]\n", ""));
+    user.run(["now", "--now", BEFORE, "--json"]).prints_no_results();
 }
 
 #[test]
@@ -55,8 +49,7 @@ fn next_explains_what_to_do_without_coming_picks() {
     let messages = ["no pick is to come (1 has no time yet)", "10:05", "hallway star ID"];
     user.run(["next"]).fails(1, &messages);
     user.run(["next", "--now", AFTER]).fails(1, &["hallway report"]);
-    let run = user.run(["next", "--json"]);
-    assert_eq!((run.code, run.stdout.as_str(), run.stderr.as_str()), (1, "[]\n", ""));
+    user.run(["next", "--json"]).prints_no_results();
 }
 
 #[test]

@@ -5,19 +5,15 @@ use std::fs;
 use serde_json::Value;
 
 use super::Hallway;
+use super::catalogue::TABLE;
 use crate::server::{Server, answer};
 
 /// A schedule of one talk.
 const JSON: &str = r#"{"schedule": {"conference": {"title": "Conf", "acronym": "conf", "time_zone_name": "Asia/Tokyo",
     "days": [{"date": "2030-04-01", "rooms": {"Hall": [
         {"guid": "g", "date": "2030-04-01T09:00:00+09:00", "duration": "00:30", "title": "Soup"}]}}]}}}"#;
-const TABLE: &str = "title,start,minutes\nSoup,2030-04-01 09:00,30\n";
 const PRETALX: &str =
     "<!doctype html><html><meta content=pretalx name=generator><title>Conf :: pretalx</title>";
-
-fn user() -> Hallway {
-    Hallway::new().with("no_proxy", "*")
-}
 
 impl Hallway {
     /// Imports a page and returns the URL where its schedule was found.
@@ -42,7 +38,7 @@ fn pages_of_known_systems_lead_to_their_export() {
         ),
     ] {
         let server = Server::site(&[(page, html), (export, JSON)]);
-        let found = user().imports(&server.url(page));
+        let found = Hallway::new().imports(&server.url(page));
         assert!(found.contains(&server.url(export)), "{page}: {found}");
         assert_eq!(server.paths()[..2], [page, export]);
     }
@@ -62,7 +58,7 @@ fn links_are_tried_and_schedule_pages_followed_once() {
         ("/data/schedule.json", TABLE),
         ("/loop/schedule", "<html><a href=/loop/schedule2>schedule</a>"),
     ]);
-    let user = user();
+    let user = Hallway::new();
     let printed = user.prints(["import", &server.url("/")]);
     assert!(printed.starts_with("Conf 2030: 1 talk"), "{printed}");
     assert!(
@@ -87,7 +83,7 @@ fn talks_embedded_in_the_page_are_read() {
             "endDate": "2030-04-01T09:40:00+09:00", "location": {"@type": "Place", "name": "Hall"},
             "performer": [{"@type": "Person", "name": "Ann Low"}], "description": "Hot."}]}</script>"#;
     let server = Server::site(&[("/", html)]);
-    let user = user();
+    let user = Hallway::new();
     let printed = user.prints(["import", &server.url("/")]);
     assert!(printed.starts_with("LinkedConf: 1 talk, 1 day, 1 room"), "{printed}");
     let talks: Value = serde_json::from_str(&user.prints(["list", "--json"])).unwrap();
@@ -104,7 +100,7 @@ fn plain_text_page_is_requested_again_as_html() {
         ("html:/conf/schedule/", PRETALX),
         ("/conf/schedule/export/schedule.json", JSON),
     ]);
-    assert!(user().imports(&server.url("/conf/schedule/")).contains("(pretalx)"));
+    assert!(Hallway::new().imports(&server.url("/conf/schedule/")).contains("(pretalx)"));
     assert_eq!(server.paths()[1..3], ["/conf/schedule/", "/conf/schedule/export/schedule.json"]);
 }
 
@@ -115,11 +111,11 @@ fn page_without_a_schedule_reports_what_was_tried() {
         ("/more", "<html><a href=schedule.xml>x</a><a href=/program>Program</a>"),
         ("/program", "<html>later"),
     ]);
-    user().run(["import", &server.url("/")]).fails(
+    Hallway::new().run(["import", &server.url("/")]).fails(
         2,
         &["it leads to no schedule file", "no page called schedule", "no export of a known system"],
     );
-    user()
+    Hallway::new()
         .run(["import", &server.url("/more")])
         .fails(2, &["; looked at:", "schedule.xml: not found (404", "/program (a web page)"]);
 }
@@ -129,7 +125,9 @@ fn at_most_eight_requests_are_made() {
     let links = (0..40).map(|number| format!("<a href=/{number}/schedule.json>x</a>"));
     let links = links.collect::<Vec<_>>().concat();
     let server = Server::site(&[("/", &format!("<html>{links}"))]);
-    user().run(["import", &server.url("/")]).fails(2, &["no schedule found from the web page"]);
+    Hallway::new()
+        .run(["import", &server.url("/")])
+        .fails(2, &["no schedule found from the web page"]);
     assert_eq!(server.paths().len(), 8);
 }
 
@@ -142,7 +140,7 @@ fn update_uses_the_found_url_and_searches_again_if_gone() {
         ("/new/", "<html><a href=/new/schedule.json>x</a>"),
         ("/new/schedule.json", &moved),
     ]);
-    let user = user();
+    let user = Hallway::new();
     user.imports(&server.url("/conf/"));
     user.prints(["update"]);
     let widget = "/conf/schedule/widgets/schedule.json";
@@ -169,7 +167,7 @@ fn update_of_a_missing_source_reports_the_new_search() {
         ("/old/schedule.json", JSON),
         ("/empty/", "<html>later"),
     ]);
-    let user = user();
+    let user = Hallway::new();
     user.imports(&server.url("/conf/"));
     let path = user.path("data/hallway/conferences/conf.json");
     let stored = fs::read_to_string(&path).unwrap();
@@ -198,7 +196,7 @@ fn page_listing_several_conferences_is_refused() {
         ("/conf-2/schedule/export/schedule.json", JSON),
     ]);
     let second = format!("; Conf 2: {}; ", server.url("/conf-2/"));
-    user().run(["import", &server.url("/")]).fails(
+    Hallway::new().run(["import", &server.url("/")]).fails(
         2,
         &[
             "lists several conferences (Conf 1: http://",
@@ -207,7 +205,7 @@ fn page_listing_several_conferences_is_refused() {
         ],
     );
     assert_eq!(server.paths(), ["/"]);
-    assert!(user().imports(&server.url("/conf-2/")).contains("(pretalx)"));
+    assert!(Hallway::new().imports(&server.url("/conf-2/")).contains("(pretalx)"));
 }
 
 #[test]
@@ -231,7 +229,7 @@ fn paginated_list_is_read_to_its_end() {
             &format!(r#"{{"count": 2, "next": null, "results": [{}]}}"#, talk("BBBBBB", 11)),
         ),
     ]);
-    let user = user();
+    let user = Hallway::new();
     let printed = user.prints(["import", &server.url("/api/1")]);
     assert!(printed.contains(": 2 talks"), "{printed}");
     user.prints(["star", "BBBBBB"]);
@@ -242,7 +240,7 @@ fn pretalx_etag_is_sent_without_quotes() {
     let file = answer("200 OK", "ETag: \"abc\"\r\n", JSON.as_bytes());
     let missing = answer("404 Not Found", "", b"");
     let server = Server::new(vec![file, missing, answer("304 Not Modified", "", b"")]);
-    let user = user();
+    let user = Hallway::new();
     user.prints(["import", &server.url("/conf/schedule/export/schedule.json")]);
     assert!(user.prints(["update"]).contains("no changes"));
     assert!(
@@ -268,7 +266,7 @@ fn pretalx_widget_adds_breaks_and_talk_codes() {
         ("/conf/schedule/export/schedule.json", &json),
         ("/conf/schedule/widgets/schedule.json", widget),
     ]);
-    let user = user();
+    let user = Hallway::new();
     user.imports(&server.url("/conf/"));
     let talks: Value = serde_json::from_str(&user.prints(["list", "--json"])).unwrap();
     let titles: Vec<_> =

@@ -1,7 +1,5 @@
 //! Which talks are recorded, and the list of talks to watch later.
 
-use std::fs;
-
 use serde_json::{Value, json};
 
 use super::Hallway;
@@ -67,13 +65,13 @@ fn recorded_maybes_missed_for_a_star_are_in_watch_later() {
 #[test]
 fn only_losing_a_known_recording_is_a_change() {
     let publishes = |user: &Hallway, schedule: &str| {
-        fs::write(user.path("schedule.json"), schedule).unwrap();
+        user.write("schedule.json", schedule);
         user.prints(["update"]);
         user.run(["changes", "--all", "--json"])
     };
     let known = fields::json().to_string();
     let user = Hallway::new();
-    fs::write(user.path("schedule.json"), known.replace("do_not_record", "x")).unwrap();
+    user.write("schedule.json", known.replace("do_not_record", "x"));
     user.prints(["import", "schedule.json"]);
     assert_eq!(publishes(&user, &known).stdout.trim(), "[]");
     let changes =

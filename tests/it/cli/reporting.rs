@@ -84,7 +84,7 @@ fn coming_picks_are_not_reported_as_attended() {
 #[test]
 fn empty_report_leaves_the_file_alone() {
     let user = Hallway::new();
-    fs::write(user.path("trip.md"), "of last year").unwrap();
+    user.write("trip.md", "of last year");
     user.run(["report", "-o", "trip.md"]).fails(1, &["no talk is starred yet", "hallway star ID"]);
     user.prints(["star", "--maybe", "174"]);
     user.run(["report", "-o", "trip.md"]).fails(1, &["no maybe has a note", "--all"]);

@@ -2,10 +2,8 @@
 //! back without loss.
 
 use std::fs;
-use std::io::Write;
-use std::process::Stdio;
 
-use super::{Hallway, Run};
+use super::Hallway;
 
 /// A user with two stars, one with a note.
 fn anna() -> Hallway {
@@ -18,7 +16,7 @@ fn anna() -> Hallway {
 /// Gives `anna`'s exported agenda to another user.
 fn write_annas_agenda(user: &Hallway) {
     let text = anna().prints(["agenda", "--export", "-"]);
-    fs::write(user.path("anna.json"), text).unwrap();
+    user.write("anna.json", text);
 }
 
 #[test]
@@ -72,7 +70,7 @@ fn import_reports_how_notes_are_merged() {
         user.prints(["note", "174", mine]);
         other.prints(["note", "174", "above\nbelow"]);
         let text = other.prints(["agenda", "--export", "-"]);
-        fs::write(user.path("other"), text).unwrap();
+        user.write("other", text);
         let import = ["agenda", "--import", "other"];
         let output = user.prints(import.iter().chain(options));
         let end = output.lines().next().unwrap().rsplit_once(": ").unwrap().1;
@@ -100,9 +98,10 @@ fn replacing_the_agenda_keeps_a_backup() {
     // A backup is an ordinary agenda file.
     user.prints(["agenda", "--import", backup]);
     assert_eq!(user.prints(["note", "110"]), "not lost\n");
-    // Without changes there is no backup.
-    let twice = user.prints(["agenda", "--import", backup]);
-    assert!(!twice.contains("kept as"));
+    // A second replacement changes nothing, so there is no backup.
+    user.prints(["agenda", "--import", "anna.json", "--replace"]);
+    let twice = user.prints(["agenda", "--import", "anna.json", "--replace"]);
+    assert!(!twice.contains("backup of the agenda"), "{twice}");
 }
 
 #[test]
@@ -113,7 +112,7 @@ fn calendar_import_adds_picks_and_names_unknown_events() {
         "END:VCALENDAR",
         "BEGIN:VEVENT\r\nUID:dinner@home\r\nSUMMARY:Dinner\r\nEND:VEVENT\r\nEND:VCALENDAR",
     );
-    fs::write(user.path("a file of any name"), calendar).unwrap();
+    user.write("a file of any name", calendar);
     let run = user.run(["agenda", "--import", "a file of any name"]);
     assert_eq!(run.code, 0);
     assert!(run.stdout.ends_with("2 talks changed\n"), "{run:?}");
@@ -141,13 +140,9 @@ fn dry_run_prints_the_changes_as_json() {
 fn import_reads_stdin_and_export_needs_force_to_overwrite() {
     let user = Hallway::new();
     let text = anna().prints(["agenda", "--export", "-"]);
-    let mut command = user.command(["agenda", "--import", "-"]);
-    command.stdin(Stdio::piped()).stdout(Stdio::piped()).stderr(Stdio::piped());
-    let mut child = command.spawn().unwrap();
-    child.stdin.take().unwrap().write_all(text.as_bytes()).unwrap();
-    let run = Run::of(child.wait_with_output().unwrap());
+    let run = user.run_with_stdin(&["agenda", "--import", "-"], &text);
     assert_eq!(run.code, 0, "{run:?}");
-    fs::write(user.path("mine.json"), "dear to me").unwrap();
+    user.write("mine.json", "dear to me");
     user.run(["agenda", "--export", "mine.json"])
         .fails(2, &["mine.json already exists; --force overwrites it"]);
     assert_eq!(fs::read_to_string(user.path("mine.json")).unwrap(), "dear to me");
@@ -159,12 +154,12 @@ fn import_reads_stdin_and_export_needs_force_to_overwrite() {
 #[test]
 fn unusable_agenda_files_are_refused() {
     let user = Hallway::new();
-    fs::write(user.path("x"), "<html>").unwrap();
+    user.write("x", "<html>");
     let other =
         "{\"format\":\"hallway-agenda\",\"version\":1,\"conference\":\"other\",\"picks\":{}}";
-    fs::write(user.path("other"), other).unwrap();
+    user.write("other", other);
     let none = other.replace("other", "lpc-2023");
-    fs::write(user.path("none"), none).unwrap();
+    user.write("none", none);
     user.run(["agenda", "--import", "x"]).fails(2, &["x: not an agenda (an HTML page"]);
     user.run(["agenda", "--import", "other"])
         .fails(2, &["'other'", "'lpc-2023'", "--conference other opens that one"]);
@@ -192,7 +187,7 @@ fn pick_of_a_removed_talk_is_imported_and_reported() {
     let user = Hallway::new();
     let gone = "{\"format\":\"hallway-agenda\",\"version\":1,\"conference\":\"lpc-2023\",\"picks\":\
         {\"x9\":{\"starred\":\"2023-11-01T00:00:00Z\",\"title\":\"A talk of before\"}}}";
-    fs::write(user.path("gone"), gone).unwrap();
+    user.write("gone", gone);
     let output = user.prints(["agenda", "--import", "gone"]);
     assert_eq!(
         output,

@@ -3,19 +3,13 @@
 
 use hallway::format::native;
 use hallway::schedule::{Schedule, Slot};
-use serde_json::Value;
 
-use super::{Hallway, snapshot};
+use super::{Hallway, ids, snapshot};
 
 const BEFORE: &str = "2023-11-12T20:00:00-05:00";
 
 /// Stars a talk on the scheduler and a talk on testing.
 const PICKS: [&str; 3] = ["star", "211", "115"];
-
-fn texts<'a>(talks: &'a Value, field: &str) -> Vec<&'a str> {
-    let talks = talks.as_array().unwrap().iter();
-    talks.map(|talk| talk[field].as_str().unwrap()).collect()
-}
 
 #[test]
 fn similar_talks_are_listed_with_shared_words() {
@@ -29,7 +23,7 @@ fn similar_talks_are_listed_with_shared_words() {
 fn similar_json_has_the_shared_words() {
     let user = Hallway::new();
     let talks = user.json(["similar", "115", "--json"]);
-    assert_eq!(texts(&talks, "id"), ["114", "8"]);
+    assert_eq!(ids(&talks), ["114", "8"]);
     assert_eq!(talks[0]["because"], serde_json::json!(["KUnit"]));
     assert_eq!(talks[0].get("like"), None);
     assert_eq!(user.ids(&["similar", "115", "--limit", "1"]), ["114"]);
@@ -50,8 +44,7 @@ fn talk_without_similar_talks_is_reported() {
     assert_eq!(only.len(), 1);
     user.prints(["hide", &only[0]]);
     user.run(["similar", "194"]).fails(1, &["hallway: no talk is like Detecting failed device"]);
-    let run = user.run(["similar", "194", "--json"]);
-    assert_eq!((run.code, run.stdout.as_str(), run.stderr.as_str()), (1, "[]\n", ""));
+    user.run(["similar", "194", "--json"]).prints_no_results();
     user.run(["similar", "9999"]).fails(2, &["no talk with the ID 9999"]);
 }
 
@@ -64,7 +57,8 @@ fn suggestions_name_the_pick_they_resemble() {
     assert_eq!(talks[0]["like"], "115");
     assert_eq!(talks[0]["because"], serde_json::json!(["KUnit"]));
     // Both picks are represented among the first three.
-    let like = texts(&talks, "like");
+    let like = talks.as_array().unwrap().iter().map(|talk| talk["like"].as_str().unwrap());
+    let like: Vec<&str> = like.collect();
     assert!(like[..3].contains(&"211") && like[..3].contains(&"115"), "{like:?}");
 }
 
@@ -74,8 +68,7 @@ fn suggest_without_picks_explains_how_to_star() {
     user.run(["suggest"]).fails(1, &["no talk is starred yet", "hallway star ID"]);
     user.prints(["hide", "115"]);
     user.run(["suggest"]).fails(1, &["no talk is starred yet"]);
-    let run = user.run(["suggest", "--json"]);
-    assert_eq!((run.code, run.stdout.as_str(), run.stderr.as_str()), (1, "[]\n", ""));
+    user.run(["suggest", "--json"]).prints_no_results();
 }
 
 #[test]
@@ -138,7 +131,7 @@ fn free_lists_talks_like_the_picks_first() {
     assert!(lines[1].ends_with("47 talks fit, those like your picks first"), "{free}");
     assert!(lines[2].contains("KUnit Attributes"), "{free}");
     let gaps = user.json(["free", "--json", "--now", BEFORE]);
-    assert_eq!(texts(&gaps[0]["fits"], "id")[..2], ["114", "8"]);
+    assert_eq!(ids(&gaps[0]["fits"])[..2], ["114", "8"]);
     // Without similar talks, the list is in time order and the heading doesn't mention them.
     user.prints(["unstar", "115"]);
     user.prints(["star", "174"]);

@@ -1,6 +1,5 @@
 //! Texts in imported files: encoding, entities and markup.
 
-use std::fs;
 use std::io::Write as _;
 
 use serde_json::{Value, json};
@@ -10,7 +9,7 @@ use super::Hallway;
 /// Imports a file and returns the messages and the talks.
 fn import(file: &[u8]) -> (String, Vec<Value>) {
     let user = Hallway::new();
-    fs::write(user.path("file"), file).unwrap();
+    user.write("file", file);
     let output = user.prints(["import", "file", "--id", "x", "--zone", "UTC", "--verbose"]);
     let Value::Array(talks) = user.json(["list", "--conference", "x", "--json"]) else {
         panic!("no list");
@@ -103,9 +102,9 @@ fn gzip_is_read_and_a_gzip_bomb_is_refused() {
     let (_, talks) = import(&pack(calendar("Packed", "a").as_bytes()));
     assert_eq!(talks[0]["title"], "Packed");
     let user = Hallway::new();
-    fs::write(user.path("bomb"), pack(&vec![b' '; 70 << 20])).unwrap();
+    user.write("bomb", pack(&vec![b' '; 70 << 20]));
     user.run(["import", "bomb"]).fails(2, &["64 MB"]);
-    fs::write(user.path("page"), pack(b"<html>")).unwrap();
+    user.write("page", pack(b"<html>"));
     user.run(["import", "page"]).fails(2, &["an HTML page"]);
 }
 
@@ -133,7 +132,7 @@ fn entities_are_decoded_once_in_every_text() {
 /// The displayed lines of an abstract.
 fn shown(file: &str) -> Vec<String> {
     let user = Hallway::new();
-    fs::write(user.path("file"), file).unwrap();
+    user.write("file", file);
     user.prints(["import", "file", "--id", "x", "--zone", "UTC"]);
     let id = &user.ids(&["list", "--conference", "x"])[0];
     let page = user.prints(["show", id, "--conference", "x"]);

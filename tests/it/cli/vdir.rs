@@ -8,30 +8,19 @@ use hallway::format::native;
 
 use super::Hallway;
 use crate::editions;
+use crate::store::contents;
 
 const FOREIGN: &str = "BEGIN:VCALENDAR\r\nPRODID:-//other//EN\r\nBEGIN:VEVENT\r\nUID:dentist\r\n\
     DTSTART:20231114T090000Z\r\nSUMMARY:Dentist\r\nEND:VEVENT\r\nEND:VCALENDAR\r\n";
 
-/// The files in a folder, with their contents.
-fn files(user: &Hallway, folder: &str) -> BTreeMap<String, String> {
-    let entries = fs::read_dir(user.path(folder)).into_iter().flatten().map(Result::unwrap);
-    let file = |entry: fs::DirEntry| {
-        let name = entry.file_name().into_string().unwrap();
-        (name, fs::read_to_string(entry.path()).unwrap())
-    };
-    entries.map(file).collect()
-}
-
 fn names(user: &Hallway, folder: &str) -> Vec<String> {
-    files(user, folder).into_keys().collect()
+    contents(&user.path(folder)).into_keys().collect()
 }
 
 /// A user with a calendar folder in the settings.
 fn configured(folder: &str) -> Hallway {
     let user = Hallway::new();
-    fs::create_dir_all(user.path(".config/hallway")).unwrap();
-    let text = format!("[calendar]\nvdir = \"{folder}\"\n");
-    fs::write(user.path(".config/hallway/config.toml"), text).unwrap();
+    user.write_config(format!("[calendar]\nvdir = \"{folder}\"\n"));
     user
 }
 
@@ -47,7 +36,7 @@ fn vdir_has_a_file_per_pick_written_only_on_change() {
     );
     let [one, two] = ["110@lpc-2023.hallway.ics", "174@lpc-2023.hallway.ics"];
     assert_eq!(names(&user, "cal"), [one, two]);
-    let text = &files(&user, "cal")[one];
+    let text = &contents(&user.path("cal"))[one];
     assert_eq!(text.matches("BEGIN:VEVENT").count(), 1);
     assert!(!text.contains("METHOD") && !text.contains("X-WR"), "{text}");
     let inode = |name: &str| fs::metadata(user.path("cal").join(name)).unwrap().ino();
@@ -58,7 +47,7 @@ fn vdir_has_a_file_per_pick_written_only_on_change() {
         "0 new, 1 changed, 0 removed, 1 as before\n"
     );
     assert_eq!(inode(one), before[0], "not written again");
-    assert!(files(&user, "cal")[two].contains("STATUS:TENTATIVE"));
+    assert!(contents(&user.path("cal"))[two].contains("STATUS:TENTATIVE"));
     user.prints(["unstar", "110", "174"]);
     assert_eq!(
         user.prints(["export", "--vdir", "cal"]),
@@ -84,12 +73,12 @@ fn foreign_files_stay_and_a_taken_name_is_an_error() {
     ] {
         fs::write(user.path("cal").join(name), text).unwrap();
     }
-    let before = files(&user, "cal");
+    let before = contents(&user.path("cal"));
     let run = user.run(["export", "--vdir", "cal"]);
     run.fails(3, &["cannot write", "174@lpc-2023.hallway.ics: it is not of a pick", "move it"]);
     user.prints(["unstar", "174", "110"]);
     user.run(["export", "--vdir", "cal"]);
-    assert_eq!(files(&user, "cal"), before, "only 110 was added and removed");
+    assert_eq!(contents(&user.path("cal")), before, "only 110 was added and removed");
 }
 
 #[test]
@@ -97,7 +86,7 @@ fn copies_renamed_by_a_server_are_deduplicated() {
     let user = Hallway::new();
     user.prints(["star", "174"]);
     user.prints(["export", "--vdir", "cal"]);
-    let text = files(&user, "cal")["174@lpc-2023.hallway.ics"].clone();
+    let text = contents(&user.path("cal"))["174@lpc-2023.hallway.ics"].clone();
     let of_server = text.replace("-//hallway//hallway//EN", "-//A server//EN");
     fs::remove_file(user.path("cal/174@lpc-2023.hallway.ics")).unwrap();
     for name in ["3f2.ics", "9ab.ics"] {
@@ -105,7 +94,7 @@ fn copies_renamed_by_a_server_are_deduplicated() {
     }
     let output = user.prints(["export", "--vdir", "cal"]);
     assert_eq!(output, "0 new, 1 changed, 1 removed, 0 as before\n");
-    assert_eq!(files(&user, "cal"), BTreeMap::from([("3f2.ics".to_owned(), text)]));
+    assert_eq!(contents(&user.path("cal")), BTreeMap::from([("3f2.ics".to_owned(), text)]));
 }
 
 #[test]
@@ -127,16 +116,16 @@ fn vdir_setting_syncs_the_folder_on_every_change() {
     user.prints(["import", "first.json"]);
     assert!(!user.path("cal").exists(), "nothing to write");
     user.prints(["star", "174", "211"]);
-    fs::write(user.path("cal/dentist.ics"), FOREIGN).unwrap();
+    user.write("cal/dentist.ics", FOREIGN);
     user.prints(["hide", "62"]);
     let ours = ["174@lpc-2023.hallway.ics", "211@lpc-2023.hallway.ics", "dentist.ics"];
     assert_eq!(names(&user, "cal"), ours);
     // The next edition moves 174 and cancels 211.
     let edition = native::write(editions::moved().conference());
-    fs::write(user.path("next.json"), edition).unwrap();
-    let before = files(&user, "cal");
+    user.write("next.json", edition);
+    let before = contents(&user.path("cal"));
     user.prints(["import", "next.json"]);
-    let after = files(&user, "cal");
+    let after = contents(&user.path("cal"));
     assert_eq!(names(&user, "cal"), ours);
     assert!(after[ours[0]].contains("SEQUENCE:1\r\n"), "{}", after[ours[0]]);
     assert!(after[ours[0]].contains("DESCRIPTION:"), "{}", after[ours[0]]);
@@ -144,10 +133,10 @@ fn vdir_setting_syncs_the_folder_on_every_change() {
     // Acknowledging changes makes no difference.
     user.prints(["changes", "--all", "--acknowledge"]);
     user.prints(["note", "174", "bring a laptop"]);
-    assert_eq!(files(&user, "cal"), after);
+    assert_eq!(contents(&user.path("cal")), after);
     user.prints(["undo-update"]);
-    assert!(!files(&user, "cal")[ours[1]].contains("CANCELLED"));
-    assert_eq!(files(&user, "cal")[ours[2]], before[ours[2]]);
+    assert!(!contents(&user.path("cal"))[ours[1]].contains("CANCELLED"));
+    assert_eq!(contents(&user.path("cal"))[ours[2]], before[ours[2]]);
     user.prints(["unstar", "174", "211"]);
     assert_eq!(names(&user, "cal"), ["dentist.ics"]);
 }
@@ -157,7 +146,7 @@ fn conferences_can_share_a_folder() {
     let user = configured("~/cal");
     user.prints(["star", "174"]);
     let other = user.prints(["export", "--format", "json"]).replace("\"lpc-2023\"", "\"other\"");
-    fs::write(user.path("other.json"), other).unwrap();
+    user.write("other.json", other);
     user.prints(["import", "other.json"]);
     user.prints(["star", "62"]);
     assert_eq!(names(&user, "cal"), ["174@lpc-2023.hallway.ics", "62@other.hallway.ics"]);
@@ -186,13 +175,13 @@ fn folder_is_imported_as_one_schedule() {
     let user = Hallway::new();
     user.prints(["star", "174", "110"]);
     user.prints(["export", "--vdir", "cal"]);
-    fs::write(user.path("cal/dentist.ics"), FOREIGN).unwrap();
-    fs::write(user.path("cal/displayname"), "My talks").unwrap();
+    user.write("cal/dentist.ics", FOREIGN);
+    user.write("cal/displayname", "My talks");
     let output = user.prints(["import", "cal", "--id", "mine", "--verbose"]);
     assert!(output.starts_with("My talks: 3 talks"), "{output}");
     assert_eq!(user.json(["list", "--json"]).as_array().unwrap().len(), 3);
     // An update reads the folder again.
-    fs::write(user.path("cal/two.ics"), FOREIGN.replace("dentist", "two")).unwrap();
+    user.write("cal/two.ics", FOREIGN.replace("dentist", "two"));
     user.prints(["update"]);
     assert_eq!(user.json(["list", "--json"]).as_array().unwrap().len(), 4);
 }
@@ -225,7 +214,7 @@ fn a_folder_that_only_contains_calendars_is_refused() {
         exception.replace("20231114T09", "20231115T12")
     );
     let text = FOREIGN.replace("SUMMARY:Dentist", rule).replace("END:VCALENDAR", &exception);
-    fs::write(user.path("cal/dentist.ics"), text).unwrap();
+    user.write("cal/dentist.ics", text);
     for name in ["displayname", "color", ".hidden"] {
         fs::write(user.path("cal").join(name), "x").unwrap();
     }
@@ -238,13 +227,13 @@ fn error_in_a_folder_names_the_file() {
     let user = Hallway::new();
     fs::create_dir(user.path("cal")).unwrap();
     user.run(["import", "cal"]).fails(3, &["cal: there are no .ics files in it"]);
-    fs::write(user.path("cal/a.ics"), FOREIGN).unwrap();
+    user.write("cal/a.ics", FOREIGN);
     let without_end = FOREIGN.replace("UID:dentist", "UID:b").replace("\r\nEND:VEVENT", "");
-    fs::write(user.path("cal/b.ics"), without_end).unwrap();
+    user.write("cal/b.ics", without_end);
     let output = user.prints(["import", "cal", "--id", "mine", "--verbose"]);
     assert!(output.contains("b.ics, line 3: the event that starts here has no end"), "{output}");
-    fs::write(user.path("cal/b.ics"), &FOREIGN[..100]).unwrap();
+    user.write("cal/b.ics", &FOREIGN[..100]);
     user.run(["import", "cal"]).fails(2, &["cal/b.ics: ", "ends early, at line"]);
-    fs::write(user.path("cal/b.ics"), "hello").unwrap();
+    user.write("cal/b.ics", "hello");
     user.run(["import", "cal"]).fails(2, &["cal/b.ics: not a schedule"]);
 }

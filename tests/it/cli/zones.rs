@@ -27,7 +27,7 @@ fn start_of(user: &Hallway, id: &str) -> String {
 #[test]
 fn zone_warning_is_shown_until_the_zone_is_set() {
     let user = Hallway::new();
-    user.write("meet.xml", &schedule("<time_zone_name>Etc/UTC</time_zone_name>"));
+    user.write("meet.xml", schedule("<time_zone_name>Etc/UTC</time_zone_name>"));
     let output = user.prints(["import", "meet.xml"]);
     assert!(output.contains("assuming UTC") && output.contains(HOW), "{output}");
     assert_eq!(start_of(&user, "meet"), "2026-06-01T08:30:00+00:00");
@@ -41,13 +41,13 @@ fn zone_warning_is_shown_until_the_zone_is_set() {
     // An update keeps the zone without asking.
     user.write(
         "meet.xml",
-        &schedule("<time_zone_name>Etc/UTC</time_zone_name>").replace("Hello", "Welcome"),
+        schedule("<time_zone_name>Etc/UTC</time_zone_name>").replace("Hello", "Welcome"),
     );
     let output = user.prints(["update", "--conference", "meet"]);
     assert!(output.contains("updated") && !output.contains("--zone"), "{output}");
     assert_eq!(start_of(&user, "meet"), "2026-06-01T17:30:00+09:00");
     // A zone in the file takes precedence, and the import says so.
-    user.write("meet.xml", &schedule("<time_zone_name>Africa/Accra</time_zone_name>"));
+    user.write("meet.xml", schedule("<time_zone_name>Africa/Accra</time_zone_name>"));
     let output = user.prints(["import", "meet.xml", "--zone", "Asia/Tokyo"]);
     assert!(output.contains("ignoring --zone Asia/Tokyo"), "{output}");
 }
@@ -83,7 +83,7 @@ fn file_without_events_is_refused_and_changes_nothing() {
     }
     assert_eq!(user.conferences(), ["*lpc-2023"]);
     // An update keeps the existing edition, with or without `--force`.
-    user.write("meet.xml", &schedule(""));
+    user.write("meet.xml", schedule(""));
     user.prints(["import", "meet.xml"]);
     let stored = user.path("data/hallway/conferences/meet.json");
     let before = fs::read(&stored).unwrap();
@@ -103,7 +103,7 @@ fn hallway_file_may_have_no_talks() {
         assert!(ours["conference"][of_talks].is_array(), "{of_talks}");
         ours["conference"][of_talks] = Value::Array(Vec::new());
     }
-    user.write("ours.json", &ours.to_string());
+    user.write("ours.json", ours.to_string());
     let output = user.prints(["import", "ours.json", "--id", "mine"]);
     assert!(output.contains("0 talks"), "{output}");
 }

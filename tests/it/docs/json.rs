@@ -58,17 +58,15 @@ const EXAMPLES: [(&str, &str, &[&str], bool); 12] = [
 fn user(updated: bool) -> Hallway {
     let sample = include_str!("sample.json");
     let user = Hallway::new();
-    fs::write(user.path("sample.json"), sample).unwrap();
-    fs::create_dir_all(user.path(".config/hallway")).unwrap();
-    fs::write(user.path(".config/hallway/config.toml"), "[calendar]\nbusy = [\"mine.ics\"]\n")
-        .unwrap();
-    fs::write(user.path(".config/hallway/mine.ics"), CALENDAR).unwrap();
-    fs::write(user.path("broken.json"), sample.replacen("\"Booths\"", "\"\"", 1)).unwrap();
+    user.write("sample.json", sample);
+    user.write_config("[calendar]\nbusy = [\"mine.ics\"]\n");
+    user.write(".config/hallway/mine.ics", CALENDAR);
+    user.write("broken.json", sample.replacen("\"Booths\"", "\"\"", 1));
     let run = |args: &[&str]| user.prints(args.iter().chain(&["--now", NOW]));
     run(&["import", "sample.json"]);
     run(&["star", "keynote", "proofs"]);
     let anna = run(&["agenda", "--export", "-"]);
-    fs::write(user.path("anna.json"), anna).unwrap();
+    user.write("anna.json", anna);
     run(&["unstar", "proofs"]);
     run(&["star", "wrap-up"]);
     run(&["star", "--maybe", "sched"]);
@@ -79,7 +77,7 @@ fn user(updated: bool) -> Hallway {
         let mut newer: Value = serde_json::from_str(&newer).unwrap();
         let talks = newer["conference"]["talks"].as_array_mut().unwrap();
         talks.retain(|talk| talk["id"] != "keynote");
-        fs::write(user.path("newer.json"), newer.to_string()).unwrap();
+        user.write("newer.json", newer.to_string());
         run(&["import", "newer.json"]);
     }
     user

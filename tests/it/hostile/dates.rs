@@ -8,7 +8,7 @@ use hallway::schedule::Schedule;
 use hallway::schedule::changes::ChangeLog;
 use serde_json::json;
 
-use super::files;
+use crate::editions;
 use crate::tui::stage::{Setup, Stage};
 
 /// Zone, local start, minutes.
@@ -42,7 +42,7 @@ fn in_formats(zone: &str, start: &str, minutes: i64) -> [(&'static str, String);
     let length = minutes.abs();
     let at = json!({"date": date, "time": time, "tz": zone});
     [
-        ("native", files::hallway_file(&json!({
+        ("native", editions::hallway_file(&json!({
             "id": "c", "title": "C", "timezone": zone, "start": date, "end": date,
             "talks": [{"id": "1", "title": "T", "slot": {"start": format!("{start}+00:00"), "minutes": minutes}}],
         }))),

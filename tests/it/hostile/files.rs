@@ -4,6 +4,8 @@ use std::fmt::Write as _;
 
 use serde_json::{Value, json};
 
+use crate::editions::hallway_file;
+
 /// Hostile texts, all of them inserted into each field. Each starts with a name to
 /// search for.
 const PAYLOADS: &[&str] = &[
@@ -81,11 +83,6 @@ pub fn native(id: &str, edition: usize) -> String {
         "talks": talks,
     });
     hallway_file(&conference)
-}
-
-/// A conference as a file in Hallway's own format.
-pub fn hallway_file(conference: &Value) -> String {
-    format!(r#"{{"format": "hallway-schedule", "version": 1, "conference": {conference}}}"#)
 }
 
 /// Schedule XML.

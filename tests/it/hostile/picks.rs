@@ -1,7 +1,6 @@
 //! Many picks at the same time are counted, not compared pairwise.
 
 use std::fmt::Write as _;
-use std::fs;
 
 use serde_json::{Value, json};
 
@@ -20,7 +19,7 @@ fn user(talks: usize) -> Hallway {
         "id": "fair", "title": "Fair", "timezone": "Europe/Rome",
         "start": "2032-09-07", "end": "2032-09-07",
         "talks": talks.clone().map(talk).collect::<Vec<_>>()}});
-    fs::write(user.path("fair.json"), schedule.to_string()).unwrap();
+    user.write("fair.json", schedule.to_string());
     let mut picks = String::new();
     for at in talks {
         let comma = if at == 0 { "" } else { "," };
@@ -33,7 +32,7 @@ fn user(talks: usize) -> Hallway {
     let agenda = format!(
         "{{\"format\":\"hallway-agenda\",\"version\":1,\"conference\":\"fair\",\"picks\":{{{picks}}}}}"
     );
-    fs::write(user.path("anna.json"), agenda).unwrap();
+    user.write("anna.json", agenda);
     user.prints(["import", "fair.json"]);
     user
 }

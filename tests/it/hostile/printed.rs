@@ -34,7 +34,7 @@ fn succeeds(user: &Hallway, args: &[&str]) -> String {
 
 fn user_with(text: &str) -> (Hallway, Vec<String>) {
     let user = Hallway::new();
-    fs::write(user.path(FILE), text).unwrap();
+    user.write(FILE, text);
     succeeds(&user, &["import", "--verbose", "--id", "evil", FILE]);
     let talks: Value = serde_json::from_str(&succeeds(&user, &["list", "--json"])).unwrap();
     let ids = talks.as_array().unwrap().iter();
@@ -133,7 +133,7 @@ fn assert_report_is_safe(text: &str) {
 fn hallway_format_and_changes_print_safely() {
     let (user, ids) = user_with(&files::native("evil", 1));
     every_command(&user, &ids);
-    fs::write(user.path(FILE), files::native("evil", 2)).unwrap();
+    user.write(FILE, files::native("evil", 2));
     succeeds(&user, &["import", "--force", "--id", "evil", FILE]);
     for args in [
         &["changes"][..],
@@ -190,7 +190,7 @@ fn error_messages_have_no_control_sequences() {
         evil.clone(),
     ];
     for (at, text) in refused.iter().enumerate() {
-        fs::write(user.path(FILE), text).unwrap();
+        user.write(FILE, text);
         let run = run(&user, &["import", FILE]);
         // Some of the files contain an event and are accepted.
         assert_eq!(run.code == 0, run.stderr.is_empty(), "{at}: {run:?}");
@@ -203,7 +203,7 @@ fn error_messages_have_no_control_sequences() {
             serde_json::to_string(&evil).unwrap()
         ),
     ] {
-        fs::write(user.path(FILE), text).unwrap();
+        user.write(FILE, text);
         for args in [
             &["agenda", "--import", FILE][..],
             &["compare", FILE],

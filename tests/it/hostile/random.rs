@@ -139,11 +139,11 @@ macro_rules! readers {
 }
 
 readers! {
-    hallway_format: 0,
-    schedule_xml: 1,
-    schedule_json: 2,
-    indico: 3,
-    calendars: 4
+    damaged_hallway_file_is_read_harmlessly: 0,
+    damaged_schedule_xml_is_read_harmlessly: 1,
+    damaged_schedule_json_is_read_harmlessly: 2,
+    damaged_indico_export_is_read_harmlessly: 3,
+    damaged_calendar_is_read_harmlessly: 4
 }
 
 /// A reader that looks back at each character would take minutes for these.

@@ -8,6 +8,7 @@ use hallway::text::width;
 
 use super::files::{self, evil};
 use super::{MAX_MARKS, assert_tame};
+use crate::editions;
 use crate::tui::stage::{Setup, Stage};
 
 /// Keys that open everything. The screen is checked after each key.
@@ -98,7 +99,7 @@ fn opened_urls_are_web_urls_and_copied_text_is_clean() {
 fn megabytes_without_a_line_break_are_drawn() {
     let mega = crate::effort::size(1 << 18, 1 << 20);
     let long = "x".repeat(10 * mega);
-    let file = files::hallway_file(&serde_json::json!({
+    let file = editions::hallway_file(&serde_json::json!({
         "id": "long", "title": long, "timezone": "UTC", "start": "2024-02-03", "end": "2024-02-03",
         "rooms": [{"name": long}],
         "talks": [

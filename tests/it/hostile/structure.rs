@@ -78,7 +78,7 @@ fn nested_calendar_components_do_not_multiply_events() {
 #[test]
 fn xml_entities_neither_expand_nor_read_files() {
     let user = Hallway::new();
-    fs::write(user.path("secret"), "the secret").unwrap();
+    user.write("secret", "the secret");
     let mut laughs = String::new();
     for n in 1..10 {
         let before = format!("&l{};", n - 1).repeat(10);
@@ -94,7 +94,7 @@ fn xml_entities_neither_expand_nor_read_files() {
         let file = format!(
             "<?xml version=\"1.0\"?><!DOCTYPE schedule [{dtd}]><schedule><conference><title>{entity}</title></conference><day date=\"2024-02-03\"/></schedule>"
         );
-        fs::write(user.path("file.xml"), file).unwrap();
+        user.write("file.xml", file);
         let run = user.run(["import", "file.xml"]);
         run.fails(2, &["file.xml"]);
         assert!(!run.stderr.contains("the secret"), "{run:?}");
@@ -169,7 +169,7 @@ fn endless_and_trickling_responses_are_cut_off() {
 #[test]
 fn server_headers_are_sanitized_in_messages() {
     let evil = files::evil("x").replace(['\r', '\n', '\0'], "");
-    let user = Hallway::new().with("NO_PROXY", "*");
+    let user = Hallway::new();
     for head in [
         format!("HTTP/1.1 404 {evil}\r\n\r\n"),
         format!("HTTP/1.1 302 Found\r\nLocation: file:///{evil}\r\n\r\n"),

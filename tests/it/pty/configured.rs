@@ -1,16 +1,11 @@
 //! The configuration file in the terminal UI.
 
-use std::fs;
-use std::sync::Arc;
-
 use super::session::{Home, Session, Start};
 
 fn session(config: &str) -> Session {
     let home = Home::new();
-    let folder = home.path().join(".config/hallway");
-    fs::create_dir_all(&folder).unwrap();
-    fs::write(folder.join("config.toml"), config).unwrap();
-    Start::hallway().home(&Arc::clone(&home)).variable("NO_COLOR", "1").spawn()
+    home.write_config(config);
+    Start::hallway().home(&home).variable("NO_COLOR", "1").spawn()
 }
 
 /// The start of a colour sequence for the terminal's 16 colours.

@@ -37,8 +37,7 @@ fn q_and_ctrl_c_quit_cleanly() {
 #[test]
 fn ctrl_c_quits_from_inputs_and_dialogs() {
     for keys in ["/pro", "?", "o", " e"] {
-        let mut session = Start::hallway().spawn();
-        session.wait_start();
+        let mut session = Start::hallway().ready();
         session.send(keys);
         session.send(CTRL_C);
         assert_eq!(session.wait_end(), Ending::Code(0), "{keys:?}");
@@ -57,8 +56,7 @@ fn fatal_signal_restores_the_terminal_and_keeps_the_agenda() {
         Signal::USR1,
         Signal::XCPU,
     ] {
-        let mut session = Start::hallway().spawn();
-        session.wait_start();
+        let mut session = Start::hallway().ready();
         session.send_and_wait(" ", "starred");
         session.signal(signal);
         let ending = session.wait_end();
@@ -71,8 +69,7 @@ fn fatal_signal_restores_the_terminal_and_keeps_the_agenda() {
 #[test]
 fn view_is_restored_after_a_signal() {
     for signal in [Signal::TERM, Signal::HUP] {
-        let mut session = Start::hallway().spawn();
-        session.wait_start();
+        let mut session = Start::hallway().ready();
         session.send_and_wait("3", "Agenda · 0 talks");
         session.signal(signal);
         session.wait_end();
@@ -86,8 +83,7 @@ fn view_is_restored_after_a_signal() {
 fn signal_quits_in_the_middle_of_an_escape_sequence() {
     // An unfinished key, and a paste that never ends.
     for sequence in ["\x1b[", "\x1b[200~pasted"] {
-        let mut session = Start::hallway().spawn();
-        session.wait_start();
+        let mut session = Start::hallway().ready();
         session.send_and_wait("3", "Agenda · 0 talks");
         session.send(sequence);
         session.poll_until("all input read", || session.unread() == 0);
@@ -99,8 +95,7 @@ fn signal_quits_in_the_middle_of_an_escape_sequence() {
 
 #[test]
 fn burst_of_keys_is_handled_completely() {
-    let mut session = Start::hallway().spawn();
-    session.wait_start();
+    let mut session = Start::hallway().ready();
     // Moves that cancel each other out, and another key.
     session.send(format!("{}3", "jk".repeat(1_500)));
     session.wait_for("Agenda · 0 talks");
@@ -110,8 +105,7 @@ fn burst_of_keys_is_handled_completely() {
 fn closed_terminal_ends_the_program() {
     // While idle, while busy, and in the middle of a paste.
     for key in ["j", "jjjjjjjjjjjjjjjj/proxy", "j\x1b[200~pasted"] {
-        let mut session = Start::hallway().spawn();
-        session.wait_start();
+        let mut session = Start::hallway().ready();
         session.close_terminal(key);
         assert_eq!(session.wait_end(), Ending::Signal(Signal::HUP.as_raw()));
     }
@@ -121,8 +115,7 @@ fn closed_terminal_ends_the_program() {
 fn closed_terminal_ends_the_program_without_a_signal() {
     // Only the shell gets the signal, and ignores it.
     let script = r#"trap "" HUP; "$HALLWAY"; echo $? >ended"#;
-    let mut session = Start::script(script).spawn();
-    session.wait_start();
+    let mut session = Start::script(script).ready();
     session.close_terminal("j");
     session.wait_end();
     let code = fs::read_to_string(session.home().path().join("ended")).unwrap();
@@ -199,8 +192,7 @@ fn suspend_is_ignored_without_a_shell() {
     session.send_and_wait("3", "Agenda · 0 talks");
     session.send("1");
     session.wait_complete();
-    session.send("q");
-    assert_eq!(session.wait_end(), Ending::Code(0));
+    session.quit();
 }
 
 #[test]
@@ -212,8 +204,7 @@ fn ctrl_l_redraws_without_querying_the_terminal() {
     session.send(CTRL_L);
     session.wait_complete();
     session.wait_until_gone("the printer is on fire");
-    session.send("q");
-    assert_eq!(session.wait_end(), Ending::Code(0));
+    session.quit();
     // The terminal here does not answer, so a query would have ended the program.
     let raw = session.so_far().raw().to_vec();
     assert!(!raw.windows(4).any(|bytes| bytes == b"\x1b[6n"));
@@ -271,8 +262,7 @@ fn closed_or_piped_stdout_leaves_the_terminal_alone() {
 fn closed_stdin_or_stderr_changes_nothing() {
     for closed in ["<&-", "2>&-"] {
         let script = format!(r#""$HALLWAY" {closed}; echo ended with $?"#);
-        let mut session = Start::script(&script).spawn();
-        session.wait_start();
+        let mut session = Start::script(&script).ready();
         session.send_and_wait(" ", "starred");
         session.send("q");
         session.wait_end();
@@ -291,8 +281,7 @@ fn make_agenda_unwritable(home: &Home) {
 #[test]
 #[cfg(target_os = "linux")]
 fn unsaved_changes_are_printed_on_quit() {
-    let mut session = Start::hallway().spawn();
-    session.wait_start();
+    let mut session = Start::hallway().ready();
     make_agenda_unwritable(session.home());
     session.send_and_wait(" ", "not saved");
     session.send_and_wait("w", "Write a note");
@@ -310,8 +299,7 @@ fn unsaved_changes_are_printed_on_quit() {
 #[cfg(target_os = "linux")]
 fn unsaved_changes_are_printed_after_a_signal() {
     for signal in [Signal::TERM, Signal::HUP] {
-        let mut session = Start::hallway().spawn();
-        session.wait_start();
+        let mut session = Start::hallway().ready();
         make_agenda_unwritable(session.home());
         session.send_and_wait(" ", "not saved");
         session.send_and_wait("whalf a thought", "half a thought");
@@ -330,8 +318,7 @@ fn unsaved_changes_go_to_a_file_if_the_terminal_is_gone() {
     let home = Home::new();
     fs::create_dir(home.path().join("tmp")).unwrap();
     let start = Start::hallway().home(&home);
-    let mut session = start.variable("TMPDIR", home.path().join("tmp")).spawn();
-    session.wait_start();
+    let mut session = start.variable("TMPDIR", home.path().join("tmp")).ready();
     make_agenda_unwritable(&home);
     session.send_and_wait("whalf a thought", "half a thought");
     session.close_terminal("s");
@@ -361,8 +348,7 @@ fn resume_after_sigstop_retakes_the_terminal() {
 
 #[test]
 fn signal_quits_even_if_output_is_blocked() {
-    let mut session = Start::hallway().spawn();
-    session.wait_start();
+    let mut session = Start::hallway().ready();
     session.send_and_wait("whalf a thought", "half a thought");
     session.pause(true);
     // Several screens of output; a terminal buffers less than a single one.
@@ -381,8 +367,7 @@ fn signal_quits_even_if_output_is_blocked() {
 
 #[test]
 fn ctrl_c_quits_even_if_output_is_blocked() {
-    let mut session = Start::hallway().spawn();
-    session.wait_start();
+    let mut session = Start::hallway().ready();
     session.pause(true);
     for _ in 0..20 {
         session.send_and_wait_read(CTRL_L);
@@ -396,8 +381,7 @@ fn ctrl_c_quits_even_if_output_is_blocked() {
 
 #[test]
 fn unblocked_terminal_shows_the_last_frame() {
-    let mut session = Start::hallway().spawn();
-    session.wait_start();
+    let mut session = Start::hallway().ready();
     session.pause(true);
     for _ in 0..20 {
         session.send_and_wait_read(CTRL_L);
@@ -405,15 +389,13 @@ fn unblocked_terminal_shows_the_last_frame() {
     session.send_and_wait_read("3");
     session.pause(false);
     session.wait_for("Agenda · 0 talks");
-    session.send("q");
-    assert_eq!(session.wait_end(), Ending::Code(0));
+    session.quit();
 }
 
 #[test]
 fn file_size_limit_is_an_error_and_not_a_crash() {
     let script = r#"ulimit -f 0; "$HALLWAY"; echo ended with $? >&2"#;
-    let mut session = Start::script(script).spawn();
-    session.wait_start();
+    let mut session = Start::script(script).ready();
     session.send_and_wait(" ", "not saved");
     session.send("q");
     session.wait_for("ended with 3");

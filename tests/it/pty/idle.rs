@@ -35,8 +35,7 @@ fn assert_idle(session: &Session) {
 
 #[test]
 fn idle_program_neither_wakes_nor_writes() {
-    let mut session = Start::hallway().spawn();
-    session.wait_start();
+    let mut session = Start::hallway().ready();
     assert_idle(&session);
     session.send_and_wait("/proxy", "of 48");
     session.wait_for("/ proxy");
@@ -45,8 +44,7 @@ fn idle_program_neither_wakes_nor_writes() {
 
 #[test]
 fn fixed_clock_causes_no_wakeups() {
-    let mut session = Start::hallway_at("2023-11-13T10:00:30-05:00").spawn();
-    session.wait_start();
+    let mut session = Start::hallway_at("2023-11-13T10:00:30-05:00").ready();
     session.send_and_wait("2", "now");
     assert_idle(&session);
 }

@@ -14,8 +14,7 @@ fn click(session: &mut Session, at: (u16, u16)) {
 
 #[test]
 fn paste_into_the_search_is_plain_text() {
-    let mut session = Start::hallway().spawn();
-    session.wait_start();
+    let mut session = Start::hallway().ready();
     session.send_and_wait("/", "48 of 48");
     session.send("\x1b[200~proxy\nq \x1b[31mexec\x03\r\n\x1b\x1b[201~");
     session.wait_until("the text on one line", |so_far| so_far.line(1).contains("/ proxy q exec "));
@@ -31,8 +30,7 @@ fn paste_into_the_search_is_plain_text() {
 
 #[test]
 fn paste_outside_an_input_does_nothing() {
-    let mut session = Start::hallway().spawn();
-    session.wait_start();
+    let mut session = Start::hallway().ready();
     session.send("\x1b[200~ q\n 3 e y\x1b[201~j");
     session.wait_for("Mon 13 Nov 09:30 to 09:35, 5 min");
     assert!(session.so_far().shows(&["All · 48 talks"]));
@@ -41,8 +39,7 @@ fn paste_outside_an_input_does_nothing() {
 
 #[test]
 fn click_selects_and_second_click_opens() {
-    let mut session = Start::hallway().spawn();
-    session.wait_start();
+    let mut session = Start::hallway().ready();
     let at = session.so_far().place_of("Deprecating Stuff").unwrap();
     click(&mut session, at);
     session.wait_for("Mon 13 Nov 09:35 to 09:55, 20 min");
@@ -57,8 +54,7 @@ fn click_selects_and_second_click_opens() {
 
 #[test]
 fn wheel_scrolls_the_list_under_the_pointer() {
-    let mut session = Start::hallway().size(80, 24).spawn();
-    session.wait_start();
+    let mut session = Start::hallway().size(80, 24).ready();
     let at = session.so_far().place_of("Deprecating Stuff").unwrap();
     for _ in 0..30 {
         press(&mut session, 65, at);
@@ -87,8 +83,7 @@ const REPORTS: [&str; 10] = [
 
 #[test]
 fn terminal_reports_are_not_keys() {
-    let mut session = Start::hallway().spawn();
-    session.wait_start();
+    let mut session = Start::hallway().ready();
     for report in REPORTS {
         for cut in [2, report.len() / 2, report.len() - 1] {
             let (head, rest) = report.split_at(cut);
@@ -104,8 +99,7 @@ fn terminal_reports_are_not_keys() {
 
 #[test]
 fn report_split_after_escape_is_not_keys() {
-    let mut session = Start::hallway().spawn();
-    session.wait_start();
+    let mut session = Start::hallway().ready();
     for report in REPORTS {
         session.send_and_wait("?", "esc clear, close");
         session.send("\x1b");
@@ -119,15 +113,13 @@ fn report_split_after_escape_is_not_keys() {
 #[test]
 fn ctrl_c_quits_during_an_unfinished_paste_or_report() {
     for begun in ["\x1b[?997", "\x1bP>|tmux", "\x1b]11;", "\x1b_G", "\x1b^", "\x1bX"] {
-        let mut session = Start::hallway().spawn();
-        session.wait_start();
+        let mut session = Start::hallway().ready();
         session.send_and_wait_read(begun);
         session.send(CTRL_C);
         assert_eq!(session.wait_end(), Ending::Code(0), "{begun:?}");
         session.assert_terminal_restored();
     }
-    let mut session = Start::hallway().spawn();
-    session.wait_start();
+    let mut session = Start::hallway().ready();
     session.send_and_wait("w", "Write a note");
     session.send_and_wait_read("\x1b[200~half a thought");
     session.send(CTRL_C);

@@ -2,21 +2,18 @@
 
 use std::fs;
 
-use super::session::{Ending, Home, Start};
+use super::session::{Home, Start};
 
 #[test]
 fn star_is_shown_saved_and_restored() {
-    let mut session = Start::hallway().spawn();
-    session.wait_start();
+    let mut session = Start::hallway().ready();
     session.send_and_wait("j ", "starred Introduction");
     session.wait_for("★1");
     assert!(session.home().agenda_text().contains("\"Introduction\""));
-    session.send("q");
-    assert_eq!(session.wait_end(), Ending::Code(0));
+    session.quit();
 
     let home = session.home();
-    let mut session = Start::hallway().home(home).spawn();
-    session.wait_start();
+    let mut session = Start::hallway().home(home).ready();
     session.wait_for("★1");
     session.send_and_wait("u", "nothing to undo");
     // The talk is selected again.
@@ -37,8 +34,7 @@ fn damaged_agenda_is_named_and_left_alone() {
     session.wait_until_gone("is not an agenda");
     session.send_and_wait(" ", "lpc-2023.json is not an agenda");
     assert!(!session.so_far().shows(&["★"]));
-    session.send("q");
-    assert_eq!(session.wait_end(), Ending::Code(0));
+    session.quit();
     assert_eq!(home.agenda_text(), "{ not an agenda");
 }
 
@@ -64,8 +60,7 @@ fn session_continues_if_nothing_can_be_written() {
     session.wait_for("data/hallway");
     session.send_and_wait("3", "Agenda · ");
     session.send_and_wait("2", "09:30");
-    session.send("q");
-    assert_eq!(session.wait_end(), Ending::Code(0));
+    session.quit();
     session.assert_terminal_restored();
     let text = fs::read_to_string(home.data()).unwrap();
     assert_eq!(text, "a file where a folder should be");
@@ -90,12 +85,10 @@ fn star_from_another_instance_shows_at_the_next_key() {
 fn accepted_search_is_recalled_in_the_next_session() {
     let home = Home::new();
     for keys in ["/kunit\r", "/\x1b[A\r"] {
-        let mut session = Start::hallway().home(&home).spawn();
-        session.wait_start();
+        let mut session = Start::hallway().home(&home).ready();
         session.send(keys);
         session.wait_until("the hits", |so_far| so_far.shows(&["/ kunit", "esc all talks"]));
-        session.send("q");
-        assert_eq!(session.wait_end(), Ending::Code(0));
+        session.quit();
     }
     let searches = home.path().join(".local/state/hallway/searches");
     // On macOS the file is elsewhere.

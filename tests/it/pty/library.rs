@@ -6,13 +6,8 @@ use std::sync::{Arc, Barrier};
 use rustix::process::Signal;
 
 use super::session::{CTRL_Z, Ending, Home, Start};
+use crate::editions::SMALL;
 use crate::server::{Answer, Server, ok};
-
-const SMALL: &str = r#"{"format": "hallway-schedule", "version": 1, "conference": {
-    "id": "small", "title": "Small Conf", "timezone": "UTC",
-    "start": "2024-02-03", "end": "2024-02-03",
-    "talks": [{"id": "1", "title": "Opening words",
-        "slot": {"start": "2024-02-03T10:00:00Z", "minutes": 30}}]}}"#;
 
 /// A home whose library contains a conference, which is the current one.
 fn home() -> Arc<Home> {
@@ -26,7 +21,7 @@ fn home() -> Arc<Home> {
 #[test]
 fn current_conference_is_shown_with_its_own_agenda() {
     let home = home();
-    let mut session = Start::hallway().home(&Arc::clone(&home)).spawn();
+    let mut session = Start::hallway().home(&home).spawn();
     session.wait_for("Small Conf");
     session.send_and_wait("s", "starred Opening words");
     let agenda = fs::read_to_string(home.data().join("agenda/small.json")).unwrap();
@@ -89,8 +84,7 @@ fn switching_conferences_keeps_the_same_screen() {
     let raw = session.so_far().raw().to_owned();
     let taken = raw.windows(8).filter(|part| part == b"\x1b[?1049h");
     assert_eq!(taken.count(), 1);
-    session.send("q");
-    assert_eq!(session.wait_end(), Ending::Code(0));
+    session.quit();
 }
 
 #[test]
@@ -211,8 +205,7 @@ fn background_import_is_opened_or_cancelled() {
     session.wait_for("opened Other Conf: 1 talk, 0 picks");
     let current = fs::read_to_string(home.data().join("current")).unwrap();
     assert_eq!(current, "other\n");
-    session.send("q");
-    assert_eq!(session.wait_end(), Ending::Code(0));
+    session.quit();
 }
 
 #[test]
@@ -221,8 +214,7 @@ fn first_start_explains_how_to_get_a_conference() {
     let mut session = Start::hallway().home(&home).spawn();
     session.wait_for("Not your conference? c finds yours by name, URL or file");
     session.send_and_wait("s", "starred");
-    session.send("q");
-    assert_eq!(session.wait_end(), Ending::Code(0));
+    session.quit();
     let session = Start::hallway().home(&home).spawn();
     session.wait_for("Linux Plumbers Conference 2023");
     assert!(!session.so_far().text().contains("Not your conference?"));

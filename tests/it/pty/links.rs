@@ -1,7 +1,5 @@
 //! URLs that the terminal opens (OSC 8).
 
-use std::fs;
-
 use super::session::{Home, Session, SoFar, Start};
 
 const BEGIN: &str = "\x1b]8;id=1;";
@@ -13,10 +11,8 @@ const END: &str = "\x1b]8;;\x1b\\";
 /// A session in a terminal, with a configuration file.
 fn session(term: &str, config: &str) -> Session {
     let home = Home::new();
-    let folder = home.path().join(".config/hallway");
-    fs::create_dir_all(&folder).unwrap();
-    fs::write(folder.join("config.toml"), config).unwrap();
-    Start::hallway().home(&home).variable("TERM", term).variable("LANG", "C.UTF-8").spawn()
+    home.write_config(config);
+    Start::hallway().home(&home).variable("TERM", term).spawn()
 }
 
 /// The links written so far, as URL and text. Each ends after its text.

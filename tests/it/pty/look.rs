@@ -3,12 +3,11 @@
 
 use rustix::process::Signal;
 
-use super::session::{Ending, Session, Start};
+use super::session::{Session, Start};
 
 #[test]
 fn first_screen_is_complete_and_keys_move() {
-    let mut session = Start::hallway().spawn();
-    session.wait_start();
+    let mut session = Start::hallway().ready();
     let first = session.so_far().place_of("▌  09:30").unwrap();
     assert!(session.so_far().shows(&[
         "Linux Plumbers Conference 2023",
@@ -31,8 +30,7 @@ fn first_screen_is_complete_and_keys_move() {
 
 #[test]
 fn cursor_is_on_the_selected_row() {
-    let mut session = Start::hallway_at("2023-11-13T10:02:00-05:00").spawn();
-    session.wait_start();
+    let mut session = Start::hallway_at("2023-11-13T10:02:00-05:00").ready();
     // Keys, and the text at the cursor after them: in the list, the timeline, the groups,
     // the details, a menu and a text field.
     for (keys, text) in [
@@ -96,8 +94,7 @@ fn too_small_terminal_is_reported_and_recovers() {
 
 #[test]
 fn resize_and_back_while_stopped_redraws_the_screen() {
-    let session = Start::hallway().spawn();
-    session.wait_start();
+    let session = Start::hallway().ready();
     // The process learns only that the size changed, not how often.
     session.signal(Signal::STOP);
     session.resize(60, 20);
@@ -110,8 +107,7 @@ fn resize_and_back_while_stopped_redraws_the_screen() {
 
 #[test]
 fn resize_is_not_lost_when_a_key_arrives() {
-    let mut session = Start::hallway().spawn();
-    session.wait_start();
+    let mut session = Start::hallway().ready();
     session.signal(Signal::STOP);
     session.send("j");
     session.resize(80, 24);
@@ -127,20 +123,17 @@ fn resize_is_not_lost_when_a_key_arrives() {
 fn single_cell_terminal_does_not_crash() {
     let mut session = Start::hallway().size(1, 1).spawn();
     session.wait_for("t");
-    session.send("q");
-    assert_eq!(session.wait_end(), Ending::Code(0));
+    session.quit();
 }
 
 #[test]
 fn keys_come_from_the_terminal_if_stdin_is_redirected() {
     for stdin in ["/dev/null", "/etc/passwd"] {
-        let mut session = Start::script(&format!(r#""$HALLWAY" <{stdin}"#)).spawn();
-        session.wait_start();
+        let mut session = Start::script(&format!(r#""$HALLWAY" <{stdin}"#)).ready();
         session.send_and_wait("3", "Agenda · 0 talks");
         session.resize(80, 24);
         session.wait_until("the smaller screen", |so_far| so_far.line(0).ends_with("EST"));
-        session.send("q");
-        assert_eq!(session.wait_end(), Ending::Code(0));
+        session.quit();
         session.assert_terminal_restored();
     }
 }

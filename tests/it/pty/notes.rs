@@ -27,8 +27,7 @@ fn with_editor(start: Start, home: &Arc<Home>) -> Start {
 }
 
 fn start(home: &Arc<Home>) -> Session {
-    let session = with_editor(Start::hallway(), home).spawn();
-    session.wait_start();
+    let session = with_editor(Start::hallway(), home).ready();
     session
 }
 
@@ -40,8 +39,7 @@ fn temporary_files(home: &Home) -> Vec<String> {
 #[test]
 fn unfinished_note_survives_a_signal() {
     for signal in [Signal::TERM, Signal::INT, Signal::HUP] {
-        let mut session = Start::hallway().spawn();
-        session.wait_start();
+        let mut session = Start::hallway().ready();
         session.send_and_wait("w", "Write a note");
         session.send_and_wait("half a tho", "half a tho");
         session.signal(signal);
@@ -53,8 +51,7 @@ fn unfinished_note_survives_a_signal() {
 
 #[test]
 fn unfinished_note_survives_a_closed_terminal() {
-    let mut session = Start::hallway().spawn();
-    session.wait_start();
+    let mut session = Start::hallway().ready();
     session.send_and_wait("whalf a tho", "half a tho");
     session.close_terminal("u");
     assert_eq!(session.wait_end(), Ending::Signal(Signal::HUP.as_raw()));
@@ -65,8 +62,7 @@ fn unfinished_note_survives_a_closed_terminal() {
 
 #[test]
 fn ctrl_c_saves_a_note_with_pasted_lines() {
-    let mut session = Start::hallway().spawn();
-    session.wait_start();
+    let mut session = Start::hallway().ready();
     session.send_and_wait("w", "Write a note");
     session.send_and_wait("\x1b[200~one\rtwo\x1b[201~", "two");
     session.wait_until("the cursor behind the text", |so_far| {
@@ -100,8 +96,7 @@ fn external_editor_writes_the_note() {
     session.send("\x1b");
     session.wait_for("? help");
     assert_eq!(temporary_files(&home), [""; 0]);
-    session.send("q");
-    assert_eq!(session.wait_end(), Ending::Code(0));
+    session.quit();
     session.assert_terminal_restored();
 }
 
@@ -112,8 +107,7 @@ fn failing_editor_leaves_the_note_unchanged() {
     session.send_and_wait("W", "ended with code 3; the note is unchanged");
     session.wait_complete();
     assert_eq!(temporary_files(&home), [""; 0]);
-    session.send("q");
-    assert_eq!(session.wait_end(), Ending::Code(0));
+    session.quit();
 
     // The text written by a killed editor is kept.
     let home = home_with_editor(r#"echo precious >"$2"; kill -9 $$"#);
@@ -122,25 +116,21 @@ fn failing_editor_leaves_the_note_unchanged() {
     session.wait_for("the text is in");
     assert_eq!(temporary_files(&home), ["precious\n"]);
     assert_eq!(home.agenda_text(), "");
-    session.send("q");
-    assert_eq!(session.wait_end(), Ending::Code(0));
+    session.quit();
 
     // The same for a text that is too large.
     let home = home_with_editor(r#"head -c 2000000 /dev/zero | tr '\0' a >"$2""#);
     let mut session = start(&home);
     session.send_and_wait("W", "it is larger than 1 MB; it is in");
     assert_eq!(temporary_files(&home).len(), 1);
-    session.send("q");
-    assert_eq!(session.wait_end(), Ending::Code(0));
+    session.quit();
 }
 
 #[test]
 fn missing_editor_is_named() {
-    let mut session = Start::hallway().variable("EDITOR", "no-such-editor").spawn();
-    session.wait_start();
+    let mut session = Start::hallway().variable("EDITOR", "no-such-editor").ready();
     session.send_and_wait("W", "'no-such-editor' cannot be run; set VISUAL or EDITOR");
-    session.send("q");
-    assert_eq!(session.wait_end(), Ending::Code(0));
+    session.quit();
 }
 
 #[test]
@@ -158,8 +148,7 @@ fn running_editor_owns_the_terminal_even_when_resized() {
     });
     assert!(home.agenda_text().contains("\"typed there\""));
     assert!(!session.so_far().shows(&["ready"]));
-    session.send("q");
-    assert_eq!(session.wait_end(), Ending::Code(0));
+    session.quit();
 }
 
 fn press_signal_keys(session: &mut Session) {
@@ -182,17 +171,14 @@ fn ctrl_c_in_the_editor_goes_to_the_editor() {
     session.wait_complete();
     // The signals have no effect afterwards.
     session.send_and_wait("3", "Agenda · 0 talks");
-    session.send("q");
-    assert_eq!(session.wait_end(), Ending::Code(0));
+    session.quit();
     // The same for an editor command that needs a shell.
     let variable = format!("A=b '{}/my editor' --wait", home.path().display());
-    let mut session = Start::hallway().variable("VISUAL", variable).home(&home).spawn();
-    session.wait_start();
+    let mut session = Start::hallway().variable("VISUAL", variable).home(&home).ready();
     session.send_and_wait("1jW", "ready");
     press_signal_keys(&mut session);
     session.wait_for("noted Introduction");
-    session.send("q");
-    assert_eq!(session.wait_end(), Ending::Code(0));
+    session.quit();
     // As before, the signal of Ctrl-C ends the program.
     let session = start(&home);
     session.signal(Signal::INT);
@@ -203,8 +189,7 @@ fn ctrl_c_in_the_editor_goes_to_the_editor() {
 fn ctrl_z_in_the_editor_suspends_both_until_fg() {
     let home = home_with_editor(r#"echo ready; read line; echo "$line" >"$2""#);
     let script = r#"set -m; "$HALLWAY"; echo stopped with $?; read line; fg; echo ended with $?"#;
-    let mut session = with_editor(Start::script(script), &home).spawn();
-    session.wait_start();
+    let mut session = with_editor(Start::script(script), &home).ready();
     session.send_and_wait("W", "ready");
     session.send(CTRL_Z);
     session.wait_for("stopped with");
@@ -279,8 +264,7 @@ fn terminal_modes_left_by_the_editor_are_reset() {
     for end in ["exit 1", "kill -9 $$", "exit 0"] {
         let home = home_with_editor(&format!("stty raw -echo -isig; {modes}; {end}"));
         let script = r#"stty -g >before; "$HALLWAY"; stty -g >after"#;
-        let mut session = with_editor(Start::script(script), &home).spawn();
-        session.wait_start();
+        let mut session = with_editor(Start::script(script), &home).ready();
         session.send("W");
         session.wait_until("the modes are ours", |so_far| {
             let screen = so_far.screen();
@@ -326,7 +310,7 @@ fn stubborn_editor_is_killed_with_its_children() {
             assert!(!runs(&pid), "{name} after {shown}");
         }
     };
-    // At once, because the program gives each editor a few seconds.
+    // In parallel, because the program waits a few seconds for each editor.
     std::thread::scope(|scope| {
         let stays = "trap '' HUP TERM; echo ready; while :; do sleep 1; done";
         scope.spawn(|| ends(stays, "ready"));

@@ -1,17 +1,13 @@
 //! What a terminal shows outside of the screen: desktop notifications and the title of its
 //! window.
 
-use std::fs;
-
 use super::session::{Home, Session, Start};
 use crate::editions;
 
 /// The program shortly before a pick, with this configuration and these variables.
 fn start(config: &str, variables: &[(&str, &str)]) -> Session {
     let home = Home::new();
-    let folder = home.path().join(".config/hallway");
-    fs::create_dir_all(&folder).unwrap();
-    fs::write(folder.join("config.toml"), config).unwrap();
+    home.write_config(config);
     home.write_agenda(&editions::picks());
     let start = Start::hallway_at("2023-11-13T10:11:00-05:00").home(&home);
     let start = variables.iter().fold(start, |start, (name, value)| start.variable(name, value));

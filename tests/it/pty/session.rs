@@ -84,6 +84,13 @@ impl Home {
         fs::read_to_string(self.agenda()).unwrap_or_default()
     }
 
+    /// Writes the configuration file.
+    pub fn write_config(&self, text: &str) {
+        let folder = self.path().join(".config/hallway");
+        fs::create_dir_all(&folder).unwrap();
+        fs::write(folder.join("config.toml"), text).unwrap();
+    }
+
     pub fn write_agenda(&self, text: &str) {
         fs::create_dir_all(self.agenda().parent().unwrap()).unwrap();
         fs::write(self.agenda(), text).unwrap();
@@ -147,6 +154,14 @@ impl Start {
     pub fn home(mut self, home: &Arc<Home>) -> Self {
         self.home = Arc::clone(home);
         self
+    }
+
+    /// Starts the program and waits for its first screen.
+    #[track_caller]
+    pub fn ready(self) -> Session {
+        let session = self.spawn();
+        session.wait_start();
+        session
     }
 
     pub fn spawn(self) -> Session {
@@ -483,6 +498,13 @@ impl Session {
             code @ 0..=128 => Ending::Code(code),
             code => Ending::Signal(code - 128),
         }
+    }
+
+    /// Quits the program; asserts success.
+    #[track_caller]
+    pub fn quit(&mut self) {
+        self.send("q");
+        assert_eq!(self.wait_end(), Ending::Code(0));
     }
 
     /// Closes the terminal, as closing its window does. The key must make the program

@@ -1,7 +1,7 @@
 //! Large conferences have a packed copy, which is never used when it is out of date.
 
 use std::fs::{self, File};
-use std::os::unix::fs::{FileExt, PermissionsExt};
+use std::os::unix::fs::FileExt;
 use std::path::PathBuf;
 use std::time::{Duration, SystemTime};
 
@@ -12,7 +12,7 @@ use hallway::store::library::Extent;
 use hallway::store::{Folders, Library};
 use tempfile::TempDir;
 
-use super::names;
+use super::{mode, names};
 
 const NOW: DateTime<Utc> = DateTime::UNIX_EPOCH;
 
@@ -93,8 +93,7 @@ fn large_conference_is_packed_and_loaded_unchanged() {
     let schedule = large("a", "word");
     save(&home, &schedule);
     assert_eq!(names(&home.folder()), ["a.packed"]);
-    let mode = fs::metadata(home.packed("a")).unwrap().permissions().mode();
-    assert_eq!(mode & 0o777, 0o600);
+    assert_eq!(mode(&home.packed("a")), 0o600);
     let stored = home.library().load("a").unwrap();
     assert_eq!(stored.schedule.conference(), schedule.conference());
     assert_eq!(stored.source, Some(source()));

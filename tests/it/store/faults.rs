@@ -5,12 +5,8 @@ use std::fs::{self, Permissions};
 use std::os::unix::fs::{MetadataExt, PermissionsExt, chown, symlink};
 use std::path::Path;
 
-use super::{agenda_file, ids, names, schedule, star};
+use super::{agenda_file, ids, mode, names, schedule, star};
 use crate::cli::{Hallway, NOBODY};
-
-fn mode(path: &Path) -> u32 {
-    fs::metadata(path).unwrap().permissions().mode() & 0o777
-}
 
 /// Asserts that a star is refused with this reason, that nothing changed, and that
 /// commands that only read still work.

@@ -2,18 +2,13 @@
 
 use std::fs::{self, Permissions};
 use std::os::unix::fs::{PermissionsExt, symlink};
-use std::path::Path;
 use std::process::Command;
 use std::time::{Duration, SystemTime};
 
 use serde_json::{Value, json};
 
-use super::{agenda_file, ids, names, schedule, snapshot, star, unstar};
+use super::{agenda_file, ids, mode, names, schedule, star, unstar};
 use crate::cli::{Hallway, Run};
-
-fn mode(path: &Path) -> u32 {
-    fs::metadata(path).unwrap().permissions().mode() & 0o777
-}
 
 #[test]
 fn agenda_file_is_readable_and_sorted() {
@@ -21,7 +16,7 @@ fn agenda_file_is_readable_and_sorted() {
     // Sorted numerically, independent of the order of the stars.
     user.prints(["star", "226", "174"]);
     user.prints(["star", "62"]);
-    snapshot("agenda_file", &fs::read_to_string(user.agenda()).unwrap());
+    insta::assert_snapshot!("agenda_file", fs::read_to_string(user.agenda()).unwrap());
 }
 
 #[test]

@@ -7,14 +7,10 @@ use std::path::Path;
 use hallway::store::history::MAX_QUERIES;
 use hallway::store::{Error, Folders, HistoryFile};
 
-use super::names;
+use super::{mode, names};
 
 fn history(home: &Path) -> HistoryFile {
     Folders::at(home.join("new/er")).history()
-}
-
-fn mode(path: &Path) -> u32 {
-    fs::metadata(path).unwrap().permissions().mode() & 0o777
 }
 
 /// A history file with the given content.

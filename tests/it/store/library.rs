@@ -11,7 +11,7 @@ use hallway::schedule::Schedule;
 use hallway::store::library::{BUILT_IN, Saved};
 use hallway::store::{Error, Folders, Library};
 
-use super::names;
+use super::{mode, names};
 use crate::cli::Hallway;
 
 const NOW: DateTime<Utc> = DateTime::UNIX_EPOCH;
@@ -90,12 +90,11 @@ fn files_and_folders_are_private() {
     save(&library, 20);
     save(&library, 21);
     library.set_current("a").unwrap();
-    let mode = |path: &str| fs::metadata(data.join(path)).unwrap().permissions().mode() & 0o777;
     for folder in ["", "conferences", "backups", "backups/a"] {
-        assert_eq!(mode(folder), 0o700, "{folder}");
+        assert_eq!(mode(&data.join(folder)), 0o700, "{folder}");
     }
     for file in ["current", "conferences/a.json", "backups/a/19700101T000000Z.json"] {
-        assert_eq!(mode(file), 0o600, "{file}");
+        assert_eq!(mode(&data.join(file)), 0o600, "{file}");
     }
     assert_eq!(names(&data.join("conferences")), [".lock", "a.json"]);
 }
@@ -252,7 +251,7 @@ fn concurrent_imports_lose_nothing() {
     let user = Hallway::new();
     let ids = ["a", "b", "c", "d", "e", "f", "g", "h"];
     let text = native::write_stored(edition("x", 20).conference(), None, None);
-    fs::write(user.path("x.json"), text).unwrap();
+    user.write("x.json", text);
     let start = |id: &&str| {
         let mut command = user.command(["import", "x.json", "--id", id]);
         command.stdout(Stdio::null()).spawn().unwrap()

@@ -2,14 +2,13 @@
 //! is something else.
 
 use std::fs;
-use std::os::unix::fs::PermissionsExt;
 use std::path::Path;
 
 use hallway::schedule::TalkId;
 use hallway::store::places::{MAX_CONFERENCES, Place, Selected};
 use hallway::store::{Error, Folders, PlacesFile};
 
-use super::names;
+use super::{mode, names};
 
 fn places(home: &Path) -> PlacesFile {
     Folders::at(home.join("new/er")).places()
@@ -56,7 +55,6 @@ fn file_and_folder_are_private() {
     let home = tempfile::tempdir().unwrap();
     let file = places(home.path());
     file.save_place("one", Place::default(), true).unwrap();
-    let mode = |path: &Path| fs::metadata(path).unwrap().permissions().mode() & 0o777;
     let folder = file.path().parent().unwrap();
     assert_eq!((mode(file.path()), mode(folder)), (0o600, 0o700));
     assert_eq!(names(folder), [".lock", "places.json"], "no temporary file is left");

@@ -123,7 +123,7 @@ fn file_in_place_of_a_folder_is_left_alone() {
     for place in ["data", "data/hallway", "data/hallway/agenda"] {
         let user = Hallway::new();
         fs::create_dir_all(user.path(place).parent().unwrap()).unwrap();
-        fs::write(user.path(place), "precious").unwrap();
+        user.write(place, "precious");
         for args in [&["star", "62"][..], &["agenda"]] {
             let folder = user.path("data/hallway/agenda").display().to_string();
             user.run(args).fails(3, &[&folder]);
@@ -170,7 +170,7 @@ fn unreadable_data_makes_an_empty_result_an_error() {
     user.write_agenda("{");
     user.run(["search", "cobol"]).fails(3, &["no talk matches", "lpc-2023.json is not an agenda"]);
     std::fs::remove_file(user.agenda()).unwrap();
-    std::fs::write(user.path("data/hallway/current"), "\0").unwrap();
+    user.write("data/hallway/current", "\0");
     for command in [&["agenda"][..], &["next"], &["export"]] {
         user.run(command).fails(3, &["cannot be opened"]);
     }

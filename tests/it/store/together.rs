@@ -11,7 +11,7 @@ use hallway::schedule::{Talk, TalkId};
 use super::{agenda_file, ids, schedule, star, unstar};
 use crate::cli::{Hallway, Run};
 
-/// Far longer than anything here takes, so that a bug ends the test.
+/// The deadline of a wait: far longer than it takes.
 #[cfg(target_os = "linux")]
 const PATIENCE: Duration = Duration::from_secs(60);
 
@@ -154,7 +154,7 @@ fn concurrent_notes_stars_and_imports_are_kept() {
     friend.prints(["note", "62", "theirs"]);
     let user = Hallway::new();
     let text = friend.prints(["agenda", "--export", "-"]);
-    fs::write(user.path("friend.json"), text).unwrap();
+    user.write("friend.json", text);
     let (this, that) = ("this ".repeat(100), "that ".repeat(100));
     let start = |args: &[&str]| {
         let mut command = user.command(args);

@@ -2,11 +2,12 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::fs;
-use std::path::Path;
 
 use hallway::format::ical::vdir::PickFile;
 use hallway::store::Folders;
 use proptest::prelude::*;
+
+use super::contents;
 
 fn pick(id: u8, revision: u8) -> PickFile {
     let uid = format!("{id}@c.hallway");
@@ -15,15 +16,6 @@ fn pick(id: u8, revision: u8) -> PickFile {
          END:VEVENT\r\nEND:VCALENDAR\r\n"
     );
     PickFile { name: format!("{uid}.ics"), uid, text }
-}
-
-fn contents(folder: &Path) -> BTreeMap<String, String> {
-    let entries = fs::read_dir(folder).into_iter().flatten().map(Result::unwrap);
-    let file = |entry: fs::DirEntry| {
-        let name = entry.file_name().into_string().unwrap();
-        (name, fs::read_to_string(entry.path()).unwrap())
-    };
-    entries.map(file).collect()
 }
 
 proptest! {

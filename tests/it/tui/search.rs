@@ -244,7 +244,7 @@ fn tab_completes_the_word_at_the_cursor() {
     stage.keys("/").types("is:st kvm").keys("Home").types("x ");
     stage.keys("Ctrl-e").keys("Alt-b Left").keys("tab");
     assert!(stage.row(1).contains("/ x is:starred kvm "), "{}", stage.row(1));
-    // The cursor is where the next word goes.
+    // The cursor is after the completed word.
     stage.types("y");
     assert!(stage.row(1).contains("/ x is:starred ykvm "), "{}", stage.row(1));
 }
@@ -424,7 +424,7 @@ fn unreadable_lines_of_the_search_history_are_kept() {
     stage.another_program_wrote_searches(b"caf\xe9\nkvm\n");
     stage.keys("/").types("kunit").keys("Ctrl-s");
     assert!(stage.said().starts_with("starred"), "{}", stage.said());
-    assert!(!stage.said().contains("not kept"), "{}", stage.said());
+    assert!(!stage.said().contains("not saved"), "{}", stage.said());
     assert_eq!(stage.searches(), ["kvm", "kunit"]);
     stage.keys("esc / Up Up");
     assert!(stage.row(1).contains("/ kvm "), "{}", stage.screen());

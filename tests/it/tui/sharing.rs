@@ -10,6 +10,7 @@ use hallway::tui::theme::Theme;
 use ratatui::style::{Color, Modifier};
 
 use super::stage::{DURING, Setup, Stage};
+use crate::editions::SMALL;
 
 /// A friend with picks of the built-in conference.
 pub fn friend(name: &str, picks: &[(&str, Level)]) -> Friend {
@@ -71,13 +72,6 @@ fn extra_friends_are_abbreviated_and_narrow_lines_omit_all() {
     let without = with_friends((40, 24), Vec::new());
     assert_eq!(narrow.screen(), without.screen());
 }
-
-/// A conference with a single talk, in Hallway's format.
-const SMALL: &str = r#"{"format": "hallway-schedule", "version": 1, "conference": {
-    "id": "small", "title": "Small Conf", "timezone": "UTC",
-    "start": "2024-02-03", "end": "2024-02-03",
-    "talks": [{"id": "1", "title": "Opening words",
-        "slot": {"start": "2024-02-03T10:00:00Z", "minutes": 30}}]}}"#;
 
 #[test]
 fn friends_are_reloaded_when_switching_conferences() {
@@ -266,7 +260,7 @@ fn picks_too_large_for_one_qr_code_have_one_each() {
         assert_eq!(&scan(&stage, black_on_white), url);
         stage.keys(if at % 2 == 0 { "]" } else { "j" });
     }
-    // The steps go round.
+    // After the last code comes the first.
     assert!(shown_code(&stage).starts_with("1 of 9"));
     for key in ["[", "k"] {
         stage.keys(key);

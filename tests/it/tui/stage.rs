@@ -46,11 +46,9 @@ use tempfile::TempDir;
 pub struct Setup {
     /// Columns and rows.
     pub size: (u16, u16),
-    /// The current time.
     pub now: &'static str,
     /// The user's time zone.
     pub zone: Tz,
-    /// The symbols.
     pub symbols: &'static Symbols,
     /// The look of roles.
     pub theme: Theme,
@@ -58,7 +56,6 @@ pub struct Setup {
     pub settings: Settings,
     /// What the terminal understands.
     pub terminal: TerminalFeatures,
-    /// The keys.
     pub keymap: Keymap,
     /// The warning at the start.
     pub warning: Option<String>,
@@ -730,7 +727,7 @@ impl Stage {
 
     /// The screen as text, with its size on the first line and without trailing blanks.
     pub fn screen(&self) -> String {
-        self.picture("", |cells, x, y| cells[(x, y)].symbol().to_owned())
+        self.screen_after("")
     }
 
     /// The screen as text, with its size and the given keys on the first line.

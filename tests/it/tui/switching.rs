@@ -9,28 +9,9 @@ use hallway::text::symbols;
 use hallway::tui::update::{Effect, Msg};
 use insta::assert_snapshot;
 use proptest::prelude::*;
-use serde_json::json;
 
 use super::stage::{DURING, Setup, Stage, key};
-
-/// A conference with this many talks on 3 February of a year, in Hallway's format.
-fn conference(id: &str, title: &str, year: u32, talks: usize) -> String {
-    let talk = |number: usize| {
-        json!({
-            "id": number.to_string(),
-            "title": format!("Talk {number}"),
-            "room": "Hall",
-            "slot": {"start": format!("{year}-02-03T{:02}:00:00+01:00", 8 + number), "minutes": 30},
-        })
-    };
-    let conference = json!({
-        "id": id, "title": title, "timezone": "Europe/Brussels",
-        "start": format!("{year}-02-03"), "end": format!("{year}-02-04"),
-        "rooms": [{"name": "Hall"}],
-        "talks": (1..=talks).map(talk).collect::<Vec<_>>(),
-    });
-    format!(r#"{{"format": "hallway-schedule", "version": 1, "conference": {conference}}}"#)
-}
+use crate::editions::conference;
 
 /// Three conferences besides the built-in one, and two broken files.
 pub fn library() -> Vec<(&'static str, String)> {

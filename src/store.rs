@@ -80,10 +80,12 @@ pub enum Error {
         path: PathBuf,
     },
     /// The file to be created exists already.
-    #[error("{} already exists", path.display())]
+    #[error("{} already exists{}", path.display(), with(holds.as_deref()))]
     Exists {
         /// The file.
         path: PathBuf,
+        /// A description of the content, if it is a calendar of Hallway.
+        holds: Option<String>,
     },
     /// An agenda file that cannot be parsed. It is left unchanged.
     #[error("{} is not an agenda: {reason}; left as is, fix it or move it away", path.display())]
@@ -383,4 +385,9 @@ pub fn expand_home(path: &str) -> PathBuf {
 
 fn home() -> Option<PathBuf> {
     directories::BaseDirs::new().map(|dirs| dirs.home_dir().to_owned())
+}
+
+/// `, with all talks of fosdem-2026`.
+fn with(content: Option<&str>) -> String {
+    content.map_or_else(String::new, |content| format!(", with {content}"))
 }

@@ -11,7 +11,7 @@ use super::{Hallway, Run, snapshot};
 use crate::server::{Answer, Server, answer, ok};
 
 /// A conference with the given number of talks, in Hallway's own format.
-fn conference(id: &str, title: &str, talks: usize) -> String {
+pub fn conference(id: &str, title: &str, talks: usize) -> String {
     let talk = |number: usize| {
         json!({
             "id": number.to_string(),

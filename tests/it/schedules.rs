@@ -60,13 +60,12 @@ fn published_schedules_are_read_completely() {
         let conference = schedule.conference();
         let events_read = schedule.talks().iter().filter(|talk| !talk.is_break).count();
         println!(
-            "{name}: {format}, {} ({}), {}, {} to {}, {} talks, {} days, {} rooms, {} tracks, {} \
+            "{name}: {format}, {} ({}), {}, {:?}, {} talks, {} days, {} rooms, {} tracks, {} \
              problems, {took:?}",
             conference.title,
             conference.id,
             conference.timezone,
-            conference.start,
-            conference.end,
+            conference.dates(),
             schedule.talks().len(),
             schedule.days().len(),
             conference.rooms.len(),

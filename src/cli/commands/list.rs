@@ -88,7 +88,7 @@ fn print(
         }));
         print_json(out, &objects)?;
     } else {
-        render::table(out, conference.style(), conference.view(), talks)?;
+        render::table_by_day(out, conference.style(), conference.view(), talks)?;
         if let Some(removed) = removed {
             let view = (&removed.schedule, &conference.agenda);
             let alone = talks.is_empty();

@@ -146,7 +146,7 @@ fn fill(
 }
 
 /// The minimum line width to show the end of a talk beside the time that is left.
-const ROOMY: usize = 60;
+const ROOMY: usize = 100;
 
 /// Prints the all-day items, and the current talks with the time that is left of each.
 fn print(

@@ -14,6 +14,7 @@ pub mod indico;
 mod json;
 pub mod native;
 pub mod page;
+mod refused;
 pub mod repairs;
 pub mod report;
 mod schedule_event;
@@ -23,6 +24,8 @@ pub mod table;
 mod xcal;
 
 use chrono_tz::Tz;
+
+pub use refused::Refused;
 
 use crate::schedule::{Conference, Person, Problem};
 
@@ -56,57 +59,6 @@ pub struct Hints {
     pub file: Option<String>,
     /// The columns of a table that the user named.
     pub columns: Vec<table::ColumnChoice>,
-}
-
-/// The reasons why a file cannot be read as a schedule.
-#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
-pub enum Refused {
-    /// The file is not a schedule.
-    #[error("not a schedule: {looks_like} (hallway import --help lists the formats)")]
-    NoSchedule {
-        /// A description of the content.
-        looks_like: String,
-    },
-    /// The format is known, but the file is broken beyond repair.
-    #[error("looks like {format}, but {reason}")]
-    Broken {
-        format: &'static str,
-        /// The fault, with line and column if they are known.
-        reason: String,
-    },
-    /// The format is known, but the file contains no events.
-    #[error("no events in it, though it looks like {format} ({looks_like}); {event_location}")]
-    Empty {
-        format: &'static str,
-        /// A description of the content.
-        looks_like: String,
-        /// The place where the reader looks for events.
-        event_location: &'static str,
-    },
-    /// The file has more talks than any conference.
-    #[error("{0} talks are more than any conference has")]
-    TooMany(usize),
-}
-
-impl Refused {
-    fn no_schedule(looks_like: impl Into<String>) -> Self {
-        Self::NoSchedule { looks_like: looks_like.into() }
-    }
-
-    fn broken(format: &'static str, reason: impl Into<String>) -> Self {
-        Self::Broken { format, reason: reason.into() }
-    }
-
-    /// Creates the error for broken JSON in this format.
-    fn json(format: &'static str, error: &serde_json::Error) -> Self {
-        let reason = if error.is_eof() {
-            let (line, column) = (error.line(), error.column());
-            format!("it ends early, at line {line}, column {column}")
-        } else {
-            format!("it is damaged: {error}")
-        };
-        Self::broken(format, reason)
-    }
 }
 
 /// A format that can be read.
@@ -154,10 +106,7 @@ pub const FORMATS: &[Format] = &[
         name: indico::NAME,
         description: "what Indico sites export: /export/event/N.json?detail=contributions",
         detect: indico::detect,
-        event_location: Some(
-            "events are looked for in 'contributions' and 'sessions', or in the days of a \
-             timetable; they may not be published yet",
-        ),
+        event_location: Some(indico::EVENT_LOCATION),
         read: indico::read,
     },
     Format {
@@ -221,6 +170,9 @@ pub fn read(bytes: &[u8], hints: &Hints) -> Result<Import, Refused> {
     let looks_like = || foreign::looks_like(&bytes, &decoded.text);
     let mut refusal = None;
     let mut read = None;
+    if let Some(looks_like) = foreign::never_a_schedule(start) {
+        return Err(Refused::no_schedule(looks_like));
+    }
     for format in FORMATS.iter().filter(|format| (format.detect)(start)) {
         match (format.read)(start, hints) {
             // Another format may have the same markers.
@@ -234,8 +186,8 @@ pub fn read(bytes: &[u8], hints: &Hints) -> Result<Import, Refused> {
         }
     }
     let Some((format, mut import)) = read else {
-        let system = foreign::system(start).map(|looks_like| Refused::NoSchedule { looks_like });
-        let other = || Refused::NoSchedule { looks_like: looks_like() };
+        let system = foreign::system(start).map(Refused::no_schedule);
+        let other = || Refused::no_schedule(looks_like());
         return Err(system.or(refusal).unwrap_or_else(other));
     };
     if let Some(event_location) = format.event_location

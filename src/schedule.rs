@@ -19,7 +19,7 @@ pub mod timeline;
 
 pub use index::{Group, Grouping, LENGTH_LIMITS, Problem, Problems, Schedule, is_valid_id};
 pub use model::{
-    Biography, Conference, Link, Person, Role, Room, Session, Slot, Talk, Track, Venue,
+    Biography, Conference, Link, Person, Role, Room, Session, Slot, Talk, Track, Venue, known_date,
 };
 pub use talk_id::TalkId;
 

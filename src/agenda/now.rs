@@ -40,9 +40,11 @@ pub fn is_conference_on(schedule: &Schedule, now: DateTime<Utc>) -> bool {
     let conference = schedule.conference();
     let today = time::in_zone(now.fixed_offset(), schedule.zone()).date_naive();
     let runs_on = |talk: &Talk| talk.appointment().is_some_and(|slot| slot.end() > now);
-    (conference.start..=conference.end).contains(&today)
+    let dates = conference.dates();
+    dates.is_some_and(|(start, end)| (start..=end).contains(&today))
         || schedule.days().contains(&today)
-        || (conference.end.succ_opt() == Some(today) && schedule.talks().iter().any(runs_on))
+        || (dates.and_then(|(_, end)| end.succ_opt()) == Some(today)
+            && schedule.talks().iter().any(runs_on))
 }
 
 /// Returns the talk that matters most at a time: the pick that runs, or the next pick, or

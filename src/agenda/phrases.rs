@@ -62,6 +62,14 @@ pub fn when(slot: Slot, zone: Tz) -> String {
     format!("{day} {}", span(there, zone))
 }
 
+/// The reason why nothing can be said about times.
+pub const NO_TIMES: &str = "no talk has a time yet";
+
+/// Formats the days of a conference: `13 to 15 Nov 2023`.
+pub fn dates(dates: Option<(NaiveDate, NaiveDate)>) -> String {
+    dates.map_or_else(|| "no dates".to_owned(), |(start, end)| time::dates(start, end))
+}
+
 /// Formats the start of a slot as `09:55` on the wall clock of a zone, or `00:55+1` if it
 /// is on the date after the slot's day.
 pub fn start(slot: Slot, zone: Tz) -> String {
@@ -143,26 +151,27 @@ pub fn starts(minutes: i64) -> String {
 /// Says that a conference has not begun or is over, in two sentences; `None` while it is
 /// on. `idle` means that no talk is on or next.
 pub fn not_on(conference: &Conference, today: NaiveDate, idle: bool) -> Option<[String; 2]> {
-    if today < conference.start {
-        let starts = match (conference.start - today).num_days() {
+    let (start, end) = conference.dates()?;
+    if today < start {
+        let starts = match (start - today).num_days() {
             1 => "tomorrow".to_owned(),
             days => format!("in {days} days"),
         };
-        let first = date_in_words(conference.start, today);
+        let first = date_in_words(start, today);
         Some([format!("The conference starts {starts}."), format!("Its first day is {first}.")])
-    } else if idle && today >= conference.end {
-        Some(["The conference is over.".to_owned(), format!("It {}.", ended(conference, today))])
+    } else if idle && today >= end {
+        Some(["The conference is over.".to_owned(), format!("It {}.", ended(end, today))])
     } else {
         None
     }
 }
 
 /// Formats the end of a conference as `ended on Wednesday, 15 November`.
-pub fn ended(conference: &Conference, today: NaiveDate) -> String {
-    match conference.end {
-        end if end == today => "ended today".to_owned(),
-        end => format!("ended on {}", date_in_words(end, today)),
+pub fn ended(last: NaiveDate, today: NaiveDate) -> String {
+    if last == today {
+        return "ended today".to_owned();
     }
+    format!("ended on {}", date_in_words(last, today))
 }
 
 /// Formats a date as `Wednesday, 15 November`, with the year unless it is that of today.

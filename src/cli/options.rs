@@ -56,16 +56,16 @@ pub struct FilterArgs {
     /// Only this day: a date, a weekday, today or tomorrow
     #[arg(long, value_name = "DAY")]
     pub day: Option<String>,
-    /// Only tracks with this in their name
+    /// Only the track with this name, or else those with these words or this part in it
     #[arg(long, value_name = "TRACK")]
     pub track: Option<String>,
-    /// Only sessions with this in their title
+    /// Only the session with this title, or else those with these words or this part in it
     #[arg(long, value_name = "SESSION")]
     pub session: Option<String>,
-    /// Only rooms with this in their name
+    /// Only the room with this name, or else those with these words or this part in it
     #[arg(long, value_name = "ROOM")]
     pub room: Option<String>,
-    /// Only talks with this person in any role
+    /// Only talks with this person in any role: a whole name, or else words or a part of names
     #[arg(long, value_name = "PERSON")]
     pub speaker: Option<String>,
     /// Only starred talks

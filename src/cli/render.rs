@@ -7,6 +7,8 @@ mod rows;
 
 use std::io::{self, IsTerminal, Write};
 
+use chrono::{Datelike, NaiveDate};
+
 use crate::agenda::{Agenda, Clashes, Mark, phrases};
 use crate::environment::Environment;
 use crate::schedule::{Schedule, Talk, TalkId, time};
@@ -84,14 +86,20 @@ impl OutputStyle {
         writeln!(out, "{}", self.fit(text, self.width.unwrap_or(usize::MAX)))
     }
 
-    /// Fits text and its end into a line. Cuts the text and keeps the end, unless too
-    /// little of the text would remain.
+    /// Fits text and its end into a line. The end gives way first, but a part of it stays
+    /// unless too little of the text would remain.
     pub fn fit_before(self, text: &str, end: &str) -> String {
         const MIN_TEXT_WIDTH: usize = 44;
+        const MIN_END_WIDTH: usize = 14;
         let cells = self.width.unwrap_or(usize::MAX);
-        match cells.saturating_sub(width::of(end)) {
+        let keep = width::of(end).min(MIN_END_WIDTH);
+        match cells.saturating_sub(keep) {
             0..MIN_TEXT_WIDTH => self.fit(&format!("{text}{end}"), cells),
-            left => self.fit(text, left) + end,
+            left => {
+                let text = self.fit(text, left);
+                let rest = cells - width::of(&text);
+                text + &self.fit(end, rest)
+            }
         }
     }
 }
@@ -120,7 +128,58 @@ pub fn table(
     view: ScheduleView<'_>,
     talks: &[usize],
 ) -> io::Result<()> {
-    marked(out, style, view.schedule, talks, |at| style.mark(view, at))
+    marked(out, style, view.schedule, talks, DayPlace::InRows, |at| style.mark(view, at))
+}
+
+/// Prints talks of one day as the same table. On a terminal, only the heading above it names
+/// the day.
+pub fn table_of_day(
+    out: &mut dyn Write,
+    style: OutputStyle,
+    view: ScheduleView<'_>,
+    talks: &[usize],
+) -> io::Result<()> {
+    let days = if style.width.is_some() { DayPlace::Above } else { DayPlace::InRows };
+    marked(out, style, view.schedule, talks, days, |at| style.mark(view, at))
+}
+
+/// Prints talks as the same table. On a terminal, the talks of a day have a heading, if they
+/// are in time order. Otherwise each line can be read alone, as scripts need it.
+pub fn table_by_day(
+    out: &mut dyn Write,
+    style: OutputStyle,
+    view: ScheduleView<'_>,
+    talks: &[usize],
+) -> io::Result<()> {
+    let is_ordered = talks.is_sorted_by_key(|&at| {
+        let day = day_of(view.schedule, at);
+        (day.is_none(), day)
+    });
+    let grouped = style.width.is_some() && is_ordered;
+    let days = if grouped { DayPlace::InHeadings } else { DayPlace::InRows };
+    marked(out, style, view.schedule, talks, days, |at| style.mark(view, at))
+}
+
+/// Where a table names the days of its talks.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum DayPlace {
+    InRows,
+    InHeadings,
+    Above,
+}
+
+fn day_of(schedule: &Schedule, at: usize) -> Option<NaiveDate> {
+    schedule.talks()[at].slot.map(|slot| slot.day())
+}
+
+/// Formats the heading of a day: `Mon 13 Nov 2023  times in EST`.
+fn heading(style: OutputStyle, schedule: &Schedule, at: usize) -> String {
+    let Some(slot) = schedule.talks()[at].slot else {
+        return style.bold("Not scheduled");
+    };
+    let zone = time::zone_name(schedule.zone(), slot.start.to_utc());
+    let day = format!("{} {}", time::day(slot.day()), slot.day().year());
+    format!("{}  times in {zone}", style.bold(&day))
 }
 
 /// Prints the same table, with a line about each talk below it.
@@ -147,12 +206,15 @@ fn marked(
     style: OutputStyle,
     schedule: &Schedule,
     talks: &[usize],
+    days: DayPlace,
     mark: impl Fn(usize) -> &'static str,
 ) -> io::Result<()> {
     let talk = |at: usize| &schedule.talks()[at];
     let when = |at: usize| match talk(at).slot {
-        Some(slot) => phrases::begin(slot, schedule.zone()),
-        None => "not scheduled".to_owned(),
+        Some(slot) if days == DayPlace::InRows => phrases::begin(slot, schedule.zone()),
+        Some(slot) => phrases::start(slot, schedule.zone()),
+        None if days == DayPlace::InRows => "not scheduled".to_owned(),
+        None => String::new(),
     };
     let length = |at: usize| {
         let slot = talk(at).appointment();
@@ -162,7 +224,13 @@ fn marked(
         talks.iter().map(|&at| width::of(&texts(at))).max().unwrap_or(0)
     };
     let (widest_when, widest_length) = (widest(&when), widest(&length));
+    let mut last = None;
+    let mut heading = |at: usize| {
+        let day = Some(day_of(schedule, at)).filter(|_| days == DayPlace::InHeadings)?;
+        (last.replace(day) != Some(day)).then(|| heading(style, schedule, at))
+    };
     let row = |&at: &usize| Row {
+        heading: heading(at),
         mark: mark(at),
         id: schedule.short_id(&talk(at).id),
         time: format!(
@@ -194,7 +262,7 @@ pub fn removed_table(
     let blank_line = if alone { "" } else { "\n" };
     writeln!(out, "{blank_line}{}", style.bold(REMOVED))?;
     let mark = |at: usize| removed_mark(style, agenda, &schedule.talks()[at].id);
-    marked(out, style, schedule, talks, mark)
+    marked(out, style, schedule, talks, DayPlace::InRows, mark)
 }
 
 /// Returns the mark of a removed talk: a pick is marked as cancelled.

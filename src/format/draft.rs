@@ -54,8 +54,8 @@ impl Draft {
                 url: None,
                 talks_url: None,
                 timezone: zone,
-                start: NaiveDate::default(),
-                end: NaiveDate::default(),
+                start: None,
+                end: None,
                 venue: Venue::default(),
                 tracks: Vec::new(),
                 sessions: Vec::new(),
@@ -245,8 +245,8 @@ impl Draft {
         let slots = conference.talks.iter().filter_map(|talk| talk.slot);
         let of_talks = || slots.clone().map(|slot| slot.day());
         let (start, end) = days.unzip();
-        conference.start = of_talks().chain(start).min().unwrap_or_default();
-        conference.end = of_talks().chain(end).max().unwrap_or_default().max(conference.start);
+        conference.start = of_talks().chain(start).min();
+        conference.end = of_talks().chain(end).max().max(conference.start);
         let ids = [acronym, &conference.title, "conference"].into_iter().map(slugify);
         let id = hints.id.clone().or_else(|| ids.into_iter().find(|id| !id.is_empty()));
         conference.id = id.unwrap_or_default();

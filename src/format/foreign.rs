@@ -40,9 +40,30 @@ pub fn looks_like(bytes: &[u8], text: &str) -> String {
     }
 }
 
+/// Recognizes a file that describes other files. It may have the words of a schedule, even
+/// examples of talks, but no talks.
+pub fn never_a_schedule(text: &str) -> Option<&'static str> {
+    const KINDS: [(&str, &str); 5] = [
+        ("\"$schema\":\"http://json-schema.org", "a JSON Schema"),
+        ("\"$schema\":\"https://json-schema.org", "a JSON Schema"),
+        ("\"openapi\":\"", "the description of an API (OpenAPI)"),
+        ("\"swagger\":\"", "the description of an API (OpenAPI)"),
+        ("\"asyncapi\":\"", "the description of an API (AsyncAPI)"),
+    ];
+    let head = packed_head(text);
+    let found = KINDS.iter().find(|(marker, _)| head.starts_with('{') && head.contains(marker));
+    found.map(|(_, what)| *what)
+}
+
+/// Returns the first part of a file without whitespace.
+fn packed_head(text: &str) -> String {
+    const DETECTION_BYTES: usize = 4 << 10;
+    head(text, DETECTION_BYTES).split_whitespace().collect()
+}
+
 /// Recognizes a file of a known system that is not a schedule, and says where that system
 /// has one.
-pub fn system(text: &str) -> Option<String> {
+pub fn system(text: &str) -> Option<&'static str> {
     /// The markers of each system, which must all be in the first part of a file, and its
     /// description.
     const SYSTEMS: [(&[&str], &str); 11] = [
@@ -67,17 +88,15 @@ pub fn system(text: &str) -> Option<String> {
             &["\"schedules\"", "\"version\""],
             "a list of schedules; read it with hallway catalogue --refresh",
         ),
-        (&["<rss"], "a news feed (RSS), not a schedule"),
-        (&["<feed", "http://www.w3.org/2005/Atom"], "a news feed (Atom), not a schedule"),
+        (&["<rss"], "a news feed (RSS)"),
+        (&["<feed", "http://www.w3.org/2005/Atom"], "a news feed (Atom)"),
     ];
     const HOTCRP: &str = "HotCRP's list of papers, which has no times; import the calendar or the \
                           table of the schedule";
-    const DETECTION_BYTES: usize = 4 << 10;
-    let head = head(text, DETECTION_BYTES);
-    let head: String = head.split_whitespace().collect();
+    let head = packed_head(text);
     let mut systems = SYSTEMS.iter();
     let system = systems.find(|(markers, _)| markers.iter().all(|marker| head.contains(marker)));
-    system.map(|(_, what)| (*what).to_owned())
+    system.map(|(_, what)| *what)
 }
 
 fn json(text: &str) -> String {

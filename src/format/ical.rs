@@ -8,6 +8,7 @@
 pub mod busy;
 mod calendar;
 pub mod compact;
+pub mod content;
 mod dialect;
 pub mod identity;
 mod lines;
@@ -95,17 +96,25 @@ pub struct Part<'a> {
 
 /// Writes talks, given by their positions, as a calendar.
 pub fn write(schedule: &Schedule, talks: &[usize], options: Options<'_>) -> Export {
-    write_one(Part { schedule, talks, cancelled: false, options })
+    write_one(content::TALKS, Part { schedule, talks, cancelled: false, options })
+}
+
+/// Writes all talks as a calendar.
+pub fn write_all(schedule: &Schedule, options: Options<'_>) -> Export {
+    let talks: Vec<usize> = (0..schedule.talks().len()).collect();
+    write_one(content::ALL, Part { schedule, talks: &talks, cancelled: false, options })
 }
 
 /// Writes the picks as a calendar, including removed ones.
 pub fn write_agenda(schedule: &Schedule, options: Options<'_>) -> Export {
-    write_one(Part { schedule, talks: &options.agenda.talks(schedule), cancelled: true, options })
+    let talks = &options.agenda.talks(schedule);
+    write_one(content::AGENDA, Part { schedule, talks, cancelled: true, options })
 }
 
-fn write_one(part: Part<'_>) -> Export {
-    let name = &part.schedule.conference().title;
-    let mut together = write_combined(name, &[part]);
+fn write_one(kind: &str, part: Part<'_>) -> Export {
+    let conference = part.schedule.conference();
+    let content = format!("{kind} {}", conference.id);
+    let mut together = write_parts(&conference.title, &content, &[part]);
     Export {
         text: together.text,
         events: together.events,
@@ -123,11 +132,16 @@ pub struct CombinedExport {
     pub without_time: Vec<Vec<usize>>,
 }
 
-/// Writes talks of several conferences as one calendar with this name.
+/// Writes the picks of several conferences as one calendar with this name.
 pub fn write_combined(name: &str, parts: &[Part<'_>]) -> CombinedExport {
+    write_parts(name, content::ALL_AGENDAS, parts)
+}
+
+fn write_parts(name: &str, content: &str, parts: &[Part<'_>]) -> CombinedExport {
     let mut out = Lines::begin();
     out.property("CALSCALE", "GREGORIAN");
     out.text("X-WR-CALNAME", name);
+    out.text(content::PROPERTY, content);
     let zone = |part: &Part<'_>| part.schedule.zone();
     // A zone for display, if all conferences have the same one.
     if let Some(first) = parts.first().map(zone)

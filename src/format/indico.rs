@@ -18,11 +18,17 @@ mod when;
 
 use serde_json::Value;
 
+use self::address::Base;
 use super::json::has_members;
+use super::refused::Advice;
 use super::{Hints, Import, Refused};
-use crate::text::clean;
+use crate::text::{clean, url};
 
 pub const NAME: &str = "Indico JSON";
+
+/// The place where the reader looks for events, as a sentence for the user.
+pub const EVENT_LOCATION: &str = "events are looked for in 'contributions' and 'sessions', or in the days of a timetable; \
+     they may not be published yet";
 
 /// The `_type` of an error response.
 const ERROR: &str = "HTTPAPIError";
@@ -63,6 +69,36 @@ pub fn read(text: &str, hints: &Hints) -> Result<Import, Refused> {
         }
         _ => Err(Refused::no_schedule("an answer of Indico without results")),
     }
+}
+
+/// An event that stands in a list without its talks.
+#[derive(Debug, Default)]
+pub struct ListedEvent {
+    pub title: String,
+    /// The URL of its page.
+    pub page: String,
+    /// The number in its URLs.
+    pub number: String,
+}
+
+/// The refusal of a file that lists events of a server without their talks. Says how to
+/// import the first one.
+pub fn without_talks(kind: &str, events: usize, first: &ListedEvent, server: &[&str]) -> Refused {
+    let base = Base::new([&[first.page.as_str()], server].concat());
+    let (what, which) = match events {
+        0 => (format!("{kind} without an event"), "the event"),
+        1 => ("an event of Indico without its contributions".to_owned(), "it"),
+        _ => (format!("a list of Indico events ({events}) without their talks"), "one of them"),
+    };
+    let mut advice = Vec::new();
+    let page = Some(first.page.clone()).filter(|page| url::is_web(page));
+    if let Some(page) = page.or_else(|| base.event(&first.number)) {
+        let name = clean::line(&first.title);
+        let name = if name.is_empty() { String::new() } else { format!(" ({name})") };
+        advice.push(format!("import {which}: hallway import {page}{name}"));
+    }
+    advice.push(format!("the talks of an event are in {}", base.export(&first.number)));
+    Refused::NoTalks { looks_like: what, advice: Advice(advice) }
 }
 
 #[cfg(test)]

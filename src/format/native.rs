@@ -113,8 +113,8 @@ pub fn read_import(text: &str, hints: &Hints) -> Result<Import, Refused> {
         draft.talk(talk, &place);
     }
     without_lost_descriptions(&mut draft);
-    let days = (draft.conference.start, draft.conference.end);
-    let mut import = draft.finish(NAME, &id, Some(days), hints)?;
+    let days = draft.conference.dates();
+    let mut import = draft.finish(NAME, &id, days, hints)?;
     // Keep an ID that can be used as a file name.
     if hints.id.is_none() && is_valid_id(&id) {
         import.conference.id = id;

@@ -67,7 +67,7 @@ pub fn read(text: &str, url: &str) -> Page {
         title: clean::line(&parts.title),
         candidates,
         talks: parts.talks(),
-        conferences: reader.conferences(),
+        conferences: reader.conferences(text),
     }
 }
 
@@ -82,8 +82,7 @@ struct Reader<'a> {
 impl Reader<'_> {
     /// Returns the export of a known system.
     fn system(&self, text: &str) -> Option<Candidate> {
-        let mentions =
-            |marker: &str| memchr::memmem::find(text.as_bytes(), marker.as_bytes()).is_some();
+        let mentions = |marker| mentions(text, marker);
         let (why, url) = if self.parts.generator.contains("pretalx") {
             let is_above = |part: &str| !PRETALX_PAGES.contains(&part);
             ("pretalx", self.below(is_above, "schedule/export/schedule.json"))
@@ -106,22 +105,23 @@ impl Reader<'_> {
         Some(Candidate::new(url?, why))
     }
 
-    /// Returns the conferences on the first page of a pretalx site, which lists them all.
-    fn conferences(&self) -> Vec<(String, String)> {
-        const RESERVED_SLUGS: [&str; 4] = ["orga", "api", "locale", "p"];
-        if !self.parts.generator.contains("pretalx") || self.url.path() != "/" {
+    /// Returns the conferences that the first page of a pretalx site or the page of an Indico
+    /// category lists.
+    fn conferences(&self, text: &str) -> Vec<(String, String)> {
+        let is_listed = if self.parts.generator.contains("pretalx") && self.url.path() == "/" {
+            is_pretalx_event
+        } else if mentions(text, "indico") && self.after("category").is_some() {
+            is_indico_event
+        } else {
             return Vec::new();
-        }
-        let mut found = Vec::new();
+        };
+        let mut found: Vec<(String, String)> = Vec::new();
         for (link, name) in &self.parts.links {
             let Some(url) = self.absolute(link).filter(|url| self.is_here(url)) else { continue };
-            let slug = url.path().trim_matches('/');
             let name = clean::line(name).split_whitespace().collect::<Vec<_>>().join(" ");
-            let conference = (name, url.to_string());
-            let is_event =
-                !slug.is_empty() && !slug.contains('/') && !RESERVED_SLUGS.contains(&slug);
-            if is_event && !conference.0.is_empty() && !found.contains(&conference) {
-                found.push(conference);
+            let is_known = || found.iter().any(|(_, other)| other == url.as_str());
+            if is_listed(url.path()) && !name.is_empty() && !is_known() {
+                found.push((name, url.to_string()));
             }
         }
         found
@@ -221,6 +221,26 @@ impl Reader<'_> {
     }
 }
 
+fn mentions(text: &str, marker: &str) -> bool {
+    memchr::memmem::find(text.as_bytes(), marker.as_bytes()).is_some()
+}
+
+/// Reports whether a path is that of an event on a pretalx site: `/conf-2030/`.
+fn is_pretalx_event(path: &str) -> bool {
+    const RESERVED_SLUGS: [&str; 4] = ["orga", "api", "locale", "p"];
+    let slug = path.trim_matches('/');
+    !slug.is_empty() && !slug.contains('/') && !RESERVED_SLUGS.contains(&slug)
+}
+
+/// Reports whether a path is that of an event on an Indico site: `/event/17/`.
+fn is_indico_event(path: &str) -> bool {
+    let mut parts = path.trim_end_matches('/').rsplit('/');
+    let number = parts.next().unwrap_or_default();
+    !number.is_empty()
+        && number.bytes().all(|b| b.is_ascii_digit())
+        && parts.next() == Some("event")
+}
+
 /// The pages below an event of pretalx.
 const PRETALX_PAGES: [&str; 8] =
     ["schedule", "talk", "speaker", "featured", "cfp", "sneak", "me", "login"];
@@ -311,6 +331,23 @@ mod tests {
             ]
         );
         assert_eq!(conferences("https://p.example/one-2030/"), []);
+    }
+
+    #[test]
+    fn indico_category_lists_its_events() {
+        let html = "<!doctype html><title>Physics · Indico</title><link href=/dist/indico.css>
+            <a href=/indico/event/5/>Quarks\n 2031</a><a href=/indico/event/5/ title=x>again</a>
+            <a href='/indico/event/6/contributions/'>talks</a><a href=/indico/category/3/>Sub</a>
+            <a href=https://other.example/event/9/>elsewhere</a><a href=/indico/event/12>Gluons</a>";
+        let conferences = |url| read(html, url).conferences;
+        let named = |name: &str, url: &str| (name.to_owned(), url.to_owned());
+        let listed = [
+            named("Quarks 2031", "https://i.example/indico/event/5/"),
+            named("Gluons", "https://i.example/indico/event/12"),
+        ];
+        assert_eq!(conferences("https://i.example/indico/category/2/"), listed);
+        assert_eq!(conferences("https://i.example/indico/category/2"), listed);
+        assert_eq!(conferences("https://i.example/indico/event/5/"), []);
     }
 
     #[test]

@@ -166,10 +166,8 @@ fn head(schedule: &Schedule, talks: usize, shared: &[Link]) -> Vec<String> {
     let place: Vec<&str> = place.collect();
     let (talks, zone) = (phrases::count(talks, "talk"), schedule.zone().name());
     let zone = format!("{talks}. Times are those of the venue ({zone}).");
-    let mut blocks = vec![
-        format!("# {}", markdown::heading(&format!("Trip report: {title}"))),
-        dates(conference.start, conference.end),
-    ];
+    let mut blocks = vec![format!("# {}", markdown::heading(&format!("Trip report: {title}")))];
+    blocks.extend(conference.dates().map(|(start, end)| dates(start, end)));
     if !place.is_empty() {
         blocks.push(escape(&place.join(", "), true));
     }

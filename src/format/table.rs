@@ -10,6 +10,7 @@ mod columns;
 mod dates;
 mod people;
 mod records;
+mod refusal;
 
 pub use columns::ColumnChoice;
 pub(super) use dates::minutes;
@@ -21,7 +22,7 @@ use super::json::{Json, has_members};
 use super::repairs::time::{self, Moment};
 use super::schedule_event::{Day, Event, RawSchedule};
 use super::{Hints, Import, Refused, draft};
-use crate::text::{clean, head};
+use crate::text::head;
 
 /// The name of the formats of Sessionize.
 pub const SESSIONIZE: &str = "Sessionize JSON";
@@ -87,7 +88,7 @@ pub fn read_csv(text: &str, hints: &Hints) -> Result<Import, Refused> {
     let table = Json::List(objects.collect());
     if table.items().is_empty() {
         let names: Vec<&str> = names.iter().map(String::as_str).collect();
-        return Err(no_talks_error(&names, &columns, CSV));
+        return Err(refusal::no_rows(&names));
     }
     read(CSV, &table, &columns, hints)
 }
@@ -146,7 +147,10 @@ fn read(
                               ?expand=slots,slots.room,speakers,track,submission_type)";
             return Err(Refused::no_schedule(looks_like));
         }
-        return Err(no_talks_error(&records.columns, columns, format));
+        return Err(refusal::no_talks(&records, columns, format));
+    }
+    if let Some(refused) = refusal::no_times(&records, columns, format) {
+        return Err(refused);
     }
     let texts = records.talks.iter().flat_map(|talk| {
         let times = [Column::Date, Column::Start, Column::End];
@@ -175,32 +179,6 @@ fn read(
     }
     raw.days.push(day);
     raw.import(format, hints)
-}
-
-/// The refusal of a file in which no object has a title and a time.
-fn no_talks_error(names: &[&str], columns: &Columns, format: &'static str) -> Refused {
-    const MAX_NAMES: usize = 20;
-    let has = |wanted: &[Column]| {
-        let mut found = names.iter().filter_map(|name| columns.of(name));
-        found.any(|column| wanted.contains(&column))
-    };
-    let has_title = has(&[Column::Title, Column::Name, Column::Talk]);
-    let missing = match (has_title, has(&[Column::Start, Column::Date])) {
-        _ if names.is_empty() => "a list of talks",
-        (false, false) => "a title and a start",
-        (false, true) => "a title",
-        (true, false) => "a start",
-        (true, true) => "talks",
-    };
-    let kind = if format == CSV { "a table" } else { "JSON" };
-    let looks_like = format!("{kind} without {missing}");
-    if !names.is_empty() && missing != "talks" {
-        let names: Vec<String> = names.iter().take(MAX_NAMES).map(|it| clean::line(it)).collect();
-        let names = names.join(", ");
-        let how = format!("found {names}; --map title=COLUMN names a column");
-        return Refused::no_schedule(format!("{looks_like} ({how})"));
-    }
-    Refused::no_schedule(looks_like)
 }
 
 /// Reports whether a talk is cancelled, withdrawn or rejected.
@@ -332,6 +310,11 @@ impl<'a> Reader<'a, '_> {
         let (start, until) = split_range(given(Column::Start));
         let end = Some(given(Column::End)).filter(|end| !end.is_empty()).unwrap_or(until);
         let mut when = read(start).unwrap_or_default();
+        // The date and the time of the start may be two columns.
+        for other in talk.all(Column::Start).filter_map(|other| read(other.text())) {
+            when.date = when.date.or(other.date);
+            when.clock = when.clock.or(other.clock);
+        }
         for date in [given(Column::Date), talk.day] {
             when.date = when.date.or_else(|| read(date)?.date);
         }

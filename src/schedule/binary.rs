@@ -16,18 +16,7 @@ pub fn read_zone(from: &mut impl Read) -> Result<Tz> {
     String::deserialize_reader(from)?.parse().map_err(|_| invalid())
 }
 
-/// Writes a date as its days since the year 1.
-pub fn write_date(date: &NaiveDate, to: &mut impl Write) -> Result<()> {
-    date.num_days_from_ce().serialize(to)
-}
-
-/// Reads a date.
-pub fn read_date(from: &mut impl Read) -> Result<NaiveDate> {
-    let days = i32::deserialize_reader(from)?;
-    NaiveDate::from_num_days_from_ce_opt(days).ok_or_else(invalid)
-}
-
-/// Writes an optional date.
+/// Writes an optional date as its days since the year 1.
 pub fn write_optional_date(date: &Option<NaiveDate>, to: &mut impl Write) -> Result<()> {
     date.map(|date| date.num_days_from_ce()).serialize(to)
 }

@@ -10,7 +10,7 @@ mod link;
 use borsh::{BorshDeserialize, BorshSerialize};
 use chrono::{DateTime, Days, FixedOffset, NaiveDate, TimeDelta, Utc};
 use chrono_tz::Tz;
-use serde::{Deserialize, Serialize};
+use serde::{Deserialize, Deserializer, Serialize};
 
 use super::{TalkId, binary, time};
 pub use link::Link;
@@ -35,12 +35,20 @@ pub struct Conference {
     /// The venue's time zone, in which all times are shown by default.
     #[borsh(serialize_with = "binary::write_zone", deserialize_with = "binary::read_zone")]
     pub timezone: Tz,
-    /// The first day.
-    #[borsh(serialize_with = "binary::write_date", deserialize_with = "binary::read_date")]
-    pub start: NaiveDate,
-    /// The last day.
-    #[borsh(serialize_with = "binary::write_date", deserialize_with = "binary::read_date")]
-    pub end: NaiveDate,
+    /// The first day; `None` if neither the conference nor any talk has a date.
+    #[serde(default, deserialize_with = "known_date", skip_serializing_if = "Option::is_none")]
+    #[borsh(
+        serialize_with = "binary::write_optional_date",
+        deserialize_with = "binary::read_optional_date"
+    )]
+    pub start: Option<NaiveDate>,
+    /// The last day, if there is a first one.
+    #[serde(default, deserialize_with = "known_date", skip_serializing_if = "Option::is_none")]
+    #[borsh(
+        serialize_with = "binary::write_optional_date",
+        deserialize_with = "binary::read_optional_date"
+    )]
+    pub end: Option<NaiveDate>,
     /// The venue.
     #[serde(default, skip_serializing_if = "Venue::is_empty")]
     pub venue: Venue,
@@ -62,6 +70,13 @@ pub struct Conference {
     pub biographies: Vec<Biography>,
 }
 
+/// Reads a date of a conference. Earlier versions wrote 1970-01-01 for a conference without
+/// dates.
+pub fn known_date<'de, D: Deserializer<'de>>(from: D) -> Result<Option<NaiveDate>, D::Error> {
+    let date = Option::<NaiveDate>::deserialize(from)?;
+    Ok(date.filter(|date| *date != NaiveDate::default()))
+}
+
 /// Writes talks in order of ID, so that two editions can be compared line by line.
 fn by_id<S: serde::Serializer>(talks: &[Talk], to: S) -> Result<S::Ok, S::Error> {
     let mut talks: Vec<&Talk> = talks.iter().collect();
@@ -70,6 +85,11 @@ fn by_id<S: serde::Serializer>(talks: &[Talk], to: S) -> Result<S::Ok, S::Error>
 }
 
 impl Conference {
+    /// Returns the first and the last day, unless the conference has no dates yet.
+    pub fn dates(&self) -> Option<(NaiveDate, NaiveDate)> {
+        self.start.zip(self.end)
+    }
+
     /// Returns the title if it fits into `cells` cells, or else the short name.
     pub fn name_within(&self, cells: usize) -> &str {
         if self.short.is_empty() || crate::text::width::of(&self.title) <= cells {

@@ -140,7 +140,7 @@ fn test<'a>(
     talk_state: &'a dyn TalkState,
 ) -> Test<'a> {
     let named = |wanted: &str, asked: fn(Field) -> bool| -> Test<'a> {
-        let talks = schedule.search_index().fields.talks_with(wanted, asked);
+        let talks = schedule.search_index().fields.talks_named(wanted, asked);
         Box::new(move |at, _| talks[at])
     };
     // Times are already in the venue's zone.
@@ -233,6 +233,46 @@ mod tests {
         assert_eq!(found("is:unscheduled").len(), 17);
         assert_eq!(found("is:unscheduled session:real"), ["226"]);
         assert_eq!(found("is:starred"), Vec::<String>::new());
+    }
+
+    #[test]
+    fn whole_names_come_before_words_and_words_before_parts() {
+        let mut conference = native::embedded().unwrap().conference().clone();
+        let names = ["Cloud", "Cloud Native", "Multicloud", "Café", "Cloudy"];
+        for (talk, name) in conference.talks.iter_mut().zip(names) {
+            talk.room = Some(name.to_owned());
+            talk.track = None;
+            talk.session = Some(format!("On {name}"));
+        }
+        conference.rooms = names.map(|name| crate::schedule::Room { name: name.to_owned() }).into();
+        let title = |name| format!("On {name}");
+        let session = |name| crate::schedule::Session {
+            title: title(name),
+            description: None,
+            chairs: Vec::new(),
+        };
+        conference.sessions.extend(names.map(session));
+        let schedule = crate::schedule::Schedule::new(conference).unwrap();
+        let rooms = |text: &str| -> Vec<String> {
+            let filter = language::parse(text, NaiveDate::default()).unwrap();
+            let talks = select(&schedule, &filter, &NoTalkState).talks().into_iter();
+            let mut rooms: Vec<_> =
+                talks.filter_map(|at| schedule.talks()[at].room.clone()).collect();
+            rooms.sort();
+            rooms
+        };
+        for (query, expected) in [
+            ("room:CLOUD", &["Cloud"][..]),
+            ("session:cloud", &["Cloud", "Cloud Native"]),
+            ("room:native", &["Cloud Native"]),
+            ("room:clou", &["Cloud", "Cloud Native", "Cloudy", "Multicloud"]),
+            ("room:cafe", &["Café"]),
+            ("room:cloud OR room:cloudy", &["Cloud", "Cloudy"]),
+            ("-room:cloud", &["Café", "Cloud Native", "Cloudy", "Multicloud"]),
+            ("room:fog", &[]),
+        ] {
+            assert_eq!(rooms(query), expected, "{query}");
+        }
     }
 
     #[test]

@@ -34,10 +34,12 @@ pub enum Error {
         path: PathBuf,
     },
     /// The file to be created exists already.
-    #[error("{} already exists", path.display())]
+    #[error("{} already exists{}", path.display(), with(holds.as_deref()))]
     Exists {
         /// The file.
         path: PathBuf,
+        /// A description of the content, if it is a calendar of Hallway.
+        holds: Option<String>,
     },
     /// An agenda file that cannot be parsed. It is left unchanged.
     #[error("{} is not an agenda: {reason}; left as is, fix it or move it away", path.display())]
@@ -126,4 +128,9 @@ impl Error {
     pub fn forbids_writing(&self) -> bool {
         matches!(self, Self::Damaged { .. } | Self::Newer { .. })
     }
+}
+
+/// `, with all talks of fosdem-2026`.
+fn with(content: Option<&str>) -> String {
+    content.map_or_else(String::new, |content| format!(", with {content}"))
 }

@@ -200,7 +200,7 @@ impl Library {
         &self,
         read: impl Fn(&Path) -> Result<T, Error>,
         built_in: impl FnOnce() -> Result<T, Error>,
-        key: impl Fn(&T) -> (NaiveDate, String),
+        key: impl Fn(&T) -> (Option<NaiveDate>, String),
     ) -> Vec<Result<T, Error>> {
         let mut list: Vec<Result<T, Error>> = match self.files() {
             Ok(files) => files.iter().map(|path| read(path)).collect(),

@@ -224,7 +224,7 @@ pub fn read_calendars(folder: &Path, max_bytes: u64) -> Result<CalendarFolder, E
         out.files.push((name, bytes));
     }
     if out.files.is_empty() {
-        let source = io::Error::new(io::ErrorKind::NotFound, "there are no .ics files in it");
+        let source = io::Error::new(io::ErrorKind::NotFound, "it is a folder without .ics files");
         return Err(Error::Read { path: folder.to_owned(), source });
     }
     let title = read::bytes(&folder.join("displayname"), 1 << 10).ok().flatten();

@@ -14,7 +14,7 @@ use tempfile::NamedTempFile;
 
 use super::failpoint::{self, failpoint, named_failpoint};
 use super::{Error, Notices};
-use crate::format::ical;
+use crate::format::ical::content;
 
 /// Prefix of temporary file names.
 const TEMPORARY: &str = ".hallway-";
@@ -27,25 +27,28 @@ const STALE_AFTER: Duration = Duration::from_secs(24 * 60 * 60);
 pub enum Existing {
     /// Keeps the file and reports [`Error::Exists`].
     Keep,
-    /// Overwrites an empty file and, with a calendar, a calendar that Hallway wrote. Keeps any
-    /// other file.
+    /// Overwrites an empty file and, with a calendar, a calendar of Hallway with the same
+    /// content ([`content::may_replace`]). Keeps any other file.
     KeepForeign,
     /// Overwrites the file.
     Replace,
 }
 
 impl Existing {
-    fn keeps(self, path: &Path, text: &str) -> bool {
+    /// Returns the error for a file that is to be kept.
+    fn check(self, path: &Path, text: &str) -> Result<(), Error> {
+        let exists = |holds| Err(Error::Exists { path: path.to_owned(), holds });
         match self {
-            Self::Keep => true,
+            Self::Replace => Ok(()),
+            Self::Keep => exists(None),
             Self::KeepForeign => {
                 let mut start = Vec::new();
-                let read =
-                    File::open(path).and_then(|file| file.take(1024).read_to_end(&mut start));
-                let is_calendar = ical::is_own(&start) && ical::is_own(text.as_bytes());
-                read.is_err() || !(start.is_empty() || is_calendar)
+                let read = File::open(path).and_then(|file| {
+                    file.take(content::HEADER_BYTES as u64).read_to_end(&mut start)
+                });
+                let may = start.is_empty() || content::may_replace(&start, text.as_bytes());
+                if read.is_ok() && may { Ok(()) } else { exists(content::describe(&start)) }
             }
-            Self::Replace => false,
         }
     }
 }
@@ -73,8 +76,12 @@ pub(super) fn export(
             .open(path)
             .and_then(|mut file| file.write_all(text.as_bytes()))
             .map_err(failed),
-        Ok(_) if existing.keeps(path, text) => Err(Error::Exists { path: path.to_owned() }),
-        _ => replace(path, text.as_bytes(), 0o666, notices).map_err(failed),
+        found => {
+            if found.is_ok() {
+                existing.check(path, text)?;
+            }
+            replace(path, text.as_bytes(), 0o666, notices).map_err(failed)
+        }
     }
 }
 

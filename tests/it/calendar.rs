@@ -107,8 +107,8 @@ fn conference(zone: Tz, with: impl Fn(usize, &mut Talk)) -> Schedule {
     conference.rooms = ["Große Halle, links; \\ oben", "R"]
         .map(|name| hallway::schedule::Room { name: name.to_owned() })
         .into();
-    conference.start = first.date_naive();
-    conference.end = conference.start + Days::new(10);
+    conference.start = Some(first.date_naive());
+    conference.end = Some(first.date_naive() + Days::new(10));
     Schedule::new(conference).unwrap()
 }
 

@@ -15,6 +15,7 @@ mod fields;
 mod identity;
 mod library;
 mod listing;
+mod near_misses;
 mod now;
 mod output;
 mod pages;

@@ -60,7 +60,7 @@ pub fn without_a_day() -> Schedule {
     for session in &mut conference.sessions {
         session.description = None;
     }
-    let last = conference.end;
+    let last = conference.end.unwrap();
     let stays = |talk: &Talk| talk.slot.is_none_or(|slot| slot.day() != last);
     conference.talks.retain(stays);
     Schedule::new(conference).unwrap()

@@ -99,7 +99,7 @@ fn day_removed_from_schedule_keeps_its_place() {
     let slots = [(0, 600, 60), (1, 1410, 60), (2, 30, 60), (2, 600, 60)];
     let mut before = conference_of(&slots);
     // The third talk belongs to the evening before.
-    before.talks[2].slot.as_mut().unwrap().day = before.start.succ_opt();
+    before.talks[2].slot.as_mut().unwrap().day = before.start.unwrap().succ_opt();
     let mut after = before.clone();
     after.talks.truncate(1);
     let mut log = ChangeLog::default();

@@ -6,10 +6,10 @@ use chrono::{DateTime, Utc};
 use serde::Serialize;
 
 use super::{LibraryContext, print_json};
+use crate::agenda::phrases;
 use crate::agenda::phrases::count;
 use crate::cli::render::OutputStyle;
 use crate::cli::{Failure, Outcome};
-use crate::schedule::time;
 use crate::store::library::Stored;
 use crate::text::{url, width};
 
@@ -76,8 +76,9 @@ impl Conferences {
 struct ConferenceObject<'a> {
     id: &'a str,
     title: &'a str,
-    start: chrono::NaiveDate,
-    end: chrono::NaiveDate,
+    /// The first and the last day, or `None` without dates.
+    start: Option<chrono::NaiveDate>,
+    end: Option<chrono::NaiveDate>,
     talks: usize,
     /// Number of picks, or `None` if the agenda cannot be read.
     picks: Option<usize>,
@@ -214,7 +215,7 @@ fn row(one: &Entry, now: DateTime<Utc>) -> Row {
     [
         conference.id.clone(),
         conference.title.clone(),
-        time::dates(conference.start, conference.end),
+        phrases::dates(conference.dates()),
         count(conference.talks.len(), "talk"),
         one.picks.map_or_else(|| "? picks".to_owned(), |picks| count(picks, "pick")),
         read,

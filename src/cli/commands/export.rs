@@ -89,10 +89,7 @@ impl ConferenceCommand for Export {
                 return Err(Failure::NoMatch(format!("{NOTHING_STARRED}, or export --all")));
             }
             Some(_) => ical::write_agenda(schedule, options),
-            None if self.ids.is_empty() => {
-                let all: Vec<usize> = (0..schedule.talks().len()).collect();
-                ical::write(schedule, &all, options)
-            }
+            None if self.ids.is_empty() => ical::write_all(schedule, options),
             None => {
                 let talks = conference.positions(&self.ids)?;
                 ical::write(&conference.schedule, &talks, options)

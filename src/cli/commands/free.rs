@@ -8,7 +8,7 @@ use crate::agenda::{Plan, gaps};
 use crate::cli::Outcome;
 use crate::cli::conference::{Conference, ConferenceCommand};
 use crate::cli::json::GapObject;
-use crate::cli::render::table;
+use crate::cli::render::table_of_day;
 use crate::schedule::time;
 
 /// The arguments of `free`.
@@ -70,11 +70,11 @@ fn print(
         let (fits, near) = sorted(interests, &gap.fits);
         let order = if near { format!(", {LIKE_PICKS_FIRST}") } else { String::new() };
         writeln!(out, "{}  free {}{order}", style.bold(&span), gap.summary())?;
-        table(out, style, view, &fits)?;
+        table_of_day(out, style, view, &fits)?;
         if !gap.nearly.is_empty() {
             let few = time::length(gaps::MAX_OVERLAP);
             writeln!(out, "  overlapping a pick by up to {few}:")?;
-            table(out, style, view, &sorted(interests, &gap.nearly).0)?;
+            table_of_day(out, style, view, &sorted(interests, &gap.nearly).0)?;
         }
     }
     Ok(())

@@ -3,6 +3,7 @@
 use std::io::Write;
 
 use super::{no_match, print_json};
+use crate::agenda::phrases;
 use crate::cli::conference::{Conference, ConferenceCommand, RemovedTalks};
 use crate::cli::options::{FilterArgs, queries};
 use crate::cli::render;
@@ -87,7 +88,7 @@ fn print(
         }));
         print_json(out, &objects)?;
     } else {
-        render::table(out, conference.style(), conference.view(), talks)?;
+        render::table_by_day(out, conference.style(), conference.view(), talks)?;
         if let Some(removed) = removed {
             let view = (&removed.schedule, &conference.agenda);
             let alone = talks.is_empty();
@@ -100,7 +101,10 @@ fn print(
     let mut why = conference.why_nothing(filter, query);
     if why.is_empty() && filter.day.is_some() {
         let days = conference.schedule.days().iter().copied().map(time::day);
-        why = vec![format!("talks are on {}", days.collect::<Vec<_>>().join(", "))];
+        why = vec![match days.collect::<Vec<_>>() {
+            days if days.is_empty() => phrases::NO_TIMES.to_owned(),
+            days => format!("talks are on {}", days.join(", ")),
+        }];
     }
     why.insert(0, "no talk matches".to_owned());
     Err(no_match(json, why.join("; ")))

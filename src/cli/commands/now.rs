@@ -147,7 +147,7 @@ fn fill(
 }
 
 /// The minimum line width to show the end of a talk beside the time that is left.
-const ROOMY: usize = 60;
+const ROOMY: usize = 100;
 
 /// Prints the all-day items, and the current talks with the time that is left of each.
 fn print(
@@ -184,10 +184,10 @@ pub fn to_come(conference: &Conference<'_>, at: DateTime<Utc>) -> String {
     let first = coming.first().map(|&talk| &schedule.talks()[talk]);
     let Some((talk, slot)) = first.and_then(|talk| Some((talk, talk.slot?))) else {
         let today = time::in_zone(at.fixed_offset(), schedule.zone()).date_naive();
-        let conference = schedule.conference();
-        return match phrases::not_on(conference, today, true) {
-            Some(_) if today >= conference.start => {
-                format!("the conference {}", phrases::ended(conference, today))
+        return match schedule.conference().dates() {
+            _ if schedule.days().is_empty() => phrases::NO_TIMES.to_owned(),
+            Some((_, end)) if today >= end => {
+                format!("the conference {}", phrases::ended(end, today))
             }
             _ => "no talk is to come".to_owned(),
         };

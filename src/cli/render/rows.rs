@@ -9,6 +9,8 @@ use crate::text::width;
 
 /// A row of a table.
 pub(super) struct Row<'a> {
+    /// The line above the row, if it is the first one of a group.
+    pub heading: Option<String>,
     pub mark: &'static str,
     pub id: &'a str,
     /// The formatted start or time span.
@@ -17,6 +19,35 @@ pub(super) struct Row<'a> {
     /// The cells after the title. On a short line, the last is dropped first.
     pub others: [String; 3],
 }
+
+impl Row<'_> {
+    /// Fits a title that is longer than its column, and as much of the cells after it as there
+    /// is room for. A title that must be cut anyway leaves room for the beginning of the place,
+    /// the first cell.
+    fn unaligned(&self, style: OutputStyle, room: usize, others: bool) -> String {
+        const MIN_CELL: usize = 10;
+        let least = |text: &str| GAP + width::of(text).min(MIN_CELL);
+        let [place, ..] = &self.others;
+        let is_cut = width::of(&self.title) > room;
+        let keep = if is_cut && others && !place.is_empty() { least(place) } else { 0 };
+        let title = style.fit(&self.title, room.saturating_sub(keep));
+        let mut rest = room.saturating_sub(width::of(&title));
+        let mut line = style.bold(&title);
+        for text in self.others.iter().filter(|text| others && !text.is_empty()) {
+            if rest < least(text) {
+                break;
+            }
+            let text = style.fit(text, rest - GAP);
+            rest -= GAP + width::of(&text);
+            line.push_str("  ");
+            line.push_str(&text);
+        }
+        line
+    }
+}
+
+/// The cells between two columns.
+const GAP: usize = 2;
 
 /// Prints a line for each talk: mark, ID, time, title, place and people.
 pub fn rows(
@@ -57,6 +88,7 @@ fn row(
 ) -> Row<'_> {
     let talk = &view.schedule.talks()[at];
     Row {
+        heading: None,
         mark: style.mark(view, at),
         id: view.schedule.short_id(&talk.id),
         time,
@@ -80,14 +112,25 @@ pub(super) fn print(
     let fixed = 2 + id + 2 + time + 2;
     let (title, others) = columns(style.width, fixed, title, others);
     let ellipsis = style.symbols.ellipsis;
-    for row in rows {
+    for (at, row) in rows.iter().enumerate() {
+        if let Some(heading) = &row.heading {
+            writeln!(out, "{}{heading}", if at > 0 { "\n" } else { "" })?;
+        }
         let time =
             if right { width::right(&row.time, time) } else { width::exact(&row.time, time, "") };
-        let title = style.bold(&width::exact(&row.title, title, ellipsis));
-        let mut line = format!("{} {}  {time}  {title}", row.mark, width::right(row.id, id));
-        for (text, cells) in row.others.iter().zip(others).filter(|(_, cells)| *cells > 0) {
-            line.push_str("  ");
-            line.push_str(&width::exact(text, cells, ellipsis));
+        let mut line = format!("{} {}  {time}  ", row.mark, width::right(row.id, id));
+        match style.width {
+            Some(width) if width::of(&row.title) > title => {
+                let shown = others.iter().any(|cells| *cells > 0);
+                line.push_str(&row.unaligned(style, width.saturating_sub(fixed), shown));
+            }
+            _ => {
+                line.push_str(&style.bold(&width::exact(&row.title, title, ellipsis)));
+                for (text, cells) in row.others.iter().zip(others).filter(|(_, cells)| *cells > 0) {
+                    line.push_str("  ");
+                    line.push_str(&width::exact(text, cells, ellipsis));
+                }
+            }
         }
         writeln!(out, "{}", line.trim_end())?;
     }
@@ -102,7 +145,6 @@ fn columns(
     title: usize,
     others: [usize; 3],
 ) -> (usize, [usize; 3]) {
-    const GAP: usize = 2;
     let all: usize = others.iter().filter(|other| **other > 0).map(|other| GAP + other).sum();
     let Some(cells) =
         line.map(|line| line.saturating_sub(fixed)).filter(|cells| title + all > *cells)
@@ -111,8 +153,8 @@ fn columns(
     };
     let max = match cells - title.min(cells / 2) {
         0..18 => 0,
-        18..30 => 1,
-        30..45 => 2,
+        18..34 => 1,
+        34..45 => 2,
         _ => 3,
     };
     let mut widths = [0; 3];

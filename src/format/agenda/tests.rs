@@ -27,7 +27,7 @@ fn conference(id: &str, title: &str, talks: &[(&str, Option<&str>)]) -> Schedule
     (conference.url, conference.talks_url) = (None, None);
     conference.sessions.clear();
     conference.tracks.clear();
-    conference.start = "2023-02-04".parse().unwrap();
+    conference.start = "2023-02-04".parse().ok();
     conference.talks = talks
         .iter()
         .map(|(id, url)| Talk {

@@ -20,6 +20,9 @@ const MIN_SHARED_EVENTS: usize = 3;
 /// The maximum number of commas in a location.
 const MAX_COMMAS: usize = 20;
 
+/// The start of the UID of an Indico event, which is a whole conference or meeting.
+pub const INDICO_EVENT: &str = "indico-event-";
+
 /// A program that writes calendars.
 #[derive(Debug, Default, PartialEq, Eq)]
 enum Writer {
@@ -91,6 +94,14 @@ impl Dialect {
 
     fn is_indico(&self) -> bool {
         self.writer == Writer::Indico
+    }
+
+    /// Reports whether the calendar is that of an Indico category, or of an event without its
+    /// talks: each of its events is a conference.
+    pub fn lists_indico_events(&self, calendar: &Calendar) -> bool {
+        let is_listed =
+            |event: &Component| event.text("UID").is_some_and(|uid| uid.starts_with(INDICO_EVENT));
+        self.is_indico() && calendar.events.iter().all(is_listed)
     }
 
     fn local<'a>(&self, uid: &'a str) -> &'a str {

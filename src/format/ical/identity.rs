@@ -129,7 +129,7 @@ impl<'a> TalkLookup<'a> {
         let named = [&conference.title, &conference.id];
         let fosdem = named.iter().any(|name| name.to_lowercase().contains("fosdem"))
             || self.hosts.iter().any(|host| host.ends_with("fosdem.org"));
-        fosdem && year.parse() == Ok(conference.start.year())
+        fosdem && conference.start.is_some_and(|start| year.parse() == Ok(start.year()))
     }
 }
 

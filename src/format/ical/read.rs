@@ -6,10 +6,11 @@
 use chrono_tz::Tz;
 
 use super::calendar::{Calendar, Component};
-use super::dialect::Dialect;
+use super::dialect::{Dialect, INDICO_EVENT};
 use super::reader::{EventTalk, Reader, place};
 use super::zones::Zones;
 use crate::format::draft::{self, Draft, MAX_TALKS};
+use crate::format::indico::{self, ListedEvent};
 use crate::format::repairs::time::Moment;
 use crate::format::repairs::zone::{Clock, Start, Venue, ZoneFacts, venue};
 use crate::format::{Hints, Import, Refused};
@@ -43,6 +44,9 @@ pub fn read(text: &str, hints: &Hints) -> Result<Import, Refused> {
         return Err(broken(&format!("it ends early, at line {last}")));
     }
     let dialect = Dialect::of(&calendar);
+    if dialect.lists_indico_events(&calendar) {
+        return Err(without_talks(&calendar, hints));
+    }
     let mut zones = Zones::of(&calendar);
     let venue = venue_of(&calendar, &mut zones, hints);
     let mut draft = Draft::new(&title(&calendar), venue.zone);
@@ -62,6 +66,21 @@ pub fn read(text: &str, hints: &Hints) -> Result<Import, Refused> {
         draft.talk(talk, &place(number));
     }
     draft.finish(NAME, dialect.conference_name().unwrap_or_default(), None, hints)
+}
+
+/// The refusal of the calendar of an Indico category, whose events are conferences.
+fn without_talks(calendar: &Calendar, hints: &Hints) -> Refused {
+    let first = calendar.events.first();
+    let of_first = |name| first.and_then(|event| event.text(name)).unwrap_or_default();
+    let uid = of_first("UID");
+    let local = uid.split('@').next().unwrap_or_default();
+    let first = ListedEvent {
+        title: of_first("SUMMARY"),
+        page: of_first("URL"),
+        number: local.trim_start_matches(INDICO_EVENT).to_owned(),
+    };
+    let server = [hints.url.as_deref().unwrap_or_default()];
+    indico::without_talks("a calendar of Indico", calendar.events.len(), &first, &server)
 }
 
 /// Rejects calendars that are too large for a conference. Parsed lines and events take

@@ -11,7 +11,7 @@ use crate::text::markdown;
 pub(super) struct Base {
     /// Scheme and host: `https://indico.example`.
     origin: String,
-    /// Everything before `/export/`: `https://indico.example/indico`.
+    /// Everything before the page: `https://indico.example/indico`.
     root: String,
 }
 
@@ -24,7 +24,9 @@ impl Base {
     fn of(url: &str) -> Option<Self> {
         let url = Url::parse(url).ok().filter(|url| matches!(url.scheme(), "http" | "https"))?;
         let path = url.path();
-        let above = ["/export/", "/event/"].into_iter().find_map(|part| path.split_once(part));
+        let above = ["/export/", "/event/", "/conferenceDisplay.py"]
+            .into_iter()
+            .find_map(|part| path.split_once(part));
         let origin = url.origin().ascii_serialization();
         let root = format!("{origin}{}", above.map_or("", |(above, _)| above));
         Some(Self { origin, root })

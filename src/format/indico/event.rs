@@ -7,6 +7,7 @@ use super::address::{Base, event_number};
 use super::json::{list, objects, text};
 use super::reader::Reader;
 use super::{talks, when};
+use crate::format::indico::{self, ListedEvent};
 use crate::format::{Hints, Import, Refused};
 
 /// Reads the first event that has contributions, and reports that the others are
@@ -16,7 +17,9 @@ pub(super) fn read(values: &[Value], server: &str, hints: &Hints) -> Result<Impo
     let events: Vec<&Value> = values.iter().filter(|event| event.is_object()).collect();
     let full = |event: &&Value| LISTS.iter().any(|name| !objects(&event[*name]).0.is_empty());
     let listing = |event: &&Value| LISTS.iter().any(|name| list(&event[*name]).is_some());
-    let chosen = events.iter().position(full).or_else(|| events.iter().position(listing));
+    let chosen = events.iter().position(full);
+    // An empty list is only that of an event whose talks are not published yet.
+    let chosen = chosen.or_else(|| events.iter().position(listing).filter(|_| events.len() == 1));
     let Some(chosen) = chosen else { return Err(without_contributions(&events, server, hints)) };
     let event = events[chosen];
     let base = Base::new([server, &text(&event["url"]), hints.url.as_deref().unwrap_or("")]);
@@ -68,15 +71,15 @@ fn conference(reader: &mut Reader, event: &Value) {
 
 fn without_contributions(events: &[&Value], server: &str, hints: &Hints) -> Refused {
     let first = events.first().copied().unwrap_or(&Value::Null);
-    let base = Base::new([server, &text(&first["url"]), hints.url.as_deref().unwrap_or("")]);
     let number = match &first["id"] {
         id @ (Value::String(_) | Value::Number(_)) => text(id),
         _ => event_number(server).into(),
     };
-    let what = match events.len() {
-        0 => "an export of Indico without an event",
-        1 => "an event of Indico without its contributions",
-        _ => "a list of Indico events without their contributions",
+    let listed = ListedEvent {
+        title: text(&first["title"]).into_owned(),
+        page: text(&first["url"]).into_owned(),
+        number: number.into_owned(),
     };
-    Refused::no_schedule(format!("{what} ({} has them)", base.export(&number)))
+    let server = [server, hints.url.as_deref().unwrap_or("")];
+    indico::without_talks("an export of Indico", events.len(), &listed, &server)
 }

@@ -7,7 +7,8 @@ use serde::de::IgnoredAny;
 use serde::{Deserialize, Deserializer};
 
 use super::Error;
-use crate::schedule::Conference;
+use crate::agenda::phrases;
+use crate::schedule::{Conference, known_date};
 use crate::text::clean;
 
 /// A summary of a conference for lists.
@@ -15,8 +16,10 @@ use crate::text::clean;
 pub struct Summary {
     pub id: String,
     pub title: String,
-    pub start: NaiveDate,
-    pub end: NaiveDate,
+    #[serde(default, deserialize_with = "known_date")]
+    pub start: Option<NaiveDate>,
+    #[serde(default, deserialize_with = "known_date")]
+    pub end: Option<NaiveDate>,
     /// Number of talks.
     #[serde(deserialize_with = "count")]
     pub talks: usize,
@@ -30,6 +33,11 @@ fn count<'de, D: Deserializer<'de>>(list: D) -> Result<usize, D::Error> {
 }
 
 impl Summary {
+    /// Formats the days of the conference.
+    pub fn dates(&self) -> String {
+        phrases::dates(self.start.zip(self.end))
+    }
+
     /// Creates the summary of a loaded conference, without its source.
     pub fn of(conference: &Conference) -> Self {
         Self {

@@ -76,7 +76,7 @@ fn all_fields_are_read() {
     assert_eq!(conference.venue.name, "Old Mill");
     assert_eq!(conference.venue.city, "Nowhere");
     assert_eq!(
-        (conference.start.to_string(), conference.end.to_string()),
+        (conference.start.unwrap().to_string(), conference.end.unwrap().to_string()),
         ("2024-07-01".into(), "2024-07-03".into())
     );
     let rooms: Vec<_> = conference.rooms.iter().map(|room| room.name.as_str()).collect();
@@ -154,7 +154,7 @@ fn event_before_day_change_belongs_to_previous_day() {
     );
     assert_eq!(when(&import), "07-02T00:15+02:00 30 min of 2024-07-01");
     assert_eq!(import.conference.rooms[0].name, "Saal");
-    assert_eq!(import.conference.start.to_string(), "2024-07-01");
+    assert_eq!(import.conference.start.unwrap().to_string(), "2024-07-01");
     assert_eq!(problems(&import), [""; 0]);
 }
 
@@ -609,7 +609,7 @@ fn contradictory_end_date_is_ignored_and_reported() {
         "<time_zone_name>Berlin</time_zone_name><start>2024-07-01</start><end>2042-07-01</end>",
         "<day date='2024-07-01'/><day date='2024-07-02'/>",
     );
-    assert_eq!(import.conference.end.to_string(), "2024-07-02");
+    assert_eq!(import.conference.end.unwrap().to_string(), "2024-07-02");
     assert_eq!(problems(&import).len(), 1);
 }
 

@@ -50,6 +50,8 @@ pub struct Records<'a> {
     categories: HashMap<&'a str, (&'a str, &'a Json)>,
     /// The names of the columns of the first objects in a list, to explain a refusal.
     pub columns: Vec<&'a str>,
+    /// The list of these objects.
+    pub rows: &'a [Json],
     /// The number of times and places of talks that are not in the file.
     pub unnamed: usize,
 }
@@ -125,6 +127,7 @@ impl<'a> Collector<'a, '_> {
             let mut objects = items.iter().map(Json::members);
             let members = objects.find(|members| !members.is_empty()).unwrap_or_default();
             self.records.columns = members.iter().map(|(name, _)| name.as_str()).collect();
+            self.records.rows = items;
         }
     }
 

@@ -168,7 +168,7 @@ fn pretalx_widget_lists_are_joined() {
         found[1]
     );
     assert_eq!(import.conference.timezone, chrono_tz::Europe::Vienna);
-    assert_eq!(import.conference.end.to_string(), "2026-03-02");
+    assert_eq!(import.conference.end.unwrap().to_string(), "2026-03-02");
     assert_eq!(import.conference.tracks.len(), 1);
 }
 
@@ -278,14 +278,21 @@ fn rejection_states_the_reason() {
     for (text, message) in [
         (
             "name of it,when\na,2026-05-07 09:00\n",
-            "a table without a title (found name of it, when; --map ",
+            "a table without a title\n  found: name of it, when\n  name its columns: \
+             --map 'title=name of it'",
         ),
-        ("title,speaker\na,b\n", "a table without a start (found title, speaker; --map "),
+        (
+            "title,speaker\na,b\n",
+            "a table without a start\n  found: title, speaker\n  name its columns: --map ",
+        ),
         ("title,start\n", "a table without talks"),
-        (r#"[{"foo": 1, "bar": 2}]"#, "JSON without a title and a start (found foo, bar; --map "),
+        (
+            r#"[{"foo": 1, "bar": 2}]"#,
+            "JSON without a title and a start\n  found: foo, bar\n  name its columns: --map ",
+        ),
         (
             r#"[{"title": "a", "room": "b", "speakers": []}]"#,
-            "JSON without a start (found title, room, speakers; ",
+            "JSON without a start\n  found: title, room, speakers\n",
         ),
         (
             r#"{"count": 1, "results": [{"code": "A", "title": "a", "submission_type": 1, "speakers": ["B"], "slots": [7]}]}"#,

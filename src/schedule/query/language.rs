@@ -52,10 +52,18 @@ pub enum Field {
 impl Field {
     /// All fields with their names and descriptions.
     pub const ALL: [(Self, &'static str, &'static str); 13] = [
-        (Self::Speaker, "speaker", "a person in any role: speaker:rostedt"),
-        (Self::Track, "track", "part of the track's name: track:risc"),
-        (Self::Session, "session", "part of the session's title: session:rt"),
-        (Self::Room, "room", "part of the room's name: room:\"hall 2\""),
+        (
+            Self::Speaker,
+            "speaker",
+            "a person in any role, by name, word or part of it: speaker:rostedt",
+        ),
+        (Self::Track, "track", "the track's name, or else words or a part of it: track:risc"),
+        (
+            Self::Session,
+            "session",
+            "the session's title, or else words or a part of it: session:rt",
+        ),
+        (Self::Room, "room", "the room's name, or else words or a part of it: room:\"hall 2\""),
         (Self::Lang, "lang", "begins a word of the language: lang:en"),
         (Self::Type, "type", "part of the kind of talk: type:workshop"),
         (Self::Minutes, "minutes", "length, after <, <=, >, >= or nothing: minutes:<=30"),

@@ -139,6 +139,21 @@ impl FieldIndex {
             || self.ids.iter().any(|id| id.contains(&word.text))
     }
 
+    /// Returns which talks have a folded name in one of the selected fields: the whole name if
+    /// there is such a one, or else whole words of it, or else any part of it.
+    pub fn talks_named(&self, name: &str, selected: impl Fn(Field) -> bool) -> Vec<bool> {
+        let finder = Finder::new(name);
+        let texts = self.texts.iter();
+        let closeness: Vec<_> = texts.map(|text| Closeness::of(&text.text, &finder)).collect();
+        let closest = |fields: &[(Field, u32)]| {
+            let fields = fields.iter().filter(|(field, _)| selected(*field));
+            fields.filter_map(|(_, at)| closeness[*at as usize]).max()
+        };
+        let talks: Vec<_> = self.talks().map(closest).collect();
+        let best = talks.iter().copied().max().flatten();
+        talks.into_iter().map(|of_talk| best.is_some() && of_talk == best).collect()
+    }
+
     /// Returns which talks have a folded text in one of the selected fields.
     pub fn talks_with(&self, text: &str, selected: impl Fn(Field) -> bool) -> Vec<bool> {
         let finder = Finder::new(text);
@@ -149,6 +164,35 @@ impl FieldIndex {
             fields.any(|(field, at)| containing[*at as usize] && selected(*field))
         };
         self.talks().map(has).collect()
+    }
+}
+
+/// How much of a name a text is.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+enum Closeness {
+    Part,
+    Words,
+    Whole,
+}
+
+impl Closeness {
+    /// Finds a part in a folded name; `None` if the name does not contain it.
+    fn of(name: &str, part: &Finder<'_>) -> Option<Self> {
+        let mut found = part.find_iter(name.as_bytes());
+        let first = found.next()?;
+        let length = part.needle().len();
+        if length == name.len() {
+            return Some(Self::Whole);
+        }
+        let is_inside = |c: Option<char>| c.is_some_and(char::is_alphanumeric);
+        let stands_alone = |at: usize| {
+            let around = name.get(..at).zip(name.get(at + length..));
+            around.is_some_and(|(before, after)| {
+                !is_inside(before.chars().next_back()) && !is_inside(after.chars().next())
+            })
+        };
+        let is_word = stands_alone(first) || found.any(stands_alone);
+        Some(if is_word { Self::Words } else { Self::Part })
     }
 }
 

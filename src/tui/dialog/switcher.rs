@@ -356,7 +356,7 @@ const OPEN: &str = " open";
 fn facts(canvas: &Canvas<'_>, item: &Item, cells: usize) -> String {
     let mut parts = match item {
         Item::Mine(ConferenceEntry { summary, picks }) => vec![
-            time::dates(summary.start, summary.end),
+            summary.dates(),
             count(summary.talks, "talk"),
             match picks {
                 Some(0) => String::new(),
@@ -369,7 +369,7 @@ fn facts(canvas: &Canvas<'_>, item: &Item, cells: usize) -> String {
             let days = entry.days.map(|days| time::dates(days.start, days.end));
             vec![days.unwrap_or_else(|| "dates not known".to_owned()), entry.id.clone()]
         }
-        Item::Given(Origin::File(_)) => vec!["a file".to_owned()],
+        Item::Given(Origin::File(_)) => vec!["a file or folder".to_owned()],
         Item::Given(_) => vec!["a schedule or its web page".to_owned()],
     };
     parts.retain(|part| !part.is_empty());
@@ -392,8 +392,8 @@ mod tests {
             summary: Summary {
                 id: format!("c-{at}"),
                 title: format!("Conference {at}"),
-                start: day,
-                end: day,
+                start: Some(day),
+                end: Some(day),
                 talks: at,
                 from: None,
             },

@@ -68,12 +68,12 @@ impl Model {
     /// The next time the screen changes without input: the next full minute, during the
     /// conference or while the Now view counts down to it.
     pub fn wakes_at(&self) -> Option<DateTime<Utc>> {
-        let conference = self.open.schedule.conference();
+        let (start, end) = self.open.schedule.conference().dates()?;
         // A talk that continues past midnight belongs to the day before.
         let today = self.today();
-        let last = conference.end.succ_opt().unwrap_or(conference.end);
-        let on = (conference.start..=last).contains(&today);
-        let waiting = self.nav.view == View::Now && today < conference.start;
+        let last = end.succ_opt().unwrap_or(end);
+        let on = (start..=last).contains(&today);
+        let waiting = self.nav.view == View::Now && today < start;
         if !on && !waiting {
             return None;
         }

@@ -3,6 +3,7 @@
 use std::fs;
 
 use super::{Hallway, snapshot};
+use crate::editions::conference;
 
 /// The lines of a calendar, with folded lines joined.
 fn lines(calendar: &str) -> Vec<String> {
@@ -79,6 +80,41 @@ fn export_overwrites_other_files_only_with_force() {
     user.write("empty", "");
     user.writes(["export", "--all", "--format", "json", "-o", "empty"]);
     user.run(["export", "--force"]).fails(2, &["--output"]);
+}
+
+#[test]
+fn calendar_replaces_only_one_of_the_same_conference_and_kind() {
+    let user = Hallway::new();
+    user.write("small.json", &conference("small", "Small Conf", 2024, 3));
+    user.prints(["import", "small.json"]);
+    user.prints(["star", "2"]);
+    user.prints(["use", "lpc-2023"]);
+    user.prints(["star", "174"]);
+    let kinds = [
+        (&["export"][..], "the agenda of lpc-2023"),
+        (&["export", "--all"], "all talks of lpc-2023"),
+        (&["export", "62"], "some talks of lpc-2023"),
+        (&["export", "--conference", "small"], "the agenda of small"),
+        (&["export", "--all-conferences"], "the agendas of all conferences"),
+    ];
+    for (held, content) in kinds {
+        let _ = fs::remove_file(user.path("cal.ics"));
+        let run = |args: &[&str]| user.run([args, &["-o", "cal.ics"]].concat());
+        assert_eq!(run(held).code, 0);
+        let before = fs::read(user.path("cal.ics")).unwrap();
+        for (other, _) in kinds.iter().filter(|(other, _)| *other != held) {
+            let why = format!("cal.ics already exists, with {content}; --force overwrites it\n");
+            run(other).fails(2, &[&why]);
+        }
+        assert_eq!(fs::read(user.path("cal.ics")).unwrap(), before);
+        assert_eq!(run(held).code, 0, "{content}");
+    }
+    assert_eq!(user.run(["export", "--force", "-o", "cal.ics"]).code, 0);
+    // A file of a pick in a synced folder is no export.
+    user.prints(["export", "--vdir", "picks"]);
+    let pick = fs::read_dir(user.path("picks")).unwrap().next().unwrap().unwrap().path();
+    let onto = ["export".as_ref(), "-o".as_ref(), pick.as_os_str()];
+    user.run(onto).fails(2, &["already exists; --force"]);
 }
 
 #[test]

@@ -226,7 +226,7 @@ fn a_folder_that_only_contains_calendars_is_refused() {
 fn error_in_a_folder_names_the_file() {
     let user = Hallway::new();
     fs::create_dir(user.path("cal")).unwrap();
-    user.run(["import", "cal"]).fails(3, &["cal: there are no .ics files in it"]);
+    user.run(["import", "cal"]).fails(3, &["cal: it is a folder without .ics files"]);
     user.write("cal/a.ics", FOREIGN);
     let without_end = FOREIGN.replace("UID:dentist", "UID:b").replace("\r\nEND:VEVENT", "");
     user.write("cal/b.ics", without_end);

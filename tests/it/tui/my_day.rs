@@ -38,8 +38,7 @@ fn talk(id: &str, title: &str, start: i64, minutes: u32, room: &str) -> Talk {
 
 fn conference() -> Conference {
     let mut conference = native::embedded().unwrap().conference().clone();
-    (conference.start, conference.end) =
-        ("2023-11-18".parse().unwrap(), "2023-11-19".parse().unwrap());
+    (conference.start, conference.end) = ("2023-11-18".parse().ok(), "2023-11-19".parse().ok());
     let rooms =
         ["Janson", "K.1.105", "H.1308 (Rolin)", "H.2214", "Hall A", "UA4.218"].map(str::to_owned);
     let others = (0..6).map(|at| format!("Room {at}"));

@@ -11,8 +11,8 @@ fn event_becomes_a_conference() {
     assert_eq!(conference.id, "made-up-2023");
     assert_eq!(conference.title, "Made Up 2023");
     assert_eq!(conference.timezone, chrono_tz::America::New_York);
-    assert_eq!(conference.start.to_string(), "2023-11-13");
-    assert_eq!(conference.end.to_string(), "2023-11-14");
+    assert_eq!(conference.start.unwrap().to_string(), "2023-11-13");
+    assert_eq!(conference.end.unwrap().to_string(), "2023-11-14");
     assert_eq!(conference.venue.name, "Hotel");
     assert_eq!(conference.venue.address, "1 Street, Town");
     assert_eq!(conference.url.as_deref(), Some("https://indico.example/event/17/"));

@@ -44,7 +44,7 @@ fn times_in_another_zone_are_converted() {
     let import = read(&std::fs::read_to_string(path).unwrap(), &Hints::default()).unwrap();
     let conference = import.conference;
     assert_eq!(conference.timezone, chrono_tz::US::Eastern);
-    assert_eq!(conference.start.to_string(), "2024-03-11");
+    assert_eq!(conference.start.unwrap().to_string(), "2024-03-11");
     let talk = conference.talks.iter().find(|talk| talk.id.as_str() == "195").unwrap();
     let start = talk.slot.unwrap().start.to_rfc3339();
     assert_eq!(start, "2024-03-13T15:50:00-04:00");

@@ -45,7 +45,7 @@ fn timetable_is_read_with_breaks_and_blocks() {
     assert_eq!(conference.title, "Event 17 at indico.example");
     assert_eq!(conference.url.as_deref(), Some("https://indico.example/event/17/"));
     assert_eq!(conference.timezone, chrono_tz::America::New_York);
-    assert_eq!(conference.end, NaiveDate::from_ymd_opt(2023, 11, 15).unwrap());
+    assert_eq!(conference.end.unwrap(), NaiveDate::from_ymd_opt(2023, 11, 15).unwrap());
     assert_eq!(conference.sessions[0].chairs[0].name, "Pal Mer");
     assert_eq!(talk.presenters[0].name, "Clément Léger");
     assert_eq!(talk.session.as_deref(), Some("RISC-V MC"));

@@ -31,7 +31,7 @@ pub fn rows(model: &Model, picks: &Picks) -> Vec<Row> {
     let conference = schedule.conference();
     let idle = on.is_empty() && coming.is_empty();
     let not_on = phrases::not_on(conference, model.today(), idle);
-    let is_over = not_on.is_some() && model.today() >= conference.start;
+    let is_over = not_on.is_some() && conference.start.is_some_and(|start| model.today() >= start);
     let is_on = not_on.is_none();
     rows.extend(not_on.into_iter().flatten().map(Row::Note));
     let mine = if is_over { Vec::new() } else { mine(model, &on, next.as_ref()) };

@@ -1,0 +1,129 @@
+//! What a calendar of ours holds, so that an export replaces only one of the same kind.
+
+use super::is_own;
+
+/// The property that says what a calendar holds: a kind and the ID of a conference.
+pub(super) const PROPERTY: &str = "X-HALLWAY-CONTENT";
+/// The picks of a conference.
+pub(super) const AGENDA: &str = "agenda";
+/// All talks of a conference.
+pub(super) const ALL: &str = "all";
+/// Some talks of a conference.
+pub(super) const TALKS: &str = "talks";
+/// The picks of all conferences.
+pub(super) const ALL_AGENDAS: &str = "agendas";
+
+/// The number of bytes at the beginning of a file that say what it holds.
+pub const HEADER_BYTES: usize = 16 << 10;
+
+/// Reports whether a calendar may take the place of a file, given by its beginning: of a
+/// calendar of ours with the same kind of talks of the same conference. Calendars of earlier
+/// versions name only the conference.
+pub fn may_replace(file: &[u8], calendar: &[u8]) -> bool {
+    if !is_own(file) || !is_own(calendar) {
+        return false;
+    }
+    let [old, new] = [file, calendar].map(header);
+    let same = |name| property(&old, name) == property(&new, name);
+    match property(&old, PROPERTY) {
+        Some(_) => same(PROPERTY),
+        None => property(&old, NAME).is_some() && same(NAME),
+    }
+}
+
+/// Describes what a file holds, if it is a calendar of ours: `the agenda of fosdem-2026`.
+pub fn describe(file: &[u8]) -> Option<String> {
+    if !is_own(file) {
+        return None;
+    }
+    let header = header(file);
+    let Some(content) = property(&header, PROPERTY) else {
+        return property(&header, NAME).map(|name| format!("a calendar of {name}"));
+    };
+    let (kind, conference) = content.split_once(' ').unwrap_or((content, ""));
+    Some(match kind {
+        ALL_AGENDAS => "the agendas of all conferences".to_owned(),
+        AGENDA => format!("the agenda of {conference}"),
+        ALL => format!("all talks of {conference}"),
+        _ => format!("some talks of {conference}"),
+    })
+}
+
+/// The property that holds the name of a calendar.
+const NAME: &str = "X-WR-CALNAME";
+
+/// Returns the lines before the first event.
+fn header(file: &[u8]) -> String {
+    let start = &file[..file.len().min(HEADER_BYTES)];
+    let text = String::from_utf8_lossy(start);
+    let header = text.split("\r\nBEGIN:VEVENT").next().unwrap_or_default();
+    header.replace("\r\n ", "")
+}
+
+fn property<'a>(header: &'a str, name: &str) -> Option<&'a str> {
+    header.split("\r\n").find_map(|line| line.strip_prefix(name)?.strip_prefix(':'))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::agenda::Agenda;
+    use crate::format::ical::{self, Options, Part};
+    use crate::schedule::changes::ChangeLog;
+    use crate::schedule::{Schedule, Talk};
+
+    fn schedule(id: &str) -> Schedule {
+        let mut draft = crate::format::draft::Draft::new("Conf", chrono_tz::Tz::UTC);
+        draft.talk(Talk::new("1", "One"), "here");
+        let mut conference = draft.conference;
+        conference.id = id.to_owned();
+        Schedule::new(conference).unwrap()
+    }
+
+    #[test]
+    fn calendar_replaces_only_the_same_kind_of_the_same_conference() {
+        let (agenda, log) = (Agenda::new("here"), ChangeLog::default());
+        let options = Options { agenda: &agenda, log: &log, alarm: None };
+        let [small, large] = ["here", &"l".repeat(90)].map(schedule);
+        let part = Part { schedule: &small, talks: &[], cancelled: true, options };
+        let files = [
+            ical::write_agenda(&small, options).text,
+            ical::write_all(&small, options).text,
+            ical::write(&small, &[0], options).text,
+            ical::write_agenda(&large, options).text,
+            ical::write_combined("Conf", &[part]).text,
+        ];
+        for (old, file) in files.iter().enumerate() {
+            for (new, calendar) in files.iter().enumerate() {
+                let may = may_replace(file.as_bytes(), calendar.as_bytes());
+                assert_eq!(may, old == new, "{file} by {calendar}");
+            }
+        }
+        let described = files.map(|file| describe(file.as_bytes()).unwrap());
+        assert_eq!(
+            described,
+            [
+                "the agenda of here".to_owned(),
+                "all talks of here".to_owned(),
+                "some talks of here".to_owned(),
+                format!("the agenda of {}", "l".repeat(90)),
+                "the agendas of all conferences".to_owned(),
+            ]
+        );
+    }
+
+    #[test]
+    fn calendar_of_an_earlier_version_is_known_by_its_name() {
+        let (agenda, log) = (Agenda::new("here"), ChangeLog::default());
+        let options = Options { agenda: &agenda, log: &log, alarm: None };
+        let new = ical::write_all(&schedule("here"), options).text;
+        let old = new.replace("X-HALLWAY-CONTENT:all here\r\n", "");
+        assert_ne!(old, new);
+        assert!(may_replace(old.as_bytes(), new.as_bytes()));
+        assert_eq!(describe(old.as_bytes()).as_deref(), Some("a calendar of Conf"));
+        let other = old.replace("CALNAME:Conf", "CALNAME:Other");
+        assert!(!may_replace(other.as_bytes(), new.as_bytes()));
+        assert!(!may_replace(b"BEGIN:VCALENDAR\r\n", new.as_bytes()));
+        assert_eq!(describe(b"Dear diary"), None);
+    }
+}

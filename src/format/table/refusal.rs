@@ -1,0 +1,145 @@
+//! Refusals of lists that hold no talks: what they lack, what was found, and how to name the
+//! columns.
+
+use super::CSV;
+use super::columns::{Column, Columns};
+use super::dates::{Order, When};
+use super::records::{Record, Records};
+use super::split_range;
+use crate::format::json::Json;
+use crate::format::refused::Advice;
+use crate::format::{EVENT_LOCATION, Refused};
+use crate::text::{clean, fold, head};
+
+/// The refusal of a table that ends after the names of its columns.
+pub fn no_rows(names: &[&str]) -> Refused {
+    let found = format!("{}, and no rows below them", found(names));
+    refused("a table without talks".to_owned(), vec![found])
+}
+
+/// The refusal of a file in which no object has a title and a time.
+pub fn no_talks(records: &Records<'_>, columns: &Columns, format: &str) -> Refused {
+    let names = &records.columns[..];
+    let has = |wanted: &[Column]| has(names, columns, wanted);
+    let has_title = has(&[Column::Title, Column::Name, Column::Talk]);
+    // A name with a date may be anything: a person, an invoice.
+    let has_start = has(&[Column::Start]) || has(&[Column::Date]) && !has(&[Column::Name]);
+    let missing = match (has_title, has_start) {
+        _ if names.is_empty() => "a list of talks",
+        (false, false) => "a title and a start",
+        (false, true) => "a title",
+        (true, false) => "a start",
+        (true, true) if records.talks.is_empty() => "talks",
+        (true, true) => "times: each start is empty",
+    };
+    refused(format!("{} without {missing}", kind(format)), advice(records, columns))
+}
+
+/// The refusal of a file whose starts cannot be read as times: the definition of a format, a
+/// configuration, a list of conferences. Days alone are enough for talks with speakers.
+pub fn no_times(records: &Records<'_>, columns: &Columns, format: &str) -> Option<Refused> {
+    let when = |talk: &Record<'_>| -> Vec<When> {
+        let given = STARTS.iter().flat_map(|column| talk.all(*column)).map(Json::text);
+        let texts = given.map(|text| split_range(text.trim()).0).chain([talk.day]);
+        texts.filter_map(read_time).collect()
+    };
+    let times: Vec<When> = records.talks.iter().flat_map(when).collect();
+    let is_dated = times.iter().any(|when| when.date.is_some());
+    let has_speakers =
+        || records.talks.iter().any(|talk| talk.get(Column::Speakers) != &Json::Null);
+    if times.iter().any(|when| when.clock.is_some()) || is_dated && has_speakers() {
+        return None;
+    }
+    let starts = || records.talks.iter().flat_map(|talk| STARTS.map(|column| talk.get(column)));
+    let example = starts().map(|start| clean::line(start.text())).find(|text| !text.is_empty());
+    let example = example.unwrap_or_default();
+    let example = head(&example, MAX_EXAMPLE_BYTES);
+    let kind = kind(format);
+    let looks_like = if is_dated {
+        format!("{kind} of days without times or speakers ('{example}'), as of conferences")
+    } else {
+        format!("{kind} whose starts are not times ('{example}')")
+    };
+    Some(refused(looks_like, advice(records, columns)))
+}
+
+const MAX_EXAMPLE_BYTES: usize = 40;
+
+/// The columns that schedule a talk.
+const STARTS: [Column; 2] = [Column::Start, Column::Date];
+
+fn refused(looks_like: String, advice: Vec<String>) -> Refused {
+    Refused::NoSchedule { looks_like, advice: Advice(advice) }
+}
+
+fn kind(format: &str) -> &'static str {
+    if format == CSV { "a table" } else { "JSON" }
+}
+
+/// `found: Was, Wann`.
+fn found(names: &[&str]) -> String {
+    const MAX_NAMES: usize = 12;
+    let mut shown: Vec<String> = names.iter().take(MAX_NAMES).map(|it| clean::line(it)).collect();
+    if names.len() > MAX_NAMES {
+        shown.push(format!("{} more", names.len() - MAX_NAMES));
+    }
+    format!("found: {}", shown.join(", "))
+}
+
+fn has(names: &[&str], columns: &Columns, wanted: &[Column]) -> bool {
+    let mut found = names.iter().filter_map(|name| columns.of(name));
+    found.any(|column| wanted.contains(&column))
+}
+
+fn advice(records: &Records<'_>, columns: &Columns) -> Vec<String> {
+    if records.columns.is_empty() {
+        return vec![EVENT_LOCATION.to_owned()];
+    }
+    vec![found(&records.columns), how_to_map(records, columns)]
+}
+
+/// Says how to name the columns that were not recognized, with guesses by their names and
+/// values.
+fn how_to_map(records: &Records<'_>, columns: &Columns) -> String {
+    let names = &records.columns[..];
+    let start = names.iter().find(|name| values(records, name).any(is_time));
+    let is_start = |name: &&&str| Some(*name) == start;
+    let words = ["title", "name", "talk", "topic", "subject", "summary", "description"];
+    let by_word = |word: &str| {
+        names.iter().filter(|name| !is_start(name)).find(|name| fold::contains(name, word))
+    };
+    let title = words.iter().find_map(|word| by_word(word));
+    let mut options = Vec::new();
+    let is_start_known = start.is_some_and(|name| columns.of(name) == Some(Column::Start));
+    if is_start_known || !has(names, columns, &[Column::Title]) {
+        options.push(option("title", title.copied()));
+    }
+    if !is_start_known {
+        options.push(option("start", start.copied()));
+    }
+    format!("name its columns: {}", options.join(" "))
+}
+
+/// `--map 'title=Name of the talk'`.
+fn option(choice: &str, name: Option<&str>) -> String {
+    let name = name.map_or_else(|| "COLUMN".to_owned(), clean::line);
+    let is_plain = name.chars().all(|c| c.is_alphanumeric() || "_-.".contains(c));
+    if is_plain {
+        format!("--map {choice}={name}")
+    } else {
+        format!("--map '{choice}={}'", name.replace('\'', "'\\''"))
+    }
+}
+
+fn values<'a>(records: &Records<'a>, name: &str) -> impl Iterator<Item = &'a str> {
+    const ROWS: usize = 20;
+    records.rows.iter().take(ROWS).map(move |row| row.get(name).text())
+}
+
+fn is_time(text: &str) -> bool {
+    read_time(split_range(text.trim()).0).is_some_and(|when| when.clock.is_some())
+}
+
+fn read_time(text: &str) -> Option<When> {
+    When::read(text, Order::DayFirst).or_else(|| When::read(text, Order::MonthFirst))
+}

@@ -62,8 +62,8 @@ impl ConferenceCommand for Search {
         let talks = matching.talks();
         let removed = conference.removed(&wanted);
         if !self.json && !talks.is_empty() {
-            for (typed, meant) in matching.query.iter().flat_map(Query::corrections) {
-                warn(&format!("no talk has '{typed}'; abstracts have {}", meant.join(", ")));
+            for (typed, words) in matching.query.iter().flat_map(Query::corrections) {
+                warn(&format!("no word '{typed}'; showing {}", words.join(", ")));
             }
         }
         print(out, conference, &talks, removed.as_ref(), (self.json, &self.filter, &query))

@@ -190,6 +190,14 @@ impl Query {
         })
     }
 
+    /// Names the corrections, as in `rust, rest for rist; kernel for kernl`. `None` if no
+    /// word is corrected.
+    pub fn name_corrections(&self) -> Option<String> {
+        let name = |(typed, words): (&str, Vec<&str>)| format!("{} for {typed}", words.join(", "));
+        let named: Vec<String> = self.corrections().map(name).collect();
+        (!named.is_empty()).then(|| named.join("; "))
+    }
+
     /// Returns the words of all terms.
     fn words(&self) -> impl Iterator<Item = &Arc<Found>> {
         self.terms.iter().flatten()

@@ -240,3 +240,59 @@ fn corrected_word_is_highlighted_and_scores_less() {
         }
     }
 }
+
+#[test]
+fn typos_in_short_words_and_in_several_words_are_corrected() {
+    let schedule = native::embedded().unwrap();
+    let index = schedule.search_index();
+    let named = |text: &str| Query::new(text, index, &[]).name_corrections();
+    assert_eq!(named("rist").as_deref(), Some("risc, rust, rest for rist"));
+    assert_eq!(
+        named("rsut kernl proxy").as_deref(),
+        Some("rust for rsut; kernel for kernl"),
+        "words with hits stay"
+    );
+    for (typed, meant) in [("rsut kernl", "rust kernel"), ("memroy teiring", "memory tiering")] {
+        assert_eq!(found(&schedule, typed)[0], found(&schedule, meant)[0], "{typed}");
+    }
+    // Talks with the letters inside a word come after those with a correction.
+    let hits = found(&schedule, "rist");
+    let place = |part: &str| hits.iter().position(|title| title.contains(part)).unwrap();
+    assert!(place("Rust") < place("DL Server"), "{hits:?}");
+    for text in ["rut", "rust", "rustc sched ker", "2025"] {
+        assert_eq!(named(text), None, "{text}");
+    }
+}
+
+#[test]
+fn plurals_find_singulars() {
+    let schedule = native::embedded().unwrap();
+    let named = |text: &str| Query::new(text, schedule.search_index(), &[]).name_corrections();
+    assert_eq!(named("schedulers").as_deref(), Some("scheduler for schedulers"));
+    assert_eq!(found(&schedule, "schedulers"), found(&schedule, "scheduler"));
+    assert_eq!(named("cpus"), None, "the schedule has this plural");
+}
+
+#[test]
+fn word_of_a_note_is_not_corrected() {
+    let schedule = native::embedded().unwrap();
+    let index = schedule.search_index();
+    let corrections = |note| Query::new("rist", index, &[(3, note)]).name_corrections();
+    assert_eq!(corrections("Ask Rist"), None);
+    assert!(corrections("Ask Christa").is_some());
+    // Corrections match in notes too.
+    let scores = Query::new("kernl", index, &[(3, "kernel")]).scores();
+    assert!(scores[3] > 0);
+}
+
+#[test]
+fn ends_of_compounds_and_scripts_without_spaces_are_not_corrected() {
+    let talk = |title: &str| Talk::new(title, title);
+    let titles = ["Netzpolitik", "politic", "機械学習入門", "学習用", "workflow", "flaw"];
+    let index = SearchIndex::new(&titles.map(talk));
+    for text in ["politik", "械学習入"] {
+        assert_eq!(Query::new(text, &index, &[]).name_corrections(), None, "{text}");
+    }
+    let named = Query::new("flow", &index, &[]).name_corrections();
+    assert_eq!(named.as_deref(), Some("flaw for flow"), "too short to be part of a compound");
+}

@@ -345,7 +345,7 @@ pub fn left_out(
     let removed: Vec<&str> = agenda
         .map(|agenda| (agenda, agenda.removed(schedule)))
         .into_iter()
-        .flat_map(|(agenda, removed)| removed.into_iter().filter(|(id, _)| agenda.has(id)))
+        .flat_map(|(agenda, removed)| removed.into_iter().filter(|(id, _)| agenda.is_picked(id)))
         .filter(|(_, entry)| entry.seen.slot().is_none())
         .map(|(_, entry)| entry.seen.title.as_str())
         .collect();

@@ -244,14 +244,14 @@ impl Agenda {
     }
 
     /// Returns whether a talk is picked, as a must or a maybe.
-    pub fn has(&self, talk: &TalkId) -> bool {
+    pub fn is_picked(&self, talk: &TalkId) -> bool {
         matches!(self.level(talk), Some(Level::Must | Level::Maybe))
     }
 
     /// Returns whether a talk is picked or has a note, so that it is kept after its removal
     /// from the schedule.
     pub fn has_pick_or_note(&self, talk: &TalkId) -> bool {
-        self.has(talk) || self.note(talk).is_some()
+        self.is_picked(talk) || self.note(talk).is_some()
     }
 
     /// Returns the note on a talk.

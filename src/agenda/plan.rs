@@ -164,7 +164,7 @@ impl Plan {
             BTreeMap::new();
         for (id, entry) in agenda.removed(schedule) {
             let slot = entry.seen.slot_in(schedule.zone());
-            match slot.filter(|_| agenda.has(id)) {
+            match slot.filter(|_| agenda.is_picked(id)) {
                 Some(slot) => by_day.entry(slot.day()).or_default().push((slot.start, id)),
                 None => self.removed.push(id.clone()),
             }

@@ -258,7 +258,7 @@ impl Library {
 
     /// Completes a unique prefix of an ID. Returns any other text unchanged, and the ID of
     /// a removed conference, which can be restored.
-    pub fn typed(&self, text: &str) -> String {
+    pub fn complete_id(&self, text: &str) -> String {
         let ids = self.ids().unwrap_or_default();
         let mut begin = beginning(&ids, text);
         let is_id = ids.iter().any(|id| id == text) || self.has_backup(text);

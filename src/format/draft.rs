@@ -14,7 +14,7 @@ use super::{Hints, Import, Refused};
 use crate::schedule::{
     Biography, Conference, Problem, Room, Session, Talk, TalkId, Track, Venue, slugify,
 };
-use crate::text::{clean, fold, head};
+use crate::text::{clean, fold, truncated};
 
 /// The maximum number of talks. No conference has more.
 pub const MAX_TALKS: usize = 200_000;
@@ -298,7 +298,7 @@ fn cut_line(line: &mut String) -> bool {
 fn cut_text(text: &mut String) -> bool {
     let is_long = text.len() > MAX_TEXT_BYTES;
     if is_long {
-        text.truncate(head(text, MAX_TEXT_BYTES).len());
+        text.truncate(truncated(text, MAX_TEXT_BYTES).len());
     }
     is_long
 }

@@ -4,7 +4,7 @@
 use serde_json::{Map, Value};
 
 use super::page::is_page;
-use crate::text::head;
+use crate::text::truncated;
 
 /// The maximum number of keys to name.
 const MAX_KEYS: usize = 5;
@@ -73,7 +73,7 @@ pub fn system(text: &str) -> Option<String> {
     const HOTCRP: &str = "HotCRP's list of papers, which has no times; import the calendar or the \
                           table of the schedule";
     const DETECTION_BYTES: usize = 4 << 10;
-    let head = head(text, DETECTION_BYTES);
+    let head = truncated(text, DETECTION_BYTES);
     let head: String = head.split_whitespace().collect();
     let mut systems = SYSTEMS.iter();
     let system = systems.find(|(markers, _)| markers.iter().all(|marker| head.contains(marker)));
@@ -116,7 +116,7 @@ fn markup(text: &str) -> String {
     if is_page(text) {
         return "an HTML page".to_owned();
     }
-    let text = head(text, DETECTION_BYTES);
+    let text = truncated(text, DETECTION_BYTES);
     let begins = |(at, _): (usize, &'_ str)| {
         let rest = &text[at + 1..];
         let end = rest.find(|c: char| !(c.is_alphanumeric() || ":_-.".contains(c)));

@@ -21,7 +21,7 @@ use super::json::{Json, has_members};
 use super::repairs::time::{self, Moment};
 use super::schedule_event::{Day, Event, RawSchedule};
 use super::{Hints, Import, Refused, draft};
-use crate::text::{clean, head};
+use crate::text::{clean, truncated};
 
 /// The name of the formats of Sessionize.
 pub const SESSIONIZE: &str = "Sessionize JSON";
@@ -105,7 +105,7 @@ fn rows(text: &str, delimiter: u8) -> impl Iterator<Item = Vec<String>> {
 fn head_of(text: &str, columns: &Columns) -> Option<(u8, usize)> {
     const DETECTION_BYTES: usize = 64 << 10;
     const ROWS: usize = 10;
-    let text = head(text, DETECTION_BYTES);
+    let text = truncated(text, DETECTION_BYTES);
     let known = |row: &[String]| row.iter().filter(|name| columns.of(name).is_some()).count();
     let mut best: Option<(usize, u8, usize)> = None;
     for delimiter in [b',', b';', b'\t', b'|'] {

@@ -7,7 +7,7 @@ use std::path::{Path, PathBuf};
 use chrono::{DateTime, Utc};
 
 use crate::agenda::Friend;
-use crate::format::agenda::{self, Refused, Shared};
+use crate::format::agenda::{self, AgendaImport, Refused};
 use crate::import::{self, origin::stdin};
 use crate::schedule::Schedule;
 use crate::store;
@@ -39,7 +39,7 @@ pub fn read_agenda(
     path: &Path,
     schedule: &Schedule,
     now: DateTime<Utc>,
-) -> Result<Shared, FriendError> {
+) -> Result<AgendaImport, FriendError> {
     let named = clean::line(&path.display().to_string());
     let (bytes, named) = if path.as_os_str() == "-" {
         (stdin(agenda::MAX_BYTES, "agenda")?, "stdin".to_owned())

@@ -29,7 +29,7 @@ const OURS: &str = "hallway's agenda";
 
 /// The result of reading an agenda.
 #[derive(Debug, Clone, PartialEq)]
-pub struct Shared {
+pub struct AgendaImport {
     pub imported: ImportedAgenda,
     /// A description of the file: `hallway's agenda`.
     pub format: &'static str,
@@ -102,7 +102,11 @@ pub fn write(agenda: &Agenda, schedule: &Schedule) -> String {
 /// # Errors
 ///
 /// [`Refused`]; the message does not contain the file name.
-pub fn read(bytes: &[u8], schedule: &Schedule, now: DateTime<Utc>) -> Result<Shared, Refused> {
+pub fn read(
+    bytes: &[u8],
+    schedule: &Schedule,
+    now: DateTime<Utc>,
+) -> Result<AgendaImport, Refused> {
     let shared = read_any(bytes, schedule, now)?;
     match shared.imported.agenda.picks().count() {
         picks if picks > MAX_PICKS => Err(Refused::TooMany(picks)),
@@ -110,7 +114,11 @@ pub fn read(bytes: &[u8], schedule: &Schedule, now: DateTime<Utc>) -> Result<Sha
     }
 }
 
-fn read_any(bytes: &[u8], schedule: &Schedule, now: DateTime<Utc>) -> Result<Shared, Refused> {
+fn read_any(
+    bytes: &[u8],
+    schedule: &Schedule,
+    now: DateTime<Utc>,
+) -> Result<AgendaImport, Refused> {
     if giggity::detect(bytes) {
         return giggity::read(bytes, schedule, now);
     }
@@ -125,14 +133,14 @@ fn read_any(bytes: &[u8], schedule: &Schedule, now: DateTime<Utc>) -> Result<Sha
     Err(Refused::NoAgenda { looks_like: foreign::looks_like(bytes, &text) })
 }
 
-fn ours(text: &[u8], schedule: &Schedule) -> Result<Shared, Refused> {
+fn ours(text: &[u8], schedule: &Schedule) -> Result<AgendaImport, Refused> {
     let mut agenda = own::read(text, &schedule.conference().id).map_err(|unfit| match unfit {
         ReadError::Broken(reason) => Refused::Broken { format: OURS, reason },
         ReadError::Newer(version) => Refused::Newer(version),
         ReadError::Elsewhere { id, title } => Refused::of_other(&id, title.as_deref(), schedule),
     })?;
     agenda.follow(schedule);
-    Ok(Shared {
+    Ok(AgendaImport {
         imported: ImportedAgenda { agenda, coverage: Coverage::Everything },
         format: OURS,
         unmatched: Vec::new(),

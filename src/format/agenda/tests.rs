@@ -46,16 +46,16 @@ fn calendar(events: &[&str]) -> String {
     )
 }
 
-fn levels(shared: &Shared) -> Vec<(&str, Level)> {
+fn levels(shared: &AgendaImport) -> Vec<(&str, Level)> {
     let entries = shared.imported.agenda.entries.iter();
     entries.filter_map(|(id, entry)| Some((id.as_str(), entry.pick?.level))).collect()
 }
 
-fn ids(shared: &Shared) -> Vec<&str> {
+fn ids(shared: &AgendaImport) -> Vec<&str> {
     levels(shared).into_iter().map(|(id, _)| id).collect()
 }
 
-fn unmatched(shared: &Shared) -> Vec<&str> {
+fn unmatched(shared: &AgendaImport) -> Vec<&str> {
     shared.unmatched.iter().map(|one| one.id.as_str()).collect()
 }
 

@@ -10,7 +10,7 @@ use super::identity::{TalkLookup, UidMatch};
 use super::revisions::{self, is_cancelled};
 use crate::agenda::merge::{Coverage, ImportedAgenda};
 use crate::agenda::picks::{Agenda, Change, Level};
-use crate::format::agenda::{Refused, Shared, Unmatched};
+use crate::format::agenda::{AgendaImport, Refused, Unmatched};
 use crate::schedule::{Schedule, Talk};
 use crate::text::clean;
 
@@ -28,7 +28,7 @@ pub fn detect(start: &str) -> bool {
 ///
 /// [`Refused::Elsewhere`], if no event is a talk of this conference and some are talks
 /// of another one.
-pub fn read(text: &str, schedule: &Schedule, now: DateTime<Utc>) -> Result<Shared, Refused> {
+pub fn read(text: &str, schedule: &Schedule, now: DateTime<Utc>) -> Result<AgendaImport, Refused> {
     let calendar = Calendar::read(text);
     let identities = TalkLookup::of(schedule);
     let mut agenda = Agenda::new(&schedule.conference().id);
@@ -60,7 +60,7 @@ pub fn read(text: &str, schedule: &Schedule, now: DateTime<Utc>) -> Result<Share
             let title = calendar.first_text(&["X-WR-CALNAME", "NAME"]);
             Err(Refused::of_other(&id, title.as_deref(), schedule))
         }
-        _ => Ok(Shared {
+        _ => Ok(AgendaImport {
             imported: ImportedAgenda { agenda, coverage: Coverage::Picks },
             format: NAME,
             unmatched,

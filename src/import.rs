@@ -38,14 +38,14 @@ pub enum Error {
     #[error("{0}")]
     Refused(String),
     /// The edition is suspicious, so the stored one stays.
-    #[error("refused the new edition of {id} ({from}): {doubt}")]
+    #[error("refused the new edition of {id} ({from}): {suspicion}")]
     Suspicious {
         /// The ID of the conference.
         id: String,
         /// The source of the edition.
         from: String,
         /// What is suspicious.
-        doubt: Suspicion,
+        suspicion: Suspicion,
     },
     /// The stored file cannot be parsed, so it is not overwritten.
     #[error(transparent)]
@@ -254,11 +254,11 @@ impl Edition {
             Err(error @ store::Error::InvalidConference { .. }) => {
                 return Err(Error::Damaged(error));
             }
-            Ok(Saved::Suspicious(doubt)) => {
+            Ok(Saved::Suspicious(suspicion)) => {
                 return Err(Error::Suspicious {
                     id: self.id().to_owned(),
                     from: url::redacted(&self.source.from),
-                    doubt,
+                    suspicion,
                 });
             }
             other => other?,

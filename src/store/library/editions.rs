@@ -62,10 +62,10 @@ impl Library {
                 self.write(&path, Content { schedule, source: Some(&source), changes })?;
                 return Ok(Saved::Unchanged);
             }
-            if let Some(doubt) = edition::doubt(before, schedule.conference())
+            if let Some(suspicion) = edition::suspicion(before, schedule.conference())
                 && !force
             {
-                return Ok(Saved::Suspicious(doubt));
+                return Ok(Saved::Suspicious(suspicion));
             }
         }
         let changes = match before {

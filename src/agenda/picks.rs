@@ -18,7 +18,7 @@ use super::BusyEvent;
 use crate::schedule::changes::{Acknowledged, ChangeLog};
 use crate::schedule::{Schedule, Slot, Talk, TalkId};
 use crate::text::clean;
-use file::{Written, entries, extra, insert_or_merge};
+use file::{EntryRecord, entries, extra, insert_or_merge};
 
 /// The `format` field of an agenda file.
 pub const FORMAT: &str = "hallway-agenda";
@@ -94,7 +94,7 @@ pub(super) const NOTE_SEPARATOR: &str = "---";
 
 /// The agenda entry of one talk: a pick, a note, or both.
 #[derive(Debug, Clone, PartialEq, Deserialize, Serialize)]
-#[serde(try_from = "Written", into = "Written")]
+#[serde(try_from = "EntryRecord", into = "EntryRecord")]
 pub struct Entry {
     /// The reader's pick.
     pub pick: Option<Pick>,

@@ -168,7 +168,7 @@ impl Library {
     /// [`Error::Read`] if the folder cannot be read.
     pub fn ids(&self) -> Result<Vec<String>, Error> {
         let files = self.files()?.into_iter();
-        let mut ids: Vec<String> = files.filter_map(|path| id_of(&path)).collect();
+        let mut ids: Vec<String> = files.filter_map(|path| id_of_file(&path)).collect();
         ids.push(BUILT_IN.to_owned());
         ids.sort_unstable();
         ids.dedup();
@@ -372,7 +372,7 @@ pub(super) fn is_missing(error: &io::Error) -> bool {
 }
 
 /// The ID given by a file name, if it is valid.
-fn id_of(path: &Path) -> Option<String> {
+fn id_of_file(path: &Path) -> Option<String> {
     let id = path.file_stem()?.to_str()?;
     is_valid_id(id).then(|| id.to_owned())
 }

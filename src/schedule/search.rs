@@ -29,8 +29,8 @@ mod word;
 pub(super) use abstracts::is_word_start;
 use abstracts::{MatchKind, match_kind};
 use fields::Folded;
-use index::Found;
 pub use index::SearchIndex;
+use index::WordMatches;
 pub use snippet::snippet;
 use word::{Matcher, Word};
 
@@ -92,7 +92,7 @@ pub struct FieldMatch {
 /// A query, prepared for a schedule.
 pub struct Query {
     /// The alternative words of each term. A talk must match one word of every term.
-    terms: Vec<Vec<Arc<Found>>>,
+    terms: Vec<Vec<Arc<WordMatches>>>,
     /// The folded notes of the reader by talk.
     notes: BTreeMap<usize, Folded>,
 }
@@ -199,7 +199,7 @@ impl Query {
     }
 
     /// Returns the words of all terms.
-    fn words(&self) -> impl Iterator<Item = &Arc<Found>> {
+    fn words(&self) -> impl Iterator<Item = &Arc<WordMatches>> {
         self.terms.iter().flatten()
     }
 
@@ -229,7 +229,7 @@ impl Query {
     fn best(
         &self,
         matcher: &Matcher,
-        found: &Found,
+        found: &WordMatches,
         index: &SearchIndex,
         talk: usize,
     ) -> Option<(u16, Field)> {

@@ -17,12 +17,12 @@ pub struct SearchIndex {
     pub(in crate::schedule) fields: FieldIndex,
     pub(super) abstracts: AbstractIndex,
     /// The results of the last words, the latest last.
-    last: RefCell<Vec<Arc<Found>>>,
+    last: RefCell<Vec<Arc<WordMatches>>>,
 }
 
 /// The matches of one word in all talks, apart from the reader's notes.
 #[derive(Debug)]
-pub struct Found {
+pub struct WordMatches {
     pub word: Word,
     /// Whether a word of the reader's notes starts with the word.
     noted: bool,
@@ -49,7 +49,7 @@ impl SearchIndex {
 
     /// Finds a folded word. `noted` tells whether a word of the reader's notes starts with
     /// it: then it is no typo.
-    pub fn find(&self, word: &str, noted: bool) -> Arc<Found> {
+    pub fn find(&self, word: &str, noted: bool) -> Arc<WordMatches> {
         let mut last = self.last.borrow_mut();
         let known = last.iter().position(|found| found.word.text == word && found.noted == noted);
         let found = if let Some(at) = known {
@@ -64,7 +64,7 @@ impl SearchIndex {
         found
     }
 
-    fn find_uncached(&self, mut word: Word, noted: bool) -> Found {
+    fn find_uncached(&self, mut word: Word, noted: bool) -> WordMatches {
         let mut in_abstracts = self.abstracts.matches(&word.text);
         let best = in_abstracts.iter().copied().fold(self.fields.match_kind(&word), MatchKind::max);
         let is_own = noted
@@ -82,7 +82,7 @@ impl SearchIndex {
             }
         }
         let scores = self.scores(&word, &in_abstracts);
-        Found { word, noted, is_missing: best == MatchKind::None, in_abstracts, scores }
+        WordMatches { word, noted, is_missing: best == MatchKind::None, in_abstracts, scores }
     }
 
     /// Returns whether a word that starts no other one ends one, as in compounds (also in

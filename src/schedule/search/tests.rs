@@ -141,7 +141,7 @@ proptest! {
         let query = Query::new(&text, index, &notes);
         let matcher = Matcher::default();
         for (talk, score) in query.scores().into_iter().enumerate() {
-            let best_score = |found: &Arc<Found>| {
+            let best_score = |found: &Arc<WordMatches>| {
                 let best = query.best(&matcher, found, index, talk);
                 best.map(|(score, _)| u32::from(score))
             };

@@ -60,7 +60,7 @@ pub struct Hints {
 
 /// The reasons why a file cannot be read as a schedule.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
-pub enum Refused {
+pub enum ReadError {
     /// The file is not a schedule.
     #[error("not a schedule: {looks_like} (hallway import --help lists the formats)")]
     NoSchedule {
@@ -88,7 +88,7 @@ pub enum Refused {
     TooMany(usize),
 }
 
-impl Refused {
+impl ReadError {
     fn no_schedule(looks_like: impl Into<String>) -> Self {
         Self::NoSchedule { looks_like: looks_like.into() }
     }
@@ -121,7 +121,7 @@ pub struct Format {
     /// The place where the reader looks for events, as a sentence for the user. A file
     /// without events is rejected. `None` for formats that allow an empty conference.
     pub event_location: Option<&'static str>,
-    pub read: fn(&str, &Hints) -> Result<Import, Refused>,
+    pub read: fn(&str, &Hints) -> Result<Import, ReadError>,
 }
 
 /// All readable formats. The first match wins, so formats with reliable markers come first.
@@ -214,7 +214,7 @@ const EVENT_LOCATION: &str = "talks are looked for in lists whose items have a t
 ///
 /// A file in another format, a file that is broken beyond repair, or a file without
 /// events.
-pub fn read(bytes: &[u8], hints: &Hints) -> Result<Import, Refused> {
+pub fn read(bytes: &[u8], hints: &Hints) -> Result<Import, ReadError> {
     let bytes = encoding::unpack(bytes)?;
     let decoded = encoding::decode(&bytes, hints.charset.as_deref());
     let start = start_of(&decoded.text);
@@ -224,7 +224,7 @@ pub fn read(bytes: &[u8], hints: &Hints) -> Result<Import, Refused> {
     for format in FORMATS.iter().filter(|format| (format.detect)(start)) {
         match (format.read)(start, hints) {
             // Another format may have the same markers.
-            Err(error @ Refused::NoSchedule { .. }) => {
+            Err(error @ ReadError::NoSchedule { .. }) => {
                 refusal.get_or_insert(error);
             }
             other => {
@@ -234,14 +234,14 @@ pub fn read(bytes: &[u8], hints: &Hints) -> Result<Import, Refused> {
         }
     }
     let Some((format, mut import)) = read else {
-        let system = foreign::system(start).map(|looks_like| Refused::NoSchedule { looks_like });
-        let other = || Refused::NoSchedule { looks_like: looks_like() };
+        let system = foreign::system(start).map(|looks_like| ReadError::NoSchedule { looks_like });
+        let other = || ReadError::NoSchedule { looks_like: looks_like() };
         return Err(system.or(refusal).unwrap_or_else(other));
     };
     if let Some(event_location) = format.event_location
         && import.conference.talks.is_empty()
     {
-        return Err(Refused::Empty {
+        return Err(ReadError::Empty {
             format: format.name,
             looks_like: looks_like(),
             event_location,

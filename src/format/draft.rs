@@ -10,7 +10,7 @@ use std::collections::{BTreeMap, HashMap, HashSet};
 use chrono::{Datelike, NaiveDate};
 use chrono_tz::Tz;
 
-use super::{Hints, Import, Refused};
+use super::{Hints, Import, ReadError};
 use crate::schedule::{
     Biography, Conference, Problem, Room, Session, Talk, TalkId, Track, Venue, slugify,
 };
@@ -231,7 +231,7 @@ impl Draft {
         acronym: &str,
         days: Option<(NaiveDate, NaiveDate)>,
         hints: &Hints,
-    ) -> Result<Import, Refused> {
+    ) -> Result<Import, ReadError> {
         check_count(self.talks)?;
         if self.conference.title.is_empty() {
             self.conference.title = self.fallback_title(acronym, hints);
@@ -255,9 +255,9 @@ impl Draft {
 }
 
 /// Rejects more talks than any conference has.
-pub fn check_count(talks: usize) -> Result<(), Refused> {
+pub fn check_count(talks: usize) -> Result<(), ReadError> {
     if talks > MAX_TALKS {
-        return Err(Refused::TooMany(talks));
+        return Err(ReadError::TooMany(talks));
     }
     Ok(())
 }

@@ -19,7 +19,7 @@ mod when;
 use serde_json::Value;
 
 use super::json::has_members;
-use super::{Hints, Import, Refused};
+use super::{Hints, Import, ReadError};
 use crate::text::clean;
 
 pub const NAME: &str = "Indico JSON";
@@ -46,11 +46,11 @@ pub fn detect(text: &str) -> bool {
 ///
 /// Broken JSON, with line and column; an error response; events without contributions,
 /// with the URL of the full export.
-pub fn read(text: &str, hints: &Hints) -> Result<Import, Refused> {
+pub fn read(text: &str, hints: &Hints) -> Result<Import, ReadError> {
     let mut file: Value =
-        serde_json::from_str(text).map_err(|error| Refused::json(NAME, &error))?;
+        serde_json::from_str(text).map_err(|error| ReadError::json(NAME, &error))?;
     if !file.is_object() {
-        return Err(Refused::no_schedule("some other JSON"));
+        return Err(ReadError::no_schedule("some other JSON"));
     }
     let results = file["results"].take();
     let server = json::text(&file["url"]);
@@ -59,9 +59,9 @@ pub fn read(text: &str, hints: &Hints) -> Result<Import, Refused> {
         Value::Object(timetables) => timetable::read(&timetables, &server, hints),
         _ if json::text(&file["_type"]) == ERROR => {
             let message = clean::line(&json::text(&file["message"]));
-            Err(Refused::no_schedule(format!("an error of Indico: '{message}'")))
+            Err(ReadError::no_schedule(format!("an error of Indico: '{message}'")))
         }
-        _ => Err(Refused::no_schedule("an answer of Indico without results")),
+        _ => Err(ReadError::no_schedule("an answer of Indico without results")),
     }
 }
 

@@ -20,7 +20,7 @@ use self::records::{Record, Records};
 use super::json::{Json, has_members};
 use super::repairs::time::{self, Moment};
 use super::schedule_event::{Day, Event, RawSchedule};
-use super::{Hints, Import, Refused, draft};
+use super::{Hints, Import, ReadError, draft};
 use crate::text::{clean, truncated};
 
 /// The name of the formats of Sessionize.
@@ -64,8 +64,8 @@ pub fn is_csv(text: &str) -> bool {
 /// # Errors
 ///
 /// JSON that is broken, or in which no object has a title and a start.
-pub fn read_json(format: &'static str, text: &str, hints: &Hints) -> Result<Import, Refused> {
-    let broken = |error| Refused::no_schedule(format!("JSON that is broken ({error})"));
+pub fn read_json(format: &'static str, text: &str, hints: &Hints) -> Result<Import, ReadError> {
+    let broken = |error| ReadError::no_schedule(format!("JSON that is broken ({error})"));
     let json = serde_json::from_str(text).map_err(broken)?;
     read(format, &json, &Columns::new(&hints.columns), hints)
 }
@@ -75,7 +75,7 @@ pub fn read_json(format: &'static str, text: &str, hints: &Hints) -> Result<Impo
 /// # Errors
 ///
 /// A table without a title or a start.
-pub fn read_csv(text: &str, hints: &Hints) -> Result<Import, Refused> {
+pub fn read_csv(text: &str, hints: &Hints) -> Result<Import, ReadError> {
     let columns = Columns::new(&hints.columns);
     let (delimiter, head) = head_of(text, &columns).unwrap_or((b',', 0));
     let mut rows = rows(text, delimiter).skip(head);
@@ -124,17 +124,17 @@ fn read(
     json: &Json,
     columns: &Columns,
     hints: &Hints,
-) -> Result<Import, Refused> {
+) -> Result<Import, ReadError> {
     let records = Records::of(json, columns);
     draft::check_count(records.talks.len())?;
     if let Some(missing) = columns.missing(&records.columns) {
         let reason = format!("no column '{missing}'; found {}", records.columns.join(", "));
-        return Err(Refused::broken(format, reason));
+        return Err(ReadError::broken(format, reason));
     }
     if records.unnamed > 0 {
         let looks_like = "times of talks without their titles (pretalx gives both for \
                           ?expand=room,submission,submission.speakers,submission.track)";
-        return Err(Refused::no_schedule(looks_like));
+        return Err(ReadError::no_schedule(looks_like));
     }
     let is_timed = |talk: &Record<'_>| {
         [Column::Start, Column::Date].iter().any(|column| !talk.get(*column).text().is_empty())
@@ -144,7 +144,7 @@ fn read(
         if format == PRETALX && records.talks.iter().any(has_slots) {
             let looks_like = "submissions of pretalx without their times (it gives both for \
                               ?expand=slots,slots.room,speakers,track,submission_type)";
-            return Err(Refused::no_schedule(looks_like));
+            return Err(ReadError::no_schedule(looks_like));
         }
         return Err(no_talks_error(&records.columns, columns, format));
     }
@@ -178,7 +178,7 @@ fn read(
 }
 
 /// The refusal of a file in which no object has a title and a time.
-fn no_talks_error(names: &[&str], columns: &Columns, format: &'static str) -> Refused {
+fn no_talks_error(names: &[&str], columns: &Columns, format: &'static str) -> ReadError {
     const MAX_NAMES: usize = 20;
     let has = |wanted: &[Column]| {
         let mut found = names.iter().filter_map(|name| columns.of(name));
@@ -198,9 +198,9 @@ fn no_talks_error(names: &[&str], columns: &Columns, format: &'static str) -> Re
         let names: Vec<String> = names.iter().take(MAX_NAMES).map(|it| clean::line(it)).collect();
         let names = names.join(", ");
         let how = format!("found {names}; --map title=COLUMN names a column");
-        return Refused::no_schedule(format!("{looks_like} ({how})"));
+        return ReadError::no_schedule(format!("{looks_like} ({how})"));
     }
-    Refused::no_schedule(looks_like)
+    ReadError::no_schedule(looks_like)
 }
 
 /// Reports whether a talk is cancelled, withdrawn or rejected.

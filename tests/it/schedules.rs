@@ -11,7 +11,7 @@
 use std::path::PathBuf;
 use std::time::Instant;
 
-use hallway::format::{self, Hints, Refused};
+use hallway::format::{self, Hints, ReadError};
 use hallway::schedule::Schedule;
 
 /// Files that must be refused because they are not a schedule or have no talks.
@@ -43,7 +43,7 @@ fn published_schedules_are_read_completely() {
         let took = begin.elapsed();
         if REFUSED.contains(&name) {
             match read {
-                Err(Refused::NoSchedule { .. } | Refused::Broken { .. }) => {}
+                Err(ReadError::NoSchedule { .. } | ReadError::Broken { .. }) => {}
                 other => wrong.push(format!("{name}: {other:?}")),
             }
             continue;

@@ -14,7 +14,7 @@ use std::io::Read;
 use chrono::{DateTime, Utc};
 use flate2::read::ZlibDecoder;
 
-use super::{AgendaImport, Refused, Unmatched};
+use super::{AgendaImport, ReadError, Unmatched};
 use crate::agenda::merge::{Coverage, ImportedAgenda};
 use crate::agenda::picks::{Agenda, Change, Level};
 use crate::format::ical::identity::TalkLookup;
@@ -37,8 +37,8 @@ pub fn read(
     bytes: &[u8],
     schedule: &Schedule,
     now: DateTime<Utc>,
-) -> Result<AgendaImport, Refused> {
-    let broken = |reason: &str| Refused::Broken { format: NAME, reason: reason.to_owned() };
+) -> Result<AgendaImport, ReadError> {
+    let broken = |reason: &str| ReadError::Broken { format: NAME, reason: reason.to_owned() };
     let unpacked = unpacked(bytes).ok_or_else(|| broken("it cannot be unpacked"))?;
     let (address, selected) = parse(&unpacked).ok_or_else(|| broken("it ends too early"))?;
     let identities = TalkLookup::of(schedule);
@@ -47,7 +47,7 @@ pub fn read(
     let here =
         identities.is_site(&address) || ids.iter().any(|id| identities.by_unique_id(id).is_some());
     if !here {
-        return Err(Refused::Elsewhere {
+        return Err(ReadError::Elsewhere {
             name: format!("the schedule at {}", clean::line(&address)),
             open: schedule.conference().id.clone(),
             choose: None,

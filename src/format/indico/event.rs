@@ -7,11 +7,11 @@ use super::address::{Base, event_number};
 use super::json::{list, objects, text};
 use super::reader::Reader;
 use super::{talks, when};
-use crate::format::{Hints, Import, Refused};
+use crate::format::{Hints, Import, ReadError};
 
 /// Reads the first event that has contributions, and reports that the others are
 /// ignored.
-pub(super) fn read(values: &[Value], server: &str, hints: &Hints) -> Result<Import, Refused> {
+pub(super) fn read(values: &[Value], server: &str, hints: &Hints) -> Result<Import, ReadError> {
     const LISTS: [&str; 2] = ["contributions", "sessions"];
     let events: Vec<&Value> = values.iter().filter(|event| event.is_object()).collect();
     let full = |event: &&Value| LISTS.iter().any(|name| !objects(&event[*name]).0.is_empty());
@@ -66,7 +66,7 @@ fn conference(reader: &mut Reader, event: &Value) {
     reader.draft.conference.url = url;
 }
 
-fn without_contributions(events: &[&Value], server: &str, hints: &Hints) -> Refused {
+fn without_contributions(events: &[&Value], server: &str, hints: &Hints) -> ReadError {
     let first = events.first().copied().unwrap_or(&Value::Null);
     let base = Base::new([server, &text(&first["url"]), hints.url.as_deref().unwrap_or("")]);
     let number = match &first["id"] {
@@ -78,5 +78,5 @@ fn without_contributions(events: &[&Value], server: &str, hints: &Hints) -> Refu
         1 => "an event of Indico without its contributions",
         _ => "a list of Indico events without their contributions",
     };
-    Refused::no_schedule(format!("{what} ({} has them)", base.export(&number)))
+    ReadError::no_schedule(format!("{what} ({} has them)", base.export(&number)))
 }

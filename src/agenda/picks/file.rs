@@ -122,15 +122,15 @@ pub(super) fn insert_or_merge(entries: &mut BTreeMap<TalkId, Entry>, id: TalkId,
         btree_map::Entry::Vacant(free) => {
             free.insert(entry);
         }
-        btree_map::Entry::Occupied(mut there) => {
-            let there = there.get_mut();
-            there.pick = Pick::stronger(there.pick, entry.pick);
-            there.note = match (there.note.take(), entry.note) {
+        btree_map::Entry::Occupied(mut existing) => {
+            let existing = existing.get_mut();
+            existing.pick = Pick::stronger(existing.pick, entry.pick);
+            existing.note = match (existing.note.take(), entry.note) {
                 (Some(a), Some(b)) if a != b => Some(format!("{a}\n\n{NOTE_SEPARATOR}\n\n{b}")),
                 (a, b) => a.or(b),
             };
             for (name, value) in entry.seen.extra {
-                there.seen.extra.entry(name).or_insert(value);
+                existing.seen.extra.entry(name).or_insert(value);
             }
         }
     }

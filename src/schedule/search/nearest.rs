@@ -1,4 +1,5 @@
-//! The words that a typed word is a typo or another number of: the nearest of a vocabulary.
+//! The corrections of a typed word: its singular, or else the words of the schedule that are
+//! nearest to it.
 
 use std::cmp::Reverse;
 use std::collections::HashMap;
@@ -8,13 +9,13 @@ use foldhash::fast::RandomState;
 use super::fields::letters;
 use super::typo::{self, Letters};
 
-/// The minimum number of letters of a typed word that may be unfinished, so that only the
-/// beginning of a word of an abstract fits: shorter beginnings fit too many words.
+/// The minimum number of letters of a typed word that may be the beginning of a word of an
+/// abstract, with a typo: shorter beginnings fit too many words.
 const MIN_START: usize = 5;
 /// The maximum number of corrections of a typed word.
 pub const MAX_CORRECTIONS: usize = 3;
 /// A word of three letters in more than a quarter of the abstracts is one like "the", which
-/// nobody searches.
+/// readers do not search.
 const COMMON: usize = 4;
 
 /// How well a word fits a typed word, the best first: the number of typos, and the part of
@@ -69,8 +70,8 @@ impl<'a> Nearest<'a> {
         })
     }
 
-    /// Adds a word with its frequency: words of abstracts first, then those of titles and
-    /// names.
+    /// Adds a word with its frequency. The words of abstracts must come before those of titles
+    /// and names, which `in_name` marks, so that common words are known.
     pub fn add(&mut self, word: &'a str, frequency: usize, in_name: bool) {
         if !self.may_fit(word) {
             return;

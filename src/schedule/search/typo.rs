@@ -3,7 +3,7 @@
 
 use super::fields::letter;
 
-/// Maximum length of a compared word in characters; nobody types longer words.
+/// Maximum length of a compared word in characters, more than anybody types.
 const MAX_LETTERS: usize = 63;
 
 /// The letters of a word without a heap allocation, since a typo is compared with very

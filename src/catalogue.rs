@@ -69,7 +69,7 @@ struct Series {
 
 /// The reasons why a list is not a catalogue.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
-pub enum Refused {
+pub enum Error {
     /// Invalid JSON, or JSON in another form.
     #[error("not a catalogue: {0}")]
     Format(String),
@@ -99,23 +99,23 @@ impl Catalogue {
     ///
     /// # Errors
     ///
-    /// See [`Refused`].
-    pub fn read(text: &str) -> Result<Self, Refused> {
+    /// See [`Error`].
+    pub fn read(text: &str) -> Result<Self, Error> {
         #[derive(Deserialize)]
         struct Head {
             format: Option<String>,
             version: u64,
         }
-        let wrong = |error: serde_json::Error| Refused::Format(error.to_string());
+        let wrong = |error: serde_json::Error| Error::Format(error.to_string());
         let head: Head = serde_json::from_str(text).map_err(wrong)?;
         let mut catalogue = match head.format.as_deref() {
-            Some(FORMAT) if head.version > 1 => return Err(Refused::Newer(head.version)),
+            Some(FORMAT) if head.version > 1 => return Err(Error::Newer(head.version)),
             Some(FORMAT) => serde_json::from_str(text).map_err(wrong)?,
-            Some(other) => return Err(Refused::Format(format!("its format is '{other}'"))),
+            Some(other) => return Err(Error::Format(format!("its format is '{other}'"))),
             None => giggity(text)?,
         };
         if catalogue.schedules.len() > MAX_SCHEDULES {
-            return Err(Refused::TooMany(catalogue.schedules.len()));
+            return Err(Error::TooMany(catalogue.schedules.len()));
         }
         let mut seen = HashSet::new();
         catalogue.schedules.retain_mut(|entry| {
@@ -272,7 +272,7 @@ fn edition(id: &str) -> Option<(&str, u32)> {
 }
 
 /// Reads Giggity's menu.
-fn giggity(text: &str) -> Result<Catalogue, Refused> {
+fn giggity(text: &str) -> Result<Catalogue, Error> {
     #[derive(Deserialize)]
     struct Menu {
         schedules: Vec<Item>,
@@ -287,7 +287,7 @@ fn giggity(text: &str) -> Result<Catalogue, Refused> {
         timezone: Option<String>,
     }
     let menu: Menu =
-        serde_json::from_str(text).map_err(|error| Refused::Format(error.to_string()))?;
+        serde_json::from_str(text).map_err(|error| Error::Format(error.to_string()))?;
     let entry = |item: Item| {
         // Giggity's own IDs are random numbers.
         let id = slugify(&item.title);

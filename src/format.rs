@@ -14,7 +14,7 @@ pub mod indico;
 mod json;
 pub mod native;
 pub mod page;
-mod refused;
+mod read_error;
 pub mod repairs;
 pub mod report;
 mod schedule_event;
@@ -25,7 +25,7 @@ mod xcal;
 
 use chrono_tz::Tz;
 
-pub use refused::Refused;
+pub use read_error::ReadError;
 
 use crate::schedule::{Conference, Person, Problem};
 
@@ -73,7 +73,7 @@ pub struct Format {
     /// The place where the reader looks for events, as a sentence for the user. A file
     /// without events is rejected. `None` for formats that allow an empty conference.
     pub event_location: Option<&'static str>,
-    pub read: fn(&str, &Hints) -> Result<Import, Refused>,
+    pub read: fn(&str, &Hints) -> Result<Import, ReadError>,
 }
 
 /// All readable formats. The first match wins, so formats with reliable markers come first.
@@ -163,7 +163,7 @@ const EVENT_LOCATION: &str = "talks are looked for in lists whose items have a t
 ///
 /// A file in another format, a file that is broken beyond repair, or a file without
 /// events.
-pub fn read(bytes: &[u8], hints: &Hints) -> Result<Import, Refused> {
+pub fn read(bytes: &[u8], hints: &Hints) -> Result<Import, ReadError> {
     let bytes = encoding::unpack(bytes)?;
     let decoded = encoding::decode(&bytes, hints.charset.as_deref());
     let start = start_of(&decoded.text);
@@ -171,12 +171,12 @@ pub fn read(bytes: &[u8], hints: &Hints) -> Result<Import, Refused> {
     let mut refusal = None;
     let mut read = None;
     if let Some(looks_like) = foreign::never_a_schedule(start) {
-        return Err(Refused::no_schedule(looks_like));
+        return Err(ReadError::no_schedule(looks_like));
     }
     for format in FORMATS.iter().filter(|format| (format.detect)(start)) {
         match (format.read)(start, hints) {
             // Another format may have the same markers.
-            Err(error @ Refused::NoSchedule { .. }) => {
+            Err(error @ ReadError::NoSchedule { .. }) => {
                 refusal.get_or_insert(error);
             }
             other => {
@@ -186,14 +186,14 @@ pub fn read(bytes: &[u8], hints: &Hints) -> Result<Import, Refused> {
         }
     }
     let Some((format, mut import)) = read else {
-        let system = foreign::system(start).map(Refused::no_schedule);
-        let other = || Refused::no_schedule(looks_like());
+        let system = foreign::system(start).map(ReadError::no_schedule);
+        let other = || ReadError::no_schedule(looks_like());
         return Err(system.or(refusal).unwrap_or_else(other));
     };
     if let Some(event_location) = format.event_location
         && import.conference.talks.is_empty()
     {
-        return Err(Refused::Empty {
+        return Err(ReadError::Empty {
             format: format.name,
             looks_like: looks_like(),
             event_location,

@@ -7,7 +7,7 @@ use std::path::{Path, PathBuf};
 use chrono::{DateTime, Utc};
 
 use crate::agenda::Friend;
-use crate::format::agenda::{self, Refused, Shared};
+use crate::format::agenda::{self, AgendaImport, ReadError};
 use crate::import::{self, origin::stdin};
 use crate::schedule::Schedule;
 use crate::store;
@@ -24,7 +24,7 @@ pub enum FriendError {
     Unreadable(#[from] import::Error),
     /// The file is not an agenda of the conference: its name and the reason.
     #[error("{0}: {1}")]
-    Refused(String, Refused),
+    Refused(String, ReadError),
     /// The argument means standard input, but only a file will do.
     #[error("{0}: a friend's agenda must be a file here, not stdin")]
     NoFile(String),
@@ -39,7 +39,7 @@ pub fn read_agenda(
     path: &Path,
     schedule: &Schedule,
     now: DateTime<Utc>,
-) -> Result<Shared, FriendError> {
+) -> Result<AgendaImport, FriendError> {
     let named = clean::line(&path.display().to_string());
     let (bytes, named) = if path.as_os_str() == "-" {
         (stdin(agenda::MAX_BYTES, "agenda")?, "stdin".to_owned())
@@ -124,8 +124,8 @@ impl Friends {
             };
             match read {
                 Ok(friend) => loaded.friends.push(friend),
-                Err(FriendError::Refused(_, Refused::Elsewhere { .. })) if is_set => {}
-                Err(error @ FriendError::Refused(_, Refused::Elsewhere { .. })) => {
+                Err(FriendError::Refused(_, ReadError::Elsewhere { .. })) if is_set => {}
+                Err(error @ FriendError::Refused(_, ReadError::Elsewhere { .. })) => {
                     loaded.elsewhere.push(error.to_string());
                 }
                 Err(error) => loaded.unread.push(error.to_string()),

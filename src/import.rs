@@ -37,14 +37,14 @@ pub enum Error {
     #[error("{0}")]
     Refused(String),
     /// The edition is suspicious, so the stored one stays.
-    #[error("refused the new edition of {id} ({from}): {doubt}")]
+    #[error("refused the new edition of {id} ({from}): {suspicion}")]
     Suspicious {
         /// The ID of the conference.
         id: String,
         /// The source of the edition.
         from: String,
         /// What is suspicious.
-        doubt: Suspicion,
+        suspicion: Suspicion,
     },
     /// The stored file cannot be parsed, so it is not overwritten.
     #[error(transparent)]
@@ -250,7 +250,9 @@ impl Edition {
         let (id, from) = (schedule.conference().id.clone(), url::redacted(&source.from));
         match library.save(schedule, source, now, force) {
             Ok(edition) => Ok(Imported { edition, problems, found }),
-            Err(store::Error::Suspicious(doubt)) => Err(Error::Suspicious { id, from, doubt }),
+            Err(store::Error::Suspicious(suspicion)) => {
+                Err(Error::Suspicious { id, from, suspicion })
+            }
             Err(error @ store::Error::InvalidConference { .. }) => Err(Error::Damaged(error)),
             Err(error) => Err(error.into()),
         }

@@ -54,7 +54,7 @@ impl Fragment {
 pub type RichLine = Vec<Fragment>;
 
 /// Returns the beginning of a text: at most `max_bytes` bytes, and whole characters.
-pub fn head(text: &str, max_bytes: usize) -> &str {
+pub fn truncated(text: &str, max_bytes: usize) -> &str {
     let end = (0..=max_bytes.min(text.len())).rfind(|at| text.is_char_boundary(*at));
     &text[..end.unwrap_or(0)]
 }

@@ -90,7 +90,7 @@ impl MyDay {
     /// Creates a day of a plan. `plan` must come from the same agenda.
     pub fn new(schedule: &Schedule, agenda: &Agenda, plan: Plan, day: NaiveDate) -> Self {
         let untimed = plan.unscheduled.len();
-        let removed = plan.removed.iter().filter(|id| agenda.has(id)).count();
+        let removed = plan.removed.iter().filter(|id| agenda.is_picked(id)).count();
         let planned = plan.days.into_iter().find(|planned| planned.day == day);
         let (items, clashes) = planned.map_or((Vec::new(), 0), |day| (day.items, day.clashes));
         let mut parts = parts(schedule, agenda, items);
@@ -160,7 +160,7 @@ fn all_day(schedule: &Schedule, agenda: &Agenda, day: NaiveDate) -> Vec<Item> {
     let takes = |slot: Slot| slot.all_day && (slot.day()..=slot.last_day()).contains(&day);
     let talks = agenda.talks(schedule).into_iter();
     let talks = talks.filter(|&at| schedule.talks()[at].slot.is_some_and(takes));
-    let removed = agenda.removed(schedule).into_iter().filter(|(id, _)| agenda.has(id));
+    let removed = agenda.removed(schedule).into_iter().filter(|(id, _)| agenda.is_picked(id));
     let removed =
         removed.filter(|(_, entry)| entry.seen.slot_in(schedule.zone()).is_some_and(takes));
     let picks = talks.map(Item::Talk).chain(removed.map(|(id, _)| Item::Cancelled(id.clone())));

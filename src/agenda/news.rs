@@ -72,7 +72,7 @@ impl<'a> News<'a> {
 /// Returns whether changes of a talk are listed first for the reader of an agenda.
 pub fn is_mine(agenda: &Agenda, talk: &TalkId) -> bool {
     let noted = agenda.note(talk).is_some();
-    agenda.has(talk) || noted && agenda.level(talk) != Some(Level::Hidden)
+    agenda.is_picked(talk) || noted && agenda.level(talk) != Some(Level::Hidden)
 }
 
 /// A printer of changes as lines of text.
@@ -144,7 +144,7 @@ impl ChangePrinter<'_> {
 
     /// Returns the talks that run at the time of a cancelled pick, as alternatives to it.
     pub fn instead(&self, changed: &Changed<'_>) -> Vec<usize> {
-        let cancelled = changed.now.is_none() && self.agenda.has(changed.id);
+        let cancelled = changed.now.is_none() && self.agenda.is_picked(changed.id);
         let slot = changed.before.and_then(|talk| talk.slot);
         instead(self.schedule, self.agenda, slot.filter(|_| cancelled))
     }

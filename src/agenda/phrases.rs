@@ -30,8 +30,8 @@ pub fn span(slot: Slot, zone: Tz) -> String {
 
 /// Formats an instant as `Mon 13 Nov 09:55` on the wall clock of a zone.
 pub fn moment(at: DateTime<FixedOffset>, zone: Tz) -> String {
-    let there = time::in_zone(at, zone);
-    format!("{} {}", time::day(there.date_naive()), time::clock(&there))
+    let local = time::in_zone(at, zone);
+    format!("{} {}", time::day(local.date_naive()), time::clock(&local))
 }
 
 /// Formats the start of a slot as `Mon 13 Nov 09:55` on the wall clock of a zone, or `Mon
@@ -57,9 +57,9 @@ pub fn when(slot: Slot, zone: Tz) -> String {
     }
     let start = time::in_zone(slot.start, zone);
     // The date is shown, so the start needs no mark for another date.
-    let there = Slot { start, day: None, ..slot };
+    let local = Slot { start, day: None, ..slot };
     let day = time::day(start.date_naive());
-    format!("{day} {}", span(there, zone))
+    format!("{day} {}", span(local, zone))
 }
 
 /// The reason why nothing can be said about times.
@@ -354,7 +354,7 @@ pub fn left_out(
     let removed: Vec<&str> = agenda
         .map(|agenda| (agenda, agenda.removed(schedule)))
         .into_iter()
-        .flat_map(|(agenda, removed)| removed.into_iter().filter(|(id, _)| agenda.has(id)))
+        .flat_map(|(agenda, removed)| removed.into_iter().filter(|(id, _)| agenda.is_picked(id)))
         .filter(|(_, entry)| entry.seen.slot().is_none())
         .map(|(_, entry)| entry.seen.title.as_str())
         .collect();

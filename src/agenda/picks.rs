@@ -18,7 +18,7 @@ use super::BusyEvent;
 use crate::schedule::changes::{Acknowledged, ChangeLog};
 use crate::schedule::{Schedule, Slot, Talk, TalkId};
 use crate::text::clean;
-use file::{Written, entries, extra, insert_or_merge};
+use file::{EntryRecord, entries, extra, insert_or_merge};
 
 /// The `format` field of an agenda file.
 pub const FORMAT: &str = "hallway-agenda";
@@ -94,7 +94,7 @@ pub(super) const NOTE_SEPARATOR: &str = "---";
 
 /// The agenda entry of one talk: a pick, a note, or both.
 #[derive(Debug, Clone, PartialEq, Deserialize, Serialize)]
-#[serde(try_from = "Written", into = "Written")]
+#[serde(try_from = "EntryRecord", into = "EntryRecord")]
 pub struct Entry {
     /// The reader's pick.
     pub pick: Option<Pick>,
@@ -244,14 +244,14 @@ impl Agenda {
     }
 
     /// Returns whether a talk is picked, as a must or a maybe.
-    pub fn has(&self, talk: &TalkId) -> bool {
+    pub fn is_picked(&self, talk: &TalkId) -> bool {
         matches!(self.level(talk), Some(Level::Must | Level::Maybe))
     }
 
     /// Returns whether a talk is picked or has a note, so that it is kept after its removal
     /// from the schedule.
     pub fn has_pick_or_note(&self, talk: &TalkId) -> bool {
-        self.has(talk) || self.note(talk).is_some()
+        self.is_picked(talk) || self.note(talk).is_some()
     }
 
     /// Returns the note on a talk.

@@ -135,8 +135,8 @@ impl Plan {
         // The end of the time taken so far, since a pick may run into the next day.
         let mut busy_until = None;
         for &day in schedule.days() {
-            let here = rest.partition_point(|&at| slot(at).is_some_and(|s| s.day() <= day));
-            let (of_day, later) = rest.split_at(here);
+            let end = rest.partition_point(|&at| slot(at).is_some_and(|s| s.day() <= day));
+            let (of_day, later) = rest.split_at(end);
             rest = later;
             let talks = DayOfTalks::new(schedule, &hidden, day);
             let (all_day, of_day) =
@@ -164,14 +164,14 @@ impl Plan {
             BTreeMap::new();
         for (id, entry) in agenda.removed(schedule) {
             let slot = entry.seen.slot_in(schedule.zone());
-            match slot.filter(|_| agenda.has(id)) {
+            match slot.filter(|_| agenda.is_picked(id)) {
                 Some(slot) => by_day.entry(slot.day()).or_default().push((slot.start, id)),
                 None => self.removed.push(id.clone()),
             }
         }
         for (day, removed) in by_day {
-            let at = self.days.partition_point(|there| there.day < day);
-            if self.days.get(at).is_none_or(|there| there.day != day) {
+            let at = self.days.partition_point(|planned| planned.day < day);
+            if self.days.get(at).is_none_or(|planned| planned.day != day) {
                 self.days.insert(at, Day::new(day));
             }
             // Both lists are in time order.

@@ -48,8 +48,8 @@ impl Who {
 
     /// Returns the value for a talk.
     pub fn of(mine: &Agenda, friends: &[Friend], talk: &Talk) -> Self {
-        let them = friends.iter().any(|friend| friend.agenda.has(&talk.id));
-        match (mine.has(&talk.id), them) {
+        let them = friends.iter().any(|friend| friend.agenda.is_picked(&talk.id));
+        match (mine.is_picked(&talk.id), them) {
             (true, true) => Self::Both,
             (true, false) => Self::Me,
             (false, true) => Self::Them,

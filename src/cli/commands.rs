@@ -51,7 +51,7 @@ impl LibraryContext<'_> {
     /// Returns the ID of the named conference, or of the current one.
     pub fn conference_id(&self, id: Option<&str>) -> Result<String, Failure> {
         match id.or(self.wanted) {
-            Some(id) => Ok(self.library.typed(id)),
+            Some(id) => Ok(self.library.complete_id(id)),
             None => Ok(self.library.current()?),
         }
     }

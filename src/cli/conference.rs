@@ -63,7 +63,8 @@ pub fn open_chosen(
     changes: bool,
 ) -> Result<(Session, StoredConference, Option<String>), Failure> {
     if let Some(id) = wanted {
-        let (session, conference) = Session::open(folders, &folders.library().typed(id), extent)?;
+        let (session, conference) =
+            Session::open(folders, &folders.library().complete_id(id), extent)?;
         return Ok((session, conference, None));
     }
     let (session, conference, lost) = Session::open_current(folders, extent)?;

@@ -267,5 +267,5 @@ pub fn removed_table(
 
 /// Returns the mark of a removed talk: a pick is marked as cancelled.
 pub fn removed_mark(style: OutputStyle, agenda: &Agenda, talk: &TalkId) -> &'static str {
-    if agenda.has(talk) { style.symbols.cancelled } else { style.level(agenda, talk) }
+    if agenda.is_picked(talk) { style.symbols.cancelled } else { style.level(agenda, talk) }
 }

@@ -17,7 +17,6 @@ use crate::agenda::merge::{Coverage, ImportedAgenda};
 use crate::agenda::picks::Agenda;
 use crate::schedule::Schedule;
 use crate::text::clean;
-use own::ReadError;
 
 /// The maximum size of an agenda in bytes. Larger files are something else.
 pub const MAX_BYTES: u64 = 32 << 20;
@@ -29,7 +28,7 @@ const OURS: &str = "hallway's agenda";
 
 /// The result of reading an agenda.
 #[derive(Debug, Clone, PartialEq)]
-pub struct Shared {
+pub struct AgendaImport {
     pub imported: ImportedAgenda,
     /// A description of the file: `hallway's agenda`.
     pub format: &'static str,
@@ -47,7 +46,7 @@ pub struct Unmatched {
 
 /// The reasons why a file cannot be read as an agenda.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
-pub enum Refused {
+pub enum ReadError {
     /// The file is not an agenda.
     #[error(
         "not an agenda ({looks_like}); hallway reads its own agendas, calendars (.ics) and Giggity's selections"
@@ -76,7 +75,7 @@ pub enum Refused {
     },
 }
 
-impl Refused {
+impl ReadError {
     /// Creates the error for an agenda of another conference in the library.
     pub(super) fn of_other(id: &str, title: Option<&str>, open: &Schedule) -> Self {
         let id = clean::line(id);
@@ -101,16 +100,24 @@ pub fn write(agenda: &Agenda, schedule: &Schedule) -> String {
 ///
 /// # Errors
 ///
-/// [`Refused`]; the message does not contain the file name.
-pub fn read(bytes: &[u8], schedule: &Schedule, now: DateTime<Utc>) -> Result<Shared, Refused> {
+/// [`ReadError`]; the message does not contain the file name.
+pub fn read(
+    bytes: &[u8],
+    schedule: &Schedule,
+    now: DateTime<Utc>,
+) -> Result<AgendaImport, ReadError> {
     let shared = read_any(bytes, schedule, now)?;
     match shared.imported.agenda.picks().count() {
-        picks if picks > MAX_PICKS => Err(Refused::TooMany(picks)),
+        picks if picks > MAX_PICKS => Err(ReadError::TooMany(picks)),
         _ => Ok(shared),
     }
 }
 
-fn read_any(bytes: &[u8], schedule: &Schedule, now: DateTime<Utc>) -> Result<Shared, Refused> {
+fn read_any(
+    bytes: &[u8],
+    schedule: &Schedule,
+    now: DateTime<Utc>,
+) -> Result<AgendaImport, ReadError> {
     if giggity::detect(bytes) {
         return giggity::read(bytes, schedule, now);
     }
@@ -122,17 +129,17 @@ fn read_any(bytes: &[u8], schedule: &Schedule, now: DateTime<Utc>) -> Result<Sha
     if picks::detect(start) {
         return picks::read(start, schedule, now);
     }
-    Err(Refused::NoAgenda { looks_like: foreign::looks_like(bytes, &text) })
+    Err(ReadError::NoAgenda { looks_like: foreign::looks_like(bytes, &text) })
 }
 
-fn ours(text: &[u8], schedule: &Schedule) -> Result<Shared, Refused> {
+fn ours(text: &[u8], schedule: &Schedule) -> Result<AgendaImport, ReadError> {
     let mut agenda = own::read(text, &schedule.conference().id).map_err(|unfit| match unfit {
-        ReadError::Broken(reason) => Refused::Broken { format: OURS, reason },
-        ReadError::Newer(version) => Refused::Newer(version),
-        ReadError::Elsewhere { id, title } => Refused::of_other(&id, title.as_deref(), schedule),
+        own::Error::Broken(reason) => ReadError::Broken { format: OURS, reason },
+        own::Error::Newer(version) => ReadError::Newer(version),
+        own::Error::Elsewhere { id, title } => ReadError::of_other(&id, title.as_deref(), schedule),
     })?;
     agenda.follow(schedule);
-    Ok(Shared {
+    Ok(AgendaImport {
         imported: ImportedAgenda { agenda, coverage: Coverage::Everything },
         format: OURS,
         unmatched: Vec::new(),

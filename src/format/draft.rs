@@ -10,11 +10,11 @@ use std::collections::{BTreeMap, HashMap, HashSet};
 use chrono::{Datelike, NaiveDate};
 use chrono_tz::Tz;
 
-use super::{Hints, Import, Refused};
+use super::{Hints, Import, ReadError};
 use crate::schedule::{
     Biography, Conference, Problem, Room, Session, Talk, TalkId, Track, Venue, slugify,
 };
-use crate::text::{clean, fold, head};
+use crate::text::{clean, fold, truncated};
 
 /// The maximum number of talks. No conference has more.
 pub const MAX_TALKS: usize = 200_000;
@@ -231,7 +231,7 @@ impl Draft {
         acronym: &str,
         days: Option<(NaiveDate, NaiveDate)>,
         hints: &Hints,
-    ) -> Result<Import, Refused> {
+    ) -> Result<Import, ReadError> {
         check_count(self.talks)?;
         if self.conference.title.is_empty() {
             self.conference.title = self.fallback_title(acronym, hints);
@@ -255,9 +255,9 @@ impl Draft {
 }
 
 /// Rejects more talks than any conference has.
-pub fn check_count(talks: usize) -> Result<(), Refused> {
+pub fn check_count(talks: usize) -> Result<(), ReadError> {
     if talks > MAX_TALKS {
-        return Err(Refused::TooMany(talks));
+        return Err(ReadError::TooMany(talks));
     }
     Ok(())
 }
@@ -298,7 +298,7 @@ fn cut_line(line: &mut String) -> bool {
 fn cut_text(text: &mut String) -> bool {
     let is_long = text.len() > MAX_TEXT_BYTES;
     if is_long {
-        text.truncate(head(text, MAX_TEXT_BYTES).len());
+        text.truncate(truncated(text, MAX_TEXT_BYTES).len());
     }
     is_long
 }

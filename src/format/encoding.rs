@@ -10,7 +10,7 @@ use encoding_rs::{Encoding, ISO_2022_JP, UTF_8, UTF_16BE, UTF_16LE, WINDOWS_1252
 use flate2::read::MultiGzDecoder;
 use memchr::memmem;
 
-use super::Refused;
+use super::ReadError;
 use crate::schedule::Problem;
 
 /// The maximum size of a decompressed file in bytes.
@@ -32,14 +32,14 @@ pub struct Decoded {
 /// # Errors
 ///
 /// A file that is damaged or larger than any schedule.
-pub fn unpack(bytes: &[u8]) -> Result<Cow<'_, [u8]>, Refused> {
+pub fn unpack(bytes: &[u8]) -> Result<Cow<'_, [u8]>, ReadError> {
     let mut bytes = Cow::Borrowed(bytes);
     for _ in 0..MAX_LAYERS {
         if !bytes.starts_with(b"\x1f\x8b") {
             break;
         }
         let mut unpacked = Vec::new();
-        let refused = |reason| Refused::broken("gzip", reason);
+        let refused = |reason| ReadError::broken("gzip", reason);
         MultiGzDecoder::new(&*bytes)
             .take(MAX_BYTES + 1)
             .read_to_end(&mut unpacked)

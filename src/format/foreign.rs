@@ -4,7 +4,7 @@
 use serde_json::{Map, Value};
 
 use super::page::is_page;
-use crate::text::head;
+use crate::text::truncated;
 
 /// The maximum number of keys to name.
 const MAX_KEYS: usize = 5;
@@ -58,7 +58,7 @@ pub fn never_a_schedule(text: &str) -> Option<&'static str> {
 /// Returns the first part of a file without whitespace.
 fn packed_head(text: &str) -> String {
     const DETECTION_BYTES: usize = 4 << 10;
-    head(text, DETECTION_BYTES).split_whitespace().collect()
+    truncated(text, DETECTION_BYTES).split_whitespace().collect()
 }
 
 /// Recognizes a file of a known system that is not a schedule, and says where that system
@@ -135,7 +135,7 @@ fn markup(text: &str) -> String {
     if is_page(text) {
         return "an HTML page".to_owned();
     }
-    let text = head(text, DETECTION_BYTES);
+    let text = truncated(text, DETECTION_BYTES);
     let begins = |(at, _): (usize, &'_ str)| {
         let rest = &text[at + 1..];
         let end = rest.find(|c: char| !(c.is_alphanumeric() || ":_-.".contains(c)));

@@ -30,8 +30,8 @@ use super::person;
 use crate::agenda::{Agenda, Entry, Level};
 use crate::schedule::changes::ChangeLog;
 use crate::schedule::{Role, Schedule, Slot, Talk, TalkId, time};
-use crate::text::head;
 use crate::text::markdown::Document;
+use crate::text::truncated;
 
 /// The default time of a reminder, in minutes before the talk.
 pub const DEFAULT_ALARM: u32 = 10;
@@ -347,7 +347,7 @@ fn description(talk: &Talk) -> String {
     let parts = [people.collect::<Vec<_>>().join("\n"), Document::parse(&talk.abstract_).plain()];
     let mut out = parts.join(if parts.iter().any(String::is_empty) { "" } else { "\n\n" });
     if out.len() > MAX_DESCRIPTION_BYTES {
-        out.truncate(head(&out, MAX_DESCRIPTION_BYTES).len());
+        out.truncate(truncated(&out, MAX_DESCRIPTION_BYTES).len());
         out.push('…');
     }
     out.truncate(out.trim_end().len());

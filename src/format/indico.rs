@@ -20,8 +20,8 @@ use serde_json::Value;
 
 use self::address::Base;
 use super::json::has_members;
-use super::refused::Advice;
-use super::{Hints, Import, Refused};
+use super::read_error::Advice;
+use super::{Hints, Import, ReadError};
 use crate::text::{clean, url};
 
 pub const NAME: &str = "Indico JSON";
@@ -52,11 +52,11 @@ pub fn detect(text: &str) -> bool {
 ///
 /// Broken JSON, with line and column; an error response; events without contributions,
 /// with the URL of the full export.
-pub fn read(text: &str, hints: &Hints) -> Result<Import, Refused> {
+pub fn read(text: &str, hints: &Hints) -> Result<Import, ReadError> {
     let mut file: Value =
-        serde_json::from_str(text).map_err(|error| Refused::json(NAME, &error))?;
+        serde_json::from_str(text).map_err(|error| ReadError::json(NAME, &error))?;
     if !file.is_object() {
-        return Err(Refused::no_schedule("some other JSON"));
+        return Err(ReadError::no_schedule("some other JSON"));
     }
     let results = file["results"].take();
     let server = json::text(&file["url"]);
@@ -65,9 +65,9 @@ pub fn read(text: &str, hints: &Hints) -> Result<Import, Refused> {
         Value::Object(timetables) => timetable::read(&timetables, &server, hints),
         _ if json::text(&file["_type"]) == ERROR => {
             let message = clean::line(&json::text(&file["message"]));
-            Err(Refused::no_schedule(format!("an error of Indico: '{message}'")))
+            Err(ReadError::no_schedule(format!("an error of Indico: '{message}'")))
         }
-        _ => Err(Refused::no_schedule("an answer of Indico without results")),
+        _ => Err(ReadError::no_schedule("an answer of Indico without results")),
     }
 }
 
@@ -83,7 +83,7 @@ pub struct ListedEvent {
 
 /// The refusal of a file that lists events of a server without their talks. Says how to
 /// import the first one.
-pub fn without_talks(kind: &str, events: usize, first: &ListedEvent, server: &[&str]) -> Refused {
+pub fn without_talks(kind: &str, events: usize, first: &ListedEvent, server: &[&str]) -> ReadError {
     let base = Base::new([&[first.page.as_str()], server].concat());
     let (what, which) = match events {
         0 => (format!("{kind} without an event"), "the event"),
@@ -98,7 +98,7 @@ pub fn without_talks(kind: &str, events: usize, first: &ListedEvent, server: &[&
         advice.push(format!("import {which}: hallway import {page}{name}"));
     }
     advice.push(format!("the talks of an event are in {}", base.export(&first.number)));
-    Refused::NoTalks { looks_like: what, advice: Advice(advice) }
+    ReadError::NoTalks { looks_like: what, advice: Advice(advice) }
 }
 
 #[cfg(test)]

@@ -15,7 +15,7 @@ use serde::Deserialize;
 use serde::de::DeserializeOwned;
 
 use super::draft::Draft;
-use super::{Hints, Import, Refused};
+use super::{Hints, Import, ReadError};
 use crate::schedule::{Conference, Problems, Schedule, Talk, TalkId, is_valid_id};
 
 pub const NAME: &str = "Hallway's own JSON";
@@ -99,10 +99,10 @@ pub fn detect(text: &str) -> bool {
 /// # Errors
 ///
 /// Invalid JSON, a wrong field or a newer version, with line and column.
-pub fn read_import(text: &str, hints: &Hints) -> Result<Import, Refused> {
-    let broken = |reason: String| Refused::broken(NAME, reason);
+pub fn read_import(text: &str, hints: &Hints) -> Result<Import, ReadError> {
+    let broken = |reason: String| ReadError::broken(NAME, reason);
     let Document { conference } = parse(text).map_err(|error| match error {
-        Error::Json(error) => Refused::json(NAME, &error),
+        Error::Json(error) => ReadError::json(NAME, &error),
         error => broken(error.to_string()),
     })?;
     let mut draft = Draft::new(&conference.title, Tz::UTC);

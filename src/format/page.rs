@@ -11,7 +11,7 @@ use url::Url;
 
 use self::parts::Parts;
 use super::start_of;
-use crate::text::{clean, head};
+use crate::text::{clean, truncated};
 
 /// A web page, as far as it leads to a schedule.
 #[derive(Debug, Default, PartialEq, Eq)]
@@ -45,7 +45,7 @@ impl Candidate {
 /// Reports whether a text is a web page.
 pub fn is_page(text: &str) -> bool {
     const DETECTION_BYTES: usize = 4000;
-    let head = head(start_of(text), DETECTION_BYTES).to_ascii_lowercase();
+    let head = truncated(start_of(text), DETECTION_BYTES).to_ascii_lowercase();
     head.starts_with('<') && (head.starts_with("<!doctype html") || head.contains("<html"))
 }
 

@@ -65,7 +65,7 @@ pub fn write(schedule: &Schedule, agenda: &Agenda, now: DateTime<Utc>, all: bool
         let item = Item::new(schedule, id, entry);
         match place(entry, &item, now) {
             Place::In => items.push((schedule.position(id), item)),
-            _ if all && (entry.note.is_some() || agenda.has(id)) => {
+            _ if all && (entry.note.is_some() || agenda.is_picked(id)) => {
                 items.push((schedule.position(id), item));
             }
             Place::ToCome => to_come += 1,

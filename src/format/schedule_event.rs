@@ -28,7 +28,7 @@ use super::repairs::text::{self, Markup};
 pub use super::repairs::time::start_of;
 use super::repairs::time::{self, Moment};
 use super::repairs::zone::{Start, Venue, ZoneFacts, venue};
-use super::{Hints, Import, Refused};
+use super::{Hints, Import, ReadError};
 use crate::schedule::{self, Person};
 use crate::text::fold;
 
@@ -147,7 +147,7 @@ impl RawSchedule {
     }
 
     /// Converts the texts to a conference. Fails for more events than any conference has.
-    pub fn import(mut self, format: &'static str, hints: &Hints) -> Result<Import, Refused> {
+    pub fn import(mut self, format: &'static str, hints: &Hints) -> Result<Import, ReadError> {
         self.resolve_rooms();
         let venue = self.venue(hints);
         let mut draft = Draft::new(&text::line(&self.title).unwrap_or_default(), venue.zone);

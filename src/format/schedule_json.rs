@@ -6,7 +6,7 @@
 
 use super::json::{Json, has_members};
 use super::schedule_event::{Day, Event, LinkKind, RawSchedule, start_of};
-use super::{Hints, Import, Refused, draft};
+use super::{Hints, Import, ReadError, draft};
 
 pub const NAME: &str = "schedule JSON";
 
@@ -21,8 +21,8 @@ pub fn detect(text: &str) -> bool {
 /// # Errors
 ///
 /// Invalid JSON, with line and column; JSON without a schedule.
-pub fn read(text: &str, hints: &Hints) -> Result<Import, Refused> {
-    let json: Json = serde_json::from_str(text).map_err(|error| Refused::json(NAME, &error))?;
+pub fn read(text: &str, hints: &Hints) -> Result<Import, ReadError> {
+    let json: Json = serde_json::from_str(text).map_err(|error| ReadError::json(NAME, &error))?;
     let schedule = json.get("schedule");
     let raw = collect(schedule);
     let events = raw.days.iter().map(|day| day.events.len()).sum();
@@ -30,7 +30,7 @@ pub fn read(text: &str, hints: &Hints) -> Result<Import, Refused> {
         let looks_like = "JSON whose 'schedule' has no 'conference', as the answers of an API \
                           have (the schedule export of the same site, schedule.json or \
                           schedule.xml, has one)";
-        return Err(Refused::no_schedule(looks_like));
+        return Err(ReadError::no_schedule(looks_like));
     }
     draft::check_count(events)?;
     raw.import(NAME, hints)

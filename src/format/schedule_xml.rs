@@ -11,7 +11,7 @@ use roxmltree::{Document, Error, Node, ParsingOptions};
 
 use self::source::Lines;
 use super::schedule_event::{Day, Event, LinkKind, RawBiography, RawSchedule};
-use super::{Hints, Import, Refused, draft};
+use super::{Hints, Import, ReadError, draft};
 
 pub const NAME: &str = "schedule XML";
 
@@ -29,14 +29,14 @@ pub fn detect(text: &str) -> bool {
 /// # Errors
 ///
 /// Text that is not well-formed XML, with line and column; XML without a schedule.
-pub fn read(text: &str, hints: &Hints) -> Result<Import, Refused> {
+pub fn read(text: &str, hints: &Hints) -> Result<Import, ReadError> {
     let mut raw = RawSchedule::default();
     let text = source::text(text, &mut raw.findings);
     let document = parse(NAME, &text)?;
     let root = document.root_element();
     if root.tag_name().name() != "schedule" {
         let name = root.tag_name().name();
-        return Err(Refused::no_schedule(format!("XML of another kind, <{name}>")));
+        return Err(ReadError::no_schedule(format!("XML of another kind, <{name}>")));
     }
     let events = root.descendants().filter(|node| node.has_tag_name("event"));
     draft::check_count(events.count())?;
@@ -45,8 +45,8 @@ pub fn read(text: &str, hints: &Hints) -> Result<Import, Refused> {
 }
 
 /// Parses the text of [`source::text`]. Errors name line and column.
-pub(super) fn parse<'a>(format: &'static str, text: &'a str) -> Result<Document<'a>, Refused> {
-    let broken = |reason| Refused::broken(format, reason);
+pub(super) fn parse<'a>(format: &'static str, text: &'a str) -> Result<Document<'a>, ReadError> {
+    let broken = |reason| ReadError::broken(format, reason);
     source::check(text).map_err(broken)?;
     let options = ParsingOptions { nodes_limit: MAX_NODES, ..ParsingOptions::default() };
     Document::parse_with_options(text, options).map_err(|error| {

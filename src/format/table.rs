@@ -21,8 +21,8 @@ use self::records::{Record, Records};
 use super::json::{Json, has_members};
 use super::repairs::time::{self, Moment};
 use super::schedule_event::{Day, Event, RawSchedule};
-use super::{Hints, Import, Refused, draft};
-use crate::text::head;
+use super::{Hints, Import, ReadError, draft};
+use crate::text::truncated;
 
 /// The name of the formats of Sessionize.
 pub const SESSIONIZE: &str = "Sessionize JSON";
@@ -65,8 +65,8 @@ pub fn is_csv(text: &str) -> bool {
 /// # Errors
 ///
 /// JSON that is broken, or in which no object has a title and a start.
-pub fn read_json(format: &'static str, text: &str, hints: &Hints) -> Result<Import, Refused> {
-    let broken = |error| Refused::no_schedule(format!("JSON that is broken ({error})"));
+pub fn read_json(format: &'static str, text: &str, hints: &Hints) -> Result<Import, ReadError> {
+    let broken = |error| ReadError::no_schedule(format!("JSON that is broken ({error})"));
     let json = serde_json::from_str(text).map_err(broken)?;
     read(format, &json, &Columns::new(&hints.columns), hints)
 }
@@ -76,7 +76,7 @@ pub fn read_json(format: &'static str, text: &str, hints: &Hints) -> Result<Impo
 /// # Errors
 ///
 /// A table without a title or a start.
-pub fn read_csv(text: &str, hints: &Hints) -> Result<Import, Refused> {
+pub fn read_csv(text: &str, hints: &Hints) -> Result<Import, ReadError> {
     let columns = Columns::new(&hints.columns);
     let (delimiter, head) = head_of(text, &columns).unwrap_or((b',', 0));
     let mut rows = rows(text, delimiter).skip(head);
@@ -106,7 +106,7 @@ fn rows(text: &str, delimiter: u8) -> impl Iterator<Item = Vec<String>> {
 fn head_of(text: &str, columns: &Columns) -> Option<(u8, usize)> {
     const DETECTION_BYTES: usize = 64 << 10;
     const ROWS: usize = 10;
-    let text = head(text, DETECTION_BYTES);
+    let text = truncated(text, DETECTION_BYTES);
     let known = |row: &[String]| row.iter().filter(|name| columns.of(name).is_some()).count();
     let mut best: Option<(usize, u8, usize)> = None;
     for delimiter in [b',', b';', b'\t', b'|'] {
@@ -125,17 +125,17 @@ fn read(
     json: &Json,
     columns: &Columns,
     hints: &Hints,
-) -> Result<Import, Refused> {
+) -> Result<Import, ReadError> {
     let records = Records::of(json, columns);
     draft::check_count(records.talks.len())?;
     if let Some(missing) = columns.missing(&records.columns) {
         let reason = format!("no column '{missing}'; found {}", records.columns.join(", "));
-        return Err(Refused::broken(format, reason));
+        return Err(ReadError::broken(format, reason));
     }
     if records.unnamed > 0 {
         let looks_like = "times of talks without their titles (pretalx gives both for \
                           ?expand=room,submission,submission.speakers,submission.track)";
-        return Err(Refused::no_schedule(looks_like));
+        return Err(ReadError::no_schedule(looks_like));
     }
     let is_timed = |talk: &Record<'_>| {
         [Column::Start, Column::Date].iter().any(|column| !talk.get(*column).text().is_empty())
@@ -145,7 +145,7 @@ fn read(
         if format == PRETALX && records.talks.iter().any(has_slots) {
             let looks_like = "submissions of pretalx without their times (it gives both for \
                               ?expand=slots,slots.room,speakers,track,submission_type)";
-            return Err(Refused::no_schedule(looks_like));
+            return Err(ReadError::no_schedule(looks_like));
         }
         return Err(refusal::no_talks(&records, columns, format));
     }

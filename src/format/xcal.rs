@@ -8,7 +8,7 @@ use roxmltree::Node;
 use super::schedule_event::{Day, Event, RawSchedule};
 use super::schedule_xml::source::{self, Lines};
 use super::schedule_xml::{parse, text};
-use super::{Hints, Import, Refused, draft};
+use super::{Hints, Import, ReadError, draft};
 
 pub const NAME: &str = "xCal";
 
@@ -19,7 +19,7 @@ pub fn detect(text: &str) -> bool {
 }
 
 /// Reads xCal. Errors name line and column.
-pub fn read(content: &str, hints: &Hints) -> Result<Import, Refused> {
+pub fn read(content: &str, hints: &Hints) -> Result<Import, ReadError> {
     let mut raw = RawSchedule::default();
     let content = source::text(content, &mut raw.findings);
     let document = parse(NAME, &content)?;

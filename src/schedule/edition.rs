@@ -43,8 +43,8 @@ impl fmt::Display for Suspicion {
 /// empty or truncated schedule, so an edition that loses more than half of its talks or
 /// times is doubtful. So is an edition without any common talk: it belongs to another
 /// conference or has new IDs, and every pick would be lost.
-pub fn doubt(before: &Conference, after: &Conference) -> Option<Suspicion> {
-    let mut doubt = Suspicion {
+pub fn suspicion(before: &Conference, after: &Conference) -> Option<Suspicion> {
+    let mut suspicion = Suspicion {
         before: before.talks.len(),
         after: after.talks.len(),
         common: 0,
@@ -55,13 +55,13 @@ pub fn doubt(before: &Conference, after: &Conference) -> Option<Suspicion> {
             continue;
         };
         let timed = now.is_some() && talk.slot.is_some();
-        doubt.common += usize::from(now.is_some());
-        doubt.timed.0 += usize::from(timed);
-        doubt.timed.1 += usize::from(timed && now.is_some_and(|now| now.slot.is_some()));
+        suspicion.common += usize::from(now.is_some());
+        suspicion.timed.0 += usize::from(timed);
+        suspicion.timed.1 += usize::from(timed && now.is_some_and(|now| now.slot.is_some()));
     }
-    let nothing_left = doubt.before > 0 && doubt.common == 0;
-    let timeless = doubt.timed.1 * 2 < doubt.timed.0;
-    (doubt.after * 2 < doubt.before || nothing_left || timeless).then_some(doubt)
+    let nothing_left = suspicion.before > 0 && suspicion.common == 0;
+    let timeless = suspicion.timed.1 * 2 < suspicion.timed.0;
+    (suspicion.after * 2 < suspicion.before || nothing_left || timeless).then_some(suspicion)
 }
 
 #[cfg(test)]
@@ -75,7 +75,7 @@ mod tests {
         let with = |talks: usize| {
             let mut after = before.clone();
             after.talks.truncate(talks);
-            doubt(&before, &after).map(|doubt| doubt.to_string())
+            suspicion(&before, &after).map(|suspicion| suspicion.to_string())
         };
         assert_eq!(with(48), None);
         assert_eq!(with(24), None);
@@ -84,7 +84,7 @@ mod tests {
         assert!(with(0).unwrap().starts_with("it has no talks"));
         let mut timeless = before.clone();
         timeless.talks.iter_mut().for_each(|talk| talk.slot = None);
-        let message = doubt(&before, &timeless).unwrap().to_string();
+        let message = suspicion(&before, &timeless).unwrap().to_string();
         assert_eq!(message, "it has 48 talks, and of 31 that had a time 0 still have one");
         let mut others = before.clone();
         for talk in &mut others.talks {
@@ -92,14 +92,14 @@ mod tests {
             talk.title.push('!');
             talk.url = None;
         }
-        let message = doubt(&before, &others).unwrap().to_string();
+        let message = suspicion(&before, &others).unwrap().to_string();
         assert!(
             message.starts_with("it has 48 talks, none with the ID of a stored talk"),
             "{message}"
         );
         let mut none = before.clone();
         none.talks.clear();
-        assert_eq!(doubt(&none, &none), None);
-        assert_eq!(doubt(&none, &before), None);
+        assert_eq!(suspicion(&none, &none), None);
+        assert_eq!(suspicion(&none, &before), None);
     }
 }

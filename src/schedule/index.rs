@@ -330,9 +330,9 @@ impl Schedule {
 
     /// Returns the other talks that run at the same time as a talk, in time order.
     pub fn at_the_same_time(&self, talk: &Talk) -> Vec<usize> {
-        let here = self.position(&talk.id);
+        let position = self.position(&talk.id);
         let mut talks = talk.slot.map_or_else(Vec::new, |slot| self.during(slot));
-        talks.retain(|at| Some(*at) != here);
+        talks.retain(|at| Some(*at) != position);
         talks
     }
 

@@ -3,13 +3,15 @@
 //! All words of a query must match, in any order. A word matches fuzzily
 //! (`fuzzy-matcher`) in titles, people, sessions, tracks and rooms. In abstracts and in
 //! the reader's notes it matches as plain text, since in a long text a fuzzy word matches
-//! nearly everything. A word without any literal match may be a typo and matches words
-//! that differ by one or two letters, in abstracts only the nearest words of all. Search
-//! does not filter; [`super::query`] does.
+//! nearly everything. A word that no word of the schedule starts with may be a typo or a
+//! plural, and also matches its corrections: the nearest words of all, which differ by one
+//! or two letters. Search does not filter; [`super::query`] does.
 
 use std::collections::BTreeMap;
 use std::ops::Range;
 use std::sync::Arc;
+
+use memchr::memmem::Finder;
 
 use super::model::Talk;
 use crate::text::fold;
@@ -25,9 +27,10 @@ mod vocabulary;
 mod word;
 
 pub(super) use abstracts::is_word_start;
+use abstracts::{MatchKind, match_kind};
 use fields::Folded;
-use index::Found;
 pub use index::SearchIndex;
+use index::WordMatches;
 pub use snippet::snippet;
 use word::{Matcher, Word};
 
@@ -89,7 +92,7 @@ pub struct FieldMatch {
 /// A query, prepared for a schedule.
 pub struct Query {
     /// The alternative words of each term. A talk must match one word of every term.
-    terms: Vec<Vec<Arc<Found>>>,
+    terms: Vec<Vec<Arc<WordMatches>>>,
     /// The folded notes of the reader by talk.
     notes: BTreeMap<usize, Folded>,
 }
@@ -119,7 +122,9 @@ impl Query {
         let notes: BTreeMap<usize, Folded> = notes.iter().map(fold_note).collect();
         let find = |word: &&str| {
             let word = first_chars(word, MAX_WORD_LENGTH);
-            index.find(word, notes.values().any(|note| note.text.contains(word)))
+            let finder = Finder::new(word);
+            let is_start = |note: &Folded| match_kind(&note.text, &finder) == MatchKind::WordStart;
+            index.find(word, notes.values().any(is_start))
         };
         let mut room = MAX_WORDS;
         let terms = terms.map(|words| {
@@ -176,15 +181,25 @@ impl Query {
         totals
     }
 
-    /// Returns the words that no talk has, each with the words of abstracts that it may
-    /// mean.
-    pub fn corrections(&self) -> impl Iterator<Item = (&str, &[String])> {
+    /// Returns the corrected words, each with its corrections, best first.
+    pub fn corrections(&self) -> impl Iterator<Item = (&str, Vec<&str>)> {
         let typos = self.words().filter(|found| !found.word.corrections.is_empty());
-        typos.map(|found| (found.word.text.as_str(), &found.word.corrections[..]))
+        typos.map(|found| {
+            let corrections = found.word.corrections.iter();
+            (found.word.text.as_str(), corrections.map(|word| word.text.as_str()).collect())
+        })
+    }
+
+    /// Names the corrections, as in `rust, rest for rist; kernel for kernl`. `None` if no
+    /// word is corrected.
+    pub fn name_corrections(&self) -> Option<String> {
+        let name = |(typed, words): (&str, Vec<&str>)| format!("{} for {typed}", words.join(", "));
+        let named: Vec<String> = self.corrections().map(name).collect();
+        (!named.is_empty()).then(|| named.join("; "))
     }
 
     /// Returns the words of all terms.
-    fn words(&self) -> impl Iterator<Item = &Arc<Found>> {
+    fn words(&self) -> impl Iterator<Item = &Arc<WordMatches>> {
         self.terms.iter().flatten()
     }
 
@@ -214,7 +229,7 @@ impl Query {
     fn best(
         &self,
         matcher: &Matcher,
-        found: &Found,
+        found: &WordMatches,
         index: &SearchIndex,
         talk: usize,
     ) -> Option<(u16, Field)> {
@@ -255,29 +270,23 @@ impl Query {
             }
         };
         let folded = folded.unwrap_or_default();
+        if let Some(bytes) = word.correction_in(folded) {
+            return chars_at(folded, bytes).collect();
+        }
         // Readers look for the literal word.
         let exact = word.at_word_start(folded).or_else(|| folded.find(&word.text));
         if let Some(byte) = exact {
             return chars_at(folded, byte..byte + word.text.len()).collect();
-        }
-        let corrections = word.corrections.iter().filter(|_| field == Field::Abstract);
-        let corrections = corrections.filter_map(|corrections| {
-            let mut found = folded.match_indices(corrections.as_str());
-            let (at, _) = found.find(|(at, _)| is_word_start(folded, *at))?;
-            Some(at..at + corrections.len())
-        });
-        if let Some(bytes) = corrections.min_by_key(|bytes| bytes.start) {
-            return chars_at(folded, bytes).collect();
-        }
-        if let (true, Some(bytes)) = (word.is_typo, typo::find(folded, &word.text)) {
-            return chars_at(folded, bytes).collect();
         }
         matcher.places(word, folded)
     }
 }
 
 fn score_in_note(word: &Word, note: &Folded) -> u16 {
-    Field::Note.score(abstracts::match_kind(&note.text, &word.finder).percent())
+    let literal = match_kind(&note.text, &word.finder);
+    let corrected =
+        word.correction_in(&note.text).map_or(MatchKind::None, |_| MatchKind::Corrected);
+    Field::Note.score(literal.max(corrected).percent())
 }
 
 /// Returns at most the first `chars` characters of a text.

@@ -18,7 +18,7 @@ use foldhash::fast::RandomState;
 
 use super::Schedule;
 use super::model::Talk;
-use crate::text::{fold, head};
+use crate::text::{fold, truncated};
 
 /// A talk similar to another.
 #[derive(Debug, Clone, PartialEq)]
@@ -300,7 +300,7 @@ impl<'t> Texts<'t> {
         if text.len() <= self.max_abstract_bytes {
             return text;
         }
-        let start = head(text, self.max_abstract_bytes);
+        let start = truncated(text, self.max_abstract_bytes);
         start.rsplit_once(char::is_whitespace).map_or(start, |(words, _)| words)
     }
 }

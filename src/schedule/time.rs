@@ -44,10 +44,10 @@ pub fn clock<T: Timelike>(time: &T) -> String {
 /// Formats an instant on the wall clock of a zone, for a list under the heading of a day:
 /// `09:30`, or on another date `00:30+1` or `23:30-1`.
 pub fn clock_on(at: DateTime<FixedOffset>, zone: Tz, day: NaiveDate) -> String {
-    let there = in_zone(at, zone);
-    match (there.date_naive() - day).num_days() {
-        0 => clock(&there),
-        days => format!("{}{days:+}", clock(&there)),
+    let local = in_zone(at, zone);
+    match (local.date_naive() - day).num_days() {
+        0 => clock(&local),
+        days => format!("{}{days:+}", clock(&local)),
     }
 }
 

@@ -14,7 +14,7 @@ use super::watch::FileStamp;
 use super::{Error, Notices, lock, read, write};
 use crate::agenda::{Agenda, Change};
 use crate::format::agenda::MAX_BYTES;
-use crate::format::agenda::own::{self, ReadError};
+use crate::format::agenda::own;
 use crate::schedule::Schedule;
 
 /// The agenda file of a conference, and its state when it was last read or written.
@@ -67,7 +67,7 @@ impl AgendaFile {
             return Ok(Agenda::new(&self.conference));
         };
         own::read(&text, &self.conference).map_err(|unfit| match unfit {
-            ReadError::Newer(version) => Error::Newer { path: self.path.clone(), version },
+            own::Error::Newer(version) => Error::Newer { path: self.path.clone(), version },
             unfit => damaged(unfit.to_string()),
         })
     }

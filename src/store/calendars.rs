@@ -6,7 +6,7 @@ use std::sync::Arc;
 use super::watch::FileStamp;
 use super::{CalendarFolder, Error, read, read_calendars};
 use crate::agenda::{BusyEvent, busy};
-use crate::format::Refused;
+use crate::format::ReadError;
 use crate::format::ical::{self, vdir::JoinedCalendars};
 use crate::schedule::Schedule;
 
@@ -58,8 +58,8 @@ fn events_of(path: &Path, schedule: &Schedule) -> Result<Vec<BusyEvent>, String>
         read::import(path, MAX_BYTES).map(file)
     };
     let folder = folder.map_err(|error: Error| error.to_string())?;
-    let refused = |name: &str, refused: Refused| match refused {
-        Refused::NoSchedule { .. } => format!("{} is no calendar", path.join(name).display()),
+    let refused = |name: &str, refused: ReadError| match refused {
+        ReadError::NoSchedule { .. } => format!("{} is no calendar", path.join(name).display()),
         refused => format!("{}: {refused}", path.join(name).display()),
     };
     let joined = JoinedCalendars::of(&folder.title, folder.files)

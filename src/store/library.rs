@@ -162,7 +162,7 @@ impl Library {
     /// [`Error::Read`] if the folder cannot be read.
     pub fn ids(&self) -> Result<Vec<String>, Error> {
         let files = self.files()?.into_iter();
-        let mut ids: Vec<String> = files.filter_map(|path| id_of(&path)).collect();
+        let mut ids: Vec<String> = files.filter_map(|path| id_of_file(&path)).collect();
         ids.push(BUILT_IN.to_owned());
         ids.sort_unstable();
         ids.dedup();
@@ -245,7 +245,7 @@ impl Library {
 
     /// Completes a unique prefix of an ID. Returns any other text unchanged, and the ID of
     /// a removed conference, which can be restored.
-    pub fn typed(&self, text: &str) -> String {
+    pub fn complete_id(&self, text: &str) -> String {
         let ids = self.ids().unwrap_or_default();
         let mut begin = beginning(&ids, text);
         let is_id = ids.iter().any(|id| id == text) || self.has_backup(text);
@@ -358,7 +358,7 @@ fn beginning<'a>(ids: &'a [String], text: &'a str) -> impl Iterator<Item = &'a S
 }
 
 /// The ID given by a file name, if it is valid.
-fn id_of(path: &Path) -> Option<String> {
+fn id_of_file(path: &Path) -> Option<String> {
     let id = path.file_stem()?.to_str()?;
     is_valid_id(id).then(|| id.to_owned())
 }

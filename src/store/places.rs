@@ -77,7 +77,8 @@ impl Places {
         self.conferences.iter().find(|left| left.id == id).map(|left| &left.place)
     }
 
-    fn leave(&mut self, id: &str, place: Place) {
+    /// Adds the place of a conference, as the latest.
+    fn add(&mut self, id: &str, place: Place) {
         self.conferences.retain(|left| left.id != id);
         self.conferences.push(Left { id: id.to_owned(), place });
         let extra = self.conferences.len().saturating_sub(MAX_CONFERENCES);
@@ -132,7 +133,7 @@ impl PlacesFile {
         let _lock = lock::beside(&self.path, lock::BRIEFLY, &self.notices)?;
         let before = self.load()?;
         let mut places = before.clone();
-        places.leave(id, place);
+        places.add(id, place);
         if !details_open || places.details_open.is_some() {
             places.details_open = Some(details_open);
         }

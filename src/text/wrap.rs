@@ -197,7 +197,7 @@ mod tests {
 
         #[test]
         fn pieces_are_cut_between_clusters(text in "([a-c]{1,3}|[äß漢\u{301}😀]| |\n|\r){0,24}") {
-            let clusters: Vec<&str> = pieces(&text).flat_map(|it| it.graphemes(true)).collect();
+            let clusters: Vec<&str> = pieces(&text).flat_map(|piece| piece.graphemes(true)).collect();
             prop_assert_eq!(clusters, text.graphemes(true).collect::<Vec<_>>());
             for piece in pieces(&text) {
                 let alone = !piece.contains([' ', '\n']) || piece.graphemes(true).count() == 1;

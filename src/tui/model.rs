@@ -184,7 +184,7 @@ impl Model {
         // While a gap is open, leave the selection in the agenda alone.
         match &mut nav.gap {
             Some(gap) => gap.list.selected = Some(stop.clone()),
-            None if open.agenda.has(&talk.id) => {
+            None if open.agenda.is_picked(&talk.id) => {
                 nav.lists[View::Agenda].selected = Some(stop.clone());
             }
             None => {}
@@ -194,7 +194,7 @@ impl Model {
         if let Some(day) = day {
             nav.set_day(day);
             nav.timeline.selected = Some(talk.id.clone());
-            if open.agenda.has(&talk.id) {
+            if open.agenda.is_picked(&talk.id) {
                 nav.lists[View::MyDay].selected = Some(stop);
             }
         }

@@ -11,7 +11,7 @@
 use std::path::PathBuf;
 use std::time::Instant;
 
-use hallway::format::{self, Hints, Refused};
+use hallway::format::{self, Hints, ReadError};
 use hallway::schedule::Schedule;
 
 /// Files that must be refused because they are not a schedule or have no talks.
@@ -44,7 +44,9 @@ fn published_schedules_are_read_completely() {
         if REFUSED.contains(&name) {
             match read {
                 Err(
-                    Refused::NoSchedule { .. } | Refused::NoTalks { .. } | Refused::Broken { .. },
+                    ReadError::NoSchedule { .. }
+                    | ReadError::NoTalks { .. }
+                    | ReadError::Broken { .. },
                 ) => {}
                 other => wrong.push(format!("{name}: {other:?}")),
             }

@@ -15,7 +15,7 @@ use crate::text::clean;
 
 /// The form of an entry in the file: the time of the choice in the field of its level.
 #[derive(Clone, Serialize, Deserialize)]
-pub(super) struct Written {
+pub(super) struct EntryRecord {
     #[serde(default, skip_serializing_if = "Option::is_none", serialize_with = "seconds")]
     starred: Option<DateTime<Utc>>,
     #[serde(default, skip_serializing_if = "Option::is_none", serialize_with = "seconds")]
@@ -36,12 +36,12 @@ pub(super) struct Written {
     extra: BTreeMap<String, Value>,
 }
 
-impl TryFrom<Written> for Entry {
+impl TryFrom<EntryRecord> for Entry {
     type Error = String;
 
-    fn try_from(written: Written) -> Result<Self, String> {
-        let Written { starred, maybe, hidden, title, start, minutes, all_day, note, extra } =
-            written;
+    fn try_from(record: EntryRecord) -> Result<Self, String> {
+        let EntryRecord { starred, maybe, hidden, title, start, minutes, all_day, note, extra } =
+            record;
         // A file merge may leave several levels: the latest choice wins.
         let pick = [(Level::Must, starred), (Level::Maybe, maybe), (Level::Hidden, hidden)]
             .into_iter()
@@ -58,7 +58,7 @@ impl TryFrom<Written> for Entry {
     }
 }
 
-impl From<Entry> for Written {
+impl From<Entry> for EntryRecord {
     fn from(entry: Entry) -> Self {
         let since = |level| entry.pick.filter(|pick| pick.level == level).map(|pick| pick.since);
         Self {
@@ -108,9 +108,9 @@ pub(super) fn entries<'de, D: Deserializer<'de>>(
     from: D,
 ) -> Result<BTreeMap<TalkId, Entry>, D::Error> {
     let id = |key: String| clean::line(&key);
-    let written: BTreeMap<String, Entry> = from.deserialize_map(UniqueKeys(id, PhantomData))?;
+    let records: BTreeMap<String, Entry> = from.deserialize_map(UniqueKeys(id, PhantomData))?;
     let mut entries = BTreeMap::new();
-    for (id, entry) in written {
+    for (id, entry) in records {
         insert_or_merge(&mut entries, TalkId::new(id), entry);
     }
     Ok(entries)
@@ -122,15 +122,15 @@ pub(super) fn insert_or_merge(entries: &mut BTreeMap<TalkId, Entry>, id: TalkId,
         btree_map::Entry::Vacant(free) => {
             free.insert(entry);
         }
-        btree_map::Entry::Occupied(mut there) => {
-            let there = there.get_mut();
-            there.pick = Pick::stronger(there.pick, entry.pick);
-            there.note = match (there.note.take(), entry.note) {
+        btree_map::Entry::Occupied(mut existing) => {
+            let existing = existing.get_mut();
+            existing.pick = Pick::stronger(existing.pick, entry.pick);
+            existing.note = match (existing.note.take(), entry.note) {
                 (Some(a), Some(b)) if a != b => Some(format!("{a}\n\n{NOTE_SEPARATOR}\n\n{b}")),
                 (a, b) => a.or(b),
             };
             for (name, value) in entry.seen.extra {
-                there.seen.extra.entry(name).or_insert(value);
+                existing.seen.extra.entry(name).or_insert(value);
             }
         }
     }

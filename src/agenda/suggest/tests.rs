@@ -175,7 +175,7 @@ proptest! {
             let talk = &talks[at];
             prop_assert!(at % 7 != 0 && !talk.is_break && !seen.contains(&at));
             prop_assert_eq!(agenda.level(&talk.id), None);
-            prop_assert!(agenda.has(&talks[like].id), "it is like a pick");
+            prop_assert!(agenda.is_picked(&talks[like].id), "it is like a pick");
             prop_assert!(!shared_words.is_empty());
             let is_over = talk.end().is_some_and(|end| end <= now);
             prop_assert!(!is_over || !is_conference_on(&schedule, now));

@@ -127,7 +127,7 @@ fn change(
     let title = changed.talk(schedule).map_or("", |talk| &talk.title);
     style.line(out, &format!("  {mark} {title} ({})", schedule.short_id(changed.id)))?;
     let mut lines = printer.lines(changed);
-    if let (Some(at), true) = (changed.now, agenda.has(changed.id)) {
+    if let (Some(at), true) = (changed.now, agenda.is_picked(changed.id)) {
         let note = |clash: &Clash| clash.note(schedule, schedule.zone(), at);
         lines.extend(phrases::overlaps(&clashes.summary(schedule, at), note));
     }

@@ -62,10 +62,9 @@ impl ConferenceCommand for Search {
         let matching = conference.matching(&wanted);
         let talks = matching.talks();
         let removed = conference.removed(&wanted);
-        if !self.json && !talks.is_empty() {
-            for (typed, meant) in matching.query.iter().flat_map(Query::corrections) {
-                warn(&format!("no talk has '{typed}'; abstracts have {}", meant.join(", ")));
-            }
+        let corrections = matching.query.as_ref().and_then(Query::name_corrections);
+        if let Some(corrections) = corrections.filter(|_| !self.json && !talks.is_empty()) {
+            warn(&format!("showing {corrections}"));
         }
         print(out, conference, &talks, removed.as_ref(), (self.json, &self.filter, &query))
     }

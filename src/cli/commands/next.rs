@@ -38,7 +38,7 @@ impl ConferenceCommand for Next {
         for conference in &conferences.list {
             if let Some(coming) = coming(conference, at) {
                 let is_listed = |talk: &usize| {
-                    !all || conference.agenda.has(&conference.schedule.talks()[*talk].id)
+                    !all || conference.agenda.is_picked(&conference.schedule.talks()[*talk].id)
                 };
                 let also = coming.also.into_iter().filter(is_listed);
                 let talks = std::iter::once(coming.pick).chain(also);

@@ -13,7 +13,7 @@ use crate::agenda::phrases::count;
 use crate::agenda::{Level, Mark};
 use crate::cli::conference::Conference;
 use crate::cli::{Failure, Outcome, warn};
-use crate::format::agenda::{self, Shared};
+use crate::format::agenda::{self, AgendaImport};
 use crate::friends;
 use crate::schedule::TalkId;
 use crate::text::clean;
@@ -132,7 +132,7 @@ impl ShareArgs {
 
 /// The result of an import.
 struct Imported<'a> {
-    shared: &'a Shared,
+    shared: &'a AgendaImport,
     steps: &'a [EntryChange],
     backup: Option<&'a Path>,
     how: ImportMode,

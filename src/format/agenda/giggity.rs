@@ -14,7 +14,7 @@ use std::io::Read;
 use chrono::{DateTime, Utc};
 use flate2::read::ZlibDecoder;
 
-use super::{Refused, Shared, Unmatched};
+use super::{AgendaImport, ReadError, Unmatched};
 use crate::agenda::merge::{Coverage, ImportedAgenda};
 use crate::agenda::picks::{Agenda, Change, Level};
 use crate::format::ical::identity::TalkLookup;
@@ -33,8 +33,12 @@ pub fn detect(bytes: &[u8]) -> bool {
     bytes.starts_with(&[MAGIC, 0x78])
 }
 
-pub fn read(bytes: &[u8], schedule: &Schedule, now: DateTime<Utc>) -> Result<Shared, Refused> {
-    let broken = |reason: &str| Refused::Broken { format: NAME, reason: reason.to_owned() };
+pub fn read(
+    bytes: &[u8],
+    schedule: &Schedule,
+    now: DateTime<Utc>,
+) -> Result<AgendaImport, ReadError> {
+    let broken = |reason: &str| ReadError::Broken { format: NAME, reason: reason.to_owned() };
     let unpacked = unpacked(bytes).ok_or_else(|| broken("it cannot be unpacked"))?;
     let (address, selected) = parse(&unpacked).ok_or_else(|| broken("it ends too early"))?;
     let identities = TalkLookup::of(schedule);
@@ -43,7 +47,7 @@ pub fn read(bytes: &[u8], schedule: &Schedule, now: DateTime<Utc>) -> Result<Sha
     let here =
         identities.is_site(&address) || ids.iter().any(|id| identities.by_unique_id(id).is_some());
     if !here {
-        return Err(Refused::Elsewhere {
+        return Err(ReadError::Elsewhere {
             name: format!("the schedule at {}", clean::line(&address)),
             open: schedule.conference().id.clone(),
             choose: None,
@@ -59,7 +63,7 @@ pub fn read(bytes: &[u8], schedule: &Schedule, now: DateTime<Utc>) -> Result<Sha
             None => unmatched.push(Unmatched { id: clean::line(&id), title: String::new() }),
         }
     }
-    Ok(Shared {
+    Ok(AgendaImport {
         imported: ImportedAgenda { agenda, coverage: Coverage::PicksAndHidden },
         format: NAME,
         unmatched,

@@ -10,7 +10,7 @@ use crate::agenda::picks::{Agenda, FORMAT, VERSION};
 
 /// The reasons why a text is not an agenda of the conference.
 #[derive(Debug, thiserror::Error)]
-pub enum ReadError {
+pub enum Error {
     /// The text is broken or something else.
     #[error("{0}")]
     Broken(String),
@@ -22,7 +22,7 @@ pub enum ReadError {
     Elsewhere { id: String, title: Option<String> },
 }
 
-impl From<serde_json::Error> for ReadError {
+impl From<serde_json::Error> for Error {
     fn from(error: serde_json::Error) -> Self {
         Self::Broken(error.to_string())
     }
@@ -49,20 +49,20 @@ pub fn detect(text: &[u8]) -> bool {
 }
 
 /// Reads the agenda of a conference.
-pub fn read(text: &[u8], conference: &str) -> Result<Agenda, ReadError> {
-    let broken = |reason: &str| ReadError::Broken(reason.to_owned());
+pub fn read(text: &[u8], conference: &str) -> Result<Agenda, Error> {
+    let broken = |reason: &str| Error::Broken(reason.to_owned());
     let header: Header = serde_json::from_slice(text)?;
     let format = header.format.ok_or_else(|| broken("it names no format"))?;
     if format != FORMAT {
-        return Err(ReadError::Broken(format!("its format is '{format}'")));
+        return Err(Error::Broken(format!("its format is '{format}'")));
     }
     if let Some(version) = header.version.filter(|version| *version > VERSION) {
-        return Err(ReadError::Newer(version));
+        return Err(Error::Newer(version));
     }
     let id = header.conference.ok_or_else(|| broken("it names no conference"))?;
     if id != conference {
         let title = header.title.as_ref().and_then(Value::as_str).map(str::to_owned);
-        return Err(ReadError::Elsewhere { id, title });
+        return Err(Error::Elsewhere { id, title });
     }
     Ok(serde_json::from_slice(text)?)
 }

@@ -46,16 +46,16 @@ fn calendar(events: &[&str]) -> String {
     )
 }
 
-fn levels(shared: &Shared) -> Vec<(&str, Level)> {
+fn levels(shared: &AgendaImport) -> Vec<(&str, Level)> {
     let entries = shared.imported.agenda.entries.iter();
     entries.filter_map(|(id, entry)| Some((id.as_str(), entry.pick?.level))).collect()
 }
 
-fn ids(shared: &Shared) -> Vec<&str> {
+fn ids(shared: &AgendaImport) -> Vec<&str> {
     levels(shared).into_iter().map(|(id, _)| id).collect()
 }
 
-fn unmatched(shared: &Shared) -> Vec<&str> {
+fn unmatched(shared: &AgendaImport) -> Vec<&str> {
     shared.unmatched.iter().map(|one| one.id.as_str()).collect()
 }
 
@@ -253,7 +253,7 @@ fn giggity_selection_is_read_only_for_its_own_site() {
     let refused = read_selection(&other).unwrap_err().to_string();
     assert!(refused.contains("the schedule at https://else.example/schedule.xml"));
     let torn = &bytes[..bytes.len() / 2];
-    assert!(matches!(read_selection(torn), Err(Refused::Broken { .. })));
+    assert!(matches!(read_selection(torn), Err(ReadError::Broken { .. })));
 }
 
 proptest! {

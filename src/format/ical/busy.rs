@@ -13,7 +13,7 @@ use super::read::check_size;
 use super::reader::{EventTalk, MAX_DAYS, Reader};
 use super::zones::Zones;
 use crate::agenda::BusyEvent;
-use crate::format::Refused;
+use crate::format::ReadError;
 use crate::format::draft::Draft;
 use crate::text::clean;
 
@@ -31,7 +31,7 @@ pub fn read(
     text: &str,
     dates: &RangeInclusive<NaiveDate>,
     zone: Tz,
-) -> Result<Vec<BusyEvent>, Refused> {
+) -> Result<Vec<BusyEvent>, ReadError> {
     check_size(text)?;
     let calendar = Calendar::read(&near(text, dates));
     let dialect = Dialect::of(&calendar);

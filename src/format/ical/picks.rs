@@ -10,7 +10,7 @@ use super::identity::{TalkLookup, UidMatch};
 use super::revisions::{self, is_cancelled};
 use crate::agenda::merge::{Coverage, ImportedAgenda};
 use crate::agenda::picks::{Agenda, Change, Level};
-use crate::format::agenda::{Refused, Shared, Unmatched};
+use crate::format::agenda::{AgendaImport, ReadError, Unmatched};
 use crate::schedule::{Schedule, Talk};
 use crate::text::clean;
 
@@ -26,9 +26,13 @@ pub fn detect(start: &str) -> bool {
 ///
 /// # Errors
 ///
-/// [`Refused::Elsewhere`], if no event is a talk of this conference and some are talks
+/// [`ReadError::Elsewhere`], if no event is a talk of this conference and some are talks
 /// of another one.
-pub fn read(text: &str, schedule: &Schedule, now: DateTime<Utc>) -> Result<Shared, Refused> {
+pub fn read(
+    text: &str,
+    schedule: &Schedule,
+    now: DateTime<Utc>,
+) -> Result<AgendaImport, ReadError> {
     let calendar = Calendar::read(text);
     let identities = TalkLookup::of(schedule);
     let mut agenda = Agenda::new(&schedule.conference().id);
@@ -58,9 +62,9 @@ pub fn read(text: &str, schedule: &Schedule, now: DateTime<Utc>) -> Result<Share
     match elsewhere {
         Some(id) if agenda.entries.is_empty() => {
             let title = calendar.first_text(&["X-WR-CALNAME", "NAME"]);
-            Err(Refused::of_other(&id, title.as_deref(), schedule))
+            Err(ReadError::of_other(&id, title.as_deref(), schedule))
         }
-        _ => Ok(Shared {
+        _ => Ok(AgendaImport {
             imported: ImportedAgenda { agenda, coverage: Coverage::Picks },
             format: NAME,
             unmatched,

@@ -13,7 +13,7 @@ use crate::format::draft::{self, Draft, MAX_TALKS};
 use crate::format::indico::{self, ListedEvent};
 use crate::format::repairs::time::Moment;
 use crate::format::repairs::zone::{Clock, Start, Venue, ZoneFacts, venue};
-use crate::format::{Hints, Import, Refused};
+use crate::format::{Hints, Import, ReadError};
 use crate::schedule::Talk;
 use crate::text::fold;
 
@@ -33,10 +33,10 @@ pub fn detect(text: &str) -> bool {
 ///
 /// A file without events, with more events than any conference, or that breaks off. In
 /// an update, all missing talks would be cancelled.
-pub fn read(text: &str, hints: &Hints) -> Result<Import, Refused> {
+pub fn read(text: &str, hints: &Hints) -> Result<Import, ReadError> {
     check_size(text)?;
     let calendar = Calendar::read(text);
-    let broken = |reason: &str| Refused::broken(NAME, reason);
+    let broken = |reason: &str| ReadError::broken(NAME, reason);
     if calendar.events.is_empty() {
         return Err(broken("there is no event in it"));
     }
@@ -69,7 +69,7 @@ pub fn read(text: &str, hints: &Hints) -> Result<Import, Refused> {
 }
 
 /// The refusal of the calendar of an Indico category, whose events are conferences.
-fn without_talks(calendar: &Calendar, hints: &Hints) -> Refused {
+fn without_talks(calendar: &Calendar, hints: &Hints) -> ReadError {
     let first = calendar.events.first();
     let of_first = |name| first.and_then(|event| event.text(name)).unwrap_or_default();
     let uid = of_first("UID");
@@ -85,7 +85,7 @@ fn without_talks(calendar: &Calendar, hints: &Hints) -> Refused {
 
 /// Rejects calendars that are too large for a conference. Parsed lines and events take
 /// much more memory than the file.
-pub fn check_size(text: &str) -> Result<(), Refused> {
+pub fn check_size(text: &str) -> Result<(), ReadError> {
     // Far more lines per talk than any calendar has.
     const MAX_LINES: usize = 20 * MAX_TALKS;
     let lines = || text.split(['\n', '\r']);
@@ -94,7 +94,7 @@ pub fn check_size(text: &str) -> Result<(), Refused> {
     let count = lines().count();
     if count > MAX_LINES {
         let reason = format!("{count} lines are more than any calendar has");
-        return Err(Refused::broken(NAME, reason));
+        return Err(ReadError::broken(NAME, reason));
     }
     Ok(())
 }

@@ -6,7 +6,7 @@ use super::calendar::Calendar;
 use super::dialect::common;
 use super::{Lines, Options, cancelled, escaped, event, lost_picks, own_uid, read};
 use crate::format::draft::hash;
-use crate::format::{Refused, encoding, start_of};
+use crate::format::{ReadError, encoding, start_of};
 use crate::schedule::Schedule;
 
 /// The end of the names of calendar files.
@@ -96,7 +96,7 @@ impl JoinedCalendars {
     /// # Errors
     ///
     /// The name of a file that is not a calendar, or breaks off, and the reason.
-    pub fn of(title: &str, files: Vec<(String, Vec<u8>)>) -> Result<Self, (String, Refused)> {
+    pub fn of(title: &str, files: Vec<(String, Vec<u8>)>) -> Result<Self, (String, ReadError)> {
         let title = escaped(title.trim());
         let text = format!("BEGIN:VCALENDAR\nX-WR-CALNAME:{title}\nEND:VCALENDAR\n");
         let mut lines = text.lines().count();
@@ -124,14 +124,14 @@ impl JoinedCalendars {
 }
 
 /// Returns a whole calendar, with a line end after each line.
-fn checked(text: &str) -> Result<String, Refused> {
+fn checked(text: &str) -> Result<String, ReadError> {
     let text = start_of(text);
     if !read::detect(text) {
-        return Err(Refused::no_schedule("a file without BEGIN:VCALENDAR"));
+        return Err(ReadError::no_schedule("a file without BEGIN:VCALENDAR"));
     }
     if breaks_off(text) {
         let last = text.lines().count();
-        return Err(Refused::broken(read::NAME, format!("it ends early, at line {last}")));
+        return Err(ReadError::broken(read::NAME, format!("it ends early, at line {last}")));
     }
     let mut out = String::with_capacity(text.len() + 1);
     for line in text.split_terminator(if text.contains('\n') { '\n' } else { '\r' }) {

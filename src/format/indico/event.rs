@@ -8,11 +8,11 @@ use super::json::{list, objects, text};
 use super::reader::Reader;
 use super::{talks, when};
 use crate::format::indico::{self, ListedEvent};
-use crate::format::{Hints, Import, Refused};
+use crate::format::{Hints, Import, ReadError};
 
 /// Reads the first event that has contributions, and reports that the others are
 /// ignored.
-pub(super) fn read(values: &[Value], server: &str, hints: &Hints) -> Result<Import, Refused> {
+pub(super) fn read(values: &[Value], server: &str, hints: &Hints) -> Result<Import, ReadError> {
     const LISTS: [&str; 2] = ["contributions", "sessions"];
     let events: Vec<&Value> = values.iter().filter(|event| event.is_object()).collect();
     let full = |event: &&Value| LISTS.iter().any(|name| !objects(&event[*name]).0.is_empty());
@@ -69,7 +69,7 @@ fn conference(reader: &mut Reader, event: &Value) {
     reader.draft.conference.url = url;
 }
 
-fn without_contributions(events: &[&Value], server: &str, hints: &Hints) -> Refused {
+fn without_contributions(events: &[&Value], server: &str, hints: &Hints) -> ReadError {
     let first = events.first().copied().unwrap_or(&Value::Null);
     let number = match &first["id"] {
         id @ (Value::String(_) | Value::Number(_)) => text(id),

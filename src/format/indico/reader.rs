@@ -14,7 +14,7 @@ use super::{NAME, json, people, when};
 use crate::format::draft::Draft;
 use crate::format::repairs::text::{self, Markup};
 use crate::format::repairs::zone::{ZoneFacts, venue};
-use crate::format::{Hints, Import, Refused};
+use crate::format::{Hints, Import, ReadError};
 use crate::schedule::{Link, Person, Slot, Talk, TalkId};
 use crate::text::clean;
 
@@ -221,7 +221,7 @@ impl Reader {
     /// Completes the conference. Talks are sorted by ID, everything else by name,
     /// because Indico has no order. A contribution outside all sessions describes the
     /// session with the same title.
-    pub fn finish(self, hints: &Hints) -> Result<Import, Refused> {
+    pub fn finish(self, hints: &Hints) -> Result<Import, ReadError> {
         let mut import = self.draft.finish(NAME, "", self.days, hints)?;
         let conference = &mut import.conference;
         conference.talks.sort_by(|a, b| a.id.cmp(&b.id));

@@ -11,7 +11,7 @@ use super::json::{first, text};
 use super::reader::Reader;
 use super::talks::{self, BlockContext};
 use crate::format::repairs::zone::clock;
-use crate::format::{Hints, Import, Refused};
+use crate::format::{Hints, Import, ReadError};
 
 /// The kind of an entry.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -26,7 +26,7 @@ pub(super) fn read(
     timetables: &Map<String, Value>,
     server: &str,
     hints: &Hints,
-) -> Result<Import, Refused> {
+) -> Result<Import, ReadError> {
     let full = |timetable: &Value| {
         let mut days = timetable.as_object().into_iter().flat_map(Map::values);
         days.any(|day| day.as_object().is_some_and(|day| !day.is_empty()))
@@ -35,7 +35,7 @@ pub(super) fn read(
     let chosen = timetables.iter().find(|(_, timetable)| full(timetable));
     let chosen = chosen.or_else(|| timetables.iter().next());
     let Some((number, Value::Object(days))) = chosen else {
-        return Err(Refused::no_schedule("a timetable of Indico without an event"));
+        return Err(ReadError::no_schedule("a timetable of Indico without an event"));
     };
     let at_host = if base.is_unknown() { "" } else { &format!(" at {}", base.host()) };
     let title = format!("Event {number}{at_host}");

@@ -4,7 +4,7 @@
 //! `?a=1&lang=en` stay. The reader must have undone the escapes of its format.
 
 use crate::format::html;
-use crate::text::{clean, head};
+use crate::text::{clean, truncated};
 
 /// The maximum length of a long text in bytes, far more than that of an abstract.
 const MAX_BYTES: usize = 4 << 20;
@@ -27,7 +27,7 @@ pub fn line(text: &str) -> Option<String> {
 
 /// Converts a long text to clean Markdown.
 pub fn body(text: &str, markup: Markup) -> String {
-    let text = head(text, MAX_BYTES);
+    let text = truncated(text, MAX_BYTES);
     let text = text.replace("\r\n", "\n").replace('\r', "\n");
     let markdown = match markup {
         Markup::Markdown => html::to_markdown(flush(&text).trim_start(), true),

@@ -6,7 +6,7 @@ use std::borrow::Cow;
 use roxmltree::Node;
 
 use crate::format::schedule_event::Findings;
-use crate::text::head;
+use crate::text::truncated;
 
 /// The maximum number of attributes of an element. The parser compares all of them with
 /// each other to find duplicates.
@@ -17,7 +17,7 @@ const MAX_PREFIXES: usize = 1_000;
 /// Returns the name of the first element.
 pub fn root(text: &str) -> Option<String> {
     const HEAD: usize = 16 * 1024;
-    let head = head(text, HEAD);
+    let head = truncated(text, HEAD);
     let mut rest = head.trim_start_matches('\u{feff}').trim_start();
     loop {
         let end = match rest.get(..2)? {

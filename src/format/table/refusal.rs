@@ -7,18 +7,18 @@ use super::dates::{Order, When};
 use super::records::{Record, Records};
 use super::split_range;
 use crate::format::json::Json;
-use crate::format::refused::Advice;
-use crate::format::{EVENT_LOCATION, Refused};
-use crate::text::{clean, fold, head};
+use crate::format::read_error::Advice;
+use crate::format::{EVENT_LOCATION, ReadError};
+use crate::text::{clean, fold, truncated};
 
 /// The refusal of a table that ends after the names of its columns.
-pub fn no_rows(names: &[&str]) -> Refused {
+pub fn no_rows(names: &[&str]) -> ReadError {
     let found = format!("{}, and no rows below them", found(names));
     refused("a table without talks".to_owned(), vec![found])
 }
 
 /// The refusal of a file in which no object has a title and a time.
-pub fn no_talks(records: &Records<'_>, columns: &Columns, format: &str) -> Refused {
+pub fn no_talks(records: &Records<'_>, columns: &Columns, format: &str) -> ReadError {
     let names = &records.columns[..];
     let has = |wanted: &[Column]| has(names, columns, wanted);
     let has_title = has(&[Column::Title, Column::Name, Column::Talk]);
@@ -37,7 +37,7 @@ pub fn no_talks(records: &Records<'_>, columns: &Columns, format: &str) -> Refus
 
 /// The refusal of a file whose starts cannot be read as times: the definition of a format, a
 /// configuration, a list of conferences. Days alone are enough for talks with speakers.
-pub fn no_times(records: &Records<'_>, columns: &Columns, format: &str) -> Option<Refused> {
+pub fn no_times(records: &Records<'_>, columns: &Columns, format: &str) -> Option<ReadError> {
     let when = |talk: &Record<'_>| -> Vec<When> {
         let given = STARTS.iter().flat_map(|column| talk.all(*column)).map(Json::text);
         let texts = given.map(|text| split_range(text.trim()).0).chain([talk.day]);
@@ -53,7 +53,7 @@ pub fn no_times(records: &Records<'_>, columns: &Columns, format: &str) -> Optio
     let starts = || records.talks.iter().flat_map(|talk| STARTS.map(|column| talk.get(column)));
     let example = starts().map(|start| clean::line(start.text())).find(|text| !text.is_empty());
     let example = example.unwrap_or_default();
-    let example = head(&example, MAX_EXAMPLE_BYTES);
+    let example = truncated(&example, MAX_EXAMPLE_BYTES);
     let kind = kind(format);
     let looks_like = if is_dated {
         format!("{kind} of days without times or speakers ('{example}'), as of conferences")
@@ -68,8 +68,8 @@ const MAX_EXAMPLE_BYTES: usize = 40;
 /// The columns that schedule a talk.
 const STARTS: [Column; 2] = [Column::Start, Column::Date];
 
-fn refused(looks_like: String, advice: Vec<String>) -> Refused {
-    Refused::NoSchedule { looks_like, advice: Advice(advice) }
+fn refused(looks_like: String, advice: Vec<String>) -> ReadError {
+    ReadError::NoSchedule { looks_like, advice: Advice(advice) }
 }
 
 fn kind(format: &str) -> &'static str {

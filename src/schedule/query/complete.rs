@@ -40,10 +40,8 @@ pub fn completions(
     cursor: usize,
     values: impl Fn(Field) -> Vec<String>,
 ) -> Completions {
-    let here = tokens(text)
-        .into_iter()
-        .find(|token| token.range.start < cursor && cursor <= token.range.end);
-    let Some(token) = here else {
+    let at_cursor = |token: &Token| token.range.start < cursor && cursor <= token.range.end;
+    let Some(token) = tokens(text).into_iter().find(at_cursor) else {
         return names("", cursor..cursor);
     };
     let start = token.range.start + usize::from(token.negated);

@@ -13,10 +13,10 @@ use crate::text::fold;
 pub enum MatchKind {
     /// The text does not contain the word.
     None,
-    /// The text contains a word that the word may be a typo of.
-    Typo,
     /// The word is only in the middle or at the end of other words.
     InsideWord,
+    /// The text contains a correction of the word.
+    Corrected,
     /// The word is at the start of a word.
     WordStart,
 }
@@ -26,8 +26,8 @@ impl MatchKind {
     pub fn percent(self) -> u8 {
         match self {
             Self::None => 0,
-            Self::Typo => 50,
             Self::InsideWord => 70,
+            Self::Corrected => 75,
             Self::WordStart => 100,
         }
     }

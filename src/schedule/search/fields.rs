@@ -7,6 +7,8 @@ use std::collections::HashMap;
 use foldhash::fast::RandomState;
 use memchr::memmem::Finder;
 
+use super::abstracts::{MatchKind, match_kind};
+use super::vocabulary::Vocabulary;
 use super::{Field, Word};
 use crate::schedule::model::Talk;
 use crate::text::fold;
@@ -16,6 +18,8 @@ use crate::text::fold;
 pub struct FieldIndex {
     /// The distinct texts.
     texts: Vec<Folded>,
+    /// The words of the texts.
+    words: Vocabulary,
     /// The fields of all talks, talk by talk, each with the index of its text.
     fields: Vec<(Field, u32)>,
     /// The end of each talk in `fields`.
@@ -63,11 +67,6 @@ impl Folded {
     pub fn has_first_letter(&self, word: &Word) -> bool {
         word.first == 0 || self.first_letters & word.first != 0
     }
-
-    /// Returns the number of letters of a word that the text lacks.
-    pub fn missing_letters(&self, word: &Word) -> usize {
-        (word.letters & !self.letters).count_ones() as usize
-    }
 }
 
 /// Returns the set of letters of a folded text: a bit for each letter and digit, and one
@@ -90,6 +89,7 @@ impl FieldIndex {
     pub fn new(talks: &[Talk]) -> Self {
         let mut index = Self {
             texts: Vec::with_capacity(talks.len()),
+            words: Vocabulary::default(),
             fields: Vec::with_capacity(talks.len() * 5),
             ends: Vec::with_capacity(talks.len()),
             ids: Vec::with_capacity(talks.len()),
@@ -107,6 +107,7 @@ impl FieldIndex {
             index.ends.push(index.fields.len());
             index.ids.push(fold::text(talk.id.as_str()).into());
         }
+        index.words = Vocabulary::new(index.texts.iter().map(|text| &*text.text));
         index
     }
 
@@ -133,10 +134,25 @@ impl FieldIndex {
         &self.ids
     }
 
-    /// Returns whether any field or ID contains a word as typed.
-    pub fn contain(&self, word: &Word) -> bool {
-        self.texts.iter().any(|text| text.contains(word))
-            || self.ids.iter().any(|id| id.contains(&word.text))
+    /// Returns the best literal match of a word in the fields, and in the IDs at their start.
+    pub fn match_kind(&self, word: &Word) -> MatchKind {
+        if self.ids.iter().any(|id| id.starts_with(&word.text)) {
+            return MatchKind::WordStart;
+        }
+        let texts = self.texts.iter().filter(|text| text.has_letters(word));
+        let mut best = MatchKind::None;
+        for text in texts {
+            best = match_kind(&text.text, &word.finder).max(best);
+            if best == MatchKind::WordStart {
+                break;
+            }
+        }
+        best
+    }
+
+    /// Returns the words of the distinct texts, each with the indices of its texts.
+    pub fn words(&self) -> impl Iterator<Item = (&str, &[u32])> {
+        self.words.words()
     }
 
     /// Returns which talks have a folded name in one of the selected fields: the whole name if

@@ -4,11 +4,11 @@
 use std::cell::RefCell;
 use std::sync::Arc;
 
+use super::Field;
 use super::abstracts::{AbstractIndex, MatchKind};
 use super::fields::FieldIndex;
-use super::nearest::nearest;
+use super::nearest::Nearest;
 use super::word::{Matcher, Word};
-use super::{Field, typo};
 use crate::schedule::model::Talk;
 
 /// The searchable texts of the talks of a schedule.
@@ -17,15 +17,17 @@ pub struct SearchIndex {
     pub(in crate::schedule) fields: FieldIndex,
     pub(super) abstracts: AbstractIndex,
     /// The results of the last words, the latest last.
-    last: RefCell<Vec<Arc<Found>>>,
+    last: RefCell<Vec<Arc<WordMatches>>>,
 }
 
 /// The matches of one word in all talks, apart from the reader's notes.
 #[derive(Debug)]
-pub struct Found {
+pub struct WordMatches {
     pub word: Word,
-    /// Whether one of the reader's notes contains the word.
+    /// Whether a word of the reader's notes starts with the word.
     noted: bool,
+    /// Whether no text of the schedule contains the word.
+    pub is_missing: bool,
     /// The match in each abstract.
     pub in_abstracts: Vec<MatchKind>,
     /// The score of each talk as a hit, 0 for none; see [`Field::score`].
@@ -45,9 +47,9 @@ impl SearchIndex {
         }
     }
 
-    /// Finds a folded word. `noted` tells whether one of the reader's notes contains it:
-    /// then it is no typo.
-    pub fn find(&self, word: &str, noted: bool) -> Arc<Found> {
+    /// Finds a folded word. `noted` tells whether a word of the reader's notes starts with
+    /// it: then it is no typo.
+    pub fn find(&self, word: &str, noted: bool) -> Arc<WordMatches> {
         let mut last = self.last.borrow_mut();
         let known = last.iter().position(|found| found.word.text == word && found.noted == noted);
         let found = if let Some(at) = known {
@@ -62,26 +64,54 @@ impl SearchIndex {
         found
     }
 
-    fn find_uncached(&self, mut word: Word, noted: bool) -> Found {
+    fn find_uncached(&self, mut word: Word, noted: bool) -> WordMatches {
         let mut in_abstracts = self.abstracts.matches(&word.text);
-        word.is_typo = typo::allowed(word.text.chars().count()).is_some()
-            && !noted
-            && in_abstracts.iter().all(|kind| *kind == MatchKind::None)
-            && !self.fields.contain(&word);
-        if word.is_typo {
-            let words = self.abstracts.words().map(|(word, talks)| (word, talks.len()));
-            word.corrections = nearest(words, &word.text).into_iter().map(str::to_owned).collect();
+        let best = in_abstracts.iter().copied().fold(self.fields.match_kind(&word), MatchKind::max);
+        let is_own = noted
+            || best == MatchKind::WordStart
+            || best == MatchKind::InsideWord && self.is_part_of_compound(&word);
+        if !is_own {
+            word.corrections = self.corrections(&word);
         }
-        for corrections in &word.corrections {
-            let kinds = self.abstracts.matches(corrections).into_iter();
-            for (kind, of_meant) in in_abstracts.iter_mut().zip(kinds) {
-                if of_meant == MatchKind::WordStart {
-                    *kind = MatchKind::Typo;
+        for correction in &word.corrections {
+            let kinds = self.abstracts.matches(&correction.text).into_iter();
+            for (kind, of_correction) in in_abstracts.iter_mut().zip(kinds) {
+                if of_correction == MatchKind::WordStart {
+                    *kind = MatchKind::Corrected;
                 }
             }
         }
         let scores = self.scores(&word, &in_abstracts);
-        Found { word, noted, in_abstracts, scores }
+        WordMatches { word, noted, is_missing: best == MatchKind::None, in_abstracts, scores }
+    }
+
+    /// Returns whether a word that starts no other one ends one, as in compounds (also in
+    /// their plural in -s), or is of a script that may have no spaces between words. Short
+    /// words end too many others by chance.
+    fn is_part_of_compound(&self, word: &Word) -> bool {
+        const MIN_LENGTH: usize = 5;
+        let mut words = self.abstracts.words().chain(self.fields.words());
+        let ends = |(other, _): (&str, _)| {
+            let singular = other.strip_suffix('s').unwrap_or(other);
+            other.ends_with(&word.text) || singular.ends_with(&word.text)
+        };
+        !word.text.is_ascii() || word.text.len() >= MIN_LENGTH && words.any(ends)
+    }
+
+    /// Returns the words of the schedule that a word without matches of its own means.
+    fn corrections(&self, word: &Word) -> Vec<Word> {
+        /// How many abstracts a title or name counts as: readers search what they have seen.
+        const NAME: usize = 3;
+        let Some(mut nearest) = Nearest::new(&word.text, self.fields.ids().len()) else {
+            return Vec::new();
+        };
+        for (other, talks) in self.abstracts.words() {
+            nearest.add(other, talks.len(), false);
+        }
+        for (other, texts) in self.fields.words() {
+            nearest.add(other, texts.len() * NAME, true);
+        }
+        nearest.words().into_iter().map(Word::new).collect()
     }
 
     /// Returns the score of each talk as a hit of a word: that of its best field.

@@ -40,7 +40,7 @@ impl Names {
         let scores = query.scores().into_iter().zip(0..).filter(|(score, _)| *score > 0);
         let mut found: Vec<_> = scores.map(|(score, at)| (std::cmp::Reverse(score), at)).collect();
         found.sort_unstable();
-        let are_guesses = query.words().any(|found| found.word.is_typo);
+        let are_guesses = query.words().any(|found| found.is_missing);
         Matches { found: found.into_iter().map(|(_, at)| at).collect(), are_guesses }
     }
 }

@@ -92,7 +92,7 @@ fn note_is_searched_and_outranks_abstracts() {
         assert!(score(at) < score(3), "{}", schedule.talks()[at].title);
     }
     // A word found in a note is not a typo, and words may match in different fields.
-    assert!(!Query::new("xyzzy", index, &[(3, note)]).terms[0][0].word.is_typo);
+    assert!(Query::new("xyzzy", index, &[(3, note)]).terms[0][0].word.corrections.is_empty());
     let query = Query::new("xyzzy bjorn", index, &[(3, note)]);
     let scores = query.scores();
     let found: Vec<_> = (0..48).filter(|&at| scores[at] > 0).collect();
@@ -141,7 +141,7 @@ proptest! {
         let query = Query::new(&text, index, &notes);
         let matcher = Matcher::default();
         for (talk, score) in query.scores().into_iter().enumerate() {
-            let best_score = |found: &Arc<Found>| {
+            let best_score = |found: &Arc<WordMatches>| {
                 let best = query.best(&matcher, found, index, talk);
                 best.map(|(score, _)| u32::from(score))
             };
@@ -211,8 +211,8 @@ fn a_word_that_exists_is_never_corrected() {
     let index = schedule.search_index();
     for word in words_of_abstracts(&schedule) {
         let found = &Query::new(&word, index, &[]).terms[0][0];
-        assert!(!found.word.is_typo && found.word.corrections.is_empty(), "{word}");
-        assert!(!found.in_abstracts.contains(&abstracts::MatchKind::Typo), "{word}");
+        assert!(found.word.corrections.is_empty(), "{word}");
+        assert!(!found.in_abstracts.contains(&abstracts::MatchKind::Corrected), "{word}");
     }
 }
 
@@ -239,4 +239,60 @@ fn corrected_word_is_highlighted_and_scores_less() {
             assert_eq!(shown.to_lowercase(), "memory");
         }
     }
+}
+
+#[test]
+fn typos_in_short_words_and_in_several_words_are_corrected() {
+    let schedule = native::embedded().unwrap();
+    let index = schedule.search_index();
+    let named = |text: &str| Query::new(text, index, &[]).name_corrections();
+    assert_eq!(named("rist").as_deref(), Some("risc, rust, rest for rist"));
+    assert_eq!(
+        named("rsut kernl proxy").as_deref(),
+        Some("rust for rsut; kernel for kernl"),
+        "words with hits stay"
+    );
+    for (typed, meant) in [("rsut kernl", "rust kernel"), ("memroy teiring", "memory tiering")] {
+        assert_eq!(found(&schedule, typed)[0], found(&schedule, meant)[0], "{typed}");
+    }
+    // Talks with the letters inside a word come after those with a correction.
+    let hits = found(&schedule, "rist");
+    let place = |part: &str| hits.iter().position(|title| title.contains(part)).unwrap();
+    assert!(place("Rust") < place("DL Server"), "{hits:?}");
+    for text in ["rut", "rust", "rustc sched ker", "2025"] {
+        assert_eq!(named(text), None, "{text}");
+    }
+}
+
+#[test]
+fn plurals_find_singulars() {
+    let schedule = native::embedded().unwrap();
+    let named = |text: &str| Query::new(text, schedule.search_index(), &[]).name_corrections();
+    assert_eq!(named("schedulers").as_deref(), Some("scheduler for schedulers"));
+    assert_eq!(found(&schedule, "schedulers"), found(&schedule, "scheduler"));
+    assert_eq!(named("cpus"), None, "the schedule has this plural");
+}
+
+#[test]
+fn word_of_a_note_is_not_corrected() {
+    let schedule = native::embedded().unwrap();
+    let index = schedule.search_index();
+    let corrections = |note| Query::new("rist", index, &[(3, note)]).name_corrections();
+    assert_eq!(corrections("Ask Rist"), None);
+    assert!(corrections("Ask Christa").is_some());
+    // Corrections match in notes too.
+    let scores = Query::new("kernl", index, &[(3, "kernel")]).scores();
+    assert!(scores[3] > 0);
+}
+
+#[test]
+fn ends_of_compounds_and_scripts_without_spaces_are_not_corrected() {
+    let talk = |title: &str| Talk::new(title, title);
+    let titles = ["Netzpolitik", "politic", "機械学習入門", "学習用", "workflow", "flaw"];
+    let index = SearchIndex::new(&titles.map(talk));
+    for text in ["politik", "械学習入"] {
+        assert_eq!(Query::new(text, &index, &[]).name_corrections(), None, "{text}");
+    }
+    let named = Query::new("flow", &index, &[]).name_corrections();
+    assert_eq!(named.as_deref(), Some("flaw for flow"), "too short to be part of a compound");
 }

@@ -9,7 +9,7 @@ use foldhash::fast::RandomState;
 
 /// The distinct words of texts: runs of letters and digits. Each has the numbers of the
 /// texts that contain it, in ascending order.
-#[derive(Debug)]
+#[derive(Debug, Default)]
 pub struct Vocabulary(Vec<(Box<str>, Vec<u32>)>);
 
 impl Vocabulary {

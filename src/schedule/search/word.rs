@@ -1,12 +1,14 @@
 //! One word of a query, and how well it matches a text.
 
+use std::ops::Range;
+
 use fuzzy_matcher::FuzzyMatcher;
 use fuzzy_matcher::skim::SkimMatcherV2;
 use memchr::memmem::Finder;
 
 use super::abstracts::is_word_start;
 use super::fields::{Folded, letter, letters};
-use super::typo;
+use super::nearest::MAX_CORRECTIONS;
 
 /// A word of a query.
 #[derive(Debug)]
@@ -17,10 +19,9 @@ pub struct Word {
     pub letters: u64,
     /// The bit of its first letter; 0 if it does not start with a letter or digit.
     pub first: u64,
-    /// Whether the word has no literal match, so that it may be a typo.
-    pub is_typo: bool,
-    /// The words of abstracts that a typo may mean, or their beginnings.
-    pub corrections: Vec<String>,
+    /// The words of the schedule that it means if it is a typo, or their beginnings, best
+    /// first; see [`super::nearest`].
+    pub corrections: Vec<Word>,
     /// The literal search for the word.
     pub finder: Finder<'static>,
     /// The score of a perfect match.
@@ -50,7 +51,6 @@ impl Word {
             text: text.to_owned(),
             letters: letters(text),
             first: first.map_or(0, letter),
-            is_typo: false,
             corrections: Vec::new(),
             finder: Finder::new(text).into_owned(),
             best: Matcher::default().score(text, text).unwrap_or(1).max(1),
@@ -75,6 +75,15 @@ impl Word {
     pub fn at_word_start(&self, text: &str) -> Option<usize> {
         let mut found = self.finder.find_iter(text.as_bytes());
         found.find(|&at| is_word_start(text, at))
+    }
+
+    /// Returns the bytes of the best correction that is at the start of a word of a folded
+    /// text.
+    pub fn correction_in(&self, text: &str) -> Option<Range<usize>> {
+        self.corrections.iter().find_map(|correction| {
+            let at = correction.at_word_start(text)?;
+            Some(at..at + correction.text.len())
+        })
     }
 
     /// Returns the positions of a character in the word, one bit per position.
@@ -199,15 +208,19 @@ impl Matcher {
         self.0.fuzzy_match(text, word)
     }
 
-    /// Returns the quality of a match in a short text, in percent. A typo is worth more
-    /// than the same letters scattered over the text.
+    /// Returns the quality of a match in a short text, in percent. A correction is worth
+    /// more than the letters as typed, scattered over the text.
     pub fn percent(&self, word: &Word, text: &Folded) -> Option<u8> {
-        const TYPO: u8 = 90;
-        let typo = || {
-            let near = word.is_typo && typo::is_possible(word, text);
-            (near && typo::find(&text.text, &word.text).is_some()).then_some(TYPO)
+        /// The scores of the corrections.
+        const CORRECTED: [u8; MAX_CORRECTIONS] = [90, 85, 80];
+        let is_in = |correction: &Word| {
+            text.has_letters(correction)
+                && text.has_first_letter(correction)
+                && correction.at_word_start(&text.text).is_some()
         };
-        self.fuzzy(word, text).max(typo())
+        let mut corrections = word.corrections.iter().zip(CORRECTED);
+        let corrected = corrections.find(|(word, _)| is_in(word)).map(|(_, percent)| percent);
+        self.fuzzy(word, text).max(corrected)
     }
 
     /// A literal match at the start of a word is best, and one inside a word is worst.
@@ -230,7 +243,8 @@ impl Matcher {
                 }
             }
         }
-        text.contains(word).then_some(INSIDE_A_WORD)
+        let is_typo = !word.corrections.is_empty();
+        text.contains(word).then_some(if is_typo { INSIDE_A_WORD / 2 } else { INSIDE_A_WORD })
     }
 
     /// Returns the characters of a short folded text that a word matches.

@@ -160,8 +160,8 @@ impl Save {
         };
         let log = stored.changes;
         let changes = log.changes(&stored.schedule);
-        let changes = changes.iter().filter(|it| it.change != News::Minor);
-        changes.map(|it| format!("{} {:?}", it.id, it.change)).collect()
+        let changes = changes.iter().filter(|changed| changed.change != News::Minor);
+        changes.map(|changed| format!("{} {:?}", changed.id, changed.change)).collect()
     }
 
     /// Everything observable in a home folder: the content of the file and the reported

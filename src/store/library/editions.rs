@@ -72,10 +72,10 @@ impl Library {
             self.write(&path, &stored)?;
             return Ok(SavedEdition { saved: Saved::Unchanged, stored, former_source });
         }
-        if let Some(doubt) = edition::doubt(former.conference(), schedule.conference())
+        if let Some(suspicion) = edition::suspicion(former.conference(), schedule.conference())
             && !force
         {
-            return Err(Error::Suspicious(doubt));
+            return Err(Error::Suspicious(suspicion));
         }
         let agenda = self.agenda_of(&id);
         let updated = settle_changes(&mut changes, agenda.as_ref(), now);

@@ -3,7 +3,7 @@
 use std::io::{self, ErrorKind};
 use std::path::{Path, PathBuf};
 
-use super::{MAX_BYTES, Stored, id_of};
+use super::{MAX_BYTES, Stored, id_of_file};
 use crate::format::native::{self, Summary};
 use crate::schedule::changes::ChangeLog;
 use crate::store::{Error, Notices, read, write};
@@ -13,7 +13,7 @@ const NO_ID: &str = "its name is not an ID: use a-z, 0-9, '-', '_' and '.'";
 
 /// The ID given by the file name.
 pub fn id(path: &Path) -> Result<String, Error> {
-    id_of(path).ok_or_else(|| damaged(path, NO_ID))
+    id_of_file(path).ok_or_else(|| damaged(path, NO_ID))
 }
 
 /// Reads a file that must exist.

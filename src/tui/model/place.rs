@@ -22,7 +22,7 @@ impl Model {
         let moved = nav.has_moved(here.as_ref());
         let selected = RESTORED_VIEWS.into_iter().filter_map(|view| {
             let in_view = |id: &TalkId| match view {
-                View::Agenda => self.open.agenda.has(id),
+                View::Agenda => self.open.agenda.is_picked(id),
                 // It selects only talks of its day.
                 View::MyDay => nav.view == View::MyDay,
                 _ => true,
@@ -86,7 +86,7 @@ impl Model {
         let (schedule, agenda) = (&self.open.schedule, &self.open.agenda);
         let is_shown = |id: &TalkId| match view {
             // The agenda shows removed picks as well.
-            View::Agenda | View::MyDay => agenda.has(id),
+            View::Agenda | View::MyDay => agenda.is_picked(id),
             _ => schedule.by_id(id).is_some(),
         };
         if is_shown(&selected.talk) {

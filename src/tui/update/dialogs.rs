@@ -103,7 +103,7 @@ pub fn follow(model: &mut Model, screen: &Screen) {
 pub fn qr(model: &mut Model, screen: &Screen) {
     let nav = &model.nav;
     let in_agenda = nav.view == View::Agenda && model.search.is_none() && !nav.in_details();
-    let is_pick = |id| screen.current().is_some() && model.open.agenda.has(id);
+    let is_pick = |id| screen.current().is_some() && model.open.agenda.is_picked(id);
     let codes = if in_agenda && screen.selected().is_none_or(is_pick) {
         let fallback = model.key_does(Action::Export, "exports the agenda as a file.");
         let zone = model.shown_zone();

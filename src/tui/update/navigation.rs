@@ -210,7 +210,7 @@ pub fn talk(model: &mut Model, screen: &Screen, forward: bool) {
 /// Moves to a talk, in the open view if that view can show it.
 pub fn to_talk(model: &mut Model, screen: &Screen, at: usize) {
     let talk = &model.open.schedule.talks()[at];
-    let (scheduled, starred) = (talk.slot.is_some(), model.open.agenda.has(&talk.id));
+    let (scheduled, starred) = (talk.slot.is_some(), model.open.agenda.is_picked(&talk.id));
     if let Some(search) = model.search.take() {
         model.nav.focus = search.before.focus;
     }
@@ -249,7 +249,7 @@ pub fn now(model: &mut Model, screen: &Screen) {
     let talks = model.open.schedule.talks();
     let not_over = |at: &usize| talks[*at].end().is_some_and(|end| end > now);
     let matters = model.most_relevant();
-    let is_pick = |at: &usize| model.open.agenda.has(&talks[*at].id);
+    let is_pick = |at: &usize| model.open.agenda.is_picked(&talks[*at].id);
     let to = match model.nav.view {
         View::Agenda | View::MyDay => matters
             .filter(is_pick)

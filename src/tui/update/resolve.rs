@@ -55,7 +55,7 @@ pub fn keep(model: &mut Model, kept: &TalkId, talks: &[TalkId], alone: bool) {
     };
     let in_the_way = |talk: &&Talk| {
         let shared = |slot: Slot| kept.slot.map_or(0, |kept| kept.shared_minutes(&slot));
-        let pick = talk.id != kept.id && model.open.agenda.has(&talk.id);
+        let pick = talk.id != kept.id && model.open.agenda.is_picked(&talk.id);
         pick && talk.slot.is_some_and(|slot| shared(slot) > 0)
     };
     let give_way: Vec<&Talk> =

@@ -33,7 +33,7 @@ pub fn view(model: &mut Model, screen: &Screen, to: View) {
     let moved = model.nav.has_moved(screen.selected());
     let first = model.nav.first_visit(to);
     let shows = |at: &usize| {
-        to != View::MyDay || model.open.agenda.has(&model.open.schedule.talks()[*at].id)
+        to != View::MyDay || model.open.agenda.is_picked(&model.open.schedule.talks()[*at].id)
     };
     if first && let Some(at) = model.most_relevant().filter(shows) {
         model.select_everywhere(at);

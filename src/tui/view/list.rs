@@ -31,8 +31,7 @@ pub fn draw(ui: Ui<'_>, canvas: &mut Canvas<'_>) -> Option<Position> {
     let (title, rows) = layout::titled(area);
     let focused = ui.model.has_keys(Focus::Main);
     let cursor = if let Some(search) = &ui.model.search {
-        let all = ui.model.open.schedule.talks().len();
-        let hits = format!("{} of {all} ", ui.screen.rows.stops);
+        let hits = heading::of_search(ui, search, title);
         Some(search.draw(canvas, title, &hits))
     } else if let Some(kept) = ui.model.kept() {
         heading::of_hits(ui, canvas, title, kept, focused);

@@ -99,16 +99,16 @@ fn search_sorts_by_relevance_and_list_by_time() {
 }
 
 #[test]
-fn typos_match_words_in_abstracts() {
+fn typos_match_and_name_their_corrections() {
     let user = Hallway::new();
     let [typo, word] = ["memroy", "memory"].map(|text| user.ids(&["search", text]));
     assert!(typo.len() > 5 && typo.iter().all(|id| word.contains(id)), "{typo:?} {word:?}");
     assert_eq!(user.ids(&["search", "memroy", "teiring"]), user.ids(&["search", "memory tiering"]));
     let run = user.run(["search", "memroy", "cpu"]);
-    assert_eq!(
-        (run.code, run.stderr.as_str()),
-        (0, "hallway: no talk has 'memroy'; abstracts have memory\n")
-    );
+    assert_eq!((run.code, run.stderr.as_str()), (0, "hallway: showing memory for memroy\n"));
+    let run = user.run(["search", "rist kernl"]);
+    let notice = "hallway: showing risc, rust, rest for rist; kernel for kernl\n";
+    assert_eq!((run.code, run.stderr.as_str()), (0, notice));
     assert_eq!(user.run(["search", "memroy", "--json"]).stderr, "");
     assert_eq!(user.run(["search", "memory"]).stderr, "");
     user.run(["search", "xyzzyxyzzy"]).fails(1, &["no talk matches"]);

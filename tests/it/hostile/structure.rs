@@ -8,7 +8,7 @@ use std::path::Path;
 use std::time::Duration;
 
 use hallway::fetch::{self, Limits, Validators};
-use hallway::format::{self, Hints, Refused, agenda, native};
+use hallway::format::{self, Hints, ReadError, agenda, native};
 
 use super::files;
 use crate::cli::Hallway;
@@ -19,7 +19,7 @@ const DEEP: usize = 100_000;
 fn refused(text: &str) -> String {
     let refused = format::read(text.as_bytes(), &Hints::default());
     let refused = refused.map(|import| import.format).unwrap_err();
-    assert!(matches!(refused, Refused::Broken { .. } | Refused::NoSchedule { .. }));
+    assert!(matches!(refused, ReadError::Broken { .. } | ReadError::NoSchedule { .. }));
     refused.to_string()
 }
 

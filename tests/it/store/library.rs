@@ -305,10 +305,10 @@ fn id_of_a_removed_conference_is_not_completed() {
     }
     library.remove("a", NOW).unwrap();
     // It can be restored.
-    assert_eq!(library.typed("a"), "a");
-    library.undo(&library.typed("a"), NOW).unwrap();
+    assert_eq!(library.complete_id("a"), "a");
+    library.undo(&library.complete_id("a"), NOW).unwrap();
     assert_eq!(talks(&library), 20);
-    assert_eq!(library.typed("a-"), "a-2");
+    assert_eq!(library.complete_id("a-"), "a-2");
 }
 
 #[test]

@@ -27,6 +27,20 @@ fn typos_still_find_talks() {
 }
 
 #[test]
+fn corrections_are_named_beside_the_number_of_hits() {
+    let screens = [(120, 12), (80, 12), (40, 12)].map(|(width, height)| {
+        let mut stage = Stage::new(width, height);
+        stage.keys("/").types("rist kernl").screen_after("/rist kernl")
+    });
+    assert_snapshot!(screens.join("\n"));
+    let mut stage = Stage::new(80, 24);
+    stage.keys("/").types("kernel");
+    assert!(!stage.row(1).contains("showing"), "{}", stage.row(1));
+    stage.keys("Backspace Backspace").types("l");
+    assert!(stage.row(1).ends_with("showing kernel for kernl · 32 of 48"), "{}", stage.row(1));
+}
+
+#[test]
 fn no_match_names_the_condition_that_excludes_talks() {
     let screens = [(120, 40), (80, 24), (40, 12)].map(|size| {
         let mut stage = Stage::new(size.0, size.1);

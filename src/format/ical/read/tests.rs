@@ -11,7 +11,7 @@ mod defined_zones;
 mod recurring;
 mod revised;
 
-fn try_file(head: &str, events: &[&str], hints: &Hints) -> Result<Import, Refused> {
+fn try_file(head: &str, events: &[&str], hints: &Hints) -> Result<Import, ReadError> {
     let mut text = format!("BEGIN:VCALENDAR\n{head}\n");
     for event in events {
         text.push_str("BEGIN:VEVENT\n");

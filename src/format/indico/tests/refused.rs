@@ -32,7 +32,7 @@ fn broken_json_is_reported_with_line_and_column() {
     let text = &text[..text.len() - 20];
     assert!(detect(text));
     let error = read(text, &Hints::default()).unwrap_err();
-    assert!(matches!(&error, Refused::Broken { format: NAME, .. }));
+    assert!(matches!(&error, ReadError::Broken { format: NAME, .. }));
     let last = text.lines().count();
     assert!(error.to_string().contains(&format!("it ends early, at line {last}, column ")));
     let damaged = text.replace(':', ";");

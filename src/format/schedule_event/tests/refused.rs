@@ -1,8 +1,8 @@
 //! Rejected files: the reasons, and the bounded time it takes.
 
-use crate::format::{Hints, Import, Refused, schedule_json, schedule_xml};
+use crate::format::{Hints, Import, ReadError, schedule_json, schedule_xml};
 
-fn refused(result: Result<Import, Refused>) -> String {
+fn refused(result: Result<Import, ReadError>) -> String {
     result.unwrap_err().to_string()
 }
 
@@ -84,10 +84,10 @@ fn too_many_events_are_rejected() {
     let hints = Hints::default();
     let many = crate::format::draft::MAX_TALKS + 1;
     let xml = format!("<schedule><day>{}</day></schedule>", "<event/>".repeat(many));
-    assert_eq!(schedule_xml::read(&xml, &hints).unwrap_err(), Refused::TooMany(many));
+    assert_eq!(schedule_xml::read(&xml, &hints).unwrap_err(), ReadError::TooMany(many));
     let json = format!(
         r#"{{"schedule": {{"conference": {{"days": [{{"rooms": {{"r": [{{}}{}]}}}}]}}}}}}"#,
         ",{}".repeat(many - 1)
     );
-    assert_eq!(schedule_json::read(&json, &hints).unwrap_err(), Refused::TooMany(many));
+    assert_eq!(schedule_json::read(&json, &hints).unwrap_err(), ReadError::TooMany(many));
 }

@@ -26,7 +26,7 @@ pub fn all(model: &Model, picks: &Picks) -> Vec<Row> {
                 None => rows.push(Row::Gone(changed.id.clone())),
             }
             rows.extend(printer.describe(&changed).into_iter().map(Box::new).map(Row::ChangeLine));
-            if let Some(at) = changed.now.filter(|_| model.open.agenda.has(changed.id)) {
+            if let Some(at) = changed.now.filter(|_| model.open.agenda.is_picked(changed.id)) {
                 rows.extend(row::overlap_rows(at, picks.clashes.summary(&model.open.schedule, at)));
             }
             let instead = printer.instead(&changed).len();

@@ -25,7 +25,7 @@ pub fn rows(model: &Model, picks: &Picks) -> Vec<Row> {
     // A talk that starts this very moment is already on.
     let later = model.now + TimeDelta::nanoseconds(1);
     let next = now::next(schedule, &agenda, &picks.clashes, later);
-    let is_pick = |at: &usize| agenda.has(&schedule.talks()[*at].id);
+    let is_pick = |at: &usize| agenda.is_picked(&schedule.talks()[*at].id);
     let others: Vec<usize> = on.iter().copied().filter(|at| !is_pick(at)).collect();
     let mut rows = Vec::new();
     let conference = schedule.conference();
@@ -77,7 +77,7 @@ pub fn rows(model: &Model, picks: &Picks) -> Vec<Row> {
 fn mine(model: &Model, on: &[usize], next: Option<&Next>) -> Vec<Row> {
     let (schedule, agenda) = (&model.open.schedule, &model.open.agenda);
     let talk = |at: usize| &schedule.talks()[at];
-    let is_pick = |at: &usize| agenda.has(&talk(*at).id);
+    let is_pick = |at: &usize| agenda.is_picked(&talk(*at).id);
     let mut on: Vec<usize> = on.iter().copied().filter(is_pick).collect();
     let front = |at: &usize| !talk(*at).slot.is_some_and(gaps::is_background);
     // Background picks come last: the reader can leave them at any time.

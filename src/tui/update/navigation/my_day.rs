@@ -44,7 +44,7 @@ fn pick_or_gap(model: &Model, screen: &Screen) -> Option<(Stop, usize)> {
 }
 
 fn pick(model: &Model, id: &TalkId) -> Option<TalkId> {
-    model.open.agenda.has(id).then(|| id.clone())
+    model.open.agenda.is_picked(id).then(|| id.clone())
 }
 
 /// Moves by block, or to a pick side by side with the selected one.

@@ -3,10 +3,12 @@
 use ratatui::layout::Rect;
 
 use crate::agenda::phrases;
+use crate::schedule::search::Query;
 use crate::schedule::{Grouping, time};
 use crate::text::{width, wrap};
 use crate::tui::action::Action;
 use crate::tui::canvas::Canvas;
+use crate::tui::dialog::search::Search;
 use crate::tui::keys::Scope;
 use crate::tui::model::{Choice, Kept, KeptSource, OpenGap, View};
 use crate::tui::theme::Role;
@@ -99,6 +101,31 @@ fn filters(ui: Ui<'_>) -> String {
         return "All".to_owned();
     }
     names.join(&format!(" {} ", ui.symbols().dot))
+}
+
+/// Returns the text to the right of the search box: the number of hits, and before it the
+/// corrections of typos, shortened to what fits beside the typed text.
+pub fn of_search(ui: Ui<'_>, search: &Search, area: Rect) -> String {
+    /// The minimum width of shortened corrections.
+    const MIN: usize = 12;
+    let (dot, ellipsis) = (ui.symbols().dot, ui.symbols().ellipsis);
+    let all = ui.model.open.schedule.talks().len();
+    let count = format!("{} of {all} ", ui.screen.rows.stops);
+    let query = ui.screen.hits.as_ref().and_then(|hits| hits.query.as_ref());
+    let Some(corrections) = query.and_then(Query::name_corrections) else {
+        return count;
+    };
+    // The prompt, the typed text, the cursor and two gaps.
+    let taken = 3 + width::of(search.input.value()) + 1 + 2 + 3 + width::of(&count);
+    let room = usize::from(area.width).saturating_sub(taken);
+    if ui.screen.rows.stops == 0 || room < MIN {
+        return count;
+    }
+    let mut text = format!("showing {corrections}");
+    if width::of(&text) > room {
+        text = width::fit(&corrections, room, ellipsis).into_owned();
+    }
+    format!("{text} {dot} {count}")
 }
 
 /// Draws the query of the kept hits, and at the right their number and the keys for them.

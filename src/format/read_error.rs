@@ -4,7 +4,7 @@ use std::fmt;
 
 /// The reasons why a file cannot be read as a schedule.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
-pub enum Refused {
+pub enum ReadError {
     /// The file is not a schedule.
     #[error("not a schedule: {looks_like}{advice}")]
     NoSchedule {
@@ -53,7 +53,7 @@ impl fmt::Display for Advice {
     }
 }
 
-impl Refused {
+impl ReadError {
     pub(super) fn no_schedule(looks_like: impl Into<String>) -> Self {
         Self::NoSchedule { looks_like: looks_like.into(), advice: Advice::default() }
     }

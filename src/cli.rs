@@ -8,10 +8,13 @@ mod commands;
 mod complete;
 mod conference;
 mod configured;
+mod failure;
 mod json;
+mod library;
 mod manual;
 mod negated;
 mod options;
+mod output;
 mod progress;
 mod render;
 pub mod template;
@@ -24,115 +27,15 @@ use std::sync::Arc;
 use clap::Parser;
 
 use crate::environment::{Clock, Environment};
-use crate::fetch;
 use crate::friends::{self, Friends};
-use crate::import;
 use crate::store::library::Extent;
 use crate::store::{self, Folders};
 use crate::text::clean;
 use args::{Args, Command};
 use configured::ActiveConfig;
+pub(crate) use failure::warn;
+pub use failure::{Failure, Outcome};
 pub use manual::manual;
-
-/// The reasons a command can fail.
-#[derive(Debug, thiserror::Error)]
-pub enum Failure {
-    /// Nothing matched; the message may be empty.
-    #[error("{0}")]
-    NoMatch(String),
-    /// Wrong usage or bad input.
-    #[error("{0}")]
-    Usage(String),
-    /// A read or write failed: on disk, network or terminal.
-    #[error("{0}")]
-    Disk(String),
-    /// The program that reads our output closed it. That is not an error.
-    #[error("broken pipe")]
-    Pipe,
-}
-
-/// The result of a command.
-pub type Outcome<T = ()> = Result<T, Failure>;
-
-impl Failure {
-    /// Returns the exit code: 1 for no match, 2 for wrong usage or bad input, 3 for a
-    /// failed read or write, and 0 for a broken pipe.
-    pub fn code(&self) -> u8 {
-        match self {
-            Self::NoMatch(_) => 1,
-            Self::Usage(_) => 2,
-            Self::Disk(_) => 3,
-            Self::Pipe => 0,
-        }
-    }
-}
-
-impl From<io::Error> for Failure {
-    fn from(error: io::Error) -> Self {
-        if error.kind() == io::ErrorKind::BrokenPipe {
-            Self::Pipe
-        } else {
-            Self::Disk(format!("cannot write the output: {error}"))
-        }
-    }
-}
-
-impl From<crate::store::Error> for Failure {
-    fn from(error: crate::store::Error) -> Self {
-        use crate::store::Error as Store;
-        let message = error.to_string();
-        match error {
-            Store::Unknown { .. }
-            | Store::Ambiguous { .. }
-            | Store::BuiltIn { .. }
-            | Store::OwnFolder { .. } => Self::Usage(message),
-            Store::NoBackup { .. } => Self::NoMatch(message),
-            _ => Self::Disk(message),
-        }
-    }
-}
-
-impl From<import::Error> for Failure {
-    fn from(error: import::Error) -> Self {
-        match error {
-            import::Error::Refused(message) => Self::Usage(message),
-            import::Error::Suspicious { .. } => Self::Usage(format!(
-                "{error}; --force accepts it, --id NAME imports it beside the other"
-            )),
-            import::Error::Damaged(_) => {
-                Self::Disk(format!("{error}; --force overwrites it and keeps a backup"))
-            }
-            import::Error::NoSource { ref id, .. } => {
-                Self::Usage(format!("{error}; give one with 'hallway import URL --id {id}'"))
-            }
-            import::Error::Failed(message) => Self::Disk(message),
-            import::Error::Store(error) => error.into(),
-            import::Error::Fetch(error) => error.into(),
-        }
-    }
-}
-
-impl From<friends::FriendError> for Failure {
-    fn from(error: friends::FriendError) -> Self {
-        use friends::FriendError;
-        match error {
-            FriendError::Unreadable(error) => error.into(),
-            error @ (FriendError::Refused(..) | FriendError::NoFile(_)) => {
-                Self::Usage(error.to_string())
-            }
-        }
-    }
-}
-
-impl From<fetch::Error> for Failure {
-    fn from(error: fetch::Error) -> Self {
-        let message = error.to_string();
-        match error {
-            fetch::Error::InvalidUrl { .. } => Self::Usage(message),
-            fetch::Error::Failed { .. } | fetch::Error::Stopped => Self::Disk(message),
-        }
-    }
-}
 
 /// Runs the program with the given arguments and returns its exit code.
 pub fn run(arguments: impl IntoIterator<Item = OsString>) -> ExitCode {
@@ -228,13 +131,4 @@ fn interactive(
         },
     )
     .map_err(|error| Failure::Disk(error.to_string()))
-}
-
-/// Prints a warning or an error on stderr. It may contain file names, so it is cleaned like
-/// all external text.
-fn warn(message: &str) {
-    let mut stderr = io::stderr().lock();
-    for line in clean::block(message).lines() {
-        let _ = writeln!(stderr, "hallway: {line}");
-    }
 }

@@ -10,6 +10,7 @@ pub mod encoding;
 mod foreign;
 mod html;
 pub mod ical;
+mod import;
 pub mod indico;
 mod json;
 pub mod native;
@@ -23,43 +24,12 @@ pub mod schedule_xml;
 pub mod table;
 mod xcal;
 
-use chrono_tz::Tz;
-
+pub use import::{Hints, Import};
 pub use read_error::ReadError;
 
-use crate::schedule::{Conference, Person, Problem};
-
-/// The result of reading an external file.
-#[derive(Debug, Clone, PartialEq)]
-pub struct Import {
-    /// The conference. All its rooms, tracks and sessions are declared, and its IDs are
-    /// unique.
-    pub conference: Conference,
-    /// The problems in the file: place, fault and repair.
-    pub problems: Vec<Problem>,
-    pub format: &'static str,
-}
-
-/// Known facts about a file that are not in the file.
-#[derive(Debug, Clone, Default, PartialEq, Eq)]
-pub struct Hints {
-    /// The ID for the conference.
-    pub id: Option<String>,
-    /// The venue's time zone from the user, for a file that names none.
-    pub zone: Option<Tz>,
-    /// The time zone of the stored edition. Used like `zone`, but without a report.
-    pub known_zone: Option<Tz>,
-    /// The URL of the file, to resolve relative links.
-    pub url: Option<String>,
-    /// The encoding from the server, for a file that declares none.
-    pub charset: Option<String>,
-    /// A title for a file without a title of the conference.
-    pub title: Option<String>,
-    /// The name of the file or its host, for a conference without any other name.
-    pub file: Option<String>,
-    /// The columns of a table that the user named.
-    pub columns: Vec<table::ColumnChoice>,
-}
+use crate::schedule::Person;
+use encoding::start_of;
+use table::EVENT_LOCATION;
 
 /// A format that can be read.
 #[derive(Debug, Clone, Copy)]
@@ -152,9 +122,6 @@ pub const FORMATS: &[Format] = &[
         read: table::read_csv,
     },
 ];
-
-/// The place of the talks in JSON and tables without a format of their own.
-const EVENT_LOCATION: &str = "talks are looked for in lists whose items have a title and a start";
 
 /// Reads a file in any of the [`FORMATS`], detected from its content. The file may be
 /// in any encoding and compressed with gzip.
@@ -250,11 +217,6 @@ fn person(person: &Person) -> String {
         Some(affiliation) => format!("{} ({affiliation})", person.name),
         None => person.name.clone(),
     }
-}
-
-/// Strips leading whitespace and byte order marks.
-fn start_of(text: &str) -> &str {
-    text.trim_start_matches(|c: char| c.is_ascii_whitespace() || c == '\u{feff}')
 }
 
 #[cfg(test)]

@@ -25,37 +25,18 @@ pub mod show;
 pub mod suggest;
 pub mod update;
 
-use std::io::{self, Write};
-use std::path::Path;
+use std::io::Write;
 
 use clap::CommandFactory;
 
 use super::args::{Args, Command};
 use super::conference::{ConferenceCommand, Conferences};
 use super::configured::ActiveConfig;
-use super::{Failure, Outcome, manual, warn};
-use crate::agenda::phrases::count;
+use super::failure::{Failure, Outcome, warn};
+use super::library::LibraryContext;
+use super::manual;
 use crate::environment::Environment;
-use crate::store::{self, Existing, Folders, Library};
-
-/// The library, for the commands that change it.
-pub struct LibraryContext<'a> {
-    pub environment: &'a Environment,
-    pub folders: Folders,
-    pub library: Library,
-    /// The value of `--conference`.
-    pub wanted: Option<&'a str>,
-}
-
-impl LibraryContext<'_> {
-    /// Returns the ID of the named conference, or of the current one.
-    pub fn conference_id(&self, id: Option<&str>) -> Result<String, Failure> {
-        match id.or(self.wanted) {
-            Some(id) => Ok(self.library.complete_id(id)),
-            None => Ok(self.library.current()?),
-        }
-    }
-}
+use crate::store::{self, Folders};
 
 /// Runs a command; without a command, lists all talks.
 pub fn run(
@@ -145,41 +126,4 @@ fn on_conferences(
         }
         (outcome, Some(missing)) => outcome.and(Err(missing)),
     }
-}
-
-const NOTHING_STARRED: &str = "no talk is starred yet; star some with 'hallway star ID'";
-
-/// Returns the failure of a command without results. With --json, the output already shows that.
-fn no_match(json: bool, why: impl Into<String>) -> Failure {
-    Failure::NoMatch(if json { String::new() } else { why.into() })
-}
-
-/// Writes text about some talks to stdout, or to a file and reports their number. Overwrites an
-/// existing file only with `force`, except for a calendar that Hallway wrote: it can be exported
-/// again.
-fn write_output(
-    out: &mut dyn Write,
-    folders: &Folders,
-    (to, force): (Option<&Path>, bool),
-    text: &str,
-    talks: usize,
-) -> Outcome {
-    let Some(path) = to.filter(|path| path.as_os_str() != "-") else {
-        return Ok(out.write_all(text.as_bytes())?);
-    };
-    let existing = if force { Existing::Replace } else { Existing::KeepForeign };
-    let written = folders.export(path, text, existing).map_err(|error| match error {
-        store::Error::Exists { .. } => Failure::Usage(format!("{error}; --force overwrites it")),
-        other => other.into(),
-    })?;
-    // For stdout and other devices, the text itself is enough.
-    if written.is_file() {
-        warn(&format!("wrote {} to {}", count(talks, "talk"), path.display()));
-    }
-    Ok(())
-}
-
-fn print_json(out: &mut dyn Write, value: &impl serde::Serialize) -> Outcome {
-    serde_json::to_writer_pretty(&mut *out, value).map_err(io::Error::from)?;
-    Ok(writeln!(out)?)
 }

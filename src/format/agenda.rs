@@ -11,8 +11,9 @@ pub mod own;
 
 use chrono::{DateTime, Utc};
 
+use super::encoding::{self, start_of};
+use super::foreign;
 use super::ical::picks;
-use super::{encoding, foreign, start_of};
 use crate::agenda::merge::{Coverage, ImportedAgenda};
 use crate::agenda::picks::Agenda;
 use crate::schedule::Schedule;

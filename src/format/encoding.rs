@@ -209,6 +209,11 @@ fn decoded(bytes: &[u8], encoding: &'static Encoding) -> (String, bool) {
     (text.into_owned(), has_losses)
 }
 
+/// Strips leading whitespace and byte order marks.
+pub fn start_of(text: &str) -> &str {
+    text.trim_start_matches(|c: char| c.is_ascii_whitespace() || c == '\u{feff}')
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;

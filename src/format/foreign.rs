@@ -25,7 +25,7 @@ pub fn looks_like(bytes: &[u8], text: &str) -> String {
         (b"\xff\xfe\0\0", "a text in UTF-32; save it in UTF-8"),
         (b"\x7fELF", "a program"),
     ];
-    let text = super::start_of(text);
+    let text = super::encoding::start_of(text);
     if text.is_empty() {
         return "an empty file".to_owned();
     }

@@ -23,8 +23,7 @@ use super::json::has_members;
 use super::read_error::Advice;
 use super::{Hints, Import, ReadError};
 use crate::text::{clean, url};
-
-pub const NAME: &str = "Indico JSON";
+pub use reader::NAME;
 
 /// The place where the reader looks for events, as a sentence for the user.
 pub const EVENT_LOCATION: &str = "events are looked for in 'contributions' and 'sessions', or in the days of a timetable; \

@@ -10,7 +10,7 @@ use std::collections::BTreeSet;
 use url::Url;
 
 use self::parts::Parts;
-use super::start_of;
+use super::encoding::start_of;
 use crate::text::{clean, truncated};
 
 /// A web page, as far as it leads to a schedule.

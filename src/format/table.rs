@@ -31,6 +31,10 @@ pub const PRETALX: &str = "pretalx API JSON";
 pub const JSON: &str = "JSON list";
 pub const CSV: &str = "CSV table";
 
+/// The place where talks are looked for, as a sentence for the user.
+pub const EVENT_LOCATION: &str =
+    "talks are looked for in lists whose items have a title and a start";
+
 /// Reports whether a file is JSON from Sessionize.
 pub fn is_sessionize(text: &str) -> bool {
     is_json(text) && contains(text, "\"isServiceSession\"")

@@ -2,13 +2,15 @@
 
 use std::io::{self, Write};
 
+use super::changes::changes_of_picks;
 use super::share::{SHARE_HELP, ShareArgs};
-use super::{NOTHING_STARRED, changes::changes_of_picks, no_match, print_json};
 use crate::agenda::{ChangeLine, Clash, Item, Plan, phrases, watch_later};
 use crate::cli::Outcome;
 use crate::cli::conference::{Conference, ConferenceCommand, Conferences};
+use crate::cli::failure::{NOTHING_STARRED, no_match};
 use crate::cli::json::{AgendaObject, BusyObject, TalkObject};
 use crate::cli::options::ConferencesArgs;
+use crate::cli::output::print_json;
 use crate::cli::render::{OutputStyle, REMOVED, ScheduleView, removed_mark};
 use crate::schedule::{TalkId, time};
 

@@ -7,8 +7,10 @@ use std::ops::ControlFlow::Continue;
 use chrono::NaiveDate;
 use serde::Serialize;
 
-use super::{LibraryContext, no_match, print_json};
 use crate::catalogue::{Catalogue, Entry};
+use crate::cli::failure::no_match;
+use crate::cli::library::LibraryContext;
+use crate::cli::output::print_json;
 use crate::cli::render::OutputStyle;
 use crate::cli::{Failure, Outcome};
 use crate::fetch::{self, Fetched, Limits, Validators};

@@ -5,11 +5,12 @@ use std::io::{self, Write};
 use chrono::{DateTime, Utc};
 use serde::Serialize;
 
-use super::{no_match, print_json};
 use crate::agenda::phrases::{self, count};
 use crate::agenda::{ChangeLine, ChangePrinter, Clash, Level, News, news};
 use crate::cli::Outcome;
 use crate::cli::conference::{Conference, ConferenceCommand};
+use crate::cli::failure::no_match;
+use crate::cli::output::print_json;
 use crate::schedule::changes::{Change, Changed, Difference, Value};
 use crate::schedule::{TalkId, time};
 

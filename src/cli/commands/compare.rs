@@ -7,11 +7,12 @@ use clap::builder::PossibleValue;
 use clap::{ValueEnum, ValueHint};
 use serde::Serialize;
 
-use super::{no_match, print_json};
 use crate::agenda::team::{self, Who, Window};
 use crate::agenda::{Agenda, Friend, Level, phrases};
 use crate::cli::conference::{Conference, ConferenceCommand};
+use crate::cli::failure::no_match;
 use crate::cli::options::FilterArgs;
+use crate::cli::output::print_json;
 use crate::cli::render::OutputStyle;
 use crate::cli::{Failure, Outcome};
 use crate::friends;

@@ -5,9 +5,10 @@ use std::io::{self, Write};
 use chrono::{DateTime, Utc};
 use serde::Serialize;
 
-use super::{LibraryContext, print_json};
 use crate::agenda::phrases;
 use crate::agenda::phrases::count;
+use crate::cli::library::LibraryContext;
+use crate::cli::output::print_json;
 use crate::cli::render::OutputStyle;
 use crate::cli::{Failure, Outcome};
 use crate::store::library::Stored;

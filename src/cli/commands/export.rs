@@ -5,10 +5,11 @@ use std::path::{Path, PathBuf};
 
 use clap::{ValueEnum, ValueHint};
 
-use super::{NOTHING_STARRED, write_output};
 use crate::agenda::phrases;
 use crate::cli::conference::{Conference, ConferenceCommand, Conferences};
+use crate::cli::failure::NOTHING_STARRED;
 use crate::cli::options::{ConferencesArgs, OutputArgs, whole};
+use crate::cli::output::write_output;
 use crate::cli::{Failure, Outcome, warn};
 use crate::format::ical::{self, vdir};
 use crate::format::native;

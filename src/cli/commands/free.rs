@@ -2,12 +2,13 @@
 
 use std::io::{self, Write};
 
-use super::{NOTHING_STARRED, no_match, print_json};
 use crate::agenda::suggest::{Interests, LIKE_PICKS_FIRST};
 use crate::agenda::{Plan, gaps};
 use crate::cli::Outcome;
 use crate::cli::conference::{Conference, ConferenceCommand};
+use crate::cli::failure::{NOTHING_STARRED, no_match};
 use crate::cli::json::GapObject;
+use crate::cli::output::print_json;
 use crate::cli::render::table_of_day;
 use crate::schedule::time;
 

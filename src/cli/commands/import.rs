@@ -5,10 +5,10 @@ use std::path::PathBuf;
 
 use clap::ValueHint;
 
-use super::LibraryContext;
 use super::catalogue::today;
 use super::update::{EditionArgs, with_progress};
 use crate::catalogue::Entry;
+use crate::cli::library::LibraryContext;
 use crate::cli::{Failure, Outcome};
 use crate::fetch::Validators;
 use crate::format::{FORMATS, Hints};

@@ -2,10 +2,11 @@
 
 use std::io::Write;
 
-use super::{no_match, print_json};
 use crate::agenda::phrases;
 use crate::cli::conference::{Conference, ConferenceCommand, RemovedTalks};
+use crate::cli::failure::no_match;
 use crate::cli::options::{FilterArgs, queries};
+use crate::cli::output::print_json;
 use crate::cli::render;
 use crate::cli::{Outcome, warn};
 use crate::schedule::search::Query;

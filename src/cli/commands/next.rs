@@ -5,10 +5,10 @@ use std::io::{self, Write};
 use chrono::{DateTime, Utc};
 
 use super::now::{TalkOf, print_talks, to_come};
-use super::{NOTHING_STARRED, no_match};
 use crate::agenda::{Clash, Next as Coming, now, phrases};
 use crate::cli::Outcome;
 use crate::cli::conference::{Conference, ConferenceCommand, Conferences};
+use crate::cli::failure::{NOTHING_STARRED, no_match};
 use crate::cli::options::{ConferencesArgs, FormatArgs, placeholders};
 use crate::cli::render::{OutputStyle, ScheduleView, rows};
 use crate::schedule::{Slot, Talk, time};

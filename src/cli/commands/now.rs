@@ -4,11 +4,12 @@ use std::io::{self, Write};
 
 use chrono::{DateTime, Utc};
 
-use super::{no_match, print_json};
 use crate::agenda::{now, phrases};
 use crate::cli::Outcome;
 use crate::cli::conference::{Conference, ConferenceCommand, Conferences};
+use crate::cli::failure::no_match;
 use crate::cli::options::{ConferencesArgs, FormatArgs, placeholders};
+use crate::cli::output::print_json;
 use crate::cli::render::{self, OutputStyle, ScheduleView};
 use crate::cli::template::{Template, TemplateContext};
 use crate::schedule::{Talk, time};

@@ -3,9 +3,9 @@
 use std::collections::HashSet;
 use std::io::{self, Write};
 
-use super::NOTHING_STARRED;
 use crate::agenda::phrases::{self, count};
 use crate::cli::conference::{Conference, ConferenceCommand};
+use crate::cli::failure::NOTHING_STARRED;
 use crate::cli::render::OutputStyle;
 use crate::cli::{Failure, Outcome, warn};
 use crate::format::ical::{Options, compact};

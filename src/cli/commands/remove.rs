@@ -2,8 +2,8 @@
 
 use std::io::Write;
 
-use super::LibraryContext;
 use crate::cli::Outcome;
+use crate::cli::library::LibraryContext;
 
 /// The arguments of `remove`.
 #[derive(Debug, clap::Args)]

@@ -2,10 +2,11 @@
 
 use std::io::Write;
 
-use super::{NOTHING_STARRED, write_output};
 use crate::agenda::phrases;
 use crate::cli::conference::{Conference, ConferenceCommand};
+use crate::cli::failure::NOTHING_STARRED;
 use crate::cli::options::OutputArgs;
+use crate::cli::output::write_output;
 use crate::cli::{Failure, Outcome, warn};
 use crate::format::report::{self, Report as Written};
 

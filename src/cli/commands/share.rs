@@ -7,11 +7,12 @@ use std::path::{Path, PathBuf};
 use clap::ValueHint;
 use serde::Serialize;
 
-use super::{NOTHING_STARRED, no_match, print_json, write_output};
 use crate::agenda::merge::{EntryChange, ImportMode, entry_changes};
 use crate::agenda::phrases::count;
 use crate::agenda::{Level, Mark};
 use crate::cli::conference::Conference;
+use crate::cli::failure::{NOTHING_STARRED, no_match};
+use crate::cli::output::{print_json, write_output};
 use crate::cli::{Failure, Outcome, warn};
 use crate::format::agenda::{self, AgendaImport};
 use crate::friends;

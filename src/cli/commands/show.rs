@@ -4,10 +4,10 @@ use std::io::{self, Write};
 
 use chrono_tz::Tz;
 
-use super::print_json;
 use crate::agenda::{Agenda, news, phrases};
 use crate::cli::Outcome;
 use crate::cli::conference::{Conference, ConferenceCommand};
+use crate::cli::output::print_json;
 use crate::cli::render::{OutputStyle, ScheduleView, removed_mark, table};
 use crate::schedule::{Person, Role, Schedule, Talk, TalkId, time};
 use crate::text::markdown::Document;

@@ -2,11 +2,12 @@
 
 use std::io::Write;
 
-use super::{no_match, print_json};
 use crate::agenda::suggest::Interests;
 use crate::agenda::{AgendaState, Level};
 use crate::cli::conference::{Conference, ConferenceCommand};
+use crate::cli::failure::no_match;
 use crate::cli::options::whole;
+use crate::cli::output::print_json;
 use crate::cli::{Outcome, render};
 use crate::schedule::query::{State, TalkState as _};
 use crate::schedule::similar::similar;

@@ -6,11 +6,13 @@ use std::ops::ControlFlow;
 use chrono_tz::Tz;
 use serde::Serialize;
 
-use super::{LibraryContext, changes, print_json};
+use super::changes;
 use crate::agenda::phrases::count;
 use crate::agenda::{Agenda, News};
 use crate::cli::Outcome;
+use crate::cli::library::LibraryContext;
 use crate::cli::options::zone;
+use crate::cli::output::print_json;
 use crate::cli::progress::Progress as Bar;
 use crate::format::table::ColumnChoice;
 use crate::import::{self, Imported, Origin};

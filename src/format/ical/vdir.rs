@@ -5,8 +5,9 @@
 use super::calendar::Calendar;
 use super::dialect::common;
 use super::{Lines, Options, cancelled, escaped, event, lost_picks, own_uid, read};
+use crate::format::ReadError;
 use crate::format::draft::hash;
-use crate::format::{ReadError, encoding, start_of};
+use crate::format::encoding::{self, start_of};
 use crate::schedule::Schedule;
 
 /// The end of the names of calendar files.

@@ -10,13 +10,16 @@ use chrono_tz::Tz;
 use serde_json::Value;
 
 use super::address::Base;
-use super::{NAME, json, people, when};
+use super::{json, people, when};
 use crate::format::draft::Draft;
 use crate::format::repairs::text::{self, Markup};
 use crate::format::repairs::zone::{ZoneFacts, venue};
 use crate::format::{Hints, Import, ReadError};
 use crate::schedule::{Link, Person, Slot, Talk, TalkId};
 use crate::text::clean;
+
+/// The name of the format.
+pub const NAME: &str = "Indico JSON";
 
 /// A conference under construction.
 pub(super) struct Reader {

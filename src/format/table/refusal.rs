@@ -6,9 +6,10 @@ use super::columns::{Column, Columns};
 use super::dates::{Order, When};
 use super::records::{Record, Records};
 use super::split_range;
+use crate::format::ReadError;
 use crate::format::json::Json;
 use crate::format::read_error::Advice;
-use crate::format::{EVENT_LOCATION, ReadError};
+use crate::format::table::EVENT_LOCATION;
 use crate::text::{clean, fold, truncated};
 
 /// The refusal of a table that ends after the names of its columns.

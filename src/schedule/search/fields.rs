@@ -8,8 +8,10 @@ use foldhash::fast::RandomState;
 use memchr::memmem::Finder;
 
 use super::abstracts::{MatchKind, match_kind};
+use super::field::Field;
+use super::letters::{letter, letters};
 use super::vocabulary::Vocabulary;
-use super::{Field, Word};
+use super::word::Word;
 use crate::schedule::model::Talk;
 use crate::text::fold;
 
@@ -66,21 +68,6 @@ impl Folded {
     /// Returns whether a word of the text starts with the first letter of a word.
     pub fn has_first_letter(&self, word: &Word) -> bool {
         word.first == 0 || self.first_letters & word.first != 0
-    }
-}
-
-/// Returns the set of letters of a folded text: a bit for each letter and digit, and one
-/// bit for all other characters.
-pub fn letters(folded: &str) -> u64 {
-    folded.chars().fold(0, |bits, c| bits | letter(c))
-}
-
-/// Returns the bit of a character.
-pub fn letter(c: char) -> u64 {
-    match c {
-        'a'..='z' => 1 << (c as u32 - 'a' as u32),
-        '0'..='9' => 1 << (c as u32 - '0' as u32 + 26),
-        _ => 1 << 36,
     }
 }
 

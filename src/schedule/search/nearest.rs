@@ -6,7 +6,7 @@ use std::collections::HashMap;
 
 use foldhash::fast::RandomState;
 
-use super::fields::letters;
+use super::letters::letters;
 use super::typo::{self, Letters};
 
 /// The minimum number of letters of a typed word that may be the beginning of a word of an

@@ -1,7 +1,7 @@
 //! Typos: words with a letter too many, too few, wrong, or two letters swapped (the
 //! optimal string alignment distance). Compares letter by letter, without phonetics.
 
-use super::fields::letter;
+use super::letters::letter;
 
 /// Maximum length of a compared word in characters, more than anybody types.
 const MAX_LETTERS: usize = 63;

@@ -7,7 +7,8 @@ use fuzzy_matcher::skim::SkimMatcherV2;
 use memchr::memmem::Finder;
 
 use super::abstracts::is_word_start;
-use super::fields::{Folded, letter, letters};
+use super::fields::Folded;
+use super::letters::{letter, letters};
 use super::nearest::MAX_CORRECTIONS;
 
 /// A word of a query.

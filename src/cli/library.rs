@@ -1,0 +1,24 @@
+//! The library, for the commands that change it.
+
+use super::failure::Failure;
+use crate::environment::Environment;
+use crate::store::{Folders, Library};
+
+/// The library, for the commands that change it.
+pub struct LibraryContext<'a> {
+    pub environment: &'a Environment,
+    pub folders: Folders,
+    pub library: Library,
+    /// The value of `--conference`.
+    pub wanted: Option<&'a str>,
+}
+
+impl LibraryContext<'_> {
+    /// Returns the ID of the named conference, or of the current one.
+    pub fn conference_id(&self, id: Option<&str>) -> Result<String, Failure> {
+        match id.or(self.wanted) {
+            Some(id) => Ok(self.library.complete_id(id)),
+            None => Ok(self.library.current()?),
+        }
+    }
+}

@@ -21,17 +21,18 @@ use crate::text::clean;
 use crate::text::url::{self, redacted};
 pub use address::{is_address, is_public, of_file};
 
+/// Time limit for the connection.
+const CONNECT_TIMEOUT: Duration = Duration::from_secs(15);
+/// Maximum number of redirects.
+const MAX_REDIRECTS: u32 = 5;
+
 /// The limits of a download.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Limits {
-    /// Time limit for the connection.
-    pub connect: Duration,
     /// Time limit for the whole download.
     pub total: Duration,
     /// Maximum size in bytes after decompression.
     pub bytes: u64,
-    /// Maximum number of redirects.
-    pub redirects: u32,
     /// Whether to use the proxies that the environment names.
     pub proxies: bool,
     /// Whether to refuse hosts of the local network: a public page must not lead there.
@@ -49,10 +50,8 @@ pub const ACCEPT_PAGES: &str = "text/html, */*;q=0.1";
 impl Default for Limits {
     fn default() -> Self {
         Self {
-            connect: Duration::from_secs(15),
             total: Duration::from_secs(120),
             bytes: 64 << 20,
-            redirects: 5,
             proxies: true,
             only_public: false,
             accept: ACCEPT,
@@ -143,7 +142,7 @@ pub fn fetch(
     let agent = agent(limits);
     let begun = Instant::now();
     let mut at = url.to_owned();
-    for _ in 0..=limits.redirects {
+    for _ in 0..=MAX_REDIRECTS {
         if limits.only_public && !address::is_public(&at) {
             return Err(invalid_url(&at, "a public page must not lead to the local network"));
         }
@@ -169,7 +168,7 @@ pub fn fetch(
     }
     Err(Error::Failed {
         url: redacted(url),
-        reason: format!("more than {} redirects", limits.redirects),
+        reason: format!("more than {MAX_REDIRECTS} redirects"),
         advice: CHECK_URL,
     })
 }
@@ -188,7 +187,7 @@ fn agent(limits: &Limits) -> Agent {
         // `fetch` follows redirects itself, to report what is wrong with a target.
         .max_redirects(0)
         .max_redirects_will_error(false)
-        .timeout_connect(Some(limits.connect))
+        .timeout_connect(Some(CONNECT_TIMEOUT))
         .build()
         .new_agent()
 }
@@ -317,7 +316,7 @@ fn request_error(url: &str, limits: &Limits, error: ureq::Error) -> Error {
         ureq::Error::BadUri(reason) => return invalid_url(url, &reason),
         ureq::Error::Http(error) => return invalid_url(url, &error.to_string()),
         ureq::Error::Timeout(ureq::Timeout::Connect | ureq::Timeout::Resolve) => {
-            (format!("no connection within {}", seconds(limits.connect)), CHECK_CONNECTION)
+            (format!("no connection within {}", seconds(CONNECT_TIMEOUT)), CHECK_CONNECTION)
         }
         ureq::Error::Timeout(_) => {
             (format!("no complete answer within {}", seconds(limits.total)), TRY_LATER)

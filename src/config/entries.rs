@@ -40,8 +40,7 @@ pub enum Kind {
     },
 }
 
-/// The words for the colours, in the order of [`COLORS`].
-const THEMES: &[&str] = &["auto", "colors", "plain"];
+/// The values of `theme`, in the order of its words.
 const COLORS: [Colors; 3] = [Colors::Auto, Colors::Always, Colors::Never];
 /// The values of `links`, in the order of its words.
 const LINKS: [Links; 3] = [Links::Auto, Links::On, Links::Off];
@@ -55,11 +54,8 @@ pub static ENTRIES: &[Entry] = &[
         what: "Colours: auto unless NO_COLOR is set, colors always, plain never. A dumb terminal \
                (TERM=dumb) gets none.",
         kind: Kind::Word {
-            words: THEMES,
-            get: |settings| {
-                let at = COLORS.iter().position(|one| *one == settings.colors);
-                at.unwrap_or(0)
-            },
+            words: &["auto", "colors", "plain"],
+            get: |settings| settings.colors as usize,
             set: |settings, at| settings.colors = COLORS[at],
         },
     },
@@ -84,7 +80,7 @@ pub static ENTRIES: &[Entry] = &[
                console and dumb terminals, off never. In tmux, from version 3.4 on.",
         kind: Kind::Word {
             words: &["auto", "on", "off"],
-            get: |settings| LINKS.iter().position(|one| *one == settings.links).unwrap_or(0),
+            get: |settings| settings.links as usize,
             set: |settings, at| settings.links = LINKS[at],
         },
     },
@@ -100,7 +96,7 @@ pub static ENTRIES: &[Entry] = &[
                tmux, set allow-passthrough).",
         kind: Kind::Word {
             words: &["bell", "osc9", "osc777", "none"],
-            get: |settings| NOTIFY.iter().position(|one| *one == settings.notify).unwrap_or(0),
+            get: |settings| settings.notify as usize,
             set: |settings, at| settings.notify = NOTIFY[at],
         },
     },

@@ -43,10 +43,10 @@ pub enum Failure {
     /// Wrong usage or bad input.
     #[error("{0}")]
     Usage(String),
-    /// The disk or the terminal failed.
+    /// A read or write failed: on disk, network or terminal.
     #[error("{0}")]
     Disk(String),
-    /// The reader closed our output. That is not an error.
+    /// The program that reads our output closed it. That is not an error.
     #[error("broken pipe")]
     Pipe,
 }

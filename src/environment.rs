@@ -86,14 +86,14 @@ pub struct Terminal {
 impl Terminal {
     fn of(links: Links, variable: impl Fn(&str) -> Option<String>) -> Self {
         let term = variable("TERM").unwrap_or_default();
-        // The console of Linux and simple terminals would show sequences that they don't know.
-        let shows_sequences = ["", "dumb", "linux"].contains(&term.as_str());
+        // The Linux console and dumb terminals print unknown sequences as text.
+        let is_simple = ["", "dumb", "linux"].contains(&term.as_str());
         let in_tmux = variable("TMUX").is_some_and(|value| !value.is_empty());
         Self {
-            has_title: !shows_sequences,
+            has_title: !is_simple,
             has_links: match links {
-                Links::Auto => !shows_sequences && opens_links(&term, in_tmux, variable),
-                Links::On => !shows_sequences,
+                Links::Auto => !is_simple && opens_links(&term, in_tmux, variable),
+                Links::On => !is_simple,
                 Links::Off => false,
             },
             is_tmux: in_tmux || term.starts_with("tmux"),

@@ -21,7 +21,7 @@ const IDS: [u32; 48] = [
 ];
 
 /// The known URLs: our ID and the number in the URL.
-const ADDRESSES: [(&str, u32); 10] = [
+const URLS: [(&str, u32); 10] = [
     ("15", 1405),
     ("37", 1413),
     ("76", 1484),
@@ -297,8 +297,8 @@ fn no_room_is_invented() {
 #[test]
 fn only_known_urls_are_present() {
     let with = ids_where(|talk| talk.get("url").is_some());
-    assert_eq!(with, ADDRESSES.map(|(id, _)| id), "talks with an address");
-    for (id, number) in ADDRESSES {
+    assert_eq!(with, URLS.map(|(id, _)| id), "talks with an address");
+    for (id, number) in URLS {
         let url = format!("https://lpc.events/event/17/contributions/{number}/");
         assert_eq!(talk(id)["url"], url, "address of #{id}");
     }

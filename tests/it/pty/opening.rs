@@ -8,7 +8,7 @@ use serde_json::json;
 use super::session::{Home, Start};
 
 /// If a shell interpreted this URL, the effects would be visible in the home folder.
-const ADDRESS: &str = "https://a.example/$(touch$IFS'x');`touch${IFS}y`&touch|z?q=%20'\\*";
+const URL: &str = "https://a.example/$(touch$IFS'x');`touch${IFS}y`&touch|z?q=%20'\\*";
 
 #[test]
 fn url_is_passed_as_an_argument_without_a_shell() {
@@ -17,7 +17,7 @@ fn url_is_passed_as_an_argument_without_a_shell() {
     let conference = json!({"format": "hallway-schedule", "version": 1, "conference": {
         "id": "small", "title": "Small Conf", "timezone": "UTC",
         "start": "2024-02-03", "end": "2024-02-03",
-        "talks": [{"id": "1", "title": "Opening words", "slot": slot, "url": ADDRESS}],
+        "talks": [{"id": "1", "title": "Opening words", "slot": slot, "url": URL}],
     }});
     fs::create_dir_all(home.data().join("conferences")).unwrap();
     let file = home.data().join("conferences/small.json");
@@ -41,7 +41,7 @@ fn url_is_passed_as_an_argument_without_a_shell() {
     let opened = home.path().join("opened");
     session.poll_until("opened", || opened.exists());
     let arguments = fs::read_to_string(opened).unwrap();
-    assert_eq!(arguments.lines().last(), Some(ADDRESS));
+    assert_eq!(arguments.lines().last(), Some(URL));
     let mut there: Vec<_> = fs::read_dir(home.path())
         .unwrap()
         .map(|entry| entry.unwrap().file_name().into_string().unwrap())

@@ -9,7 +9,7 @@ use std::io::{self, IsTerminal, Write};
 
 use crate::agenda::{Agenda, Clashes, Mark, phrases};
 use crate::environment::Environment;
-use crate::schedule::{Schedule, TalkId, time};
+use crate::schedule::{Schedule, Talk, TalkId, time};
 use crate::text::symbols::Symbols;
 use crate::text::width;
 
@@ -70,8 +70,13 @@ impl OutputStyle {
         mark.map_or(" ", |mark| mark.symbol(self.symbols))
     }
 
-    pub fn fit(self, text: &str, room: usize) -> String {
-        width::fit(text, room, self.symbols.ellipsis).into_owned()
+    /// Returns the title of a talk, after its mark if it has one.
+    pub fn title(self, mark: &str, talk: &Talk) -> String {
+        format!("{mark} {}", self.bold(&talk.title)).trim_start().to_owned()
+    }
+
+    pub fn fit(self, text: &str, cells: usize) -> String {
+        width::fit(text, cells, self.symbols.ellipsis).into_owned()
     }
 
     /// Prints a line, cut to the width.
@@ -83,9 +88,9 @@ impl OutputStyle {
     /// little of the text would remain.
     pub fn fit_before(self, text: &str, end: &str) -> String {
         const MIN_TEXT_WIDTH: usize = 44;
-        let room = self.width.unwrap_or(usize::MAX);
-        match room.saturating_sub(width::of(end)) {
-            0..MIN_TEXT_WIDTH => self.fit(&format!("{text}{end}"), room),
+        let cells = self.width.unwrap_or(usize::MAX);
+        match cells.saturating_sub(width::of(end)) {
+            0..MIN_TEXT_WIDTH => self.fit(&format!("{text}{end}"), cells),
             left => self.fit(text, left) + end,
         }
     }
@@ -130,8 +135,8 @@ pub fn explained(
     table(&mut rows, style, view, &talks)?;
     for (row, line) in rows.split_inclusive(|byte| *byte == b'\n').zip(lines) {
         out.write_all(row)?;
-        let room = style.width.unwrap_or(usize::MAX).saturating_sub(4);
-        writeln!(out, "    {}", style.fit(&line, room))?;
+        let cells = style.width.unwrap_or(usize::MAX).saturating_sub(4);
+        writeln!(out, "    {}", style.fit(&line, cells))?;
     }
     Ok(())
 }
@@ -186,8 +191,8 @@ pub fn removed_table(
     talks: &[usize],
     alone: bool,
 ) -> io::Result<()> {
-    let gap = if alone { "" } else { "\n" };
-    writeln!(out, "{gap}{}", style.bold(REMOVED))?;
+    let blank_line = if alone { "" } else { "\n" };
+    writeln!(out, "{blank_line}{}", style.bold(REMOVED))?;
     let mark = |at: usize| removed_mark(style, agenda, &schedule.talks()[at].id);
     marked(out, style, schedule, talks, mark)
 }

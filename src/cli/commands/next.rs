@@ -6,7 +6,7 @@ use chrono::{DateTime, Utc};
 
 use super::now::{TalkOf, print_talks, to_come};
 use super::{NOTHING_STARRED, no_match};
-use crate::agenda::{Clash, Mark, Next as Coming, now, phrases};
+use crate::agenda::{Clash, Next as Coming, now, phrases};
 use crate::cli::Outcome;
 use crate::cli::conference::{Conference, ConferenceCommand, Conferences};
 use crate::cli::options::{ConferencesArgs, FormatArgs, placeholders};
@@ -110,12 +110,9 @@ fn print(
     next: &Coming,
     at: DateTime<Utc>,
 ) -> io::Result<()> {
-    let ScheduleView { schedule, agenda, clashes } = view;
+    let schedule = view.schedule;
     let talk = &schedule.talks()[next.pick];
-    let mark = Mark::of(schedule, agenda, clashes, next.pick)
-        .map(|mark| format!("{} ", mark.symbol(style.symbols)))
-        .unwrap_or_default();
-    writeln!(out, "{mark}{}", style.bold(&talk.title))?;
+    writeln!(out, "{}", style.title(style.mark(view, next.pick), talk))?;
     let when = talk.slot.map(|slot| {
         format!(
             "{}: {}, {} {} ({})",
@@ -131,9 +128,9 @@ fn print(
         [&talk.room, &talk.session].into_iter().filter_map(|place| place.as_deref()).collect();
     let lines = when.into_iter().chain([place.join(", "), phrases::who(talk)]);
     let clash = |clash: &Clash| clash.note(schedule, schedule.zone(), next.pick);
-    let room = style.width.unwrap_or(usize::MAX).saturating_sub(2);
+    let cells = style.width.unwrap_or(usize::MAX).saturating_sub(2);
     for line in lines.chain(phrases::overlaps(&next.overlaps, clash)) {
-        let lines = wrap::plain(&line, room);
+        let lines = wrap::plain(&line, cells);
         for line in lines.iter().filter(|line| !line.is_empty()) {
             writeln!(out, "  {line}")?;
         }

@@ -2,12 +2,13 @@
 
 use std::io::{self, Write};
 
+use chrono_tz::Tz;
+
 use super::print_json;
-use crate::agenda::{Agenda, Mark, news, phrases};
+use crate::agenda::{Agenda, news, phrases};
 use crate::cli::Outcome;
 use crate::cli::conference::{Conference, ConferenceCommand};
 use crate::cli::render::{OutputStyle, ScheduleView, removed_mark, table};
-use crate::environment::Environment;
 use crate::schedule::{Person, Role, Schedule, Talk, TalkId, time};
 use crate::text::markdown::Document;
 use crate::text::{Emphasis, RichLine, wrap};
@@ -29,19 +30,19 @@ impl ConferenceCommand for Show {
     }
 
     fn run(&self, conference: &mut Conference<'_>, out: &mut dyn Write) -> Outcome {
-        let (style, environment) = (conference.style(), conference.environment);
+        let (style, zone) = (conference.style(), conference.environment.zone);
         let id = conference.whole_id(&self.id)?;
         if let Some(talk) = conference.last_known(&TalkId::new(&id)) {
             if self.json {
                 return print_json(out, &conference.removed_object(&talk.id));
             }
-            return Ok(print_removed(out, style, environment, conference.view(), &talk)?);
+            return Ok(print_removed(out, style, zone, conference.view(), &talk)?);
         }
         let at = conference.position(&id)?;
         if self.json {
             return print_json(out, &conference.object(&conference.schedule.talks()[at]));
         }
-        Ok(print(out, style, environment, conference.view(), at)?)
+        Ok(print(out, style, zone, conference.view(), at)?)
     }
 }
 
@@ -49,17 +50,14 @@ impl ConferenceCommand for Show {
 fn print(
     out: &mut dyn Write,
     style: OutputStyle,
-    environment: &Environment,
-    ScheduleView { schedule, agenda, clashes }: ScheduleView<'_>,
+    zone: Tz,
+    view: ScheduleView<'_>,
     at: usize,
 ) -> io::Result<()> {
+    let ScheduleView { schedule, agenda, .. } = view;
     let talk = &schedule.talks()[at];
-    let measure = style.measure();
-    let star = Mark::of(schedule, agenda, clashes, at)
-        .map(|mark| format!("{} ", mark.symbol(style.symbols)))
-        .unwrap_or_default();
-    writeln!(out, "{star}{}", style.bold(&talk.title))?;
-    about(out, measure, environment, schedule, talk)?;
+    writeln!(out, "{}", style.title(style.mark(view, at), talk))?;
+    about(out, style, zone, schedule, talk)?;
     note(out, style, agenda, &talk.id)?;
     let mut document = Document::parse(&talk.abstract_);
     if !talk.abstract_.is_empty() {
@@ -89,16 +87,14 @@ fn lines(out: &mut dyn Write, style: OutputStyle, document: &Document) -> io::Re
 fn print_removed(
     out: &mut dyn Write,
     style: OutputStyle,
-    environment: &Environment,
+    zone: Tz,
     view: ScheduleView<'_>,
     talk: &Talk,
 ) -> io::Result<()> {
     let ScheduleView { schedule, agenda, .. } = view;
-    let mark = removed_mark(style, agenda, &talk.id);
-    let title = style.bold(&talk.title);
-    writeln!(out, "{}", format!("{mark} {title}").trim_start())?;
+    writeln!(out, "{}", style.title(removed_mark(style, agenda, &talk.id), talk))?;
     writeln!(out, "  cancelled: no longer in the schedule; last seen as:")?;
-    about(out, style.measure(), environment, schedule, talk)?;
+    about(out, style, zone, schedule, talk)?;
     note(out, style, agenda, &talk.id)?;
     let instead = news::instead(schedule, agenda, talk.slot);
     if !instead.is_empty() {
@@ -111,13 +107,13 @@ fn print_removed(
 /// Prints the time, the place and the people of a talk.
 fn about(
     out: &mut dyn Write,
-    measure: usize,
-    environment: &Environment,
+    style: OutputStyle,
+    zone: Tz,
     schedule: &Schedule,
     talk: &Talk,
 ) -> io::Result<()> {
     if let Some(subtitle) = &talk.subtitle {
-        for line in wrap::plain(subtitle, measure - 2) {
+        for line in wrap::plain(subtitle, style.measure() - 2) {
             writeln!(out, "  {line}")?;
         }
     }
@@ -136,15 +132,15 @@ fn about(
                 time::zone_name(schedule.zone(), slot.start.to_utc()),
                 time::length(i64::from(slot.minutes)),
             )?;
-            if !time::same_clock(schedule.zone(), environment.zone, slot.start) {
-                let mine = |at| time::in_zone(at, environment.zone);
+            if !time::same_clock(schedule.zone(), zone, slot.start) {
+                let mine = |at| time::in_zone(at, zone);
                 writeln!(
                     out,
                     "  {}, {} to {} your time ({})",
                     time::day(mine(slot.start).date_naive()),
                     time::clock(&mine(slot.start)),
                     time::clock(&mine(slot.end())),
-                    environment.zone.name(),
+                    zone.name(),
                 )?;
             }
         }
@@ -181,8 +177,8 @@ fn about(
 fn note(out: &mut dyn Write, style: OutputStyle, agenda: &Agenda, talk: &TalkId) -> io::Result<()> {
     if let Some(note) = agenda.note(talk) {
         writeln!(out, "\n{}", style.bold("Note"))?;
-        let room = style.measure() - 2;
-        for line in note.lines().flat_map(|line| wrap::plain(line, room)) {
+        let cells = style.measure() - 2;
+        for line in note.lines().flat_map(|line| wrap::plain(line, cells)) {
             writeln!(out, "  {line}")?;
         }
     }
@@ -192,12 +188,12 @@ fn note(out: &mut dyn Write, style: OutputStyle, agenda: &Agenda, talk: &TalkId)
 /// Prints people below each other, after their role.
 fn people(out: &mut dyn Write, heading: &str, people: &[Person]) -> io::Result<()> {
     let label = format!("{heading}: ");
-    let room = label.len();
+    let label_width = label.len();
     for (i, person) in people.iter().enumerate() {
         let heading = if i == 0 { label.as_str() } else { "" };
         let affiliation =
             person.affiliation.as_ref().map(|a| format!(" ({a})")).unwrap_or_default();
-        writeln!(out, "  {heading:<room$}{}{affiliation}", person.name)?;
+        writeln!(out, "  {heading:<label_width$}{}{affiliation}", person.name)?;
     }
     Ok(())
 }
@@ -215,10 +211,7 @@ fn rich(line: &RichLine, style: OutputStyle) -> String {
 mod tests {
     use super::*;
     use crate::agenda::Clashes;
-    use crate::config::Settings;
-    use crate::environment::{Clock, Terminal};
     use crate::format::native;
-    use crate::text::symbols;
 
     #[test]
     fn talk_shows_subtitle_type_language_and_chairs() {
@@ -236,22 +229,13 @@ mod tests {
         }
         let schedule = Schedule::new(conference).unwrap();
         let agenda = Agenda::new("lpc-2023");
-        let environment = Environment {
-            clock: Clock::System,
-            zone: schedule.zone(),
-            symbols: &symbols::UNICODE,
-            color: false,
-            terminal: Terminal::default(),
-            settings: Settings::default(),
-            editor: String::new(),
-        };
         let style = OutputStyle::plain(None);
         let shown = |id: &str| {
             let mut out = Vec::new();
             let at = schedule.position(&TalkId::new(id)).unwrap();
             let clashes = Clashes::default();
             let view = ScheduleView { schedule: &schedule, agenda: &agenda, clashes: &clashes };
-            print(&mut out, style, &environment, view, at).unwrap();
+            print(&mut out, style, schedule.zone(), view, at).unwrap();
             String::from_utf8(out).unwrap()
         };
         let text = shown("174");

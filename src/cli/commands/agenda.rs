@@ -90,6 +90,8 @@ fn picked<'a>(conference: &'a Conference<'_>) -> Vec<TalkObject<'a>> {
 
 /// The minimum width of a time span within one day.
 const SPAN: usize = "09:30 to 10:00".len();
+/// The indent of a title, below a time span and a mark.
+const INDENT: usize = 2 + SPAN + 2;
 
 /// Prints the agenda, day by day.
 fn print(
@@ -101,27 +103,27 @@ fn print(
 ) -> io::Result<()> {
     let ScheduleView { schedule, agenda, .. } = view;
     let zone = schedule.zone();
-    let mut gap = "";
+    let mut blank_line = "";
     for day in &plan.days {
-        write!(out, "{gap}")?;
-        gap = "\n";
+        write!(out, "{blank_line}")?;
+        blank_line = "\n";
         writeln!(out, "{}  {}", style.bold(&time::day(day.day)), day.summary())?;
         day.items.iter().try_for_each(|of| item(out, style, view, of, news))?;
     }
     if !plan.unscheduled.is_empty() {
-        writeln!(out, "{gap}{}", style.bold("Not scheduled"))?;
-        gap = "\n";
+        writeln!(out, "{blank_line}{}", style.bold("Not scheduled"))?;
+        blank_line = "\n";
         for &at in &plan.unscheduled {
             let talk = &schedule.talks()[at];
             let mark = style.level(agenda, &talk.id);
-            style.line(out, &format!("                  {mark} {}", talk.title))?;
+            style.line(out, &format!("{:INDENT$}{mark} {}", "", talk.title))?;
             changes(out, style, news, &talk.id)?;
         }
     }
     let later = watch_later(schedule, agenda);
     if !later.is_empty() {
-        writeln!(out, "{gap}{}", style.bold("Watch later"))?;
-        gap = "\n";
+        writeln!(out, "{blank_line}{}", style.bold("Watch later"))?;
+        blank_line = "\n";
         for at in later {
             let talk = &schedule.talks()[at];
             let when = talk.slot.map(|slot| phrases::begin(slot, zone)).unwrap_or_default();
@@ -134,7 +136,7 @@ fn print(
     }
     let removed = plan.removed.iter().filter_map(|id| Some((id, agenda.entries.get(id)?)));
     if !plan.removed.is_empty() {
-        writeln!(out, "{gap}{}", style.bold(REMOVED))?;
+        writeln!(out, "{blank_line}{}", style.bold(REMOVED))?;
         for (id, entry) in removed {
             let mark = removed_mark(style, agenda, id);
             let slot = entry.seen.slot();
@@ -142,7 +144,8 @@ fn print(
             style.line(
                 out,
                 &format!(
-                    "                  {mark} {}  (cancelled, {}{})",
+                    "{:INDENT$}{mark} {}  (cancelled, {}{})",
+                    "",
                     entry.seen.title,
                     when.unwrap_or_default(),
                     schedule.short_id(id)
@@ -173,12 +176,12 @@ fn item(
             let text = format!("  {span:SPAN$}  {mark} {}", talk.title);
             writeln!(out, "{}", style.fit_before(&text, &place.unwrap_or_default()))?;
             changes(out, style, news, &talk.id)?;
-            let room = style.width.unwrap_or(usize::MAX).saturating_sub(18);
+            let cells = style.width.unwrap_or(usize::MAX).saturating_sub(INDENT);
             let note = |clash: &Clash| {
-                clash.note_within(schedule, zone, *at, room, style.symbols.ellipsis)
+                clash.note_within(schedule, zone, *at, cells, style.symbols.ellipsis)
             };
             for note in phrases::overlaps(&clashes.summary_in_list(schedule, *at), note) {
-                style.line(out, &format!("                  {note}"))?;
+                style.line(out, &format!("{:INDENT$}{note}", ""))?;
             }
         }
         Item::Cancelled(id) => {
@@ -208,7 +211,7 @@ fn item(
             )?;
         }
         Item::Walk(walk) => {
-            style.line(out, &format!("                  {}", walk.summary(schedule)))?;
+            style.line(out, &format!("{:INDENT$}{}", "", walk.summary(schedule)))?;
         }
     }
     Ok(())
@@ -221,8 +224,6 @@ fn changes(
     news: &[(TalkId, Vec<ChangeLine>)],
     talk: &TalkId,
 ) -> io::Result<()> {
-    // Align with the title.
-    const INDENT: usize = 18;
     // Both lists are sorted by ID.
     let Ok(found) = news.binary_search_by(|(id, _)| id.cmp(talk)) else {
         return Ok(());

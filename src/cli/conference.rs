@@ -3,7 +3,7 @@
 
 use std::io::Write;
 
-use chrono::NaiveDate;
+use chrono::{DateTime, NaiveDate, Utc};
 
 use crate::agenda::{Agenda, AgendaState, Clashes, Plan, Rules, clashes};
 use crate::cli::json::TalkObject;
@@ -13,7 +13,7 @@ use crate::cli::{Failure, Outcome, warn};
 use crate::environment::Environment;
 use crate::schedule::changes::ChangeLog;
 use crate::schedule::query::{self, Filter, Selection, explain, language};
-use crate::schedule::time::in_zone;
+use crate::schedule::time::{DaySpec, in_zone};
 use crate::schedule::{Schedule, Talk, TalkId};
 use crate::store::library::Extent;
 use crate::store::{self, Folders, Session, StoredConference};
@@ -222,14 +222,17 @@ impl<'a> Conference<'a> {
         OutputStyle::stdout(self.environment)
     }
 
+    pub fn now(&self) -> DateTime<Utc> {
+        self.environment.clock.now()
+    }
+
     pub fn has_picks(&self) -> bool {
         self.agenda.picks().next().is_some()
     }
 
     /// Returns the picks, day by day, with clashes and gaps.
     pub fn plan(&self) -> Plan {
-        let (walk, now) = (self.environment.settings.walk, self.environment.clock.now());
-        let rules = Rules::at(&self.schedule, walk, now);
+        let rules = Rules::at(&self.schedule, self.environment.settings.walk, self.now());
         Plan::new(&self.schedule, &self.agenda, &self.clashes, rules)
     }
 
@@ -246,8 +249,7 @@ impl<'a> Conference<'a> {
         let today = self.today();
         let mut parts = explain::parts(text, today);
         parts.extend(args.parts(today).unwrap_or_default());
-        let now = self.environment.clock.now();
-        let talk_state = AgendaState::new(&self.schedule, &self.agenda, &self.clashes, now);
+        let talk_state = AgendaState::new(&self.schedule, &self.agenda, &self.clashes, self.now());
         explain::explain(&self.schedule, &parts, &talk_state)
     }
 
@@ -265,8 +267,13 @@ impl<'a> Conference<'a> {
 
     /// Returns the current day at the venue.
     pub fn today(&self) -> NaiveDate {
-        let now = self.environment.clock.now();
-        in_zone(now.fixed_offset(), self.schedule.zone()).date_naive()
+        in_zone(self.now().fixed_offset(), self.schedule.zone()).date_naive()
+    }
+
+    /// Reads the value of `--day`, if it is given.
+    pub fn day(&self, day: Option<&str>) -> Result<Option<DaySpec>, Failure> {
+        let day = day.map(|day| DaySpec::parse(day, self.today()));
+        day.transpose().map_err(Failure::Usage)
     }
 
     /// Returns the talks that match a filter, best first.
@@ -275,8 +282,7 @@ impl<'a> Conference<'a> {
     }
 
     fn select_in(&self, schedule: &Schedule, clashes: &Clashes, filter: &Filter) -> Selection {
-        let now = self.environment.clock.now();
-        let talk_state = AgendaState::new(schedule, &self.agenda, clashes, now);
+        let talk_state = AgendaState::new(schedule, &self.agenda, clashes, self.now());
         query::select(schedule, filter, &talk_state)
     }
 

@@ -58,7 +58,7 @@ impl ValueEnum for Who {
 impl ConferenceCommand for Compare {
     fn run(&self, conference: &mut Conference<'_>, out: &mut dyn Write) -> Outcome {
         let Conference { schedule, agenda, .. } = &*conference;
-        let now = conference.environment.clock.now();
+        let now = conference.now();
         if self.files.iter().filter(|file| friends::is_stdin(file)).count() > 1 {
             return Err(Failure::Usage("stdin can be read only once".to_owned()));
         }

@@ -53,7 +53,7 @@ fn pick(
     level: Level,
 ) -> Outcome {
     let talks = conference.positions(ids)?;
-    let now = conference.environment.clock.now();
+    let now = conference.now();
     let Conference { schedule, agenda, session, .. } = conference;
     let is_new = |at: &usize| agenda.level(&schedule.talks()[*at].id) != Some(level);
     let new: Vec<usize> = talks.iter().copied().filter(is_new).collect();

@@ -9,7 +9,6 @@ use crate::cli::conference::{Conference, ConferenceCommand};
 use crate::cli::render::OutputStyle;
 use crate::cli::{Failure, Outcome, warn};
 use crate::format::ical::{Options, compact};
-use crate::schedule::time::{DaySpec, in_zone};
 use crate::text::qr::{Code, Form, Ink, MAX_BYTES, QUIET_ZONE};
 use crate::text::symbols;
 
@@ -56,11 +55,7 @@ impl Qr {
     /// Draws the picks as a small calendar.
     fn picks(&self, conference: &Conference<'_>, out: &mut dyn Write) -> Outcome {
         let Conference { schedule, agenda, .. } = conference;
-        let day = self.day.as_deref();
-        let now = conference.environment.clock.now();
-        let today = in_zone(now.fixed_offset(), schedule.zone()).date_naive();
-        let day = day.map(|day| DaySpec::parse(day, today)).transpose();
-        let day = day.map_err(Failure::Usage)?;
+        let day = conference.day(self.day.as_deref())?;
         if !conference.has_picks() {
             return Err(Failure::NoMatch(NOTHING_STARRED.to_owned()));
         }

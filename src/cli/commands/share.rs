@@ -92,7 +92,7 @@ impl ShareArgs {
         json: bool,
     ) -> Outcome {
         let how = if self.replace { ImportMode::Replace } else { ImportMode::Merge };
-        let now = conference.environment.clock.now();
+        let now = conference.now();
         let Conference { schedule, session, .. } = conference;
         let shared = friends::read_agenda(from, schedule, now)?;
         let imported = &shared.imported;

@@ -7,10 +7,9 @@ use crate::agenda::suggest::Interests;
 use crate::agenda::{AgendaState, Level};
 use crate::cli::conference::{Conference, ConferenceCommand};
 use crate::cli::options::whole;
-use crate::cli::{Failure, Outcome, render};
+use crate::cli::{Outcome, render};
 use crate::schedule::query::{State, TalkState as _};
 use crate::schedule::similar::similar;
-use crate::schedule::time::DaySpec;
 
 const NOTHING_PICKED: &str = "no talk is starred yet; star two or more that you like with \
                               'hallway star ID', and talks like them are suggested";
@@ -83,14 +82,12 @@ pub struct Suggest {
 
 impl ConferenceCommand for Suggest {
     fn run(&self, conference: &mut Conference<'_>, out: &mut dyn Write) -> Outcome {
-        let today = conference.today();
-        let day = self.day.as_deref().map(|day| DaySpec::parse(day, today));
-        let day = day.transpose().map_err(Failure::Usage)?;
-        let Conference { schedule, agenda, clashes, environment, .. } = &*conference;
+        let day = conference.day(self.day.as_deref())?;
+        let Conference { schedule, agenda, clashes, .. } = &*conference;
         let Some(interests) = Interests::new(schedule, agenda) else {
             return nothing(out, self.shown.json, NOTHING_PICKED);
         };
-        let now = environment.clock.now();
+        let now = conference.now();
         let state = AgendaState::new(schedule, agenda, clashes, now);
         let wanted = |at: usize| {
             let slot = schedule.talks()[at].slot;

@@ -90,7 +90,7 @@ fn picked<'a>(conference: &'a Conference<'_>) -> Vec<TalkObject<'a>> {
 
 /// The minimum width of a time span within one day.
 const SPAN: usize = "09:30 to 10:00".len();
-/// The indent of a title, below a time span and a mark.
+/// The column of the marks, to which lines below a talk are indented.
 const INDENT: usize = 2 + SPAN + 2;
 
 /// Prints the agenda, day by day.

@@ -82,7 +82,7 @@ impl ConferenceCommand for Export {
     /// Writes the picks, all talks or the given talks as a calendar.
     fn run(&self, conference: &mut Conference<'_>, out: &mut dyn Write) -> Outcome {
         let Conference { schedule, agenda, .. } = &*conference;
-        let options = ical::Options { agenda, log: &conference.changes, alarm: self.alarm() };
+        let options = self.options(conference);
         let picks = (!self.all && self.ids.is_empty()).then_some(agenda);
         let export = match picks {
             Some(picks) if picks.picks().next().is_none() => {
@@ -117,20 +117,16 @@ impl ConferenceCommand for Export {
 }
 
 impl Export {
-    fn alarm(&self) -> Option<u32> {
-        (!self.no_alarm).then_some(self.alarm)
+    fn options<'a>(&self, conference: &'a Conference<'_>) -> ical::Options<'a> {
+        let alarm = (!self.no_alarm).then_some(self.alarm);
+        ical::Options { agenda: &conference.agenda, log: &conference.log, alarm }
     }
 
     /// Keeps the files of picks in sync in a folder.
     fn sync(&self, of: &Conferences<'_>, folder: &Path, out: &mut dyn Write) -> Outcome {
         let mut sum = Synced::default();
         for conference in &of.list {
-            let options = ical::Options {
-                agenda: &conference.agenda,
-                log: &conference.log,
-                alarm: self.alarm(),
-            };
-            let files = vdir::write(&conference.schedule, options);
+            let files = vdir::write(&conference.schedule, self.options(conference));
             let synced = of.folders.vdir(folder, conference.session.id())?.sync(&files)?;
             sum = sum + synced;
         }
@@ -168,11 +164,7 @@ impl Export {
             schedule: &conference.schedule,
             talks,
             cancelled: true,
-            options: ical::Options {
-                agenda: &conference.agenda,
-                log: &conference.changes,
-                alarm: self.alarm(),
-            },
+            options: self.options(conference),
         });
         let parts: Vec<ical::Part<'_>> = parts.collect();
         let calendar = ical::write_combined(CALENDAR, &parts);

@@ -74,7 +74,7 @@ impl Qr {
         if talks.is_empty() {
             return Err(Failure::NoMatch("no pick has a time".to_owned()));
         }
-        let options = Options { agenda, log: &conference.changes, alarm: None };
+        let options = Options { agenda, log: &conference.log, alarm: None };
         let text = compact::write(schedule, &talks, options);
         let days: HashSet<_> = talks.iter().filter_map(|&at| Some(slot(at)?.day())).collect();
         let otherwise = if days.len() > 1 {

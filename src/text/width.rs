@@ -58,6 +58,11 @@ pub fn exact(text: &str, cells: usize, ellipsis: &str) -> String {
     out
 }
 
+/// Pads text with spaces on the left to at least `cells`.
+pub fn right(text: &str, cells: usize) -> String {
+    format!("{}{text}", " ".repeat(cells.saturating_sub(of(text))))
+}
+
 /// The longest prefix of the text that fits into `cells`.
 pub fn prefix(text: &str, cells: usize) -> &str {
     if text.is_ascii() {
@@ -93,6 +98,7 @@ mod tests {
         assert_eq!(fit("漢字漢字", 4, "…"), "漢…");
         assert_eq!(fit("abcdef", 2, "..."), "..");
         assert_eq!(exact("ab", 4, "…"), "ab  ");
+        assert_eq!([right("漢", 4), right("abc", 2)], ["  漢", "abc"]);
     }
 
     proptest! {

@@ -77,7 +77,7 @@ impl ConferenceCommand for Compare {
             let object = |window: &Window| object(conference, window, &friends);
             print_json(out, &windows.iter().map(object).collect::<Vec<_>>())?;
         } else {
-            print(out, conference.style(), (schedule, agenda, friends.as_slice()), &windows)?;
+            print(out, conference, &friends, &windows)?;
         }
         if windows.is_empty() { Err(no_match(self.json, "no talk matches")) } else { Ok(()) }
     }
@@ -146,16 +146,14 @@ const MAX_NAME_WIDTH: usize = 8;
 /// The width of the column that says who goes; its longest text is `nobody`.
 const WHO: usize = 6;
 
-/// The schedule, the user's agenda and the agendas of friends.
-type Team<'a> = (&'a Schedule, &'a Agenda, &'a [Friend]);
-
 /// Prints the windows of time, grouped by day.
 fn print(
     out: &mut dyn Write,
-    style: OutputStyle,
-    (schedule, mine, friends): Team<'_>,
+    conference: &Conference<'_>,
+    friends: &[Friend],
     windows: &[Window],
 ) -> io::Result<()> {
+    let (style, schedule) = (conference.style(), &conference.schedule);
     let names: Vec<&str> =
         std::iter::once("me").chain(friends.iter().map(|friend| friend.name.as_str())).collect();
     let cells: Vec<usize> = names.iter().map(|name| width::of(name).min(MAX_NAME_WIDTH)).collect();
@@ -193,14 +191,14 @@ fn print(
             line.push_str("  ");
             line.push_str(&width::exact(who.name(), WHO, ""));
             line.push_str("  ");
-            let agendas = std::iter::once(mine).chain(friends.iter().map(|f| &f.agenda));
+            let agendas =
+                std::iter::once(&conference.agenda).chain(friends.iter().map(|f| &f.agenda));
             for (agenda, cells) in agendas.zip(&cells) {
                 line.push_str(&width::exact(mark(style, agenda, talk), *cells, ""));
                 line.push_str("  ");
             }
             let short = schedule.short_id(&talk.id);
-            line.push_str(&" ".repeat(id - width::of(short)));
-            line.push_str(short);
+            line.push_str(&width::right(short, id));
             line.push_str("  ");
             line.push_str(&talk.title);
             let until = runs_on(schedule, window, talk).map(|end| format!("until {end}"));

@@ -80,16 +80,14 @@ pub(super) fn print(
     let fixed = 2 + id + 2 + time + 2;
     let (title, others) = columns(style.width, fixed, title, others);
     let ellipsis = style.symbols.ellipsis;
-    let to_right =
-        |text: &str, room: usize| format!("{}{text}", " ".repeat(room - width::of(text)));
     for row in rows {
         let time =
-            if right { to_right(&row.time, time) } else { width::exact(&row.time, time, "") };
+            if right { width::right(&row.time, time) } else { width::exact(&row.time, time, "") };
         let title = style.bold(&width::exact(&row.title, title, ellipsis));
-        let mut line = format!("{} {}  {time}  {title}", row.mark, to_right(row.id, id));
-        for (text, room) in row.others.iter().zip(others).filter(|(_, room)| *room > 0) {
+        let mut line = format!("{} {}  {time}  {title}", row.mark, width::right(row.id, id));
+        for (text, cells) in row.others.iter().zip(others).filter(|(_, cells)| *cells > 0) {
             line.push_str("  ");
-            line.push_str(&width::exact(text, room, ellipsis));
+            line.push_str(&width::exact(text, cells, ellipsis));
         }
         writeln!(out, "{}", line.trim_end())?;
     }
@@ -106,21 +104,22 @@ fn columns(
 ) -> (usize, [usize; 3]) {
     const GAP: usize = 2;
     let all: usize = others.iter().filter(|other| **other > 0).map(|other| GAP + other).sum();
-    let Some(room) = line.map(|line| line.saturating_sub(fixed)).filter(|room| title + all > *room)
+    let Some(cells) =
+        line.map(|line| line.saturating_sub(fixed)).filter(|cells| title + all > *cells)
     else {
         return (title, others);
     };
-    let max = match room - title.min(room / 2) {
+    let max = match cells - title.min(cells / 2) {
         0..18 => 0,
         18..30 => 1,
         30..45 => 2,
         _ => 3,
     };
     let mut widths = [0; 3];
-    let mut rest = room;
+    let mut rest = cells;
     let shown: Vec<usize> = (0..3).filter(|at| others[*at] > 0).take(max).collect();
     for &at in &shown {
-        widths[at] = others[at].min(room / (2 * shown.len() + 1).min(6));
+        widths[at] = others[at].min(cells / (2 * shown.len() + 1).min(6));
         rest -= GAP + widths[at];
     }
     let title = title.min(rest);

@@ -109,9 +109,10 @@ fn with_values(argument: Arg, quote: bool) -> Arg {
     argument.add(ArgValueCompleter::new(move |typed: &OsStr| {
         let paths = if files { PathCompleter::any().complete(typed) } else { Vec::new() };
         let values = values();
-        let mut found = starting(typed, &values);
+        let folded = folded(typed);
+        let mut found = starting(&folded, &values);
         if found.is_empty() && paths.is_empty() {
-            found = containing(typed, &values);
+            found = containing(&folded, &values);
         }
         let candidate = |(value, about): &Value| {
             let value = if quote { quoted(value) } else { value.clone() };
@@ -166,17 +167,15 @@ fn folded(typed: &OsStr) -> String {
 }
 
 /// Returns the values that start with the typed text.
-fn starting<'v>(typed: &OsStr, values: &'v [Value]) -> Vec<&'v Value> {
-    let typed = folded(typed);
-    values.iter().filter(|(value, _)| fold::text(value).starts_with(&typed)).collect()
+fn starting<'v>(folded: &str, values: &'v [Value]) -> Vec<&'v Value> {
+    values.iter().filter(|(value, _)| fold::text(value).starts_with(folded)).collect()
 }
 
 /// Returns the values that contain the typed text, or whose description contains it.
-fn containing<'v>(typed: &OsStr, values: &'v [Value]) -> Vec<&'v Value> {
-    let typed = folded(typed);
+fn containing<'v>(folded: &str, values: &'v [Value]) -> Vec<&'v Value> {
     let contains = |(value, about): &&Value| {
         let about = about.as_deref().unwrap_or_default();
-        fold::contains(value, &typed) || fold::contains(about, &typed)
+        fold::contains(value, folded) || fold::contains(about, folded)
     };
     values.iter().filter(contains).collect()
 }

@@ -3,6 +3,8 @@
 //! The fields are part of the program's interface: fields may be added, but not removed
 //! or changed.
 
+use std::num::NonZeroUsize;
+
 use chrono::{DateTime, NaiveDate, Utc};
 use serde::Serialize;
 
@@ -61,8 +63,8 @@ pub struct TalkObject<'a> {
     #[serde(skip_serializing_if = "Option::is_none")]
     like: Option<&'a TalkId>,
     /// Number of clashes that are not listed.
-    #[serde(skip_serializing_if = "is_zero")]
-    more_clashes: usize,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    more_clashes: Option<NonZeroUsize>,
     /// Present only in `agenda`, for a pick to watch later.
     #[serde(skip_serializing_if = "std::ops::Not::not")]
     watch_later: bool,
@@ -75,11 +77,6 @@ pub struct TalkObject<'a> {
     /// Present only for talks that the schedule no longer has.
     #[serde(skip_serializing_if = "std::ops::Not::not")]
     gone: bool,
-}
-
-#[expect(clippy::trivially_copy_pass_by_ref, reason = "serde calls it so")]
-fn is_zero(number: &usize) -> bool {
-    *number == 0
 }
 
 /// An item of the agenda.
@@ -184,7 +181,7 @@ impl<'a> TalkObject<'a> {
 
     /// Adds the clashes of the talk: the listed ones, and the number of the others.
     pub fn with_clashes(self, clashes: Vec<&'a TalkId>, more: usize) -> Self {
-        Self { clashes: Some(clashes), more_clashes: more, ..self }
+        Self { clashes: Some(clashes), more_clashes: NonZeroUsize::new(more), ..self }
     }
 
     /// Marks the talk as one to watch later.

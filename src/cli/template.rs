@@ -29,7 +29,7 @@ const fn row(
 }
 
 /// All placeholders.
-static PLACEHOLDERS: [Placeholder; 17] = [
+static PLACEHOLDERS: &[Placeholder] = &[
     row("id", "ID of the talk", |facts, at| facts.talk(at).id.to_string()),
     row("title", "its title", |facts, at| facts.talk(at).title.clone()),
     row("speakers", "its speakers, or else its authors", |facts, at| {
@@ -238,7 +238,7 @@ mod tests {
     #[test]
     fn errors_name_the_fault_and_list_placeholders() {
         let error = |text: &str| Template::parse(text).unwrap_err();
-        for Placeholder { name, .. } in &PLACEHOLDERS {
+        for Placeholder { name, .. } in PLACEHOLDERS {
             assert!(error("{tittle}").contains(&format!("{{{name}}}")));
         }
         assert!(error("{tittle}").contains("no placeholder {tittle}"));

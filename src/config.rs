@@ -3,6 +3,7 @@
 //! This module only converts text to settings and back. [`crate::store`] finds and reads
 //! the file. [`crate::tui::keys`] knows the keys and actions; here they are strings with
 //! a line number.
+#![allow(missing_docs, reason = "a name that says everything needs no comment")]
 
 mod entries;
 mod read;
@@ -104,7 +105,6 @@ impl Default for Settings {
 /// The keys that the file binds to an action, as written.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct KeyEntry {
-    /// The name of the action.
     pub action: String,
     /// The line of the name, starting at 1.
     pub line: usize,

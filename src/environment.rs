@@ -3,6 +3,7 @@
 //!
 //! All other code takes these as values, so that a test can pass its own.
 //! [`crate::store`] knows the folders.
+#![allow(missing_docs, reason = "a name that says everything needs no comment")]
 
 use chrono::{DateTime, Utc};
 use chrono_tz::Tz;
@@ -15,12 +16,10 @@ use crate::text::symbols::{self, Symbols};
 pub enum Clock {
     /// The system's clock.
     System,
-    /// A fixed time.
     Fixed(DateTime<Utc>),
 }
 
 impl Clock {
-    /// Returns the current time.
     pub fn now(self) -> DateTime<Utc> {
         match self {
             Self::System => Utc::now(),
@@ -42,7 +41,6 @@ pub struct Environment {
     pub color: bool,
     /// What the terminal understands.
     pub terminal: Terminal,
-    /// The user's settings.
     pub settings: Settings,
     /// The user's editor, as a shell command.
     pub editor: String,

@@ -13,9 +13,7 @@ use crate::tui::keys::Keymap;
 /// The configuration of this run.
 #[derive(Debug, Default)]
 pub struct ActiveConfig {
-    /// The settings.
     pub settings: Settings,
-    /// The keys.
     pub keymap: Keymap,
     /// The path of the file, which need not exist.
     place: String,

@@ -2,6 +2,7 @@
 //!
 //! One table of placeholders serves the parser, the help, the manual and the formatter.
 //! A filled template is always a single line.
+#![allow(missing_docs, reason = "a name that says everything needs no comment")]
 
 use chrono::{DateTime, Utc};
 use chrono_tz::Tz;
@@ -96,17 +97,12 @@ enum Part {
 /// The data to fill a template.
 #[derive(Debug, Clone, Copy)]
 pub struct TemplateContext<'a> {
-    /// The schedule.
     pub schedule: &'a Schedule,
-    /// The picks.
     pub agenda: &'a Agenda,
-    /// The clashes among the picks.
     pub clashes: &'a Clashes,
-    /// The symbols for marks.
     pub symbols: &'a Symbols,
     /// The user's time zone.
     pub zone: Tz,
-    /// The current time.
     pub now: DateTime<Utc>,
     /// Whether the talks are running, so that minutes count to the end.
     pub on: bool,

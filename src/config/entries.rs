@@ -8,7 +8,6 @@ use super::{Colors, Links, MAX_MINUTES, Notify, Settings};
 pub struct Entry {
     /// The name, with its table if it has one: `walk`, `calendar.vdir`.
     pub name: &'static str,
-    /// What the setting does.
     pub what: &'static str,
     /// The allowed values, and the field of [`Settings`].
     pub kind: Kind,

@@ -9,11 +9,8 @@ use crate::text::wrap;
 /// An action with its keys, as the file shows it.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct KeyLine {
-    /// The name of the action.
     pub action: &'static str,
-    /// What the action does.
     pub what: &'static str,
-    /// The keys of the action.
     pub keys: Vec<String>,
     /// Whether the keys differ from the defaults.
     pub changed: bool,

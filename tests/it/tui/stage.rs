@@ -46,11 +46,9 @@ use tempfile::TempDir;
 pub struct Setup {
     /// Columns and rows.
     pub size: (u16, u16),
-    /// The current time.
     pub now: &'static str,
     /// The user's time zone.
     pub zone: Tz,
-    /// The symbols.
     pub symbols: &'static Symbols,
     /// The look of roles.
     pub theme: Theme,
@@ -58,7 +56,6 @@ pub struct Setup {
     pub settings: Settings,
     /// What the terminal understands.
     pub terminal: TerminalFeatures,
-    /// The keys.
     pub keymap: Keymap,
     /// The warning at the start.
     pub warning: Option<String>,

@@ -91,10 +91,7 @@ pub enum Fetched {
 pub enum Error {
     /// The URL is invalid or not HTTP.
     #[error("cannot read the URL {url}: {reason}")]
-    InvalidUrl {
-        url: String,
-        reason: String,
-    },
+    InvalidUrl { url: String, reason: String },
     /// The network or the server failed.
     #[error("cannot get {url}: {reason}; {advice}")]
     Failed {

@@ -27,8 +27,7 @@ fn with_editor(start: Start, home: &Arc<Home>) -> Start {
 }
 
 fn start(home: &Arc<Home>) -> Session {
-    let session = with_editor(Start::hallway(), home).ready();
-    session
+    with_editor(Start::hallway(), home).ready()
 }
 
 fn temporary_files(home: &Home) -> Vec<String> {

@@ -4,11 +4,11 @@
 use std::cell::RefCell;
 use std::sync::Arc;
 
-use super::Field;
 use super::abstracts::{AbstractIndex, MatchKind};
 use super::fields::FieldIndex;
 use super::nearest::Nearest;
 use super::word::{Matcher, Word};
+use super::{Field, typo};
 use crate::schedule::model::Talk;
 
 /// The searchable texts of the talks of a schedule.
@@ -26,7 +26,7 @@ pub struct WordMatches {
     pub word: Word,
     /// Whether a word of the reader's notes starts with the word.
     noted: bool,
-    /// Whether no text of the schedule contains the word.
+    /// Whether no text of the schedule contains the word, and it is long enough for a typo.
     pub is_missing: bool,
     /// The match in each abstract.
     pub in_abstracts: Vec<MatchKind>,
@@ -82,12 +82,12 @@ impl SearchIndex {
             }
         }
         let scores = self.scores(&word, &in_abstracts);
-        WordMatches { word, noted, is_missing: best == MatchKind::None, in_abstracts, scores }
+        let is_missing = best == MatchKind::None && typo::allowed(&word.text).is_some();
+        WordMatches { word, noted, is_missing, in_abstracts, scores }
     }
 
-    /// Returns whether a word that starts no other one ends one, as in compounds (also in
-    /// their plural in -s), or is of a script that may have no spaces between words. Short
-    /// words end too many others by chance.
+    /// Returns whether a word is the end of a compound or of its plural, or of a script that
+    /// may have no spaces between words. Short words end too many others by chance.
     fn is_part_of_compound(&self, word: &Word) -> bool {
         const MIN_LENGTH: usize = 5;
         let mut words = self.abstracts.words().chain(self.fields.words());
@@ -98,7 +98,7 @@ impl SearchIndex {
         !word.text.is_ascii() || word.text.len() >= MIN_LENGTH && words.any(ends)
     }
 
-    /// Returns the words of the schedule that a word without matches of its own means.
+    /// Returns the corrections of a word that no word of the schedule starts with.
     fn corrections(&self, word: &Word) -> Vec<Word> {
         /// How many abstracts a title or name counts as: readers search what they have seen.
         const NAME: usize = 3;

@@ -68,5 +68,7 @@ mod tests {
         assert!(found("zzz").is_empty());
         assert!(names.find("pulmbers").are_guesses);
         assert!(!names.find("plumb").are_guesses);
+        let short = names.find("fsm");
+        assert!(!short.found.is_empty() && !short.are_guesses, "short words are no typos");
     }
 }

@@ -144,7 +144,7 @@ fn about(
                     time::day(mine(slot.start).date_naive()),
                     time::clock(&mine(slot.start)),
                     time::clock(&mine(slot.end())),
-                    environment.zone.name(),
+                    time::zone_label(environment.zone),
                 )?;
             }
         }

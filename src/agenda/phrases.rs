@@ -141,11 +141,21 @@ pub fn starts(minutes: i64) -> String {
     if minutes <= 0 {
         "now".to_owned()
     } else {
-        // More than three days ahead, whole days are precise enough.
-        let far = minutes > 3 * 1440;
-        let minutes = if far { minutes - minutes % 1440 } else { minutes };
-        format!("in {}", time::length(minutes))
+        match minutes / 1440 {
+            days @ 730.. => format!("in {} years", days / 365),
+            days @ 60.. => format!("in {} months", days / 30),
+            // More than three days ahead, whole days are precise enough.
+            days @ 3.. if minutes > 3 * 1440 => format!("in {}", time::length(days * 1440)),
+            _ => format!("in {}", time::length(minutes)),
+        }
     }
+}
+
+/// Formats a date as `Mon 13 Nov`, with the year if it is more than three weeks away.
+pub fn day_from(date: NaiveDate, today: NaiveDate) -> String {
+    const NEAR_DAYS: i64 = 21;
+    let day = time::day(date);
+    if (date - today).num_days().abs() > NEAR_DAYS { format!("{day} {}", date.year()) } else { day }
 }
 
 /// Says that a conference has not begun or is over, in two sentences; `None` while it is

@@ -56,16 +56,16 @@ pub struct FilterArgs {
     /// Only this day: a date, a weekday, today or tomorrow
     #[arg(long, value_name = "DAY")]
     pub day: Option<String>,
-    /// Only the track with this name, or else those with these words or this part in it
+    /// Only this track: its name, or else words or a part of it
     #[arg(long, value_name = "TRACK")]
     pub track: Option<String>,
-    /// Only the session with this title, or else those with these words or this part in it
+    /// Only this session: its title, or else words or a part of it
     #[arg(long, value_name = "SESSION")]
     pub session: Option<String>,
-    /// Only the room with this name, or else those with these words or this part in it
+    /// Only this room: its name, or else words or a part of it
     #[arg(long, value_name = "ROOM")]
     pub room: Option<String>,
-    /// Only talks with this person in any role: a whole name, or else words or a part of names
+    /// Only this person in any role: name, or else words or part of it
     #[arg(long, value_name = "PERSON")]
     pub speaker: Option<String>,
     /// Only starred talks

@@ -86,7 +86,7 @@ pub fn system(text: &str) -> Option<&'static str> {
         (&["\"forum\"", "\"invitation"], "papers of OpenReview, which have no times"),
         (
             &["\"schedules\"", "\"version\""],
-            "a list of schedules; read it with hallway catalogue --refresh",
+            "a list of schedules; read it with hallway catalogue --refresh=URL",
         ),
         (&["<rss"], "a news feed (RSS)"),
         (&["<feed", "http://www.w3.org/2005/Atom"], "a news feed (Atom)"),

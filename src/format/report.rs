@@ -11,6 +11,7 @@ use chrono::{DateTime, Datelike, NaiveDate, Utc};
 use super::person;
 use crate::agenda::{Agenda, Entry, Level, phrases, watch_later};
 use crate::schedule::{Conference, Link, Person, Role, Schedule, Slot, Talk, TalkId, time};
+use crate::text::fold;
 use crate::text::markdown::{self, Document, address, escape, quote};
 
 /// The heading level of talks. The conference has level 1, and a day has level 2.
@@ -53,8 +54,8 @@ struct Item<'a> {
     links: Vec<Link>,
 }
 
-/// Writes the report of an agenda. It contains stars, and maybes with a note, that have
-/// begun by `now` or have a note but no time. With `all`, it contains every star and
+/// Writes the report of an agenda. It contains stars that have begun by `now` and maybes with a
+/// note that have ended, or those that have a note but no time. With `all`, it contains every star and
 /// maybe, and every talk with a note, even if hidden. Removed talks were not attended: they
 /// are in it only with a note or with `all`, as last known, and are not counted.
 pub fn write(schedule: &Schedule, agenda: &Agenda, now: DateTime<Utc>, all: bool) -> Report {
@@ -95,7 +96,6 @@ pub fn write(schedule: &Schedule, agenda: &Agenda, now: DateTime<Utc>, all: bool
         item.write(schedule, &mut blocks);
     }
     blocks.extend(later(schedule, agenda, |slot| all || slot.start <= now));
-    blocks.extend(index(&items));
     Report {
         text: format!("{}\n", blocks.join("\n\n")),
         talks: items.len(),
@@ -151,6 +151,8 @@ fn place(entry: &Entry, item: &Item<'_>, now: DateTime<Utc>) -> Place {
         (Some(Level::Hidden) | None, _) => Place::Elsewhere,
         (Some(Level::Maybe), _) if !noted => Place::Elsewhere,
         _ if item.talk.is_none() && !noted => Place::Cancelled,
+        // Whether a maybe is attended shows at its end.
+        (Some(Level::Maybe), Some(slot)) if slot.end() > now => Place::ToCome,
         (_, Some(slot)) if slot.start > now => Place::ToCome,
         (_, None) if !noted => Place::WithoutTime,
         _ => Place::In,
@@ -164,7 +166,7 @@ fn head(schedule: &Schedule, talks: usize, shared: &[Link]) -> Vec<String> {
     let address = if venue.address.is_empty() { &venue.city } else { &venue.address };
     let place = [venue.name.as_str(), address].into_iter().filter(|part| !part.is_empty());
     let place: Vec<&str> = place.collect();
-    let (talks, zone) = (phrases::count(talks, "talk"), schedule.zone().name());
+    let (talks, zone) = (phrases::count(talks, "talk"), time::zone_label(schedule.zone()));
     let zone = format!("{talks}. Times are those of the venue ({zone}).");
     let mut blocks = vec![format!("# {}", markdown::heading(&format!("Trip report: {title}")))];
     blocks.extend(conference.dates().map(|(start, end)| dates(start, end)));
@@ -246,13 +248,21 @@ fn links(talk: &Talk) -> Vec<Link> {
     let within = document.links().iter().map(|link| (link.title.as_str(), &link.url));
     let mut links: Vec<Link> = Vec::new();
     for (title, url) in page.chain(own).chain(within) {
-        if !url.is_empty() && !links.iter().any(|link| link.url == *url) {
+        if !url.is_empty() && !is_for_visitors(title) && !links.iter().any(|link| link.url == *url)
+        {
             let title = if title == url { "" } else { title };
             let title = title.split_whitespace().collect::<Vec<_>>().join(" ");
             links.push(Link { url: url.clone(), title });
         }
     }
     links
+}
+
+/// Reports whether a link serves only those who attend the talk: a chat, a form for feedback.
+fn is_for_visitors(title: &str) -> bool {
+    let title = fold::text(title);
+    let mut words = title.split(|c: char| !c.is_alphanumeric());
+    words.any(|word| ["chat", "feedback"].contains(&word))
 }
 
 fn line(link: &Link) -> String {
@@ -299,24 +309,6 @@ fn later(schedule: &Schedule, agenda: &Agenda, counts: impl Fn(Slot) -> bool) ->
     };
     let lines: Vec<String> = watch_later(schedule, agenda).into_iter().filter_map(line).collect();
     if lines.is_empty() { Vec::new() } else { vec!["## Watch later".to_owned(), lines.join("\n")] }
-}
-
-/// Lists all URLs, including the ones in notes, in order of appearance, each with the
-/// titles of its talks.
-fn index(items: &[Item<'_>]) -> Vec<String> {
-    let urls = items.iter().flat_map(|item| {
-        let note = Document::parse(item.note.unwrap_or_default());
-        let noted = note.links().iter().map(|link| link.url.clone());
-        let own = item.links.iter().map(|link| link.url.clone());
-        let urls = own.chain(noted).filter_map(|url| address(&url));
-        urls.map(|url| (url, item.title.as_str())).collect::<Vec<_>>()
-    });
-    let line = |(url, mut titles): (String, Vec<&str>)| {
-        titles.dedup();
-        format!("- <{url}>: {}", escape(&titles.join("; "), false))
-    };
-    let lines: Vec<String> = grouped(urls).into_iter().map(line).collect();
-    if lines.is_empty() { Vec::new() } else { vec!["## Links".to_owned(), lines.join("\n")] }
 }
 
 #[cfg(test)]

@@ -4,15 +4,17 @@
 //! `data/README.md` documents it. The `borsh` attributes describe the binary form in the
 //! cache, which has no abstracts and biographies; see [`super::binary`].
 
+mod dates;
 mod lines;
 mod link;
 
 use borsh::{BorshDeserialize, BorshSerialize};
 use chrono::{DateTime, Days, FixedOffset, NaiveDate, TimeDelta, Utc};
 use chrono_tz::Tz;
-use serde::{Deserialize, Deserializer, Serialize};
+use serde::{Deserialize, Serialize};
 
 use super::{TalkId, binary, time};
+pub use dates::known_date;
 pub use link::Link;
 
 /// A conference with its complete schedule.
@@ -68,13 +70,6 @@ pub struct Conference {
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     #[borsh(skip)]
     pub biographies: Vec<Biography>,
-}
-
-/// Reads a date of a conference. Earlier versions wrote 1970-01-01 for a conference without
-/// dates.
-pub fn known_date<'de, D: Deserializer<'de>>(from: D) -> Result<Option<NaiveDate>, D::Error> {
-    let date = Option::<NaiveDate>::deserialize(from)?;
-    Ok(date.filter(|date| *date != NaiveDate::default()))
 }
 
 /// Writes talks in order of ID, so that two editions can be compared line by line.

@@ -96,14 +96,31 @@ pub fn end_in(slot: Slot, zone: Tz) -> DateTime<FixedOffset> {
     in_zone(slot.end(), zone)
 }
 
-/// Returns the abbreviation of a zone at an instant: `EST`, or `UTC+0530` for a zone
+/// Returns the abbreviation of a zone at an instant: `EST`, or `UTC+5:30` for a zone
 /// without a name.
 pub fn zone_name(zone: Tz, at: DateTime<Utc>) -> String {
-    let name = zone.from_utc_datetime(&at.naive_utc()).format("%Z").to_string();
-    match name.strip_prefix(['+', '-']) {
-        Some(_) => format!("UTC{name}"),
-        None => name,
+    let there = zone.from_utc_datetime(&at.naive_utc());
+    let name = there.format("%Z").to_string();
+    if !name.starts_with(['+', '-']) {
+        return name;
     }
+    let minutes = there.fixed_offset().offset().local_minus_utc() / 60;
+    let sign = if minutes < 0 { '-' } else { '+' };
+    match (minutes.abs() / 60, minutes.abs() % 60) {
+        (hours, 0) => format!("UTC{sign}{hours}"),
+        (hours, rest) => format!("UTC{sign}{hours}:{rest:02}"),
+    }
+}
+
+/// Returns the name of a zone for people: its IANA name, but `UTC+1` for `Etc/GMT-1`, whose
+/// sign says the opposite.
+pub fn zone_label(zone: Tz) -> String {
+    let name = zone.name();
+    let hours = name.strip_prefix("Etc/GMT").unwrap_or_default();
+    if hours.trim_start_matches(['+', '-', '0']).is_empty() {
+        return name.to_owned();
+    }
+    zone_name(zone, DateTime::UNIX_EPOCH)
 }
 
 /// Returns whether two zones show the same wall clock at an instant.
@@ -223,6 +240,17 @@ mod tests {
     fn zone_without_abbreviation_is_named_by_offset() {
         let at = DateTime::from_timestamp(1_699_900_000, 0).unwrap();
         assert_eq!(zone_name(chrono_tz::America::New_York, at), "EST");
-        assert_eq!(zone_name(chrono_tz::Asia::Dubai, at), "UTC+04");
+        assert_eq!(zone_name(chrono_tz::Asia::Dubai, at), "UTC+4");
+        assert_eq!(zone_name(chrono_tz::Asia::Kathmandu, at), "UTC+5:45");
+        for (zone, label) in [
+            ("Etc/GMT-1", "UTC+1"),
+            ("Etc/GMT+10", "UTC-10"),
+            ("Etc/GMT+0", "Etc/GMT+0"),
+            ("Etc/GMT", "Etc/GMT"),
+            ("UTC", "UTC"),
+            ("Asia/Dubai", "Asia/Dubai"),
+        ] {
+            assert_eq!(zone_label(zone.parse().unwrap()), label);
+        }
     }
 }

@@ -15,7 +15,7 @@ use crate::cli::render::OutputStyle;
 use crate::cli::{Failure, Outcome};
 use crate::fetch::{self, Fetched, Limits, Validators};
 use crate::schedule::time;
-use crate::text::{url, width};
+use crate::text::{clean, url, width};
 
 /// The list that `--refresh` reads if no URL is given: the menu of Giggity.
 const DEFAULT_URL: &str = "https://ggt.gaa.st/menu.json";
@@ -56,7 +56,7 @@ impl Arguments {
                 let line = format!("{mark} {name}  {}  {}", dates(entry), entry.title);
                 match style.width {
                     Some(width) => writeln!(out, "{}", style.fit(line.trim_end(), width))?,
-                    None => writeln!(out, "{}  {}", line.trim_end(), url::redacted(&entry.url))?,
+                    None => writeln!(out, "{}  {}", line.trim_end(), public_url(entry))?,
                 }
             }
         }
@@ -83,6 +83,14 @@ fn dates(entry: &Entry) -> String {
     const MAX_DATES_WIDTH: usize = 25;
     let days = entry.days.map(|days| time::dates(days.start, days.end)).unwrap_or_default();
     width::exact(&days, MAX_DATES_WIDTH, "")
+}
+
+/// Returns the URL of a public schedule as a whole. A part that looks like a token is no secret
+/// here, because anyone can read the catalogue.
+fn public_url(entry: &Entry) -> String {
+    let mut url = clean::line(&entry.url);
+    url::strip_credentials(&mut url);
+    url
 }
 
 /// Downloads a newer list and keeps it.

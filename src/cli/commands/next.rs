@@ -113,11 +113,12 @@ fn print(
     let schedule = view.schedule;
     let talk = &schedule.talks()[next.pick];
     writeln!(out, "{}", style.title(style.mark(view, next.pick), talk))?;
+    let today = time::in_zone(at.fixed_offset(), schedule.zone()).date_naive();
     let when = talk.slot.map(|slot| {
         format!(
             "{}: {}, {} {} ({})",
             phrases::starts(now::starts_in(slot, at)),
-            time::day(slot.start.date_naive()),
+            phrases::day_from(slot.start.date_naive(), today),
             // Show the date of the start, not the conference day.
             phrases::span(Slot { day: None, ..slot }, schedule.zone()),
             time::zone_name(schedule.zone(), slot.start.to_utc()),

@@ -93,10 +93,13 @@ impl TalkOf<'_> {
                 phrases::left(now::ends_in(slot, at)),
             );
         }
+        let start = time::in_zone(slot.start, zone);
+        let today = time::in_zone(at.fixed_offset(), zone).date_naive();
         format!(
-            "{}: {} {}",
+            "{}: {} {} {}",
             phrases::starts(now::starts_in(slot, at)),
-            phrases::moment(slot.start, zone),
+            phrases::day_from(start.date_naive(), today),
+            time::clock(&start),
             time::zone_name(zone, slot.start.to_utc()),
         )
     }
@@ -183,8 +186,8 @@ pub fn to_come(conference: &Conference<'_>, at: DateTime<Utc>) -> String {
     let Conference { schedule, agenda, .. } = conference;
     let coming = now::coming(schedule, agenda, at);
     let first = coming.first().map(|&talk| &schedule.talks()[talk]);
+    let today = time::in_zone(at.fixed_offset(), schedule.zone()).date_naive();
     let Some((talk, slot)) = first.and_then(|talk| Some((talk, talk.slot?))) else {
-        let today = time::in_zone(at.fixed_offset(), schedule.zone()).date_naive();
         return match schedule.conference().dates() {
             _ if schedule.days().is_empty() => phrases::NO_TIMES.to_owned(),
             Some((_, end)) if today >= end => {
@@ -199,7 +202,7 @@ pub fn to_come(conference: &Conference<'_>, at: DateTime<Utc>) -> String {
     };
     format!(
         "{what} on {} at {} {}, {}: {}{}",
-        time::day(slot.start.date_naive()),
+        phrases::day_from(slot.start.date_naive(), today),
         time::clock(&slot.start),
         time::zone_name(schedule.zone(), slot.start.to_utc()),
         phrases::starts(now::starts_in(slot, at)),

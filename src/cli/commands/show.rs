@@ -140,7 +140,7 @@ fn about(
                     time::day(mine(slot.start).date_naive()),
                     time::clock(&mine(slot.start)),
                     time::clock(&mine(slot.end())),
-                    zone.name(),
+                    time::zone_label(zone),
                 )?;
             }
         }

@@ -17,6 +17,7 @@ use crate::format::draft::{Draft, hash};
 use crate::format::repairs::text::line;
 use crate::format::repairs::time::Moment;
 use crate::format::repairs::zone::Clock;
+use crate::schedule::time::zone_label;
 use crate::schedule::{Link, Person, Role, Slot, Talk, TalkId};
 use crate::text::url::is_web;
 
@@ -329,7 +330,8 @@ impl<'a> Reader<'a> {
         }
         let known = self.zones.clock(&name);
         if known.is_none() && self.unknown.insert(name.clone()) {
-            let message = format!("unknown time zone '{name}'; assuming {}", self.zone().name());
+            let message =
+                format!("unknown time zone '{name}'; assuming {}", zone_label(self.zone()));
             self.problem(property.number, message);
         }
         known.unwrap_or(conference)

@@ -10,6 +10,7 @@ use super::json::text;
 use crate::format::repairs::time::{self, Moment};
 use crate::format::repairs::zone::{Clock, clock};
 use crate::schedule::Slot;
+use crate::schedule::time::zone_label;
 
 /// The maximum length of an entry, in minutes.
 const MAX_MINUTES: i64 = time::MAX_MINUTES as i64;
@@ -49,7 +50,7 @@ pub(super) fn instant(
             "" => "names no time zone".to_owned(),
             name => format!("has the unknown time zone '{name}'"),
         };
-        problems.push(format!("its {what} {unknown}; assuming {}", zone.name()));
+        problems.push(format!("its {what} {unknown}; assuming {}", zone_label(zone)));
         Clock::Zone(zone)
     });
     let (at, is_shown) = written_in.instant(local)?;

@@ -19,6 +19,7 @@ use super::{Day, Event, Findings};
 use crate::format::repairs::time::{self, First, Moment};
 use crate::format::repairs::zone::{Clock, Venue};
 use crate::schedule::Slot;
+use crate::schedule::time::zone_label;
 
 /// The time, in minutes after midnight, until which an event may belong to the day
 /// before.
@@ -119,7 +120,7 @@ fn start_of(
         Some(at) if by_date.is_some() => {
             let clock_of_start = time::clock(&event.start).map(|clock| clock % (24 * 60));
             if clock_of_start.is_some_and(|clock| clock != time::clock_of(at)) {
-                let zone = venue.zone;
+                let zone = zone_label(venue.zone);
                 let message =
                     format!("its start and its date differ on the clock of {zone}; using the date");
                 findings.add(&event.place, message);

@@ -38,6 +38,20 @@ fn catalogue_lists_current_and_coming_schedules_first() {
 }
 
 #[test]
+fn url_of_a_public_schedule_is_whole() {
+    let user = Hallway::new().with("no_proxy", "*");
+    let share = "https://cloud.example/s/aB3dE5fG7hI9kL1mN/schedule.xml";
+    let with_password = "https://ann:pw@cloud.example/schedule.xml";
+    let list =
+        menu(&[("Share 2030", share, "2030-04-01"), ("Other 2030", with_password, "2030-04-02")]);
+    let server = Server::of(&list);
+    let refresh = format!("--refresh={}", server.url("/menu.json"));
+    let listed = user.prints(["catalogue", "2030", &refresh]);
+    assert!(listed.contains(&format!("Share 2030  {share}\n")), "{listed}");
+    assert!(listed.contains("Other 2030  https://cloud.example/schedule.xml\n"), "{listed}");
+}
+
+#[test]
 fn refresh_downloads_and_keeps_a_newer_catalogue() {
     let user = Hallway::new();
     let schedule = Server::of(TABLE);

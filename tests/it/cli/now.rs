@@ -42,6 +42,27 @@ fn now_names_the_next_talk_when_nothing_is_on() {
 }
 
 #[test]
+fn dates_far_away_have_the_year() {
+    let user = Hallway::new();
+    user.prints(["star", "174"]);
+    for (now, date, starts) in [
+        ("2023-10-30T10:00:00-05:00", "Mon 13 Nov", "in 13 d"),
+        ("2023-10-10T10:00:00-05:00", "Mon 13 Nov 2023", "in 33 d"),
+        ("2023-02-10T10:00:00-05:00", "Mon 13 Nov 2023", "in 9 months"),
+        ("2010-02-10T10:00:00-05:00", "Mon 13 Nov 2023", "in 13 years"),
+    ] {
+        let why = format!("the next 3 talks start on {date} at 09:30 EST, {starts}: ");
+        user.run(["now", "--now", now]).fails(1, &[&why]);
+        let next = user.prints(["next", "--now", now]);
+        assert!(next.contains(&format!("{starts}: {date}, 09:55 to 10:15 EST")), "{next}");
+        let all = user.prints(["next", "--all-conferences", "--now", now]);
+        assert!(all.contains(&format!("{starts}: {date} 09:55 EST")), "{all}");
+    }
+    let after = ["now", "--now", "2039-11-13T10:00:00-05:00"];
+    user.run(after).fails(1, &["the conference ended on Wednesday, 15 November 2023"]);
+}
+
+#[test]
 fn next_explains_what_to_do_without_coming_picks() {
     let user = Hallway::new();
     user.run(["next"]).fails(1, &["hallway star ID"]);

@@ -15,6 +15,7 @@ use super::{Clock, WINDOWS, clock, of_town, winter};
 use crate::format::Hints;
 use crate::format::draft::Draft;
 use crate::format::repairs::time;
+use crate::schedule::time::zone_label;
 
 /// The facts about the zone in a file.
 #[derive(Debug, Default)]
@@ -107,7 +108,7 @@ impl Venue {
                 1 => String::new(),
                 count => format!(" (and {} more)", count - 1),
             };
-            let zone = self.zone;
+            let zone = zone_label(self.zone);
             let message =
                 format!("its offset is not that of {zone}; keeping the time zone{others}");
             (place(*first), message)
@@ -148,6 +149,7 @@ pub fn venue(facts: &ZoneFacts<'_>, hints: &Hints) -> Venue {
             let by_events = most_common_zone(starts).or_else(|| Some(zone_from_offsets(starts)?.0));
             let other = known.or(by_events).unwrap_or(zone);
             if other != zone {
+                let [zone, other] = [zone, other].map(zone_label);
                 doubts.push(format!(
                     "the file names the time zone {zone}, but most of its times are not on that clock; using {other}"
                 ));
@@ -159,7 +161,7 @@ pub fn venue(facts: &ZoneFacts<'_>, hints: &Hints) -> Venue {
     if let (Some(zone), Some(given)) = (named, hints.zone)
         && zone != given
     {
-        doubts.push(format!("ignoring --zone {given}: the file names {zone}"));
+        doubts.push(format!("ignoring --zone {given}: the file names {}", zone_label(zone)));
     }
     let zone = named.or(known).unwrap_or_else(|| {
         let lead = if is_utc {
@@ -169,10 +171,11 @@ pub fn venue(facts: &ZoneFacts<'_>, hints: &Hints) -> Venue {
         };
         let is_in_utc = is_utc && (all_zero || agrees(starts, Tz::UTC));
         let (zone, why) = if is_in_utc { (Tz::UTC, "") } else { guess(facts) };
-        doubts.push(format!("{lead}; assuming {zone}{why} ({ZONE_HINT})"));
+        doubts.push(format!("{lead}; assuming {}{why} ({ZONE_HINT})", zone_label(zone)));
         zone
     });
     let offsets = if all_zero && !is_utc && contradicts(starts, zone) {
+        let zone = zone_label(zone);
         doubts.push(format!("all times say +00:00 but are on the clock of {zone}; read as such"));
         Offsets::Ignored
     } else if is_applied_twice(starts) && !is_utc && !agrees(starts, zone) {

@@ -76,9 +76,10 @@ impl Fitted {
             None => list.selected = selected(),
         }
         list.row = row.unwrap_or(0);
-        // Show the row's heading and continuation lines along with it.
+        // Show the row's heading and continuation lines along with it, without the empty row
+        // above the heading.
         let above = rows[..list.row].iter().rev();
-        let leading = above.take_while(|row| row.is_heading()).count();
+        let leading = above.take_while(|row| row.is_heading() && **row != Row::Blank).count();
         let below = rows.iter().skip(list.row + 1);
         let trailing = below.take_while(|row| row.belongs_to_row_above()).count();
         let range = list.row..list.row + trailing + 1;

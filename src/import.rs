@@ -16,6 +16,7 @@ use chrono_tz::Tz;
 use crate::catalogue::Entry;
 use crate::fetch::{self, Validators};
 use crate::format::native::{STDIN, Source};
+use crate::format::repairs::zone::ZONE_HINT;
 use crate::format::table::ColumnChoice;
 use crate::format::{self, Hints};
 use crate::schedule::edition::Suspicion;
@@ -167,10 +168,13 @@ impl Imported {
         self.edition.stored.id()
     }
 
-    /// The first problem that needs the user's decision.
+    /// The first problem that needs the user's decision, with the command for it in full: on
+    /// the screen, no command was typed before.
     pub fn doubt(&self) -> Option<String> {
         let doubt = self.problems.iter().find(|problem| problem.is_doubt)?;
-        Some(format!("{}: {}", doubt.place, doubt.message))
+        let sets_zone = format!("'hallway update {} --zone Europe/Berlin' sets it", self.id());
+        let message = doubt.message.replace(ZONE_HINT, &sets_zone);
+        Some(format!("{}: {message}", doubt.place))
     }
 
     /// The URL of a schedule that was found from a web page, and how.

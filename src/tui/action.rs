@@ -273,7 +273,7 @@ actions! {
     }
     NextPane "next-pane" Move "next pane" { Everywhere: "tab", "pane" 44; }
     PreviousPane "previous-pane" Move "previous pane" { Everywhere: "Shift-Tab"; }
-    Back "back" Move "back" {
+    Back "back" Move "close details, go back from a jump, clear filters" {
         Details: "h Left";
         Everywhere: "esc", "back" 82;
     }
@@ -344,7 +344,7 @@ actions! {
         Everywhere: "y";
         Menu: "y", "copy" 80;
     }
-    Code "qr-code" Share "QR code of the URL, or of the agenda" { Everywhere: "Q"; }
+    Code "qr-code" Share "QR code for a phone: a talk's URL, or in the agenda your picks" { Everywhere: "Q"; }
     Invert "invert" Share "swap dark and light" { Code: "i", "swap dark and light" 50; }
     Close "close" General "close" {
         Menu: "esc q h", "close" 95;

@@ -71,6 +71,22 @@ pub struct Status {
     pub error: bool,
 }
 
+impl Status {
+    /// The message as on the screen: the first word with a capital letter, unless it is part
+    /// of an ID, a path or a URL.
+    pub fn sentence(&self) -> String {
+        let mut chars = self.text.chars();
+        let rest = self.text.trim_start_matches(char::is_alphabetic);
+        let is_word = [" ", ", ", "; ", ": ", "'"].iter().any(|end| rest.starts_with(end));
+        match chars.next() {
+            Some(first) if is_word || rest.is_empty() => {
+                first.to_uppercase().chain(chars).collect()
+            }
+            _ => self.text.clone(),
+        }
+    }
+}
+
 /// A conference to open in place of the open one.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Switch {

@@ -87,12 +87,49 @@ pub struct ListState {
     pub row: usize,
     /// The first visible row.
     pub offset: usize,
+    /// The user's place while filters leave the selected talk out.
+    pub left_out: Option<LeftOut>,
+}
+
+/// A selection that filters leave out, until the list shows it again or the user moves.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct LeftOut {
+    stop: Stop,
+    /// The first visible row at that time.
+    offset: usize,
+    /// The selection in its place.
+    stand_in: Option<Stop>,
 }
 
 impl ListState {
     /// A list that selects and scrolls to what matters most in it.
     pub fn opening() -> Self {
         Self { offset: usize::MAX, ..Self::default() }
+    }
+
+    pub fn select(&mut self, stop: Stop, row: usize) {
+        (self.selected, self.row, self.left_out) = (Some(stop), row, None);
+    }
+
+    /// Selects another row, because filters leave the selected one out.
+    pub fn stand_in(&mut self, stop: Option<Stop>) {
+        let here = self.selected.take().map(|stop| (stop, self.offset));
+        let place = self.left_out.take().map(|place| (place.stop, place.offset)).or(here);
+        let stand_in = || stop.clone();
+        self.left_out = place.map(|(stop, offset)| LeftOut { stop, offset, stand_in: stand_in() });
+        self.selected = stop;
+    }
+
+    /// Returns to a selection that was left out, if the list shows it again and the user has
+    /// not moved.
+    pub fn come_back(&mut self, shows: impl FnOnce(&Stop) -> bool) {
+        let place = self.left_out.take().filter(|place| place.stand_in == self.selected);
+        match place {
+            Some(place) if shows(&place.stop) => {
+                (self.selected, self.offset) = (Some(place.stop), place.offset);
+            }
+            place => self.left_out = place,
+        }
     }
 
     /// The selected talk.
@@ -246,6 +283,9 @@ pub struct Nav {
     pub details: (usize, Option<TalkId>),
     /// The locations before each jump, latest last. These have no jump list of their own.
     pub jump_list: Vec<Self>,
+    /// The number of jumps since the view was opened by its own key. Going back never leads
+    /// beyond them.
+    pub steps: usize,
 }
 
 impl Nav {
@@ -265,6 +305,7 @@ impl Nav {
             timeline: TimelineState::default(),
             details: (0, None),
             jump_list: Vec::new(),
+            steps: 0,
         };
         nav.lists[View::MyDay] = ListState::opening();
         nav
@@ -320,21 +361,26 @@ impl Nav {
         }
         before.push(Self { focus, full, ..self.clone() });
         self.jump_list = before;
+        self.steps += 1;
     }
 
-    /// Whether a jump led from all talks to here.
+    /// The location before the last jump since the view was opened.
+    pub fn came_from(&self) -> Option<&Self> {
+        self.jump_list.last().filter(|_| self.steps > 0)
+    }
+
+    /// Whether going back from kept hits leads to all talks.
     pub fn came_from_all_talks(&self) -> bool {
-        let last = self.jump_list.last();
-        last.is_some_and(|last| {
-            last.view == View::Talks && last.kept.is_none() && !last.browse.is_filtered()
-        })
+        match self.came_from() {
+            Some(to) => to.view == View::Talks && to.kept.is_none() && !to.browse.is_filtered(),
+            None => !self.browse.is_filtered(),
+        }
     }
 
-    /// Returns to the location before the last jump, or else leaves the kept hits.
-    /// Returns `false` if there is neither.
+    /// Returns to the location before the last jump. Returns `false` if there is none.
     pub fn jump_back(&mut self) -> bool {
         let Some(mut location) = self.jump_list.pop() else {
-            return self.view == View::Talks && self.kept.take().is_some();
+            return false;
         };
         // These views keep their last selection.
         for view in [View::Now, View::ForYou, View::Changes] {

@@ -31,7 +31,7 @@ use super::model::Model;
 use super::screen::Screen;
 use crate::agenda::Level;
 pub use message::{Imported, Msg, Updated};
-use message::{fail, say, warn, with};
+use message::{fail, say, say_nothing_selected, warn, with};
 pub use settle::settle;
 
 /// Handles a message and returns the effects to run. `screen` must be the screen of the
@@ -148,7 +148,7 @@ pub fn act(model: &mut Model, screen: &Screen, action: Action) {
         return;
     }
     if is_of_talk(action) && model.note.is_none() && screen.selected().is_none() {
-        return say(model, "no talk is selected");
+        return say_nothing_selected(model, screen);
     }
     match action {
         Action::Quit if note::can_leave(model) => end(model),
@@ -174,7 +174,7 @@ pub fn act(model: &mut Model, screen: &Screen, action: Action) {
         Action::Undo if model.undoes_acknowledgement() => changes::undo(model),
         Action::Undo | Action::Redo => picks::undo_or_redo(model, action == Action::Undo),
         Action::Conferences => model.request(Effect::Conferences),
-        Action::Export => export::prompt(model),
+        Action::Export => export::prompt(model, screen),
         Action::Copy => dialogs::copy(model, screen),
         Action::Code => dialogs::qr(model, screen),
         Action::Follow => dialogs::follow(model, screen),

@@ -9,6 +9,7 @@ mod changes;
 mod cursor;
 mod day;
 mod filters;
+mod going_back;
 mod help;
 mod hits;
 mod importing;

@@ -13,8 +13,11 @@ use crate::text::qr::{Code, Form, Ink, MAX_BYTES, QUIET_ZONE};
 use crate::text::symbols;
 
 const QR_HELP: &str = "\
-With colours the code is black on white. Without colours it suits a terminal with
-light text on a dark background; use --invert for other terminals.";
+For the camera of a phone: the code of a talk opens its URL; the code of the
+agenda adds your stars and maybes to a calendar, with title, time and room.
+
+With colours the code is black on white. Without colours it suits a terminal
+with light text on a dark background; use --invert for other terminals.";
 
 /// The arguments of `qr`.
 #[derive(Debug, clap::Args)]
@@ -85,7 +88,8 @@ impl Qr {
         let code = Code::of(&text).ok_or_else(|| {
             let fit = compact::count_fitting(schedule, &talks, options, MAX_BYTES);
             Failure::Usage(format!(
-                "the calendar of {} has {} bytes; a QR code holds {MAX_BYTES}, enough for the first {fit}; {otherwise}",
+                "the calendar of {} has {} bytes\n\
+                 a QR code holds {MAX_BYTES}, enough for the first {fit}\n{otherwise}",
                 count(talks.len(), "talk"),
                 text.len(),
             ))
@@ -103,7 +107,7 @@ impl Qr {
         match draw(out, conference.style(), code, self.invert)? {
             None => Ok(()),
             Some(columns) => Err(Failure::Usage(format!(
-                "the QR code needs {columns} columns, more than this window has; {otherwise}"
+                "the QR code needs {columns} columns, more than this window has\n{otherwise}"
             ))),
         }
     }

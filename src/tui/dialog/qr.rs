@@ -31,16 +31,15 @@ const MIN_QUIET_ZONE: u8 = 2;
 #[derive(Debug, Clone)]
 struct CodeContent {
     text: String,
-    /// What scanning the code does, for the user.
-    caption: String,
+    /// What scanning the code does, as `opens` and a URL.
+    does: String,
     /// The code, made when it is shown first, or `None` if the text is too long.
     code: OnceCell<Option<Code>>,
 }
 
 impl CodeContent {
     fn url(url: &str) -> Self {
-        let caption = format!("The code opens {url}");
-        Self { text: url.to_owned(), caption, code: OnceCell::new() }
+        Self { text: url.to_owned(), does: format!("opens {url}"), code: OnceCell::new() }
     }
 
     fn code(&self) -> Option<&Code> {
@@ -70,11 +69,13 @@ impl CodePage {
     fn of_picks(open: &OpenConference, title: &str, picks: &[usize]) -> Self {
         let options = Options { agenda: &open.agenda, log: &open.changes, alarm: None };
         let text = compact::write(&open.schedule, picks, options);
-        let caption = match picks {
-            [_] => "The code adds the talk to a calendar.".to_owned(),
-            _ => format!("The code adds {} to a calendar.", count(picks.len(), "talk")),
+        let does = match picks {
+            [_] => "adds the talk to a calendar.".to_owned(),
+            _ => {
+                format!("adds {} to a calendar.", count(picks.len(), "talk"))
+            }
         };
-        let codes = vec![CodeContent { text, caption, code: OnceCell::new() }];
+        let codes = vec![CodeContent { text, does, code: OnceCell::new() }];
         Self { title: title.to_owned(), when: String::new(), codes }
     }
 
@@ -231,10 +232,10 @@ impl QrCodes {
         };
         if let Some((coded, _)) = self.fit(page, size) {
             let better = page.codes.first().filter(|first| first.text != coded.text);
-            let better = better.and_then(|first| Some((needed(first)?, &first.caption)));
-            let better =
-                better.map(|(window, caption)| format!("In a window of {window}: {caption}"));
-            return std::iter::once(coded.caption.clone()).chain(better).collect();
+            let better = better.and_then(|first| Some((needed(first)?, &first.does)));
+            let better = better
+                .map(|(window, does)| format!("A window of {window} has room for one that {does}"));
+            return std::iter::once(format!("The code {}", coded.does)).chain(better).collect();
         }
         let why = match page.codes.iter().rev().find_map(needed) {
             Some(window) => format!(

@@ -14,11 +14,14 @@ impl Model {
         time::in_zone(self.now.fixed_offset(), self.open.schedule.zone()).date_naive()
     }
 
+    pub fn is_conference_on(&self) -> bool {
+        now::is_conference_on(&self.open.schedule, self.now)
+    }
+
     /// The position of the talk that matters most now, while the conference is on.
     pub fn most_relevant(&self) -> Option<usize> {
         let (schedule, agenda) = (&self.open.schedule, &self.open.agenda);
-        let on = now::is_conference_on(schedule, self.now);
-        on.then(|| now::most_relevant(schedule, agenda, self.now))?
+        self.is_conference_on().then(|| now::most_relevant(schedule, agenda, self.now))?
     }
 
     /// The picks whose reminders have become due since an instant, or for a new run since

@@ -63,7 +63,7 @@ impl Model {
                 View::MyDay if talk.is_none() => {}
                 _ => {
                     let selected = talk.map(Stop::Talk);
-                    nav.lists[view] = ListState { selected, row: 0, offset };
+                    nav.lists[view] = ListState { selected, offset, ..ListState::default() };
                 }
             }
         }

@@ -58,6 +58,13 @@ impl Model {
         self.key(action).map(|key| format!("{key} {what}"))
     }
 
+    /// The keys that help, each with what it does: `1 shows all talks, / searches them`.
+    pub fn ways(&self, ways: &[(Action, &str)]) -> Option<String> {
+        let ways: Vec<String> =
+            ways.iter().filter_map(|(action, what)| self.key_does(*action, what)).collect();
+        (!ways.is_empty()).then(|| ways.join(", "))
+    }
+
     /// The key that leads newcomers to their conference, as long as nothing is their own.
     pub fn welcome(&self) -> Option<String> {
         self.is_untouched.then(|| self.key(Action::Conferences))?

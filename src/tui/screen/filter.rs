@@ -12,8 +12,9 @@ use crate::tui::model::{Choice, Model};
 pub struct FilterKey {
     schedule: Shared<Schedule>,
     others: Vec<Choice>,
-    /// The agenda, if only talks in free time are shown.
-    free: Option<Shared<Agenda>>,
+    /// The agenda, if only talks in free time are shown, and the minute before which free time
+    /// is left out.
+    free: Option<(Shared<Agenda>, Option<i64>)>,
 }
 
 /// For each talk, whether it passes all filters but the chosen group of the kind that the
@@ -23,10 +24,12 @@ pub type Filter = Memo<FilterKey, Vec<bool>>;
 /// Applies the filters, or reuses the last result.
 pub fn filter(last: Option<&Filter>, model: &Model, picks: &Picks) -> Filter {
     let (open, browse) = (&model.open, &model.nav.browse);
+    // As in the agenda, free time in the past is left out during the conference.
+    let on = browse.free && model.is_conference_on();
     let key = FilterKey {
         schedule: open.schedule.clone(),
         others: browse.others.clone(),
-        free: browse.free.then(|| open.agenda.clone()),
+        free: browse.free.then(|| (open.agenda.clone(), on.then(|| model.minute()))),
     };
     Memo::new(last, key, || {
         let count = open.schedule.talks().len();
@@ -42,7 +45,7 @@ pub fn filter(last: Option<&Filter>, model: &Model, picks: &Picks) -> Filter {
         if browse.free {
             let state = AgendaState::new(&open.schedule, &open.agenda, &picks.clashes, model.now);
             for (at, passes) in passes.iter_mut().enumerate() {
-                *passes &= state.is(at, State::Free);
+                *passes &= state.is(at, State::Free) && !(on && state.is(at, State::Past));
             }
         }
         passes

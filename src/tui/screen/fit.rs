@@ -11,7 +11,7 @@ use super::selection::Selection;
 use crate::schedule::TalkId;
 use crate::tui::layout::timeline::DaySize;
 use crate::tui::layout::{self, Areas, Needs, Panes};
-use crate::tui::model::{Dialog, Focus, ListState, Model, Stop, TimelineState};
+use crate::tui::model::{Dialog, Focus, ListState, Model, Stop, TimelineState, View};
 
 /// Selections and scroll positions that fit a screen.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -50,27 +50,43 @@ impl Fitted {
             return;
         }
         let (height, schedule) = (list_height(areas), &model.open.schedule);
+        let filtered = model.search.is_none() && model.nav.view == View::Talks;
         let list = &mut self.list;
-        let selected = list.selected.as_ref();
-        let here = selected.and_then(|stop| rows::find(rows, schedule, stop));
+        let find = |stop: &Stop| rows::find(rows, schedule, stop);
+        if filtered {
+            list.come_back(|stop| find(stop).is_some());
+        }
+        let here = list.selected.as_ref().and_then(find);
         let row = here.or_else(|| {
+            // Without a search, the talks are in time order.
+            let timed = list.talk().filter(|_| filtered && model.nav.kept.is_none());
+            let later = timed
+                .and_then(|id| schedule.position(id))
+                .map(|at| rows.iter().position(|row| row.talk() > Some(at)).unwrap_or(rows.len()));
+            let row = later.unwrap_or(list.row);
             // Prefer a talk as the replacement of a talk.
             let free = matches!(list.selected, Some(Stop::Free(_)));
             let talk = |row: &Row| !free && row.is_talk();
-            nearest(rows, list.row, talk).or_else(|| nearest(rows, list.row, Row::is_stop))
+            nearest(rows, row, talk).or_else(|| nearest(rows, row, Row::is_stop))
         });
-        if here.is_none() {
-            list.selected = row.and_then(|row| rows[row].stop(schedule));
+        let selected = || row.and_then(|row| rows[row].stop(schedule));
+        match here {
+            Some(_) => {}
+            None if filtered => list.stand_in(selected()),
+            None => list.selected = selected(),
         }
         list.row = row.unwrap_or(0);
-        // Show the row's heading and continuation lines along with it.
+        // Show the row's heading and continuation lines along with it, without the empty row
+        // above the heading.
         let above = rows[..list.row].iter().rev();
-        let leading = above.take_while(|row| row.is_heading()).count();
+        let leading = above.take_while(|row| row.is_heading() && **row != Row::Blank).count();
         let below = rows.iter().skip(list.row + 1);
         let trailing = below.take_while(|row| row.belongs_to_row_above()).count();
         let range = list.row..list.row + trailing + 1;
         let furthest = rows.len().saturating_sub(height);
         list.offset = reveal(list.offset, range, leading, height).min(furthest);
+        // The first row on the screen is the beginning of an entry.
+        list.offset += continued(rows, list.offset);
     }
 
     /// Scrolls to the selected block of my day. Without a selection, selects the block that
@@ -161,6 +177,11 @@ pub fn areas(model: &Model, size: Rect, needs: Needs, day: &DaySize, fitted: &mu
 /// The number of list rows that fit on the screen.
 pub fn list_height(areas: &Areas) -> usize {
     areas.list.map_or(0, |area| usize::from(layout::titled(area).1.height))
+}
+
+/// The number of rows from an offset on that belong to a row above.
+pub fn continued(rows: &[Row], offset: usize) -> usize {
+    rows.iter().skip(offset).take_while(|row| row.belongs_to_row_above()).count()
 }
 
 /// The first matching row at or after `here`, or else the last one before it.

@@ -81,17 +81,18 @@ fn tabs(model: &Model, area: Rect, unread: &UnreadCount, taken: usize) -> Vec<Ta
     // The conference's name is more important than the tabs of other views.
     let name = width::of(model.open.schedule.conference().name_within(0));
     let room = usize::from(area.width).saturating_sub(taken);
-    let max = if area.width >= NARROW { VIEWS.len() } else { 0 };
     let fits = |others: &InactiveTabs| {
         // All names of the tabs or only their keys may cut the conference's name; in between,
         // it is whole.
-        let is_cut = matches!(*others, InactiveTabs::Named(0))
-            || *others == InactiveTabs::Named(VIEWS.len());
+        let is_cut = !matches!(others, InactiveTabs::Near(1..));
         let name = if is_cut { name.min(MIN_NAME_WIDTH) } else { name };
         wide(&labels(model, unread, *others)) + name + 2 <= room
     };
-    let others = (0..=max).rev().map(InactiveTabs::Named).find(fits);
-    let labels = labels(model, unread, others.unwrap_or(InactiveTabs::Absent));
+    let near = (0..VIEWS.len() - 1).rev().map(InactiveTabs::Near);
+    let forms = [InactiveTabs::Named, InactiveTabs::Close].into_iter().chain(near);
+    let has_names = |form: &InactiveTabs| *form != InactiveTabs::Near(0);
+    let mut forms = forms.skip_while(|form| area.width < NARROW && has_names(form));
+    let labels = labels(model, unread, forms.find(fits).unwrap_or(InactiveTabs::Absent));
     let mut x = usize::from(area.right()).saturating_sub(wide(&labels) + taken);
     let mut tabs = Vec::new();
     for ((view, action, _), label) in VIEWS.into_iter().zip(labels) {
@@ -158,26 +159,35 @@ fn clock(model: &Model, area: Rect, selection: &Selection) -> String {
 /// How the tabs of the views that are not open look.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 enum InactiveTabs {
-    /// This many of the first tabs show their names, the others only their keys.
-    Named(usize),
+    /// Keys and names.
+    Named,
+    /// Keys and names, with a single space between the tabs.
+    Close,
+    /// Tabs up to this many places from the open one have names, the others only keys.
+    Near(usize),
     Absent,
 }
 
 /// The labels of the tabs.
 fn labels(model: &Model, unread: &UnreadCount, others: InactiveTabs) -> [String; VIEWS.len()] {
+    let open = VIEWS.iter().position(|(view, ..)| *view == model.tab());
     std::array::from_fn(|at| {
         let (view, action, name) = VIEWS[at];
-        let is_open = view == model.tab();
+        let is_open = Some(at) == open;
+        let places = open.map_or(0, |open| open.abs_diff(at));
         // The Changes view has a tab only if it is open or has changes.
         let is_idle = view == View::Changes && unread.all == 0;
         let key = model.prefs.keymap.key(&[Scope::Everywhere], action);
         match key {
             _ if !is_open && (is_idle || others == InactiveTabs::Absent) => String::new(),
-            Some(key) if is_open || matches!(others, InactiveTabs::Named(named) if at < named) => {
-                format!(" {key} {name} ")
-            }
-            Some(key) => format!(" {key}"),
             None => format!(" {name} "),
+            Some(key) => match others {
+                _ if is_open => format!(" {key} {name} "),
+                InactiveTabs::Named => format!(" {key} {name} "),
+                InactiveTabs::Close => format!(" {key} {name}"),
+                InactiveTabs::Near(near) if places <= near => format!(" {key} {name}"),
+                _ => format!(" {key}"),
+            },
         }
     })
 }

@@ -222,19 +222,26 @@ pub fn day_tabs(
     }
     let right = area.right().saturating_sub(u16::try_from(width::of(&lanes)).unwrap_or(0));
     let rest = Rect { x, width: right.saturating_sub(x), ..area };
-    let (summary, toggle) = beside_tabs(model, rest, &summary);
+    // The timeline also says its scale, with a dot behind the lanes.
+    let scale = if lanes.is_empty() { SCALE } else { SCALE + 2 };
+    let (summary, toggle) = beside_tabs(model, rest, &summary, scale);
     DayTabs { tabs, lanes, summary, toggle }
 }
 
 /// The summary of my day and the toggle between all rooms and my day, as far as there is room.
-fn beside_tabs(model: &Model, area: Rect, summary: &[String]) -> (String, (String, Rect)) {
+/// `scale` is the number of cells for the timeline's scale.
+fn beside_tabs(
+    model: &Model,
+    area: Rect,
+    summary: &[String],
+    scale: u16,
+) -> (String, (String, Rect)) {
     let cells = |text: &str| u16::try_from(width::of(text)).unwrap_or(u16::MAX);
     let fits = |text: &String| cells(text) < area.width;
     let summaries =
         (1..=summary.len()).rev().map(|parts| format!("{} ", summary[..parts].join(", ")));
     let summary = summaries.into_iter().find(fits).unwrap_or_default();
-    // The timeline also says its scale.
-    let taken = if model.in_my_day() { cells(&summary) } else { SCALE };
+    let taken = if model.in_my_day() { cells(&summary) } else { scale };
     let (here, there) =
         if model.in_my_day() { ("my day", "all rooms") } else { ("all rooms", "my day") };
     let Some(way) = model.prefs.keymap.key(&[Scope::Everywhere], Action::MyDay) else {

@@ -2,7 +2,7 @@
 
 use ratatui::layout::Position;
 
-use super::message::{say, with};
+use super::message::{say, say_nothing_selected, with};
 use super::settle::resettle;
 use super::views::view;
 use super::{export, import, navigation, refresh, resolve, search, switch};
@@ -136,7 +136,7 @@ fn no_url(model: &mut Model, screen: &Screen) {
             with("this talk has no URL", follow)
         }
         (None, Some(_)) => "this talk has no URL".to_owned(),
-        (None, None) => "no talk is selected".to_owned(),
+        (None, None) => return say_nothing_selected(model, screen),
     };
     say(model, text);
 }

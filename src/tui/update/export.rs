@@ -12,15 +12,19 @@ use crate::tui::dialog::question::Question;
 use crate::tui::dialog::{Answer, Dialog};
 use crate::tui::effect::Effect;
 use crate::tui::model::Model;
+use crate::tui::screen::Screen;
 
 /// Asks for a path. Proposes the last one, or else the one in the settings.
-pub fn prompt(model: &mut Model) {
+pub fn prompt(model: &mut Model, screen: &Screen) {
     if is_locked(model) {
         return;
     }
     if model.open.agenda.picks().next().is_none() {
-        let star = model.key_does(Action::Star, "stars the selected one");
-        say(model, with("no talk is starred yet", star));
+        let talks = (Action::Talks, "shows all talks");
+        let star = (Action::Star, "stars the selected one");
+        let ways = [talks, star];
+        let ways = model.ways(if screen.selected().is_some() { &ways[1..] } else { &ways });
+        say(model, with("no talk is starred yet", ways));
     } else {
         let mut path = std::mem::take(&mut model.export_path);
         if path.is_empty() {

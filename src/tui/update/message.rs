@@ -12,7 +12,9 @@ use crate::schedule::Schedule;
 use crate::store::library::Saved;
 use crate::store::{self, ConferenceList};
 use crate::text::clean;
-use crate::tui::model::{Model, OpenConference, Status};
+use crate::tui::action::Action;
+use crate::tui::model::{Model, OpenConference, Status, View};
+use crate::tui::screen::Screen;
 
 /// The outcome of refreshing a schedule from its source.
 #[derive(Debug)]
@@ -121,6 +123,25 @@ pub fn warn(model: &mut Model, warning: String) {
 /// Shows a message on the last line.
 pub fn say(model: &mut Model, text: impl Into<String>) {
     model.status = Some(Status { text: clean::line(&text.into()), error: false });
+}
+
+/// Says why no talk is selected, and how to select one.
+pub fn say_nothing_selected(model: &mut Model, screen: &Screen) {
+    const ALL: &[(Action, &str)] =
+        &[(Action::Talks, "shows all talks"), (Action::Search, "searches them")];
+    let (why, ways): (_, &[_]) = if model.search.is_some() {
+        ("no talk matches", &[])
+    } else if screen.selection.gap.is_some() {
+        ("free time is selected, not a talk", &[(Action::Open, "lists the talks that fit")])
+    } else if screen.areas.groups.is_some() && screen.areas.list.is_none() {
+        ("no talk is selected", &[(Action::Open, "lists the talks of the group")])
+    } else if model.nav.view == View::Talks && model.nav.browse.is_filtered() {
+        ("no talk passes the filters", &[(Action::Back, "clears them")])
+    } else {
+        ("no talk is shown here", ALL)
+    };
+    let ways = model.ways(ways);
+    say(model, with(why, ways));
 }
 
 /// Shows an error on the last line.

@@ -12,8 +12,8 @@ use crate::agenda::phrases;
 use crate::tui::action::Action;
 use crate::tui::layout;
 use crate::tui::model::{Focus, Model, Stop, View};
-use crate::tui::screen::Screen;
 use crate::tui::screen::rows::{self, Row};
+use crate::tui::screen::{Screen, continued};
 use crate::tui::step::{Step, cycle};
 
 pub use my_day::{click_my_day, my_day, next_in_my_day, scroll_my_day, toggle_my_day};
@@ -92,8 +92,7 @@ fn stops(screen: &Screen) -> Vec<usize> {
 pub fn select_row(model: &mut Model, screen: &Screen, row: usize) {
     let here = screen.rows().get(row);
     if let Some(stop) = here.and_then(|row| row.stop(&model.open.schedule)) {
-        let list = model.list_mut();
-        (list.selected, list.row) = (Some(stop), row);
+        model.list_mut().select(stop, row);
     }
 }
 
@@ -101,6 +100,12 @@ pub fn select_row(model: &mut Model, screen: &Screen, row: usize) {
 pub fn scroll_list(model: &mut Model, screen: &Screen, rows: isize) {
     let height = screen.list_height();
     let offset = scrolled(model.list().offset, rows, screen.rows().len(), height);
+    // The first row on the screen is the beginning of an entry, in the wheel's direction.
+    let offset = if rows < 0 {
+        (0..=offset).rev().find(|at| continued(screen.rows(), *at) == 0).unwrap_or(0)
+    } else {
+        offset + continued(screen.rows(), offset)
+    };
     model.list_mut().offset = offset;
     // The continuation lines of the selected row must fit too.
     let shown = |row: &usize| {

@@ -5,6 +5,7 @@ use super::message::{fail, is_locked, say, with};
 use super::note;
 use crate::agenda::{Agenda, Change, Edit, Level, clashes, phrases};
 use crate::store;
+use crate::tui::action::Action;
 use crate::tui::effect::Effect;
 use crate::tui::model::{Edits, Model, Step, joined};
 use crate::tui::screen::Screen;
@@ -33,7 +34,7 @@ pub fn pick(model: &mut Model, screen: &Screen, level: Level) -> bool {
             model,
             match clash_note(model, &change) {
                 Some(clash) => format!("{}; {clash}", done.trim_end_matches(':')),
-                None => format!("{done} {title}"),
+                None => with(&format!("{done} {title}"), hidden_note(model, &change)),
             },
         );
     }
@@ -150,6 +151,14 @@ fn clash_note(model: &Model, change: &Change) -> Option<String> {
     let slot = schedule.talks()[at].slot;
     let busy = slot.and_then(|slot| phrases::overlaps_busy(&model.open.agenda.busy, slot, zone));
     joined(busy.into_iter().chain(note))
+}
+
+/// The key that takes hidden talks out of the lists, or brings them back, after a talk was
+/// hidden.
+fn hidden_note(model: &Model, change: &Change) -> Option<String> {
+    let hides = matches!(&change.edit, Edit::Pick(Some(pick)) if pick.level == Level::Hidden);
+    let does = if model.prefs.skip_hidden { "shows" } else { "skips" };
+    hides.then(|| model.key_does(Action::ToggleHidden, &format!("{does} hidden talks")))?
 }
 
 /// Handles the outcome of a save.

@@ -59,7 +59,7 @@ pub fn updated(model: &mut Model, updated: Updated) {
     match outcome {
         Err(why) => fail(model, format!("schedule unchanged: {why}")),
         Ok((Saved::Unchanged, _)) => say(model, "no changes in the schedule"),
-        Ok((Saved::New, _)) => say(model, format!("{conference} is imported all the same")),
+        Ok((Saved::New, _)) => say(model, format!("imported {conference} all the same")),
         Ok((_, Some(doubt))) => say(model, format!("updated {conference}; {doubt}")),
         // The changes are reported when the edition is shown.
         Ok(_) if here => model.status = None,

@@ -3,13 +3,13 @@
 
 use ratatui::layout::Rect;
 
-use super::message::{say, with};
+use super::message::{say, say_nothing_selected, with};
 use super::settle::resettle;
 use crate::agenda::news;
 use crate::schedule::Grouping;
 use crate::tui::action::Action;
 use crate::tui::layout;
-use crate::tui::model::{Focus, InitialSelection, ListState, Model, OpenGap, View};
+use crate::tui::model::{Focus, InitialSelection, ListState, Model, Nav, OpenGap, View};
 use crate::tui::screen::{Screen, VIEWS, rows};
 
 pub fn toggle_hidden(model: &mut Model) {
@@ -23,6 +23,7 @@ pub fn switch(model: &mut Model, screen: &Screen, action: Action) {
     let mut views = VIEWS.into_iter();
     if let Some((to, ..)) = views.find(|(_, opens, _)| *opens == action) {
         view(model, screen, to);
+        model.nav.steps = 0;
     }
 }
 
@@ -96,6 +97,8 @@ pub fn open(model: &mut Model, screen: &Screen) {
         } else {
             model.nav.full = true;
         }
+    } else {
+        say_nothing_selected(model, screen);
     }
 }
 
@@ -128,8 +131,8 @@ pub fn zoom(model: &mut Model, screen: &Screen) {
     }
 }
 
-/// Leaves the details, or else the open gap, or else returns from a jump or from kept
-/// hits, or else clears the filters, or else shows the groups on a narrow screen.
+/// Undoes the innermost of these: full-screen details, focused details, an open gap, a jump
+/// since the view was opened, kept hits, filters. On a narrow screen, then shows the groups.
 pub fn back(model: &mut Model, screen: &Screen) {
     if model.nav.full {
         model.nav.full = false;
@@ -137,7 +140,9 @@ pub fn back(model: &mut Model, screen: &Screen) {
         model.nav.focus = Focus::Main;
     } else if let Some(from) = model.open_gap().map(|gap| gap.from) {
         (model.nav.gap, model.nav.view) = (None, from);
-    } else if !model.nav.jump_back() && model.nav.view == View::Talks {
+    } else if model.nav.came_from().is_some() {
+        model.nav.jump_back();
+    } else if model.nav.view == View::Talks && model.nav.kept.take().is_none() {
         if model.nav.browse.is_filtered() {
             model.nav.browse.clear();
         } else if model.nav.focus == Focus::Main && screen.areas.groups.is_none() {
@@ -153,12 +158,29 @@ pub fn jump_back(model: &mut Model) {
     }
 }
 
-/// Shows only the talks that fit into the user's free time, or all again.
+/// Shows only the talks that fit into the user's free time, or all again. Returns to the view
+/// that the filter led from, if the user has not moved.
 pub fn free_time(model: &mut Model, screen: &Screen) {
+    let nav = &model.nav;
+    let (here, moved) = (&nav.browse, nav.has_moved(screen.selected()));
+    let led_from = |from: &Nav| {
+        let talks = from.view == View::Talks && from.kept.is_none();
+        let same = from.browse.by == here.by && from.browse.choices() == here.choices();
+        !talks && same && !from.browse.free
+    };
+    if here.free && model.kept().is_none() && !moved && nav.came_from().is_some_and(led_from) {
+        model.nav.jump_back();
+        return say(model, "showing all talks again");
+    }
     to_talks(model, screen);
     model.nav.browse.free = !model.nav.browse.free;
     let free = model.nav.browse.free;
-    say(model, if free { "only talks in your free time" } else { "showing all talks again" });
+    let text = match free {
+        true if model.is_conference_on() => "only talks in your free time, from now on",
+        true => "only talks in your free time",
+        false => "showing all talks again",
+    };
+    say(model, text);
 }
 
 /// Opens the Talks view with its groups, from wherever the user is.

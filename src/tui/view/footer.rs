@@ -18,7 +18,7 @@ pub fn draw(ui: Ui<'_>, canvas: &mut Canvas<'_>) {
     let room = usize::from(area.width).saturating_sub(2);
     if let Some(status) = &ui.model.status {
         let role = if status.error { Role::Error } else { Role::Title };
-        draw_status(ui, canvas, &status.text, role);
+        draw_status(ui, canvas, &status.sentence(), role);
         return;
     }
     let search = ui.model.search.as_ref().filter(|_| ui.model.dialog.is_none());
@@ -101,7 +101,8 @@ fn applies(ui: Ui<'_>, action: Action) -> bool {
         // Elsewhere the key is obvious.
         Action::Back => {
             let filtered = ui.model.nav.view == View::Talks && ui.model.nav.browse.is_filtered();
-            let inner = ui.model.open_gap().is_some() || ui.model.kept().is_some() || filtered;
+            let jumped = ui.model.nav.came_from().is_some() || ui.model.kept().is_some();
+            let inner = ui.model.open_gap().is_some() || jumped || filtered;
             ui.model.nav.full || (inner && !ui.model.nav.in_details())
         }
         Action::Follow => {

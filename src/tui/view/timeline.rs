@@ -32,7 +32,10 @@ pub fn draw(ui: Ui<'_>, canvas: &mut Canvas<'_>) {
     };
     let lanes = ui.screen.days.lanes.as_str();
     let mut right = vec![canvas.span(lanes, Role::Key)];
-    let scale = scale(shown);
+    let scale = match lanes {
+        "" => scale(shown),
+        _ => format!("{} {}", ui.symbols().dot, scale(shown)),
+    };
     if usize::from(days.right() - taken) > width::of(lanes) + width::of(&scale) {
         right.push(canvas.span(scale, Role::Dim));
     }

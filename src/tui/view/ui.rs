@@ -27,9 +27,7 @@ impl<'a> Ui<'a> {
 
     /// The keys that help, each with what it does, as a sentence; empty without any.
     pub fn ways(self, ways: &[(Action, &str)]) -> String {
-        let ways = ways.iter().filter_map(|(action, what)| self.model.key_does(*action, what));
-        let ways = ways.collect::<Vec<_>>().join(", ");
-        if ways.is_empty() { ways } else { format!("{ways}.") }
+        self.model.ways(ways).map_or_else(String::new, |ways| format!("{ways}."))
     }
 
     pub fn symbols(self) -> &'static Symbols {

@@ -77,3 +77,20 @@ fn missing_url_and_too_large_qr_code_are_reported() {
     user.run(["qr"]).fails(2, &["27 talks has", "--day DAY"]);
     user.run(["qr", "--day", "mon"]).fails(2, &messages);
 }
+
+#[test]
+fn qr_texts_break_no_command_at_80_columns() {
+    let user = Hallway::new();
+    let all = user.ids(&["list", "--day", "mon"]);
+    let star = std::iter::once("star").chain(all.iter().map(String::as_str));
+    user.prints(star);
+    let message = user.run(["qr"]).stderr;
+    assert!(message.lines().all(|line| line.len() < 80), "{message}");
+    assert!(
+        message.lines().any(|line| line == "hallway: 'hallway export' writes a file"),
+        "{message}"
+    );
+    let help = user.prints(["qr", "--help"]);
+    let (_, after) = help.split_once("Print help\n").unwrap();
+    assert!(after.lines().all(|line| line.len() < 80), "{after}");
+}

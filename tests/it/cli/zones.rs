@@ -35,6 +35,10 @@ fn zone_warning_is_shown_until_the_zone_is_set() {
     let json: Value = serde_json::from_str(&json).unwrap();
     assert_eq!(json["problems"][0]["doubt"], true);
 
+    // The command that the screen names.
+    user.prints(["update", "b", "--zone", "Europe/Berlin"]);
+    assert_eq!(start_of(&user, "b"), "2026-06-01T10:30:00+02:00");
+
     let output = user.prints(["import", "meet.xml", "--zone", "Asia/Tokyo"]);
     assert!(!output.contains("--zone"), "{output}");
     assert_eq!(start_of(&user, "meet"), "2026-06-01T17:30:00+09:00");

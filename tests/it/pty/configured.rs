@@ -25,11 +25,11 @@ fn settings_apply_in_the_terminal() {
     session.wait_for("Alt-s star");
     assert!(is_coloured(&session));
     assert!(session.so_far().shows(&["F4 Agenda", "All - 48 talks"]));
-    session.send_and_wait("\x1bs", "starred Welcome!");
+    session.send_and_wait("\x1bs", "Starred Welcome!");
     // F4, as xterm sends it.
     session.send_and_wait("\x1bOS", "Agenda - 1 talk");
     session.send_and_wait("e", "> ~/my.ics");
-    session.send_and_wait("\r", "wrote 1 talk to ");
+    session.send_and_wait("\r", "Wrote 1 talk to ");
     assert!(session.home().path().join("my.ics").exists());
 }
 
@@ -59,10 +59,10 @@ fn an_action_that_has_lost_its_keys_is_said_once() {
 fn an_export_names_the_whole_path_before_it_writes_and_after() {
     let mut session = session("");
     session.wait_start();
-    session.send_and_wait(" ", "starred Welcome!");
+    session.send_and_wait(" ", "Starred Welcome!");
     session.send_and_wait("e", "Writes ~/lpc-2023.ics");
     session.send("\x15~/my.ics");
     session.wait_for("Writes ~/my.ics");
-    session.send_and_wait("\r", "wrote 1 talk to ");
+    session.send_and_wait("\r", "Wrote 1 talk to ");
     session.send_and_wait("e\r", "~/my.ics already exists. Overwrite it?");
 }

@@ -57,7 +57,7 @@ fn fatal_signal_restores_the_terminal_and_keeps_the_agenda() {
         Signal::XCPU,
     ] {
         let mut session = Start::hallway().ready();
-        session.send_and_wait(" ", "starred");
+        session.send_and_wait(" ", "Starred");
         session.signal(signal);
         let ending = session.wait_end();
         assert_eq!(ending, Ending::Signal(signal.as_raw()), "{signal:?}");
@@ -263,7 +263,7 @@ fn closed_stdin_or_stderr_changes_nothing() {
     for closed in ["<&-", "2>&-"] {
         let script = format!(r#""$HALLWAY" {closed}; echo ended with $?"#);
         let mut session = Start::script(&script).ready();
-        session.send_and_wait(" ", "starred");
+        session.send_and_wait(" ", "Starred");
         session.send("q");
         session.wait_end();
         session.assert_terminal_restored();

@@ -7,7 +7,7 @@ use super::session::{Home, Start};
 #[test]
 fn star_is_shown_saved_and_restored() {
     let mut session = Start::hallway().ready();
-    session.send_and_wait("j ", "starred Introduction");
+    session.send_and_wait("j ", "Starred Introduction");
     session.wait_for("★1");
     assert!(session.home().agenda_text().contains("\"Introduction\""));
     session.quit();
@@ -15,9 +15,9 @@ fn star_is_shown_saved_and_restored() {
     let home = session.home();
     let mut session = Start::hallway().home(home).ready();
     session.wait_for("★1");
-    session.send_and_wait("u", "nothing to undo");
+    session.send_and_wait("u", "Nothing to undo");
     // The talk is selected again.
-    session.send_and_wait(" ", "unstarred Introduction");
+    session.send_and_wait(" ", "Unstarred Introduction");
     session.wait_until_gone("★1");
     assert!(!session.home().agenda_text().contains("Introduction"));
 }
@@ -45,7 +45,7 @@ fn agenda_is_usable_once_the_damaged_file_is_gone() {
     let mut session = Start::hallway().size(200, 40).home(&home).spawn();
     session.wait_for("lpc-2023.json is not an agenda");
     fs::remove_file(home.agenda()).unwrap();
-    session.send_and_wait(" ", "starred Welcome!");
+    session.send_and_wait(" ", "Starred Welcome!");
     assert!(home.agenda_text().contains("Welcome!"));
 }
 
@@ -73,9 +73,9 @@ fn star_from_another_instance_shows_at_the_next_key() {
     let mut other = Start::hallway().home(&home).spawn();
     one.wait_start();
     other.wait_start();
-    one.send_and_wait(" ", "starred Welcome!");
+    one.send_and_wait(" ", "Starred Welcome!");
     other.send_and_wait("j", "★1");
-    other.send_and_wait(" ", "starred; overlaps Welcome!");
+    other.send_and_wait(" ", "Starred; overlaps Welcome!");
     one.send_and_wait("j", "★2");
     let agenda = home.agenda_text();
     assert!(agenda.contains("Welcome!") && agenda.contains("\"Introduction\""));

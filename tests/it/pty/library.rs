@@ -23,7 +23,7 @@ fn current_conference_is_shown_with_its_own_agenda() {
     let home = home();
     let mut session = Start::hallway().home(&home).spawn();
     session.wait_for("Small Conf");
-    session.send_and_wait("s", "starred Opening words");
+    session.send_and_wait("s", "Starred Opening words");
     let agenda = fs::read_to_string(home.data().join("agenda/small.json")).unwrap();
     assert!(agenda.contains("Opening words"));
     assert!(!home.agenda().exists());
@@ -60,7 +60,7 @@ fn damaged_current_conference_falls_back_with_a_message() {
     let home = home();
     fs::write(home.data().join("conferences/small.json"), "{").unwrap();
     let session = Start::hallway().home(&home).spawn();
-    session.wait_for("the current conference cannot be opened, so this is Linux Plumbers");
+    session.wait_for("The current conference cannot be opened, so this is Linux Plumbers");
 }
 
 #[test]
@@ -69,15 +69,15 @@ fn switching_conferences_keeps_the_same_screen() {
     fs::write(home.data().join("conferences/broken.json"), "{").unwrap();
     let mut session = Start::hallway().home(&home).spawn();
     session.wait_for("Small Conf");
-    session.send_and_wait("s", "starred Opening words");
+    session.send_and_wait("s", "Starred Opening words");
     session.send_and_wait("c", "broken.json: no hallway-schedule file");
     session.send_and_wait("plumb", "▌ Linux Plumbers Conference 2023");
-    session.send_and_wait("\r", "opened Linux Plumbers Conference 2023: 48 talks");
-    session.send_and_wait("js", "starred");
+    session.send_and_wait("\r", "Opened Linux Plumbers Conference 2023: 48 talks");
+    session.send_and_wait("js", "Starred");
     let current = || fs::read_to_string(home.data().join("current")).unwrap();
     assert_eq!(current(), "lpc-2023\n");
     session.send_and_wait("c", "3 Feb 2024");
-    session.send_and_wait("small\r", "opened Small Conf: 1 talk, 1 pick");
+    session.send_and_wait("small\r", "Opened Small Conf: 1 talk, 1 pick");
     assert_eq!(current(), "small\n");
     assert!(home.agenda_text().contains("\"starred\""));
     // The program entered the alternate screen only once.
@@ -103,15 +103,15 @@ fn update_runs_in_the_background_and_is_shown() {
     fs::write(home.data().join("conferences/small.json"), stored).unwrap();
     let mut session = Start::hallway().home(&home).spawn();
     session.wait_for("Opening words");
-    session.send_and_wait("U", "no changes in the schedule");
+    session.send_and_wait("U", "No changes in the schedule");
     let moved = SMALL.replace("T10:00:00Z", "T11:00:00Z");
     fs::write(&file, moved).unwrap();
     session
-        .send_and_wait("sU", "updated: 1 change to read, 1 of your picks and notes; 6 shows them");
+        .send_and_wait("sU", "Updated: 1 change to read, 1 of your picks and notes; 6 shows them");
     session.send_and_wait("6", "time: Sat 3 Feb 10:00 → 11:00");
     session.send_and_wait("a", "marked as read");
     fs::remove_file(&file).unwrap();
-    session.send_and_wait("U", "schedule unchanged: cannot read");
+    session.send_and_wait("U", "Schedule unchanged: cannot read");
 }
 
 #[test]
@@ -126,11 +126,11 @@ fn friends_files_are_read_for_each_opened_conference() {
     session.wait_for("it belongs to the conference 'lpc-2023'");
     session.send_and_wait("c", "3 Feb 2024");
     session.send_and_wait("plumb", "▌ Linux Plumbers Conference 2023");
-    session.send_and_wait("\r", "opened Linux Plumbers Conference 2023: 48 talks");
+    session.send_and_wait("\r", "Opened Linux Plumbers Conference 2023: 48 talks");
     session.wait_for(" A 09:55");
     session.send_and_wait("c", "3 Feb 2024");
     // The note about the friend's file is not repeated after switching.
-    session.send_and_wait("small\r", "opened Small Conf: 1 talk");
+    session.send_and_wait("small\r", "Opened Small Conf: 1 talk");
 }
 
 #[test]
@@ -164,9 +164,9 @@ fn running_update_does_not_delay_quitting() {
         let mut session = Start::hallway().home(&home).spawn();
         session.wait_for("Opening words");
         session.send_and_wait("U", "Connect to 127.0.0.1 ");
-        session.send_and_wait("y", "updating");
+        session.send_and_wait("y", "Updating");
         session.poll_until("the server is asked", || !server.requests().is_empty());
-        session.send_and_wait("s", "starred Opening words");
+        session.send_and_wait("s", "Starred Opening words");
         match signal {
             None => session.send("q"),
             Some(signal) => session.signal(signal),
@@ -191,18 +191,18 @@ fn background_import_is_opened_or_cancelled() {
     let home = home();
     let mut session = Start::hallway().home(&home).spawn();
     session.wait_for("Opening words");
-    session.send_and_wait("s", "starred Opening words");
+    session.send_and_wait("s", "Starred Opening words");
     session.send_and_wait("c", "In the catalogue");
     session.send_and_wait(silent.url("/silence"), "Import http://127.0.0.1:");
     session.send_and_wait("\r", "esc cancels");
     session.poll_until("the server is asked", || !silent.requests().is_empty());
-    session.send_and_wait("\x1b", "stopped; nothing is imported");
+    session.send_and_wait("\x1b", "Stopped; nothing is imported");
     session.send("\x15");
     session.send_and_wait(server.url("/schedule.json"), "/schedule.json");
     session.send_and_wait("\r", "esc cancels");
     session.poll_until("the other server is asked", || !server.requests().is_empty());
     barrier.wait();
-    session.wait_for("opened Other Conf: 1 talk, 0 picks");
+    session.wait_for("Opened Other Conf: 1 talk, 0 picks");
     let current = fs::read_to_string(home.data().join("current")).unwrap();
     assert_eq!(current, "other\n");
     session.quit();
@@ -213,7 +213,7 @@ fn first_start_explains_how_to_get_a_conference() {
     let home = Home::new();
     let mut session = Start::hallway().home(&home).spawn();
     session.wait_for("Not your conference? c finds yours by name, URL or file");
-    session.send_and_wait("s", "starred");
+    session.send_and_wait("s", "Starred");
     session.quit();
     let session = Start::hallway().home(&home).spawn();
     session.wait_for("Linux Plumbers Conference 2023");
@@ -231,14 +231,14 @@ fn update_finishing_while_suspended_is_shown_on_resume() {
     let mut session = start.home(&home_of(&server)).spawn();
     session.wait_for("Opening words");
     session.send_and_wait("U", "Connect to 127.0.0.1 ");
-    session.send_and_wait("y", "updating");
+    session.send_and_wait("y", "Updating");
     session.poll_until("the server is asked", || !server.requests().is_empty());
     session.send(CTRL_Z);
     session.wait_for("stopped with");
     session.assert_terminal_restored();
     barrier.wait();
     session.send("\n");
-    session.wait_for("updated: 1 change to read");
+    session.wait_for("Updated: 1 change to read");
     session.send("q");
     session.wait_for("ended with 0");
     session.wait_end();

@@ -159,7 +159,7 @@ fn is_color(parameter: u16) -> bool {
 /// Visits the views so that all of them are drawn.
 fn visit_all_views(session: &mut Session) {
     session.wait_start();
-    session.send_and_wait(" ", "starred");
+    session.send_and_wait(" ", "Starred");
     session.send_and_wait("2", "09:30");
     session.send_and_wait("3", "Agenda ");
     session.send("?");

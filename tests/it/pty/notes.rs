@@ -77,7 +77,7 @@ fn ctrl_c_saves_a_note_with_pasted_lines() {
 fn external_editor_writes_the_note() {
     let home = home_with_editor(r#"cat "$2" >"$HOME/given"; printf 'from\noutside\n' >"$2""#);
     let mut session = start(&home);
-    session.send_and_wait("W", "noted Welcome!");
+    session.send_and_wait("W", "Noted Welcome!");
     session.wait_complete();
     assert!(home.agenda_text().contains("\"from\\noutside\""));
     assert_eq!(fs::read_to_string(home.path().join("given")).unwrap(), "");
@@ -143,7 +143,7 @@ fn running_editor_owns_the_terminal_even_when_resized() {
     session.wait_until("the smaller screen", |so_far| {
         so_far.screen().alternate_screen()
             && so_far.line(0).ends_with("EST")
-            && so_far.last_line().contains("noted Welcome!")
+            && so_far.last_line().contains("Noted Welcome!")
     });
     assert!(home.agenda_text().contains("\"typed there\""));
     assert!(!session.so_far().shows(&["ready"]));
@@ -166,7 +166,7 @@ fn ctrl_c_in_the_editor_goes_to_the_editor() {
     let mut session = start(&home);
     session.send_and_wait("W", "ready");
     press_signal_keys(&mut session);
-    session.wait_for("noted Welcome!");
+    session.wait_for("Noted Welcome!");
     session.wait_complete();
     // The signals have no effect afterwards.
     session.send_and_wait("3", "Agenda · 0 talks");
@@ -176,7 +176,7 @@ fn ctrl_c_in_the_editor_goes_to_the_editor() {
     let mut session = Start::hallway().variable("VISUAL", variable).home(&home).ready();
     session.send_and_wait("1jW", "ready");
     press_signal_keys(&mut session);
-    session.wait_for("noted Introduction");
+    session.wait_for("Noted Introduction");
     session.quit();
     // As before, the signal of Ctrl-C ends the program.
     let session = start(&home);
@@ -198,7 +198,7 @@ fn ctrl_z_in_the_editor_suspends_both_until_fg() {
         so_far.text().matches("stopped with").count() == 1 && so_far.shows(&["go on\n"])
     });
     session.send("typed after\n");
-    session.wait_for("noted Welcome!");
+    session.wait_for("Noted Welcome!");
     assert!(home.agenda_text().contains("\"typed after\""));
     session.send_and_wait("3", "Agenda · 0 talks");
     session.send("q");
@@ -249,7 +249,7 @@ fn unread_editor_input_is_not_taken_as_keys() {
         session.send(to_editor);
         session.poll_until("input arrived", || session.unread() > 0);
         fs::write(home.path().join("go"), "").unwrap();
-        session.wait_for("noted Welcome!");
+        session.wait_for("Noted Welcome!");
         session.send_and_wait(format!("{later}3"), "Agenda · 0 talks");
         session.send("q");
         assert_eq!(session.wait_end(), Ending::Code(0), "{to_editor:?}");
@@ -313,6 +313,6 @@ fn stubborn_editor_is_killed_with_its_children() {
     std::thread::scope(|scope| {
         let stays = "trap '' HUP TERM; echo ready; while :; do sleep 1; done";
         scope.spawn(|| ends(stays, "ready"));
-        scope.spawn(|| ends("echo written >\"$2\"", "noted Welcome!"));
+        scope.spawn(|| ends("echo written >\"$2\"", "Noted Welcome!"));
     });
 }

@@ -12,7 +12,7 @@ fn start(config: &str, variables: &[(&str, &str)]) -> Session {
     let start = Start::hallway_at("2023-11-13T10:11:00-05:00").home(&home);
     let start = variables.iter().fold(start, |start, (name, value)| start.variable(name, value));
     let session = start.spawn();
-    session.wait_for("in 4 min: system pressure");
+    session.wait_for("In 4 min: system pressure");
     session
 }
 

@@ -37,7 +37,7 @@ fn url_is_passed_as_an_argument_without_a_shell() {
     let mut session = start.spawn();
     session.wait_for("Small Conf");
     session.send_and_wait("o", "Follow");
-    session.send_and_wait("\r", "opening https://a.example/");
+    session.send_and_wait("\r", "Opening https://a.example/");
     let opened = home.path().join("opened");
     session.poll_until("opened", || opened.exists());
     let arguments = fs::read_to_string(opened).unwrap();

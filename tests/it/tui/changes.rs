@@ -356,7 +356,7 @@ fn keys_work_on_a_cancelled_talk() {
     stage.keys("3 g j Q");
     assert!(stage.screen().contains("/1490/"), "{}", stage.screen());
     stage.keys("esc g y");
-    assert_eq!(stage.said(), "no talk is selected");
+    assert_eq!(stage.said(), "free time is selected, not a talk; enter lists the talks that fit");
 }
 
 #[test]

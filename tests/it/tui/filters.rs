@@ -104,7 +104,7 @@ fn filters_without_matches_are_reported() {
     assert!(stage.screen().contains("No talk passes these filters."), "{}", stage.screen());
     assert!(stage.screen().contains("esc clears them."), "{}", stage.screen());
     stage.keys("enter space");
-    assert_eq!(stage.said(), "no talk is selected");
+    assert_eq!(stage.said(), "no talk passes the filters; esc clears them");
 }
 
 #[test]
@@ -120,6 +120,55 @@ fn free_time_filter_follows_the_agenda() {
     stage.keys("f");
     assert_eq!(stage.said(), "showing all talks again");
     assert!(stage.screen().contains("All · 48 talks"), "{}", stage.screen());
+}
+
+#[test]
+fn free_time_filter_starts_now_and_leads_back() {
+    for size in [(40, 12), (80, 24), (120, 40)] {
+        for keys in ["", "j j j", "g", "G"] {
+            let mut stage = Stage::during(size.0, size.1);
+            let before = stage.starring(&["174", "211"]).keys(keys).screen();
+            stage.keys("f");
+            assert_eq!(stage.said(), "only talks in your free time, from now on");
+            let model = &stage.app.model;
+            let talk = stage.app.screen.selection.talk(&model.open).unwrap();
+            let is_over = talk.end().is_some_and(|end| end <= model.now);
+            assert!(!is_over, "{keys:?}\n{}", stage.screen());
+            // Any key ends the message.
+            assert_eq!(stage.keys("f tab Shift-Tab").screen(), before, "{keys:?}");
+            // After a move, the selected talk stays.
+            let selected = stage.keys("f j").selected_id().map(str::to_owned);
+            assert_eq!(stage.keys("f").selected_id().map(str::to_owned), selected, "{keys:?}");
+        }
+    }
+}
+
+#[test]
+fn free_time_filter_leads_back_to_its_view() {
+    for view in ["2", "3", "4", "p"] {
+        let mut stage = Stage::during(120, 40);
+        let before = stage.starring(&["174", "211"]).keys(view).screen();
+        stage.keys("f");
+        assert_eq!(stage.active_tab(), "1 Talks");
+        stage.keys("f");
+        assert_eq!(stage.said(), "showing all talks again");
+        assert_eq!(stage.keys("tab Shift-Tab").screen(), before, "{view}");
+        stage.keys("f j f");
+        assert_eq!(stage.active_tab(), "1 Talks", "the user has moved");
+    }
+}
+
+#[test]
+fn passing_over_groups_and_filters_keeps_the_place() {
+    for size in [(80, 24), (120, 40)] {
+        for keys in ["g", "j j j j j j j", "] j"] {
+            let mut stage = Stage::new(size.0, size.1);
+            let before = stage.keys(keys).keys("x h").screen();
+            assert_eq!(stage.keys("j j j g").screen(), before, "{keys}");
+            // Also if a talk is left out because it is hidden.
+            assert_eq!(stage.keys("X X l h").screen(), before, "{keys}");
+        }
+    }
 }
 
 #[test]

@@ -159,7 +159,7 @@ fn import_can_be_cancelled() {
     stage
         .keys("esc")
         .receives(Msg::Updated(Updated { conference, outcome: Ok((Saved::New, None)) }));
-    assert_eq!(stage.said(), "soupcon-2026 is imported all the same");
+    assert_eq!(stage.said(), "imported soupcon-2026 all the same");
     assert_eq!(stage.conference(), "LPC 2023");
 }
 

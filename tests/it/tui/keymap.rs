@@ -75,11 +75,33 @@ fn texts_name_the_configured_keys() {
     assert!(screen.contains("T shows all talks, f searches them,"), "{screen}");
     assert!(screen.contains("z stars the selected one."), "{screen}");
     changed.keys("e");
-    assert_eq!(changed.said(), "no talk is starred yet; z stars the selected one");
+    assert_eq!(
+        changed.said(),
+        "no talk is starred yet; T shows all talks, z stars the selected one"
+    );
     changed.keys("T y");
     assert_eq!(changed.said(), "this talk has no URL; F lists its links");
     let small = changed.resizes(39, 5).screen();
     assert!(small.contains("; Z quits"), "{small}");
+}
+
+#[test]
+fn hiding_a_talk_names_the_key_that_skips_hidden_talks() {
+    for (keys, skips, shows) in [
+        ("", "; X skips hidden talks", "; X shows hidden talks"),
+        ("leave-out-hidden = \"Z\"", "; Z skips hidden talks", "; Z shows hidden talks"),
+        ("leave-out-hidden = []", "", ""),
+    ] {
+        for size in [(40, 12), (80, 24), (120, 40)] {
+            let mut stage = stage(size, keys);
+            stage.keys("x");
+            assert_eq!(stage.said(), format!("hidden: Welcome!{skips}"));
+            assert_eq!(stage.keys("x").said(), "no longer hidden: Welcome!");
+            stage.app.model.prefs.skip_hidden = true;
+            stage.keys("x");
+            assert_eq!(stage.said(), format!("hidden: Welcome!{shows}"));
+        }
+    }
 }
 
 #[test]

@@ -197,8 +197,31 @@ fn talk_keys_without_a_selection_are_reported() {
     stage.keys("3");
     for key in ["space", "m", "x", "w", "W", "r", "o"] {
         stage.keys(key);
-        assert_eq!(stage.said(), "no talk is selected", "{key}");
+        let why = "no talk is shown here; 1 shows all talks, / searches them";
+        assert_eq!(stage.said(), why, "{key}");
     }
+}
+
+#[test]
+fn empty_views_say_why_nothing_is_selected() {
+    // The conference is over.
+    let mut stage = Stage::new(80, 24);
+    stage.keys("4");
+    for key in ["enter", "space", "y", "Q"] {
+        stage.keys(key);
+        assert_eq!(stage.said(), "no talk is shown here; 1 shows all talks, / searches them");
+    }
+    stage.keys("e");
+    assert_eq!(
+        stage.said(),
+        "no talk is starred yet; 1 shows all talks, space stars the selected one"
+    );
+    stage.keys("/").types("xyzzyplugh").keys("Ctrl-s");
+    assert_eq!(stage.said(), "no talk matches");
+    // The groups fill a narrow screen.
+    let mut narrow = Stage::new(40, 12);
+    narrow.keys("esc space");
+    assert_eq!(narrow.said(), "no talk is selected; enter lists the talks of the group");
 }
 
 #[test]

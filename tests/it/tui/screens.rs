@@ -4,6 +4,7 @@ use chrono_tz::Tz;
 use hallway::format::native;
 use hallway::schedule::Schedule;
 use hallway::text::symbols;
+use hallway::tui::model::Status;
 use hallway::tui::theme::Theme;
 use insta::assert_snapshot;
 use ratatui::style::Color;
@@ -203,4 +204,52 @@ fn roles_of_the_agenda() {
     let mut stage = Stage::new(100, 24);
     stage.starring(&PICKS).keys("3");
     assert_snapshot!([stage.screen(), stage.roles()].join("\n"));
+}
+
+#[test]
+fn tabs_near_the_open_one_keep_their_names() {
+    for width in 40..140 {
+        for key in ["1", "2", "3", "4", "5", "6"] {
+            let mut stage = Stage::new(width, 24);
+            stage.starring(&["174", "211", "115"]).keys(key);
+            let tabs = &stage.app.screen.header.tabs;
+            let open = tabs.iter().position(|tab| tab.view == stage.app.model.tab()).unwrap();
+            let has_name = |label: &str| label.trim().len() > 1;
+            let named = |at: &usize| has_name(&tabs[*at].label);
+            let shown = (0..tabs.len()).filter(|at| !tabs[*at].label.is_empty());
+            let furthest = shown.clone().filter(named).map(|at| at.abs_diff(open)).max();
+            let near = |at: &usize| Some(at.abs_diff(open)) <= furthest;
+            assert!(shown.filter(near).all(|at| named(&at)), "{width}: {}", stage.row(0));
+        }
+    }
+}
+
+#[test]
+fn messages_begin_with_a_capital_letter() {
+    let sentence = |text: &str| Status { text: text.to_owned(), error: false }.sentence();
+    for (text, shown) in [
+        ("starred Welcome!", "Starred Welcome!"),
+        ("maybe: a talk", "Maybe: a talk"),
+        ("discarded", "Discarded"),
+        ("éa b", "Éa b"),
+        ("your clock and the venue's are the same", "Your clock and the venue's are the same"),
+        ("soupcon-2026 is there", "soupcon-2026 is there"),
+        ("https://lpc.events/ is down", "https://lpc.events/ is down"),
+        ("a/b: not found", "a/b: not found"),
+        ("talks.ics exists", "talks.ics exists"),
+        ("/home: full", "/home: full"),
+        ("3 changes", "3 changes"),
+        ("", ""),
+    ] {
+        assert_eq!(sentence(text), shown);
+    }
+    let mut stage = Stage::new(80, 24);
+    for (keys, shown) in [
+        ("space", "Starred Welcome!"),
+        ("u", "Undone: star on Welcome!"),
+        ("Z", "That key does nothing here; ? shows those that do"),
+        (".", "The conference is not on now"),
+    ] {
+        assert_eq!(stage.keys(keys).footer().trim(), shown);
+    }
 }

@@ -457,3 +457,28 @@ fn schedule_fields_complete_and_combine_with_or() {
     let why = "2 talks without lang:de OR type:Workshop";
     assert!(stage.screen().contains(why), "{}", stage.screen());
 }
+
+#[test]
+fn scrolled_hits_begin_with_a_whole_hit() {
+    for size in [(40, 12), (80, 24), (80, 25), (120, 40), (120, 41)] {
+        let mut stage = Stage::new(size.0, size.1);
+        stage.keys("/").types("kernel");
+        let is_whole = |stage: &Stage| {
+            let first = &stage.app.screen.rows()[stage.app.model.list().offset];
+            assert!(!first.belongs_to_row_above(), "{}", stage.screen());
+        };
+        for keys in ["Down", "PgDn", "Up", "PgUp"] {
+            for _ in 0..40 {
+                is_whole(stage.keys(keys));
+            }
+        }
+        let mut offsets = Vec::new();
+        for notches in [1, -1] {
+            for _ in 0..40 {
+                is_whole(stage.wheel(notches, 10, 5));
+            }
+            offsets.push(stage.app.model.list().offset);
+        }
+        assert!(offsets[0] > 0 && offsets[1] == 0, "the wheel gets to both ends: {offsets:?}");
+    }
+}

@@ -109,3 +109,12 @@ fn going_back_from_a_jump_selects_what_was_selected_there() {
         assert_eq!(stage.active_tab(), tab);
     }
 }
+
+#[test]
+fn next_day_begins_with_its_heading() {
+    for size in [(40, 12), (80, 24), (120, 24)] {
+        let mut stage = Stage::new(size.0, size.1);
+        stage.keys("]");
+        assert!(stage.row(2).contains("Wed 15 Nov"), "{}", stage.screen());
+    }
+}

@@ -294,7 +294,7 @@ fn large_window_shows_qr_codes_with_calendar_events() {
     // A smaller window has room for the address only, and says so.
     stage.resizes(80, 24);
     assert_eq!(scan(&stage, black_on_white), talks[0].2);
-    assert!(stage.screen().contains("In a window of"), "{}", stage.screen());
+    assert!(stage.screen().contains("A window of"), "{}", stage.screen());
 }
 
 #[test]
@@ -333,7 +333,7 @@ fn talk_without_a_url_has_no_qr_code() {
     stage.keys("Q");
     assert_eq!(stage.said(), "this talk has no URL");
     stage.keys("3 Q");
-    assert_eq!(stage.said(), "no talk is selected");
+    assert_eq!(stage.said(), "no talk is shown here; 1 shows all talks, / searches them");
     stage.keys("1 j Q").clicks(1, 1);
     assert!(!stage.screen().contains(PAGE), "a click closes it");
 }

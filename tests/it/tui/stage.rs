@@ -745,14 +745,16 @@ impl Stage {
         self.row(self.last_row())
     }
 
-    /// The full message on the status line; empty without one. The screen may have room
-    /// only for a part of it.
+    /// The full message on the status line, before its first letter is capitalized; empty
+    /// without one. The screen may have room only for a part of it.
     pub fn said(&self) -> &str {
-        let said = self.app.model.status.as_ref().map_or("", |status| &status.text);
-        let shown = self.footer();
+        let Some(status) = &self.app.model.status else {
+            return "";
+        };
+        let (said, shown) = (status.sentence(), self.footer());
         let shown = shown.trim().trim_end_matches(['…', '.']);
-        assert!(said.is_empty() || said.contains(shown), "{said:?} is not on\n{}", self.screen());
-        said
+        assert!(said.contains(shown), "{said:?} is not on\n{}", self.screen());
+        &status.text
     }
 
     /// Whether the message on the status line looks like an error.

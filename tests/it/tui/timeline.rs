@@ -44,6 +44,31 @@ fn current_time_is_a_line_in_the_timeline() {
 }
 
 #[test]
+fn current_time_leaves_all_hours_on_the_ruler() {
+    for size in [(80, 24), (120, 40), (200, 50)] {
+        let now = big_day::NOON;
+        let setup = Setup { size, now, schedule: big_day::rooms(29), ..Setup::default() };
+        let mut stage = Stage::with(setup);
+        stage.keys("2");
+        let hours = |stage: &Stage| stage.row(2).split_whitespace().count();
+        // Without the time and its mark.
+        let all = hours(stage.time_is("2023-11-12T12:00:00-05:00"));
+        for minute in (0..450).step_by(7) {
+            let (hour, minute) = (10 + minute / 60, minute % 60);
+            stage.time_is(&format!("2023-11-13T{hour:02}:{minute:02}:00-05:00"));
+            let ruler = stage.row(2);
+            assert!(ruler.starts_with(&format!(" ›{hour:02}:{minute:02} ")), "{ruler}");
+            let (_, ruler) = ruler.split_at(ruler.find(' ').map_or(0, |_| " ›00:00".len()));
+            let shown = ruler.replace('›', " ");
+            assert_eq!(shown.split_whitespace().count(), all, "{ruler}");
+        }
+        if size.1 == 24 {
+            assert!(stage.row(1).contains(" lines · 10 min a cell"), "{}", stage.row(1));
+        }
+    }
+}
+
+#[test]
 fn changing_the_day_keeps_the_time_of_day() {
     let mut stage = Stage::new(100, 24);
     stage.keys("2 G");

@@ -124,7 +124,7 @@ impl Venue {
 const DAY: i64 = 24 * 60;
 
 /// A hint on how to set the zone.
-const ZONE_HINT: &str = "set it with --zone, as in --zone Europe/Berlin";
+pub const ZONE_HINT: &str = "set it with --zone, as in --zone Europe/Berlin";
 
 /// Determines the zone of the venue.
 pub fn venue(facts: &ZoneFacts<'_>, hints: &Hints) -> Venue {

@@ -14,7 +14,7 @@ use crate::tui::update::views;
 /// Opens my day on the day of the selection, or goes on to all rooms from there.
 pub fn toggle_my_day(model: &mut Model, screen: &Screen) {
     if model.nav.view == View::MyDay {
-        return views::view(model, screen, View::Timeline);
+        return views::switch(model, screen, Action::Timeline);
     }
     let selected = pick_or_gap(model, screen).filter(|_| model.nav.has_moved(screen.selected()));
     model.remember_location();

@@ -207,17 +207,45 @@ fn folds(ui: Ui<'_>, canvas: &mut Canvas<'_>, shown: &ShownDay) {
     }
 }
 
+/// An hour or the current time above the day, and its place.
+struct Label {
+    text: String,
+    area: Rect,
+}
+
+impl Label {
+    fn new(text: String, x: u16, head: Rect) -> Self {
+        let width = u16::try_from(width::of(&text)).unwrap_or(0);
+        Self { text, area: Rect { x, width, ..head } }
+    }
+
+    /// The place with a blank cell on both sides.
+    fn with_blanks(&self) -> Rect {
+        let Rect { x, width, .. } = self.area;
+        Rect { x: x.saturating_sub(1), width: width + 2, ..self.area }
+    }
+}
+
 /// Draws the hours above the day, as many as have space, and the current time.
 fn hours(ui: Ui<'_>, canvas: &mut Canvas<'_>, shown: &ShownDay, now_at: Option<u16>) {
+    let hours = hour_labels(ui, shown);
+    for hour in &hours {
+        canvas.line(hour.area, canvas.span(hour.text.as_str(), Role::Text));
+    }
+    for label in now_at.into_iter().flat_map(|x| now_labels(ui, shown, x, &hours)) {
+        canvas.line(label.area, canvas.span(label.text, Role::Now));
+    }
+}
+
+/// The hours, as many as have space.
+fn hour_labels(ui: Ui<'_>, shown: &ShownDay) -> Vec<Label> {
     let ShownDay { timeline, grid, .. } = shown;
     let (rows, head) = (&timeline.rows, grid.head);
     let ahead = ahead_of_venue(ui, timeline);
-    let now = now_at.map(|x| now_label(ui, head, x)).unwrap_or_default();
-    canvas.line(now.1, canvas.span(now.0, Role::Now));
     let minutes = i64::from(rows.minutes);
     let every =
         [1, 2, 3, 4, 6, 12].into_iter().find(|hours| hours * 60 >= minutes * 4).unwrap_or(24);
-    let (mut free_from, mut date) = (head.x, 0);
+    let (mut labels, mut free_from, mut date) = (Vec::new(), head.x, 0);
     for row in (0..rows.len()).filter(|row| !rows.is_fold(*row)) {
         let minute = rows.start(row) + ahead;
         let hour = minute.div_euclid(60) + i64::from(minute.rem_euclid(60) > 0);
@@ -227,29 +255,35 @@ fn hours(ui: Ui<'_>, canvas: &mut Canvas<'_>, shown: &ShownDay, now_at: Option<u
         let mark = date_mark(hour * 60);
         let mark = if hour.div_euclid(24) == date { "" } else { mark.as_str() };
         let text = format!("{:02}{mark}", hour.rem_euclid(24));
-        let cells = u16::try_from(width::of(&text)).unwrap_or(0);
-        let x = grid.area(0, row..row + 1).x;
-        let label = Rect { x, width: cells, ..head };
-        let with_blanks = Rect { x: x.saturating_sub(1), width: cells + 2, ..head };
-        if x >= free_from && label.right() <= head.right() && !with_blanks.intersects(now.1) {
-            canvas.line(label, canvas.span(text, Role::Text));
-            (free_from, date) = (label.right() + 1, hour.div_euclid(24));
+        let label = Label::new(text, grid.area(0, row..row + 1).x, head);
+        if label.area.x >= free_from && label.area.right() <= head.right() {
+            (free_from, date) = (label.area.right() + 1, hour.div_euclid(24));
+            labels.push(label);
         }
     }
+    labels
 }
 
-/// The current time, with a symbol at its column: before the time, or after it where the
-/// day ends.
-fn now_label(ui: Ui<'_>, head: Rect, x: u16) -> (String, Rect) {
+/// The current time at the left, above the names, and a symbol at its column if no hour is
+/// there. Above short names there is no space for the time: then it is at its column, before or
+/// behind the symbol, if it fits between the hours.
+fn now_labels(ui: Ui<'_>, shown: &ShownDay, x: u16, hours: &[Label]) -> Vec<Label> {
+    let head = shown.grid.head;
     let [before, after] = ui.symbols().more;
     let clock = now(ui);
-    let cells = u16::try_from(width::of(&clock)).unwrap_or(0) + 1;
-    if x + cells <= head.right() {
-        (format!("{after}{clock}"), Rect { x, width: cells, ..head })
-    } else {
-        (
-            format!("{clock}{before}"),
-            Rect { x: (x + 1).saturating_sub(cells), width: cells, ..head },
-        )
+    let is_free = |area: Rect| !hours.iter().any(|hour| hour.area.intersects(area));
+    let mark = Label::new(after.to_owned(), x, head);
+    let mark = Some(mark).filter(|mark| is_free(mark.area));
+    let right = Label::new(format!("{after}{clock}"), x, head);
+    let cells = right.area.width;
+    let at_left = Label::new(right.text.clone(), shown.grid.side.x + 1, head);
+    if at_left.area.right() < head.x {
+        return mark.into_iter().chain([at_left]).collect();
     }
+    let left = Label::new(format!("{clock}{before}"), (x + 1).saturating_sub(cells), head);
+    let fits = |label: &Label| {
+        let is_in = label.area.x >= head.x && label.area.right() <= head.right();
+        is_in && is_free(label.with_blanks())
+    };
+    [right, left].into_iter().find(fits).or(mark).into_iter().collect()
 }

@@ -12,7 +12,7 @@ use crate::agenda::{Item, Level, phrases};
 use crate::schedule::{Talk, time};
 use crate::text::{width, wrap};
 use crate::tui::action::Action;
-use crate::tui::canvas::Canvas;
+use crate::tui::canvas::{Canvas, cells_of};
 use crate::tui::model::{Focus, Model};
 use crate::tui::screen::my_day::{Block, MyDayRows, Texts, untimed};
 use crate::tui::theme::Role;
@@ -213,8 +213,8 @@ fn pad(
     (text, role): (&str, Role),
     room: usize,
 ) {
-    let used: usize = spans.iter().map(|span| width::of(&span.content)).sum();
-    let Some(blanks) = room.checked_sub(used + width::of(text)).filter(|_| !text.is_empty()) else {
+    let used = cells_of(&*spans) + width::of(text);
+    let Some(blanks) = room.checked_sub(used).filter(|_| !text.is_empty()) else {
         return;
     };
     spans.push(Span::raw(" ".repeat(blanks)));

@@ -202,9 +202,7 @@ where
                 Some(Msg::Reopened(reopened.map(|read| self.opened(read, None))))
             }
             Effect::Leave(place, details_open) => {
-                // Only a convenience: a failure must not hold up the end.
-                let places = session.folders().places();
-                let _ = places.save_place(session.id(), place, details_open);
+                save_place(session, place, details_open);
                 None
             }
             Effect::Switch { id, is_new } => {
@@ -291,6 +289,12 @@ where
         self.app.title = None;
         Ok(())
     }
+}
+
+/// Saves where the user leaves the conference. That is only a convenience: a failure must not
+/// hold up the end.
+pub(super) fn save_place(session: &Session, place: Place, details_open: bool) {
+    let _ = session.folders().places().save_place(session.id(), place, details_open);
 }
 
 /// Saves the unsaved changes.

@@ -8,6 +8,7 @@ use crate::text::{width, wrap};
 use crate::tui::action::Action;
 use crate::tui::canvas::Canvas;
 use crate::tui::keys::Scope;
+use crate::tui::layout;
 use crate::tui::model::{Choice, Kept, KeptSource, OpenGap, View};
 use crate::tui::theme::Role;
 use crate::tui::view::ui::Ui;
@@ -178,7 +179,7 @@ pub fn empty(ui: Ui<'_>, canvas: &mut Canvas<'_>, area: Rect) {
         _ => None,
     };
     let error = || ui.screen.hits.as_ref()?.error.as_ref();
-    let below = Rect { y: area.y + 1, height: area.height.saturating_sub(1), ..area };
+    let (_, below) = layout::titled(area);
     if let Some(why) = unreadable.or_else(error) {
         let why = wrap::plain(why, usize::from(area.width).saturating_sub(3));
         return canvas.texts(below, 2, &why, Role::Error);

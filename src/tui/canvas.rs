@@ -88,7 +88,7 @@ impl Canvas<'_> {
         self.line(Rect { x: area.right() - wide, width: wide, ..area }, line);
     }
 
-    /// Draws lines from one on, with their links.
+    /// Draws lines and their links, beginning with the line `from`.
     pub fn linked_lines(&mut self, area: Rect, text: &LinkedLines, from: usize) {
         for (line, row) in text.lines.iter().skip(from).zip(area.rows()) {
             self.line(row, line.clone());

@@ -22,7 +22,8 @@ use crate::store::{Error, Session, StoredConference};
 /// The result of the loop; the error is one of the terminal.
 pub type Outcome<T = ()> = Result<T, Box<dyn std::error::Error + Send + Sync>>;
 
-/// The number of talks from which on the first search would make the reader wait.
+/// From this number of talks on, the search index is built ahead, so that the first search does
+/// not wait for it.
 const PREPARE_SEARCH_FROM: usize = 2_000;
 
 /// The parts that the loop connects.
@@ -57,7 +58,7 @@ where
     fn run(&mut self) -> Outcome {
         while !self.app.model.done {
             self.draw()?;
-            // While the reader looks at the first screen.
+            // Load the rest while the user looks at the first screen.
             if self.finish_loading()? {
                 continue;
             }

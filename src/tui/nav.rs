@@ -122,7 +122,7 @@ impl IndexMut<View> for Lists {
     }
 }
 
-/// The timeline, which has no list, stands for the list of talks.
+/// The index of a view's list. The timeline has none and shares that of the talks.
 fn place(view: View) -> usize {
     if view == View::Timeline { View::Talks as usize } else { view as usize }
 }
@@ -201,8 +201,8 @@ pub struct TimelineState {
     /// The scale that the user chose. Without one, the scale fits the screen.
     pub zoom: Option<Scale>,
     pub selected: Option<TalkId>,
-    /// The minute after midnight to stay near to while moving from lane to lane, as long as
-    /// this talk is selected.
+    /// The minute after midnight that moving from lane to lane keeps close to. It holds only
+    /// while this talk is selected.
     pub goal: Option<(TalkId, i64)>,
     /// The first visible row.
     pub top: usize,
@@ -330,7 +330,7 @@ impl Nav {
         })
     }
 
-    /// Returns to the location before the last jump, or else leaves the kept hits.
+    /// Returns to the location before the last jump, or else leaves the kept talks.
     /// Returns `false` if there is neither.
     pub fn jump_back(&mut self) -> bool {
         let Some(mut location) = self.jump_list.pop() else {

@@ -17,7 +17,7 @@ use crate::tui::theme::Role;
 #[derive(Debug, Clone)]
 pub struct Export {
     pub input: Input,
-    /// The name of the file where none is typed.
+    /// The file name if only a folder is typed.
     file_name: String,
 }
 

@@ -21,10 +21,10 @@ pub fn mouse(model: &mut Model, screen: &Screen, event: MouseEvent) {
         MouseEventKind::Down(MouseButton::Left) => {
             search::end_completion(model);
             let said = model.status.take();
-            // A message covers the view below it; a dialog covers both.
-            let hidden =
+            // A click on a message only dismisses it, but an open dialog gets every click.
+            let is_on_message =
                 |status: Status| layout::status_area(screen.size, &status.text).contains(at);
-            if model.dialog.is_none() && said.is_some_and(hidden) {
+            if model.dialog.is_none() && said.is_some_and(is_on_message) {
                 return;
             }
             if model.note.is_some() && model.dialog.is_none() {

@@ -85,7 +85,7 @@ pub fn open(model: &mut Model, screen: &Screen) {
         let (span, list, from) = ((gap.from, gap.to), ListState::default(), model.nav.view);
         let order = model.ordered(&gap.fits);
         model.nav.gap = Some(OpenGap { day: gap.day, span, list, from, order });
-        // The list of the talks that fit is the agenda's.
+        // The Agenda view lists the talks that fit.
         model.nav.view = View::Agenda;
     } else if screen.selected().is_some() {
         // Focus the details if they are large enough, or else show them on the whole
@@ -128,8 +128,8 @@ pub fn zoom(model: &mut Model, screen: &Screen) {
     }
 }
 
-/// Leaves the details, or else the open gap, or else returns from a jump or from kept
-/// hits, or else clears the filters, or else shows the groups on a narrow screen.
+/// Leaves the details, or else the open gap, or else returns from a jump or from kept talks, or
+/// else clears the filters, or else shows the groups on a narrow screen.
 pub fn back(model: &mut Model, screen: &Screen) {
     if model.nav.full {
         model.nav.full = false;

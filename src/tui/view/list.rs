@@ -35,7 +35,7 @@ pub fn draw(ui: Ui<'_>, canvas: &mut Canvas<'_>) -> Option<Position> {
         let hits = format!("{} of {all} ", ui.screen.rows.stops);
         Some(search.draw(canvas, title, &hits))
     } else if let Some(kept) = ui.model.kept() {
-        heading::of_hits(ui, canvas, title, kept, focused);
+        heading::draw_kept(ui, canvas, title, kept, focused);
         None
     } else {
         canvas.pane_title(title, &heading(ui), focused);
@@ -193,7 +193,7 @@ fn lead(
 /// The rest of a line after a title: the `left` cells of the title's column, then the
 /// columns of rooms, sessions or tracks, and people.
 ///
-/// A title that says nothing is followed by the session or track if no column shows it.
+/// A vague title is followed by the session or track if no column shows it.
 fn beside_title(ui: Ui<'_>, canvas: &Canvas<'_>, at: usize, left: usize) -> Vec<Span<'static>> {
     let (columns, schedule) = (ui.screen.areas.columns, &ui.model.open.schedule);
     let of_group = ui.model.nav.view == View::Talks && ui.model.search.is_none();

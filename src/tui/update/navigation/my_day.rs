@@ -10,7 +10,7 @@ use crate::tui::screen::my_day::MyDayRows;
 use crate::tui::step::Step;
 use crate::tui::update::views;
 
-/// Opens my day on the day of the selection, or goes on to all rooms from there.
+/// Opens my day on the day of the selection, or, from my day, the timeline.
 pub fn toggle_my_day(model: &mut Model, screen: &Screen) {
     if model.nav.view == View::MyDay {
         return views::view(model, screen, View::Timeline);

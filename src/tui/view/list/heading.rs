@@ -102,9 +102,9 @@ fn filters(ui: Ui<'_>) -> String {
     names.join(&format!(" {} ", ui.symbols().dot))
 }
 
-/// Draws the query of the kept hits, and at the right their number and the keys for them.
-/// A short line drops the keys, the least important first.
-pub fn of_hits(ui: Ui<'_>, canvas: &mut Canvas<'_>, area: Rect, kept: &Kept, focused: bool) {
+/// Draws the name of the kept list, and at the right the number of its talks and the keys for
+/// them. A short line drops the keys, the least important first.
+pub fn draw_kept(ui: Ui<'_>, canvas: &mut Canvas<'_>, area: Rect, kept: &Kept, focused: bool) {
     let query = match &kept.of {
         KeptSource::Search(_) => format!("/ {}", kept.name(&ui.model.open)),
         KeptSource::Like(_) => kept.name(&ui.model.open),
@@ -153,7 +153,7 @@ fn nothing_suggested(ui: Ui<'_>) -> Vec<String> {
         let star = [(Action::Star, "stars a talk that you like")];
         return nothing(ui, "Nothing is picked yet.", about, &star);
     }
-    nothing(ui, "No talk to come is like your picks.", "", &[])
+    nothing(ui, "No upcoming talk is like your picks.", "", &[])
 }
 
 /// The text for a search without hits: the parts of the query that exclude all talks.

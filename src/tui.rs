@@ -20,7 +20,7 @@ mod input;
 pub mod keys;
 pub mod layout;
 mod main_loop;
-pub mod memo;
+mod memo;
 pub mod model;
 mod nav;
 mod open;
@@ -184,8 +184,7 @@ fn save_on_exit(session: &mut Session, app: &mut App) {
                 app.update(outcome);
             }
             Effect::Leave(place, details_open) => {
-                let places = session.folders().places();
-                let _ = places.save_place(session.id(), place, details_open);
+                main_loop::save_place(session, place, details_open);
             }
             _ => {}
         }

@@ -68,7 +68,7 @@ scopes! {
 }
 
 impl Scope {
-    /// Whether letters are text there.
+    /// Whether letters are typed as text in this scope.
     pub fn takes_text(self) -> bool {
         matches!(
             self,
@@ -233,7 +233,7 @@ actions! {
     }
     GoThere "go-there" Move "go there" { Menu: "enter o l", "go there" 90; }
     ZoomIn "zoom-in" Views "zoom in: fewer rooms, more detail" { Timeline: "+ =", "zoom" 50; }
-    ZoomOut "zoom-out" Views "zoom out: more rooms, at last all of them" { Timeline: "-", "zoom" 50; }
+    ZoomOut "zoom-out" Views "zoom out: more rooms, up to all of them" { Timeline: "-", "zoom" 50; }
     FullScreen "whole-screen" Views "toggle full-screen details" { Details: "enter"; }
     NextTalk "next-talk" Move "next talk" { Details: "J Ctrl-n", "next talk" 55; }
     PreviousTalk "previous-talk" Move "previous talk" { Details: "K Ctrl-p", "next talk" 55; }

@@ -18,7 +18,7 @@ pub struct App {
 }
 
 impl App {
-    /// A model on a screen of a size.
+    /// Builds the first screen of a model.
     pub fn new(mut model: Model, size: Rect) -> Self {
         let screen = update::settle(&mut model, None, size);
         Self { model, screen, title: None }
@@ -31,7 +31,7 @@ impl App {
         effects
     }
 
-    /// Fits the model to a size.
+    /// Recomputes the screen for a size, and adjusts the model to it.
     pub fn resize(&mut self, size: Rect) {
         self.screen = update::settle(&mut self.model, Some(&self.screen), size);
     }

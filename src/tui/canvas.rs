@@ -29,6 +29,12 @@ const ASCII: border::Set<'_> = border::Set {
 /// The width of a box of text.
 pub const TEXT_BOX: u16 = 66;
 
+/// The cells of some spans, as the buffer counts them. ratatui's own `width` leaves out the
+/// cells of the voicing marks of half-width kana.
+pub fn cells_of<'a>(spans: impl IntoIterator<Item = &'a Span<'a>>) -> usize {
+    spans.into_iter().map(|span| width::of(&span.content)).sum()
+}
+
 /// A buffer to draw in, with the user's symbols and colours.
 pub struct Canvas<'a> {
     pub prefs: &'a Prefs,
@@ -78,12 +84,11 @@ impl Canvas<'_> {
     /// Draws a line at the right end of the first row of an area.
     pub fn line_right<'a>(&mut self, area: Rect, line: impl Into<Line<'a>>) {
         let line = line.into();
-        let wide: usize = line.iter().map(|span| width::of(&span.content)).sum();
-        let wide = u16::try_from(wide).unwrap_or(u16::MAX).min(area.width);
+        let wide = u16::try_from(cells_of(&line)).unwrap_or(u16::MAX).min(area.width);
         self.line(Rect { x: area.right() - wide, width: wide, ..area }, line);
     }
 
-    /// Draws lines from one on, with their links.
+    /// Draws lines and their links, beginning with the line `from`.
     pub fn linked_lines(&mut self, area: Rect, text: &LinkedLines, from: usize) {
         for (line, row) in text.lines.iter().skip(from).zip(area.rows()) {
             self.line(row, line.clone());

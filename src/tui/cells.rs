@@ -1,11 +1,12 @@
-//! Cells with a disputed width.
+//! The backend that writes cells to the terminal: characters of disputed width, links and the
+//! cursor.
 //!
-//! Terminals disagree about the width of some characters and may draw them narrower or
-//! wider than counted here. To keep the screen intact, a word with such characters is drawn
-//! in three steps: overwrite its cells and the spaces after it with spaces, write the whole
-//! word, and move the cursor before the text that follows. The whole row is drawn again
-//! whenever anything changes, so that no excess or leftover stays visible. It has no links,
-//! because their cells have a width that is known.
+//! Terminals disagree about the width of some characters and may draw them narrower or wider
+//! than counted here. To keep the screen intact, a word with such characters is drawn in three
+//! steps: overwrite its cells and the spaces after it with spaces, write the whole word, and
+//! move the cursor before the text that follows. The whole row is drawn again whenever anything
+//! changes, so that no excess or leftover stays visible. Such a row shows no links: a link
+//! fixes the width of its cells.
 //!
 //! Adjacent cells of a link are joined, so that its URL is written once.
 

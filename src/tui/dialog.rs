@@ -1,5 +1,8 @@
 //! Dialogs over the view. Each module contains a dialog's state, input handling and
 //! drawing. An [`Answer`] tells the rest of the program what to do.
+//!
+//! The note editor and the search box are built the same way, but belong to the view: they are
+//! fields of the model, not variants of [`Dialog`].
 
 mod answer;
 pub mod export;

@@ -125,8 +125,8 @@ impl Decoder {
         self.start_lost = true;
     }
 
-    /// Strips the rest of a sequence whose start is lost from the bytes of a read.
-    /// Nobody types that much within a single read.
+    /// Strips the rest of a sequence whose start is lost from the bytes of a read. Typed keys
+    /// never arrive that many in one read.
     fn strip_lost_start<'a>(&mut self, bytes: &'a [u8]) -> &'a [u8] {
         let is_end = |at: usize| match bytes[at] {
             ST => at == 0 || ends_string(bytes[at - 1]),

@@ -343,7 +343,7 @@ pub fn with_frame(content: usize) -> u16 {
     u16::try_from(content.saturating_add(2)).unwrap_or(u16::MAX)
 }
 
-/// The area of an overlay of at most this size, centered between header and footer,
+/// The area of an overlay of at most this size, centred between header and footer,
 /// which stay visible.
 pub fn overlay(size: Rect, width: u16, height: u16) -> Rect {
     let body =

@@ -23,7 +23,8 @@ use crate::store::{Error, Session, StoredConference};
 /// The result of the loop; the error is one of the terminal.
 pub type Outcome<T = ()> = Result<T, Box<dyn std::error::Error + Send + Sync>>;
 
-/// The number of talks from which on the first search would make the reader wait.
+/// From this number of talks on, the search index is built ahead, so that the first search does
+/// not wait for it.
 const PREPARE_SEARCH_FROM: usize = 2_000;
 
 /// The parts that the loop connects.
@@ -58,7 +59,7 @@ where
     fn run(&mut self) -> Outcome {
         while !self.app.model.done {
             self.draw()?;
-            // While the reader looks at the first screen.
+            // Load the rest while the user looks at the first screen.
             if self.finish_loading()? {
                 continue;
             }
@@ -203,9 +204,7 @@ where
                 Some(Msg::Reopened(reopened.map(|read| self.opened(read, None))))
             }
             Effect::Leave(place, details_open) => {
-                // Only a convenience: a failure must not hold up the end.
-                let places = session.folders().places();
-                let _ = places.save_place(session.id(), place, details_open);
+                save_place(session, place, details_open);
                 None
             }
             Effect::Switch { id, is_new } => {
@@ -292,6 +291,12 @@ where
         self.app.title = None;
         Ok(())
     }
+}
+
+/// Saves where the user leaves the conference. That is only a convenience: a failure must not
+/// hold up the end.
+pub(super) fn save_place(session: &Session, place: Place, details_open: bool) {
+    let _ = session.folders().places().save_place(session.id(), place, details_open);
 }
 
 /// Saves the unsaved changes.

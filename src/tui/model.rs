@@ -117,7 +117,7 @@ pub struct Model {
     pub refresh: Refresh,
     /// The conference to open once the agenda is saved.
     pub switching: Option<Switch>,
-    /// Whether nothing is the user's own yet: no conference and no agenda.
+    /// Whether the user has neither imported a conference nor picked a talk yet.
     pub is_untouched: bool,
     /// The path of the last export, or of the one in progress.
     pub export_path: String,

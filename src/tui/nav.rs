@@ -159,7 +159,7 @@ impl IndexMut<View> for Lists {
     }
 }
 
-/// The timeline, which has no list, stands for the list of talks.
+/// The index of a view's list. The timeline has none and shares that of the talks.
 fn place(view: View) -> usize {
     if view == View::Timeline { View::Talks as usize } else { view as usize }
 }
@@ -238,8 +238,8 @@ pub struct TimelineState {
     /// The scale that the user chose. Without one, the scale fits the screen.
     pub zoom: Option<Scale>,
     pub selected: Option<TalkId>,
-    /// The minute after midnight to stay near to while moving from lane to lane, as long as
-    /// this talk is selected.
+    /// The minute after midnight that moving from lane to lane keeps close to. It holds only
+    /// while this talk is selected.
     pub goal: Option<(TalkId, i64)>,
     /// The first visible row.
     pub top: usize,

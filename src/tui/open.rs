@@ -43,7 +43,10 @@ impl OpenConference {
     pub fn new(conference: StoredConference, friends: Vec<Friend>) -> Self {
         let StoredConference { schedule, agenda, changes: log, busy, source } = conference;
         let id = &schedule.conference().id;
-        let (saved, agenda_error) = or_error(agenda, || Agenda::new(id));
+        let (saved, agenda_error) = match agenda {
+            Ok(agenda) => (agenda, None),
+            Err(error) => (Agenda::new(id), Some(error.to_string())),
+        };
         let mut agenda = saved.clone();
         agenda.follow_edition(&log, &schedule);
         agenda.busy = busy;
@@ -118,16 +121,8 @@ impl OpenConference {
     }
 }
 
-/// The value, or else another one with the error.
-fn or_error<T>(read: Result<T, Error>, or: impl FnOnce() -> T) -> (T, Option<String>) {
-    match read {
-        Ok(value) => (value, None),
-        Err(error) => (or(), Some(error.to_string())),
-    }
-}
-
-/// Warnings as one, if there are any.
-pub fn joined(warnings: impl IntoIterator<Item = String>) -> Option<String> {
-    let all: Vec<String> = warnings.into_iter().collect();
+/// Joins texts with semicolons; `None` without any.
+pub fn joined(texts: impl IntoIterator<Item = String>) -> Option<String> {
+    let all: Vec<String> = texts.into_iter().collect();
     (!all.is_empty()).then(|| all.join("; "))
 }

@@ -57,8 +57,8 @@ pub trait Platform {
     /// outcome.
     fn update(&mut self, conference: &str);
 
-    /// Starts to import a schedule. [`Input::Progress`] and [`Input::Imported`] tell how it
-    /// goes.
+    /// Starts to import a schedule. [`Input::Progress`] and [`Input::Imported`] report its
+    /// progress and outcome.
     fn import(&mut self, wanted: ImportRequest);
 
     /// Stops the import that was started last. If it is too late, [`Input::Updated`] says so.

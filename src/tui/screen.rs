@@ -80,8 +80,6 @@ pub struct Screen {
     pub header: Header,
     pub picks: Memo<PicksKey, Picks>,
     pub unread: Memo<ChangesKey, UnreadCount>,
-    /// Minutes until the next pick begins, if its reminder is due.
-    pub soon: Option<i64>,
     /// For each talk, whether the filters of the Talks view pass it.
     pub filter: Filter,
     /// The search results, while a search is open.
@@ -108,11 +106,6 @@ pub struct Screen {
 }
 
 impl Screen {
-    /// Computes the screen of a model from scratch.
-    pub fn build(model: &Model, size: Rect) -> Self {
-        Self::next(None, model, size)
-    }
-
     /// Computes the screen of a model, reusing results of the last screen that are
     /// still valid.
     pub fn next(last: Option<&Self>, model: &Model, size: Rect) -> Self {
@@ -169,8 +162,7 @@ impl Screen {
         fitted.fit_details(model, &areas, &selection, length);
         let resolve = resolve_columns(model, &picks, size, &mut fitted);
         let areas = areas.with_welcome(size);
-        let soon = model.begins_soon();
-        let header = Header::new(model, areas.header, &selection, &picks, &unread, soon);
+        let header = Header::new(model, areas.header, &selection, &picks, &unread);
         let days =
             timeline::day_tabs(model, areas.days, timeline.as_ref(), my_day.as_deref(), &fitted);
         Self {
@@ -179,7 +171,6 @@ impl Screen {
             header,
             picks,
             unread,
-            soon,
             filter,
             hits,
             rows,

@@ -163,7 +163,7 @@ fn open_screen() -> io::Result<OwnedFd> {
         .or_else(|_| stdout.as_fd().try_clone_to_owned())
 }
 
-/// Output for the terminal, which goes as far as it accepts it when it is flushed.
+/// Buffered output. Flushing writes as much as the terminal accepts.
 #[derive(Clone)]
 pub struct Screen(pub Arc<Tty>);
 

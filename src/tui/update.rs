@@ -232,8 +232,8 @@ pub fn act(model: &mut Model, screen: &Screen, action: Action) {
             search::moved(model);
             navigation::move_by(model, screen, action);
         }
-        // Quit does nothing while a note can't be saved, the first time. Accept needs a
-        // note, a search or a dialog, and the others need a dialog.
+        // The first Quit does nothing while a note can't be saved. Accept needs a note, a
+        // search or a dialog, and the others need a dialog.
         Action::Quit
         | Action::Accept
         | Action::GoThere

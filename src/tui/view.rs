@@ -113,7 +113,7 @@ fn note(ui: Ui<'_>, canvas: &mut Canvas<'_>) -> Option<Position> {
 fn lines_between(ui: Ui<'_>, canvas: &mut Canvas<'_>) {
     let areas = ui.screen.areas;
     let style = canvas.style(Role::Separator);
-    let symbols = ui.model.prefs.symbols;
+    let symbols = ui.symbols();
     let beside = areas.details.or(areas.note);
     for pane in [areas.list, beside, areas.timeline].into_iter().flatten() {
         if pane.x > 0 {

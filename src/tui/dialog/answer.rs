@@ -1,6 +1,7 @@
 //! Answers of a dialog to the rest of the program.
 
 use crate::schedule::{Grouping, TalkId};
+use crate::store::Existing;
 
 /// The target of an entry in the follow menu.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -33,9 +34,9 @@ pub enum Answer {
     Update,
     /// Stop the import.
     StopImport,
-    /// Write the agenda to a path as typed. `overwrite` means that the user agreed to
-    /// replace an existing file.
-    Export { path: String, overwrite: bool },
+    /// Write the agenda to a path as typed. `Replace` means that the user agreed to
+    /// overwrite an existing file.
+    Export { path: String, existing: Existing },
     /// Ask for the path of an export, beginning with this one.
     AskForPath(String),
     /// Keep a talk. The overlapping talks become maybes, or are dropped if `alone` is

@@ -5,6 +5,7 @@ use tui_input::Input;
 
 use super::answer::Answer;
 use crate::agenda::phrases;
+use crate::store::Existing;
 use crate::text::wrap;
 use crate::tui::action::Action;
 use crate::tui::canvas::{Canvas, TEXT_BOX};
@@ -16,7 +17,7 @@ use crate::tui::theme::Role;
 #[derive(Debug, Clone)]
 pub struct Export {
     pub input: Input,
-    /// The name of the file where none is typed.
+    /// The file name if only a folder is typed.
     file_name: String,
 }
 
@@ -30,7 +31,7 @@ impl Export {
 
     pub fn act(&mut self, action: Action) -> Answer {
         match action {
-            Action::Accept => Answer::Export { path: self.path(), overwrite: false },
+            Action::Accept => Answer::Export { path: self.path(), existing: Existing::Keep },
             Action::Cancel => Answer::Close,
             _ => Answer::Stay,
         }

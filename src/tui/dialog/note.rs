@@ -12,7 +12,7 @@ use tui_input::InputRequest as Edit;
 use crate::agenda::LastKnown;
 use crate::schedule::TalkId;
 use crate::text::clean;
-use crate::tui::canvas::Canvas;
+use crate::tui::canvas::{Canvas, cells_of};
 use crate::tui::layout;
 use crate::tui::theme::{Role, Theme};
 use crate::tui::typing;
@@ -239,7 +239,7 @@ impl Note {
         let (line, text) = layout::note(pane);
         Clear.render(pane, canvas.buffer);
         let symbol = canvas.span(format!("{} ", canvas.prefs.symbols.note), Role::Note);
-        let room = usize::from(line.width).saturating_sub(symbol.width());
+        let room = usize::from(line.width).saturating_sub(cells_of([&symbol]));
         let title = canvas.fitted(title, room, Role::Title);
         canvas.line(line, vec![symbol, title]);
         self.draw(text, canvas.buffer);

@@ -17,7 +17,7 @@ use crate::tui::theme::Role;
 pub struct Resolve {
     /// The talk that overlaps the others.
     pub of: TalkId,
-    /// The talks that overlap at one time, in time order, for each such time.
+    /// For each time with overlaps, the overlapping talks in time order.
     pub groups: Vec<Vec<TalkId>>,
     /// The position of the shown group.
     pub group: usize,

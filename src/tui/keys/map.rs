@@ -280,13 +280,13 @@ fn chords(bindings: &[Binding], binding: &Binding, changes: &[Change]) -> Vec<Ch
         let action = followed(binding);
         changes.iter().find(|change| change.action == action)
     };
-    let wanted = change_of(binding).map(|change| wanted(bindings, change, binding));
+    let wanted = change_of(binding).map(|change| chords_of_change(bindings, change, binding));
     let fixed = |chord: &Chord| binding.scope.kind() == Kind::Menu && chord.gets_out();
     let others = bindings
         .iter()
         .filter(|other| other.action != binding.action && binding.scope.is_within(other.scope));
     let taken: Vec<Chord> = others
-        .filter_map(|other| Some(self::wanted(bindings, change_of(other)?, other)))
+        .filter_map(|other| Some(chords_of_change(bindings, change_of(other)?, other)))
         .flatten()
         .filter(|chord| !fixed(chord))
         .collect();
@@ -331,7 +331,7 @@ fn followed(binding: &Binding) -> Action {
 
 /// The keys that a change gives to a binding. A default key of the action in another
 /// scope is not added here.
-fn wanted(bindings: &[Binding], change: &Change, binding: &Binding) -> Vec<Chord> {
+fn chords_of_change(bindings: &[Binding], change: &Change, binding: &Binding) -> Vec<Chord> {
     let anywhere = in_views(bindings, change.action, |binding| &binding.default);
     let here = |c: &&Chord| binding.default.contains(c) || !anywhere.contains(c);
     change.chords.iter().filter(here).copied().collect()

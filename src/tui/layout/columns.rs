@@ -54,8 +54,8 @@ const BASE_PLACE: usize = 10;
 const MIN_PLACE: usize = 6;
 /// The same for sessions, tracks and people, which have longer names.
 const MIN_NAME: usize = 10;
-/// The columns of rooms, and of sessions or tracks get this much, with the gap, before the
-/// longest names.
+/// The columns of rooms and of sessions or tracks grow to this width, with the gap, before
+/// other parts grow further.
 const NAMES: usize = GAP + 24;
 /// The maximum width of other columns; longer names are cut.
 const MAX_NAME: usize = 40;
@@ -66,6 +66,7 @@ const MAX_PEOPLE: usize = 40;
 
 #[derive(Clone, Copy)]
 enum Part {
+    /// What the long times and the badges need beyond the short times.
     Long,
     Title,
     Place,

@@ -1,7 +1,7 @@
 //! The model and time: the current day, reminders, the shown clock, and the next change
 //! of the screen.
 
-use chrono::{DateTime, NaiveDate, TimeDelta, Timelike, Utc};
+use chrono::{DateTime, DurationRound, NaiveDate, TimeDelta, Utc};
 use chrono_tz::Tz;
 
 use super::{Model, View};
@@ -80,6 +80,7 @@ impl Model {
         if !on && !waiting {
             return None;
         }
-        self.now.with_second(0)?.with_nanosecond(0)?.checked_add_signed(TimeDelta::minutes(1))
+        let minute = TimeDelta::minutes(1);
+        self.now.duration_trunc(minute).ok()?.checked_add_signed(minute)
     }
 }

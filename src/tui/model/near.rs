@@ -1,4 +1,4 @@
-//! The talks like another, and like the picks.
+//! Talks similar to a talk, and suggestions from the picks.
 
 use super::{ForYou, ListState, Model, View};
 use crate::agenda::Level;
@@ -38,8 +38,7 @@ impl Model {
         self.nav.for_you = ForYou { talks: Shared::new(reasons), agenda };
     }
 
-    /// The talks among these that come first if those like the picks do; empty if none is
-    /// like the picks.
+    /// These talks, those like the picks first; empty if none is like the picks.
     pub fn ordered(&self, talks: &[usize]) -> Vec<TalkId> {
         let schedule = &self.open.schedule;
         let mut talks = talks.to_vec();

@@ -23,7 +23,7 @@ impl Model {
         let selected = RESTORED_VIEWS.into_iter().filter_map(|view| {
             let in_view = |id: &TalkId| match view {
                 View::Agenda => self.open.agenda.is_picked(id),
-                // It selects only talks of its day.
+                // My day can select only talks of its day.
                 View::MyDay => nav.view == View::MyDay,
                 _ => true,
             };

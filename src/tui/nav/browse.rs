@@ -11,8 +11,8 @@ use crate::tui::typing;
 /// A group of a kind: the talks with a name, or `None` for those without.
 pub type Choice = (Grouping, Option<String>);
 
-/// The groups to browse by, and the filters of the Talks view. The chosen group, those of
-/// other kinds and free time must all hold.
+/// The groups to browse by, and the filters of the Talks view. A listed talk is in the chosen
+/// group, in the chosen group of each other kind, and, with `free`, in free time.
 #[derive(Debug, Clone)]
 pub struct Browse {
     pub by: Grouping,

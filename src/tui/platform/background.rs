@@ -1,4 +1,4 @@
-//! Work on threads of its own: reading schedules, which waits for the network.
+//! Reads schedules on background threads, because the network is slow.
 
 use std::fs::File;
 use std::io::Write;

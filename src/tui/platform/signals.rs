@@ -66,8 +66,8 @@ impl SignalRequests {
         suspend.then_some(SIGTSTP)
     }
 
-    /// Drops the requests of keys, which were pressed for another program, and of job
-    /// control meanwhile.
+    /// Drops the signals of keys and of job control that arrived while another program had the
+    /// terminal.
     pub fn forget_key_signals(&self) {
         self.interrupt.store(0, Ordering::SeqCst);
         self.resume.store(false, Ordering::SeqCst);

@@ -57,12 +57,12 @@ const GONE: PollFlags = PollFlags::HUP.union(PollFlags::ERR).union(PollFlags::NV
 
 /// The result of a `poll`.
 struct PollResult {
-    /// The terminal is gone.
+    /// Whether the terminal is gone.
     gone: bool,
-    /// The terminal has something to read.
+    /// Whether the terminal has input.
     keys: bool,
-    /// Anything happened.
-    something: bool,
+    /// Whether anything happened before the timeout.
+    any: bool,
 }
 
 impl TerminalPlatform {
@@ -149,7 +149,7 @@ impl TerminalPlatform {
         Ok(PollResult {
             gone: fds[0].revents().intersects(GONE),
             keys: fds[0].revents().contains(PollFlags::IN),
-            something: ready > 0,
+            any: ready > 0,
         })
     }
 
@@ -202,7 +202,7 @@ impl Platform for TerminalPlatform {
             if self.tty.is_behind() {
                 self.tty.write()?;
             }
-            if !seen.something {
+            if !seen.any {
                 if timeout == Some(Duration::ZERO) || !self.decoder.is_undecided() {
                     return Ok(None);
                 }

@@ -58,7 +58,7 @@ impl Measures {
         measures
     }
 
-    /// The texts beside a title in a list, which may be of a group.
+    /// The texts beside a title. In the list of a group, leaves out what all its talks share.
     pub fn title_context<'a>(
         &self,
         schedule: &'a Schedule,

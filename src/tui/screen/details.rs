@@ -19,8 +19,8 @@ use crate::tui::model::Model;
 use crate::tui::theme::Role;
 use page::Page;
 
-/// Number of other talks that a list in the details has room for. At the largest real
-/// conferences a hundred talks run at once; thousands of lines would make each key slow.
+/// The maximum number of other talks in a list. At the largest real conferences a hundred talks
+/// run at once; thousands of lines would make each key slow.
 const MAX_OTHERS: usize = 200;
 
 /// The lines of the details for the selection.
@@ -115,7 +115,7 @@ impl Page<'_> {
         self.others("At the same time", &model.open.schedule.at_the_same_time(talk));
     }
 
-    /// Whether the talk is recorded, and to watch later.
+    /// Adds whether the talk is recorded or to be watched later.
     fn recorded(&mut self, at: usize, talk: &Talk) {
         let symbols = self.model.prefs.symbols;
         let later = self.picks.later.binary_search(&at).is_ok();

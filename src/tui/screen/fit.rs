@@ -107,7 +107,8 @@ impl Fitted {
         self.reveal_block(my_day);
     }
 
-    /// Scrolls to the selected block. When my day is opened, leaves space for what was before.
+    /// Scrolls to the selected block. When my day is opened, leaves a third of the height for
+    /// the blocks before it.
     fn reveal_block(&mut self, my_day: &MyDayRows) {
         let (list, height) = (&mut self.list, usize::from(my_day.areas[1].height));
         let rows = my_day.reach(list.row);

@@ -65,10 +65,9 @@ impl Header {
         selection: &Selection,
         picks: &Picks,
         unread: &UnreadCount,
-        soon: Option<i64>,
     ) -> Self {
         let clock = clock(model, area, selection);
-        let counts = counts(model, picks, unread, soon);
+        let counts = counts(model, picks, unread);
         let taken: usize = counts.iter().map(|(text, _)| width::of(text) + 1).sum();
         let tabs = tabs(model, area, unread, taken + width::of(&clock) + 2);
         Self { tabs, counts, clock }
@@ -108,12 +107,7 @@ fn tabs(model: &Model, area: Rect, unread: &UnreadCount, taken: usize) -> Vec<Ta
     tabs
 }
 
-fn counts(
-    model: &Model,
-    picks: &Picks,
-    unread: &UnreadCount,
-    soon: Option<i64>,
-) -> Vec<(String, Role)> {
+fn counts(model: &Model, picks: &Picks, unread: &UnreadCount) -> Vec<(String, Role)> {
     let (open, symbols) = (&model.open, model.prefs.symbols);
     let mut out = Vec::new();
     let mut count = |symbol: &str, count: usize, role| {
@@ -129,7 +123,7 @@ fn counts(
     count(symbols.maybe, at(Level::Maybe), Role::Maybe);
     count(symbols.clash, picks.clashes.hard(), Role::Clash);
     count(symbols.changed, unread.noteworthy, Role::News);
-    if let Some(minutes) = soon {
+    if let Some(minutes) = model.begins_soon() {
         let minutes = time::short_length(u32::try_from(minutes).unwrap_or(0));
         out.push((format!("{}{minutes}", symbols.on), Role::Now));
     }

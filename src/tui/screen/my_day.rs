@@ -132,9 +132,9 @@ impl MyDayRows {
         self.blocks = first.chain(rows.of_parts(&at).enumerate().map(block)).collect();
         self.overflows = crowded
             .into_iter()
-            .map(|group| (rows.row_before(&at, day.groups[group].from), group))
+            .map(|group| (rows.row_at(&at, day.groups[group].from), group))
             .collect();
-        self.now = now.map(|now| rows.row_before(&at, (now, false)));
+        self.now = now.map(|now| rows.row_at(&at, (now, false)));
         let zone = model.shown_zone();
         let clock = |(at, begins, row): (DateTime<_>, bool, usize)| Label {
             row,
@@ -149,7 +149,7 @@ impl MyDayRows {
         }
     }
 
-    /// The item of a block, with the walks that its time is for.
+    /// The item of a block, with the walks in its time.
     pub fn contents(&self, block: &Block) -> (&Item, Walks<'_>) {
         if block.all_day {
             return (&self.day.all_day[block.at], Walks::default());

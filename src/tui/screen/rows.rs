@@ -44,7 +44,7 @@ pub struct Rows {
     pub stops: usize,
     /// The width of the column with the time left.
     pub left_cells: usize,
-    /// Whether the times need the weekday, because kept hits can lie on several days.
+    /// Whether the times need the weekday, because kept talks can lie on several days.
     pub weekdays: bool,
 }
 
@@ -88,7 +88,7 @@ fn of_view(model: &Model, picks: &Picks, filter: &[bool]) -> Vec<Row> {
     }
 }
 
-/// The positions of the talks in the Talks view: the kept hits, or the talks of the chosen
+/// The positions of the talks in the Talks view: the kept talks, or the talks of the chosen
 /// group that pass the filters.
 pub fn chosen(model: &Model, picks: &Picks, filter: &[bool]) -> Vec<usize> {
     let shown = |at: &usize| !picks.skips(model, *at);

@@ -54,20 +54,18 @@ impl Selection {
         open.last_known(self.id.as_ref()?)
     }
 
-    /// The selected talk and its last slot, if it was removed from the schedule.
-    pub fn removed(&self, open: &OpenConference) -> Option<(&TalkId, Option<Slot>)> {
-        let id = self.id.as_ref().filter(|_| self.at.is_none())?;
-        Some((id, open.last_slot(id)))
+    /// The slot of the selected talk, or the last known slot of a removed one.
+    pub fn slot(&self, open: &OpenConference) -> Option<Slot> {
+        match self.talk(open) {
+            Some(talk) => talk.slot,
+            None => open.last_slot(self.id.as_ref()?),
+        }
     }
 
     /// The start of the selected talk or gap, or the last known start of a removed
     /// talk.
     pub fn start(&self, open: &OpenConference) -> Option<DateTime<FixedOffset>> {
-        let slot = match self.talk(open) {
-            Some(talk) => talk.slot,
-            None => self.removed(open).and_then(|(_, slot)| slot),
-        };
         let gap = || self.gap.as_ref().map(|gap| gap.from);
-        slot.map(|slot| slot.start).or_else(gap)
+        self.slot(open).map(|slot| slot.start).or_else(gap)
     }
 }

@@ -6,7 +6,6 @@ use super::message::{say, say_nothing_selected, with};
 use super::settle::resettle;
 use super::views::view;
 use super::{export, import, navigation, refresh, resolve, search, switch};
-use crate::store::Existing;
 use crate::tui::action::Action;
 use crate::tui::dialog::follow::{self, Menu};
 use crate::tui::dialog::help::Help;
@@ -42,10 +41,7 @@ fn handle(model: &mut Model, screen: &Screen, answer: Answer) -> bool {
         Answer::StopImport => import::stop(model),
         Answer::Follow(target) => go_to(model, screen, target),
         Answer::Copy(target) => model.request(Effect::Copy(text_of(model, target))),
-        Answer::Export { path, overwrite } => {
-            let existing = if overwrite { Existing::Replace } else { Existing::Keep };
-            export::export(model, path, existing);
-        }
+        Answer::Export { path, existing } => export::export(model, path, existing),
         Answer::AskForPath(path) => export::ask(model, path),
         Answer::Keep { kept, talks, alone } => resolve::keep(model, &kept, &talks, alone),
     }
@@ -88,9 +84,9 @@ pub fn help(model: &mut Model) {
 /// Opens the follow menu of the selected talk.
 pub fn follow(model: &mut Model, screen: &Screen) {
     let (open, zone) = (&model.open, model.shown_zone());
-    let items = match (screen.selection.talk(&model.open), screen.selection.removed(&model.open)) {
+    let items = match (screen.selection.talk(open), screen.selected()) {
         (Some(talk), _) => follow::items(open, zone, talk),
-        (None, Some((_, slot))) => follow::instead(open, zone, slot),
+        (None, Some(id)) => follow::instead(open, zone, open.last_slot(id)),
         (None, None) => Vec::new(),
     };
     match Menu::new(items) {

@@ -75,7 +75,7 @@ pub fn exported(model: &mut Model, outcome: Result<PathBuf, store::Error>) {
             model.dialog = Some(Dialog::Question(Question {
                 title: "Export",
                 text: format!("{} already exists. Overwrite it?", model.prefs.full_path(&path)),
-                yes: Answer::Export { path: path.clone(), overwrite: true },
+                yes: Answer::Export { path: path.clone(), existing: Existing::Replace },
                 no: Answer::AskForPath(path),
             }));
         }

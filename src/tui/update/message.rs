@@ -70,8 +70,8 @@ pub enum Msg {
     Settled,
     /// Another program changed the agenda.
     Reloaded(Result<Agenda, store::Error>),
-    /// The key after [`Msg::Reloaded`] is handled, which was pressed for the changes on the
-    /// screen: those that another program acknowledged can go.
+    /// The key that followed [`Msg::Reloaded`] is handled. It was pressed for the changes on
+    /// the screen, so changes that another program acknowledged disappear only now.
     AcknowledgedElsewhere,
     /// The outcome of saving the unsaved changes.
     Saved(Result<Agenda, store::Error>),
@@ -114,7 +114,7 @@ pub fn with(text: &str, more: Option<String>) -> String {
     more.map_or_else(|| text.to_owned(), |more| format!("{text}; {more}"))
 }
 
-/// Adds a warning to the message on the last line, which may be of the same key.
+/// Appends a warning to the message on the last line, which the same key may have caused.
 pub fn warn(model: &mut Model, warning: String) {
     let before = model.status.take().map(|status| status.text);
     fail(model, before.into_iter().chain([warning]).collect::<Vec<_>>().join("; "));

@@ -21,10 +21,10 @@ pub fn mouse(model: &mut Model, screen: &Screen, event: MouseEvent) {
         MouseEventKind::Down(MouseButton::Left) => {
             search::end_completion(model);
             let said = model.status.take();
-            // A message covers the view below it; a dialog covers both.
-            let hidden =
+            // A click on a message only dismisses it, but an open dialog gets every click.
+            let is_on_message =
                 |status: Status| layout::status_area(screen.size, &status.text).contains(at);
-            if model.dialog.is_none() && said.is_some_and(hidden) {
+            if model.dialog.is_none() && said.is_some_and(is_on_message) {
                 return;
             }
             if model.note.is_some() && model.dialog.is_none() {
@@ -42,42 +42,45 @@ pub fn mouse(model: &mut Model, screen: &Screen, event: MouseEvent) {
 
 /// Handles the horizontal wheel: moves by lanes, whichever pane has the focus.
 fn lane(model: &mut Model, screen: &Screen, at: Position, action: Action) {
-    let on = |area: Option<Rect>| area.is_some_and(|area| area.contains(at));
     if model.dialog.is_some() || model.note.is_some() {
         return;
     }
-    if on(screen.areas.timeline) {
+    if is_in(screen.areas.timeline, at) {
         navigation::timeline(model, screen, action);
-    } else if on(screen.areas.my_day) {
+    } else if is_in(screen.areas.my_day, at) {
         navigation::my_day(model, screen, action);
     }
 }
 
 fn wheel(model: &mut Model, screen: &Screen, at: Position, rows: isize) {
     let areas = screen.areas;
-    let under = |area: Option<Rect>| area.is_some_and(|area| area.contains(at));
     if model.dialog.is_some() {
         return act(model, screen, if rows > 0 { Action::Down } else { Action::Up });
     }
     if let Some(note) = &mut model.note {
         // Scrolling another pane would move the selection away from the talk.
-        if under(areas.note) {
+        if is_in(areas.note, at) {
             note.scroll(rows);
         }
         return;
     }
-    if under(areas.list) {
+    if is_in(areas.list, at) {
         navigation::scroll_list(model, screen, rows);
-    } else if under(areas.details) {
+    } else if is_in(areas.details, at) {
         let first = &mut model.nav.details.0;
         *first = first.saturating_add_signed(rows);
-    } else if under(areas.groups) {
+    } else if is_in(areas.groups, at) {
         navigation::scroll_groups(model, screen, rows);
-    } else if under(areas.timeline) {
+    } else if is_in(areas.timeline, at) {
         navigation::scroll_timeline(model, screen, rows);
-    } else if under(areas.my_day) {
+    } else if is_in(areas.my_day, at) {
         navigation::scroll_my_day(model, screen, rows);
     }
+}
+
+/// Whether a position is in a pane, if that is open.
+fn is_in(area: Option<Rect>, at: Position) -> bool {
+    area.is_some_and(|area| area.contains(at))
 }
 
 /// The row of a titled pane at a position.
@@ -88,11 +91,10 @@ fn row_at(area: Option<Rect>, at: Position) -> Option<usize> {
 
 fn click(model: &mut Model, screen: &Screen, at: Position) {
     let areas = screen.areas;
-    let on = |area: Option<Rect>| area.is_some_and(|area| area.contains(at));
     if dialogs::click(model, screen, at) {
         return;
     }
-    if !on(areas.groups) {
+    if !is_in(areas.groups, at) {
         model.nav.browse.end_filter();
     }
     if areas.header.contains(at) {
@@ -101,7 +103,7 @@ fn click(model: &mut Model, screen: &Screen, at: Position) {
         if let Some(tab) = tab.filter(|_| model.search.is_none()) {
             act(model, screen, tab.action);
         }
-    } else if on(areas.welcome) {
+    } else if is_in(areas.welcome, at) {
         act(model, screen, Action::Conferences);
     } else if let Some(row) = row_at(areas.groups, at) {
         let browse = &mut model.nav.browse;
@@ -115,23 +117,23 @@ fn click(model: &mut Model, screen: &Screen, at: Position) {
         }
     } else if let Some(row) = row_at(areas.list, at) {
         click_row(model, screen, row);
-    } else if on(areas.days) {
+    } else if is_in(areas.days, at) {
         let mut tabs = screen.days.tabs.iter();
         if let Some(tab) = tabs.find(|tab| tab.area.contains(at)) {
             navigation::to_day(model, tab.day);
         } else if screen.days.toggle.1.contains(at) {
             act(model, screen, Action::MyDay);
         }
-    } else if on(areas.timeline) {
+    } else if is_in(areas.timeline, at) {
         click_timeline(model, screen, at);
-    } else if on(areas.my_day) {
+    } else if is_in(areas.my_day, at) {
         let focused = model.nav.focus == Focus::Main;
         let again = navigation::click_my_day(model, screen, at) && focused;
         model.nav.focus = Focus::Main;
         if again {
             act_again(model, screen, Action::Open);
         }
-    } else if on(areas.details) && model.search.is_none() {
+    } else if is_in(areas.details, at) && model.search.is_none() {
         model.nav.focus = Focus::Details;
     }
 }

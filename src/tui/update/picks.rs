@@ -107,8 +107,7 @@ pub fn done(model: &Model, change: &Change) -> String {
     format!("{} {}", words(model, change).0, title(model, change))
 }
 
-/// What a change to make does, and its name among the undo steps: each is followed by the
-/// title.
+/// The beginnings of a change's message and of its undo step's name; the title follows.
 fn words(model: &Model, change: &Change) -> (&'static str, &'static str) {
     match &change.edit {
         Edit::Note(Some(_)) => ("noted", "note on"),

@@ -105,8 +105,8 @@ pub fn refresh_kept(model: &mut Model) {
     }
 }
 
-/// Goes to the next or previous hit that is kept, around the end: in the open view if
-/// that view can show the hit.
+/// Goes to the next or previous kept hit, wrapping around. Stays in the open view if it can
+/// show the hit.
 pub fn step(model: &mut Model, screen: &Screen, forward: bool) {
     let Some(kept) = &model.nav.kept else {
         let way = model.key_does(Action::Search, "searches");

@@ -78,8 +78,8 @@ fn stays(model: &Model, why: &str) -> String {
     format!("{} stays open: {why}", model.open.schedule.conference().title)
 }
 
-/// Shows the opened conference where the user left it, or else in the current view, but a
-/// new one as the program shows it first.
+/// Shows the opened conference: a new one in its initial view, another one where the user left
+/// it, or else in the current view.
 pub fn switched(
     model: &mut Model,
     screen: &Screen,

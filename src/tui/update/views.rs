@@ -86,7 +86,7 @@ pub fn open(model: &mut Model, screen: &Screen) {
         let (span, list, from) = ((gap.from, gap.to), ListState::default(), model.nav.view);
         let order = model.ordered(&gap.fits);
         model.nav.gap = Some(OpenGap { day: gap.day, span, list, from, order });
-        // The list of the talks that fit is the agenda's.
+        // The Agenda view lists the talks that fit.
         model.nav.view = View::Agenda;
     } else if screen.selected().is_some() {
         // Focus the details if they are large enough, or else show them on the whole

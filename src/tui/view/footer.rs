@@ -93,7 +93,7 @@ fn applies(ui: Ui<'_>, action: Action) -> bool {
         _ => None,
     };
     match action {
-        Action::Star | Action::Maybe | Action::Note => selected,
+        Action::Star | Action::Maybe | Action::Note | Action::Follow => selected,
         Action::Open => selected || groups || ui.screen.selection.gap.is_some(),
         Action::Resolve => {
             ui.screen.current().is_some_and(|at| ui.screen.picks.clashes.is_hard(at))
@@ -104,10 +104,6 @@ fn applies(ui: Ui<'_>, action: Action) -> bool {
             let jumped = ui.model.nav.came_from().is_some() || ui.model.kept().is_some();
             let inner = ui.model.open_gap().is_some() || jumped || filtered;
             ui.model.nav.full || (inner && !ui.model.nav.in_details())
-        }
-        Action::Follow => {
-            ui.screen.selection.talk(&ui.model.open).is_some()
-                || ui.screen.selection.removed(&ui.model.open).is_some()
         }
         Action::Down | Action::Up | Action::Left | Action::Right => {
             selected || groups || ui.screen.selection.gap.is_some() || ui.model.dialog.is_some()

@@ -14,7 +14,7 @@ use crate::agenda::{Level, phrases};
 use crate::schedule::{Talk, TalkId};
 use crate::text::width;
 use crate::tui::action::Action;
-use crate::tui::canvas::Canvas;
+use crate::tui::canvas::{Canvas, cells_of};
 use crate::tui::layout;
 use crate::tui::model::{Focus, View};
 use crate::tui::screen::columns::TitleContext;
@@ -34,7 +34,7 @@ pub fn draw(ui: Ui<'_>, canvas: &mut Canvas<'_>) -> Option<Position> {
         let hits = heading::of_search(ui, search, title);
         Some(search.draw(canvas, title, &hits))
     } else if let Some(kept) = ui.model.kept() {
-        heading::of_hits(ui, canvas, title, kept, focused);
+        heading::draw_kept(ui, canvas, title, kept, focused);
         None
     } else {
         canvas.pane_title(title, &heading(ui), focused);
@@ -192,7 +192,7 @@ fn lead(
 /// The rest of a line after a title: the `left` cells of the title's column, then the
 /// columns of rooms, sessions or tracks, and people.
 ///
-/// A title that says nothing is followed by the session or track if no column shows it.
+/// A vague title is followed by the session or track if no column shows it.
 fn beside_title(ui: Ui<'_>, canvas: &Canvas<'_>, at: usize, left: usize) -> Vec<Span<'static>> {
     let (columns, schedule) = (ui.screen.areas.columns, &ui.model.open.schedule);
     let of_group = ui.model.nav.view == View::Talks && ui.model.search.is_none();
@@ -235,11 +235,11 @@ fn talk_line(
     let talk = ui.talk(at);
     let note = note_symbol(ui, canvas, &talk.id, " ");
     let unrecorded = unrecorded_symbol(ui, canvas, talk);
-    let symbols_width = [&note, &unrecorded].into_iter().flatten().map(Span::width).sum();
+    let symbols_width = cells_of([&note, &unrecorded].into_iter().flatten());
     let room = ui.screen.areas.columns.title.saturating_sub(symbols_width);
     let role = if plain { Role::Text } else { title_role(ui, talk) };
     let title = highlighted(ui, canvas, &talk.title, hits, room, role);
-    let used = title.iter().map(Span::width).sum();
+    let used = cells_of(&title);
     let mut spans = lead(ui, canvas, at, times, plain);
     spans.extend(note);
     spans.extend(title);
@@ -281,7 +281,7 @@ fn gone_line(ui: Ui<'_>, canvas: &Canvas<'_>, id: &TalkId, plain: bool) -> Line<
     };
     let note = note_symbol(ui, canvas, id, " ");
     let said = if ui.model.nav.view == View::Agenda { "  cancelled" } else { "" };
-    let taken = note.as_ref().map_or(0, Span::width) + said.len();
+    let taken = cells_of(&note) + said.len();
     let title = if plain { Role::Text } else { Role::Gone };
     let room = columns.title.saturating_sub(taken);
     let title = canvas.fitted(ui.model.open.title_of(id), room, title);

@@ -12,7 +12,8 @@ use crate::agenda::{Item, Level, phrases};
 use crate::schedule::{Talk, time};
 use crate::text::{width, wrap};
 use crate::tui::action::Action;
-use crate::tui::canvas::Canvas;
+use crate::tui::canvas::{Canvas, cells_of};
+use crate::tui::layout;
 use crate::tui::model::{Focus, Model};
 use crate::tui::screen::my_day::{Block, MyDayRows, Texts, untimed};
 use crate::tui::theme::Role;
@@ -46,10 +47,8 @@ pub fn draw(ui: Ui<'_>, canvas: &mut Canvas<'_>) {
 
 /// The line of a row across all lanes, if it is on the screen.
 fn line_at(ui: Ui<'_>, my_day: &MyDayRows, row: usize) -> Option<Rect> {
-    let lines = my_day.areas[1];
     let line = row.checked_sub(ui.model.list().offset)?;
-    let line = u16::try_from(line).ok().filter(|line| *line < lines.height)?;
-    Some(Rect { y: lines.y + line, height: 1, ..lines })
+    my_day.areas[1].rows().nth(line)
 }
 
 /// Draws text beside a row, in the column of times.
@@ -213,8 +212,8 @@ fn pad(
     (text, role): (&str, Role),
     room: usize,
 ) {
-    let used: usize = spans.iter().map(|span| width::of(&span.content)).sum();
-    let Some(blanks) = room.checked_sub(used + width::of(text)).filter(|_| !text.is_empty()) else {
+    let used = cells_of(&*spans) + width::of(text);
+    let Some(blanks) = room.checked_sub(used).filter(|_| !text.is_empty()) else {
         return;
     };
     spans.push(Span::raw(" ".repeat(blanks)));
@@ -273,7 +272,7 @@ fn picks_on_days(model: &Model) -> Vec<String> {
 fn empty(ui: Ui<'_>, canvas: &mut Canvas<'_>, area: Rect) {
     const CELLS: usize = 60;
     let room = usize::from(area.width).saturating_sub(4).min(CELLS);
-    let below = Rect { y: area.y + 1, height: area.height.saturating_sub(1), ..area };
+    let (_, below) = layout::titled(area);
     if let Some(why) = &ui.model.open.agenda_error {
         return canvas.texts(below, 2, &wrap::plain(why, room), Role::Error);
     }

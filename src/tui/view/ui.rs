@@ -41,7 +41,7 @@ pub fn mark_of(ui: Ui<'_>, talks: &[usize]) -> Option<(&'static str, Role)> {
     let clashes = &ui.screen.picks.clashes;
     let mark = |&at: &usize| Mark::of(&open.schedule, &open.agenda, clashes, at);
     let mark = talks.iter().filter_map(mark).min()?;
-    Some((mark.symbol(ui.model.prefs.symbols), Role::of_mark(mark)))
+    Some((mark.symbol(ui.symbols()), Role::of_mark(mark)))
 }
 
 /// Marks the focused pane without relying on colour, if there are several panes.
@@ -49,7 +49,7 @@ pub fn mark_keys(ui: Ui<'_>, canvas: &mut Canvas<'_>, pane: Rect) {
     let areas = &ui.screen.areas;
     if areas.list.or(areas.timeline).or(areas.my_day).is_some() {
         let style = canvas.style(Role::Heading);
-        let mark = ui.model.prefs.symbols.selected;
+        let mark = ui.symbols().selected;
         canvas.buffer.set_string(pane.x, pane.y, mark, style);
     }
 }
@@ -62,13 +62,13 @@ pub fn note_symbol(
     id: &TalkId,
     separator: &str,
 ) -> Option<Span<'static>> {
-    let symbol = ui.model.prefs.symbols.note;
+    let symbol = ui.symbols().note;
     let note = ui.model.open.agenda.note(id);
     note.map(|_| canvas.span(format!("{symbol}{separator}"), Role::Note))
 }
 
 /// The symbol after the title of a talk that is not recorded.
 pub fn unrecorded_symbol(ui: Ui<'_>, canvas: &Canvas<'_>, talk: &Talk) -> Option<Span<'static>> {
-    let symbol = ui.model.prefs.symbols.unrecorded;
+    let symbol = ui.symbols().unrecorded;
     (talk.recorded == Some(false)).then(|| canvas.span(format!(" {symbol}"), Role::Dim))
 }

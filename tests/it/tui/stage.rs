@@ -28,6 +28,7 @@ use hallway::schedule::{Schedule, TalkId};
 use hallway::store::library::{Saved, Stored};
 use hallway::store::{self, Folders, Library, Session};
 use hallway::text::symbols::{self, Symbols};
+use hallway::text::width;
 use hallway::tui;
 use hallway::tui::app::App;
 use hallway::tui::escape::BELL;
@@ -838,7 +839,6 @@ impl Stage {
     }
 
     fn picture(&self, what: &str, mut of: impl FnMut(&Buffer, u16, u16) -> String) -> String {
-        use unicode_width::UnicodeWidthStr;
         let cells = self.buffer();
         let area = cells.area;
         let mut out = format!("{}x{} {what}", area.width, area.height).trim_end().to_owned();
@@ -846,11 +846,11 @@ impl Stage {
             let mut line = String::new();
             let mut x = 0;
             while x < area.width {
-                let wide = cells[(x, y)].symbol().width().max(1);
+                let wide = width::of(cells[(x, y)].symbol()).max(1);
                 let text = of(cells, x, y);
                 line.push_str(&text);
                 // The cell behind a wide character is not drawn.
-                if text.width() < wide {
+                if width::of(&text) < wide {
                     line.push_str(&text.repeat(wide - 1));
                 }
                 x += u16::try_from(wide).unwrap();

@@ -3,10 +3,13 @@
 use std::collections::BTreeMap;
 
 use chrono::{DateTime, TimeDelta};
+use hallway::environment::Terminal;
 use hallway::format::native;
 use hallway::schedule::{Person, Room, Schedule, Slot, Talk, Track};
 use hallway::text::symbols;
 use insta::assert_snapshot;
+use ratatui::backend::TestBackend;
+use ratatui::buffer::Cell;
 
 use super::stage::{Setup, Stage};
 
@@ -183,7 +186,12 @@ fn missing_room_for_details_is_reported() {
     stage.keys("v");
     assert!(stage.said().starts_with("no room for a details pane here"), "{}", stage.said());
     stage.resizes(80, 24);
-    assert!(!stage.find_all("Mon 13 Nov 09:30 to").is_empty(), "{}", stage.screen());
+    assert!(
+        !stage.find_all("Mon 13 Nov 09:30 to").is_empty(),
+        "{:?} {:?}",
+        stage.app.model.open.schedule.talks()[1].url,
+        stage.find_all("page")
+    );
 }
 
 #[test]
@@ -212,7 +220,12 @@ fn long_durations_are_shown_in_hours() {
     let stage = stage(80, 24);
     assert!(!stage.find_all("09:30    8 h ▎00 All").is_empty(), "{}", stage.screen());
     assert!(!stage.find_all("09:30 1 h 30 ▎01 All").is_empty(), "{}", stage.screen());
-    assert!(!stage.find_all("09:30    25m ▎02 All").is_empty(), "{}", stage.screen());
+    assert!(
+        !stage.find_all("09:30    25m ▎02 All").is_empty(),
+        "{:?} {:?}",
+        stage.app.model.open.schedule.talks()[1].url,
+        stage.find_all("page")
+    );
 }
 
 #[test]
@@ -262,4 +275,43 @@ fn group_names_are_complete_if_there_is_space() {
         let name = format!("Microkernels and Component-Based Operating Systems {at}");
         assert!(!stage.find_all(&name).is_empty(), "{}", stage.screen());
     }
+}
+
+/// Half-width kana with voicing marks, each of which takes a cell of its own.
+const KANA: &str = "ｶﾞｷﾞｸﾞ";
+
+/// The schedule with a change of the talk that is first in the list.
+fn stage_with(terminal: Terminal, change: impl FnOnce(&mut Talk)) -> Stage {
+    let mut conference = schedule().conference().clone();
+    change(conference.talks.iter_mut().find(|talk| talk.id.as_str() == "01").unwrap());
+    let schedule = Schedule::new(conference).unwrap();
+    Stage::with(Setup { size: (120, 40), schedule, terminal, ..Setup::default() })
+}
+
+#[test]
+fn half_width_kana_do_not_shift_columns() {
+    let stage = stage_with(Terminal::default(), |talk| talk.title = KANA.to_owned());
+    let rooms = stage.find_all("  H.1308");
+    assert!(rooms.len() > 2, "{}", stage.screen());
+    assert!(stage.row(rooms[0].1).contains(KANA), "{}", stage.screen());
+    assert!(
+        rooms.iter().all(|(column, _)| *column == rooms[0].0),
+        "{:?} {:?}",
+        stage.app.model.open.schedule.talks()[1].url,
+        stage.find_all("page")
+    );
+}
+
+#[test]
+fn link_with_half_width_kana_is_complete() {
+    let terminal = Terminal { has_links: true, ..Terminal::default() };
+    let url = format!("https://example.org/{KANA}");
+    let stage = stage_with(terminal, |talk| talk.url = Some(url));
+    // The loop removes links from rows with characters of disputed width.
+    let mut screen = ratatui::Terminal::new(TestBackend::new(120, 40)).unwrap();
+    let buffer = screen.draw(|frame| stage.app.draw(frame)).unwrap().buffer;
+    // Each cell of a link has the sequences that begin and end it around its text.
+    let cells = buffer.content().iter().map(Cell::symbol);
+    let linked: String = cells.filter_map(|symbol| symbol.split('\x1b').nth(2)).collect();
+    assert_eq!(linked.replace('\\', ""), format!("example.org/{KANA}"));
 }

@@ -7,6 +7,7 @@ use ratatui::text::{Line, Span};
 
 use crate::text::markdown::Document;
 use crate::text::{Fragment, RichLine, width, wrap};
+use crate::tui::canvas::cells_of;
 use crate::tui::dialog::follow::bare_url;
 use crate::tui::hyperlink::{Link, LinkedLines};
 use crate::tui::model::Model;
@@ -45,7 +46,7 @@ impl<'a> Page<'a> {
         let (first, from) = (self.text.lines.len(), self.label(label).1);
         self.item(label, bare_url(url), Role::Link);
         for line in first..self.text.lines.len() {
-            self.link(line, from..self.text.lines[line].width(), url);
+            self.link(line, from..cells_of(&self.text.lines[line]), url);
         }
     }
 

@@ -6,7 +6,7 @@ use chrono::{DateTime, FixedOffset};
 
 use crate::agenda::{Edge, MyDay};
 
-/// The minutes of a row, for days that have space: the first that fits.
+/// The possible lengths of a row in minutes. A day with spare rows uses the first that fits.
 const MINUTES: [i64; 10] = [5, 6, 8, 10, 12, 15, 20, 30, 45, 60];
 
 type Instant = DateTime<FixedOffset>;
@@ -63,7 +63,7 @@ impl Rows {
         if let Some(now) = now {
             (rows.taken[now], rows.instant[now]) = (true, true);
         }
-        rows.take();
+        rows.record_parts();
         rows
     }
 
@@ -71,8 +71,8 @@ impl Rows {
         self.edges.binary_search(&edge).unwrap_or(0)
     }
 
-    /// Computes the rows of each part.
-    fn take(&mut self) {
+    /// Records what begins, ends and happens at each edge.
+    fn record_parts(&mut self) {
         let mut open = vec![0_usize; self.edges.len()];
         for (at, part) in self.parts.iter().enumerate() {
             self.ending[part.end].push(at);
@@ -154,8 +154,8 @@ impl Rows {
         self.parts.iter().map(|part| self.begin(at, part.start)..at[part.end])
     }
 
-    /// The row directly after an edge.
-    pub fn row_before(&self, at: &[usize], edge: Edge) -> usize {
+    /// The row at which an edge lies, above the row about a crowded group.
+    pub fn row_at(&self, at: &[usize], edge: Edge) -> usize {
         at.get(self.index(edge)).copied().unwrap_or(0)
     }
 
@@ -188,7 +188,7 @@ impl Rows {
         })
     }
 
-    /// Whether no time begins where a part ends.
+    /// Whether no row begins at the time of an edge, so that an end there needs its own label.
     fn ends_alone(&self, at: &[usize], edge: usize) -> bool {
         let rows_of = |edge: usize| at.get(edge + 1).map_or(0, |next| next - at[edge]);
         let same = |next: &usize| self.edges[*next].0 == self.edges[edge].0;

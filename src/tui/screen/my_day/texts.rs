@@ -18,7 +18,7 @@ const HINT: usize = 32;
 /// The bar before the text, and the space after it.
 const SIDES: usize = 2;
 
-/// The walks that the time of a block is for.
+/// The walks to the next picks that fall into a block's time.
 #[derive(Debug, Clone, Copy, Default)]
 pub struct Walks<'a> {
     pub walks: &'a [Walk],

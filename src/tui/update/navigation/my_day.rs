@@ -3,7 +3,6 @@
 use ratatui::layout::Position;
 
 use super::{along, fits, scrolled};
-use crate::schedule::TalkId;
 use crate::tui::action::Action;
 use crate::tui::model::{Model, Stop, View};
 use crate::tui::screen::Screen;
@@ -11,7 +10,7 @@ use crate::tui::screen::my_day::MyDayRows;
 use crate::tui::step::Step;
 use crate::tui::update::views;
 
-/// Opens my day on the day of the selection, or goes on to all rooms from there.
+/// Opens my day on the day of the selection, or, from my day, the timeline.
 pub fn toggle_my_day(model: &mut Model, screen: &Screen) {
     if model.nav.view == View::MyDay {
         return views::switch(model, screen, Action::Timeline);
@@ -30,21 +29,13 @@ fn pick_or_gap(model: &Model, screen: &Screen) -> Option<(Stop, usize)> {
     let (open, selection) = (&model.open, &screen.selection);
     let (stop, day) = match (&selection.gap, &selection.id) {
         (Some(gap), _) => (Stop::Free(gap.from), gap.day),
-        (None, Some(id)) => {
-            let slot = match selection.talk(open) {
-                Some(talk) => talk.slot,
-                None => open.last_slot(id),
-            };
-            (Stop::Talk(pick(model, id)?), slot?.day())
+        (None, Some(id)) if open.agenda.is_picked(id) => {
+            (Stop::Talk(id.clone()), selection.slot(open)?.day())
         }
-        (None, None) => return None,
+        (None, _) => return None,
     };
     let day = open.schedule.days().iter().position(|other| *other == day)?;
     Some((stop, day))
-}
-
-fn pick(model: &Model, id: &TalkId) -> Option<TalkId> {
-    model.open.agenda.is_picked(id).then(|| id.clone())
 }
 
 /// Moves by block, or to a pick side by side with the selected one.

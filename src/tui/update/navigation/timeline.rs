@@ -2,6 +2,8 @@
 
 use std::cmp::Reverse;
 
+use chrono::Timelike;
+
 use super::{fits, scrolled};
 use crate::schedule::timeline::Day;
 use crate::schedule::{Talk, TalkId};
@@ -97,9 +99,9 @@ pub fn to_day(model: &mut Model, to: usize) {
     model.nav.timeline.top = 0;
 }
 
+/// The minute after midnight at which a talk begins.
 fn time_of_day(talk: &Talk) -> Option<u32> {
-    use chrono::Timelike;
-    talk.slot.map(|slot| slot.start.hour() * 60 + slot.start.minute())
+    talk.slot.map(|slot| slot.start.num_seconds_from_midnight() / 60)
 }
 
 /// Selects a talk in the timeline without scrolling to its start.

@@ -10,6 +10,7 @@ use crate::tui::action::Action;
 use crate::tui::canvas::Canvas;
 use crate::tui::dialog::search::Search;
 use crate::tui::keys::Scope;
+use crate::tui::layout;
 use crate::tui::model::{Choice, Kept, KeptSource, OpenGap, View};
 use crate::tui::theme::Role;
 use crate::tui::view::ui::Ui;
@@ -128,9 +129,9 @@ pub fn of_search(ui: Ui<'_>, search: &Search, area: Rect) -> String {
     format!("{text} {dot} {count}")
 }
 
-/// Draws the query of the kept hits, and at the right their number and the keys for them.
-/// A short line drops the keys, the least important first.
-pub fn of_hits(ui: Ui<'_>, canvas: &mut Canvas<'_>, area: Rect, kept: &Kept, focused: bool) {
+/// Draws the name of the kept list, and at the right the number of its talks and the keys for
+/// them. A short line drops the keys, the least important first.
+pub fn draw_kept(ui: Ui<'_>, canvas: &mut Canvas<'_>, area: Rect, kept: &Kept, focused: bool) {
     let query = match &kept.of {
         KeptSource::Search(_) => format!("/ {}", kept.name(&ui.model.open)),
         KeptSource::Like(_) => kept.name(&ui.model.open),
@@ -179,7 +180,7 @@ fn nothing_suggested(ui: Ui<'_>) -> Vec<String> {
         let star = [(Action::Star, "stars a talk that you like")];
         return nothing(ui, "Nothing is picked yet.", about, &star);
     }
-    nothing(ui, "No talk to come is like your picks.", "", &[])
+    nothing(ui, "No upcoming talk is like your picks.", "", &[])
 }
 
 /// The text for a search without hits: the parts of the query that exclude all talks.
@@ -205,7 +206,7 @@ pub fn empty(ui: Ui<'_>, canvas: &mut Canvas<'_>, area: Rect) {
         _ => None,
     };
     let error = || ui.screen.hits.as_ref()?.error.as_ref();
-    let below = Rect { y: area.y + 1, height: area.height.saturating_sub(1), ..area };
+    let (_, below) = layout::titled(area);
     if let Some(why) = unreadable.or_else(error) {
         let why = wrap::plain(why, usize::from(area.width).saturating_sub(3));
         return canvas.texts(below, 2, &why, Role::Error);

@@ -10,7 +10,7 @@ use crate::agenda::{Overlaps, phrases};
 use crate::schedule::Talk;
 use crate::text::markdown::Document;
 use crate::text::{width, wrap};
-use crate::tui::canvas::Canvas;
+use crate::tui::canvas::{Canvas, cells_of};
 use crate::tui::screen::ShownDay;
 use crate::tui::theme::Role;
 use crate::tui::view::ui::{Ui, mark_of, note_symbol};
@@ -56,10 +56,10 @@ fn lines(
     let (mark, role) = mark_of(ui, &[at]).unwrap_or(("", Role::Text));
     let note = note_symbol(ui, canvas, &talk.id, "").unwrap_or_default();
     let mut prefix = vec![canvas.span(mark, role), note];
-    if prefix.iter().any(|symbol| symbol.width() > 0) {
+    if cells_of(&prefix) > 0 {
         prefix.push(Span::raw(" "));
     }
-    let lead = prefix.iter().map(Span::width).sum();
+    let lead = cells_of(&prefix);
     let cells = room.saturating_sub(lead);
     let when = talk.slot.map(|slot| phrases::span(slot, zone)).unwrap_or_default();
     let head = format!("{when}  {}{place}", talk.title);

@@ -207,11 +207,10 @@ fn check_overlay(app: &App) {
 fn check_derived(stage: &mut Stage) {
     let app = &stage.app;
     let kept = &app.screen;
-    let now = Screen::build(&app.model, kept.size);
+    let now = Screen::next(None, &app.model, kept.size);
     assert_eq!(kept.areas, now.areas);
     assert_eq!(kept.header, now.header);
     assert_eq!(*kept.rows, *now.rows);
-    assert_eq!(kept.soon, now.soon);
     assert_eq!(kept.details(), now.details());
     let day = |screen: &Screen| {
         let ShownDay { day, timeline, grid, .. } = screen.timeline.as_ref()?;

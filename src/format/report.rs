@@ -55,9 +55,9 @@ struct Item<'a> {
 }
 
 /// Writes the report of an agenda. It contains stars that have begun by `now` and maybes with a
-/// note that have ended, or those that have a note but no time. With `all`, it contains every star and
-/// maybe, and every talk with a note, even if hidden. Removed talks were not attended: they
-/// are in it only with a note or with `all`, as last known, and are not counted.
+/// note that have ended, or those that have a note but no time. With `all`, it contains every
+/// star and maybe, and every talk with a note, even if hidden. Removed talks were not attended:
+/// they are in it only with a note or with `all`, as last known, and are not counted.
 pub fn write(schedule: &Schedule, agenda: &Agenda, now: DateTime<Utc>, all: bool) -> Report {
     let mut items = Vec::new();
     let mut left_out = Vec::new();

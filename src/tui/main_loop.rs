@@ -12,10 +12,11 @@ use ratatui::layout::{Rect, Size};
 use super::app::App;
 use super::cells;
 use super::escape;
-use super::model::{OpenConference, Prefs};
+use super::model::{OpenConference, Prefs, joined};
 use super::platform::{Input, Platform, Wait};
 use super::screen;
 use super::update::{Effect, Msg};
+use crate::friends::LoadedFriends;
 use crate::import::{ImportRequest, Origin};
 use crate::store::places::Place;
 use crate::store::{Error, Session, StoredConference};
@@ -266,17 +267,22 @@ where
         warnings.flat_map(|warning| self.app.update(Msg::Warned(warning))).collect()
     }
 
-    /// The conference that the session has opened, with the agendas of friends and where
-    /// the user left it.
+    /// The conference that the session has opened, perhaps without making it the current one,
+    /// with the agendas of friends and where the user left it. Friends' files about another
+    /// conference are expected and not reported.
     fn opened(
         &self,
         (conference, not_current): (StoredConference, Option<Error>),
         place: Option<Place>,
     ) -> Box<OpenConference> {
+        let schedule = &conference.schedule;
         let friends = &self.app.model.prefs.friends;
-        let now = self.platform.now();
-        let open = OpenConference::open(conference, not_current, friends, now);
-        Box::new(OpenConference { place, ..open })
+        let LoadedFriends { friends, unread, .. } = friends.load(schedule, self.platform.now());
+        let title = &schedule.conference().title;
+        let not_current =
+            not_current.map(|error| format!("{title} is open, but not made current: {error}"));
+        let warning = joined(not_current.into_iter().chain(unread));
+        Box::new(OpenConference { place, warning, ..OpenConference::new(conference, friends) })
     }
 
     /// Clears the screen, so that the next frame is drawn in full, and takes over its size.

@@ -1,14 +1,12 @@
 //! The open conference: its schedule, agenda and changes.
 
-use chrono::{DateTime, Utc};
 use chrono_tz::Tz;
 
 use crate::agenda::{Agenda, Change, Friend, team};
-use crate::friends::{Friends, LoadedFriends};
 use crate::schedule::changes::ChangeLog;
 use crate::schedule::{Schedule, Slot, Talk, TalkId};
+use crate::store::StoredConference;
 use crate::store::places::Place;
-use crate::store::{Error, StoredConference};
 use crate::tui::memo::Shared;
 
 /// The open conference. A new edition or another conference replaces all of it.
@@ -64,22 +62,6 @@ impl OpenConference {
             place: None,
             warning: None,
         }
-    }
-
-    /// A conference that is opened while the program runs, perhaps without becoming the
-    /// current one. Friends' files about another conference are expected and not reported.
-    pub fn open(
-        conference: StoredConference,
-        not_current: Option<Error>,
-        friends: &Friends,
-        now: DateTime<Utc>,
-    ) -> Self {
-        let LoadedFriends { friends, unread, .. } = friends.load(&conference.schedule, now);
-        let title = &conference.schedule.conference().title;
-        let not_current =
-            not_current.map(|error| format!("{title} is open, but not made current: {error}"));
-        let warning = joined(not_current.into_iter().chain(unread));
-        Self { warning, ..Self::new(conference, friends) }
     }
 
     /// Replaces the agenda with one that was read or saved.

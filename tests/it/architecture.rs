@@ -42,7 +42,20 @@ const STORE_FILES: [&str; 11] = [
 ];
 
 /// The modules whose results depend on nothing but their input, besides [`PARTS`].
-const CORE: [&str; 6] = ["text", "config", "schedule", "agenda", "catalogue", "format"];
+const CORE: [&str; 12] = [
+    "text",
+    "config",
+    "schedule",
+    "agenda",
+    "catalogue",
+    "format",
+    "tui::keys",
+    "tui::layout",
+    "tui::nav",
+    "tui::open",
+    "tui::prefs",
+    "tui::theme",
+];
 
 /// What their results would otherwise depend on.
 const OUTSIDE: [&str; 12] = [

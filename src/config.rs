@@ -66,7 +66,7 @@ pub struct Settings {
     pub ascii: bool,
     /// When the URLs on the screen are links that the terminal opens.
     pub links: Links,
-    /// Whether to start with times in the reader's time zone instead of the venue's.
+    /// Whether to start with times in the user's time zone instead of the venue's.
     pub own_clock: bool,
     /// Minutes between a reminder and the start of a pick; 0 turns reminders off.
     pub reminder: u32,

@@ -74,7 +74,7 @@
 //! A *position* is the index of a talk in time order within one edition; the talk's ID stays
 //! the same in all editions. Widths are terminal cells, positions in text are characters or,
 //! where named so, bytes. Lengths of slots are minutes. Times are instants with the offset of
-//! the venue's zone and are shown in that zone unless the reader chooses another clock.
+//! the venue's zone and are shown in that zone unless the user chooses another clock.
 //!
 //! # Errors
 //!
@@ -89,7 +89,7 @@
 //! state folder the search history and the last position in each conference (`places.json`),
 //! in the cache folder `conferences/ID.packed`, in the configuration folder `config.toml`.
 //! Writes are atomic and locked. Elsewhere, and only if the settings name them: a folder with
-//! a calendar file for each pick ([`store::vdir`]), and the reader's own calendars, which are
+//! a calendar file for each pick ([`store::vdir`]), and the user's own calendars, which are
 //! only read ([`store::Calendars`]).
 //!
 //! # Threads

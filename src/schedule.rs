@@ -1,7 +1,7 @@
 //! The schedule: talks, days, sessions, tracks, rooms and people, with listing, search
 //! and day layout.
 //!
-//! Independent of the reader's picks, terminals, disks and the current time; functions
+//! Independent of the user's picks, terminals, disks and the current time; functions
 //! that need those take them as arguments.
 
 pub mod binary;

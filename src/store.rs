@@ -65,7 +65,7 @@ pub struct Folders {
     work: PathBuf,
     /// The folder with the calendar files of the picks, if the user has set any.
     calendar: Option<PathBuf>,
-    /// The reader's own calendars.
+    /// The user's own calendars.
     busy: Vec<PathBuf>,
     notices: Notices,
 }
@@ -122,7 +122,7 @@ impl Folders {
         in_home.unwrap_or(here).display().to_string()
     }
 
-    /// Sets the folder with the calendar files of the picks, and the reader's own calendars
+    /// Sets the folder with the calendar files of the picks, and the user's own calendars
     /// if they are to be read.
     #[must_use]
     pub fn with_calendars(self, settings: &Settings, reads_busy: bool) -> Self {

@@ -1,4 +1,4 @@
-//! Events of the reader's own calendars during the conference. They take time like picks,
+//! Events of the user's own calendars during the conference. They take time like picks,
 //! but cannot be selected.
 
 use std::sync::Arc;
@@ -8,14 +8,14 @@ use chrono_tz::Tz;
 
 use crate::schedule::{Schedule, Slot, time};
 
-/// An event of the reader's own calendars.
+/// An event of the user's own calendars.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct BusyEvent {
     /// The title, on one line.
     pub title: String,
     /// When the event is, in the zone of the conference.
     pub slot: Slot,
-    /// Whether the event makes the reader unavailable.
+    /// Whether the event makes the user unavailable.
     pub takes_time: bool,
 }
 

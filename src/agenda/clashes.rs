@@ -42,7 +42,7 @@ pub const MAX_LISTED: usize = 10;
 /// Maximum number of clashes named for one talk. More are only counted.
 pub const MAX_NAMED: usize = 2;
 
-/// The overlaps of a talk as a reader sees them.
+/// The overlaps of a talk as a user sees them.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Overlaps {
     /// At most [`MAX_NAMED`] overlaps, each to be named.

@@ -11,11 +11,11 @@ use chrono::{DateTime, FixedOffset, NaiveDate, TimeDelta};
 use super::picks::{Agenda, Level};
 use crate::schedule::{Schedule, Slot, Talk};
 
-/// Minutes that a talk may overlap picks and still be suggested: the reader can leave one
+/// Minutes that a talk may overlap picks and still be suggested: the user can leave one
 /// talk early or come late to the other.
 pub const MAX_OVERLAP: i64 = 10;
 
-/// Picks longer than this many minutes are in the background: a reader can come and go at
+/// Picks longer than this many minutes are in the background: a user can come and go at
 /// a workshop or a stand.
 const BACKGROUND_MINUTES: u32 = 4 * 60;
 

@@ -186,7 +186,7 @@ fn parts(schedule: &Schedule, agenda: &Agenda, items: Vec<Item>) -> Vec<Part> {
     let mut parts: Vec<Part> = Vec::new();
     // The index of the free time or walk that ends at an instant.
     let mut ending: HashMap<DateTime<FixedOffset>, usize> = HashMap::new();
-    // The pick with the latest end so far, from which the reader comes.
+    // The pick with the latest end so far, from which the user comes.
     let mut last: Option<(usize, Slot)> = None;
     for item in items {
         let span = match &item {
@@ -194,7 +194,7 @@ fn parts(schedule: &Schedule, agenda: &Agenda, items: Vec<Item>) -> Vec<Part> {
             Item::Walk(Walk { talks, .. }) => {
                 slot(talks.0).zip(slot(talks.1)).map(|(before, after)| (before.end(), after.start))
             }
-            // The reader can leave a background pick at any time, so only its start
+            // The user can leave a background pick at any time, so only its start
             // counts.
             item => slot_of(schedule, agenda, item).map(|slot| {
                 (slot.start, if is_background(slot) { slot.start } else { slot.end() })

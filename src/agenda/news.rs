@@ -1,4 +1,4 @@
-//! The unread schedule changes as a reader of the agenda sees them: changes of picks come
+//! The unread schedule changes as the owner of the agenda sees them: changes of picks come
 //! first, and each change is described in words.
 //!
 //! [`crate::schedule::changes`] finds the changed talks. The views decide how this looks.
@@ -22,7 +22,7 @@ pub struct News<'a> {
 }
 
 impl<'a> News<'a> {
-    /// Sorts the unread changes for the reader of an agenda.
+    /// Sorts the unread changes for the owner of an agenda.
     pub fn of(log: &'a ChangeLog, schedule: &'a Schedule, agenda: &Agenda) -> Self {
         let mine = |changed: &Changed<'_>| is_mine(agenda, changed.id);
         let mut changes = log.changes(schedule);
@@ -69,7 +69,7 @@ impl<'a> News<'a> {
     }
 }
 
-/// Returns whether changes of a talk are listed first for the reader of an agenda.
+/// Returns whether changes of a talk are listed first for the owner of an agenda.
 pub fn is_mine(agenda: &Agenda, talk: &TalkId) -> bool {
     let noted = agenda.note(talk).is_some();
     agenda.is_picked(talk) || noted && agenda.level(talk) != Some(Level::Hidden)
@@ -80,7 +80,7 @@ pub fn is_mine(agenda: &Agenda, talk: &TalkId) -> bool {
 pub struct ChangePrinter<'a> {
     /// The current schedule.
     pub schedule: &'a Schedule,
-    /// The reader's picks and notes.
+    /// The owner's picks and notes.
     pub agenda: &'a Agenda,
     /// The time zone of all times.
     pub zone: Tz,
@@ -112,7 +112,7 @@ impl ChangePrinter<'_> {
         };
         let mut lines = match &changed.change {
             Change::Cancelled => vec![slot("cancelled; it was ")],
-            // The reader's entry is older than the change, so the talk existed before.
+            // The owner's entry is older than the change, so the talk existed before.
             Change::New if self.agenda.entries.contains_key(changed.id) => {
                 vec![slot("back again: ")]
             }

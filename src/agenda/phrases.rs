@@ -202,7 +202,7 @@ pub fn day_and_start(slot: Slot, now: DateTime<Utc>, zone: Tz) -> String {
     }
 }
 
-/// Describes which of the reader's own events a slot overlaps: `overlaps busy: Dentist, 09:00
+/// Describes which of the user's own events a slot overlaps: `overlaps busy: Dentist, 09:00
 /// to 09:30, by 10 min`. Only the longest overlap is named. All-day talks overlap nothing.
 pub fn overlaps_busy(events: &[BusyEvent], slot: Slot, zone: Tz) -> Option<String> {
     let overlapping = || events.iter().filter(|event| event.overlap_minutes(slot) > 0);

@@ -25,7 +25,7 @@ pub const FORMAT: &str = "hallway-agenda";
 /// The newest supported version of the agenda file.
 pub const VERSION: u64 = 1;
 
-/// The reader's picks and notes for one conference.
+/// The user's picks and notes for one conference.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub struct Agenda {
     format: String,
@@ -35,10 +35,10 @@ pub struct Agenda {
     /// The picks and notes, by talk.
     #[serde(rename = "picks", default, deserialize_with = "entries")]
     pub entries: BTreeMap<TalkId, Entry>,
-    /// The changes of the schedule that the reader acknowledged since its last update.
+    /// The changes of the schedule that the user acknowledged since its last update.
     #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
     pub acknowledged: Acknowledged,
-    /// The events of the reader's own calendars during the conference, in time order. The
+    /// The events of the user's own calendars during the conference, in time order. The
     /// file does not have them.
     #[serde(skip)]
     pub busy: Arc<[BusyEvent]>,
@@ -47,14 +47,14 @@ pub struct Agenda {
     extra: BTreeMap<String, Value>,
 }
 
-/// The reader's interest in a talk, strongest first.
+/// The user's interest in a talk, strongest first.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 pub enum Level {
-    /// The reader wants to attend; shown as a star.
+    /// The user wants to attend; shown as a star.
     Must,
-    /// The reader may attend if nothing better runs.
+    /// The user may attend if nothing better runs.
     Maybe,
-    /// The reader is not interested.
+    /// The user is not interested.
     Hidden,
 }
 
@@ -69,10 +69,10 @@ impl Level {
     }
 }
 
-/// A level that the reader gave to a talk.
+/// A level that the user gave to a talk.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Pick {
-    /// The reader's interest in the talk.
+    /// The user's interest in the talk.
     pub level: Level,
     /// The time of the choice.
     pub since: DateTime<Utc>,
@@ -96,9 +96,9 @@ pub(super) const NOTE_SEPARATOR: &str = "---";
 #[derive(Debug, Clone, PartialEq, Deserialize, Serialize)]
 #[serde(try_from = "EntryRecord", into = "EntryRecord")]
 pub struct Entry {
-    /// The reader's pick.
+    /// The user's pick.
     pub pick: Option<Pick>,
-    /// The reader's note, as typed.
+    /// The user's note, as typed.
     pub note: Option<String>,
     /// The last known details of the talk.
     pub seen: LastKnown,
@@ -358,7 +358,7 @@ impl Agenda {
         }
     }
 
-    /// Returns the changes of a schedule that the reader has not acknowledged.
+    /// Returns the changes of a schedule that the user has not acknowledged.
     pub fn unread(&self, log: &ChangeLog) -> ChangeLog {
         log.without(&self.acknowledged, |id| self.has_pick_or_note(id))
     }

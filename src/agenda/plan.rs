@@ -71,7 +71,7 @@ pub enum Item {
     Free(Gap),
     /// A tight change of rooms.
     Walk(Walk),
-    /// An event of the reader's own calendars.
+    /// An event of the user's own calendars.
     Busy(BusyEvent),
 }
 
@@ -323,7 +323,7 @@ fn plan_day(
     items
 }
 
-/// Inserts the reader's own events of a day before the items that start later.
+/// Inserts the user's own events of a day before the items that start later.
 fn insert_busy(items: &mut Vec<Item>, schedule: &Schedule, agenda: &Agenda, day: NaiveDate) {
     for event in agenda.busy.iter().filter(|event| event.slot.day() == day) {
         let later = |item: &Item| item.start(schedule).is_some_and(|at| at > event.slot.start);

@@ -115,7 +115,7 @@ impl<'a> Interests<'a> {
         talks.first().is_some_and(|at| rank(at) > 0.0)
     }
 
-    /// Returns the talks to suggest, best first, spread over the picks; those that the reader
+    /// Returns the talks to suggest, best first, spread over the picks; those that the user
     /// can attend are preferred. Leaves out picks and hidden talks with their repeats, breaks,
     /// the talks that `wanted` rejects, and while the conference is on the talks that have
     /// ended.

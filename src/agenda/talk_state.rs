@@ -53,7 +53,7 @@ impl Busy {
         Self::new(Self::picks(schedule, agenda))
     }
 
-    /// The times that the picks and the reader's own events take.
+    /// The times that the picks and the user's own events take.
     pub fn with_events(schedule: &Schedule, agenda: &Agenda) -> Self {
         let events = agenda.busy.iter().filter_map(BusyEvent::busy_slot);
         Self::new(Self::picks(schedule, agenda).chain(events))
@@ -107,7 +107,7 @@ impl Picks {
     }
 
     /// Returns whether a talk could still be picked: it is no pick, and neither a pick, see
-    /// [`gaps::takes_time`], nor an event of the reader's own takes its time.
+    /// [`gaps::takes_time`], nor an event of the user's own takes its time.
     /// Breaks and all-day talks are never free.
     fn is_free(&self, talk: usize, slot: Slot, is_break: bool) -> bool {
         match self.levels[talk] {

@@ -126,7 +126,7 @@ pub enum Command {
 }
 
 impl Command {
-    /// Whether the result depends on the reader's own calendars.
+    /// Whether the result depends on the user's own calendars.
     pub fn reads_busy(&self) -> bool {
         matches!(
             self,

@@ -87,7 +87,7 @@ pub enum AgendaObject<'a> {
     Busy(BusyObject<'a>),
 }
 
-/// An event of the reader's own calendars. No talk has the field `busy`.
+/// An event of the user's own calendars. No talk has the field `busy`.
 #[derive(Debug, Serialize)]
 pub struct BusyObject<'a> {
     /// The title.

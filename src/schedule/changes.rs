@@ -129,7 +129,7 @@ pub struct Changed<'a> {
     pub before: Option<&'a Talk>,
     /// The time of the last change, up to which it can be acknowledged.
     pub since: DateTime<Utc>,
-    /// Whether the talk appeared and the reader has not read of it yet.
+    /// Whether the talk appeared and the user has not read of it yet.
     pub unheard: bool,
     /// The index in time order, or `None` if the talk is cancelled.
     pub now: Option<usize>,

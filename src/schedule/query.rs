@@ -35,7 +35,7 @@ pub trait TalkState {
     /// Returns whether a talk has a state; never called for those of the schedule alone, see
     /// [`State::is_from_schedule`].
     fn is(&self, talk: usize, state: State) -> bool;
-    /// Returns the reader's notes with their talks, since few talks have a note.
+    /// Returns the user's notes with their talks, since few talks have a note.
     fn notes(&self) -> Vec<(usize, &str)>;
     /// Returns the time zone for times of day in queries; `None` for the venue's zone.
     fn clock(&self) -> Option<Tz> {

@@ -2,7 +2,7 @@
 //!
 //! All words of a query must match, in any order. A word matches fuzzily
 //! (`fuzzy-matcher`) in titles, people, sessions, tracks and rooms. In abstracts and in
-//! the reader's notes it matches as plain text, since in a long text a fuzzy word matches
+//! the user's notes it matches as plain text, since in a long text a fuzzy word matches
 //! nearly everything. A word that no word of the schedule starts with may be a typo or a
 //! plural, and also matches its corrections: the nearest words of all, which differ by one
 //! or two letters. Search does not filter; [`super::query`] does.
@@ -50,7 +50,7 @@ pub struct FieldMatch {
 pub struct Query {
     /// The alternative words of each term. A talk must match one word of every term.
     terms: Vec<Vec<Arc<WordMatches>>>,
-    /// The folded notes of the reader by talk.
+    /// The folded notes of the user by talk.
     notes: BTreeMap<usize, Folded>,
 }
 
@@ -61,7 +61,7 @@ const MAX_WORD_LENGTH: usize = 60;
 
 impl Query {
     /// Finds the words of a text, which are separated by white space and must all match.
-    /// `notes` are the reader's notes by the index of their talk in time order.
+    /// `notes` are the user's notes by the index of their talk in time order.
     pub fn new(text: &str, index: &SearchIndex, notes: &[(usize, &str)]) -> Self {
         let text = fold::text(text);
         let words: Vec<[&str; 1]> = text.split_whitespace().map(|word| [word]).collect();
@@ -230,7 +230,7 @@ impl Query {
         if let Some(bytes) = word.correction_in(folded) {
             return chars_at(folded, bytes).collect();
         }
-        // Readers look for the literal word.
+        // Users look for the literal word.
         let exact = word.at_word_start(folded).or_else(|| folded.find(&word.text));
         if let Some(byte) = exact {
             return chars_at(folded, byte..byte + word.text.len()).collect();
@@ -257,7 +257,7 @@ fn chars_at(text: &str, bytes: Range<usize>) -> Range<usize> {
     from..from + text[bytes].chars().count()
 }
 
-/// Returns the shown text of a field; `note` is the reader's note on the talk.
+/// Returns the shown text of a field; `note` is the user's note on the talk.
 pub fn field_text<'a>(talk: &'a Talk, note: Option<&'a str>, field: Field) -> &'a str {
     match field {
         Field::Title => &talk.title,

@@ -1,4 +1,4 @@
-//! The reader's own calendars: files and folders that are read and never written.
+//! The user's own calendars: files and folders that are read and never written.
 
 use std::path::{Path, PathBuf};
 use std::sync::Arc;

@@ -36,9 +36,9 @@ pub struct StoredConference {
     pub schedule: Schedule,
     /// The agenda, or why it cannot be read.
     pub agenda: Result<Agenda, Error>,
-    /// The changes of the last updates, also those that the reader acknowledged.
+    /// The changes of the last updates, also those that the user acknowledged.
     pub changes: ChangeLog,
-    /// The events of the reader's own calendars during the conference.
+    /// The events of the user's own calendars during the conference.
     pub busy: Arc<[BusyEvent]>,
     /// The URL or path from which an update reads, if any.
     pub source: Option<String>,
@@ -198,7 +198,7 @@ impl Session {
         self.agenda.load_if_changed()
     }
 
-    /// Reads the reader's own calendars again if one has changed.
+    /// Reads the user's own calendars again if one has changed.
     pub fn busy_if_changed(&mut self, schedule: &Schedule) -> Option<Arc<[BusyEvent]>> {
         let (busy, errors) = self.calendars.changed().then(|| self.calendars.read(schedule))?;
         self.folders.notices.extend(errors);

@@ -54,7 +54,7 @@ pub struct Areas {
     pub columns: Columns,
 }
 
-/// The panes that the reader wants to see.
+/// The panes that the user wants to see.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Panes {
     /// `None` means that search results replace the view.

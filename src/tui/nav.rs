@@ -18,7 +18,7 @@ pub enum View {
     Talks,
     /// A day as a grid of times and rooms.
     Timeline,
-    /// The picks of a day, as the reader lives it.
+    /// The picks of a day with free time and walks.
     MyDay,
     /// The picks.
     Agenda,

@@ -19,7 +19,7 @@ pub struct OpenConference {
     pub saved: Agenda,
     /// Why the agenda is read-only: its file can't be read.
     pub agenda_error: Option<String>,
-    /// The changes of the last updates, also those that the reader acknowledged.
+    /// The changes of the last updates, also those that the user acknowledged.
     pub log: ChangeLog,
     /// The unread changes.
     pub changes: Shared<ChangeLog>,

@@ -1,4 +1,4 @@
-//! The reader's preferences: zone, clock, symbols, colours, settings, keys and friends.
+//! The user's preferences: zone, clock, symbols, colours, settings, keys and friends.
 
 use chrono_tz::Tz;
 

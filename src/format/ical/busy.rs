@@ -1,4 +1,4 @@
-//! The events of the reader's own calendars: when the reader is busy.
+//! The events of the user's own calendars: when the user is busy.
 
 use std::collections::HashMap;
 use std::ops::RangeInclusive;

@@ -2,8 +2,8 @@
 //! revisions of each talk.
 //!
 //! The library stores the log beside the schedule, in the same file. For a changed talk,
-//! it has the state that the reader last read; the current state is in the schedule. The
-//! agenda file has what the reader acknowledged since the last update.
+//! it has the state that the user last read; the current state is in the schedule. The
+//! agenda file has what the user acknowledged since the last update.
 
 use std::collections::{BTreeMap, BTreeSet, HashSet};
 
@@ -16,7 +16,7 @@ use crate::schedule::index::clean_talk;
 use crate::schedule::{Conference, Schedule, Talk, TalkId, binary, identity};
 use crate::text::clean;
 
-/// The time up to which the reader acknowledged the changes of each talk.
+/// The time up to which the user acknowledged the changes of each talk.
 pub type Acknowledged = BTreeMap<TalkId, DateTime<Utc>>;
 
 /// The changes of one conference.
@@ -24,11 +24,11 @@ pub type Acknowledged = BTreeMap<TalkId, DateTime<Utc>>;
     Debug, Clone, Default, PartialEq, Serialize, Deserialize, BorshSerialize, BorshDeserialize,
 )]
 pub struct ChangeLog {
-    /// The changes since the reader's last acknowledgement, by talk.
+    /// The changes since the user's last acknowledgement, by talk.
     #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
     unread: BTreeMap<TalkId, PendingChange>,
     /// The revisions of the talks that ever changed, for calendars. Talks that are gone and
-    /// that the reader does not care about are dropped.
+    /// that the user does not care about are dropped.
     #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
     revisions: BTreeMap<TalkId, Revision>,
     /// The number from which every sequence counts. It is above zero if an earlier count
@@ -57,7 +57,7 @@ pub struct PendingChange {
     /// Whether the talk changed and then changed back.
     #[serde(default, skip_serializing_if = "std::ops::Not::not")]
     pub again: bool,
-    /// Whether the talk appeared and the reader has not read of it yet.
+    /// Whether the talk appeared and the user has not read of it yet.
     #[serde(default, skip_serializing_if = "std::ops::Not::not")]
     pub unheard: bool,
 }
@@ -148,7 +148,7 @@ impl ChangeLog {
     }
 
     /// Returns the last known state of a removed talk, which may be newer than the state
-    /// that the reader last read.
+    /// that the user last read.
     pub fn last_read(&self, talk: &TalkId) -> Option<&Talk> {
         self.last(talk).or_else(|| self.before(talk))
     }
@@ -339,7 +339,7 @@ impl ChangeLog {
         if let (Some(old), Some(new)) = (old, new) {
             unread.minor.extend(minor(old, new));
         }
-        // The talk appeared and was removed before the reader read of it, but it may be
+        // The talk appeared and was removed before the user read of it, but it may be
         // picked.
         if new.is_none() && unread.before.is_none() {
             unread.before = old.map(known);

@@ -45,7 +45,7 @@ pub enum Field {
     Is,
     /// A note or link of the talk, see [`Property`].
     Has,
-    /// The text of the reader's note.
+    /// The text of the user's note.
     Note,
 }
 
@@ -160,7 +160,7 @@ impl State {
 /// A property that a talk can have.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Property {
-    /// A note of the reader.
+    /// A note of the user.
     Note,
     /// A link.
     Link,

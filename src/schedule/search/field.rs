@@ -17,7 +17,7 @@ pub enum Field {
     Track,
     /// The room.
     Room,
-    /// The reader's note.
+    /// The user's note.
     Note,
     /// The abstract in Markdown.
     Abstract,
@@ -27,7 +27,7 @@ pub enum Field {
 
 impl Field {
     /// Returns the weight of a match in this field, in percent of a match in the title.
-    /// A note has the reader's own words: a word in it means this talk more than a word
+    /// A note has the user's own words: a word in it means this talk more than a word
     /// of a session, room or abstract does, and less than a word of a title.
     fn weight(self) -> u16 {
         match self {

@@ -1,5 +1,5 @@
 //! The folded texts of a schedule, and the results of the last words: most words of a
-//! query stay the same while the reader types the next letter.
+//! query stay the same while the user types the next letter.
 
 use std::cell::RefCell;
 use std::sync::Arc;
@@ -20,11 +20,11 @@ pub struct SearchIndex {
     last: RefCell<Vec<Arc<WordMatches>>>,
 }
 
-/// The matches of one word in all talks, apart from the reader's notes.
+/// The matches of one word in all talks, apart from the user's notes.
 #[derive(Debug)]
 pub struct WordMatches {
     pub word: Word,
-    /// Whether a word of the reader's notes starts with the word.
+    /// Whether a word of the user's notes starts with the word.
     noted: bool,
     /// Whether no text of the schedule contains the word, and it is long enough for a typo.
     pub is_missing: bool,
@@ -47,7 +47,7 @@ impl SearchIndex {
         }
     }
 
-    /// Finds a folded word. `noted` tells whether a word of the reader's notes starts with
+    /// Finds a folded word. `noted` tells whether a word of the user's notes starts with
     /// it: then it is no typo.
     pub fn find(&self, word: &str, noted: bool) -> Arc<WordMatches> {
         let mut last = self.last.borrow_mut();
@@ -100,7 +100,7 @@ impl SearchIndex {
 
     /// Returns the corrections of a word that no word of the schedule starts with.
     fn corrections(&self, word: &Word) -> Vec<Word> {
-        /// How many abstracts a title or name counts as: readers search what they have seen.
+        /// How many abstracts a title or name counts as: users search what they have seen.
         const NAME: usize = 3;
         let Some(mut nearest) = Nearest::new(&word.text, self.fields.ids().len()) else {
             return Vec::new();

@@ -15,7 +15,7 @@ const MIN_START: usize = 5;
 /// The maximum number of corrections of a typed word.
 pub const MAX_CORRECTIONS: usize = 3;
 /// A word of three letters in more than a quarter of the abstracts is one like "the", which
-/// readers do not search.
+/// users do not search.
 const COMMON: usize = 4;
 
 /// How well a word fits a typed word, the best first: the number of typos, and the part of
@@ -28,7 +28,7 @@ enum Part {
     Whole,
     /// The whole word except for its first letter, in which typos are rarer.
     Rest,
-    /// The beginning of the word, since readers search while they type.
+    /// The beginning of the word, since users search while they type.
     Start,
     /// The whole word, which has only three letters and so is near to many others.
     Short,

@@ -41,7 +41,7 @@ pub struct Word {
 const MIN_PERCENT: i64 = 70;
 
 /// The score of a word inside another word ("rust" in "trusted") in percent: it is rarely
-/// what the reader means.
+/// what the user means.
 const INSIDE_A_WORD: u8 = 35;
 
 impl Word {

@@ -306,7 +306,7 @@ fn restored(earlier: &Stored, later: Option<&Stored>) -> Schedule {
     }
 }
 
-/// Drops the changes that the reader acknowledged, and returns the time of the next ones:
+/// Drops the changes that the user acknowledged, and returns the time of the next ones:
 /// later than any acknowledgement, even if the clock went back.
 fn settle_changes(
     changes: &mut ChangeLog,

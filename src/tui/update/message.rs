@@ -99,7 +99,7 @@ pub enum Msg {
     LinkOpened(Result<String, String>),
     /// The outcome of copying text, as a message.
     Copied(Result<String, String>),
-    /// The reader's own calendars were read again.
+    /// The user's own calendars were read again.
     BusyChanged(Arc<[BusyEvent]>),
     /// A save succeeded with a restriction.
     Warned(String),

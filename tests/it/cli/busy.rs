@@ -1,4 +1,4 @@
-//! The reader's own calendars: their events are busy times in the agenda.
+//! The user's own calendars: their events are busy times in the agenda.
 
 use std::fs;
 

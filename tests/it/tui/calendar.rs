@@ -1,4 +1,4 @@
-//! The folder that has a calendar file for each pick, and the reader's own calendars.
+//! The folder that has a calendar file for each pick, and the user's own calendars.
 
 use hallway::config::Settings;
 

@@ -13,7 +13,7 @@ use super::stage::{Setup, Stage};
 const SATURDAY: &str = "2023-11-18T00:00:00-05:00";
 const NOON: &str = "2023-11-18T12:40:00-05:00";
 
-/// Ten rooms on a Saturday and a Sunday, and what the reader picks: the ID, the start in
+/// Ten rooms on a Saturday and a Sunday, and what the user picks: the ID, the start in
 /// minutes, the length, the room and the title.
 const PICKED: [(&str, i64, u32, &str, &str); 9] = [
     ("foss", 600, 50, "Janson", "Free software in times of war and scarcity"),
@@ -131,7 +131,7 @@ fn my_day_opens_on_the_current_or_next_pick() {
     assert_snapshot!(pictures.join("\n"));
     let opens_on = |now| {
         let mut stage = picked((120, 40), now);
-        // Nothing is selected by the reader.
+        // Nothing is selected by the user.
         stage.keys("4 p");
         (stage.selected_id().unwrap().to_owned(), stage.find_all("›").len())
     };

@@ -80,7 +80,7 @@ fn mine(model: &Model, on: &[usize], next: Option<&Next>) -> Vec<Row> {
     let is_pick = |at: &usize| agenda.is_picked(&talk(*at).id);
     let mut on: Vec<usize> = on.iter().copied().filter(is_pick).collect();
     let front = |at: &usize| !talk(*at).slot.is_some_and(gaps::is_background);
-    // Background picks come last: the reader can leave them at any time.
+    // Background picks come last: the user can leave them at any time.
     on.sort_by_key(|at| !front(at));
     let day = |at: usize| talk(at).slot.map(|slot| slot.day());
     let from = on.first().copied().filter(front);

@@ -40,7 +40,7 @@ pub enum Row {
     /// The number of picks that the talk above overlaps, and whether some are between musts.
     Overlaps(usize, bool),
     Free(Box<Gap>),
-    /// An event of the reader's own calendars.
+    /// An event of the user's own calendars.
     Busy(Box<BusyEvent>),
     /// A warning of little time to get to the room of the talk below.
     Walk(Walk),

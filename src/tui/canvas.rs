@@ -84,7 +84,7 @@ impl Canvas<'_> {
     /// Draws a line at the right end of the first row of an area.
     pub fn line_right<'a>(&mut self, area: Rect, line: impl Into<Line<'a>>) {
         let line = line.into();
-        let wide = u16::try_from(cells_of(&line)).unwrap_or(u16::MAX).min(area.width);
+        let wide = layout::cells(cells_of(&line)).min(area.width);
         self.line(Rect { x: area.right() - wide, width: wide, ..area }, line);
     }
 
@@ -96,8 +96,7 @@ impl Canvas<'_> {
         let rows: Vec<Rect> = area.rows().collect();
         for Link { line, cells, url } in &text.links {
             let row = line.checked_sub(from).and_then(|line| rows.get(line));
-            let at = |cells: usize| u16::try_from(cells).unwrap_or(u16::MAX);
-            let cells = at(cells.start)..at(cells.end);
+            let cells = layout::cells(cells.start)..layout::cells(cells.end);
             if let Some(row) = row.filter(|row| cells.end <= row.width) {
                 self.link(
                     Rect { x: row.x + cells.start, width: cells.end - cells.start, ..*row },

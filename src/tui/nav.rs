@@ -90,9 +90,12 @@ pub struct ListState {
 }
 
 impl ListState {
+    /// An offset that scrolls the selected row to the top when the list is shown.
+    pub const TOP: usize = usize::MAX;
+
     /// A list that selects and scrolls to what matters most in it.
     pub fn opening() -> Self {
-        Self { offset: usize::MAX, ..Self::default() }
+        Self { offset: Self::TOP, ..Self::default() }
     }
 
     /// The selected talk.

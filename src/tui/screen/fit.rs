@@ -49,7 +49,7 @@ impl Fitted {
         if !model.has_list() {
             return;
         }
-        let (height, schedule) = (list_height(areas), &model.open.schedule);
+        let (height, schedule) = (layout::rows_below_title(areas.list), &model.open.schedule);
         let list = &mut self.list;
         let selected = list.selected.as_ref();
         let here = selected.and_then(|stop| rows::find(rows, schedule, stop));
@@ -94,9 +94,9 @@ impl Fitted {
     /// Scrolls to the selected block. When my day is opened, leaves a third of the height for
     /// the blocks before it.
     fn reveal_block(&mut self, my_day: &MyDayRows) {
-        let (list, height) = (&mut self.list, usize::from(my_day.areas[1].height));
+        let (list, height) = (&mut self.list, usize::from(my_day.lanes.height));
         let rows = my_day.reach(list.row);
-        if list.offset == usize::MAX {
+        if list.offset == ListState::TOP {
             list.offset = rows.start.saturating_sub(height / 3);
         }
         let furthest = my_day.height.saturating_sub(height);
@@ -106,7 +106,7 @@ impl Fitted {
     /// Scrolls to the chosen group.
     pub(super) fn fit_groups(&mut self, model: &Model, areas: &Areas) {
         let browse = &model.nav.browse;
-        let height = areas.groups.map_or(0, |area| usize::from(layout::titled(area).1.height));
+        let height = layout::rows_below_title(areas.groups);
         let (chosen, offset) = self.groups;
         let chosen = chosen.min(browse.groups.len());
         let place = browse.place(chosen);
@@ -157,11 +157,6 @@ pub fn areas(model: &Model, size: Rect, needs: Needs, day: &DaySize, fitted: &mu
         Some(_) => layout::with_note(areas, size),
         None => areas,
     }
-}
-
-/// The number of list rows that fit on the screen.
-pub fn list_height(areas: &Areas) -> usize {
-    areas.list.map_or(0, |area| usize::from(layout::titled(area).1.height))
 }
 
 /// The first matching row at or after `here`, or else the last one before it.

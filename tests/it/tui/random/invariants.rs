@@ -135,7 +135,7 @@ fn check_my_day(app: &App) {
         return;
     };
     let list = app.model.list();
-    let height = usize::from(my_day.areas[1].height);
+    let height = usize::from(my_day.lanes.height);
     assert!(list.offset <= my_day.height.saturating_sub(height));
     if my_day.day.is_empty() {
         return assert_eq!(list.selected, None);

@@ -1,5 +1,7 @@
 //! Drawing into a buffer: styled text, lines cut to fit, scroll marks and frames.
 
+use std::ops::Range;
+
 use ratatui::buffer::Buffer;
 use ratatui::layout::{Position, Rect};
 use ratatui::style::Style;
@@ -110,6 +112,14 @@ impl Canvas<'_> {
     pub fn link(&mut self, row: Rect, url: &str) {
         if self.prefs.terminal.has_links {
             hyperlink::mark(self.buffer, row, url);
+        }
+    }
+
+    /// Draws a line of symbols from top to bottom.
+    pub fn vertical(&mut self, x: u16, rows: Range<u16>, symbol: &str, role: Role) {
+        let style = self.style(role);
+        for y in rows {
+            self.buffer.set_string(x, y, symbol, style);
         }
     }
 

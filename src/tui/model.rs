@@ -15,8 +15,8 @@ use super::dialog::note::Note;
 use super::dialog::search::Search;
 use super::effect::Effect;
 pub use super::nav::{
-    Browse, Choice, Focus, ForYou, InitialSelection, Kept, KeptSource, ListState, Nav, OpenGap,
-    Scale, Stop, TimelineState, View,
+    Browse, Choice, DetailsScroll, Focus, ForYou, InitialSelection, Kept, KeptSource, ListState,
+    Nav, OpenGap, Scale, Stop, TimelineState, View,
 };
 pub use super::open::{OpenConference, joined};
 pub use super::prefs::Prefs;

@@ -107,6 +107,15 @@ impl ListState {
     }
 }
 
+/// How far the details are scrolled.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct DetailsScroll {
+    /// The first visible line.
+    pub line: usize,
+    /// The talk that the line refers to.
+    pub talk: Option<TalkId>,
+}
+
 /// The lists of the views.
 #[derive(Debug, Clone, Default)]
 pub struct Lists([ListState; View::ALL.len()]);
@@ -245,8 +254,7 @@ pub struct Nav {
     pub gap: Option<OpenGap>,
     pub kept: Option<Kept>,
     pub timeline: TimelineState,
-    /// The first visible line of the details, and the talk it refers to.
-    pub details: (usize, Option<TalkId>),
+    pub details: DetailsScroll,
     /// The locations before each jump, latest last. These have no jump list of their own.
     pub jump_list: Vec<Self>,
 }
@@ -266,7 +274,7 @@ impl Nav {
             gap: None,
             kept: None,
             timeline: TimelineState::default(),
-            details: (0, None),
+            details: DetailsScroll::default(),
             jump_list: Vec::new(),
         };
         nav.lists[View::MyDay] = ListState::opening();

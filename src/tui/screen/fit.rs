@@ -8,10 +8,9 @@ use ratatui::layout::Rect;
 use super::my_day::MyDayRows;
 use super::rows::{self, Row};
 use super::selection::Selection;
-use crate::schedule::TalkId;
 use crate::tui::layout::timeline::DaySize;
 use crate::tui::layout::{self, Areas, Needs, Panes};
-use crate::tui::model::{Dialog, Focus, ListState, Model, Stop, TimelineState};
+use crate::tui::model::{DetailsScroll, Dialog, Focus, ListState, Model, Stop, TimelineState};
 
 /// Selections and scroll positions that fit a screen.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -23,8 +22,7 @@ pub struct Fitted {
     /// The chosen row of the groups, and the first row on the screen.
     pub groups: (usize, usize),
     pub timeline: TimelineState,
-    /// The first visible line of the details, and the talk it refers to.
-    pub details: (usize, Option<TalkId>),
+    pub details: DetailsScroll,
     /// The first visible line of the talks shown side by side.
     pub resolve_scroll: usize,
 }
@@ -131,11 +129,11 @@ impl Fitted {
         if matches!(model.dialog, Some(Dialog::Resolve(_))) {
             return;
         }
-        if self.details.1 != selection.id {
-            self.details = (0, selection.id.clone());
+        if self.details.talk != selection.id {
+            self.details = DetailsScroll { line: 0, talk: selection.id.clone() };
         }
         let height = usize::from(layout::text_of(area).height);
-        self.details.0 = self.details.0.min(length.saturating_sub(height));
+        self.details.line = self.details.line.min(length.saturating_sub(height));
     }
 }
 

@@ -67,7 +67,7 @@ fn wheel(model: &mut Model, screen: &Screen, at: Position, rows: isize) {
     if is_in(areas.list, at) {
         navigation::scroll_list(model, screen, rows);
     } else if is_in(areas.details, at) {
-        let first = &mut model.nav.details.0;
+        let first = &mut model.nav.details.line;
         *first = first.saturating_add_signed(rows);
     } else if is_in(areas.groups, at) {
         navigation::scroll_groups(model, screen, rows);

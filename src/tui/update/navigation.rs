@@ -119,7 +119,7 @@ pub fn scroll_list(model: &mut Model, screen: &Screen, rows: isize) {
 fn details(model: &mut Model, screen: &Screen, action: Action) {
     let area = screen.areas.details.unwrap_or_default();
     if let Some(step) = Step::of(action, usize::from(area.height.saturating_sub(1))) {
-        model.nav.details.0 = step.from(model.nav.details.0, screen.details().len());
+        model.nav.details.line = step.from(model.nav.details.line, screen.details().len());
     }
 }
 

@@ -140,15 +140,10 @@ impl Bars {
     }
 
     fn at(&self, ui: Ui<'_>, canvas: &Canvas<'_>, row: usize, block: &Block) -> Span<'static> {
-        let [begin, middle, end, only] = ui.symbols().block;
-        let (first, last) = (row == block.rows.start, row + 1 == block.rows.end);
-        let bar = match (first, last) {
-            _ if self.selected => ui.symbols().selected,
-            _ if self.dashed => ui.symbols().dashed,
-            (true, true) => only,
-            (true, false) => begin,
-            (false, true) => end,
-            (false, false) => middle,
+        let bar = match ui.symbols() {
+            symbols if self.selected => symbols.selected,
+            symbols if self.dashed => symbols.dashed,
+            symbols => symbols.bar(row == block.rows.start, row + 1 == block.rows.end),
         };
         canvas.span(bar, self.role)
     }

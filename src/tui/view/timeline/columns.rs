@@ -104,18 +104,11 @@ fn draw_block(ui: Ui<'_>, canvas: &mut Canvas<'_>, shown: &ShownDay, block: &Blo
     for (line, place) in area.rows().enumerate() {
         let within = skipped + line;
         let place = Rect { width: area.width - 1, ..place };
-        let [begin, middle, end, only] = ui.symbols().block;
-        let bar = match (selected, within, last) {
-            (true, _, _) => ui.symbols().selected,
-            (_, 0, 0) => only,
-            (_, 0, _) => begin,
-            (_, w, l) if w == l => end,
-            _ => middle,
-        };
-        let bar_role = if selected {
-            Role::SelectedElsewhere
+        let (bar, bar_role) = if selected {
+            (ui.symbols().selected, Role::SelectedElsewhere)
         } else {
-            Role::Track(ui.model.open.schedule.track_number(talk))
+            let track = ui.model.open.schedule.track_number(talk);
+            (ui.symbols().bar(within == 0, within == last), Role::Track(track))
         };
         // Keep the title visible when the top of the block is scrolled out of sight.
         let text = texts.get(line);

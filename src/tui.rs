@@ -20,7 +20,7 @@ mod input;
 pub mod keys;
 pub mod layout;
 mod main_loop;
-mod memo;
+pub mod memo;
 pub mod model;
 mod nav;
 mod open;

@@ -52,7 +52,7 @@ pub struct Symbols {
     /// The hints that there is more to the left and to the right.
     pub more: [&'static str; 2],
     /// The bars of a block's first, middle and last row, and of a single-row block.
-    pub block: [&'static str; 4],
+    block: [&'static str; 4],
     /// The bar beside free time and maybes.
     pub dashed: &'static str,
     /// The thumb of a scroll bar.
@@ -137,6 +137,17 @@ pub static ASCII: Symbols = Symbols {
 };
 
 impl Symbols {
+    /// The bar beside a row of a block.
+    pub fn bar(&self, is_first: bool, is_last: bool) -> &'static str {
+        let [first, middle, last, only] = self.block;
+        match (is_first, is_last) {
+            (true, true) => only,
+            (true, false) => first,
+            (false, true) => last,
+            (false, false) => middle,
+        }
+    }
+
     /// The blocks in the overview of a day with their meanings, the most important first.
     pub fn blocks(&self) -> [(String, &'static str); 7] {
         let [plain, must, maybe, faint] = self.fill;

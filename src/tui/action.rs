@@ -75,6 +75,25 @@ impl Scope {
             Self::Search | Self::Filter | Self::Note | Self::Switcher | Self::Prompt | Self::Help
         )
     }
+
+    /// Whether the keys of another scope apply wherever those of this scope do.
+    pub fn is_within(self, other: Self) -> bool {
+        match (self, other) {
+            (view, Self::Everywhere) => view.kind() == Kind::View,
+            (Self::Groups, Self::List) => true,
+            _ => self == other,
+        }
+    }
+
+    /// The scopes that apply together with this one of a view, innermost first.
+    pub fn with_those_around(self) -> Vec<Self> {
+        Self::ALL.into_iter().rev().filter(|other| self.is_within(*other)).collect()
+    }
+
+    /// Whether keys of both scopes can apply at the same time.
+    pub fn holds_with(self, other: Self) -> bool {
+        self.is_within(other) || other.is_within(self)
+    }
 }
 
 /// What a user wants to do with an action: the headings under which the help groups keys.

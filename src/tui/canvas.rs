@@ -1,5 +1,7 @@
 //! Drawing into a buffer: styled text, lines cut to fit, scroll marks and frames.
 
+use std::ops::Range;
+
 use ratatui::buffer::Buffer;
 use ratatui::layout::{Position, Rect};
 use ratatui::style::Style;
@@ -84,7 +86,7 @@ impl Canvas<'_> {
     /// Draws a line at the right end of the first row of an area.
     pub fn line_right<'a>(&mut self, area: Rect, line: impl Into<Line<'a>>) {
         let line = line.into();
-        let wide = u16::try_from(cells_of(&line)).unwrap_or(u16::MAX).min(area.width);
+        let wide = layout::cells(cells_of(&line)).min(area.width);
         self.line(Rect { x: area.right() - wide, width: wide, ..area }, line);
     }
 
@@ -96,8 +98,7 @@ impl Canvas<'_> {
         let rows: Vec<Rect> = area.rows().collect();
         for Link { line, cells, url } in &text.links {
             let row = line.checked_sub(from).and_then(|line| rows.get(line));
-            let at = |cells: usize| u16::try_from(cells).unwrap_or(u16::MAX);
-            let cells = at(cells.start)..at(cells.end);
+            let cells = layout::cells(cells.start)..layout::cells(cells.end);
             if let Some(row) = row.filter(|row| cells.end <= row.width) {
                 self.link(
                     Rect { x: row.x + cells.start, width: cells.end - cells.start, ..*row },
@@ -111,6 +112,14 @@ impl Canvas<'_> {
     pub fn link(&mut self, row: Rect, url: &str) {
         if self.prefs.terminal.has_links {
             hyperlink::mark(self.buffer, row, url);
+        }
+    }
+
+    /// Draws a line of symbols from top to bottom.
+    pub fn vertical(&mut self, x: u16, rows: Range<u16>, symbol: &str, role: Role) {
+        let style = self.style(role);
+        for y in rows {
+            self.buffer.set_string(x, y, symbol, style);
         }
     }
 

@@ -7,30 +7,8 @@ mod map;
 use crossterm::event::{KeyCode, KeyEvent, KeyModifiers};
 
 pub use super::action::Scope;
-use super::action::{ACTIONS, Action};
-use super::action::{Hint, Kind};
+use super::action::{ACTIONS, Action, Hint};
 pub use map::Keymap;
-
-impl Scope {
-    /// Whether the keys of another scope apply wherever those of this scope do.
-    pub fn is_within(self, other: Self) -> bool {
-        match (self, other) {
-            (view, Self::Everywhere) => view.kind() == Kind::View,
-            (Self::Groups, Self::List) => true,
-            _ => self == other,
-        }
-    }
-
-    /// The scopes that apply together with this one of a view, innermost first.
-    pub fn with_those_around(self) -> Vec<Self> {
-        Self::ALL.into_iter().rev().filter(|other| self.is_within(*other)).collect()
-    }
-
-    /// Whether keys of both scopes can apply at the same time.
-    pub fn holds_with(self, other: Self) -> bool {
-        self.is_within(other) || other.is_within(self)
-    }
-}
 
 /// A key with the modifiers that matter.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]

@@ -16,7 +16,7 @@ use super::nav::{Focus, View};
 use crate::text::wrap;
 use columns::Shares;
 pub use columns::{Columns, Needs};
-pub use parts::{ROOMY, titled};
+pub use parts::{ROOMY, cells, rows_below_title, titled};
 use parts::{beside, frame};
 use timeline::DaySize;
 
@@ -208,7 +208,7 @@ fn stacked(area: Rect) -> (Option<Rect>, Option<Rect>) {
 pub fn status_area(size: Rect, text: &str) -> Rect {
     let lines = wrap::plain(text, status_width(size)).len();
     let max = (size.height / 2).max(1);
-    let height = u16::try_from(lines).unwrap_or(u16::MAX).clamp(1, max);
+    let height = cells(lines).clamp(1, max);
     Rect { y: size.bottom().saturating_sub(height), height: height.min(size.height), ..size }
 }
 
@@ -340,7 +340,7 @@ pub fn framed(frame: Rect) -> Rect {
 
 /// The number of cells for a content with a frame around it.
 pub fn with_frame(content: usize) -> u16 {
-    u16::try_from(content.saturating_add(2)).unwrap_or(u16::MAX)
+    cells(content.saturating_add(2))
 }
 
 /// The area of an overlay of at most this size, centred between header and footer,

@@ -15,12 +15,13 @@ use super::dialog::note::Note;
 use super::dialog::search::Search;
 use super::effect::Effect;
 pub use super::nav::{
-    Browse, Choice, Focus, ForYou, InitialSelection, Kept, KeptSource, ListState, Nav, OpenGap,
-    Scale, Stop, TimelineState, View,
+    Browse, Choice, DetailsScroll, Focus, ForYou, InitialSelection, Kept, KeptSource, ListState,
+    Nav, OpenGap, Scale, Stop, TimelineState, View,
 };
 pub use super::open::{OpenConference, joined};
 pub use super::prefs::Prefs;
 use crate::agenda::{Change, ChangePrinter};
+use crate::schedule::timeline::Block;
 use crate::text::clean;
 
 /// The recent searches.
@@ -156,8 +157,8 @@ impl Model {
             // The user has not selected it.
             model.nav.initial_selection = InitialSelection::Pending;
             // Put the talk at the top.
-            model.nav.lists[View::Talks].offset = usize::MAX;
-            model.nav.lists[View::Agenda].offset = usize::MAX;
+            model.nav.lists[View::Talks].offset = ListState::TOP;
+            model.nav.lists[View::Agenda].offset = ListState::TOP;
         } else if let Some(place) = model.open.place.clone() {
             model.restore(&place);
         }
@@ -265,6 +266,13 @@ impl Model {
     pub fn selected_in_timeline(&self) -> Option<usize> {
         let selected = self.nav.timeline.selected.as_ref()?;
         self.open.schedule.position(selected)
+    }
+
+    /// The talk that a block of the timeline shows, and whether it is the selected one. A block
+    /// with several talks shows the selected one.
+    pub fn talk_of_block(&self, block: &Block) -> Option<(usize, bool)> {
+        let selected = self.selected_in_timeline().filter(|at| block.talks.contains(at));
+        Some((selected.or_else(|| block.talks.first().copied())?, selected.is_some()))
     }
 
     /// Whether the view shows a list; the timeline and my day do not.

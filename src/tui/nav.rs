@@ -102,9 +102,12 @@ pub struct LeftOut {
 }
 
 impl ListState {
+    /// An offset that scrolls the selected row to the top when the list is shown.
+    pub const TOP: usize = usize::MAX;
+
     /// A list that selects and scrolls to what matters most in it.
     pub fn opening() -> Self {
-        Self { offset: usize::MAX, ..Self::default() }
+        Self { offset: Self::TOP, ..Self::default() }
     }
 
     pub fn select(&mut self, stop: Stop, row: usize) {
@@ -139,6 +142,15 @@ impl ListState {
             Stop::Free(_) => None,
         }
     }
+}
+
+/// How far the details are scrolled.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct DetailsScroll {
+    /// The first visible line.
+    pub line: usize,
+    /// The talk that the line refers to.
+    pub talk: Option<TalkId>,
 }
 
 /// The lists of the views.
@@ -279,8 +291,7 @@ pub struct Nav {
     pub gap: Option<OpenGap>,
     pub kept: Option<Kept>,
     pub timeline: TimelineState,
-    /// The first visible line of the details, and the talk it refers to.
-    pub details: (usize, Option<TalkId>),
+    pub details: DetailsScroll,
     /// The locations before each jump, latest last. These have no jump list of their own.
     pub jump_list: Vec<Self>,
     /// The number of jumps since the view was opened by its own key. Going back never leads
@@ -303,7 +314,7 @@ impl Nav {
             gap: None,
             kept: None,
             timeline: TimelineState::default(),
-            details: (0, None),
+            details: DetailsScroll::default(),
             jump_list: Vec::new(),
             steps: 0,
         };

@@ -209,7 +209,7 @@ impl Screen {
 
     /// The number of list rows that fit on the screen.
     pub fn list_height(&self) -> usize {
-        fit::list_height(&self.areas)
+        layout::rows_below_title(self.areas.list)
     }
 
     /// The panes that can have the focus, from left to right. Without room for a details

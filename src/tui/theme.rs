@@ -54,6 +54,24 @@ pub enum Role {
 }
 
 impl Role {
+    /// The role of a selected row, in the focused pane or elsewhere.
+    pub fn selected(focused: bool) -> Self {
+        if focused { Self::Selected } else { Self::SelectedElsewhere }
+    }
+
+    /// The role of a piece of formatted text.
+    pub fn of_emphasis(emphasis: Emphasis) -> Self {
+        match emphasis {
+            Emphasis { link: Some(_), .. } => Self::Link,
+            Emphasis { code: true, .. } => Self::Code,
+            Emphasis { heading: true, .. } => Self::Heading,
+            Emphasis { strong: true, .. } => Self::Strong,
+            Emphasis { stress: true, .. } => Self::Stress,
+            Emphasis { decoration: true, .. } => Self::Dim,
+            _ => Self::Text,
+        }
+    }
+
     pub fn of_mark(mark: Mark) -> Self {
         match mark {
             Mark::Clash => Self::Clash,
@@ -170,19 +188,6 @@ impl Theme {
             None => Some(ROLES[usize::from(number)].0),
             Some(0) => Some(Role::Track(None)),
             Some(track) => Some(Role::Track(Some(track - 1))),
-        }
-    }
-
-    /// The role of a piece of formatted text.
-    pub fn role_of(emphasis: Emphasis) -> Role {
-        match emphasis {
-            Emphasis { link: Some(_), .. } => Role::Link,
-            Emphasis { code: true, .. } => Role::Code,
-            Emphasis { heading: true, .. } => Role::Heading,
-            Emphasis { strong: true, .. } => Role::Strong,
-            Emphasis { stress: true, .. } => Role::Stress,
-            Emphasis { decoration: true, .. } => Role::Dim,
-            _ => Role::Text,
         }
     }
 }

@@ -117,9 +117,8 @@ fn lines_between(ui: Ui<'_>, canvas: &mut Canvas<'_>) {
     let beside = areas.details.or(areas.note);
     for pane in [areas.list, beside, areas.timeline].into_iter().flatten() {
         if pane.x > 0 {
-            for y in pane.y..pane.bottom() {
-                canvas.buffer.set_string(pane.x - 1, y, symbols.separator, style);
-            }
+            let rows = pane.y..pane.bottom();
+            canvas.vertical(pane.x - 1, rows, symbols.separator, Role::Separator);
         }
     }
     if let (Some(list), Some(details)) = (areas.list.or(areas.timeline), beside)
@@ -140,7 +139,7 @@ fn details(ui: Ui<'_>, canvas: &mut Canvas<'_>) {
         return;
     };
     let inner = layout::text_of(area);
-    let offset = ui.model.nav.details.0;
+    let offset = ui.model.nav.details.line;
     match ui.screen.details.as_deref().filter(|text| !text.lines.is_empty()) {
         Some(text) => canvas.linked_lines(inner, text, offset),
         None => canvas.line(inner, canvas.span("Nothing is selected.", Role::Dim)),

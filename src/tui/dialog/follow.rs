@@ -126,7 +126,7 @@ impl MenuItem {
     fn link(&self, canvas: &mut Canvas<'_>, row: Rect) {
         if let Target::Link(url) = &self.target {
             let (text, _) = self.within(canvas, row.width);
-            let cells = u16::try_from(width::of(text.trim_end())).unwrap_or(u16::MAX);
+            let cells = layout::cells(width::of(text.trim_end()));
             canvas.link(Rect { x: row.x + 2, width: cells, ..row }.intersection(row), url);
         }
     }

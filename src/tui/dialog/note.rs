@@ -224,8 +224,7 @@ impl Note {
         let row = usize::from(at.y.saturating_sub(area.y)) + usize::from(top);
         let column = usize::from(at.x.saturating_sub(area.x)) + usize::from(left);
         let to = self.text.screen_to_data(row, column);
-        let place = |at: usize| u16::try_from(at).unwrap_or(u16::MAX);
-        self.text.move_cursor(CursorMove::Jump(place(to.0), place(to.1)));
+        self.text.move_cursor(CursorMove::Jump(layout::cells(to.0), layout::cells(to.1)));
     }
 
     /// Lays the text out in an area. The text area wraps and scrolls as it was last
@@ -255,8 +254,7 @@ impl Note {
         let cursor = self.text.screen_cursor();
         let (top, left) = self.text.scroll_offset();
         let within = |at: usize, from: u16, max: u16| {
-            let at = at.saturating_sub(usize::from(from));
-            u16::try_from(at).unwrap_or(u16::MAX).min(max)
+            layout::cells(at.saturating_sub(usize::from(from))).min(max)
         };
         // After a full line, the cursor is on the space beside the area.
         Position::new(

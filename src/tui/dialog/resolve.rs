@@ -108,10 +108,8 @@ impl Resolve {
             };
             self.draw_column(canvas, area, column, at == chosen);
             if area.x > places.frame.x + 1 {
-                let (line, style) = (canvas.prefs.symbols.separator, canvas.style(Role::Separator));
-                for y in area.y..area.bottom() {
-                    canvas.buffer.set_string(area.x - 1, y, line, style);
-                }
+                let symbol = canvas.prefs.symbols.separator;
+                canvas.vertical(area.x - 1, area.y..area.bottom(), symbol, Role::Separator);
             }
         }
     }
@@ -137,10 +135,7 @@ fn mark(canvas: &mut Canvas<'_>, area: Rect, title: u16) {
     let style = canvas.style(Role::Selected);
     let rows = Rect { width: area.width.saturating_sub(1), height: title, ..area };
     canvas.buffer.set_style(rows, style);
-    let bar = canvas.style(Role::SelectedElsewhere);
-    for y in area.y..area.bottom() {
-        let symbol = canvas.prefs.symbols.selected;
-        let style = if y < area.y + title { style } else { bar };
-        canvas.buffer.set_string(area.x, y, symbol, style);
-    }
+    let symbol = canvas.prefs.symbols.selected;
+    canvas.vertical(area.x, area.y..area.y + title, symbol, Role::Selected);
+    canvas.vertical(area.x, area.y + title..area.bottom(), symbol, Role::SelectedElsewhere);
 }

@@ -11,7 +11,7 @@ use crate::schedule::query::complete::{self, Candidate, Completions};
 use crate::schedule::{Schedule, TalkId};
 use crate::text::width;
 use crate::tui::canvas::Canvas;
-use crate::tui::nav::{Focus, ListState, Stop};
+use crate::tui::nav::{DetailsScroll, Focus, ListState, Stop};
 use crate::tui::step;
 use crate::tui::theme::Role;
 use crate::tui::typing;
@@ -51,7 +51,7 @@ pub struct Completing {
 pub struct Before {
     pub focus: Focus,
     pub full: bool,
-    pub details: (usize, Option<TalkId>),
+    pub details: DetailsScroll,
 }
 
 impl Search {

@@ -208,7 +208,7 @@ impl Switcher {
         const MIN_WIDTH: usize = 78;
         /// The frame, the mark and a space at each side.
         const FRAME_WIDTH: usize = 6;
-        let wide = u16::try_from((self.widest + FRAME_WIDTH).max(MIN_WIDTH)).unwrap_or(u16::MAX);
+        let wide = layout::cells((self.widest + FRAME_WIDTH).max(MIN_WIDTH));
         let cells = layout::framed(layout::overlay(size, wide, 3)).width;
         let all = self.lines(&self.all, cells);
         let frame = layout::overlay(size, wide, layout::with_frame(all.len() + 2));

@@ -4,9 +4,9 @@
 
 use std::collections::BTreeSet;
 
-use super::{ACTIONS, Action, Binding, CTRL_C, Chord, KeyRow, Kind, Scope, Table, bindings};
+use super::{ACTIONS, Action, Binding, CTRL_C, Chord, KeyRow, Scope, Table, bindings};
 use crate::config::{KEYS, KeyEntry, KeyLine, Problem, nearest, quoted};
-use crate::tui::action::Purpose;
+use crate::tui::action::{Kind, Purpose};
 use crate::tui::typing;
 
 /// An entry with more keys than this is surely a mistake.

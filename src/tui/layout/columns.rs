@@ -5,7 +5,7 @@
 //! below a width at which another pane appears, titles stop at the width that they will
 //! have then, and other columns get the rest.
 
-use super::{BESIDE, GROUPS};
+use super::{BESIDE, GROUPS, cells};
 
 /// The cells that the contents of a list and its groups need.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
@@ -196,12 +196,12 @@ impl Shares {
 
     /// The width of the groups pane, without the line at its side.
     pub fn groups(&self) -> u16 {
-        u16::try_from(self.of(Part::Groups)).unwrap_or(u16::MAX)
+        cells(self.of(Part::Groups))
     }
 
     /// The width of the details pane, without the line at its side.
     pub fn details(&self) -> u16 {
-        u16::try_from(self.of(Part::Details)).unwrap_or(u16::MAX)
+        cells(self.of(Part::Details))
     }
 
     pub fn columns(&self) -> Columns {

@@ -3,7 +3,7 @@
 use ratatui::layout::Constraint::{Fill, Length};
 use ratatui::layout::{Layout, Rect};
 
-use super::parts::{frame, with_details_beside};
+use super::parts::{cells, frame, with_details_beside};
 use super::timeline::COLUMNS_AND_DETAILS;
 
 /// Whether a screen has room for details beside my day.
@@ -26,10 +26,10 @@ const MIN_PICK_WIDTH: u16 = 16;
 
 /// Divides the area of my day into the column of times, with `time` cells for a time, and the
 /// lines of picks, with room for the scroll mark.
-pub fn areas(area: Rect, time: usize) -> [Rect; 2] {
-    let times = u16::try_from(time + 2).unwrap_or(u16::MAX);
+pub fn areas(area: Rect, time: usize) -> (Rect, Rect) {
+    let times = cells(time + 2);
     let [times, picks, _] = area.layout(&Layout::horizontal([Length(times), Fill(1), Length(1)]));
-    [times, picks]
+    (times, picks)
 }
 
 /// The number of lanes that are side by side in the lines of my day.
@@ -39,8 +39,8 @@ pub fn side_by_side(picks: Rect, lanes: usize) -> usize {
 
 /// The area of a lane, by its place among the lanes that are side by side.
 pub fn lane(picks: Rect, lanes: usize, place: usize) -> Rect {
-    let lanes = u16::try_from(lanes).unwrap_or(u16::MAX).max(1);
-    let place = u16::try_from(place).unwrap_or(u16::MAX).min(lanes - 1);
+    let lanes = cells(lanes).max(1);
+    let place = cells(place).min(lanes - 1);
     let width = picks.width / lanes;
     let rest = picks.width - width * lanes;
     let last = if place + 1 == lanes { rest } else { 0 };

@@ -6,6 +6,11 @@ use ratatui::layout::{Layout, Rect};
 /// The height from which details are worth reading in their pane.
 pub const ROOMY: u16 = 12;
 
+/// A number of cells as a coordinate; too many count as the maximum.
+pub fn cells(count: usize) -> u16 {
+    u16::try_from(count).unwrap_or(u16::MAX)
+}
+
 /// Divides the screen into the header, the view and the footer.
 pub fn frame(size: Rect) -> [Rect; 3] {
     size.layout(&Layout::vertical([Length(1), Fill(1), Length(1)]))
@@ -21,6 +26,11 @@ pub fn with_details_beside(area: Rect) -> (Rect, Rect) {
     let details = Length((area.width / 3).clamp(50, 80));
     let [day, details] = area.layout(&Layout::horizontal([Fill(1), details]));
     (day, beside(details))
+}
+
+/// The number of rows below the title of a pane; 0 without a pane.
+pub fn rows_below_title(pane: Option<Rect>) -> usize {
+    pane.map_or(0, |pane| usize::from(titled(pane).1.height))
 }
 
 /// Splits a pane into its title line and the rest.

@@ -6,7 +6,7 @@ use std::ops::Range;
 use ratatui::layout::Constraint::{Fill, Length};
 use ratatui::layout::{Layout, Position, Rect};
 
-use super::parts::{ROOMY, titled, with_details_beside};
+use super::parts::{ROOMY, cells, titled, with_details_beside};
 use crate::tui::nav::Scale;
 
 /// A scale of the columns.
@@ -80,10 +80,6 @@ impl DaySize {
     fn above(&self) -> u16 {
         1 + u16::from(self.all_day)
     }
-}
-
-fn cells(count: usize) -> u16 {
-    u16::try_from(count).unwrap_or(u16::MAX)
 }
 
 fn lanes_within(level: usize, width: u16) -> usize {

@@ -8,10 +8,11 @@ use ratatui::layout::Rect;
 use super::my_day::MyDayRows;
 use super::rows::{self, Row};
 use super::selection::Selection;
-use crate::schedule::TalkId;
 use crate::tui::layout::timeline::DaySize;
 use crate::tui::layout::{self, Areas, Needs, Panes};
-use crate::tui::model::{Dialog, Focus, ListState, Model, Stop, TimelineState, View};
+use crate::tui::model::{
+    DetailsScroll, Dialog, Focus, ListState, Model, Stop, TimelineState, View,
+};
 
 /// Selections and scroll positions that fit a screen.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -23,8 +24,7 @@ pub struct Fitted {
     /// The chosen row of the groups, and the first row on the screen.
     pub groups: (usize, usize),
     pub timeline: TimelineState,
-    /// The first visible line of the details, and the talk it refers to.
-    pub details: (usize, Option<TalkId>),
+    pub details: DetailsScroll,
     /// The first visible line of the talks shown side by side.
     pub resolve_scroll: usize,
 }
@@ -49,7 +49,7 @@ impl Fitted {
         if !model.has_list() {
             return;
         }
-        let (height, schedule) = (list_height(areas), &model.open.schedule);
+        let (height, schedule) = (layout::rows_below_title(areas.list), &model.open.schedule);
         let filtered = model.search.is_none() && model.nav.view == View::Talks;
         let list = &mut self.list;
         let find = |stop: &Stop| rows::find(rows, schedule, stop);
@@ -110,9 +110,9 @@ impl Fitted {
     /// Scrolls to the selected block. When my day is opened, leaves a third of the height for
     /// the blocks before it.
     fn reveal_block(&mut self, my_day: &MyDayRows) {
-        let (list, height) = (&mut self.list, usize::from(my_day.areas[1].height));
+        let (list, height) = (&mut self.list, usize::from(my_day.lanes.height));
         let rows = my_day.reach(list.row);
-        if list.offset == usize::MAX {
+        if list.offset == ListState::TOP {
             list.offset = rows.start.saturating_sub(height / 3);
         }
         let furthest = my_day.height.saturating_sub(height);
@@ -122,7 +122,7 @@ impl Fitted {
     /// Scrolls to the chosen group.
     pub(super) fn fit_groups(&mut self, model: &Model, areas: &Areas) {
         let browse = &model.nav.browse;
-        let height = areas.groups.map_or(0, |area| usize::from(layout::titled(area).1.height));
+        let height = layout::rows_below_title(areas.groups);
         let (chosen, offset) = self.groups;
         let chosen = chosen.min(browse.groups.len());
         let place = browse.place(chosen);
@@ -147,11 +147,11 @@ impl Fitted {
         if matches!(model.dialog, Some(Dialog::Resolve(_))) {
             return;
         }
-        if self.details.1 != selection.id {
-            self.details = (0, selection.id.clone());
+        if self.details.talk != selection.id {
+            self.details = DetailsScroll { line: 0, talk: selection.id.clone() };
         }
         let height = usize::from(layout::text_of(area).height);
-        self.details.0 = self.details.0.min(length.saturating_sub(height));
+        self.details.line = self.details.line.min(length.saturating_sub(height));
     }
 }
 
@@ -173,11 +173,6 @@ pub fn areas(model: &Model, size: Rect, needs: Needs, day: &DaySize, fitted: &mu
         Some(_) => layout::with_note(areas, size),
         None => areas,
     }
-}
-
-/// The number of list rows that fit on the screen.
-pub fn list_height(areas: &Areas) -> usize {
-    areas.list.map_or(0, |area| usize::from(layout::titled(area).1.height))
 }
 
 /// The number of rows from an offset on that belong to a row above.

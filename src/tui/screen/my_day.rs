@@ -37,8 +37,10 @@ pub struct MyDayKey {
 #[derive(Debug, PartialEq)]
 pub struct MyDayRows {
     pub day: MyDay,
-    /// The column of times, and the lines of picks.
-    pub areas: [Rect; 2],
+    /// The column of times.
+    pub times: Rect,
+    /// The lines of picks.
+    pub lanes: Rect,
     /// The blocks in the order of their starts; the picks of the whole day come first.
     pub blocks: Vec<Block>,
     /// The times beside the rows.
@@ -98,9 +100,10 @@ pub fn lay_out(
 
 impl MyDayRows {
     fn new(model: &Model, picks: &Picks, day: MyDay, area: Rect, time_cells: usize) -> Self {
-        let areas = layout::my_day::areas(area, time_cells);
+        let (times, lanes) = layout::my_day::areas(area, time_cells);
         let mut placed = Self {
-            areas,
+            times,
+            lanes,
             blocks: Vec::new(),
             labels: Vec::new(),
             overflows: Vec::new(),
@@ -163,11 +166,11 @@ impl MyDayRows {
 
     /// The number of lanes of a group that are side by side.
     pub fn side_by_side(&self, group: usize) -> usize {
-        layout::my_day::side_by_side(self.areas[1], self.day.groups[group].lanes)
+        layout::my_day::side_by_side(self.lanes, self.day.groups[group].lanes)
     }
 
     fn lane(&self, group: usize, place: usize) -> Rect {
-        layout::my_day::lane(self.areas[1], self.side_by_side(group), place)
+        layout::my_day::lane(self.lanes, self.side_by_side(group), place)
     }
 
     /// The first lane of a group on the screen: the lanes follow the selected block.
@@ -181,7 +184,7 @@ impl MyDayRows {
     /// The columns of a block, or `None` if its lane does not fit beside the selected block.
     pub fn columns(&self, block: &Block, selected: usize) -> Option<Rect> {
         if block.all_day {
-            return Some(self.areas[1]);
+            return Some(self.lanes);
         }
         let part = &self.day.parts[block.at];
         let place = part.lane.checked_sub(self.first_lane(part.group, selected))?;
@@ -217,7 +220,7 @@ impl MyDayRows {
     /// the last block its end, if there is room for it.
     pub fn reach(&self, block: usize) -> Range<usize> {
         let rows = self.blocks.get(block).map_or(0..0, |block| block.rows.clone());
-        let height = usize::from(self.areas[1].height);
+        let height = usize::from(self.lanes.height);
         if self.stops().next() == Some(block) && rows.end <= height {
             return 0..rows.end;
         }

@@ -67,7 +67,7 @@ fn wheel(model: &mut Model, screen: &Screen, at: Position, rows: isize) {
     if is_in(areas.list, at) {
         navigation::scroll_list(model, screen, rows);
     } else if is_in(areas.details, at) {
-        let first = &mut model.nav.details.0;
+        let first = &mut model.nav.details.line;
         *first = first.saturating_add_signed(rows);
     } else if is_in(areas.groups, at) {
         navigation::scroll_groups(model, screen, rows);
@@ -211,12 +211,10 @@ fn click_timeline(model: &mut Model, screen: &Screen, at: Position) {
     let Some(block) = block else {
         return;
     };
-    // A block with several talks shows the selected one.
-    let selected = model.selected_in_timeline().filter(|at| block.talks.contains(at));
-    let Some(talk) = selected.or_else(|| block.talks.first().copied()) else {
+    let Some((talk, selected)) = model.talk_of_block(block) else {
         return;
     };
-    let again = selected.is_some() && model.nav.focus == Focus::Main;
+    let again = selected && model.nav.focus == Focus::Main;
     navigation::select_in_timeline(model, model.open.schedule.talks()[talk].id.clone());
     model.nav.focus = Focus::Main;
     if again {

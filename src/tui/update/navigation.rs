@@ -11,7 +11,7 @@ use crate::agenda::now::starts_in;
 use crate::agenda::phrases;
 use crate::tui::action::Action;
 use crate::tui::layout;
-use crate::tui::model::{Focus, Model, Stop, View};
+use crate::tui::model::{Focus, ListState, Model, Stop, View};
 use crate::tui::screen::rows::{self, Row};
 use crate::tui::screen::{Screen, continued};
 use crate::tui::step::{Step, cycle};
@@ -33,8 +33,7 @@ pub fn move_by(model: &mut Model, screen: &Screen, action: Action) {
         && model.nav.view == View::Talks
         && model.nav.focus == Focus::Groups
     {
-        let groups = screen.areas.groups;
-        let page = groups.map_or(1, |area| usize::from(area.height.saturating_sub(1)));
+        let page = layout::rows_below_title(screen.areas.groups);
         let browse = &mut model.nav.browse;
         let row = browse.place(browse.chosen).unwrap_or(0);
         let to = Step::of(action, page).map(|step| step.from(row, browse.rows()));
@@ -125,7 +124,7 @@ pub fn scroll_list(model: &mut Model, screen: &Screen, rows: isize) {
 fn details(model: &mut Model, screen: &Screen, action: Action) {
     let area = screen.areas.details.unwrap_or_default();
     if let Some(step) = Step::of(action, usize::from(area.height.saturating_sub(1))) {
-        model.nav.details.0 = step.from(model.nav.details.0, screen.details().len());
+        model.nav.details.line = step.from(model.nav.details.line, screen.details().len());
     }
 }
 
@@ -188,7 +187,7 @@ pub fn day(model: &mut Model, screen: &Screen, forward: bool) {
     if let Some(row) = to {
         select_row(model, screen, row);
         // Start the day at the top of the list.
-        model.list_mut().offset = usize::MAX;
+        model.list_mut().offset = ListState::TOP;
     }
 }
 
@@ -245,7 +244,7 @@ pub fn to_talk(model: &mut Model, screen: &Screen, at: usize) {
     }
     model.nav.focus = Focus::Main;
     // Scroll so that the rows after the talk are visible.
-    model.list_mut().offset = usize::MAX;
+    model.list_mut().offset = ListState::TOP;
 }
 
 /// Moves to the talk on now or next; in the agenda, to such a pick.

@@ -38,8 +38,8 @@ pub fn view(model: &mut Model, screen: &Screen, to: View) {
     };
     if first && let Some(at) = model.most_relevant().filter(shows) {
         model.select_everywhere(at);
-        model.nav.lists[View::Agenda].offset = usize::MAX;
-        model.nav.lists[View::MyDay].offset = usize::MAX;
+        model.nav.lists[View::Agenda].offset = ListState::TOP;
+        model.nav.lists[View::MyDay].offset = ListState::TOP;
     }
     if let (Some(at), true) = (screen.current(), model.nav.view != to && moved) {
         let last = model.nav.lists[View::Talks].clone();

@@ -139,8 +139,7 @@ fn draw_row(
         if focused {
             canvas.select(area);
         }
-        let role = if focused { Role::Selected } else { Role::SelectedElsewhere };
-        let style = canvas.style(role);
+        let style = canvas.style(Role::selected(focused));
         canvas.buffer.set_style(area, style);
         canvas.buffer.set_string(area.x, area.y, ui.symbols().selected, style);
     }

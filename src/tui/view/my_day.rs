@@ -48,7 +48,7 @@ pub fn draw(ui: Ui<'_>, canvas: &mut Canvas<'_>) {
 /// The line of a row across all lanes, if it is on the screen.
 fn line_at(ui: Ui<'_>, my_day: &MyDayRows, row: usize) -> Option<Rect> {
     let line = row.checked_sub(ui.model.list().offset)?;
-    my_day.areas[1].rows().nth(line)
+    my_day.lanes.rows().nth(line)
 }
 
 /// Draws text beside a row, in the column of times.
@@ -61,7 +61,7 @@ fn beside(
     role: Role,
 ) {
     if let Some(Rect { y, .. }) = line_at(ui, my_day, row) {
-        let place = Rect { y, height: 1, ..my_day.areas[0] };
+        let place = Rect { y, height: 1, ..my_day.times };
         canvas.line(place, canvas.span(format!(" {text}"), role));
     }
 }
@@ -87,7 +87,7 @@ fn draw_block(
     (at, block): (usize, &Block),
 ) {
     let state = ui.model.list();
-    let height = usize::from(my_day.areas[1].height);
+    let height = usize::from(my_day.lanes.height);
     let shown = block.rows.start.max(state.offset)..block.rows.end.min(state.offset + height);
     let Some(column) = my_day.columns(block, state.row).filter(|_| !shown.is_empty()) else {
         return;
@@ -140,15 +140,10 @@ impl Bars {
     }
 
     fn at(&self, ui: Ui<'_>, canvas: &Canvas<'_>, row: usize, block: &Block) -> Span<'static> {
-        let [begin, middle, end, only] = ui.symbols().block;
-        let (first, last) = (row == block.rows.start, row + 1 == block.rows.end);
-        let bar = match (first, last) {
-            _ if self.selected => ui.symbols().selected,
-            _ if self.dashed => ui.symbols().dashed,
-            (true, true) => only,
-            (true, false) => begin,
-            (false, true) => end,
-            (false, false) => middle,
+        let bar = match ui.symbols() {
+            symbols if self.selected => symbols.selected,
+            symbols if self.dashed => symbols.dashed,
+            symbols => symbols.bar(row == block.rows.start, row + 1 == block.rows.end),
         };
         canvas.span(bar, self.role)
     }
@@ -223,8 +218,7 @@ fn pad(
 /// Highlights a line of the selected block; its first line stands out most.
 fn select(ui: Ui<'_>, canvas: &mut Canvas<'_>, line: Rect, first: bool) {
     let focused = ui.model.has_keys(Focus::Main);
-    let role = if focused && first { Role::Selected } else { Role::SelectedElsewhere };
-    let style = canvas.style(role);
+    let style = canvas.style(Role::selected(focused && first));
     let text = Rect { width: line.width.saturating_sub(1), ..line };
     if focused && first {
         canvas.select(line);
@@ -244,7 +238,7 @@ fn now_line(ui: Ui<'_>, canvas: &mut Canvas<'_>, my_day: &MyDayRows) {
     let clock = time::in_zone(ui.model.now.fixed_offset(), ui.model.shown_zone());
     let clock = time::clock_on(clock, ui.model.shown_zone(), my_day.day.day);
     let clock = format!("{}{clock}", ui.symbols().more[1]);
-    canvas.line(Rect { y: line.y, height: 1, ..my_day.areas[0] }, canvas.span(clock, Role::Now));
+    canvas.line(Rect { y: line.y, height: 1, ..my_day.times }, canvas.span(clock, Role::Now));
     let rule = ui.symbols().rule.repeat(usize::from(line.width).saturating_sub(4));
     canvas.line(line, canvas.span(format!("{rule} now"), Role::Now));
     let selected = ui.model.list().row;

@@ -18,7 +18,7 @@ use crate::tui::screen::ShownDay;
 use crate::tui::theme::Role;
 
 pub fn draw(ui: Ui<'_>, canvas: &mut Canvas<'_>) {
-    let (Some(days), Some(_)) = (ui.screen.areas.days, ui.screen.areas.timeline) else {
+    let (Some(days), Some(area)) = (ui.screen.areas.days, ui.screen.areas.timeline) else {
         return;
     };
     let tabs = &ui.screen.days;
@@ -41,11 +41,15 @@ pub fn draw(ui: Ui<'_>, canvas: &mut Canvas<'_>) {
     }
     canvas.line_right(days, right);
     all_day(ui, canvas, &shown.day, shown.grid);
-    if shown.grid.is_overview() {
+    let (state, rows) = (&ui.model.nav.timeline, shown.grid.blocks);
+    let (offset, all) = if shown.grid.is_overview() {
         overview::draw(ui, canvas, shown);
+        (state.left, shown.day.lanes.len())
     } else {
         columns::draw(ui, canvas, shown);
-    }
+        (state.top, shown.timeline.rows.len())
+    };
+    canvas.scroll_mark(Rect { y: rows.y, height: rows.height, ..area }, offset, all);
 }
 
 /// The scale as `10 min a line`.

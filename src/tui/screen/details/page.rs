@@ -118,6 +118,8 @@ impl<'a> Page<'a> {
 /// Converts formatted text to the styles of the theme.
 fn rich(line: RichLine, theme: Theme) -> Line<'static> {
     line.into_iter()
-        .map(|fragment| Span::styled(fragment.text, theme.style(Theme::role_of(fragment.emphasis))))
+        .map(|fragment| {
+            Span::styled(fragment.text, theme.style(Role::of_emphasis(fragment.emphasis)))
+        })
         .collect()
 }

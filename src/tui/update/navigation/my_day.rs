@@ -48,7 +48,7 @@ pub fn my_day(model: &mut Model, screen: &Screen, action: Action) {
         Action::LaneLeft | Action::LaneRight => beside(my_day, here, action == Action::LaneRight),
         _ => {
             let top = model.nav.lists[View::MyDay].offset;
-            let window = top..top + usize::from(my_day.areas[1].height);
+            let window = top..top + usize::from(my_day.lanes.height);
             let rows = |at: &usize| &my_day.blocks[*at].rows;
             let page = my_day.stops().filter(|at| window.contains(&rows(at).start)).count();
             let stops: Vec<usize> = my_day.stops().collect();
@@ -106,11 +106,11 @@ pub fn click_my_day(model: &mut Model, screen: &Screen, at: Position) -> bool {
         return false;
     };
     let list = &model.nav.lists[View::MyDay];
-    let row = list.offset + usize::from(at.y.saturating_sub(my_day.areas[1].y));
+    let row = list.offset + usize::from(at.y.saturating_sub(my_day.lanes.y));
     let is_there = |stop: &usize| {
         let block = &my_day.blocks[*stop];
         let columns = my_day.columns(block, list.row);
-        let beside = at.x < my_day.areas[1].x;
+        let beside = at.x < my_day.lanes.x;
         let over = columns.is_some_and(|lane| beside || (lane.x..lane.right()).contains(&at.x));
         over && block.rows.contains(&row)
     };
@@ -126,7 +126,7 @@ pub fn scroll_my_day(model: &mut Model, screen: &Screen, rows: isize) {
     let Some(my_day) = &screen.my_day else {
         return;
     };
-    let height = usize::from(my_day.areas[1].height);
+    let height = usize::from(my_day.lanes.height);
     let list = &mut model.nav.lists[View::MyDay];
     list.offset = scrolled(list.offset, rows, my_day.height, height);
     let shown = list.offset..list.offset + height;

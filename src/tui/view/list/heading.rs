@@ -156,7 +156,7 @@ pub fn draw_kept(ui: Ui<'_>, canvas: &mut Canvas<'_>, area: Rect, kept: &Kept, f
         right = longer;
     }
     let right = format!("{right} ");
-    let cells = u16::try_from(width::of(&right)).unwrap_or(u16::MAX).min(area.width);
+    let cells = layout::cells(width::of(&right)).min(area.width);
     canvas.pane_title(Rect { width: area.width - cells, ..area }, &query, focused);
     canvas.line_right(area, canvas.span(right, Role::Dim));
 }

@@ -1,4 +1,4 @@
-//! What the scales of the timeline share: the place of a block, its talk, and times.
+//! What the scales of the timeline share: the place of a block, and times.
 
 use ratatui::layout::Rect;
 
@@ -22,12 +22,6 @@ pub fn area_of(ui: Ui<'_>, grid: &Grid, block: &Block) -> Rect {
     lane.map_or(Rect::ZERO, |lane| {
         grid.area(lane, hidden(block.rows.start)..hidden(block.rows.end))
     })
-}
-
-/// The talk that a block shows, and whether it is the selected one.
-pub fn talk_of(ui: Ui<'_>, block: &Block) -> Option<(usize, bool)> {
-    let selected = ui.model.selected_in_timeline().filter(|at| block.talks.contains(at));
-    Some((selected.or_else(|| block.talks.first().copied())?, selected.is_some()))
 }
 
 /// How many minutes the shown clock is ahead of the venue's on that day.

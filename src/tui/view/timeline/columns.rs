@@ -3,9 +3,7 @@
 use ratatui::layout::Rect;
 use ratatui::text::Span;
 
-use super::blocks::{
-    ahead_of_venue, area_of, blocks_on_screen, date_mark, is_dimmed, now, talk_of,
-};
+use super::blocks::{ahead_of_venue, area_of, blocks_on_screen, date_mark, is_dimmed, now};
 use crate::agenda::phrases;
 use crate::schedule::Talk;
 use crate::schedule::timeline::Block;
@@ -24,10 +22,6 @@ pub fn draw(ui: Ui<'_>, canvas: &mut Canvas<'_>, shown: &ShownDay) {
         draw_block(ui, canvas, shown, block);
     }
     now_line(ui, canvas, shown);
-    let area = ui.screen.areas.timeline.unwrap_or_default();
-    let rows = shown.grid.blocks;
-    let area = Rect { y: rows.y, height: rows.height, ..area };
-    canvas.scroll_mark(area, ui.model.nav.timeline.top, shown.timeline.rows.len());
 }
 
 fn titles(ui: Ui<'_>, canvas: &mut Canvas<'_>, ShownDay { day, grid, .. }: &ShownDay) {
@@ -85,7 +79,7 @@ fn time_lead(ShownDay { grid, .. }: &ShownDay) -> &'static str {
 
 fn draw_block(ui: Ui<'_>, canvas: &mut Canvas<'_>, shown: &ShownDay, block: &Block) {
     let area = area_of(ui, &shown.grid, block);
-    let Some((at, selected)) = talk_of(ui, block).filter(|_| !area.is_empty()) else {
+    let Some((at, selected)) = ui.model.talk_of_block(block).filter(|_| !area.is_empty()) else {
         return;
     };
     let focused = selected && ui.model.has_keys(Focus::Main);
@@ -110,18 +104,11 @@ fn draw_block(ui: Ui<'_>, canvas: &mut Canvas<'_>, shown: &ShownDay, block: &Blo
     for (line, place) in area.rows().enumerate() {
         let within = skipped + line;
         let place = Rect { width: area.width - 1, ..place };
-        let [begin, middle, end, only] = ui.symbols().block;
-        let bar = match (selected, within, last) {
-            (true, _, _) => ui.symbols().selected,
-            (_, 0, 0) => only,
-            (_, 0, _) => begin,
-            (_, w, l) if w == l => end,
-            _ => middle,
-        };
-        let bar_role = if selected {
-            Role::SelectedElsewhere
+        let (bar, bar_role) = if selected {
+            (ui.symbols().selected, Role::SelectedElsewhere)
         } else {
-            Role::Track(ui.model.open.schedule.track_number(talk))
+            let track = ui.model.open.schedule.track_number(talk);
+            (ui.symbols().bar(within == 0, within == last), Role::Track(track))
         };
         // Keep the title visible when the top of the block is scrolled out of sight.
         let text = texts.get(line);
@@ -155,8 +142,7 @@ fn draw_block(ui: Ui<'_>, canvas: &mut Canvas<'_>, shown: &ShownDay, block: &Blo
 
 /// Highlights a line of the selected block.
 fn select(canvas: &mut Canvas<'_>, line: Rect, focused: bool) {
-    let role = if focused { Role::Selected } else { Role::SelectedElsewhere };
-    let style = canvas.style(role);
+    let style = canvas.style(Role::selected(focused));
     canvas.buffer.set_style(line, style);
     let end = canvas.prefs.symbols.selected_end;
     canvas.buffer.set_string(line.right() - 1, line.y, end, style);

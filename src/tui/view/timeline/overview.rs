@@ -5,9 +5,7 @@ use ratatui::layout::Rect;
 use ratatui::style::Modifier;
 use ratatui::text::Span;
 
-use super::blocks::{
-    ahead_of_venue, area_of, blocks_on_screen, date_mark, is_dimmed, now, talk_of,
-};
+use super::blocks::{ahead_of_venue, area_of, blocks_on_screen, date_mark, is_dimmed, now};
 use super::strip;
 use crate::schedule::Talk;
 use crate::schedule::timeline::Block;
@@ -32,10 +30,6 @@ pub fn draw(ui: Ui<'_>, canvas: &mut Canvas<'_>, shown: &ShownDay) {
     hours(ui, canvas, shown, now);
     strip::draw(ui, canvas, shown);
     legend(ui, canvas, shown);
-    let area = ui.screen.areas.timeline.unwrap_or_default();
-    let lines = shown.grid.blocks;
-    let area = Rect { y: lines.y, height: lines.height, ..area };
-    canvas.scroll_mark(area, ui.model.nav.timeline.left, shown.day.lanes.len());
 }
 
 /// Draws what the blocks mean into the line below them, as much as fits.
@@ -87,7 +81,7 @@ fn names(ui: Ui<'_>, canvas: &mut Canvas<'_>, ShownDay { day, timeline, grid, ..
 
 fn draw_block(ui: Ui<'_>, canvas: &mut Canvas<'_>, shown: &ShownDay, block: &Block) {
     let area = area_of(ui, &shown.grid, block);
-    let Some((at, selected)) = talk_of(ui, block).filter(|_| !area.is_empty()) else {
+    let Some((at, selected)) = ui.model.talk_of_block(block).filter(|_| !area.is_empty()) else {
         return;
     };
     let talk = ui.talk(at);
@@ -116,8 +110,7 @@ fn draw_block(ui: Ui<'_>, canvas: &mut Canvas<'_>, shown: &ShownDay, block: &Blo
     canvas.line_right(area, canvas.span(letters, Role::Key));
     if selected {
         let focused = ui.model.has_keys(Focus::Main);
-        let role = if focused { Role::Selected } else { Role::SelectedElsewhere };
-        let style = canvas.style(role);
+        let style = canvas.style(Role::selected(focused));
         canvas.buffer.set_style(area, style);
         if focused {
             canvas.select(area);

@@ -5,7 +5,6 @@ use std::iter;
 use ratatui::layout::Rect;
 use ratatui::text::{Line, Span};
 
-use super::blocks::talk_of;
 use crate::agenda::{Overlaps, phrases};
 use crate::schedule::Talk;
 use crate::text::markdown::Document;
@@ -26,7 +25,7 @@ pub fn draw(ui: Ui<'_>, canvas: &mut Canvas<'_>, ShownDay { timeline, grid, .. }
         return;
     };
     let block = &timeline.blocks[block];
-    let Some((at, _)) = talk_of(ui, block) else {
+    let Some((at, _)) = ui.model.talk_of_block(block) else {
         return;
     };
     let place = block.talks.iter().position(|talk| *talk == at).unwrap_or(0);

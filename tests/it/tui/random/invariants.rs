@@ -27,7 +27,7 @@ pub fn check(stage: &mut Stage) {
     assert!(app.model.nav.browse.chosen <= app.model.nav.browse.groups.len());
     assert!(app.model.nav.browse.offset <= app.model.nav.browse.groups.len());
     if app.screen.areas.details.is_some() {
-        assert!(app.model.nav.details.0 <= app.screen.details().len());
+        assert!(app.model.nav.details.line <= app.screen.details().len());
     }
     if let (Some(pane), None) = (app.screen.areas.note, &app.model.dialog) {
         assert!(app.model.note.is_some());
@@ -139,7 +139,7 @@ fn check_my_day(app: &App) {
         return;
     };
     let list = app.model.list();
-    let height = usize::from(my_day.areas[1].height);
+    let height = usize::from(my_day.lanes.height);
     assert!(list.offset <= my_day.height.saturating_sub(height));
     if my_day.day.is_empty() {
         return assert_eq!(list.selected, None);

@@ -275,14 +275,19 @@ impl Model {
         Some((selected.or_else(|| block.talks.first().copied())?, selected.is_some()))
     }
 
+    /// The open view, or `None` while the search covers it.
+    pub fn shown_view(&self) -> Option<View> {
+        self.search.is_none().then_some(self.nav.view)
+    }
+
     /// Whether the view shows a list; the timeline and my day do not.
     pub fn has_list(&self) -> bool {
-        self.search.is_some() || self.nav.view.tab() != View::Timeline
+        !matches!(self.shown_view(), Some(View::Timeline | View::MyDay))
     }
 
     /// Whether my day is open, and not covered by a search.
     pub fn in_my_day(&self) -> bool {
-        self.search.is_none() && self.nav.view == View::MyDay
+        self.shown_view() == Some(View::MyDay)
     }
 
     /// The view whose tab is active. An open gap belongs to the view that opened it.
@@ -297,20 +302,17 @@ impl Model {
 
     /// Whether undo applies to acknowledged changes rather than to picks.
     pub fn undoes_acknowledgement(&self) -> bool {
-        let listed = self.nav.view == View::Changes && self.search.is_none();
-        listed && !self.open.acknowledged.is_empty()
+        self.shown_view() == Some(View::Changes) && !self.open.acknowledged.is_empty()
     }
 
     /// The kept talks, if they are on the screen.
     pub fn kept(&self) -> Option<&Kept> {
-        let talks = self.nav.view == View::Talks && self.search.is_none();
-        self.nav.kept.as_ref().filter(|_| talks)
+        self.nav.kept.as_ref().filter(|_| self.shown_view() == Some(View::Talks))
     }
 
     /// The open gap, if its talks are on the screen.
     pub fn open_gap(&self) -> Option<&OpenGap> {
-        let agenda = self.nav.view == View::Agenda && self.search.is_none();
-        self.nav.gap.as_ref().filter(|_| agenda)
+        self.nav.gap.as_ref().filter(|_| self.shown_view() == Some(View::Agenda))
     }
 }
 

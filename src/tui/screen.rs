@@ -215,7 +215,7 @@ impl Screen {
     /// The panes that can have the focus, from left to right. Without room for a details
     /// pane, the details fill the screen.
     pub fn panes(&self, model: &Model) -> Vec<Focus> {
-        let view = Some(model.nav.view).filter(|_| model.search.is_none());
+        let view = model.shown_view();
         let details = match view {
             Some(_) if self.areas.details.is_some() => true,
             None | Some(View::Timeline | View::MyDay) => false,

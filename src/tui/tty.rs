@@ -130,10 +130,8 @@ impl Tty {
         let deadline = Instant::now() + FLUSH_TIMEOUT;
         while self.write().is_ok() && self.is_behind() {
             let left = deadline.saturating_duration_since(Instant::now());
-            let left = Timespec::try_from(left).ok();
             let mut fds = [PollFd::new(&self.screen, PollFlags::OUT)];
-            let ready = rustix::event::poll(&mut fds, left.as_ref());
-            if !matches!(ready, Ok(1..) | Err(Errno::INTR)) {
+            if !matches!(poll(&mut fds, Some(left)), Ok(1..)) {
                 let _ = tcflush(&self.screen, QueueSelector::OFlush);
                 *self.unwritten() = last.to_vec();
                 let _ = self.write();
@@ -145,6 +143,16 @@ impl Tty {
 
     fn unwritten(&self) -> MutexGuard<'_, Vec<u8>> {
         self.unwritten.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+}
+
+/// Waits until a descriptor is ready, for at most the timeout, and returns how many are. An
+/// interrupted wait counts as ready.
+pub fn poll(fds: &mut [PollFd<'_>], timeout: Option<Duration>) -> io::Result<usize> {
+    let timeout = timeout.and_then(|time| Timespec::try_from(time).ok());
+    match rustix::event::poll(fds, timeout.as_ref()) {
+        Err(Errno::INTR) => Ok(1),
+        outcome => Ok(outcome?),
     }
 }
 

@@ -13,7 +13,7 @@ use std::thread;
 use std::time::{Duration, Instant};
 
 use nix::sys::signal::{SigSet, Signal as Blocked};
-use rustix::event::{PollFd, PollFlags, Timespec};
+use rustix::event::{PollFd, PollFlags};
 use rustix::io::Errno;
 use rustix::process::{
     Pid, Signal, WaitOptions, WaitStatus, getpgrp, getsid, kill_current_process_group,
@@ -27,7 +27,7 @@ use super::TerminalPlatform;
 use crate::store::Draft;
 use crate::text::clean;
 use crate::tui::dialog::note::MAX_CHARS;
-use crate::tui::guard;
+use crate::tui::{guard, tty};
 
 /// How long to wait for the editor to end before it is killed.
 const TERMINATION_TIMEOUT: Duration = Duration::from_secs(2);
@@ -154,7 +154,7 @@ impl TerminalPlatform {
                     // Watch the terminal only for a hang-up: its keys belong to the editor.
                     let keyboard = self.tty.keyboard();
                     let gone = PollFd::from_borrowed_fd(keyboard, PollFlags::empty());
-                    wait(&mut [gone, self.signal_pipe()], None)?;
+                    tty::poll(&mut [gone, self.signal_pipe()], None)?;
                 }
             }
         }
@@ -199,7 +199,7 @@ impl TerminalPlatform {
                 let _ = waitpid(Some(pid), WaitOptions::empty());
                 return Ok(Ending::Terminated);
             }
-            wait(&mut [self.signal_pipe()], Some(left))?;
+            tty::poll(&mut [self.signal_pipe()], Some(left))?;
         }
     }
 
@@ -221,15 +221,6 @@ fn end_group(editor: Pid) {
             }
             thread::sleep(Duration::from_millis(5));
         }
-    }
-}
-
-/// Waits until a file descriptor is ready, or until the timeout.
-fn wait(fds: &mut [PollFd<'_>], at_most: Option<Duration>) -> io::Result<()> {
-    let at_most = at_most.and_then(|time| Timespec::try_from(time).ok());
-    match rustix::event::poll(fds, at_most.as_ref()) {
-        Ok(_) | Err(Errno::INTR) => Ok(()),
-        Err(error) => Err(error.into()),
     }
 }
 

@@ -17,7 +17,7 @@ use chrono::{DateTime, Utc};
 use crossterm::clipboard::CopyToClipboard;
 use crossterm::event::Event;
 use crossterm::execute;
-use rustix::event::{PollFd, PollFlags, Timespec};
+use rustix::event::{PollFd, PollFlags};
 use rustix::process::{Signal, getpgrp, getsid, kill_current_process_group};
 use signal_hook::consts::{SIGHUP, SIGTSTP};
 
@@ -30,7 +30,7 @@ use crate::store::Library;
 use crate::text::markdown;
 use crate::tui::guard;
 use crate::tui::input::{Decoder, ESCAPE_TIMEOUT};
-use crate::tui::tty::{Screen, Tty};
+use crate::tui::tty::{self, Screen, Tty};
 
 /// The real platform.
 pub struct TerminalPlatform {
@@ -135,17 +135,12 @@ impl TerminalPlatform {
 
     /// Waits for the terminal, a signal or the timeout.
     fn poll(&self, timeout: Option<Duration>) -> io::Result<PollResult> {
-        let timeout = timeout.and_then(|time| Timespec::try_from(time).ok());
         let keyboard = PollFd::from_borrowed_fd(self.tty.keyboard(), PollFlags::IN);
         let signals = PollFd::new(&self.signals, PollFlags::IN);
         let screen = PollFd::from_borrowed_fd(self.tty.screen(), PollFlags::OUT);
         let mut fds = [keyboard, signals, screen];
         let count = if self.tty.is_behind() { 3 } else { 2 };
-        let ready = match rustix::event::poll(&mut fds[..count], timeout.as_ref()) {
-            Ok(ready) => ready,
-            Err(rustix::io::Errno::INTR) => 1,
-            Err(error) => return Err(error.into()),
-        };
+        let ready = tty::poll(&mut fds[..count], timeout)?;
         Ok(PollResult {
             gone: fds[0].revents().intersects(GONE),
             keys: fds[0].revents().contains(PollFlags::IN),

@@ -141,19 +141,18 @@ pub fn needs(
     rows: &Rows,
     time: usize,
 ) -> Needs {
-    let searching = model.search.is_some();
     let with_length = time + 1 + measures.length;
     let kept = model.kept().is_some();
     let day = if rows.weekdays { "Mon ".len() } else { 0 };
-    let times = match model.nav.view {
-        _ if searching => (time + "Mon ".len(), time + "Mon 13 Nov ".len()),
-        View::Agenda => (2 * time + "-".len(), 2 * time + " to ".len()),
-        View::Changes => (time + "Mon ".len(), time + "Mon ".len()),
+    let times = match model.shown_view() {
+        None => (time + "Mon ".len(), time + "Mon 13 Nov ".len()),
+        Some(View::Agenda) => (2 * time + "-".len(), 2 * time + " to ".len()),
+        Some(View::Changes) => (time + "Mon ".len(), time + "Mon ".len()),
         // The time left needs more cells than a start time.
-        View::Now => (rows.left_cells.max(time), rows.left_cells.max(with_length)),
+        Some(View::Now) => (rows.left_cells.max(time), rows.left_cells.max(with_length)),
         _ => (day + time, day + with_length),
     };
-    let of_group = model.nav.view == View::Talks && !searching && !kept;
+    let of_group = model.shown_view() == Some(View::Talks) && !kept;
     Needs {
         times,
         badges: model.open.friends.len().min(MAX_BADGES),

@@ -158,7 +158,7 @@ impl Fitted {
 /// The areas of the screen. Moves the focus away from a pane without an area.
 pub fn areas(model: &Model, size: Rect, needs: Needs, day: &DaySize, fitted: &mut Fitted) -> Areas {
     let panes = Panes {
-        view: Some(model.nav.view).filter(|_| model.search.is_none() && model.kept().is_none()),
+        view: model.shown_view().filter(|_| model.kept().is_none()),
         focus: fitted.focus,
         full: model.nav.full,
         // A note is written where the details would be.

@@ -33,10 +33,10 @@ impl Selection {
             Some(resolve) => resolve.chosen_talk(),
             // Nothing is selected while the groups fill the screen.
             _ if areas.groups.is_some() && areas.list.is_none() => None,
-            _ if model.has_list() || model.in_my_day() => fitted.list.talk(),
-            _ => fitted.timeline.selected.as_ref(),
+            _ if model.shown_view() == Some(View::Timeline) => fitted.timeline.selected.as_ref(),
+            _ => fitted.list.talk(),
         };
-        let in_agenda = model.nav.view == View::Agenda && model.search.is_none();
+        let in_agenda = model.shown_view() == Some(View::Agenda);
         let gap = match rows.rows.get(fitted.list.row) {
             Some(Row::Free(gap)) if in_agenda => Some(gap.as_ref().clone()),
             _ => my_day.and_then(|my_day| my_day.gap(fitted.list.row).cloned()),

@@ -14,7 +14,7 @@ use crate::tui::keys::Scope;
 use crate::tui::layout::Areas;
 use crate::tui::layout::timeline::{self, CELL_MINUTES, DaySize, Grid, ZOOM_LEVELS};
 use crate::tui::memo::{Memo, Shared};
-use crate::tui::model::{Model, Scale, TimelineState};
+use crate::tui::model::{Model, Scale, TimelineState, View};
 
 type DayMemo = Memo<(Shared<Schedule>, NaiveDate), Day>;
 
@@ -60,7 +60,7 @@ pub struct DayTabs {
 
 /// The chosen day, while the timeline is open.
 pub fn day(last: Option<&Layout>, model: &Model) -> Option<DayMemo> {
-    if model.has_list() || model.in_my_day() {
+    if model.shown_view() != Some(View::Timeline) {
         return None;
     }
     let schedule = &model.open.schedule;

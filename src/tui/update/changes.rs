@@ -25,7 +25,7 @@ pub fn acknowledge(model: &mut Model, screen: &Screen) {
 
 /// Acknowledges all changes, but only in the Changes view.
 pub fn acknowledge_all(model: &mut Model) {
-    if model.nav.view != View::Changes || model.search.is_some() {
+    if model.shown_view() != Some(View::Changes) {
         let way = model.key_does(Action::Changes, "shows them");
         let why = "changes are marked as read in the list of changes";
         return say(model, with(why, way));

@@ -97,8 +97,7 @@ pub fn follow(model: &mut Model, screen: &Screen) {
 
 /// Shows the QR code of the selected talk's URL, or in the agenda the codes of the picks.
 pub fn qr(model: &mut Model, screen: &Screen) {
-    let nav = &model.nav;
-    let in_agenda = nav.view == View::Agenda && model.search.is_none() && !nav.in_details();
+    let in_agenda = model.shown_view() == Some(View::Agenda) && !model.nav.in_details();
     let is_pick = |id| screen.current().is_some() && model.open.agenda.is_picked(id);
     let codes = if in_agenda && screen.selected().is_none_or(is_pick) {
         let fallback = model.key_does(Action::Export, "exports the agenda as a file.");

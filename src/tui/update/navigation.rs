@@ -25,14 +25,11 @@ pub fn move_by(model: &mut Model, screen: &Screen, action: Action) {
         beside(model, screen, action == Action::Right);
     } else if model.search.is_none() && model.nav.in_details() {
         details(model, screen, action);
-    } else if model.search.is_none() && model.nav.view == View::Timeline {
+    } else if model.shown_view() == Some(View::Timeline) {
         timeline(model, screen, action);
     } else if model.in_my_day() {
         my_day(model, screen, action);
-    } else if model.search.is_none()
-        && model.nav.view == View::Talks
-        && model.nav.focus == Focus::Groups
-    {
+    } else if model.shown_view() == Some(View::Talks) && model.nav.focus == Focus::Groups {
         let page = layout::rows_below_title(screen.areas.groups);
         let browse = &mut model.nav.browse;
         let row = browse.place(browse.chosen).unwrap_or(0);
@@ -193,7 +190,7 @@ pub fn day(model: &mut Model, screen: &Screen, forward: bool) {
 
 /// Moves to the next or previous talk without leaving the details.
 pub fn talk(model: &mut Model, screen: &Screen, forward: bool) {
-    if model.nav.view == View::Timeline && model.search.is_none() {
+    if model.shown_view() == Some(View::Timeline) {
         let to = screen.current().and_then(|at| {
             let talks = model.open.schedule.talks();
             let day = talks[at].slot.map(|slot| slot.day());

@@ -81,9 +81,8 @@ fn fitting(ui: Ui<'_>, room: usize) -> Vec<(String, &'static str)> {
 /// Whether an action has an effect here and deserves a hint.
 fn applies(ui: Ui<'_>, action: Action) -> bool {
     let selected = ui.screen.selected().is_some();
-    let groups = ui.model.nav.view == View::Talks
-        && ui.model.nav.focus == Focus::Groups
-        && ui.model.search.is_none();
+    let view = ui.model.shown_view();
+    let groups = view == Some(View::Talks) && ui.model.nav.focus == Focus::Groups;
     let codes = match &ui.model.dialog {
         Some(Dialog::Qr(codes)) => Some(codes),
         _ => None,
@@ -121,9 +120,7 @@ fn applies(ui: Ui<'_>, action: Action) -> bool {
         Action::Acknowledge => {
             ui.screen.selected().is_some_and(|id| ui.model.open.changes.since(id).is_some())
         }
-        Action::AcknowledgeAll => {
-            ui.model.nav.view == View::Changes && ui.model.search.is_none() && selected
-        }
+        Action::AcknowledgeAll => view == Some(View::Changes) && selected,
         Action::Undo => !ui.model.edits.undo.is_empty() || ui.model.undoes_acknowledgement(),
         Action::Redo => !ui.model.edits.redo.is_empty(),
         Action::NextPane | Action::PreviousPane => {

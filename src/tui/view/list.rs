@@ -194,7 +194,7 @@ fn lead(
 /// A vague title is followed by the session or track if no column shows it.
 fn beside_title(ui: Ui<'_>, canvas: &Canvas<'_>, at: usize, left: usize) -> Vec<Span<'static>> {
     let (columns, schedule) = (ui.screen.areas.columns, &ui.model.open.schedule);
-    let of_group = ui.model.nav.view == View::Talks && ui.model.search.is_none();
+    let of_group = ui.model.shown_view() == Some(View::Talks);
     let group = ui.model.nav.browse.group().filter(|_| of_group);
     let group = group.map(|group| group.label.as_str());
     let TitleContext { place, context, vague } =

@@ -122,7 +122,7 @@ impl Platform for Script {
         DateTime::UNIX_EPOCH
     }
 
-    fn update(&mut self, _: &str) {}
+    fn refresh(&mut self, _: &str) {}
 
     fn import(&mut self, _: ImportRequest) {}
 

@@ -183,7 +183,7 @@ fn save_on_exit(session: &mut Session, app: &mut App) {
                 let outcome = main_loop::save(session, app);
                 app.update(outcome);
             }
-            Effect::Leave(place, details_open) => {
+            Effect::SavePlace(place, details_open) => {
                 main_loop::save_place(session, place, details_open);
             }
             _ => {}

@@ -56,7 +56,7 @@ impl ActiveConfig {
         problems.extend(of_keys);
         problems.sort_by_key(|problem| problem.line);
         if problems.is_empty() {
-            self.notes = keymap.keyless().iter().map(ToString::to_string).collect();
+            self.notes = keymap.actions_without_keys().iter().map(ToString::to_string).collect();
             (self.settings, self.keymap) = (config.settings, keymap);
         }
         self.problems = problems.iter().map(ToString::to_string).collect();

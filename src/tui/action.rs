@@ -85,13 +85,13 @@ impl Scope {
         }
     }
 
-    /// The scopes that apply together with this one of a view, innermost first.
-    pub fn with_those_around(self) -> Vec<Self> {
+    /// This scope of a view and the scopes around it, innermost first.
+    pub fn enclosing(self) -> Vec<Self> {
         Self::ALL.into_iter().rev().filter(|other| self.is_within(*other)).collect()
     }
 
     /// Whether keys of both scopes can apply at the same time.
-    pub fn holds_with(self, other: Self) -> bool {
+    pub fn overlaps(self, other: Self) -> bool {
         self.is_within(other) || other.is_within(self)
     }
 }

@@ -54,7 +54,7 @@ impl<'a> Canvas<'a> {
 
 impl Canvas<'_> {
     /// Puts the cursor at the beginning of a selected row.
-    pub fn select(&mut self, row: Rect) {
+    pub fn point_at(&mut self, row: Rect) {
         if self.buffer.area.contains(row.as_position()) {
             self.cursor = Some(row.as_position());
         }
@@ -111,7 +111,7 @@ impl Canvas<'_> {
     /// Makes the cells of a row open a URL, if the terminal can.
     pub fn link(&mut self, row: Rect, url: &str) {
         if self.prefs.terminal.has_links {
-            hyperlink::mark(self.buffer, row, url);
+            hyperlink::set_link(self.buffer, row, url);
         }
     }
 
@@ -159,7 +159,7 @@ impl Canvas<'_> {
     }
 
     /// Draws the scroll mark of an area at its right edge.
-    pub fn scroll_mark(&mut self, area: Rect, offset: usize, all: usize) {
+    pub fn scrollbar(&mut self, area: Rect, offset: usize, all: usize) {
         let shown = usize::from(area.height);
         if all <= shown || area.is_empty() {
             return;
@@ -188,8 +188,8 @@ impl Canvas<'_> {
     /// Draws a box of text in the middle of the screen, with the cursor in it.
     pub fn text_box(&mut self, title: &str, lines: &[String]) {
         let height = layout::with_frame(lines.len());
-        let inner = self.framed(layout::overlay(self.buffer.area, TEXT_BOX, height), title);
-        self.select(inner);
+        let inner = self.draw_frame(layout::overlay(self.buffer.area, TEXT_BOX, height), title);
+        self.point_at(inner);
         self.texts(inner, 1, lines, Role::Text);
     }
 
@@ -200,7 +200,7 @@ impl Canvas<'_> {
 
     /// Clears an area and draws a frame with a title around it. Returns the area
     /// inside.
-    pub fn framed(&mut self, area: Rect, title: &str) -> Rect {
+    pub fn draw_frame(&mut self, area: Rect, title: &str) -> Rect {
         Clear.render(area, self.buffer);
         let unicode = self.prefs.symbols == &symbols::UNICODE;
         let set = if unicode { border::ROUNDED } else { ASCII };

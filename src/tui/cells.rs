@@ -19,12 +19,12 @@ use crate::text::width;
 
 /// Marks rows with disputed cells to be drawn in full. After the last such cell has
 /// gone, the row is drawn in full once more, because its cells differ by the mark.
-pub fn mark(buffer: &mut Buffer) {
+pub fn force_disputed_rows(buffer: &mut Buffer) {
     let columns = usize::from(buffer.area.width).max(1);
     for row in buffer.content.chunks_mut(columns) {
         if row.iter().any(|cell| width::is_disputed(hyperlink::parts(cell.symbol()).1)) {
             for cell in row {
-                hyperlink::unmark(cell);
+                hyperlink::remove_link(cell);
                 cell.set_diff_option(CellDiffOption::AlwaysUpdate);
             }
         }
@@ -239,7 +239,7 @@ mod tests {
         for frame in frames {
             let mut next = Buffer::empty(area);
             next.set_string(0, 0, frame, Style::default());
-            mark(&mut next);
+            force_disputed_rows(&mut next);
             let mut written = Vec::new();
             let mut backend = WidthSafeBackend::new(CrosstermBackend::new(&mut written));
             backend.draw(before.diff_iter(&next)).unwrap();
@@ -296,7 +296,7 @@ mod tests {
         let mut buffer = Buffer::empty(ratatui::layout::Rect::new(0, 0, 4, 2));
         buffer.set_string(0, 0, "漢★", Style::default());
         buffer.set_string(0, 1, "नि", Style::default());
-        mark(&mut buffer);
+        force_disputed_rows(&mut buffer);
         let marks = |y| buffer[(0, y)].diff_option;
         assert_eq!(marks(0), CellDiffOption::None);
         assert_eq!(marks(1), CellDiffOption::AlwaysUpdate);
@@ -311,8 +311,8 @@ mod tests {
             let mut next = Buffer::empty(area);
             next.set_string(0, 0, frame, Style::default());
             let row = ratatui::layout::Rect::new(at.start, 0, at.end - at.start, 1);
-            hyperlink::mark(&mut next, row, url);
-            mark(&mut next);
+            hyperlink::set_link(&mut next, row, url);
+            force_disputed_rows(&mut next);
             let mut written = Vec::new();
             WidthSafeBackend::new(CrosstermBackend::new(&mut written))
                 .draw(before.diff_iter(&next))

@@ -20,31 +20,29 @@ pub enum Effect {
     /// List the conferences to choose from.
     Conferences,
     /// Refresh the schedule from its source, in the background.
-    Update,
+    Refresh,
     /// Open the new edition of the open conference.
     Reopen,
     /// Record where the user leaves the open conference, and whether the details pane is
     /// open.
-    Leave(Place, bool),
+    SavePlace(Place, bool),
     /// Open another conference, perhaps one that is new to the user. The model sends this
     /// only when nothing is unsaved.
-    Switch {
-        id: String,
-        is_new: bool,
-    },
+    Switch { id: String, is_new: bool },
     /// Import a schedule, in the background. A path is as typed.
     Import(ImportRequest),
     /// Stop the import.
     StopImport,
-    Remember(String),
+    /// Save a search in the history.
+    SaveSearch(String),
     /// Open a URL in the browser.
-    Open(String),
+    OpenUrl(String),
     /// Copy text to the clipboard.
     Copy(String),
     /// Get the user's attention for a reminder.
     Notify(String),
     /// Open text in the editor.
-    Edit(String),
+    OpenEditor(String),
     /// Redraw the whole screen.
     Redraw,
     /// Give the terminal back until the shell continues the program.

@@ -17,7 +17,7 @@ const MAX_WIDTH: usize = 200;
 /// The sequence for a reminder. Tmux passes notifications on to its own terminal if its
 /// option `allow-passthrough` is on.
 pub fn notification(how: Notify, text: &str, in_tmux: bool) -> Option<String> {
-    let text = shown(text);
+    let text = sanitized(text);
     let sequence = match how {
         Notify::None => return None,
         Notify::Bell => return Some(BELL.to_owned()),
@@ -35,11 +35,11 @@ pub fn notification(how: Notify, text: &str, in_tmux: bool) -> Option<String> {
 
 /// The sequence that sets the title of the window.
 pub fn title(text: &str) -> String {
-    format!("\x1b]2;{}\x1b\\", shown(text))
+    format!("\x1b]2;{}\x1b\\", sanitized(text))
 }
 
 /// Text without control characters, which would end the sequence.
-fn shown(text: &str) -> String {
+fn sanitized(text: &str) -> String {
     width::prefix(&clean::line(text), MAX_WIDTH).to_owned()
 }
 

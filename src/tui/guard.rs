@@ -19,8 +19,8 @@ use ratatui::backend::CrosstermBackend;
 use super::cells::WidthSafeBackend;
 use super::escape::{POP_TITLE, PUSH_TITLE};
 use super::hyperlink;
-use super::tty::Screen;
 pub use super::tty::Tty;
+use super::tty::TtyWriter;
 
 /// Mouse buttons and wheel, in the encoding without a column limit (xterm's modes 1000
 /// and 1006). Motion stays off: it would only wake the program.
@@ -62,8 +62,8 @@ impl Guard {
     }
 
     /// The backend to draw on.
-    pub fn backend(&self) -> WidthSafeBackend<CrosstermBackend<Screen>> {
-        WidthSafeBackend::new(CrosstermBackend::new(Screen(Arc::clone(&self.0))))
+    pub fn backend(&self) -> WidthSafeBackend<CrosstermBackend<TtyWriter>> {
+        WidthSafeBackend::new(CrosstermBackend::new(TtyWriter(Arc::clone(&self.0))))
     }
 }
 
@@ -77,7 +77,7 @@ impl Drop for Guard {
 pub(super) fn set_up(tty: &Arc<Tty>) -> io::Result<()> {
     tty.taken.store(true, Ordering::SeqCst);
     tty.make_raw()?;
-    let mut screen = Screen(Arc::clone(tty));
+    let mut screen = TtyWriter(Arc::clone(tty));
     if tty.terminal.has_title {
         screen.write_all(PUSH_TITLE.as_bytes())?;
     }
@@ -89,7 +89,7 @@ pub(super) fn set_up(tty: &Arc<Tty>) -> io::Result<()> {
 
 /// Sets up the terminal after an editor, which may have changed any mode.
 pub(super) fn set_up_again(tty: &Arc<Tty>) -> io::Result<()> {
-    Screen(Arc::clone(tty)).write_all(RESET)?;
+    TtyWriter(Arc::clone(tty)).write_all(RESET)?;
     set_up(tty)
 }
 

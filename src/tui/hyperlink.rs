@@ -42,7 +42,7 @@ pub struct Link {
 }
 
 /// Makes the cells of a row a link, unless the URL is not one of the web or of mail.
-pub fn mark(buffer: &mut Buffer, row: Rect, url: &str) {
+pub fn set_link(buffer: &mut Buffer, row: Rect, url: &str) {
     let (row, Some(begin)) = (row.intersection(buffer.area), begin(url)) else {
         return;
     };
@@ -57,7 +57,7 @@ pub fn mark(buffer: &mut Buffer, row: Rect, url: &str) {
 }
 
 /// Removes the link from a cell.
-pub fn unmark(cell: &mut Cell) {
+pub fn remove_link(cell: &mut Cell) {
     if let (Some(_), text) = parts(cell.symbol()) {
         let text = text.to_owned();
         cell.set_symbol(&text).set_diff_option(CellDiffOption::None);
@@ -96,7 +96,7 @@ mod tests {
     fn marked(text: &str, url: &str) -> Buffer {
         let mut buffer = Buffer::empty(Rect::new(0, 0, 6, 1));
         buffer.set_string(0, 0, text, Style::default());
-        mark(&mut buffer, Rect::new(1, 0, 9, 3), url);
+        set_link(&mut buffer, Rect::new(1, 0, 9, 3), url);
         buffer
     }
 
@@ -129,9 +129,9 @@ mod tests {
         assert_eq!(texts, expected);
         // The last link counts, and without it the cells are as before.
         let mut twice = marked("a漢b  ", "mailto:ann@a.example");
-        mark(&mut twice, Rect::new(1, 0, 5, 1), "https://a.example");
+        set_link(&mut twice, Rect::new(1, 0, 5, 1), "https://a.example");
         assert_eq!(twice, buffer);
-        twice.content.iter_mut().for_each(unmark);
+        twice.content.iter_mut().for_each(remove_link);
         assert_eq!(twice, marked("a漢b  ", "no link"));
     }
 

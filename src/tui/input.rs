@@ -97,7 +97,7 @@ impl Decoder {
 
     /// Resolves a pending byte after which nothing followed: an ESC becomes the Escape
     /// key, and a Ctrl-C becomes the key and ends its paste or control string.
-    pub fn settle(&mut self) {
+    pub fn decide(&mut self) {
         if mem::take(&mut self.interrupted) {
             if let State::Paste { wanted } = self.state {
                 self.pending.pop();

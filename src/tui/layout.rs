@@ -16,7 +16,7 @@ use super::nav::{Focus, View};
 use crate::text::wrap;
 use columns::Shares;
 pub use columns::{Columns, Needs};
-pub use parts::{ROOMY, cells, rows_below_title, titled};
+pub use parts::{MIN_DETAILS_HEIGHT, cells, rows_below_title, titled};
 use parts::{beside, frame};
 use timeline::DaySize;
 
@@ -140,7 +140,7 @@ pub fn with_note(areas: Areas, size: Rect) -> Areas {
     if has_no_room(size) {
         return areas;
     }
-    if let Some(details) = areas.details.filter(|area| area.height >= ROOMY) {
+    if let Some(details) = areas.details.filter(|area| area.height >= MIN_DETAILS_HEIGHT) {
         return Areas { details: None, note: Some(details), ..areas };
     }
     Areas {
@@ -243,7 +243,7 @@ pub struct SideBySide {
 pub fn side_by_side(size: Rect, count: usize, chosen: usize) -> SideBySide {
     const MIN_TALK_WIDTH: u16 = 34;
     let frame = overlay(size, u16::MAX, u16::MAX);
-    let inner = framed(frame);
+    let inner = inside(frame);
     let fit = usize::from((inner.width / MIN_TALK_WIDTH).max(1)).min(count.max(1));
     let first = chosen.saturating_sub(fit / 2).min(count.saturating_sub(fit));
     let parts = inner.layout_vec(&Layout::horizontal(vec![Fill(1); fit]));
@@ -258,7 +258,7 @@ pub fn column_text(column: Rect) -> Rect {
 
 /// The areas of a QR code and its text.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub struct CodePlace {
+pub struct QrAreas {
     pub code: Rect,
     pub text: Rect,
 }
@@ -268,7 +268,7 @@ const CODE_TEXT: u16 = 26;
 
 /// Lays out a QR code with its columns and rows from the top left corner, with the text
 /// beside it if that is wide enough, or else below it. `None` if the code does not fit.
-pub fn code(size: Rect, (columns, rows): (usize, usize)) -> Option<CodePlace> {
+pub fn code(size: Rect, (columns, rows): (usize, usize)) -> Option<QrAreas> {
     let body = above_footer(size);
     let (width, height) = (u16::try_from(columns).ok()?, u16::try_from(rows).ok()?);
     if width > body.width || height > body.height {
@@ -278,7 +278,7 @@ pub fn code(size: Rect, (columns, rows): (usize, usize)) -> Option<CodePlace> {
     let [_, beside] = body.layout(&Layout::horizontal([Length(width + 2), Fill(1)]));
     let [_, below] = body.layout(&Layout::vertical([Length(height), Fill(1)]));
     let text = if width + CODE_TEXT <= body.width { beside } else { text_of(below) };
-    (!text.is_empty()).then_some(CodePlace { code, text })
+    (!text.is_empty()).then_some(QrAreas { code, text })
 }
 
 /// The size of the smallest window in which [`code`] lays out a code, at the width of this
@@ -299,7 +299,7 @@ pub fn above_footer(size: Rect) -> Rect {
 
 /// The areas of the help.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub struct HelpPlace {
+pub struct HelpAreas {
     pub frame: Rect,
     /// The line of the filter.
     pub input: Rect,
@@ -313,20 +313,20 @@ pub struct HelpPlace {
 }
 
 /// Lays out a help page of `lines` lines: in two columns where there is space.
-pub fn help(size: Rect, lines: usize) -> HelpPlace {
+pub fn help(size: Rect, lines: usize) -> HelpAreas {
     const COLUMN: u16 = 72;
     let count = if size.width >= TWO_COLUMNS { 2 } else { 1 };
     let frame = overlay(size, count * COLUMN + 2, with_frame(lines.saturating_add(2)));
-    let inner = framed(frame);
+    let inner = inside(frame);
     let above = if inner.height > 10 { 2 } else { 1 };
     let [input, rows] = inner.layout(&Layout::vertical([Length(above), Fill(1)]));
     let column = usize::from(inner.width / count);
     let keys = 20.min(column * 2 / 5);
     let what = column.saturating_sub(keys + 5);
-    HelpPlace { frame, input: Rect { height: 1, ..input }, rows, count, keys, what }
+    HelpAreas { frame, input: Rect { height: 1, ..input }, rows, count, keys, what }
 }
 
-impl HelpPlace {
+impl HelpAreas {
     /// The parts of a row, for each column.
     pub fn columns(&self, row: Rect) -> Vec<Rect> {
         row.layout_vec(&Layout::horizontal(vec![Fill(1); usize::from(self.count)]))
@@ -334,7 +334,7 @@ impl HelpPlace {
 }
 
 /// The area inside a frame.
-pub fn framed(frame: Rect) -> Rect {
+pub fn inside(frame: Rect) -> Rect {
     frame.inner(Margin::new(1, 1))
 }
 

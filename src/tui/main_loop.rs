@@ -106,12 +106,12 @@ where
             self.app.resize(Rect::from(size));
         }
         if !self.app.model.due.is_empty() {
-            let effects = self.app.update(Msg::Settled);
+            let effects = self.app.update(Msg::Remind);
             self.perform(effects.into())?;
         }
         self.terminal.draw(|frame| {
             self.app.draw(frame);
-            cells::mark(frame.buffer_mut());
+            cells::force_disputed_rows(frame.buffer_mut());
         })?;
         self.show_title()
     }
@@ -131,7 +131,7 @@ where
     }
 
     fn handle(&mut self, input: Option<Input>) -> Outcome {
-        let mut effects = VecDeque::from(self.app.update(Msg::Tick(self.platform.now())));
+        let mut effects = VecDeque::from(self.app.update(Msg::Now(self.platform.now())));
         if self.session.edition_changed() {
             effects.extend(self.app.update(Msg::EditionStored));
         }
@@ -139,14 +139,14 @@ where
         // key, which clears the status.
         let read = self.session.agenda_if_changed();
         if let Some(Ok(agenda)) = &read {
-            effects.extend(self.app.update(Msg::Reloaded(Ok(agenda.clone()))));
+            effects.extend(self.app.update(Msg::AgendaReloaded(Ok(agenda.clone()))));
         }
         if let Some(busy) = self.session.busy_if_changed(&self.app.model.open.schedule) {
             effects.extend(self.app.update(Msg::BusyChanged(busy)));
         }
         effects.extend(match input {
             None => Vec::new(),
-            Some(Input::Updated(updated)) => self.app.update(Msg::Updated(updated)),
+            Some(Input::Refreshed(outcome)) => self.app.update(Msg::Refreshed(outcome)),
             Some(Input::Progress(bytes, total)) => self.app.update(Msg::Progress(bytes, total)),
             Some(Input::Imported(outcome)) => self.app.update(Msg::Imported(outcome)),
             Some(Input::Suspend) => vec![Effect::Suspend],
@@ -155,7 +155,7 @@ where
         });
         match read {
             Some(Ok(_)) => effects.extend(self.app.update(Msg::AcknowledgedElsewhere)),
-            Some(Err(error)) => effects.extend(self.app.update(Msg::Reloaded(Err(error)))),
+            Some(Err(error)) => effects.extend(self.app.update(Msg::AgendaReloaded(Err(error)))),
             None => {}
         }
         effects.extend(self.warnings());
@@ -193,8 +193,8 @@ where
             // An earlier effect may have saved all changes.
             Effect::Save if app.model.edits.unsaved.is_empty() => None,
             Effect::Save => Some(save(session, app)),
-            Effect::Remember(query) => {
-                Some(Msg::Remembered(session.folders().history().remember(&query)))
+            Effect::SaveSearch(query) => {
+                Some(Msg::SearchSaved(session.folders().history().remember(&query)))
             }
             Effect::Export { path, text, existing } => {
                 Some(Msg::Exported(session.export(&path, &text, existing)))
@@ -204,7 +204,7 @@ where
                 let reopened = session.reopen().map(|conference| (conference, None));
                 Some(Msg::Reopened(reopened.map(|read| self.opened(read, None))))
             }
-            Effect::Leave(place, details_open) => {
+            Effect::SavePlace(place, details_open) => {
                 save_place(session, place, details_open);
                 None
             }
@@ -214,14 +214,14 @@ where
                 let place = places.and_then(|places| places.of(&id).cloned());
                 Some(Msg::Switched(switched.map(|read| self.opened(read, place))))
             }
-            Effect::Open(url) => Some(Msg::LinkOpened(platform.open_url(&url))),
+            Effect::OpenUrl(url) => Some(Msg::LinkOpened(platform.open_url(&url))),
             Effect::Copy(text) => Some(Msg::Copied(platform.copy(&text))),
-            Effect::Edit(text) => {
+            Effect::OpenEditor(text) => {
                 let edited = platform.edit(&text);
                 app.title = None;
                 // Editing takes a while: changes of other programs come first.
                 if let Some(read) = session.agenda_if_changed() {
-                    effects = app.update(Msg::Reloaded(read));
+                    effects = app.update(Msg::AgendaReloaded(read));
                 }
                 Some(Msg::Edited(edited))
             }
@@ -236,8 +236,8 @@ where
                 platform.stop_import();
                 None
             }
-            Effect::Update => {
-                platform.update(session.id());
+            Effect::Refresh => {
+                platform.refresh(session.id());
                 None
             }
             Effect::Notify(text) => {

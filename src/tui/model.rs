@@ -16,7 +16,7 @@ use super::dialog::search::Search;
 use super::effect::Effect;
 pub use super::nav::{
     Browse, Choice, DetailsScroll, Focus, ForYou, InitialSelection, Kept, KeptSource, ListState,
-    Nav, OpenGap, Scale, Stop, TimelineState, View,
+    Nav, OpenGap, RowId, Scale, TimelineState, View,
 };
 pub use super::open::{OpenConference, joined};
 pub use super::prefs::Prefs;
@@ -39,14 +39,14 @@ pub struct Edits {
     /// The changes that are not in the file yet.
     pub unsaved: Vec<Change>,
     /// The steps to undo, newest last.
-    pub undo: Vec<Step>,
+    pub undo: Vec<UndoStep>,
     /// The steps to redo, newest last.
-    pub redo: Vec<Step>,
+    pub redo: Vec<UndoStep>,
 }
 
 /// A step to undo or redo.
 #[derive(Debug)]
-pub struct Step {
+pub struct UndoStep {
     /// The name of the step, such as `star on` and a title.
     pub name: String,
     /// The changes that undo or redo the step.
@@ -151,7 +151,7 @@ impl Model {
             effects: Vec::new(),
             done: false,
         };
-        model.find_due(None);
+        model.record_due(None);
         if let Some(at) = model.most_relevant() {
             model.select_everywhere(at);
             // The user has not selected it.
@@ -191,18 +191,18 @@ impl Model {
     pub fn select_everywhere(&mut self, at: usize) {
         let (open, nav) = (&self.open, &mut self.nav);
         let talk = &open.schedule.talks()[at];
-        let stop = Stop::Talk(talk.id.clone());
+        let row_id = RowId::Talk(talk.id.clone());
         for view in [View::Talks, View::Now, View::ForYou, View::Changes] {
-            nav.lists[view].selected = Some(stop.clone());
+            nav.lists[view].selected = Some(row_id.clone());
         }
         if let Some(kept) = nav.kept.as_mut().filter(|kept| kept.talks.contains(&talk.id)) {
-            kept.list.selected = Some(stop.clone());
+            kept.list.selected = Some(row_id.clone());
         }
         // While a gap is open, leave the selection in the agenda alone.
         match &mut nav.gap {
-            Some(gap) => gap.list.selected = Some(stop.clone()),
+            Some(gap) => gap.list.selected = Some(row_id.clone()),
             None if open.agenda.is_picked(&talk.id) => {
-                nav.lists[View::Agenda].selected = Some(stop.clone());
+                nav.lists[View::Agenda].selected = Some(row_id.clone());
             }
             None => {}
         }
@@ -212,7 +212,7 @@ impl Model {
             nav.set_day(day);
             nav.timeline.selected = Some(talk.id.clone());
             if open.agenda.is_picked(&talk.id) {
-                nav.lists[View::MyDay].selected = Some(stop);
+                nav.lists[View::MyDay].selected = Some(row_id);
             }
         }
     }

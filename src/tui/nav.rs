@@ -71,18 +71,18 @@ pub enum Focus {
     Details,
 }
 
-/// A selectable row of a list.
+/// The identity of a selectable row, which stays the same when rows come and go.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub enum Stop {
+pub enum RowId {
     Talk(TalkId),
     /// The free time that begins at an instant.
-    Free(DateTime<FixedOffset>),
+    Gap(DateTime<FixedOffset>),
 }
 
 /// The selection and scroll position of a list.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct ListState {
-    pub selected: Option<Stop>,
+    pub selected: Option<RowId>,
     /// The selected row. If the selection disappears, its neighbour is selected.
     pub row: usize,
     /// The first visible row.
@@ -94,11 +94,11 @@ pub struct ListState {
 /// A selection that filters leave out, until the list shows it again or the user moves.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct LeftOut {
-    stop: Stop,
+    row_id: RowId,
     /// The first visible row at that time.
     offset: usize,
     /// The selection in its place.
-    stand_in: Option<Stop>,
+    stand_in: Option<RowId>,
 }
 
 impl ListState {
@@ -110,26 +110,27 @@ impl ListState {
         Self { offset: Self::TOP, ..Self::default() }
     }
 
-    pub fn select(&mut self, stop: Stop, row: usize) {
-        (self.selected, self.row, self.left_out) = (Some(stop), row, None);
+    pub fn select(&mut self, row_id: RowId, row: usize) {
+        (self.selected, self.row, self.left_out) = (Some(row_id), row, None);
     }
 
     /// Selects another row, because filters leave the selected one out.
-    pub fn stand_in(&mut self, stop: Option<Stop>) {
-        let here = self.selected.take().map(|stop| (stop, self.offset));
-        let place = self.left_out.take().map(|place| (place.stop, place.offset)).or(here);
-        let stand_in = || stop.clone();
-        self.left_out = place.map(|(stop, offset)| LeftOut { stop, offset, stand_in: stand_in() });
-        self.selected = stop;
+    pub fn stand_in(&mut self, row_id: Option<RowId>) {
+        let here = self.selected.take().map(|row_id| (row_id, self.offset));
+        let place = self.left_out.take().map(|place| (place.row_id, place.offset)).or(here);
+        let stand_in = || row_id.clone();
+        self.left_out =
+            place.map(|(row_id, offset)| LeftOut { row_id, offset, stand_in: stand_in() });
+        self.selected = row_id;
     }
 
     /// Returns to a selection that was left out, if the list shows it again and the user has
     /// not moved.
-    pub fn come_back(&mut self, shows: impl FnOnce(&Stop) -> bool) {
+    pub fn come_back(&mut self, shows: impl FnOnce(&RowId) -> bool) {
         let place = self.left_out.take().filter(|place| place.stand_in == self.selected);
         match place {
-            Some(place) if shows(&place.stop) => {
-                (self.selected, self.offset) = (Some(place.stop), place.offset);
+            Some(place) if shows(&place.row_id) => {
+                (self.selected, self.offset) = (Some(place.row_id), place.offset);
             }
             place => self.left_out = place,
         }
@@ -138,8 +139,8 @@ impl ListState {
     /// The selected talk.
     pub fn talk(&self) -> Option<&TalkId> {
         match self.selected.as_ref()? {
-            Stop::Talk(id) => Some(id),
-            Stop::Free(_) => None,
+            RowId::Talk(id) => Some(id),
+            RowId::Gap(_) => None,
         }
     }
 }
@@ -336,7 +337,7 @@ impl Nav {
     }
 
     /// Whether the user selected this talk, rather than the view itself when it was opened.
-    pub fn has_moved(&self, selected: Option<&TalkId>) -> bool {
+    pub fn is_users_choice(&self, selected: Option<&TalkId>) -> bool {
         !matches!(&self.initial_selection, InitialSelection::At(id) if id.as_ref() == selected)
     }
 
@@ -354,7 +355,7 @@ impl Nav {
     }
 
     /// Records that a view is opened, and returns whether that is the first time.
-    pub fn first_visit(&mut self, view: View) -> bool {
+    pub fn record_visit(&mut self, view: View) -> bool {
         let first = !self.opened.contains(&view);
         if first {
             self.opened.push(view);

@@ -71,8 +71,8 @@ impl OpenConference {
         self.agenda = Shared::new(agenda);
     }
 
-    /// Finds the unread changes after an acknowledgement.
-    pub fn find_unread(&mut self) {
+    /// Computes the unread changes again after an acknowledgement.
+    pub fn refresh_unread(&mut self) {
         let unread = self.agenda.unread(&self.log);
         if unread != *self.changes {
             self.changes = Shared::new(unread);

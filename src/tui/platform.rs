@@ -11,7 +11,7 @@ use std::io;
 use chrono::{DateTime, Utc};
 use crossterm::event::Event;
 
-use super::update::{Imported, Updated};
+use super::update::{Imported, Refreshed};
 use crate::import::ImportRequest;
 pub use terminal::TerminalPlatform;
 
@@ -21,7 +21,7 @@ pub enum Input {
     /// An event of the terminal.
     Event(Event),
     /// A schedule was read again, or could not be.
-    Updated(Updated),
+    Refreshed(Refreshed),
     /// The received bytes of an import, and the total if known.
     Progress(u64, Option<u64>),
     /// A schedule was imported, or could not be.
@@ -53,15 +53,15 @@ pub trait Platform {
     /// The current time.
     fn now(&self) -> DateTime<Utc>;
 
-    /// Starts to read a schedule again from its source. [`Input::Updated`] brings the
+    /// Starts to read a schedule again from its source. [`Input::Refreshed`] brings the
     /// outcome.
-    fn update(&mut self, conference: &str);
+    fn refresh(&mut self, conference: &str);
 
     /// Starts to import a schedule. [`Input::Progress`] and [`Input::Imported`] report its
     /// progress and outcome.
     fn import(&mut self, wanted: ImportRequest);
 
-    /// Stops the import that was started last. If it is too late, [`Input::Updated`] says so.
+    /// Stops the import that was started last. If it is too late, [`Input::Refreshed`] says so.
     fn stop_import(&mut self);
 
     /// Opens a URL in the browser. Returns a message about it, or why it cannot be opened.

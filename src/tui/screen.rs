@@ -40,7 +40,7 @@ use my_day::{MyDayKey, MyDayRows};
 pub use picks::{ChangesKey, Picks, changes_key};
 use rows::{Row, Rows};
 pub use selection::Selection;
-use timeline::Layout;
+use timeline::DayLayout;
 pub use timeline::{DayTab, DayTabs, ShownDay};
 pub use title::{TitleKey, title};
 
@@ -93,7 +93,7 @@ pub struct Screen {
     /// The day shown in the timeline view.
     pub timeline: Option<ShownDay>,
     /// The last day laid out, kept while another view is open.
-    last_day: Option<Layout>,
+    last_day: Option<DayLayout>,
     /// The day shown in my day.
     pub my_day: Option<Memo<MyDayKey, MyDayRows>>,
     pub days: DayTabs,
@@ -203,7 +203,7 @@ impl Screen {
     }
 
     /// The position of the selected talk in time order.
-    pub fn current(&self) -> Option<usize> {
+    pub fn selected_position(&self) -> Option<usize> {
         self.selection.at
     }
 

@@ -46,7 +46,7 @@ pub enum Role {
     Key,
     Error,
     /// The title of a talk that was removed from the schedule.
-    Gone,
+    Removed,
     /// An unread change.
     News,
     /// The bar of a track, by track number; `None` for a talk without a track.
@@ -133,7 +133,7 @@ const ROLES: [(Role, Option<Color>, Modifier); 22] = [
     (Role::Error, Some(Color::Red), Modifier::BOLD),
     (Role::Maybe, Some(Color::Yellow), Modifier::empty()),
     (Role::Note, Some(Color::Cyan), Modifier::empty()),
-    (Role::Gone, None, Modifier::CROSSED_OUT.union(Modifier::DIM)),
+    (Role::Removed, None, Modifier::CROSSED_OUT.union(Modifier::DIM)),
     (Role::News, Some(Color::Magenta), Modifier::BOLD),
 ];
 

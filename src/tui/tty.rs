@@ -173,9 +173,9 @@ fn open_screen() -> io::Result<OwnedFd> {
 
 /// Buffered output. Flushing writes as much as the terminal accepts.
 #[derive(Clone)]
-pub struct Screen(pub Arc<Tty>);
+pub struct TtyWriter(pub Arc<Tty>);
 
-impl Write for Screen {
+impl Write for TtyWriter {
     fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
         self.0.unwritten().extend(bytes);
         Ok(bytes.len())

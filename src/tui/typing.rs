@@ -48,7 +48,7 @@ fn in_table(chord: Chord) -> Option<Edit> {
 }
 
 /// Edits a line of text, and returns whether the text has changed.
-pub fn changes(input: &mut Input, with: impl FnOnce(&mut Input)) -> bool {
+pub fn edit_line(input: &mut Input, with: impl FnOnce(&mut Input)) -> bool {
     let before = input.value().to_owned();
     with(input);
     input.value() != before

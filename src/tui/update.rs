@@ -30,7 +30,7 @@ use super::layout;
 use super::model::Model;
 use super::screen::Screen;
 use crate::agenda::Level;
-pub use message::{Imported, Msg, Updated};
+pub use message::{Imported, Msg, Refreshed};
 use message::{fail, say, say_nothing_selected, warn, with};
 pub use settle::settle;
 
@@ -49,20 +49,20 @@ pub fn update(model: &mut Model, screen: &Screen, msg: Msg) -> Vec<Effect> {
             }
             edit::paste(model, &text);
         }
-        Msg::Tick(now) => {
+        Msg::Now(now) => {
             let before = std::mem::replace(&mut model.now, now);
-            model.find_due(Some(before));
+            model.record_due(Some(before));
         }
-        Msg::Settled => remind::remind(model, screen),
-        Msg::Reloaded(read) => picks::reloaded(model, read),
-        Msg::AcknowledgedElsewhere => model.open.find_unread(),
+        Msg::Remind => remind::remind(model, screen),
+        Msg::AgendaReloaded(read) => picks::reloaded(model, read),
+        Msg::AcknowledgedElsewhere => model.open.refresh_unread(),
         Msg::Saved(outcome) => {
             let saved = outcome.is_ok();
             picks::saved(model, outcome);
             switch::saved(model, saved);
         }
         Msg::Conferences(list) => switch::listed(model, list),
-        Msg::Updated(outcome) => refresh::updated(model, outcome),
+        Msg::Refreshed(outcome) => refresh::refreshed(model, outcome),
         Msg::Progress(bytes, total) => import::progress(model, bytes, total),
         Msg::Imported(outcome) => import::imported(model, outcome),
         Msg::AbstractsLoaded(outcome) => refresh::abstracts_loaded(model, outcome),
@@ -70,7 +70,7 @@ pub fn update(model: &mut Model, screen: &Screen, msg: Msg) -> Vec<Effect> {
         Msg::Switched(outcome) => switch::switched(model, screen, outcome),
         Msg::Exported(outcome) => export::exported(model, outcome),
         Msg::EditionStored => refresh::edition_stored(model),
-        Msg::Remembered(outcome) => search::remembered(model, outcome),
+        Msg::SearchSaved(outcome) => search::remembered(model, outcome),
         Msg::Warned(warning) => warn(model, warning),
         Msg::BusyChanged(busy) => model.open.agenda.make_mut().busy = busy,
         Msg::Edited(outcome) => note::edited(model, outcome),
@@ -123,7 +123,7 @@ fn end(model: &mut Model) {
     if !model.edits.unsaved.is_empty() {
         model.request(Effect::Save);
     }
-    model.request(Effect::Leave(model.place(), model.prefs.details_open));
+    model.request(Effect::SavePlace(model.place(), model.prefs.details_open));
 }
 
 /// Whether an action needs a selected talk.
@@ -144,7 +144,7 @@ fn is_of_talk(action: Action) -> bool {
 
 /// Performs an action.
 pub fn act(model: &mut Model, screen: &Screen, action: Action) {
-    if dialogs::key(model, screen, action) {
+    if dialogs::act(model, screen, action) {
         return;
     }
     if is_of_talk(action) && model.note.is_none() && screen.selected().is_none() {
@@ -192,31 +192,31 @@ pub fn act(model: &mut Model, screen: &Screen, action: Action) {
         | Action::Agenda
         | Action::OnNow
         | Action::ForYou
-        | Action::Changes => views::switch(model, screen, action),
+        | Action::Changes => views::open_view_of(model, screen, action),
         Action::MyDay => navigation::toggle_my_day(model, screen),
         Action::Update => refresh::ask(model),
         Action::Acknowledge => changes::acknowledge(model, screen),
         Action::AcknowledgeAll => changes::acknowledge_all(model),
-        Action::Details => views::details(model, screen),
-        Action::Clock => views::clock(model),
-        Action::Open => views::open(model, screen),
+        Action::Details => views::toggle_details(model, screen),
+        Action::Clock => views::toggle_clock(model),
+        Action::Open => views::open_selected(model, screen),
         Action::Back => views::back(model, screen),
         Action::JumpBack => views::jump_back(model),
-        Action::FullScreen => views::zoom(model, screen),
+        Action::FullScreen => views::toggle_full_screen(model, screen),
         Action::FilterGroups => model.nav.browse.begin_filter(),
-        Action::Browse => views::browse(model, screen),
-        Action::FreeTime => views::free_time(model, screen),
+        Action::Browse => views::browse_by_next(model, screen),
+        Action::FreeTime => views::toggle_free_time(model, screen),
         Action::NextPane | Action::PreviousPane => {
-            navigation::pane(model, screen, action == Action::NextPane);
+            navigation::cycle_pane(model, screen, action == Action::NextPane);
         }
-        Action::Now => navigation::now(model, screen),
+        Action::Now => navigation::to_now(model, screen),
         Action::ZoomIn | Action::ZoomOut => {
             navigation::zoom(model, screen, action == Action::ZoomIn);
         }
-        Action::NextDay => navigation::day(model, screen, true),
-        Action::PreviousDay => navigation::day(model, screen, false),
-        Action::NextTalk => navigation::talk(model, screen, true),
-        Action::PreviousTalk => navigation::talk(model, screen, false),
+        Action::NextDay => navigation::move_by_day(model, screen, true),
+        Action::PreviousDay => navigation::move_by_day(model, screen, false),
+        Action::NextTalk => navigation::move_by_talk(model, screen, true),
+        Action::PreviousTalk => navigation::move_by_talk(model, screen, false),
         Action::Down
         | Action::Up
         | Action::Left

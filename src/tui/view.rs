@@ -23,7 +23,7 @@ use super::model::{Focus, Model};
 use super::screen::Screen;
 use super::theme::Role;
 use crate::text::wrap;
-use ui::{Ui, mark_keys};
+use ui::{Ui, mark_focused_pane};
 
 /// Draws the whole screen.
 pub fn draw(model: &Model, screen: &Screen, frame: &mut Frame<'_>) {
@@ -38,7 +38,7 @@ pub fn draw(model: &Model, screen: &Screen, frame: &mut Frame<'_>) {
         return;
     }
     let ui = Ui { model, screen };
-    canvas.select(focused_text(ui));
+    canvas.point_at(focused_text(ui));
     header::draw(ui, canvas);
     lines_between(ui, canvas);
     let filtered = groups::draw(ui, canvas);
@@ -105,7 +105,7 @@ fn note(ui: Ui<'_>, canvas: &mut Canvas<'_>) -> Option<Position> {
     let (note, pane) = (ui.model.note.as_ref()?, ui.screen.areas.note?);
     let title = ui.model.open.title_of(&note.talk);
     let cursor = note.draw_pane(canvas, pane, title);
-    mark_keys(ui, canvas, pane);
+    mark_focused_pane(ui, canvas, pane);
     Some(cursor)
 }
 
@@ -144,8 +144,8 @@ fn details(ui: Ui<'_>, canvas: &mut Canvas<'_>) {
         Some(text) => canvas.linked_lines(inner, text, offset),
         None => canvas.line(inner, canvas.span("Nothing is selected.", Role::Dim)),
     }
-    canvas.scroll_mark(area, offset, ui.screen.details().len());
+    canvas.scrollbar(area, offset, ui.screen.details().len());
     if ui.model.nav.focus == Focus::Details && !ui.model.nav.full {
-        mark_keys(ui, canvas, area);
+        mark_focused_pane(ui, canvas, area);
     }
 }

@@ -31,7 +31,7 @@ pub enum Answer {
     /// Open the selected conference.
     Switch,
     /// Read the schedule again from its source.
-    Update,
+    Refresh,
     /// Stop the import.
     StopImport,
     /// Write the agenda to a path as typed. `Replace` means that the user agreed to

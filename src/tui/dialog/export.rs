@@ -56,7 +56,7 @@ impl Export {
         lines.truncate(MAX_LINES);
         let height = layout::with_frame(lines.len() + 3);
         let area = layout::overlay(canvas.buffer.area, TEXT_BOX, height);
-        let inner = canvas.framed(area, "Export the agenda as a calendar");
+        let inner = canvas.draw_frame(area, "Export the agenda as a calendar");
         let row = |at: u16| Rect { y: inner.y + at, height: 1, ..inner };
         canvas.line(inner, canvas.span(format!(" {} to this file:", contents(open)), Role::Text));
         let below = Rect { y: inner.y + 3, height: inner.height.saturating_sub(3), ..inner };

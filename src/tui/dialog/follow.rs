@@ -54,7 +54,7 @@ impl Menu {
         }
         if let Some(step) = Step::of(action, usize::from(size.height / 2)) {
             let lines = self.lines();
-            self.choice.step(step, &lines, layout::framed(place(size, &lines)));
+            self.choice.step(step, &lines, layout::inside(place(size, &lines)));
         }
         Answer::Stay
     }
@@ -63,13 +63,13 @@ impl Menu {
     pub fn click(&mut self, size: Rect, at: Position) -> Answer {
         let lines = self.lines();
         let frame = place(size, &lines);
-        let answer = self.choice.click(&lines, (frame, layout::framed(frame)), at);
+        let answer = self.choice.click(&lines, (frame, layout::inside(frame)), at);
         answer.unwrap_or_else(|| self.act(Action::GoThere, size))
     }
 
     pub fn draw(&self, canvas: &mut Canvas<'_>) {
         let lines = self.lines();
-        let area = canvas.framed(place(canvas.buffer.area, &lines), "Follow");
+        let area = canvas.draw_frame(place(canvas.buffer.area, &lines), "Follow");
         self.choice.draw(canvas, &lines, area, |canvas, at, _| {
             self.items[at].line(canvas, area.width, at == self.choice.selected)
         });

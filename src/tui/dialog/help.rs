@@ -11,7 +11,7 @@ use crate::text::{fold, width, wrap};
 use crate::tui::action::Action;
 use crate::tui::canvas::Canvas;
 use crate::tui::keys::{KeyRow, Scope, Table};
-use crate::tui::layout::{self, HelpPlace};
+use crate::tui::layout::{self, HelpAreas};
 use crate::tui::prefs::Prefs;
 use crate::tui::step::Step;
 use crate::tui::theme::Role;
@@ -78,18 +78,18 @@ impl Help {
 
     /// Edits the filter. A changed filter shows the first rows.
     pub fn edit(&mut self, with: impl FnOnce(&mut Input)) {
-        if typing::changes(&mut self.filter, with) {
+        if typing::edit_line(&mut self.filter, with) {
             self.scroll = 0;
         }
     }
 
     /// The areas on a screen. The filter does not change their size.
-    fn place(&self, size: Rect) -> HelpPlace {
+    fn place(&self, size: Rect) -> HelpAreas {
         let place = layout::help(size, usize::MAX);
         layout::help(size, page(&self.parts, &place).len())
     }
 
-    fn lines(&self, place: &HelpPlace) -> Vec<PageLine> {
+    fn lines(&self, place: &HelpAreas) -> Vec<PageLine> {
         page(&self.filtered(), place)
     }
 
@@ -122,7 +122,7 @@ impl Help {
     pub fn draw(&self, canvas: &mut Canvas<'_>) -> Position {
         let place = self.place(canvas.buffer.area);
         let lines = self.lines(&place);
-        canvas.framed(place.frame, "Keys");
+        canvas.draw_frame(place.frame, "Keys");
         let room = usize::from(place.input.width).saturating_sub(4);
         let hint = "type a key or a word to find it";
         let cursor = canvas.input(place.input, " > ", &self.filter, room, hint);
@@ -146,7 +146,7 @@ impl Help {
                 }
             }
         }
-        canvas.scroll_mark(place.rows, scroll, lines.len());
+        canvas.scrollbar(place.rows, scroll, lines.len());
         cursor
     }
 }
@@ -166,7 +166,7 @@ fn draw_line(canvas: &mut Canvas<'_>, area: Rect, line: &HelpLine, keys: usize) 
 }
 
 /// The lines of both parts in the columns of a screen.
-fn page(parts: &[Vec<Table>; 2], place: &HelpPlace) -> Vec<PageLine> {
+fn page(parts: &[Vec<Table>; 2], place: &HelpAreas) -> Vec<PageLine> {
     let [here, elsewhere] = parts.each_ref().map(|tables| columns(tables, place));
     let between = if here.is_empty() || elsewhere.is_empty() { 0 } else { 2 };
     let blank = PageLine::Columns(Vec::new());
@@ -176,7 +176,7 @@ fn page(parts: &[Vec<Table>; 2], place: &HelpPlace) -> Vec<PageLine> {
 
 /// The lines of some tables, divided between the columns so that these are about equally
 /// long. A table stays whole unless it stands alone.
-fn columns(tables: &[Table], place: &HelpPlace) -> Vec<PageLine> {
+fn columns(tables: &[Table], place: &HelpAreas) -> Vec<PageLine> {
     let mut tables: Vec<Vec<HelpLine>> = tables.iter().map(|table| lines(table, place)).collect();
     if let ([table], 2..) = (tables.as_mut_slice(), place.count) {
         let rest = second_half(table);
@@ -205,7 +205,7 @@ fn second_half(table: &mut Vec<HelpLine>) -> Option<Vec<HelpLine>> {
     })
 }
 
-fn lines((name, rows): &Table, place: &HelpPlace) -> Vec<HelpLine> {
+fn lines((name, rows): &Table, place: &HelpAreas) -> Vec<HelpLine> {
     let mut lines = vec![HelpLine::Heading(name)];
     for row in rows {
         let keys = wrap::plain(&row.keys.join(", "), place.keys);

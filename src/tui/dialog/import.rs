@@ -31,7 +31,7 @@ impl Importing {
         };
         let origin = wanted.origin();
         let begins = if matches!(origin, Origin::File(_)) { "reading" } else { "connecting" };
-        Self { title, from: shown(&origin), begins, progress: None, list: Box::new(list) }
+        Self { title, from: source_name(&origin), begins, progress: None, list: Box::new(list) }
     }
 
     pub fn act(&self, action: Action) -> Answer {
@@ -61,7 +61,7 @@ impl Importing {
 }
 
 /// The URL without secrets, or the path.
-pub fn shown(origin: &Origin) -> String {
+pub fn source_name(origin: &Origin) -> String {
     match origin {
         Origin::Stdin => String::new(),
         Origin::Address(given) => url::redacted(given),

@@ -114,9 +114,9 @@ impl Choice {
         }
         let (first, _) = self.selected_lines(lines);
         if let Some(row) = area.rows().nth(first - offset) {
-            canvas.select(row);
+            canvas.point_at(row);
         }
-        canvas.scroll_mark(area, offset, lines.len());
+        canvas.scrollbar(area, offset, lines.len());
     }
 }
 

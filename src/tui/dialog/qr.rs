@@ -17,7 +17,7 @@ use crate::text::qr::{Code, Form, Ink, QUIET_ZONE};
 use crate::text::{symbols, wrap};
 use crate::tui::action::Action;
 use crate::tui::canvas::Canvas;
-use crate::tui::layout::{self, CodePlace};
+use crate::tui::layout::{self, QrAreas};
 use crate::tui::open::OpenConference;
 use crate::tui::prefs::Prefs;
 use crate::tui::step;
@@ -48,7 +48,7 @@ impl CodeContent {
 
     /// The code with the width of its quiet zone in modules and its place, if it fits a
     /// screen.
-    fn fit(&self, form: Form, size: Rect) -> Option<(&Code, u8, CodePlace)> {
+    fn fit(&self, form: Form, size: Rect) -> Option<(&Code, u8, QrAreas)> {
         let code = self.code()?;
         let place = |quiet| Some((code, quiet, layout::code(size, code.cells(form, quiet))?));
         [QUIET_ZONE, MIN_QUIET_ZONE].into_iter().find_map(place)
@@ -220,7 +220,7 @@ impl QrCodes {
         for ((line, role), row) in lines.iter().zip(text.rows()) {
             canvas.line(row, canvas.fitted(line, width, *role));
         }
-        canvas.select(text);
+        canvas.point_at(text);
     }
 
     /// The paragraphs about a page: what its code does, or why there is none and what to do.
@@ -254,7 +254,7 @@ impl QrCodes {
 }
 
 /// A code that fits the screen, with the width of its quiet zone and its place.
-type Fitting<'a> = (&'a CodeContent, (&'a Code, u8, CodePlace));
+type Fitting<'a> = (&'a CodeContent, (&'a Code, u8, QrAreas));
 
 /// The lines of a code. With colours the code is black on white, independent of the
 /// terminal's colours. Without colours the light modules are drawn, which suits a

@@ -101,7 +101,7 @@ impl Resolve {
             groups => format!(", at time {} of {groups}", self.group + 1),
         };
         let title = format!("These overlap{group}: {left}{} of {count}{right}", chosen + 1);
-        canvas.framed(places.frame, &title);
+        canvas.draw_frame(places.frame, &title);
         for (at, area) in places.columns {
             let Some(column) = details.get(at) else {
                 continue;
@@ -122,16 +122,16 @@ impl Resolve {
         canvas.linked_lines(text, &column.text, scroll);
         let title = u16::try_from(column.title.saturating_sub(scroll)).unwrap_or(0);
         if chosen {
-            mark(canvas, area, title.min(text.height));
+            highlight_column(canvas, area, title.min(text.height));
         }
         let edge = Rect { width: area.width.saturating_sub(1), ..area };
-        canvas.scroll_mark(edge, scroll, lines);
+        canvas.scrollbar(edge, scroll, lines);
     }
 }
 
 /// Marks the chosen column: its title like a selected row, and a bar beside all of it.
-fn mark(canvas: &mut Canvas<'_>, area: Rect, title: u16) {
-    canvas.select(area);
+fn highlight_column(canvas: &mut Canvas<'_>, area: Rect, title: u16) {
+    canvas.point_at(area);
     let style = canvas.style(Role::Selected);
     let rows = Rect { width: area.width.saturating_sub(1), height: title, ..area };
     canvas.buffer.set_style(rows, style);

@@ -11,7 +11,7 @@ use crate::schedule::query::complete::{self, Candidate, Completions};
 use crate::schedule::{Schedule, TalkId};
 use crate::text::width;
 use crate::tui::canvas::Canvas;
-use crate::tui::nav::{DetailsScroll, Focus, ListState, Stop};
+use crate::tui::nav::{DetailsScroll, Focus, ListState, RowId};
 use crate::tui::step;
 use crate::tui::theme::Role;
 use crate::tui::typing;
@@ -59,7 +59,7 @@ impl Search {
     pub fn new(selected: Option<TalkId>, before: Before) -> Self {
         Self {
             input: Input::default(),
-            list: ListState { selected: selected.map(Stop::Talk), ..ListState::default() },
+            list: ListState { selected: selected.map(RowId::Talk), ..ListState::default() },
             completing: None,
             recalled: None,
             moved: false,
@@ -69,7 +69,7 @@ impl Search {
 
     /// Edits the text. A changed text selects the best result.
     pub fn edit(&mut self, with: impl FnOnce(&mut Input)) {
-        if typing::changes(&mut self.input, with) {
+        if typing::edit_line(&mut self.input, with) {
             self.list = ListState::default();
             (self.recalled, self.moved) = (None, false);
         }

@@ -9,7 +9,7 @@ use ratatui::text::Line;
 use tui_input::Input;
 
 use super::answer::Answer;
-use super::import::shown;
+use super::import::source_name;
 use super::list::{Choice, ListLine};
 use crate::agenda::phrases::count;
 use crate::catalogue::{Catalogue, Entry};
@@ -43,7 +43,7 @@ impl Item {
         match self {
             Self::Mine(entry) => entry.summary.title.clone(),
             Self::Public(entry) => entry.title.clone(),
-            Self::Given(origin) => format!("Import {}", shown(origin)),
+            Self::Given(origin) => format!("Import {}", source_name(origin)),
         }
     }
 }
@@ -76,7 +76,7 @@ pub struct Switcher {
 
 /// The areas of the dialog on a screen.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub struct Place {
+pub struct SwitcherAreas {
     /// The whole dialog with its frame.
     pub frame: Rect,
     pub input: Rect,
@@ -141,7 +141,7 @@ impl Switcher {
 
     /// Edits the typed text. A changed text selects the best match.
     pub fn edit(&mut self, with: impl FnOnce(&mut Input)) {
-        if typing::changes(&mut self.input, with) {
+        if typing::edit_line(&mut self.input, with) {
             self.find();
         }
     }
@@ -204,17 +204,17 @@ impl Switcher {
     }
 
     /// The areas of the dialog. Its height is that of the unfiltered list.
-    pub fn place(&self, size: Rect) -> Place {
+    pub fn place(&self, size: Rect) -> SwitcherAreas {
         const MIN_WIDTH: usize = 78;
         /// The frame, the mark and a space at each side.
         const FRAME_WIDTH: usize = 6;
         let wide = layout::cells((self.widest + FRAME_WIDTH).max(MIN_WIDTH));
-        let cells = layout::framed(layout::overlay(size, wide, 3)).width;
+        let cells = layout::inside(layout::overlay(size, wide, 3)).width;
         let all = self.lines(&self.all, cells);
         let frame = layout::overlay(size, wide, layout::with_frame(all.len() + 2));
-        let inner = layout::framed(frame);
+        let inner = layout::inside(frame);
         let below = 2.min(inner.height);
-        Place {
+        SwitcherAreas {
             frame,
             input: Rect { height: inner.height.min(1), ..inner },
             list: Rect { y: inner.y + below, height: inner.height - below, ..inner },
@@ -222,7 +222,7 @@ impl Switcher {
     }
 
     /// The lines of the list on a screen, with its areas.
-    fn lay_out(&self, size: Rect) -> (Vec<ListLine>, Place) {
+    fn lay_out(&self, size: Rect) -> (Vec<ListLine>, SwitcherAreas) {
         let place = self.place(size);
         (self.lines(&self.found, place.list.width), place)
     }
@@ -303,7 +303,7 @@ impl Switcher {
     /// Draws the dialog; returns the position of the cursor.
     pub fn draw(&self, canvas: &mut Canvas<'_>) -> Position {
         let (lines, place) = self.lay_out(canvas.buffer.area);
-        canvas.framed(place.frame, "Conferences");
+        canvas.draw_frame(place.frame, "Conferences");
         let found = format!("{} of {} ", self.found.len(), self.all.len());
         let room = usize::from(place.input.width).saturating_sub(width::of(&found) + 5);
         let cursor = canvas.input(place.input, " > ", &self.input, room, "a name, URL or path");

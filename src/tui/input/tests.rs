@@ -10,7 +10,7 @@ fn events(reads: &[&[u8]]) -> Vec<Event> {
     for read in reads {
         decoder.feed(read);
         if decoder.is_undecided() {
-            decoder.settle();
+            decoder.decide();
         }
     }
     std::iter::from_fn(|| decoder.pop()).collect()

@@ -104,7 +104,7 @@ impl Chord {
     }
 
     /// Whether the chord always closes or accepts whatever covers the view.
-    pub(super) fn gets_out(self) -> bool {
+    pub(super) fn closes_or_accepts(self) -> bool {
         self == super::ENTER || self == super::ESC || self.always_quits()
     }
 }

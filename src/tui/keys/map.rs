@@ -41,7 +41,7 @@ impl Keymap {
         let mut problems = Vec::new();
         let changes = entries.iter().filter_map(|entry| change(entry, &mut problems)).collect();
         let keymap = Self::with(changes);
-        keymap.ambiguous(&mut problems);
+        keymap.report_conflicts(&mut problems);
         (keymap, problems)
     }
 
@@ -57,15 +57,15 @@ impl Keymap {
 
     /// Reports the keys that the user gave to two actions in scopes that apply together, each
     /// pair once.
-    fn ambiguous(&self, problems: &mut Vec<Problem>) {
+    fn report_conflicts(&self, problems: &mut Vec<Problem>) {
         let line = |action: Action| self.change_of(action).map(|change| change.line);
         let views = self.bound.iter().filter(|bound| bound.scope.kind() == Kind::View);
         let views: Vec<&Binding> = views.filter(|bound| line(bound.action).is_some()).collect();
         let mut said = BTreeSet::new();
         for (at, one) in views.iter().enumerate() {
             let others = views[at + 1..].iter();
-            for other in others
-                .filter(|other| one.action != other.action && one.scope.holds_with(other.scope))
+            for other in
+                others.filter(|other| one.action != other.action && one.scope.overlaps(other.scope))
             {
                 // The later line is at fault.
                 let (mine, its) = if line(one.action) > line(other.action) {
@@ -89,10 +89,10 @@ impl Keymap {
 
     /// The entries that leave another action without any key. An action to which the user
     /// gives keys, or explicitly none, is meant to be as it is.
-    pub fn keyless(&self) -> Vec<Problem> {
+    pub fn actions_without_keys(&self) -> Vec<Problem> {
         let views = Scope::ALL.into_iter().filter(|scope| scope.kind() == Kind::View);
         let inner = views.filter(|scope| *scope != Scope::Everywhere);
-        let places: Vec<Vec<Scope>> = inner.map(Scope::with_those_around).collect();
+        let places: Vec<Vec<Scope>> = inner.map(Scope::enclosing).collect();
         let problem = |action: Action| {
             let chord = *in_views(&self.bound, action, |binding| &binding.default).first()?;
             if places.iter().any(|place| self.key(place, action).is_some()) {
@@ -281,7 +281,7 @@ fn chords(bindings: &[Binding], binding: &Binding, changes: &[Change]) -> Vec<Ch
         changes.iter().find(|change| change.action == action)
     };
     let wanted = change_of(binding).map(|change| chords_of_change(bindings, change, binding));
-    let fixed = |chord: &Chord| binding.scope.kind() == Kind::Menu && chord.gets_out();
+    let fixed = |chord: &Chord| binding.scope.kind() == Kind::Menu && chord.closes_or_accepts();
     let others = bindings
         .iter()
         .filter(|other| other.action != binding.action && binding.scope.is_within(other.scope));
@@ -310,7 +310,9 @@ fn chords(bindings: &[Binding], binding: &Binding, changes: &[Change]) -> Vec<Ch
             // The key that opens the help also closes it.
             if (binding.scope, binding.action) == (Scope::Help, Action::Close) {
                 let wanted = wanted.unwrap_or_default().into_iter();
-                chords.extend(wanted.filter(|c| !c.gets_out() && !binding.default.contains(c)));
+                chords.extend(
+                    wanted.filter(|c| !c.closes_or_accepts() && !binding.default.contains(c)),
+                );
             }
             chords
         }

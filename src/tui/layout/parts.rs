@@ -4,7 +4,7 @@ use ratatui::layout::Constraint::{Fill, Length};
 use ratatui::layout::{Layout, Rect};
 
 /// The height from which details are worth reading in their pane.
-pub const ROOMY: u16 = 12;
+pub const MIN_DETAILS_HEIGHT: u16 = 12;
 
 /// A number of cells as a coordinate; too many count as the maximum.
 pub fn cells(count: usize) -> u16 {

@@ -6,7 +6,7 @@ use std::ops::Range;
 use ratatui::layout::Constraint::{Fill, Length};
 use ratatui::layout::{Layout, Position, Rect};
 
-use super::parts::{ROOMY, cells, titled, with_details_beside};
+use super::parts::{MIN_DETAILS_HEIGHT, cells, titled, with_details_beside};
 use crate::tui::nav::Scale;
 
 /// A scale of the columns.
@@ -93,7 +93,7 @@ pub fn with_details(area: Rect, open: bool, day: &DaySize) -> (Rect, Option<Rect
         _ if !open => (area, None),
         Scale::Overview => {
             let lines = cells(day.lanes).saturating_add(day.above());
-            if area.height.saturating_sub(lines) <= ROOMY {
+            if area.height.saturating_sub(lines) <= MIN_DETAILS_HEIGHT {
                 return (area, None);
             }
             let [above, _, below] =

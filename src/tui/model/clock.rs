@@ -33,8 +33,9 @@ impl Model {
         now::due(&self.open.schedule, &self.open.agenda, span, reminder)
     }
 
-    /// Records the picks whose reminders have become due since an instant.
-    pub fn find_due(&mut self, before: Option<DateTime<Utc>>) {
+    /// Records the picks whose reminders became due after `before`; without it, all picks that
+    /// begin within the time of the reminder.
+    pub fn record_due(&mut self, before: Option<DateTime<Utc>>) {
         let due = self.due_since(before);
         self.due.extend(due);
     }

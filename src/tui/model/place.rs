@@ -1,6 +1,6 @@
 //! Where the user left a conference, and the way back there.
 
-use super::{InitialSelection, ListState, Model, Stop, View};
+use super::{InitialSelection, ListState, Model, RowId, View};
 use crate::agenda::News;
 use crate::schedule::{Talk, TalkId};
 use crate::store::places::{Place, Selected};
@@ -19,7 +19,7 @@ impl Model {
         };
         let (here, _) = own(nav.view);
         // Select the user's talk in every view that shows it.
-        let moved = nav.has_moved(here.as_ref());
+        let moved = nav.is_users_choice(here.as_ref());
         let selected = RESTORED_VIEWS.into_iter().filter_map(|view| {
             let in_view = |id: &TalkId| match view {
                 View::Agenda => self.open.agenda.is_picked(id),
@@ -62,12 +62,12 @@ impl Model {
                 View::Timeline => (nav.timeline.selected, nav.timeline.top) = (talk, offset),
                 View::MyDay if talk.is_none() => {}
                 _ => {
-                    let selected = talk.map(Stop::Talk);
+                    let selected = talk.map(RowId::Talk);
                     nav.lists[view] = ListState { selected, offset, ..ListState::default() };
                 }
             }
         }
-        nav.first_visit(view);
+        nav.record_visit(view);
         nav.view = view;
         nav.initial_selection = InitialSelection::Pending;
         if view == View::ForYou {

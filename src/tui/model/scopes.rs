@@ -6,7 +6,7 @@ use crate::tui::keys::Scope;
 
 impl Model {
     /// Whether a pane has the focus. No pane has it while a note is open.
-    pub fn has_keys(&self, pane: Focus) -> bool {
+    pub fn has_focus(&self, pane: Focus) -> bool {
         self.note.is_none() && self.nav.focus == pane
     }
 
@@ -44,7 +44,7 @@ impl Model {
             (false, View::Talks, Focus::Groups) => Scope::Groups,
             _ => Scope::List,
         };
-        innermost.with_those_around()
+        innermost.enclosing()
     }
 
     /// The name of the key for an action, ignoring an open dialog.

@@ -142,7 +142,7 @@ impl Browse {
         let Some(filter) = &mut self.filter else {
             return;
         };
-        if typing::changes(&mut filter.input, with) {
+        if typing::edit_line(&mut filter.input, with) {
             filter.find();
             let first = filter.rows.first().copied().filter(|row| *row > 0);
             self.chosen = first.unwrap_or(filter.before);

@@ -16,7 +16,7 @@ use super::Input;
 use crate::import::{self, ImportRequest};
 use crate::store::Library;
 use crate::store::library::Saved;
-use crate::tui::update::{Imported, Updated};
+use crate::tui::update::{Imported, Refreshed};
 
 /// The time between two reports of progress.
 const PROGRESS_INTERVAL: Duration = Duration::from_millis(100);
@@ -69,15 +69,15 @@ impl Background {
     }
 
     /// Reads a stored conference again from its source.
-    pub fn update(&self, conference: &str, now: DateTime<Utc>) {
+    pub fn refresh(&self, conference: &str, now: DateTime<Utc>) {
         let (library, id) = (self.library.clone(), conference.to_owned());
-        let updated = |conference, outcome| Input::Updated(Updated { conference, outcome });
+        let refreshed = |conference, outcome| Input::Refreshed(Refreshed { conference, outcome });
         let named = id.clone();
         let work = move |_: &Reports| {
             let outcome = read_again(&library, &id, now);
-            Some(updated(id, outcome))
+            Some(refreshed(id, outcome))
         };
-        self.run(work, move |why| updated(named, Err(why)));
+        self.run(work, move |why| refreshed(named, Err(why)));
     }
 
     /// Imports a schedule.
@@ -98,7 +98,7 @@ impl Background {
                 (Err(_), true) => None,
                 // Too late to stop: it is stored, but not what the user waits for.
                 (Ok(Imported { id: conference, saved, note }), true) => {
-                    Some(Input::Updated(Updated { conference, outcome: Ok((saved, note)) }))
+                    Some(Input::Refreshed(Refreshed { conference, outcome: Ok((saved, note)) }))
                 }
             }
         };

@@ -30,7 +30,7 @@ use crate::store::Library;
 use crate::text::markdown;
 use crate::tui::guard;
 use crate::tui::input::{Decoder, ESCAPE_TIMEOUT};
-use crate::tui::tty::{self, Screen, Tty};
+use crate::tui::tty::{self, Tty, TtyWriter};
 
 /// The real platform.
 pub struct TerminalPlatform {
@@ -201,7 +201,7 @@ impl Platform for TerminalPlatform {
                 if timeout == Some(Duration::ZERO) || !self.decoder.is_undecided() {
                     return Ok(None);
                 }
-                self.decoder.settle();
+                self.decoder.decide();
             }
         }
     }
@@ -210,8 +210,8 @@ impl Platform for TerminalPlatform {
         self.clock.now()
     }
 
-    fn update(&mut self, conference: &str) {
-        self.background.update(conference, self.clock.now());
+    fn refresh(&mut self, conference: &str) {
+        self.background.refresh(conference, self.clock.now());
     }
 
     fn import(&mut self, wanted: ImportRequest) {
@@ -248,13 +248,13 @@ impl Platform for TerminalPlatform {
     }
 
     fn copy(&mut self, text: &str) -> Result<String, String> {
-        execute!(Screen(Arc::clone(&self.tty)), CopyToClipboard::to_clipboard_from(text))
+        execute!(TtyWriter(Arc::clone(&self.tty)), CopyToClipboard::to_clipboard_from(text))
             .map(|()| format!("copied {text}"))
             .map_err(|error| format!("cannot copy: {error}"))
     }
 
     fn send(&mut self, sequence: &str) -> io::Result<()> {
-        let mut screen = Screen(Arc::clone(&self.tty));
+        let mut screen = TtyWriter(Arc::clone(&self.tty));
         screen.write_all(sequence.as_bytes())?;
         screen.flush()
     }

@@ -11,7 +11,7 @@ use super::selection::Selection;
 use crate::tui::layout::timeline::DaySize;
 use crate::tui::layout::{self, Areas, Needs, Panes};
 use crate::tui::model::{
-    DetailsScroll, Dialog, Focus, ListState, Model, Stop, TimelineState, View,
+    DetailsScroll, Dialog, Focus, ListState, Model, RowId, TimelineState, View,
 };
 
 /// Selections and scroll positions that fit a screen.
@@ -52,9 +52,9 @@ impl Fitted {
         let (height, schedule) = (layout::rows_below_title(areas.list), &model.open.schedule);
         let filtered = model.search.is_none() && model.nav.view == View::Talks;
         let list = &mut self.list;
-        let find = |stop: &Stop| rows::find(rows, schedule, stop);
+        let find = |row_id: &RowId| rows::find(rows, schedule, row_id);
         if filtered {
-            list.come_back(|stop| find(stop).is_some());
+            list.come_back(|row_id| find(row_id).is_some());
         }
         let here = list.selected.as_ref().and_then(find);
         let row = here.or_else(|| {
@@ -65,11 +65,11 @@ impl Fitted {
                 .map(|at| rows.iter().position(|row| row.talk() > Some(at)).unwrap_or(rows.len()));
             let row = later.unwrap_or(list.row);
             // Prefer a talk as the replacement of a talk.
-            let free = matches!(list.selected, Some(Stop::Free(_)));
+            let free = matches!(list.selected, Some(RowId::Gap(_)));
             let talk = |row: &Row| !free && row.is_talk();
-            nearest(rows, row, talk).or_else(|| nearest(rows, row, Row::is_stop))
+            nearest(rows, row, talk).or_else(|| nearest(rows, row, Row::is_selectable))
         });
-        let selected = || row.and_then(|row| rows[row].stop(schedule));
+        let selected = || row.and_then(|row| rows[row].id(schedule));
         match here {
             Some(_) => {}
             None if filtered => list.stand_in(selected()),
@@ -93,16 +93,16 @@ impl Fitted {
     /// my day opens on; if the selected block is gone, selects the nearest one.
     pub(super) fn fit_my_day(&mut self, model: &Model, my_day: &MyDayRows) {
         let list = &mut self.list;
-        let stop = |at: usize| my_day.stop(model, &my_day.blocks[at]);
+        let row_id = |at: usize| my_day.id(model, &my_day.blocks[at]);
         let Some(selected) = &list.selected else {
             list.row = my_day.opening(model).unwrap_or(0);
-            list.selected = my_day.blocks.get(list.row).and_then(|_| stop(list.row));
+            list.selected = my_day.blocks.get(list.row).and_then(|_| row_id(list.row));
             return self.reveal_block(my_day);
         };
-        let found = my_day.stops().find(|at| stop(*at).as_ref() == Some(selected));
-        let nearest = || my_day.stops().min_by_key(|at| at.abs_diff(list.row));
+        let found = my_day.selectable().find(|at| row_id(*at).as_ref() == Some(selected));
+        let nearest = || my_day.selectable().min_by_key(|at| at.abs_diff(list.row));
         let at = found.or_else(nearest);
-        list.selected = at.and_then(stop);
+        list.selected = at.and_then(row_id);
         list.row = at.unwrap_or(0);
         self.reveal_block(my_day);
     }

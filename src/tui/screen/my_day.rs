@@ -18,7 +18,7 @@ use crate::schedule::time;
 use crate::tui::action::Action;
 use crate::tui::layout;
 use crate::tui::memo::Memo;
-use crate::tui::model::{Model, Stop};
+use crate::tui::model::{Model, RowId};
 use rows::Rows;
 pub use texts::{Texts, Walks};
 
@@ -191,12 +191,12 @@ impl MyDayRows {
         (place < self.side_by_side(part.group)).then(|| self.lane(part.group, place))
     }
 
-    /// The selection that a block stands for; `None` for a walk.
-    pub fn stop(&self, model: &Model, block: &Block) -> Option<Stop> {
+    /// The identity of a block; `None` for a walk, which can't be selected.
+    pub fn id(&self, model: &Model, block: &Block) -> Option<RowId> {
         match self.item(block) {
-            Item::Talk(at) => Some(Stop::Talk(model.open.schedule.talks()[*at].id.clone())),
-            Item::Cancelled(id) => Some(Stop::Talk(id.clone())),
-            Item::Free(gap) => Some(Stop::Free(gap.from)),
+            Item::Talk(at) => Some(RowId::Talk(model.open.schedule.talks()[*at].id.clone())),
+            Item::Cancelled(id) => Some(RowId::Talk(id.clone())),
+            Item::Free(gap) => Some(RowId::Gap(gap.from)),
             Item::Walk(_) | Item::Busy(_) => None,
         }
     }
@@ -210,10 +210,10 @@ impl MyDayRows {
     }
 
     /// The blocks that can be selected.
-    pub fn stops(&self) -> impl DoubleEndedIterator<Item = usize> + '_ {
-        let is_stop =
+    pub fn selectable(&self) -> impl DoubleEndedIterator<Item = usize> + '_ {
+        let is_selectable =
             |at: &usize| !matches!(self.item(&self.blocks[*at]), Item::Walk(_) | Item::Busy(_));
-        (0..self.blocks.len()).filter(is_stop)
+        (0..self.blocks.len()).filter(is_selectable)
     }
 
     /// The rows to show with a block: the first block shows the beginning of the day, and
@@ -221,10 +221,10 @@ impl MyDayRows {
     pub fn reach(&self, block: usize) -> Range<usize> {
         let rows = self.blocks.get(block).map_or(0..0, |block| block.rows.clone());
         let height = usize::from(self.lanes.height);
-        if self.stops().next() == Some(block) && rows.end <= height {
+        if self.selectable().next() == Some(block) && rows.end <= height {
             return 0..rows.end;
         }
-        let last = self.stops().next_back() == Some(block);
+        let last = self.selectable().next_back() == Some(block);
         if last && self.height - rows.start <= height {
             return rows.start..self.height;
         }
@@ -236,8 +236,8 @@ impl MyDayRows {
         let matters = model.most_relevant().map(Item::Talk);
         let is = |at: &usize| Some(self.item(&self.blocks[*at])) == matters.as_ref();
         let is_pick = |at: &usize| self.gap(*at).is_none();
-        let stops = || self.stops();
-        stops().find(is).or_else(|| stops().find(is_pick)).or_else(|| stops().next())
+        let selectable = || self.selectable();
+        selectable().find(is).or_else(|| selectable().find(is_pick)).or_else(|| selectable().next())
     }
 }
 

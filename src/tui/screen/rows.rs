@@ -15,7 +15,7 @@ use super::picks::Picks;
 use crate::agenda::{Day, Item};
 use crate::schedule::query::language;
 use crate::schedule::{Schedule, TalkId, time};
-use crate::tui::model::{KeptSource, Model, Stop, View};
+use crate::tui::model::{KeptSource, Model, RowId, View};
 use changes::moved;
 pub use changes::moved_lines;
 pub use now::{left, mine_time};
@@ -23,16 +23,16 @@ pub use row::Row;
 use row::{heading, overlap_rows};
 
 /// The first row that stands for a selection.
-pub fn find(rows: &[Row], schedule: &Schedule, stop: &Stop) -> Option<usize> {
-    let at = match stop {
-        Stop::Talk(id) => schedule.position(id),
-        Stop::Free(_) => None,
+pub fn find(rows: &[Row], schedule: &Schedule, row_id: &RowId) -> Option<usize> {
+    let at = match row_id {
+        RowId::Talk(id) => schedule.position(id),
+        RowId::Gap(_) => None,
     };
-    rows.iter().position(|row| match (stop, row) {
-        (Stop::Free(from), Row::Free(gap)) => gap.from == *from,
-        (Stop::Talk(id), Row::Gone(gone)) => at.is_none() && gone == id,
-        (Stop::Talk(_), row) => at.is_some() && row.talk() == at,
-        (Stop::Free(_), _) => false,
+    rows.iter().position(|row| match (row_id, row) {
+        (RowId::Gap(from), Row::Gap(gap)) => gap.from == *from,
+        (RowId::Talk(id), Row::Removed(gone)) => at.is_none() && gone == id,
+        (RowId::Talk(_), row) => at.is_some() && row.talk() == at,
+        (RowId::Gap(_), _) => false,
     })
 }
 
@@ -41,7 +41,7 @@ pub fn find(rows: &[Row], schedule: &Schedule, stop: &Stop) -> Option<usize> {
 pub struct Rows {
     pub rows: Vec<Row>,
     /// The number of rows that can be selected.
-    pub stops: usize,
+    pub selectable: usize,
     /// The width of the column with the time left.
     pub left_cells: usize,
     /// Whether the times need the weekday, because kept talks can lie on several days.
@@ -55,7 +55,7 @@ impl Rows {
             None => of_view(model, picks, filter),
         };
         Self {
-            stops: rows.iter().filter(|row| row.is_stop()).count(),
+            selectable: rows.iter().filter(|row| row.is_selectable()).count(),
             left_cells: now::left_cells(model, &rows),
             weekdays: on_several_days(model),
             rows,
@@ -174,8 +174,8 @@ fn agenda(model: &Model, picks: &Picks) -> Vec<Row> {
                     rows.extend(overlap_rows(at, clashes));
                     rows.extend(picks.later.binary_search(&at).is_ok().then_some(Row::Later));
                 }
-                Item::Cancelled(id) => rows.push(Row::Gone(id)),
-                Item::Free(gap) => rows.push(Row::Free(Box::new(gap))),
+                Item::Cancelled(id) => rows.push(Row::Removed(id)),
+                Item::Free(gap) => rows.push(Row::Gap(Box::new(gap))),
                 Item::Walk(walk) => rows.push(Row::Walk(walk)),
                 Item::Busy(event) => rows.push(Row::Busy(Box::new(event))),
             }
@@ -190,7 +190,7 @@ fn agenda(model: &Model, picks: &Picks) -> Vec<Row> {
     }
     if !plan.removed.is_empty() {
         heading(&mut rows, "No longer in the schedule", String::new());
-        rows.extend(plan.removed.into_iter().map(Row::Gone));
+        rows.extend(plan.removed.into_iter().map(Row::Removed));
     }
     rows
 }

@@ -38,7 +38,7 @@ impl Selection {
         };
         let in_agenda = model.shown_view() == Some(View::Agenda);
         let gap = match rows.rows.get(fitted.list.row) {
-            Some(Row::Free(gap)) if in_agenda => Some(gap.as_ref().clone()),
+            Some(Row::Gap(gap)) if in_agenda => Some(gap.as_ref().clone()),
             _ => my_day.and_then(|my_day| my_day.gap(fitted.list.row).cloned()),
         };
         Self { at: id.and_then(|id| model.open.schedule.position(id)), id: id.cloned(), gap }

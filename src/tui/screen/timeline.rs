@@ -23,7 +23,7 @@ const SCALE: u16 = 15;
 
 /// A day and its blocks at a scale, each with its inputs.
 #[derive(Clone)]
-pub struct Layout {
+pub struct DayLayout {
     day: DayMemo,
     /// The minutes of a row and whether to fold are inputs.
     timeline: Memo<(Shared<Day>, u32, bool), Timeline>,
@@ -59,7 +59,7 @@ pub struct DayTabs {
 }
 
 /// The chosen day, while the timeline is open.
-pub fn day(last: Option<&Layout>, model: &Model) -> Option<DayMemo> {
+pub fn day(last: Option<&DayLayout>, model: &Model) -> Option<DayMemo> {
     if model.shown_view() != Some(View::Timeline) {
         return None;
     }
@@ -88,13 +88,13 @@ pub fn day_size(model: &Model, day: Option<&Day>, time_cells: usize) -> DaySize 
 /// Lays out the chosen day and scrolls to the selected block. Returns the day, and the layout
 /// to keep for the next screen.
 pub fn lay_out(
-    last: Option<&Layout>,
+    last: Option<&DayLayout>,
     day: Option<DayMemo>,
     model: &Model,
     areas: &Areas,
     size: &DaySize,
     fitted: &mut Fitted,
-) -> (Option<ShownDay>, Option<Layout>) {
+) -> (Option<ShownDay>, Option<DayLayout>) {
     let (Some(day), Some(area)) = (day, areas.timeline) else {
         return (None, last.cloned());
     };
@@ -111,7 +111,7 @@ pub fn lay_out(
     scroll(model, &day, &timeline, grid, &mut fitted.timeline);
     let (shared, blocks) = (day.shared(), timeline.shared());
     let shown = ShownDay { day: shared, timeline: blocks, size: *size, grid };
-    (Some(shown), Some(Layout { day, timeline }))
+    (Some(shown), Some(DayLayout { day, timeline }))
 }
 
 /// The finest scale at which a day fits into `cells` cells, and whether to fold long

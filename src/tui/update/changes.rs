@@ -46,7 +46,7 @@ fn mark_as_read(model: &mut Model, read: &[(TalkId, DateTime<Utc>)]) {
         return;
     };
     model.open.acknowledged.push(back);
-    model.open.find_unread();
+    model.open.refresh_unread();
     let undo = model.key_does(Action::Undo, "undoes it");
     let undo = undo.filter(|_| model.undoes_acknowledgement());
     say(model, with(&text, undo));
@@ -77,7 +77,7 @@ pub fn undo(model: &mut Model) {
         return;
     }
     model.open.acknowledged.pop();
-    model.open.find_unread();
+    model.open.refresh_unread();
     let of = match &ids[..] {
         [only] => format!(" of {}", model.open.title_of(only)),
         _ => String::new(),

@@ -4,7 +4,7 @@ use ratatui::layout::Position;
 
 use super::message::{say, say_nothing_selected, with};
 use super::settle::resettle;
-use super::views::view;
+use super::views::open_view;
 use super::{export, import, navigation, refresh, resolve, search, switch};
 use crate::tui::action::Action;
 use crate::tui::dialog::follow::{self, Menu};
@@ -17,7 +17,7 @@ use crate::tui::screen::Screen;
 
 /// Lets the open dialog handle an action. Returns `false` if no dialog is open, or if the
 /// action means the same as without a dialog.
-pub fn key(model: &mut Model, screen: &Screen, action: Action) -> bool {
+pub fn act(model: &mut Model, screen: &Screen, action: Action) -> bool {
     let answer = model.dialog.as_mut().map(|dialog| dialog.act(action, screen.size));
     handle(model, screen, answer.unwrap_or(Answer::Pass))
 }
@@ -37,7 +37,7 @@ fn handle(model: &mut Model, screen: &Screen, answer: Answer) -> bool {
         Answer::Pass => return false,
         Answer::Stay | Answer::Close => {}
         Answer::Switch => switch::choose(model),
-        Answer::Update => refresh::begin(model),
+        Answer::Refresh => refresh::begin(model),
         Answer::StopImport => import::stop(model),
         Answer::Follow(target) => go_to(model, screen, target),
         Answer::Copy(target) => model.request(Effect::Copy(text_of(model, target))),
@@ -50,7 +50,7 @@ fn handle(model: &mut Model, screen: &Screen, answer: Answer) -> bool {
 
 fn go_to(model: &mut Model, screen: &Screen, target: Target) {
     match target {
-        Target::Link(url) => model.request(Effect::Open(url)),
+        Target::Link(url) => model.request(Effect::OpenUrl(url)),
         Target::Talk(at) => {
             model.remember_location();
             navigation::to_talk(model, screen, at);
@@ -60,7 +60,7 @@ fn go_to(model: &mut Model, screen: &Screen, target: Target) {
             model.remember_location();
             search::leave(model);
             model.nav.kept = None;
-            view(model, screen, View::Talks);
+            open_view(model, screen, View::Talks);
             resettle(model, screen);
             model.nav.browse = Browse::new(&model.open.schedule, by, Some(&key));
         }
@@ -98,11 +98,11 @@ pub fn follow(model: &mut Model, screen: &Screen) {
 /// Shows the QR code of the selected talk's URL, or in the agenda the codes of the picks.
 pub fn qr(model: &mut Model, screen: &Screen) {
     let in_agenda = model.shown_view() == Some(View::Agenda) && !model.nav.in_details();
-    let is_pick = |id| screen.current().is_some() && model.open.agenda.is_picked(id);
+    let is_pick = |id| screen.selected_position().is_some() && model.open.agenda.is_picked(id);
     let codes = if in_agenda && screen.selected().is_none_or(is_pick) {
         let fallback = model.key_does(Action::Export, "exports the agenda as a file.");
         let zone = model.shown_zone();
-        let first = (screen.current(), fallback.unwrap_or_default());
+        let first = (screen.selected_position(), fallback.unwrap_or_default());
         QrCodes::of_agenda(&model.open, zone, &model.prefs, first)
     } else {
         let talk = screen.selection.last_known(&model.open);

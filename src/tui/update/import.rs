@@ -1,6 +1,6 @@
 //! Importing a schedule, and opening it.
 
-use super::message::{Imported, Updated, fail, say};
+use super::message::{Imported, Refreshed, fail, say};
 use super::{refresh, switch};
 use crate::import::ImportRequest;
 use crate::store::library::Saved;
@@ -44,7 +44,7 @@ pub fn imported(model: &mut Model, outcome: Result<Imported, String>) {
         }
         // An update of the open conference.
         Ok(Imported { id, saved, note }) if id == model.open.schedule.conference().id => {
-            refresh::updated(model, Updated { conference: id, outcome: Ok((saved, note)) });
+            refresh::refreshed(model, Refreshed { conference: id, outcome: Ok((saved, note)) });
         }
         Ok(Imported { id, saved, note }) => {
             switch::go_to(model, Switch { id, is_new: saved == Saved::New, note });

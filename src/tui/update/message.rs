@@ -18,7 +18,7 @@ use crate::tui::screen::Screen;
 
 /// The outcome of refreshing a schedule from its source.
 #[derive(Debug)]
-pub struct Updated {
+pub struct Refreshed {
     /// The ID of the conference.
     pub conference: String,
     /// How the edition was stored, with the first reason to check it, or why the refresh
@@ -63,14 +63,14 @@ pub enum Msg {
     Key(KeyEvent),
     Mouse(MouseEvent),
     Paste(String),
-    /// The time of a tick.
-    Tick(DateTime<Utc>),
-    /// All pending events are handled, and the screen is drawn next. Reminders wait for
-    /// this message so that they don't replace another one.
-    Settled,
+    /// The current time, sent before each input.
+    Now(DateTime<Utc>),
+    /// Show the reminders that are due. Sent after all pending input is handled, so that a
+    /// reminder does not replace another message.
+    Remind,
     /// Another program changed the agenda.
-    Reloaded(Result<Agenda, store::Error>),
-    /// The key that followed [`Msg::Reloaded`] is handled. It was pressed for the changes on
+    AgendaReloaded(Result<Agenda, store::Error>),
+    /// The key that followed [`Msg::AgendaReloaded`] is handled. It was pressed for the changes on
     /// the screen, so changes that another program acknowledged disappear only now.
     AcknowledgedElsewhere,
     /// The outcome of saving the unsaved changes.
@@ -78,7 +78,7 @@ pub enum Msg {
     /// The conferences to choose from were read.
     Conferences(ConferenceList),
     /// The schedule was read again from its source, or could not be.
-    Updated(Updated),
+    Refreshed(Refreshed),
     /// The received bytes of an import, and the total if known.
     Progress(u64, Option<u64>),
     /// A schedule was imported, or the reason why not.
@@ -94,7 +94,7 @@ pub enum Msg {
     /// A new edition of the schedule was stored.
     EditionStored,
     /// The outcome of saving a search: all saved searches.
-    Remembered(Result<Vec<String>, store::Error>),
+    SearchSaved(Result<Vec<String>, store::Error>),
     /// The outcome of opening a link, as a message.
     LinkOpened(Result<String, String>),
     /// The outcome of copying text, as a message.

@@ -8,7 +8,7 @@ use super::settle::resettle;
 use super::{act, dialogs, navigation, note, search};
 use crate::tui::action::Action;
 use crate::tui::layout;
-use crate::tui::model::{Focus, Model, Status, Stop};
+use crate::tui::model::{Focus, Model, RowId, Status};
 use crate::tui::screen::rows::Row;
 use crate::tui::screen::{Screen, ShownDay};
 
@@ -173,10 +173,10 @@ fn click_row(model: &mut Model, screen: &Screen, row: usize) {
         at -= 1;
     }
     let row = screen.rows().get(at);
-    let Some(stop) = row.and_then(|row| row.stop(&model.open.schedule)) else {
+    let Some(row_id) = row.and_then(|row| row.id(&model.open.schedule)) else {
         return;
     };
-    let again = model.list().selected.as_ref() == Some(&stop) && model.nav.focus == Focus::Main;
+    let again = model.list().selected.as_ref() == Some(&row_id) && model.nav.focus == Focus::Main;
     navigation::select_row(model, screen, at);
     model.nav.focus = Focus::Main;
     if again {
@@ -188,7 +188,7 @@ fn click_row(model: &mut Model, screen: &Screen, row: usize) {
 /// Handles a click on a clash: shows both talks side by side.
 fn click_clash(model: &mut Model, screen: &Screen, of: usize) {
     let id = model.open.schedule.talks()[of].id.clone();
-    model.list_mut().selected = Some(Stop::Talk(id));
+    model.list_mut().selected = Some(RowId::Talk(id));
     act_again(model, screen, Action::Resolve);
 }
 

@@ -11,7 +11,7 @@ use crate::agenda::now::starts_in;
 use crate::agenda::phrases;
 use crate::tui::action::Action;
 use crate::tui::layout;
-use crate::tui::model::{Focus, ListState, Model, Stop, View};
+use crate::tui::model::{Focus, ListState, Model, RowId, View};
 use crate::tui::screen::rows::{self, Row};
 use crate::tui::screen::{Screen, continued};
 use crate::tui::step::{Step, cycle};
@@ -46,24 +46,24 @@ fn page_of_list(model: &Model, screen: &Screen) -> usize {
     let height = screen.list_height();
     let from = model.list().offset;
     let shown = screen.rows().iter().skip(from).take(height);
-    shown.filter(|row| row.is_stop()).count()
+    shown.filter(|row| row.is_selectable()).count()
 }
 
 fn list(model: &mut Model, screen: &Screen, step: Step) {
-    let stops = stops(screen);
-    if let Some(row) = along(&stops, model.list().row, step) {
+    let selectable = selectable(screen);
+    if let Some(row) = along(&selectable, model.list().row, step) {
         select_row(model, screen, row);
         // Show the headings above the first talk too.
-        if Some(&row) == stops.first() {
+        if Some(&row) == selectable.first() {
             model.list_mut().offset = 0;
         }
     }
 }
 
 /// The position after a step along some positions.
-fn along(stops: &[usize], here: usize, step: Step) -> Option<usize> {
-    let at = stops.iter().position(|stop| *stop == here).unwrap_or(0);
-    stops.get(step.from(at, stops.len())).copied()
+fn along(selectable: &[usize], here: usize, step: Step) -> Option<usize> {
+    let at = selectable.iter().position(|row| *row == here).unwrap_or(0);
+    selectable.get(step.from(at, selectable.len())).copied()
 }
 
 /// The first visible line after the wheel has scrolled by some lines.
@@ -79,16 +79,16 @@ fn fits(lines: &Range<usize>, shown: &Range<usize>) -> bool {
     is_in(lines, shown) || is_in(shown, lines)
 }
 
-fn stops(screen: &Screen) -> Vec<usize> {
+fn selectable(screen: &Screen) -> Vec<usize> {
     let rows = screen.rows().iter().enumerate();
-    rows.filter(|(_, row)| row.is_stop()).map(|(at, _)| at).collect()
+    rows.filter(|(_, row)| row.is_selectable()).map(|(at, _)| at).collect()
 }
 
 /// Selects a row, if it can be selected.
 pub fn select_row(model: &mut Model, screen: &Screen, row: usize) {
     let here = screen.rows().get(row);
-    if let Some(stop) = here.and_then(|row| row.stop(&model.open.schedule)) {
-        model.list_mut().select(stop, row);
+    if let Some(row_id) = here.and_then(|row| row.id(&model.open.schedule)) {
+        model.list_mut().select(row_id, row);
     }
 }
 
@@ -111,8 +111,8 @@ pub fn scroll_list(model: &mut Model, screen: &Screen, rows: isize) {
     };
     let selected = model.list().row;
     if !shown(&selected) {
-        let stops = stops(screen).into_iter().filter(shown);
-        if let Some(row) = stops.min_by_key(|row| row.abs_diff(selected)) {
+        let selectable = selectable(screen).into_iter().filter(shown);
+        if let Some(row) = selectable.min_by_key(|row| row.abs_diff(selected)) {
             select_row(model, screen, row);
         }
     }
@@ -127,7 +127,7 @@ fn details(model: &mut Model, screen: &Screen, action: Action) {
 
 /// Moves the focus to the next or previous pane, wrapping around. On a narrow screen
 /// that pane replaces the current one.
-pub fn pane(model: &mut Model, screen: &Screen, forward: bool) {
+pub fn cycle_pane(model: &mut Model, screen: &Screen, forward: bool) {
     let (panes, here) = panes(model, screen);
     focus(model, screen, panes[cycle(here, panes.len(), forward)]);
 }
@@ -159,7 +159,7 @@ fn focus(model: &mut Model, screen: &Screen, pane: Focus) {
 
 /// Moves to the next or previous day: in a list to its first row, in the timeline to
 /// the talk at about the same time, in my day to the current or first pick.
-pub fn day(model: &mut Model, screen: &Screen, forward: bool) {
+pub fn move_by_day(model: &mut Model, screen: &Screen, forward: bool) {
     if model.nav.view.tab() == View::Timeline {
         let day = model.nav.timeline.day;
         let last = model.open.schedule.days().len().saturating_sub(1);
@@ -167,19 +167,19 @@ pub fn day(model: &mut Model, screen: &Screen, forward: bool) {
         return to_day(model, to);
     }
     let day_of = |row: usize| match &screen.rows()[row] {
-        Row::Free(gap) => Some(Some(gap.day)),
-        Row::Gone(id) => Some(model.open.last_slot(id).map(|slot| slot.day())),
+        Row::Gap(gap) => Some(Some(gap.day)),
+        Row::Removed(id) => Some(model.open.last_slot(id).map(|slot| slot.day())),
         row => Some(model.open.schedule.talks()[row.talk()?].slot.map(|slot| slot.day())),
     };
-    let stops = stops(screen);
+    let selectable = selectable(screen);
     let row = model.list().row;
     let here = screen.rows().get(row).and_then(|_| day_of(row));
     let other = |at: &&usize| day_of(**at) != here;
     let to = if forward {
-        stops.iter().filter(|at| **at > row).find(other).copied()
+        selectable.iter().filter(|at| **at > row).find(other).copied()
     } else {
-        let last = stops.iter().rev().filter(|at| **at < row).find(other).copied();
-        last.and_then(|last| stops.iter().find(|at| day_of(**at) == day_of(last)).copied())
+        let last = selectable.iter().rev().filter(|at| **at < row).find(other).copied();
+        last.and_then(|last| selectable.iter().find(|at| day_of(**at) == day_of(last)).copied())
     };
     if let Some(row) = to {
         select_row(model, screen, row);
@@ -189,9 +189,9 @@ pub fn day(model: &mut Model, screen: &Screen, forward: bool) {
 }
 
 /// Moves to the next or previous talk without leaving the details.
-pub fn talk(model: &mut Model, screen: &Screen, forward: bool) {
+pub fn move_by_talk(model: &mut Model, screen: &Screen, forward: bool) {
     if model.shown_view() == Some(View::Timeline) {
-        let to = screen.current().and_then(|at| {
+        let to = screen.selected_position().and_then(|at| {
             let talks = model.open.schedule.talks();
             let day = talks[at].slot.map(|slot| slot.day());
             let to = if forward { at + 1 } else { at.checked_sub(1)? };
@@ -245,7 +245,7 @@ pub fn to_talk(model: &mut Model, screen: &Screen, at: usize) {
 }
 
 /// Moves to the talk on now or next; in the agenda, to such a pick.
-pub fn now(model: &mut Model, screen: &Screen) {
+pub fn to_now(model: &mut Model, screen: &Screen) {
     let now = model.now;
     let talks = model.open.schedule.talks();
     let not_over = |at: &usize| talks[*at].end().is_some_and(|end| end > now);
@@ -279,7 +279,7 @@ pub fn now(model: &mut Model, screen: &Screen) {
     to_talk(model, screen, at);
     if view == View::Agenda {
         model.nav.view = view;
-        model.nav.lists[view].selected = Some(Stop::Talk(id));
+        model.nav.lists[view].selected = Some(RowId::Talk(id));
     }
     say(model, text);
 }

@@ -28,7 +28,7 @@ pub fn open_in_editor(model: &mut Model, screen: &Screen) {
         }
     }
     if let Some(text) = model.note.as_ref().map(Note::text) {
-        model.request(Effect::Edit(text));
+        model.request(Effect::OpenEditor(text));
     }
 }
 
@@ -65,9 +65,9 @@ pub fn save(model: &mut Model) {
     }
     let (text, ours) = (note.merged(&theirs), note.text());
     let change = Change::note_on(id, note.seen.clone(), &text);
-    let done = picks::done(model, &change);
+    let done = picks::message_about(model, &change);
     if text != theirs {
-        picks::make(model, change);
+        picks::apply_one(model, change);
     }
     if model.open.agenda_error.is_some() {
         // The error is already shown; keep the typed text open.

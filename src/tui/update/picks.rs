@@ -7,7 +7,7 @@ use crate::agenda::{Agenda, Change, Edit, Level, clashes, phrases};
 use crate::store;
 use crate::tui::action::Action;
 use crate::tui::effect::Effect;
-use crate::tui::model::{Edits, Model, Step, joined};
+use crate::tui::model::{Edits, Model, UndoStep, joined};
 use crate::tui::screen::Screen;
 
 /// Toggles a level of the selected talk. Returns whether the agenda was changed.
@@ -28,7 +28,7 @@ pub fn pick(model: &mut Model, screen: &Screen, level: Level) -> bool {
     };
     let (done, _) = words(model, &change);
     let title = title(model, &change).to_owned();
-    let made = make(model, change.clone());
+    let made = apply_one(model, change.clone());
     if made {
         say(
             model,
@@ -56,7 +56,7 @@ pub fn undo_or_redo(model: &mut Model, undo: bool) {
     let name = from.pop().map(|step| step.name).unwrap_or_default();
     let done = if undo { "Undone" } else { "Redone" };
     let said = format!("{done}: {name}");
-    to.push(Step { name, changes: back });
+    to.push(UndoStep { name, changes: back });
     let first = changes.first().and_then(|change| model.open.schedule.position(&change.talk));
     if let Some(at) = first {
         model.select_everywhere(at);
@@ -68,7 +68,7 @@ pub fn undo_or_redo(model: &mut Model, undo: bool) {
 }
 
 /// Makes a change as an undo step and requests a save. Returns whether it was made.
-pub fn make(model: &mut Model, change: Change) -> bool {
+pub fn apply_one(model: &mut Model, change: Change) -> bool {
     let name = format!("{} {}", words(model, &change).1, title(model, &change));
     apply_as_one_step(model, name, vec![change])
 }
@@ -77,7 +77,7 @@ pub fn make(model: &mut Model, change: Change) -> bool {
 /// there was anything to change.
 pub fn apply_as_one_step(model: &mut Model, name: String, changes: Vec<Change>) -> bool {
     let back = apply_all(model, changes).filter(|back| !back.is_empty());
-    let step = back.map(|changes| Step { name, changes });
+    let step = back.map(|changes| UndoStep { name, changes });
     let made = step.is_some();
     if made {
         model.edits.undo.extend(step);
@@ -103,7 +103,7 @@ pub fn apply_all(model: &mut Model, changes: Vec<Change>) -> Option<Vec<Change>>
 }
 
 /// The message about a change to make, such as `starred A title`.
-pub fn done(model: &Model, change: &Change) -> String {
+pub fn message_about(model: &Model, change: &Change) -> String {
     format!("{} {}", words(model, change).0, title(model, change))
 }
 
@@ -168,7 +168,7 @@ pub fn saved(model: &mut Model, outcome: Result<Agenda, store::Error>) {
             model.open.saved.clone_from(&agenda);
             model.open.replace_agenda(agenda);
             if acknowledged {
-                model.open.find_unread();
+                model.open.refresh_unread();
             }
             model.edits.unsaved.clear();
         }
@@ -178,7 +178,7 @@ pub fn saved(model: &mut Model, outcome: Result<Agenda, store::Error>) {
             model.open.replace_agenda(model.open.saved.clone());
             note::restore_unsaved(model);
             model.open.acknowledged.clear();
-            model.open.find_unread();
+            model.open.refresh_unread();
             model.edits.undo.clear();
             model.edits.redo.clear();
             lock(model, &error);

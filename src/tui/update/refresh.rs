@@ -1,7 +1,7 @@
 //! Refreshing the schedule from its source, and showing the new edition without moving
 //! the user.
 
-use super::message::{Updated, fail, say, with};
+use super::message::{Refreshed, fail, say, with};
 use super::search;
 use crate::agenda::News;
 use crate::import::Origin;
@@ -24,7 +24,7 @@ pub fn ask(model: &mut Model) {
     };
     let host = url::host(&url).unwrap_or_else(|| "the network".to_owned());
     let text = format!("Connect to {host} to read the schedule again? It is at {url}");
-    let (yes, no) = (Answer::Update, Answer::Close);
+    let (yes, no) = (Answer::Refresh, Answer::Close);
     let question = Question { title: "Update over the network", text, yes, no };
     model.dialog = Some(Dialog::Question(question));
 }
@@ -40,7 +40,7 @@ pub fn begin(model: &mut Model) {
         _ => String::new(),
     };
     say(model, format!("updating{from}"));
-    model.request(Effect::Update);
+    model.request(Effect::Refresh);
 }
 
 /// The file or URL to read again.
@@ -49,8 +49,8 @@ fn source(model: &Model) -> Option<Origin> {
 }
 
 /// Handles the outcome of a refresh.
-pub fn updated(model: &mut Model, updated: Updated) {
-    let Updated { conference, outcome } = updated;
+pub fn refreshed(model: &mut Model, refreshed: Refreshed) {
+    let Refreshed { conference, outcome } = refreshed;
     let here = conference == model.open.schedule.conference().id;
     if here {
         // Even after a failure, another program may have stored an edition.

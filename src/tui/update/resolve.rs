@@ -12,7 +12,7 @@ use crate::tui::screen::Screen;
 
 /// Shows the selected talk and the picks that it overlaps side by side.
 pub fn open(model: &mut Model, screen: &Screen) {
-    let Some(at) = screen.current() else {
+    let Some(at) = screen.selected_position() else {
         return say(model, "a cancelled talk clashes with nothing");
     };
     let clashes = &screen.picks.clashes;

@@ -25,7 +25,7 @@ pub fn begin(model: &mut Model, screen: &Screen) {
 /// Keeps the results as the list of the Talks view. An empty box goes to the selected
 /// talk.
 pub fn accept(model: &mut Model, screen: &Screen) {
-    let Some(at) = screen.current() else {
+    let Some(at) = screen.selected_position() else {
         // Keep the search open so that the text can be corrected.
         let error = screen.hits.as_ref().and_then(|hits| hits.error.clone());
         let hidden = screen.hits.as_ref().is_some_and(|hits| !hits.talks.is_empty());
@@ -51,7 +51,7 @@ pub fn accept(model: &mut Model, screen: &Screen) {
 
 /// Lists the talks that are like the selected one.
 pub fn like_selected(model: &mut Model, screen: &Screen) {
-    match screen.current() {
+    match screen.selected_position() {
         Some(at) => like(model, at),
         None => say(model, "this talk is cancelled"),
     }
@@ -115,7 +115,7 @@ pub fn step(model: &mut Model, screen: &Screen, forward: bool) {
     let hits = rows::chosen(model, &screen.picks, &screen.filter);
     let place = |talk: Option<usize>| hits.iter().position(|hit| Some(*hit) == talk);
     let last = || kept.list.talk().and_then(|id| model.open.schedule.position(id));
-    let here = place(screen.current()).or_else(|| place(last()));
+    let here = place(screen.selected_position()).or_else(|| place(last()));
     let end = if forward { 0 } else { hits.len().saturating_sub(1) };
     let to = here.map_or(end, |here| cycle(here, hits.len(), forward));
     let Some(&at) = hits.get(to) else {
@@ -210,7 +210,7 @@ pub fn remember(model: &mut Model) {
     if let Some(query) = query.filter(|query| !query.is_empty()) {
         history::add(&mut model.history.queries, &query);
         follow_recalled(model);
-        model.request(Effect::Remember(query));
+        model.request(Effect::SaveSearch(query));
     }
 }
 

@@ -69,7 +69,7 @@ pub fn saved(model: &mut Model, saved: bool) {
 
 /// Leaves the open conference for another one.
 fn leave(model: &mut Model, to: Switch) {
-    model.request(Effect::Leave(model.place(), model.prefs.details_open));
+    model.request(Effect::SavePlace(model.place(), model.prefs.details_open));
     model.request(Effect::Switch { id: to.id.clone(), is_new: to.is_new });
     model.switching = Some(to);
 }
@@ -95,7 +95,7 @@ pub fn switched(
     let is_settled = model.is_restored() || to.is_new;
     let view = if is_settled { model.nav.view } else { view };
     let screen = resettle(model, screen);
-    views::view(model, &screen, view);
+    views::open_view(model, &screen, view);
     if model.status.is_none() {
         let open = &model.open;
         let title = &open.schedule.conference().title;

@@ -19,20 +19,20 @@ pub fn toggle_hidden(model: &mut Model) {
 }
 
 /// Opens the view of an action.
-pub fn switch(model: &mut Model, screen: &Screen, action: Action) {
+pub fn open_view_of(model: &mut Model, screen: &Screen, action: Action) {
     let mut views = VIEWS.into_iter();
     if let Some((to, ..)) = views.find(|(_, opens, _)| *opens == action) {
-        view(model, screen, to);
+        open_view(model, screen, to);
         model.nav.steps = 0;
     }
 }
 
-/// Switches the view, and selects the same talk there if possible. While the conference is
+/// Opens a view, and selects the same talk there if possible. While the conference is
 /// on, the first visit selects what matters most now, unless the user has selected a talk
 /// that the view shows.
-pub fn view(model: &mut Model, screen: &Screen, to: View) {
-    let moved = model.nav.has_moved(screen.selected());
-    let first = model.nav.first_visit(to);
+pub fn open_view(model: &mut Model, screen: &Screen, to: View) {
+    let moved = model.nav.is_users_choice(screen.selected());
+    let first = model.nav.record_visit(to);
     let shows = |at: &usize| {
         to != View::MyDay || model.open.agenda.is_picked(&model.open.schedule.talks()[*at].id)
     };
@@ -41,7 +41,7 @@ pub fn view(model: &mut Model, screen: &Screen, to: View) {
         model.nav.lists[View::Agenda].offset = ListState::TOP;
         model.nav.lists[View::MyDay].offset = ListState::TOP;
     }
-    if let (Some(at), true) = (screen.current(), model.nav.view != to && moved) {
+    if let (Some(at), true) = (screen.selected_position(), model.nav.view != to && moved) {
         let last = model.nav.lists[View::Talks].clone();
         model.select_everywhere(at);
         // The filters stay, so a filtered-out talk can't be selected.
@@ -69,7 +69,7 @@ pub fn view(model: &mut Model, screen: &Screen, to: View) {
 }
 
 /// Shows all times on the other clock.
-pub fn clock(model: &mut Model) {
+pub fn toggle_clock(model: &mut Model) {
     if !model.prefs.own_clock && model.one_clock() {
         return say(model, "your clock and the venue's are the same");
     }
@@ -79,7 +79,8 @@ pub fn clock(model: &mut Model) {
     say(model, format!("times are now {whose} ({zone})"));
 }
 
-pub fn open(model: &mut Model, screen: &Screen) {
+/// Opens the selection: the talks of a group or a gap, or the details of a talk.
+pub fn open_selected(model: &mut Model, screen: &Screen) {
     if model.nav.view == View::Talks && model.nav.focus == Focus::Groups && model.search.is_none() {
         model.nav.focus = Focus::Main;
     } else if let Some(gap) = &screen.selection.gap {
@@ -91,7 +92,7 @@ pub fn open(model: &mut Model, screen: &Screen) {
     } else if screen.selected().is_some() {
         // Focus the details if they are large enough, or else show them on the whole
         // screen.
-        let roomy = |area: Rect| area.height >= layout::ROOMY;
+        let roomy = |area: Rect| area.height >= layout::MIN_DETAILS_HEIGHT;
         if screen.areas.details.is_some_and(roomy) {
             model.nav.focus = Focus::Details;
         } else {
@@ -112,7 +113,7 @@ pub fn accept_filter(model: &mut Model) {
 }
 
 /// Opens or closes the details pane.
-pub fn details(model: &mut Model, screen: &Screen) {
+pub fn toggle_details(model: &mut Model, screen: &Screen) {
     if !screen.has_room_for_details(model) {
         let open = model.key_does(Action::Open, "opens the details");
         return say(model, with("no room for a details pane here", open));
@@ -124,7 +125,7 @@ pub fn details(model: &mut Model, screen: &Screen) {
 }
 
 /// Shows the details on the whole screen, or restores the panes.
-pub fn zoom(model: &mut Model, screen: &Screen) {
+pub fn toggle_full_screen(model: &mut Model, screen: &Screen) {
     model.nav.full = !model.nav.full;
     if !model.nav.full && screen.panes(model).contains(&Focus::Details) {
         model.nav.focus = Focus::Details;
@@ -160,9 +161,9 @@ pub fn jump_back(model: &mut Model) {
 
 /// Shows only the talks that fit into the user's free time, or all again. Returns to the view
 /// that the filter led from, if the user has not moved.
-pub fn free_time(model: &mut Model, screen: &Screen) {
+pub fn toggle_free_time(model: &mut Model, screen: &Screen) {
     let nav = &model.nav;
-    let (here, moved) = (&nav.browse, nav.has_moved(screen.selected()));
+    let (here, moved) = (&nav.browse, nav.is_users_choice(screen.selected()));
     let led_from = |from: &Nav| {
         let talks = from.view == View::Talks && from.kept.is_none();
         let same = from.browse.by == here.by && from.browse.choices() == here.choices();
@@ -188,12 +189,12 @@ fn to_talks(model: &mut Model, screen: &Screen) {
     if model.nav.view != View::Talks || model.nav.kept.is_some() {
         model.remember_location();
         model.nav.kept = None;
-        view(model, screen, View::Talks);
+        open_view(model, screen, View::Talks);
     }
 }
 
 /// Browses by the next kind of groups that the conference has.
-pub fn browse(model: &mut Model, screen: &Screen) {
+pub fn browse_by_next(model: &mut Model, screen: &Screen) {
     to_talks(model, screen);
     (model.nav.full, model.nav.focus) = (false, Focus::Main);
     resettle(model, screen);

@@ -36,11 +36,11 @@ pub fn draw(ui: Ui<'_>, canvas: &mut Canvas<'_>) {
 
 /// Draws the line that tells newcomers how to get their conference.
 pub fn welcome(ui: Ui<'_>, canvas: &mut Canvas<'_>) {
-    const ROOMY: u16 = 76;
+    const WIDE: u16 = 76;
     let (Some(area), Some(key)) = (ui.screen.areas.welcome, ui.model.welcome()) else {
         return;
     };
-    let (before, after) = if area.width >= ROOMY {
+    let (before, after) = if area.width >= WIDE {
         (" Not your conference? ", " finds yours by name, URL or file, and imports it")
     } else {
         (" ", " finds your conference by name or URL")
@@ -95,7 +95,7 @@ fn applies(ui: Ui<'_>, action: Action) -> bool {
         Action::Star | Action::Maybe | Action::Note | Action::Follow => selected,
         Action::Open => selected || groups || ui.screen.selection.gap.is_some(),
         Action::Resolve => {
-            ui.screen.current().is_some_and(|at| ui.screen.picks.clashes.is_hard(at))
+            ui.screen.selected_position().is_some_and(|at| ui.screen.picks.clashes.is_hard(at))
         }
         // Elsewhere the key is obvious.
         Action::Back => {

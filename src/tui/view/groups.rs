@@ -16,7 +16,7 @@ pub fn draw(ui: Ui<'_>, canvas: &mut Canvas<'_>) -> Option<Position> {
     let area = ui.screen.areas.groups?;
     let (title, rows) = layout::titled(area);
     let browse = &ui.model.nav.browse;
-    let focused = ui.model.has_keys(Focus::Groups);
+    let focused = ui.model.has_focus(Focus::Groups);
     let cursor = browse.filter.as_ref().map(|filter| {
         let room = usize::from(title.width).saturating_sub(4);
         canvas.input(title, " / ", &filter.input, room, "type to filter")
@@ -32,7 +32,7 @@ pub fn draw(ui: Ui<'_>, canvas: &mut Canvas<'_>) -> Option<Position> {
     if browse.rows() == 0 {
         canvas.line(rows, canvas.span("  No match.", Role::Dim));
     }
-    canvas.scroll_mark(rows, browse.offset, browse.rows());
+    canvas.scrollbar(rows, browse.offset, browse.rows());
     cursor
 }
 
@@ -74,6 +74,6 @@ fn draw_group(ui: Ui<'_>, canvas: &mut Canvas<'_>, row: Rect, at: usize, focused
     ];
     canvas.line(row, line);
     if chosen && focused {
-        canvas.select(row);
+        canvas.point_at(row);
     }
 }

@@ -29,7 +29,7 @@ use times::{indent, span, times};
 pub fn draw(ui: Ui<'_>, canvas: &mut Canvas<'_>) -> Option<Position> {
     let area = ui.screen.areas.list?;
     let (title, rows) = layout::titled(area);
-    let focused = ui.model.has_keys(Focus::Main);
+    let focused = ui.model.has_focus(Focus::Main);
     let cursor = if let Some(search) = &ui.model.search {
         let hits = heading::of_search(ui, search, title);
         Some(search.draw(canvas, title, &hits))
@@ -46,10 +46,10 @@ pub fn draw(ui: Ui<'_>, canvas: &mut Canvas<'_>) -> Option<Position> {
     let list = ui.model.list();
     let shown = ui.screen.rows().iter().enumerate().skip(list.offset);
     for ((at, row), place) in shown.zip(rows.rows()) {
-        let selected = row.is_stop() && at == list.row;
+        let selected = row.is_selectable() && at == list.row;
         draw_row(ui, canvas, place, row, selected, focused);
     }
-    canvas.scroll_mark(rows, list.offset, ui.screen.rows().len());
+    canvas.scrollbar(rows, list.offset, ui.screen.rows().len());
     cursor
 }
 
@@ -97,7 +97,7 @@ fn draw_row(
         }
         Row::Hit(at) => hit_line(ui, canvas, *at),
         Row::HitMore(at) => hit_more(ui, canvas, area, *at),
-        Row::Gone(id) => gone_line(ui, canvas, id, plain),
+        Row::Removed(id) => removed_line(ui, canvas, id, plain),
         Row::ChangeLine(text) => below(&text.within(room, ellipsis), Role::News),
         Row::Reason(text) => below(text, Role::Dim),
         Row::Clash { of, clash } => {
@@ -115,7 +115,7 @@ fn draw_row(
             let note = format!("{}{way}", phrases::overlaps_many(*count));
             below(&note, if *hard { Role::Clash } else { Role::Dim })
         }
-        Row::Free(gap) => {
+        Row::Gap(gap) => {
             let note = format!("free {}", gap.summary());
             timed_line(ui, canvas, area, &gap.span(ui.model.shown_zone()), (&note, Role::Dim))
         }
@@ -137,7 +137,7 @@ fn draw_row(
     canvas.line(area, line);
     if selected {
         if focused {
-            canvas.select(area);
+            canvas.point_at(area);
         }
         let style = canvas.style(Role::selected(focused));
         canvas.buffer.set_style(area, style);
@@ -264,7 +264,7 @@ fn indent_below(ui: Ui<'_>) -> usize {
 
 /// The line of a talk that was removed from the schedule: struck through, and in the
 /// agenda also called cancelled.
-fn gone_line(ui: Ui<'_>, canvas: &Canvas<'_>, id: &TalkId, plain: bool) -> Line<'static> {
+fn removed_line(ui: Ui<'_>, canvas: &Canvas<'_>, id: &TalkId, plain: bool) -> Line<'static> {
     let columns = ui.screen.areas.columns;
     let seen = ui.model.open.agenda.entries.get(id).map(|entry| &entry.seen);
     let slot = seen.and_then(|seen| seen.slot_in(ui.model.open.schedule.zone()));
@@ -281,7 +281,7 @@ fn gone_line(ui: Ui<'_>, canvas: &Canvas<'_>, id: &TalkId, plain: bool) -> Line<
     let note = note_symbol(ui, canvas, id, " ");
     let said = if ui.model.nav.view == View::Agenda { "  cancelled" } else { "" };
     let taken = cells_of(&note) + said.len();
-    let title = if plain { Role::Text } else { Role::Gone };
+    let title = if plain { Role::Text } else { Role::Removed };
     let room = columns.title.saturating_sub(taken);
     let title = canvas.fitted(ui.model.open.title_of(id), room, title);
     let mut spans = vec![

@@ -42,7 +42,7 @@ pub fn draw(ui: Ui<'_>, canvas: &mut Canvas<'_>) {
         canvas.line(line, canvas.fitted(&text, usize::from(line.width), Role::Dim));
     }
     now_line(ui, canvas, my_day);
-    canvas.scroll_mark(area, ui.model.list().offset, my_day.height);
+    canvas.scrollbar(area, ui.model.list().offset, my_day.height);
 }
 
 /// The line of a row across all lanes, if it is on the screen.
@@ -217,11 +217,11 @@ fn pad(
 
 /// Highlights a line of the selected block; its first line stands out most.
 fn select(ui: Ui<'_>, canvas: &mut Canvas<'_>, line: Rect, first: bool) {
-    let focused = ui.model.has_keys(Focus::Main);
+    let focused = ui.model.has_focus(Focus::Main);
     let style = canvas.style(Role::selected(focused && first));
     let text = Rect { width: line.width.saturating_sub(1), ..line };
     if focused && first {
-        canvas.select(line);
+        canvas.point_at(line);
     }
     if first {
         canvas.buffer.set_style(text, style);

@@ -49,7 +49,7 @@ pub fn draw(ui: Ui<'_>, canvas: &mut Canvas<'_>) {
         columns::draw(ui, canvas, shown);
         (state.top, shown.timeline.rows.len())
     };
-    canvas.scroll_mark(Rect { y: rows.y, height: rows.height, ..area }, offset, all);
+    canvas.scrollbar(Rect { y: rows.y, height: rows.height, ..area }, offset, all);
 }
 
 /// The scale as `10 min a line`.

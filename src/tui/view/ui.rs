@@ -45,7 +45,7 @@ pub fn mark_of(ui: Ui<'_>, talks: &[usize]) -> Option<(&'static str, Role)> {
 }
 
 /// Marks the focused pane without relying on colour, if there are several panes.
-pub fn mark_keys(ui: Ui<'_>, canvas: &mut Canvas<'_>, pane: Rect) {
+pub fn mark_focused_pane(ui: Ui<'_>, canvas: &mut Canvas<'_>, pane: Rect) {
     let areas = &ui.screen.areas;
     if areas.list.or(areas.timeline).or(areas.my_day).is_some() {
         let style = canvas.style(Role::Heading);

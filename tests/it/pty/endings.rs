@@ -519,7 +519,7 @@ impl Platform for Fire {
         DateTime::UNIX_EPOCH
     }
 
-    fn update(&mut self, _: &str) {
+    fn refresh(&mut self, _: &str) {
         unreachable!("not updated")
     }
 

@@ -130,7 +130,7 @@ fn agenda_errors_fit_a_small_screen() {
     for (width, height) in [(40, 12), (80, 14), (120, 14)] {
         for error in [damaged(), newer()] {
             let mut stage = Stage::new(width, height);
-            pictures.push(stage.receives(Msg::Reloaded(Err(error))).screen());
+            pictures.push(stage.receives(Msg::AgendaReloaded(Err(error))).screen());
         }
     }
     assert_snapshot!(pictures.join("\n"));

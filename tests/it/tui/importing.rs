@@ -3,7 +3,7 @@
 use hallway::store::library::Saved;
 use hallway::tui::platform::Input;
 use hallway::tui::theme::Role;
-use hallway::tui::update::{Msg, Updated};
+use hallway::tui::update::{Msg, Refreshed};
 use insta::assert_snapshot;
 use serde_json::json;
 
@@ -158,7 +158,7 @@ fn import_can_be_cancelled() {
     let conference = "soupcon-2026".to_owned();
     stage
         .keys("esc")
-        .receives(Msg::Updated(Updated { conference, outcome: Ok((Saved::New, None)) }));
+        .receives(Msg::Refreshed(Refreshed { conference, outcome: Ok((Saved::New, None)) }));
     assert_eq!(stage.said(), "imported soupcon-2026 all the same");
     assert_eq!(stage.conference(), "LPC 2023");
 }

@@ -153,7 +153,7 @@ fn an_action_without_a_key_is_named() {
     let notes = |text: &str| {
         let (_, keymap, problems) = crate::config::read(&format!("[keys]\n{text}"));
         assert_eq!(problems, [""; 0]);
-        keymap.keyless().iter().map(ToString::to_string).collect::<Vec<_>>()
+        keymap.actions_without_keys().iter().map(ToString::to_string).collect::<Vec<_>>()
     };
     let note =
         "config.toml, line 2: keys.down: leaves no key for note; give note one, or [] for none";
@@ -176,10 +176,10 @@ fn scopes_active_together_are_detected() {
         let scopes = stage.keys(keys).app.model.scopes();
         for a in &scopes {
             for b in &scopes {
-                assert!(a.holds_with(*b), "{a:?} and {b:?} after {keys}");
+                assert!(a.overlaps(*b), "{a:?} and {b:?} after {keys}");
             }
         }
     }
-    assert!(!Scope::List.holds_with(Scope::Details));
+    assert!(!Scope::List.overlaps(Scope::Details));
     assert!(stage.footer().contains("Ctrl-s star"), "{}", stage.footer());
 }

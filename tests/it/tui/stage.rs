@@ -36,7 +36,7 @@ use hallway::tui::keys::Keymap;
 use hallway::tui::model::{History, Model, OpenConference, Prefs};
 use hallway::tui::platform::{Input, Platform, Wait};
 use hallway::tui::theme::{Role, Theme};
-use hallway::tui::update::{Imported, Msg, Updated};
+use hallway::tui::update::{Imported, Msg, Refreshed};
 use ratatui::Terminal;
 use ratatui::backend::TestBackend;
 use ratatui::buffer::Buffer;
@@ -195,14 +195,14 @@ impl Platform for Scripted {
         self.now
     }
 
-    fn update(&mut self, conference: &str) {
+    fn refresh(&mut self, conference: &str) {
         let outcome = match self.publish() {
             Some(Ok(saved)) => Ok((saved, self.doubt.take())),
             Some(Err(error)) => Err(error.to_string()),
             None => Err("the network is down".to_owned()),
         };
-        let updated = Updated { conference: conference.to_owned(), outcome };
-        self.inputs.push_back(Some(Input::Updated(updated)));
+        let updated = Refreshed { conference: conference.to_owned(), outcome };
+        self.inputs.push_back(Some(Input::Refreshed(updated)));
     }
 
     fn import(&mut self, wanted: ImportRequest) {
@@ -987,7 +987,7 @@ fn letter(role: Role) -> char {
         Role::Separator => '|',
         Role::Key => 'k',
         Role::Error => 'E',
-        Role::Gone => 'g',
+        Role::Removed => 'g',
         Role::News => 'N',
         Role::Track(None) => '-',
         Role::Track(Some(number)) => {

@@ -2,7 +2,7 @@
 
 use crate::agenda::{BusyEvent, ChangeLine, Clash, Gap, Overlaps, Walk};
 use crate::schedule::{Schedule, TalkId};
-use crate::tui::model::Stop;
+use crate::tui::model::RowId;
 
 /// A row of a list.
 ///
@@ -24,7 +24,7 @@ pub enum Row {
     /// The second line of a search result: speakers, session or the matching text.
     HitMore(usize),
     /// A talk that was removed from the schedule.
-    Gone(TalkId),
+    Removed(TalkId),
     /// A line about the talk above, such as a change.
     ChangeLine(Box<ChangeLine>),
     /// The words that the talk above shares with another, or the reason to suggest it.
@@ -39,7 +39,7 @@ pub enum Row {
     Later,
     /// The number of picks that the talk above overlaps, and whether some are between musts.
     Overlaps(usize, bool),
-    Free(Box<Gap>),
+    Gap(Box<Gap>),
     /// An event of the user's own calendars.
     Busy(Box<BusyEvent>),
     /// A warning of little time to get to the room of the talk below.
@@ -51,26 +51,26 @@ pub enum Row {
 }
 
 impl Row {
-    /// The selection that the row stands for, or `None` if the row can't be selected.
-    pub fn stop(&self, schedule: &Schedule) -> Option<Stop> {
+    /// The identity of the row; `None` if it can't be selected.
+    pub fn id(&self, schedule: &Schedule) -> Option<RowId> {
         match self {
             Self::Talk(at) | Self::On(at) | Self::Mine(at) | Self::Hit(at) => {
-                Some(Stop::Talk(schedule.talks()[*at].id.clone()))
+                Some(RowId::Talk(schedule.talks()[*at].id.clone()))
             }
-            Self::Gone(id) => Some(Stop::Talk(id.clone())),
-            Self::Free(gap) => Some(Stop::Free(gap.from)),
+            Self::Removed(id) => Some(RowId::Talk(id.clone())),
+            Self::Gap(gap) => Some(RowId::Gap(gap.from)),
             _ => None,
         }
     }
 
     /// Whether the row can be selected.
-    pub fn is_stop(&self) -> bool {
-        self.is_talk() || matches!(self, Self::Free(_))
+    pub fn is_selectable(&self) -> bool {
+        self.is_talk() || matches!(self, Self::Gap(_))
     }
 
     /// Whether the row is a talk, including a removed one.
     pub fn is_talk(&self) -> bool {
-        self.talk().is_some() || matches!(self, Self::Gone(_))
+        self.talk().is_some() || matches!(self, Self::Removed(_))
     }
 
     /// The position of the row's talk in time order.

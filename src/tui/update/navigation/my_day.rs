@@ -4,7 +4,7 @@ use ratatui::layout::Position;
 
 use super::{along, fits, scrolled};
 use crate::tui::action::Action;
-use crate::tui::model::{Model, Stop, View};
+use crate::tui::model::{Model, RowId, View};
 use crate::tui::screen::Screen;
 use crate::tui::screen::my_day::MyDayRows;
 use crate::tui::step::Step;
@@ -13,29 +13,30 @@ use crate::tui::update::views;
 /// Opens my day on the day of the selection, or, from my day, the timeline.
 pub fn toggle_my_day(model: &mut Model, screen: &Screen) {
     if model.nav.view == View::MyDay {
-        return views::switch(model, screen, Action::Timeline);
+        return views::open_view_of(model, screen, Action::Timeline);
     }
-    let selected = pick_or_gap(model, screen).filter(|_| model.nav.has_moved(screen.selected()));
+    let selected =
+        pick_or_gap(model, screen).filter(|_| model.nav.is_users_choice(screen.selected()));
     model.remember_location();
-    views::view(model, screen, View::MyDay);
-    if let Some((stop, day)) = selected {
+    views::open_view(model, screen, View::MyDay);
+    if let Some((row_id, day)) = selected {
         model.nav.set_day(day);
-        model.nav.lists[View::MyDay].selected = Some(stop);
+        model.nav.lists[View::MyDay].selected = Some(row_id);
     }
 }
 
 /// The selected pick or free time, and the position of its day.
-fn pick_or_gap(model: &Model, screen: &Screen) -> Option<(Stop, usize)> {
+fn pick_or_gap(model: &Model, screen: &Screen) -> Option<(RowId, usize)> {
     let (open, selection) = (&model.open, &screen.selection);
-    let (stop, day) = match (&selection.gap, &selection.id) {
-        (Some(gap), _) => (Stop::Free(gap.from), gap.day),
+    let (row_id, day) = match (&selection.gap, &selection.id) {
+        (Some(gap), _) => (RowId::Gap(gap.from), gap.day),
         (None, Some(id)) if open.agenda.is_picked(id) => {
-            (Stop::Talk(id.clone()), selection.slot(open)?.day())
+            (RowId::Talk(id.clone()), selection.slot(open)?.day())
         }
         (None, _) => return None,
     };
     let day = open.schedule.days().iter().position(|other| *other == day)?;
-    Some((stop, day))
+    Some((row_id, day))
 }
 
 /// Moves by block, or to a pick side by side with the selected one.
@@ -50,9 +51,9 @@ pub fn my_day(model: &mut Model, screen: &Screen, action: Action) {
             let top = model.nav.lists[View::MyDay].offset;
             let window = top..top + usize::from(my_day.lanes.height);
             let rows = |at: &usize| &my_day.blocks[*at].rows;
-            let page = my_day.stops().filter(|at| window.contains(&rows(at).start)).count();
-            let stops: Vec<usize> = my_day.stops().collect();
-            Step::of(action, page).and_then(|step| along(&stops, here, step))
+            let page = my_day.selectable().filter(|at| window.contains(&rows(at).start)).count();
+            let selectable: Vec<usize> = my_day.selectable().collect();
+            Step::of(action, page).and_then(|step| along(&selectable, here, step))
         }
     };
     if let Some(to) = to {
@@ -65,7 +66,7 @@ pub fn next_in_my_day(model: &mut Model, screen: &Screen, forward: bool) {
     let Some(my_day) = &screen.my_day else {
         return;
     };
-    let picks = my_day.stops().filter(|at| my_day.gap(*at).is_none());
+    let picks = my_day.selectable().filter(|at| my_day.gap(*at).is_none());
     let picks: Vec<usize> = picks.collect();
     let step = Step::By(if forward { 1 } else { -1 });
     if let Some(to) = along(&picks, model.nav.lists[View::MyDay].row, step) {
@@ -80,7 +81,7 @@ fn beside(my_day: &MyDayRows, here: usize, right: bool) -> Option<usize> {
         Some(&my_day.day.parts[block.at])
     };
     let from = part(here)?;
-    let others = my_day.stops().filter_map(|at| Some((at, part(at)?)));
+    let others = my_day.selectable().filter_map(|at| Some((at, part(at)?)));
     let others = others.filter(|(_, other)| {
         other.group == from.group && (other.lane > from.lane) == right && other.lane != from.lane
     });
@@ -93,10 +94,10 @@ fn beside(my_day: &MyDayRows, here: usize, right: bool) -> Option<usize> {
 }
 
 fn select(model: &mut Model, my_day: &MyDayRows, to: usize) {
-    let stop = my_day.blocks.get(to).and_then(|block| my_day.stop(model, block));
-    if stop.is_some() {
+    let row_id = my_day.blocks.get(to).and_then(|block| my_day.id(model, block));
+    if row_id.is_some() {
         let list = &mut model.nav.lists[View::MyDay];
-        (list.selected, list.row) = (stop, to);
+        (list.selected, list.row) = (row_id, to);
     }
 }
 
@@ -107,14 +108,14 @@ pub fn click_my_day(model: &mut Model, screen: &Screen, at: Position) -> bool {
     };
     let list = &model.nav.lists[View::MyDay];
     let row = list.offset + usize::from(at.y.saturating_sub(my_day.lanes.y));
-    let is_there = |stop: &usize| {
-        let block = &my_day.blocks[*stop];
+    let is_there = |index: &usize| {
+        let block = &my_day.blocks[*index];
         let columns = my_day.columns(block, list.row);
         let beside = at.x < my_day.lanes.x;
         let over = columns.is_some_and(|lane| beside || (lane.x..lane.right()).contains(&at.x));
         over && block.rows.contains(&row)
     };
-    let (to, here) = (my_day.stops().find(is_there), list.row);
+    let (to, here) = (my_day.selectable().find(is_there), list.row);
     if let Some(to) = to {
         select(model, my_day, to);
     }
@@ -135,7 +136,8 @@ pub fn scroll_my_day(model: &mut Model, screen: &Screen, rows: isize) {
     if my_day.blocks.is_empty() || fits(here) {
         return;
     }
-    if let Some(to) = my_day.stops().filter(|at| fits(*at)).min_by_key(|at| at.abs_diff(here)) {
+    if let Some(to) = my_day.selectable().filter(|at| fits(*at)).min_by_key(|at| at.abs_diff(here))
+    {
         select(model, my_day, to);
     }
 }

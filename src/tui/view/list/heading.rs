@@ -56,7 +56,7 @@ pub fn heading(ui: Ui<'_>) -> String {
         None => (0..schedule.talks().len()).filter(passes).count(),
     };
     let name = filters(ui);
-    let shown = ui.screen.rows.stops;
+    let shown = ui.screen.rows.selectable;
     let left_out = match all - shown {
         0 => String::new(),
         hidden => format!(" {dot} {hidden} hidden left out"),
@@ -70,9 +70,9 @@ fn for_you(ui: Ui<'_>) -> String {
     let picks =
         for_you.agenda.as_ref().map_or(0, |agenda| agenda.talks(&ui.model.open.schedule).len());
     let mut heading = "For you".to_owned();
-    if ui.screen.rows.stops > 0 {
+    if ui.screen.rows.selectable > 0 {
         let (talks, picks) =
-            (phrases::count(ui.screen.rows.stops, "talk"), phrases::count(picks, "pick"));
+            (phrases::count(ui.screen.rows.selectable, "talk"), phrases::count(picks, "pick"));
         heading = format!("{heading} {dot} {talks} like your {picks}");
     }
     let is_old = for_you.agenda.as_ref() != Some(&ui.model.open.agenda);
@@ -111,7 +111,7 @@ pub fn of_search(ui: Ui<'_>, search: &Search, area: Rect) -> String {
     const MIN: usize = 12;
     let (dot, ellipsis) = (ui.symbols().dot, ui.symbols().ellipsis);
     let all = ui.model.open.schedule.talks().len();
-    let count = format!("{} of {all} ", ui.screen.rows.stops);
+    let count = format!("{} of {all} ", ui.screen.rows.selectable);
     let query = ui.screen.hits.as_ref().and_then(|hits| hits.query.as_ref());
     let Some(corrections) = query.and_then(Query::name_corrections) else {
         return count;
@@ -119,7 +119,7 @@ pub fn of_search(ui: Ui<'_>, search: &Search, area: Rect) -> String {
     // The prompt, the typed text, the cursor and two gaps.
     let taken = 3 + width::of(search.input.value()) + 1 + 2 + 3 + width::of(&count);
     let room = usize::from(area.width).saturating_sub(taken);
-    if ui.screen.rows.stops == 0 || room < MIN {
+    if ui.screen.rows.selectable == 0 || room < MIN {
         return count;
     }
     let mut text = format!("showing {corrections}");
@@ -146,7 +146,7 @@ pub fn draw_kept(ui: Ui<'_>, canvas: &mut Canvas<'_>, area: Rect, kept: &Kept, f
         steps.map(|(next, previous)| format!("{next}/{previous} next, previous")),
     ];
     let all = ui.model.open.schedule.talks().len();
-    let mut right = format!("{} of {all}", ui.screen.rows.stops);
+    let mut right = format!("{} of {all}", ui.screen.rows.selectable);
     let room = usize::from(area.width).saturating_sub(width::of(&query) + 5);
     for way in ways.into_iter().flatten() {
         let longer = format!("{right} {} {way}", ui.symbols().dot);

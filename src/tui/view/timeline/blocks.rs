@@ -35,7 +35,7 @@ pub fn ahead_of_venue(ui: Ui<'_>, timeline: &Timeline) -> i64 {
 }
 
 /// The mark of a time on another date than the day's, such as `+1`.
-pub fn date_mark(minute: i64) -> String {
+pub fn day_offset(minute: i64) -> String {
     match minute.div_euclid(24 * 60) {
         0 => String::new(),
         days => format!("{days:+}"),

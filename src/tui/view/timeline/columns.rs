@@ -3,7 +3,7 @@
 use ratatui::layout::Rect;
 use ratatui::text::Span;
 
-use super::blocks::{ahead_of_venue, area_of, blocks_on_screen, date_mark, is_dimmed, now};
+use super::blocks::{ahead_of_venue, area_of, blocks_on_screen, day_offset, is_dimmed, now};
 use crate::agenda::phrases;
 use crate::schedule::Talk;
 use crate::schedule::timeline::Block;
@@ -58,7 +58,7 @@ fn times(ui: Ui<'_>, canvas: &mut Canvas<'_>, shown: &ShownDay) {
         let (text, role) = if hour == Some(this) {
             (format!("{lead}   {:02}", minute.rem_euclid(60)), Role::Dim)
         } else {
-            (format!("{lead}{}{}", clock(minute), date_mark(minute)), Role::Text)
+            (format!("{lead}{}{}", clock(minute), day_offset(minute)), Role::Text)
         };
         hour = Some(this);
         canvas.line(line, canvas.span(text, role));
@@ -82,7 +82,7 @@ fn draw_block(ui: Ui<'_>, canvas: &mut Canvas<'_>, shown: &ShownDay, block: &Blo
     let Some((at, selected)) = ui.model.talk_of_block(block).filter(|_| !area.is_empty()) else {
         return;
     };
-    let focused = selected && ui.model.has_keys(Focus::Main);
+    let focused = selected && ui.model.has_focus(Focus::Main);
     let talk = ui.talk(at);
     let (mark, mark_role) = mark_of(ui, &block.talks).unwrap_or(("", Role::Text));
     let more =
@@ -131,7 +131,7 @@ fn draw_block(ui: Ui<'_>, canvas: &mut Canvas<'_>, shown: &ShownDay, block: &Blo
             let before_end = Rect { width: place.width.saturating_sub(1), ..place };
             canvas.line_right(before_end, canvas.span(letters.as_str(), Role::Key));
             if focused {
-                canvas.select(place);
+                canvas.point_at(place);
             }
         }
         if selected {

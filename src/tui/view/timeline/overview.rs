@@ -5,7 +5,7 @@ use ratatui::layout::Rect;
 use ratatui::style::Modifier;
 use ratatui::text::Span;
 
-use super::blocks::{ahead_of_venue, area_of, blocks_on_screen, date_mark, is_dimmed, now};
+use super::blocks::{ahead_of_venue, area_of, blocks_on_screen, day_offset, is_dimmed, now};
 use super::strip;
 use crate::schedule::Talk;
 use crate::schedule::timeline::Block;
@@ -109,11 +109,11 @@ fn draw_block(ui: Ui<'_>, canvas: &mut Canvas<'_>, shown: &ShownDay, block: &Blo
     let letters = badges::of_block(ui, &block.talks, cells - 1);
     canvas.line_right(area, canvas.span(letters, Role::Key));
     if selected {
-        let focused = ui.model.has_keys(Focus::Main);
+        let focused = ui.model.has_focus(Focus::Main);
         let style = canvas.style(Role::selected(focused));
         canvas.buffer.set_style(area, style);
         if focused {
-            canvas.select(area);
+            canvas.point_at(area);
         }
     }
 }
@@ -245,7 +245,7 @@ fn hour_labels(ui: Ui<'_>, shown: &ShownDay) -> Vec<Label> {
         if hour * 60 >= minute + minutes || hour % every != 0 {
             continue;
         }
-        let mark = date_mark(hour * 60);
+        let mark = day_offset(hour * 60);
         let mark = if hour.div_euclid(24) == date { "" } else { mark.as_str() };
         let text = format!("{:02}{mark}", hour.rem_euclid(24));
         let label = Label::new(text, grid.area(0, row..row + 1).x, head);

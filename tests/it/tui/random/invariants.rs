@@ -92,11 +92,14 @@ fn check_list(app: &App) {
     }
     let (list, rows) = (app.model.list(), app.screen.rows());
     match &list.selected {
-        Some(stop) => {
-            let row = rows::find(rows, &app.model.open.schedule, stop);
+        Some(row_id) => {
+            let row = rows::find(rows, &app.model.open.schedule, row_id);
             assert_eq!(row, Some(list.row), "the selection is a row");
         }
-        None => assert!(!rows.iter().any(Row::is_stop), "a list with stops has a selection"),
+        None => assert!(
+            !rows.iter().any(Row::is_selectable),
+            "a list with selectable rows has a selection"
+        ),
     }
     let height = app.screen.list_height();
     // At the end, the list may scroll further to begin with a whole entry.
@@ -145,7 +148,7 @@ fn check_my_day(app: &App) {
         return assert_eq!(list.selected, None);
     }
     let block = &my_day.blocks[list.row];
-    assert_eq!(my_day.stop(&app.model, block), list.selected, "the selection is a block");
+    assert_eq!(my_day.id(&app.model, block), list.selected, "the selection is a block");
     let shown = list.offset..list.offset + height;
     assert!(block.rows.start < shown.end && block.rows.end > shown.start, "it is visible");
     assert!(my_day.columns(block, list.row).is_some(), "its lane is visible");

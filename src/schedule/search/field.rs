@@ -7,9 +7,10 @@ pub enum Field {
     Title,
     /// The subtitle.
     Subtitle,
-    /// The person at this index of [`Talk::people`].
+    /// The person at this index of [`Talk::people`](crate::schedule::Talk::people).
     Person(usize),
-    /// The affiliation of the person at this index of [`Talk::people`].
+    /// The affiliation of the person at this index of
+    /// [`Talk::people`](crate::schedule::Talk::people).
     Affiliation(usize),
     /// The session.
     Session,

@@ -85,7 +85,7 @@ fn export_overwrites_other_files_only_with_force() {
 #[test]
 fn calendar_replaces_only_one_of_the_same_conference_and_kind() {
     let user = Hallway::new();
-    user.write("small.json", &conference("small", "Small Conf", 2024, 3));
+    user.write("small.json", conference("small", "Small Conf", 2024, 3));
     user.prints(["import", "small.json"]);
     user.prints(["star", "2"]);
     user.prints(["use", "lpc-2023"]);

@@ -125,7 +125,7 @@ fn files_without_talks_are_refused_and_nothing_is_stored() {
 #[test]
 fn calendar_of_contributions_is_a_schedule() {
     let user = Hallway::new();
-    user.write("talks.ics", &calendar(&["indico-event-44", "indico-contribution-44-1"]));
+    user.write("talks.ics", calendar(&["indico-event-44", "indico-contribution-44-1"]));
     assert!(user.prints(["import", "talks.ics"]).contains("2 talks"));
 }
 

@@ -106,10 +106,8 @@ fn update_runs_in_the_background_and_is_shown() {
     session.send_and_wait("U", "No changes in the schedule");
     let moved = SMALL.replace("T10:00:00Z", "T11:00:00Z");
     fs::write(&file, moved).unwrap();
-    session.send_and_wait(
-        "sU",
-        "Updated: 1 change to read, 1 of your picks and notes; 6 shows them",
-    );
+    session
+        .send_and_wait("sU", "Updated: 1 change to read, 1 of your picks and notes; 6 shows them");
     session.send_and_wait("6", "time: Sat 3 Feb 10:00 → 11:00");
     session.send_and_wait("a", "marked as read");
     fs::remove_file(&file).unwrap();

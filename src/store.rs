@@ -137,8 +137,8 @@ impl Folders {
         self.config.join(expand_home(path))
     }
 
-    /// Brings the calendar folder of the settings up to date with an edition and the agenda
-    /// file. A failure becomes a warning.
+    /// Brings the calendar folder of the settings up to date with an edition, which must have
+    /// its abstracts, and with the agenda file. A failure becomes a warning.
     pub fn publish(&self, schedule: &Schedule, log: &ChangeLog) {
         let id = &schedule.conference().id;
         let Some(mut publisher) = self.publisher(id, log) else {

@@ -31,49 +31,51 @@ const fn row(
 
 /// All placeholders.
 static PLACEHOLDERS: &[Placeholder] = &[
-    row("id", "ID of the talk", |facts, at| facts.talk(at).id.to_string()),
-    row("title", "its title", |facts, at| facts.talk(at).title.clone()),
-    row("speakers", "its speakers, or else its authors", |facts, at| {
-        phrases::names(facts.talk(at))
+    row("id", "ID of the talk", |context, at| context.talk(at).id.to_string()),
+    row("title", "its title", |context, at| context.talk(at).title.clone()),
+    row("speakers", "its speakers, or else its authors", |context, at| {
+        phrases::names(context.talk(at))
     }),
-    row("room", "its room, or else its session", |facts, at| {
-        phrases::place(facts.talk(at)).unwrap_or_default().to_owned()
+    row("room", "its room, or else its session", |context, at| {
+        phrases::place(context.talk(at)).unwrap_or_default().to_owned()
     }),
-    row("session", "its session", |facts, at| facts.talk(at).session.clone().unwrap_or_default()),
-    row("track", "its track", |facts, at| facts.talk(at).track.clone().unwrap_or_default()),
-    row("day", "day of its start: Mon 13 Nov", |facts, at| {
-        facts.time(at, |slot| time::day(slot.start.date_naive()))
+    row("session", "its session", |context, at| {
+        context.talk(at).session.clone().unwrap_or_default()
     }),
-    row("start", "start on the venue's clock: 09:55", |facts, at| {
-        facts.clock(at, phrases::ALL_DAY, |slot| time::clock(&slot.start))
+    row("track", "its track", |context, at| context.talk(at).track.clone().unwrap_or_default()),
+    row("day", "day of its start: Mon 13 Nov", |context, at| {
+        context.time(at, |slot| time::day(slot.start.date_naive()))
     }),
-    row("end", "end on the venue's clock", |facts, at| {
-        facts.clock(at, "", |slot| time::clock(&time::end_in(slot, facts.schedule.zone())))
+    row("start", "start on the venue's clock: 09:55", |context, at| {
+        context.clock(at, phrases::ALL_DAY, |slot| time::clock(&slot.start))
     }),
-    row("my_day", "day of its start on your clock (--tz)", |facts, at| {
-        facts.time(at, |slot| time::day(time::in_zone(slot.start, facts.zone).date_naive()))
+    row("end", "end on the venue's clock", |context, at| {
+        context.clock(at, "", |slot| time::clock(&time::end_in(slot, context.schedule.zone())))
     }),
-    row("my_start", "start on your clock", |facts, at| {
-        let start = |slot: Slot| time::clock(&time::in_zone(slot.start, facts.zone));
-        facts.clock(at, phrases::ALL_DAY, start)
+    row("my_day", "day of its start on your clock (--tz)", |context, at| {
+        context.time(at, |slot| time::day(time::in_zone(slot.start, context.zone).date_naive()))
     }),
-    row("my_end", "end on your clock", |facts, at| {
-        facts.clock(at, "", |slot| time::clock(&time::end_in(slot, facts.zone)))
+    row("my_start", "start on your clock", |context, at| {
+        let start = |slot: Slot| time::clock(&time::in_zone(slot.start, context.zone));
+        context.clock(at, phrases::ALL_DAY, start)
     }),
-    row("length", "length in minutes", |facts, at| {
-        facts.clock(at, "", |slot| slot.minutes.to_string())
+    row("my_end", "end on your clock", |context, at| {
+        context.clock(at, "", |slot| time::clock(&time::end_in(slot, context.zone)))
     }),
-    row("minutes", "minutes until it starts, or with 'now' until it ends", |facts, at| {
-        let minutes = if facts.on { now::ends_in } else { now::starts_in };
-        facts.time(at, |slot| minutes(slot, facts.now).to_string())
+    row("length", "length in minutes", |context, at| {
+        context.clock(at, "", |slot| slot.minutes.to_string())
     }),
-    row("mark", "mark of a star, a maybe or a clash", |facts, at| {
-        let mark = Mark::of(facts.schedule, facts.agenda, facts.clashes, at);
-        mark.map(|mark| mark.symbol(facts.symbols).to_owned()).unwrap_or_default()
+    row("minutes", "minutes until it starts, or with 'now' until it ends", |context, at| {
+        let minutes = if context.on { now::ends_in } else { now::starts_in };
+        context.time(at, |slot| minutes(slot, context.now).to_string())
     }),
-    row("url", "URL of its page", |facts, at| facts.talk(at).url.clone().unwrap_or_default()),
-    row("conference", "title of its conference", |facts, _| {
-        facts.schedule.conference().title.clone()
+    row("mark", "mark of a star, a maybe or a clash", |context, at| {
+        let mark = Mark::of(context.schedule, context.agenda, context.clashes, at);
+        mark.map(|mark| mark.symbol(context.symbols).to_owned()).unwrap_or_default()
+    }),
+    row("url", "URL of its page", |context, at| context.talk(at).url.clone().unwrap_or_default()),
+    row("conference", "title of its conference", |context, _| {
+        context.schedule.conference().title.clone()
     }),
 ];
 
@@ -165,10 +167,10 @@ impl Template {
     }
 
     /// Fills the template for one talk. Unknown values become empty.
-    pub fn fill(&self, facts: TemplateContext<'_>, talk: usize) -> String {
+    pub fn fill(&self, context: TemplateContext<'_>, talk: usize) -> String {
         let part = |part: &Part| match part {
             Part::Text(text) => text.clone(),
-            Part::Placeholder(placeholder) => (PLACEHOLDERS[*placeholder].value)(&facts, talk),
+            Part::Placeholder(placeholder) => (PLACEHOLDERS[*placeholder].value)(&context, talk),
         };
         self.0.iter().map(part).collect()
     }
@@ -195,7 +197,7 @@ mod tests {
         let mut agenda = Agenda::new("lpc-2023");
         let talk = &schedule.talks()[at];
         agenda.apply(Change::pick(talk, Some(Level::Must), DateTime::UNIX_EPOCH));
-        let facts = TemplateContext {
+        let context = TemplateContext {
             schedule: &schedule,
             agenda: &agenda,
             clashes: &Clashes::default(),
@@ -204,7 +206,7 @@ mod tests {
             now: "2023-11-13T14:50:30Z".parse().unwrap(),
             on: false,
         };
-        Template::parse(template).unwrap().fill(facts, at)
+        Template::parse(template).unwrap().fill(context, at)
     }
 
     #[test]

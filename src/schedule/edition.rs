@@ -6,7 +6,7 @@ use std::fmt;
 
 use super::{Conference, identity};
 
-/// The counts that make a new edition doubtful: it lost most talks, has none of the
+/// The counts that make a new edition suspicious: it lost most talks, has none of the
 /// previous talks, or lost most times.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Suspicion {
@@ -39,9 +39,9 @@ impl fmt::Display for Suspicion {
     }
 }
 
-/// Returns why a new edition is doubtful, if it is. A site under maintenance may serve an
+/// Returns why a new edition is suspicious, if it is. A site under maintenance may serve an
 /// empty or truncated schedule, so an edition that loses more than half of its talks or
-/// times is doubtful. So is an edition without any common talk: it belongs to another
+/// times is suspicious. So is an edition without any common talk: it belongs to another
 /// conference or has new IDs, and every pick would be lost.
 pub fn suspicion(before: &Conference, after: &Conference) -> Option<Suspicion> {
     let mut suspicion = Suspicion {

@@ -358,7 +358,7 @@ impl TalkWords {
     }
 }
 
-/// What all talks tell about a word.
+/// Statistics of a word over all talks.
 #[derive(Clone, Default)]
 struct WordStatistics {
     /// The number of talks with the word.

@@ -99,12 +99,12 @@ pub fn end_in(slot: Slot, zone: Tz) -> DateTime<FixedOffset> {
 /// Returns the abbreviation of a zone at an instant: `EST`, or `UTC+5:30` for a zone
 /// without a name.
 pub fn zone_name(zone: Tz, at: DateTime<Utc>) -> String {
-    let there = zone.from_utc_datetime(&at.naive_utc());
-    let name = there.format("%Z").to_string();
+    let local = zone.from_utc_datetime(&at.naive_utc());
+    let name = local.format("%Z").to_string();
     if !name.starts_with(['+', '-']) {
         return name;
     }
-    let minutes = there.fixed_offset().offset().local_minus_utc() / 60;
+    let minutes = local.fixed_offset().offset().local_minus_utc() / 60;
     let sign = if minutes < 0 { '-' } else { '+' };
     match (minutes.abs() / 60, minutes.abs() % 60) {
         (hours, 0) => format!("UTC{sign}{hours}"),

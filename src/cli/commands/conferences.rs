@@ -5,8 +5,7 @@ use std::io::{self, Write};
 use chrono::{DateTime, Utc};
 use serde::Serialize;
 
-use crate::agenda::phrases;
-use crate::agenda::phrases::count;
+use crate::agenda::phrases::{self, count};
 use crate::cli::library::LibraryContext;
 use crate::cli::output::print_json;
 use crate::cli::render::OutputStyle;

@@ -142,8 +142,8 @@ impl FieldIndex {
         self.words.words()
     }
 
-    /// Returns which talks have a folded name in one of the selected fields: the whole name if
-    /// there is such a one, or else whole words of it, or else any part of it.
+    /// Returns the talks whose selected fields match a folded name: those that equal it, else
+    /// those with all of it as whole words, else those that contain it.
     pub fn talks_named(&self, name: &str, selected: impl Fn(Field) -> bool) -> Vec<bool> {
         let finder = Finder::new(name);
         let texts = self.texts.iter();
@@ -170,7 +170,7 @@ impl FieldIndex {
     }
 }
 
-/// How much of a name a text is.
+/// How well a typed text matches a name.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 enum Closeness {
     Part,

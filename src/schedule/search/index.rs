@@ -66,7 +66,10 @@ impl SearchIndex {
 
     fn find_uncached(&self, mut word: Word, noted: bool) -> WordMatches {
         let mut in_abstracts = self.abstracts.matches(&word.text);
-        let best = in_abstracts.iter().copied().fold(self.fields.match_kind(&word), MatchKind::max);
+        let mut best = in_abstracts.iter().copied().max().unwrap_or(MatchKind::None);
+        if best != MatchKind::WordStart {
+            best = best.max(self.fields.match_kind(&word));
+        }
         let is_own = noted
             || best == MatchKind::WordStart
             || best == MatchKind::InsideWord && self.is_part_of_compound(&word);

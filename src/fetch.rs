@@ -325,9 +325,9 @@ fn request_error(url: &str, limits: &Limits, error: ureq::Error) -> Error {
         ureq::Error::Io(error) if error.kind() == io::ErrorKind::UnexpectedEof => {
             ("the answer ended early".to_owned(), TRY_LATER)
         }
-        ureq::Error::Io(error) => (error.to_string(), CHECK_CONNECTION),
+        ureq::Error::Io(error) => (clean::system_error(&error), CHECK_CONNECTION),
         ureq::Error::Protocol(error) => (format!("not an HTTP answer ({error})"), CHECK_URL),
-        other => (other.to_string(), CHECK_CONNECTION),
+        other => (clean::system_error(&other), CHECK_CONNECTION),
     };
     Error::Failed {
         url: redacted(url),

@@ -4,6 +4,7 @@ use std::io;
 use std::path::PathBuf;
 
 use crate::schedule::edition::Suspicion;
+use crate::text::clean;
 
 /// A failed disk operation. Every message names the file.
 #[derive(Debug, thiserror::Error)]
@@ -12,7 +13,7 @@ pub enum Error {
     #[error("no home folder for the agenda; set HOME or XDG_DATA_HOME")]
     NoHome,
     /// An existing file cannot be read.
-    #[error("cannot read {}: {source}", path.display())]
+    #[error("cannot read {}: {}", path.display(), clean::system_error(source))]
     Read {
         /// The file.
         path: PathBuf,
@@ -20,7 +21,7 @@ pub enum Error {
         source: io::Error,
     },
     /// A file cannot be written.
-    #[error("cannot write {}: {source}", path.display())]
+    #[error("cannot write {}: {}", path.display(), clean::system_error(source))]
     Write {
         /// The file.
         path: PathBuf,

@@ -197,10 +197,31 @@ fn is_invisible(c: char) -> bool {
         | '\u{feff}' | '\u{fff9}'..='\u{fffb}' | '\u{e0000}'..='\u{e007f}')
 }
 
+/// Returns the message of an error without the number that the standard library adds to errors
+/// of the system: `No such file or directory (os error 2)`.
+pub fn system_error(error: &impl ToString) -> String {
+    let message = error.to_string();
+    match message.split_once(" (os error ") {
+        Some((reason, number)) => {
+            let rest = number.split_once(')').map_or("", |(_, rest)| rest);
+            format!("{reason}{rest}")
+        }
+        None => message,
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
     use proptest::prelude::*;
+
+    #[test]
+    fn system_errors_lose_their_number() {
+        let plain = |code| system_error(&std::io::Error::from_raw_os_error(code));
+        assert_eq!(plain(2), "No such file or directory");
+        assert_eq!(system_error(&"io: refused (os error 111), gone"), "io: refused, gone");
+        assert_eq!(system_error(&"it is a folder"), "it is a folder");
+    }
 
     #[test]
     fn escape_sequences_are_removed_whole() {

@@ -24,7 +24,7 @@ pub struct Use {
 impl Use {
     pub fn run(&self, context: &LibraryContext<'_>, out: &mut dyn Write) -> Outcome {
         let stored = context.library.set_current(&context.library.complete_id(&self.id))?;
-        Ok(writeln!(out, "Now current: {}", stored.title())?)
+        Ok(writeln!(out, "now current: {}", stored.title())?)
     }
 }
 

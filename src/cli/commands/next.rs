@@ -69,7 +69,7 @@ impl ConferenceCommand for Next {
             _ if !next.is_empty() => Ok(()),
             [conference] if !all => Err(no_match(self.form.json, no_pick_to_come(conference, at))),
             _ if conferences.has_picks() => {
-                let why = "no pick is to come at any conference";
+                let why = "you have no more picks at any conference";
                 Err(no_match(self.form.json, why))
             }
             _ => Err(no_match(self.form.json, NOTHING_STARRED)),
@@ -99,7 +99,7 @@ fn no_pick_to_come(conference: &Conference<'_>, at: DateTime<Utc>) -> String {
     } else {
         "'hallway list' shows all talks, 'hallway star ID' picks one"
     };
-    format!("no pick is to come{without_time}; {}\n{what_to_do}", to_come(conference, at))
+    format!("you have no more picks{without_time}; {}\n{what_to_do}", to_come(conference, at))
 }
 
 /// Prints the next pick, and the other talks that start with it.

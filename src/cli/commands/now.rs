@@ -193,7 +193,7 @@ pub fn to_come(conference: &Conference<'_>, at: DateTime<Utc>) -> String {
             Some((_, end)) if today >= end => {
                 format!("the conference {}", phrases::ended(end, today))
             }
-            _ => "no talk is to come".to_owned(),
+            _ => "no more talks".to_owned(),
         };
     };
     let what = match coming.len() {

@@ -17,6 +17,7 @@ impl Remove {
     pub fn run(&self, context: &LibraryContext<'_>, out: &mut dyn Write) -> Outcome {
         let (id, library) = (&self.id, &context.library);
         let title = library.load(id).map(|stored| stored.title().to_owned());
+        let before = library.current().ok();
         library.remove(id, context.environment.clock.now())?;
         match title {
             Ok(title) => {
@@ -28,6 +29,9 @@ impl Remove {
         let agenda = context.folders.agenda(id);
         if agenda.path().exists() {
             writeln!(out, "your agenda is kept: {}", agenda.path().display())?;
+        }
+        if before.as_ref() == Some(id) {
+            writeln!(out, "now current: {}", library.load(&library.current()?)?.title())?;
         }
         Ok(())
     }

@@ -39,7 +39,7 @@ fn imported_conference_becomes_current() {
     assert_eq!(user.ids(&["--conference", "lpc-2023", "search", "ilp32"])[0], "174");
     assert_eq!(user.ids(&["list"]).len(), 4);
     let output = user.prints(["use", "lpc-2023"]);
-    assert_eq!(output, "Now current: Linux Plumbers Conference 2023\n");
+    assert_eq!(output, "now current: Linux Plumbers Conference 2023\n");
     assert_eq!(user.ids(&["list"]).len(), 48);
 }
 
@@ -275,7 +275,8 @@ fn removed_conference_keeps_its_agenda_and_can_be_restored() {
     assert_eq!(
         output,
         format!(
-            "removed Small Conf; 'hallway undo-update small' restores it\nyour agenda is kept: {}\n",
+            "removed Small Conf; 'hallway undo-update small' restores it\n\
+             your agenda is kept: {}\nnow current: Linux Plumbers Conference 2023\n",
             agenda.display()
         )
     );

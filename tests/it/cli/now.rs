@@ -67,7 +67,7 @@ fn next_explains_what_to_do_without_coming_picks() {
     let user = Hallway::new();
     user.run(["next"]).fails(1, &["hallway star ID"]);
     user.prints(["star", "174", "226"]);
-    let messages = ["no pick is to come (1 has no time yet)", "10:05", "hallway star ID"];
+    let messages = ["you have no more picks (1 has no time yet)", "10:05", "hallway star ID"];
     user.run(["next"]).fails(1, &messages);
     user.run(["next", "--now", AFTER]).fails(1, &["hallway report"]);
     user.run(["next", "--json"]).prints_no_results();

@@ -1,4 +1,4 @@
-//! Drawing into a buffer: styled text, lines cut to fit, scroll marks and frames.
+//! Drawing into a buffer: styled text, lines cut to fit, scroll bars and frames.
 
 use std::ops::Range;
 
@@ -158,7 +158,7 @@ impl Canvas<'_> {
         Position::new((area.x + 3 + at).min(area.right().saturating_sub(1)), area.y)
     }
 
-    /// Draws the scroll mark of an area at its right edge.
+    /// Draws the scroll bar of an area at its right edge.
     pub fn scrollbar(&mut self, area: Rect, offset: usize, all: usize) {
         let shown = usize::from(area.height);
         if all <= shown || area.is_empty() {

@@ -22,7 +22,10 @@ pub enum Effect {
     /// Refresh the schedule from its source, in the background.
     Refresh,
     /// Open the new edition of the open conference.
-    Reopen,
+    Reopen {
+        /// Whether the user's update stored it, rather than another program.
+        updated: bool,
+    },
     /// Record where the user leaves the open conference, and whether the details pane is
     /// open.
     SavePlace(Place, bool),

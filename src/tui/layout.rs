@@ -221,7 +221,7 @@ pub fn status_width(size: Rect) -> usize {
 /// to read.
 pub fn text_of(pane: Rect) -> Rect {
     const MEASURE: u16 = 88;
-    // On a wide pane, leave a space before the scroll mark at the right edge.
+    // On a wide pane, leave a space before the scroll bar at the right edge.
     let sides = if pane.width > 60 { 3 } else { 2 };
     Rect {
         x: pane.x + 1.min(pane.width),

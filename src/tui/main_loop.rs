@@ -200,9 +200,10 @@ where
                 Some(Msg::Exported(session.export(&path, &text, existing)))
             }
             Effect::Conferences => Some(Msg::Conferences(session.folders().conferences())),
-            Effect::Reopen => {
+            Effect::Reopen { updated } => {
                 let reopened = session.reopen().map(|conference| (conference, None));
-                Some(Msg::Reopened(reopened.map(|read| self.opened(read, None))))
+                let outcome = reopened.map(|read| self.opened(read, None));
+                Some(Msg::Reopened { updated, outcome })
             }
             Effect::SavePlace(place, details_open) => {
                 save_place(session, place, details_open);
@@ -280,7 +281,7 @@ where
         let LoadedFriends { friends, unread, .. } = friends.load(schedule, self.platform.now());
         let title = &schedule.conference().title;
         let not_current =
-            not_current.map(|error| format!("{title} is open, but not made current: {error}"));
+            not_current.map(|error| format!("opened {title}, but not made current: {error}"));
         let warning = joined(not_current.into_iter().chain(unread));
         Box::new(OpenConference { place, warning, ..OpenConference::new(conference, friends) })
     }

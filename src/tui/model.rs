@@ -61,7 +61,10 @@ pub enum Refresh {
     /// The source is being read.
     Running,
     /// A new edition is stored but not shown yet.
-    Ready,
+    Ready {
+        /// Whether the user's update stored it, rather than another program.
+        updated: bool,
+    },
 }
 
 /// A message on the last line, shown until the next key.
@@ -73,6 +76,18 @@ pub struct Status {
 }
 
 impl Status {
+    /// A message in one line: semicolons join the lines of a longer one.
+    pub fn new(text: &str, error: bool) -> Self {
+        let mut out = String::new();
+        for line in clean::piece(text).lines().map(clean::line).filter(|line| !line.is_empty()) {
+            if !out.is_empty() {
+                out.push_str(if out.ends_with(':') { " " } else { "; " });
+            }
+            out.push_str(&line);
+        }
+        Self { text: out, error }
+    }
+
     /// The message as on the screen: the first word with a capital letter, unless it is part
     /// of an ID, a path or a URL.
     pub fn sentence(&self) -> String {
@@ -193,16 +208,16 @@ impl Model {
         let talk = &open.schedule.talks()[at];
         let row_id = RowId::Talk(talk.id.clone());
         for view in [View::Talks, View::Now, View::ForYou, View::Changes] {
-            nav.lists[view].selected = Some(row_id.clone());
+            nav.lists[view].choose(row_id.clone());
         }
         if let Some(kept) = nav.kept.as_mut().filter(|kept| kept.talks.contains(&talk.id)) {
-            kept.list.selected = Some(row_id.clone());
+            kept.list.choose(row_id.clone());
         }
         // While a gap is open, leave the selection in the agenda alone.
         match &mut nav.gap {
-            Some(gap) => gap.list.selected = Some(row_id.clone()),
+            Some(gap) => gap.list.choose(row_id.clone()),
             None if open.agenda.is_picked(&talk.id) => {
-                nav.lists[View::Agenda].selected = Some(row_id.clone());
+                nav.lists[View::Agenda].choose(row_id.clone());
             }
             None => {}
         }
@@ -212,7 +227,7 @@ impl Model {
             nav.set_day(day);
             nav.timeline.selected = Some(talk.id.clone());
             if open.agenda.is_picked(&talk.id) {
-                nav.lists[View::MyDay].selected = Some(row_id);
+                nav.lists[View::MyDay].choose(row_id);
             }
         }
     }
@@ -320,5 +335,5 @@ impl Model {
 fn warnings(open: &OpenConference) -> Option<Status> {
     let wrong = [&open.agenda_error, &open.warning];
     let text = joined(wrong.into_iter().flatten().cloned())?;
-    Some(Status { text: clean::line(&text), error: true })
+    Some(Status::new(&text, true))
 }

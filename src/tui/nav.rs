@@ -110,8 +110,15 @@ impl ListState {
         Self { offset: Self::TOP, ..Self::default() }
     }
 
+    /// Selects what the user has chosen. A place that filters left out is no longer returned to.
+    pub fn choose(&mut self, row_id: RowId) {
+        (self.selected, self.left_out) = (Some(row_id), None);
+    }
+
+    /// Chooses a row, and records its position.
     pub fn select(&mut self, row_id: RowId, row: usize) {
-        (self.selected, self.row, self.left_out) = (Some(row_id), row, None);
+        self.choose(row_id);
+        self.row = row;
     }
 
     /// Selects another row, because filters leave the selected one out.
@@ -201,6 +208,8 @@ pub struct Kept {
     pub talks: Shared<Vec<TalkId>>,
     /// The shared words of each talk; empty for the hits of a search.
     pub shared_words: Vec<String>,
+    /// Whether only those that fit into the user's free time are shown.
+    pub free: bool,
     /// The selection among the talks.
     pub list: ListState,
 }

@@ -11,7 +11,7 @@ use std::io;
 use chrono::{DateTime, Utc};
 use crossterm::event::Event;
 
-use super::update::{Imported, Refreshed};
+use super::update::{ImportOutcome, Refreshed};
 use crate::import::ImportRequest;
 pub use terminal::TerminalPlatform;
 
@@ -25,7 +25,7 @@ pub enum Input {
     /// The received bytes of an import, and the total if known.
     Progress(u64, Option<u64>),
     /// A schedule was imported, or could not be.
-    Imported(Result<Imported, String>),
+    Imported(Result<ImportOutcome, String>),
     /// The system asks to suspend.
     Suspend,
     /// The system asks to end, or the terminal is gone.

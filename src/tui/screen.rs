@@ -53,7 +53,8 @@ pub struct RowsKey {
     changes: ChangesKey,
     view: View,
     hits: Option<Shared<Hits>>,
-    kept: Option<Shared<Vec<TalkId>>>,
+    /// The kept talks, and whether only those in free time are shown.
+    kept: Option<(Shared<Vec<TalkId>>, bool)>,
     for_you: Shared<Vec<(TalkId, String)>>,
     filter: Shared<Vec<bool>>,
     group: (Grouping, usize),
@@ -268,7 +269,7 @@ fn rows_key(model: &Model, hits: Option<&Memo<HitsKey, Hits>>, filter: &Filter) 
         changes: changes_key(model),
         view: nav.view,
         hits: hits.map(Memo::shared),
-        kept: model.kept().map(|kept| kept.talks.clone()),
+        kept: model.kept().map(|kept| (kept.talks.clone(), kept.free)),
         for_you: nav.for_you.talks.clone(),
         filter: filter.shared(),
         group: (nav.browse.by, nav.browse.chosen),

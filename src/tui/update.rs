@@ -30,7 +30,7 @@ use super::layout;
 use super::model::Model;
 use super::screen::Screen;
 use crate::agenda::Level;
-pub use message::{Imported, Msg, Refreshed};
+pub use message::{ImportOutcome, Msg, Refreshed};
 use message::{fail, say, say_nothing_selected, warn, with};
 pub use settle::settle;
 
@@ -66,11 +66,11 @@ pub fn update(model: &mut Model, screen: &Screen, msg: Msg) -> Vec<Effect> {
         Msg::Progress(bytes, total) => import::progress(model, bytes, total),
         Msg::Imported(outcome) => import::imported(model, outcome),
         Msg::AbstractsLoaded(outcome) => refresh::abstracts_loaded(model, outcome),
-        Msg::Reopened(outcome) => refresh::reopened(model, outcome),
+        Msg::Reopened { updated, outcome } => refresh::reopened(model, updated, outcome),
         Msg::Switched(outcome) => switch::switched(model, screen, outcome),
         Msg::Exported(outcome) => export::exported(model, outcome),
         Msg::EditionStored => refresh::edition_stored(model),
-        Msg::SearchSaved(outcome) => search::remembered(model, outcome),
+        Msg::SearchSaved(outcome) => search::search_saved(model, outcome),
         Msg::Warned(warning) => warn(model, warning),
         Msg::BusyChanged(busy) => model.open.agenda.make_mut().busy = busy,
         Msg::Edited(outcome) => note::edited(model, outcome),
@@ -251,6 +251,6 @@ pub fn act(model: &mut Model, screen: &Screen, action: Action) {
 /// Picks the selected talk, and saves the search that led to it.
 fn choose(model: &mut Model, screen: &Screen, level: Level) {
     if picks::pick(model, screen, level) {
-        search::remember(model);
+        search::save_search(model);
     }
 }

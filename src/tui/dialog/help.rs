@@ -69,8 +69,8 @@ impl Help {
             _ => {}
         }
         if let Some(step) = Step::of(action, usize::from(size.height / 2)) {
-            let place = self.place(size);
-            let furthest = self.lines(&place).len().saturating_sub(usize::from(place.rows.height));
+            let areas = self.areas(size);
+            let furthest = self.lines(&areas).len().saturating_sub(usize::from(areas.rows.height));
             self.scroll = step.from(self.scroll.min(furthest), furthest + 1);
         }
         Answer::Stay
@@ -84,13 +84,13 @@ impl Help {
     }
 
     /// The areas on a screen. The filter does not change their size.
-    fn place(&self, size: Rect) -> HelpAreas {
-        let place = layout::help(size, usize::MAX);
-        layout::help(size, page(&self.parts, &place).len())
+    fn areas(&self, size: Rect) -> HelpAreas {
+        let areas = layout::help(size, usize::MAX);
+        layout::help(size, page(&self.parts, &areas).len())
     }
 
-    fn lines(&self, place: &HelpAreas) -> Vec<PageLine> {
-        page(&self.filtered(), place)
+    fn lines(&self, areas: &HelpAreas) -> Vec<PageLine> {
+        page(&self.filtered(), areas)
     }
 
     /// The rows that match the filter. Rows with exactly this key come first.
@@ -120,22 +120,22 @@ impl Help {
 
     /// Draws the help; returns the position of the cursor in the filter.
     pub fn draw(&self, canvas: &mut Canvas<'_>) -> Position {
-        let place = self.place(canvas.buffer.area);
-        let lines = self.lines(&place);
-        canvas.draw_frame(place.frame, "Keys");
-        let room = usize::from(place.input.width).saturating_sub(4);
+        let areas = self.areas(canvas.buffer.area);
+        let lines = self.lines(&areas);
+        canvas.draw_frame(areas.frame, "Keys");
+        let room = usize::from(areas.input.width).saturating_sub(4);
         let hint = "type a key or a word to find it";
-        let cursor = canvas.input(place.input, " > ", &self.filter, room, hint);
-        let furthest = lines.len().saturating_sub(usize::from(place.rows.height));
+        let cursor = canvas.input(areas.input, " > ", &self.filter, room, hint);
+        let furthest = lines.len().saturating_sub(usize::from(areas.rows.height));
         let scroll = self.scroll.min(furthest);
         if lines.is_empty() {
-            canvas.line(place.rows, canvas.span("   No key matches.", Role::Dim));
+            canvas.line(areas.rows, canvas.span("   No key matches.", Role::Dim));
         }
-        for (line, row) in lines.iter().skip(scroll).zip(place.rows.rows()) {
+        for (line, row) in lines.iter().skip(scroll).zip(areas.rows.rows()) {
             match line {
                 PageLine::Columns(columns) => {
-                    for (line, area) in columns.iter().zip(place.columns(row)) {
-                        draw_line(canvas, area, line, place.keys);
+                    for (line, area) in columns.iter().zip(areas.columns(row)) {
+                        draw_line(canvas, area, line, areas.keys);
                     }
                 }
                 PageLine::Elsewhere => {
@@ -146,7 +146,7 @@ impl Help {
                 }
             }
         }
-        canvas.scrollbar(place.rows, scroll, lines.len());
+        canvas.scrollbar(areas.rows, scroll, lines.len());
         cursor
     }
 }
@@ -166,8 +166,8 @@ fn draw_line(canvas: &mut Canvas<'_>, area: Rect, line: &HelpLine, keys: usize) 
 }
 
 /// The lines of both parts in the columns of a screen.
-fn page(parts: &[Vec<Table>; 2], place: &HelpAreas) -> Vec<PageLine> {
-    let [here, elsewhere] = parts.each_ref().map(|tables| columns(tables, place));
+fn page(parts: &[Vec<Table>; 2], areas: &HelpAreas) -> Vec<PageLine> {
+    let [here, elsewhere] = parts.each_ref().map(|tables| columns(tables, areas));
     let between = if here.is_empty() || elsewhere.is_empty() { 0 } else { 2 };
     let blank = PageLine::Columns(Vec::new());
     let between = [blank, PageLine::Elsewhere].into_iter().take(between);
@@ -176,16 +176,16 @@ fn page(parts: &[Vec<Table>; 2], place: &HelpAreas) -> Vec<PageLine> {
 
 /// The lines of some tables, divided between the columns so that these are about equally
 /// long. A table stays whole unless it stands alone.
-fn columns(tables: &[Table], place: &HelpAreas) -> Vec<PageLine> {
-    let mut tables: Vec<Vec<HelpLine>> = tables.iter().map(|table| lines(table, place)).collect();
-    if let ([table], 2..) = (tables.as_mut_slice(), place.count) {
+fn columns(tables: &[Table], areas: &HelpAreas) -> Vec<PageLine> {
+    let mut tables: Vec<Vec<HelpLine>> = tables.iter().map(|table| lines(table, areas)).collect();
+    if let ([table], 2..) = (tables.as_mut_slice(), areas.count) {
         let rest = second_half(table);
         tables.extend(rest);
     }
     let length =
         |tables: &[Vec<HelpLine>]| tables.iter().map(|lines| lines.len() + 1).sum::<usize>();
     let uneven = |at: &usize| length(&tables[..*at]).max(length(&tables[*at..]));
-    let first = if place.count < 2 { None } else { (1..=tables.len()).min_by_key(uneven) };
+    let first = if areas.count < 2 { None } else { (1..=tables.len()).min_by_key(uneven) };
     let (left, right) = tables.split_at(first.unwrap_or(tables.len()));
     let [left, right] = [left, right].map(|tables| tables.join(&HelpLine::Blank));
     let at = |lines: &[HelpLine], row| lines.get(row).cloned().unwrap_or(HelpLine::Blank);
@@ -205,11 +205,11 @@ fn second_half(table: &mut Vec<HelpLine>) -> Option<Vec<HelpLine>> {
     })
 }
 
-fn lines((name, rows): &Table, place: &HelpAreas) -> Vec<HelpLine> {
+fn lines((name, rows): &Table, areas: &HelpAreas) -> Vec<HelpLine> {
     let mut lines = vec![HelpLine::Heading(name)];
     for row in rows {
-        let keys = wrap::plain(&row.keys.join(", "), place.keys);
-        let what = wrap::plain(row.what, place.what);
+        let keys = wrap::plain(&row.keys.join(", "), areas.keys);
+        let what = wrap::plain(row.what, areas.what);
         let part = |lines: &[String], at| lines.get(at).cloned().unwrap_or_default();
         let rows = 0..keys.len().max(what.len());
         lines.extend(rows.map(|at| HelpLine::Key(part(&keys, at), part(&what, at))));

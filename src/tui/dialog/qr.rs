@@ -46,12 +46,12 @@ impl CodeContent {
         self.code.get_or_init(|| Code::of(&self.text)).as_ref()
     }
 
-    /// The code with the width of its quiet zone in modules and its place, if it fits a
+    /// The code with the width of its quiet zone in modules and its areas, if it fits a
     /// screen.
     fn fit(&self, form: Form, size: Rect) -> Option<(&Code, u8, QrAreas)> {
         let code = self.code()?;
-        let place = |quiet| Some((code, quiet, layout::code(size, code.cells(form, quiet))?));
-        [QUIET_ZONE, MIN_QUIET_ZONE].into_iter().find_map(place)
+        let areas = |quiet| Some((code, quiet, layout::code(size, code.cells(form, quiet))?));
+        [QUIET_ZONE, MIN_QUIET_ZONE].into_iter().find_map(areas)
     }
 }
 
@@ -195,12 +195,12 @@ impl QrCodes {
         let body = layout::above_footer(size);
         Clear.render(body, canvas.buffer);
         let text = match self.fit(page, size) {
-            Some((_, (code, quiet, place))) => {
+            Some((_, (code, quiet, areas))) => {
                 let lines = modules(canvas, code, self.form, quiet, self.inverted);
-                for (line, row) in lines.into_iter().zip(place.code.rows()) {
+                for (line, row) in lines.into_iter().zip(areas.code.rows()) {
                     canvas.line(row, line);
                 }
-                place.text
+                areas.text
             }
             None => layout::text_of(body),
         };
@@ -253,7 +253,7 @@ impl QrCodes {
     }
 }
 
-/// A code that fits the screen, with the width of its quiet zone and its place.
+/// A code that fits the screen, with the width of its quiet zone and its areas.
 type Fitting<'a> = (&'a CodeContent, (&'a Code, u8, QrAreas));
 
 /// The lines of a code. With colours the code is black on white, independent of the

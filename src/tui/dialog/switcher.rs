@@ -204,7 +204,7 @@ impl Switcher {
     }
 
     /// The areas of the dialog. Its height is that of the unfiltered list.
-    pub fn place(&self, size: Rect) -> SwitcherAreas {
+    pub fn areas(&self, size: Rect) -> SwitcherAreas {
         const MIN_WIDTH: usize = 78;
         /// The frame, the mark and a space at each side.
         const FRAME_WIDTH: usize = 6;
@@ -223,8 +223,8 @@ impl Switcher {
 
     /// The lines of the list on a screen, with its areas.
     fn lay_out(&self, size: Rect) -> (Vec<ListLine>, SwitcherAreas) {
-        let place = self.place(size);
-        (self.lines(&self.found, place.list.width), place)
+        let areas = self.areas(size);
+        (self.lines(&self.found, areas.list.width), areas)
     }
 
     /// The lines of a list of conferences, wrapped to a width in cells.
@@ -288,28 +288,28 @@ impl Switcher {
             _ => {}
         }
         if let Some(step) = Step::of(action, usize::from(size.height / 2)) {
-            let (lines, place) = self.lay_out(size);
-            self.choice.step(step, &lines, place.list);
+            let (lines, areas) = self.lay_out(size);
+            self.choice.step(step, &lines, areas.list);
         }
         Answer::Stay
     }
 
     /// Selects the clicked conference, or opens it if it is selected already.
     pub fn click(&mut self, size: Rect, at: Position) -> Answer {
-        let (lines, place) = self.lay_out(size);
-        self.choice.click(&lines, (place.frame, place.list), at).unwrap_or(Answer::Switch)
+        let (lines, areas) = self.lay_out(size);
+        self.choice.click(&lines, (areas.frame, areas.list), at).unwrap_or(Answer::Switch)
     }
 
     /// Draws the dialog; returns the position of the cursor.
     pub fn draw(&self, canvas: &mut Canvas<'_>) -> Position {
-        let (lines, place) = self.lay_out(canvas.buffer.area);
-        canvas.draw_frame(place.frame, "Conferences");
+        let (lines, areas) = self.lay_out(canvas.buffer.area);
+        canvas.draw_frame(areas.frame, "Conferences");
         let found = format!("{} of {} ", self.found.len(), self.all.len());
-        let room = usize::from(place.input.width).saturating_sub(width::of(&found) + 5);
-        let cursor = canvas.input(place.input, " > ", &self.input, room, "a name, URL or path");
-        canvas.line_right(place.input, canvas.span(found, Role::Dim));
-        self.choice.draw(canvas, &lines, place.list, |canvas, at, line| {
-            self.line(canvas, place.list.width, at, line)
+        let room = usize::from(areas.input.width).saturating_sub(width::of(&found) + 5);
+        let cursor = canvas.input(areas.input, " > ", &self.input, room, "a name, URL or path");
+        canvas.line_right(areas.input, canvas.span(found, Role::Dim));
+        self.choice.draw(canvas, &lines, areas.list, |canvas, at, line| {
+            self.line(canvas, areas.list.width, at, line)
         });
         cursor
     }
@@ -432,15 +432,15 @@ mod tests {
             let selected = selected.min(switcher.found.len() - 1);
             switcher.choice.selected = selected;
             switcher.choice.offset = offset;
-            let (lines, place) = switcher.lay_out(size);
-            prop_assert!(size.intersection(place.frame) == place.frame);
+            let (lines, areas) = switcher.lay_out(size);
+            prop_assert!(size.intersection(areas.frame) == areas.frame);
             let first = lines.iter().position(|line| *line == ListLine::Item(selected, 0)).unwrap();
-            let row = first - switcher.choice.scrolled(&lines, place.list);
-            let count = switcher.title_lines(&switcher.found[selected], place.list.width).len() + 1;
-            prop_assert!(row + count <= usize::from(place.list.height));
-            let y = place.list.y + u16::try_from(row).unwrap();
+            let row = first - switcher.choice.scrolled(&lines, areas.list);
+            let count = switcher.title_lines(&switcher.found[selected], areas.list.width).len() + 1;
+            prop_assert!(row + count <= usize::from(areas.list.height));
+            let y = areas.list.y + u16::try_from(row).unwrap();
             for y in (y..).take(count) {
-                let hit = switcher.choice.item_at(&lines, place.list, Position::new(place.list.x, y));
+                let hit = switcher.choice.item_at(&lines, areas.list, Position::new(areas.list.x, y));
                 prop_assert_eq!(hit, Some(selected));
             }
         }

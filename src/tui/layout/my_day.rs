@@ -25,7 +25,7 @@ pub fn with_details(area: Rect, open: bool) -> (Rect, Option<Rect>) {
 const MIN_PICK_WIDTH: u16 = 16;
 
 /// Divides the area of my day into the column of times, with `time` cells for a time, and the
-/// lines of picks, with room for the scroll mark.
+/// lines of picks, with room for the scroll bar.
 pub fn areas(area: Rect, time: usize) -> (Rect, Rect) {
     let times = cells(time + 2);
     let [times, picks, _] = area.layout(&Layout::horizontal([Length(times), Fill(1), Length(1)]));

@@ -30,7 +30,7 @@ pub const ZOOM_LEVELS: [Level; 3] = [
 pub const CELL_MINUTES: [u32; 13] = [1, 2, 3, 4, 5, 6, 10, 12, 15, 20, 30, 60, 120];
 
 const MAX_LANE_WIDTH: u16 = 60;
-/// The cells for the scroll mark at the right.
+/// The cells for the scroll bar at the right.
 const SCROLL_MARK: u16 = 1;
 /// The rows that a typical talk takes in the first scale.
 const ROWS_OF_TALK: u32 = 4;
@@ -177,7 +177,7 @@ fn columns(mut grid: Grid, day: &DaySize, level: usize) -> Grid {
     let widths = [Length(day.times()), Fill(1)];
     let [side, mut blocks] = grid.blocks.layout(&Layout::horizontal(widths));
     grid.lanes = lanes_within(level, blocks.width).min(day.lanes).max(1);
-    // Without a spare cell, the scroll mark is on the last cell of the last lane, which is
+    // Without a spare cell, the scroll bar is on the last cell of the last lane, which is
     // always blank.
     if lanes_within(level, blocks.width.saturating_sub(SCROLL_MARK)) >= grid.lanes {
         blocks.width -= SCROLL_MARK;

@@ -16,7 +16,7 @@ use super::Input;
 use crate::import::{self, ImportRequest};
 use crate::store::Library;
 use crate::store::library::Saved;
-use crate::tui::update::{Imported, Refreshed};
+use crate::tui::update::{ImportOutcome, Refreshed};
 
 /// The time between two reports of progress.
 const PROGRESS_INTERVAL: Duration = Duration::from_millis(100);
@@ -92,12 +92,12 @@ impl Background {
                     reports.send(Input::Progress(bytes, total));
                 }
             };
-            let outcome = Imported::of(import::add(&library, &wanted, now, &stop, progress));
+            let outcome = ImportOutcome::of(import::add(&library, &wanted, now, &stop, progress));
             match (outcome, stop.load(Ordering::SeqCst)) {
                 (outcome, false) => Some(Input::Imported(outcome)),
                 (Err(_), true) => None,
                 // Too late to stop: it is stored, but not what the user waits for.
-                (Ok(Imported { id: conference, saved, note }), true) => {
+                (Ok(ImportOutcome { id: conference, saved, note }), true) => {
                     Some(Input::Refreshed(Refreshed { conference, outcome: Ok((saved, note)) }))
                 }
             }

@@ -24,7 +24,6 @@ pub type Filter = Memo<FilterKey, Vec<bool>>;
 /// Applies the filters, or reuses the last result.
 pub fn filter(last: Option<&Filter>, model: &Model, picks: &Picks) -> Filter {
     let (open, browse) = (&model.open, &model.nav.browse);
-    // As in the agenda, free time in the past is left out during the conference.
     let on = browse.free && model.is_conference_on();
     let key = FilterKey {
         schedule: open.schedule.clone(),
@@ -43,11 +42,18 @@ pub fn filter(last: Option<&Filter>, model: &Model, picks: &Picks) -> Filter {
             passes.iter_mut().zip(chosen).for_each(|(passes, chosen)| *passes &= chosen);
         }
         if browse.free {
-            let state = AgendaState::new(&open.schedule, &open.agenda, &picks.clashes, model.now);
-            for (at, passes) in passes.iter_mut().enumerate() {
-                *passes &= state.is(at, State::Free) && !(on && state.is(at, State::Past));
-            }
+            let fits = in_free_time(model, picks);
+            passes.iter_mut().enumerate().for_each(|(at, passes)| *passes &= fits(at));
         }
         passes
     })
+}
+
+/// Returns whether the talk at a position fits into the user's free time. As in the agenda, free
+/// time in the past is left out during the conference.
+pub(super) fn in_free_time<'a>(model: &'a Model, picks: &'a Picks) -> impl Fn(usize) -> bool + 'a {
+    let open = &model.open;
+    let state = AgendaState::new(&open.schedule, &open.agenda, &picks.clashes, model.now);
+    let on = model.is_conference_on();
+    move |at| state.is(at, State::Free) && !(on && state.is(at, State::Past))
 }

@@ -65,8 +65,8 @@ impl Fitted {
                 .map(|at| rows.iter().position(|row| row.talk() > Some(at)).unwrap_or(rows.len()));
             let row = later.unwrap_or(list.row);
             // Prefer a talk as the replacement of a talk.
-            let free = matches!(list.selected, Some(RowId::Gap(_)));
-            let talk = |row: &Row| !free && row.is_talk();
+            let is_gap = matches!(list.selected, Some(RowId::Gap(_)));
+            let talk = |row: &Row| !is_gap && row.is_talk();
             nearest(rows, row, talk).or_else(|| nearest(rows, row, Row::is_selectable))
         });
         let selected = || row.and_then(|row| rows[row].id(schedule));

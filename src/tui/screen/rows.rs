@@ -10,12 +10,13 @@ mod row;
 
 use chrono::NaiveDate;
 
+use super::filter::in_free_time;
 use super::hits::Hits;
 use super::picks::Picks;
 use crate::agenda::{Day, Item};
 use crate::schedule::query::language;
 use crate::schedule::{Schedule, TalkId, time};
-use crate::tui::model::{KeptSource, Model, RowId, View};
+use crate::tui::model::{Kept, KeptSource, Model, RowId, View};
 use changes::moved;
 pub use changes::moved_lines;
 pub use now::{left, mine_time};
@@ -30,7 +31,7 @@ pub fn find(rows: &[Row], schedule: &Schedule, row_id: &RowId) -> Option<usize> 
     };
     rows.iter().position(|row| match (row_id, row) {
         (RowId::Gap(from), Row::Gap(gap)) => gap.from == *from,
-        (RowId::Talk(id), Row::Removed(gone)) => at.is_none() && gone == id,
+        (RowId::Talk(id), Row::Removed(removed)) => at.is_none() && removed == id,
         (RowId::Talk(_), row) => at.is_some() && row.talk() == at,
         (RowId::Gap(_), _) => false,
     })
@@ -72,8 +73,10 @@ fn of_hits(model: &Model, picks: &Picks, hits: &Hits) -> Vec<Row> {
 
 fn of_view(model: &Model, picks: &Picks, filter: &[bool]) -> Vec<Row> {
     match model.nav.view {
-        View::Talks if model.nav.kept.is_some() => kept(model, picks),
-        View::Talks => under_days(model, &chosen(model, picks, filter)),
+        View::Talks => match &model.nav.kept {
+            Some(talks) => kept(model, picks, talks),
+            None => under_days(model, &chosen(model, picks, filter)),
+        },
         View::Agenda => match &model.nav.gap {
             Some(open) => gap::rows(model, picks, open),
             None => agenda(model, picks),
@@ -94,7 +97,8 @@ pub fn chosen(model: &Model, picks: &Picks, filter: &[bool]) -> Vec<usize> {
     let shown = |at: &usize| !picks.skips(model, *at);
     if let Some(kept) = &model.nav.kept {
         let at = |id: &TalkId| model.open.schedule.position(id);
-        return kept.talks.iter().filter_map(at).filter(shown).collect();
+        let passes = passes(model, picks, kept);
+        return kept.talks.iter().filter_map(at).filter(|at| shown(at) && passes(*at)).collect();
     }
     let shown = |at: &usize| filter[*at] && shown(at);
     let browse = &model.nav.browse;
@@ -105,13 +109,18 @@ pub fn chosen(model: &Model, picks: &Picks, filter: &[bool]) -> Vec<usize> {
     talks.into_iter().flatten().copied().filter(shown).collect()
 }
 
+/// Returns whether the filter of the kept talks lets the talk at a position pass.
+fn passes<'a>(model: &'a Model, picks: &'a Picks, kept: &Kept) -> impl Fn(usize) -> bool + 'a {
+    let fits = kept.free.then(|| in_free_time(model, picks));
+    move |at| fits.as_ref().is_none_or(|fits| fits(at))
+}
+
 /// The kept talks, and the shared words of each.
-fn kept(model: &Model, picks: &Picks) -> Vec<Row> {
-    let kept = model.nav.kept.iter();
-    let talks = kept.flat_map(|kept| {
-        kept.talks.iter().enumerate().map(|(at, id)| (id, kept.shared_words.get(at)))
-    });
-    explained(model, picks, talks)
+fn kept(model: &Model, picks: &Picks, kept: &Kept) -> Vec<Row> {
+    let passes = passes(model, picks, kept);
+    let passes = |id: &TalkId| model.open.schedule.position(id).is_some_and(&passes);
+    let talks = kept.talks.iter().enumerate().filter(|(_, id)| passes(id));
+    explained(model, picks, talks.map(|(at, id)| (id, kept.shared_words.get(at))))
 }
 
 /// Talks that are still there and not skipped, each with a line about it.

@@ -7,7 +7,7 @@ use super::fit::{Fitted, reveal, reveal_part};
 use super::my_day::MyDayRows;
 use crate::agenda::phrases;
 use crate::schedule::timeline::{Day, Rows, Timeline};
-use crate::schedule::{Schedule, time};
+use crate::schedule::{Schedule, Talk, time};
 use crate::text::width;
 use crate::tui::action::Action;
 use crate::tui::keys::Scope;
@@ -50,7 +50,8 @@ pub struct DayTab {
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct DayTabs {
     pub tabs: Vec<DayTab>,
-    /// The visible lanes as text, or empty if all are visible.
+    /// The visible lanes as text, or empty if all are visible. The overview counts rooms or sessions,
+    /// where each line belongs to one.
     pub lanes: String,
     /// The summary of my day.
     pub summary: String,
@@ -264,10 +265,28 @@ fn lanes(model: &Model, ShownDay { day, grid, .. }: &ShownDay, fitted: &Fitted) 
     }
     let [before, after] = model.prefs.symbols.more;
     let left = fitted.timeline.left;
-    let (from, to) = (left + 1, left + grid.lanes);
-    let shown = if from == to { to.to_string() } else { format!("{from} to {to}") };
-    if grid.is_overview() {
-        return format!("{shown} of {all} lines ");
+    let range = |from, to| if from == to { format!("{to}") } else { format!("{from} to {to}") };
+    let shown = range(left + 1, left + grid.lanes);
+    if !grid.is_overview() {
+        return format!("{before} {shown} of {all} {after} ");
     }
-    format!("{before} {shown} of {all} {after} ")
+    let Some(noun) = column_noun(model.open.schedule.talks(), day) else {
+        return format!("{shown} of {all} lines ");
+    };
+    // A room with talks at the same time has several lanes.
+    let column = |lane| day.columns.partition_point(|column| column.lanes.end <= lane) + 1;
+    let shown = range(column(left), column(left + grid.lanes.saturating_sub(1)));
+    format!("{shown} of {} ", phrases::count(day.columns.len(), noun))
+}
+
+/// What all columns of a day are: rooms or sessions.
+fn column_noun(talks: &[Talk], day: &Day) -> Option<&'static str> {
+    let all = |is: fn(&Talk) -> bool| day.lanes.iter().flatten().all(|(at, _)| is(&talks[*at]));
+    if all(|talk| talk.room.is_some()) {
+        Some("room")
+    } else if all(|talk| talk.room.is_none() && talk.session.is_some()) {
+        Some("session")
+    } else {
+        None
+    }
 }

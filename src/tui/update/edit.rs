@@ -114,9 +114,12 @@ mod tests {
     fn status_messages_are_cleaned() {
         let mut model = model();
         say(&mut model, "a\u{1b}[31mb\nc");
-        assert_eq!(model.status.take().unwrap().text, "ab c");
+        assert_eq!(model.status.take().unwrap().text, "ab; c");
         fail(&mut model, "a\u{202e}b\u{7}");
         assert_eq!(model.status.take().unwrap().text, "ab");
+        fail(&mut model, "no schedule found\nlooked at:\n  a\n  b");
+        let text = "no schedule found; looked at: a; b";
+        assert_eq!(model.status.take().unwrap().text, text);
     }
 
     #[test]

@@ -1,6 +1,6 @@
 //! Importing a schedule, and opening it.
 
-use super::message::{Imported, Refreshed, fail, say};
+use super::message::{ImportOutcome, Refreshed, fail, say};
 use super::{refresh, switch};
 use crate::import::ImportRequest;
 use crate::store::library::Saved;
@@ -31,7 +31,7 @@ pub fn progress(model: &mut Model, bytes: u64, total: Option<u64>) {
 }
 
 /// Opens the imported conference. After a failure, the list is open again.
-pub fn imported(model: &mut Model, outcome: Result<Imported, String>) {
+pub fn imported(model: &mut Model, outcome: Result<ImportOutcome, String>) {
     let Some(importing) = model.dialog.as_mut().and_then(Dialog::importing) else {
         return;
     };
@@ -43,10 +43,10 @@ pub fn imported(model: &mut Model, outcome: Result<Imported, String>) {
             fail(model, why);
         }
         // An update of the open conference.
-        Ok(Imported { id, saved, note }) if id == model.open.schedule.conference().id => {
+        Ok(ImportOutcome { id, saved, note }) if id == model.open.schedule.conference().id => {
             refresh::refreshed(model, Refreshed { conference: id, outcome: Ok((saved, note)) });
         }
-        Ok(Imported { id, saved, note }) => {
+        Ok(ImportOutcome { id, saved, note }) => {
             switch::go_to(model, Switch { id, is_new: saved == Saved::New, note });
         }
     }

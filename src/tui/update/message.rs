@@ -11,7 +11,6 @@ use crate::import;
 use crate::schedule::Schedule;
 use crate::store::library::Saved;
 use crate::store::{self, ConferenceList};
-use crate::text::clean;
 use crate::tui::action::Action;
 use crate::tui::model::{Model, OpenConference, Status, View};
 use crate::tui::screen::Screen;
@@ -28,7 +27,7 @@ pub struct Refreshed {
 
 /// A schedule that was imported.
 #[derive(Debug)]
-pub struct Imported {
+pub struct ImportOutcome {
     /// The ID of the conference.
     pub id: String,
     pub saved: Saved,
@@ -36,7 +35,7 @@ pub struct Imported {
     pub note: Option<String>,
 }
 
-impl Imported {
+impl ImportOutcome {
     /// The outcome of an import.
     ///
     /// # Errors
@@ -52,7 +51,10 @@ impl Imported {
             Err(error @ import::Error::Suspicious { .. }) => {
                 Err(format!("{error}; 'hallway import --force' takes it"))
             }
-            Err(error) => Err(error.to_string()),
+            // The terminal UI has no options for an import.
+            Err(error) => {
+                Err(error.to_string().replacen(": --map ", ": hallway import FILE --map ", 1))
+            }
         }
     }
 }
@@ -82,11 +84,14 @@ pub enum Msg {
     /// The received bytes of an import, and the total if known.
     Progress(u64, Option<u64>),
     /// A schedule was imported, or the reason why not.
-    Imported(Result<Imported, String>),
+    Imported(Result<ImportOutcome, String>),
     /// The outcome of loading the abstracts, which the first screen does not need.
     AbstractsLoaded(Result<Box<Schedule>, store::Error>),
-    /// The outcome of opening the new edition.
-    Reopened(Result<Box<OpenConference>, store::Error>),
+    /// The outcome of opening the new edition, as in [`Effect::Reopen`](super::Effect::Reopen).
+    Reopened {
+        updated: bool,
+        outcome: Result<Box<OpenConference>, store::Error>,
+    },
     /// The outcome of opening another conference.
     Switched(Result<Box<OpenConference>, store::Error>),
     /// The outcome of writing the export.
@@ -122,20 +127,26 @@ pub fn warn(model: &mut Model, warning: String) {
 
 /// Shows a message on the last line.
 pub fn say(model: &mut Model, text: impl Into<String>) {
-    model.status = Some(Status { text: clean::line(&text.into()), error: false });
+    model.status = Some(Status::new(&text.into(), false));
 }
 
 /// Says why no talk is selected, and how to select one.
 pub fn say_nothing_selected(model: &mut Model, screen: &Screen) {
     const ALL: &[(Action, &str)] =
         &[(Action::Talks, "shows all talks"), (Action::Search, "searches them")];
+    let is_filtered = || {
+        let nav = &model.nav;
+        nav.view == View::Talks && model.kept().is_none() && nav.browse.is_filtered()
+    };
     let (why, ways): (_, &[_]) = if model.search.is_some() {
         ("no talk matches", &[])
     } else if screen.selection.gap.is_some() {
         ("free time is selected, not a talk", &[(Action::Open, "lists the talks that fit")])
     } else if screen.areas.groups.is_some() && screen.areas.list.is_none() {
         ("no talk is selected", &[(Action::Open, "lists the talks of the group")])
-    } else if model.nav.view == View::Talks && model.nav.browse.is_filtered() {
+    } else if is_filtered() && model.nav.came_from().is_some() {
+        ("no talk passes the filters", &[(Action::Back, "goes back")])
+    } else if is_filtered() {
         ("no talk passes the filters", &[(Action::Back, "clears them")])
     } else {
         ("no talk is shown here", ALL)
@@ -146,7 +157,7 @@ pub fn say_nothing_selected(model: &mut Model, screen: &Screen) {
 
 /// Shows an error on the last line.
 pub fn fail(model: &mut Model, text: impl Into<String>) {
-    model.status = Some(Status { text: clean::line(&text.into()), error: true });
+    model.status = Some(Status::new(&text.into(), true));
 }
 
 /// Whether the agenda is read-only; says why.

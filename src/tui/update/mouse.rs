@@ -188,7 +188,7 @@ fn click_row(model: &mut Model, screen: &Screen, row: usize) {
 /// Handles a click on a clash: shows both talks side by side.
 fn click_clash(model: &mut Model, screen: &Screen, of: usize) {
     let id = model.open.schedule.talks()[of].id.clone();
-    model.list_mut().selected = Some(RowId::Talk(id));
+    model.list_mut().choose(RowId::Talk(id));
     act_again(model, screen, Action::Resolve);
 }
 

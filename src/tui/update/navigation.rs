@@ -279,7 +279,7 @@ pub fn to_now(model: &mut Model, screen: &Screen) {
     to_talk(model, screen, at);
     if view == View::Agenda {
         model.nav.view = view;
-        model.nav.lists[view].selected = Some(RowId::Talk(id));
+        model.nav.lists[view].choose(RowId::Talk(id));
     }
     say(model, text);
 }

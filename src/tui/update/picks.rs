@@ -116,7 +116,11 @@ fn words(model: &Model, change: &Change) -> (&'static str, &'static str) {
         Edit::Pick(Some(pick)) => match pick.level {
             Level::Must => ("starred", "star on"),
             Level::Maybe => ("maybe:", "maybe on"),
-            Level::Hidden => ("hidden:", "hiding"),
+            Level::Hidden => match model.open.agenda.level(&change.talk) {
+                Some(Level::Must) => ("hidden, no longer starred:", "hiding"),
+                Some(Level::Maybe) => ("hidden, no longer a maybe:", "hiding"),
+                _ => ("hidden:", "hiding"),
+            },
         },
         Edit::Pick(None) => match model.open.agenda.level(&change.talk) {
             Some(Level::Hidden) => ("no longer hidden:", "unhiding"),

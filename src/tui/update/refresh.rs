@@ -54,7 +54,8 @@ pub fn refreshed(model: &mut Model, refreshed: Refreshed) {
     let here = conference == model.open.schedule.conference().id;
     if here {
         // Even after a failure, another program may have stored an edition.
-        model.refresh = Refresh::Ready;
+        let updated = matches!(&outcome, Ok((saved, _)) if *saved != Saved::Unchanged);
+        model.refresh = Refresh::Ready { updated };
     }
     match outcome {
         Err(why) => fail(model, format!("schedule unchanged: {why}")),
@@ -70,17 +71,20 @@ pub fn refreshed(model: &mut Model, refreshed: Refreshed) {
 /// Records that a new edition is stored.
 pub fn edition_stored(model: &mut Model) {
     // A running refresh does this when it ends.
-    if model.refresh != Refresh::Running {
-        model.refresh = Refresh::Ready;
+    if model.refresh == Refresh::Idle {
+        model.refresh = Refresh::Ready { updated: false };
     }
 }
 
 /// Requests the new edition, unless a note, a dialog or an unsaved change is pending.
 pub fn reopen_if_idle(model: &mut Model) {
-    let free = model.note.is_none() && model.edits.unsaved.is_empty() && model.dialog.is_none();
-    if model.refresh == Refresh::Ready && free && !model.done {
+    let is_idle = model.note.is_none() && model.edits.unsaved.is_empty() && model.dialog.is_none();
+    if let Refresh::Ready { updated } = model.refresh
+        && is_idle
+        && !model.done
+    {
         model.refresh = Refresh::Idle;
-        model.request(Effect::Reopen);
+        model.request(Effect::Reopen { updated });
     }
 }
 
@@ -99,8 +103,12 @@ pub fn abstracts_loaded(model: &mut Model, outcome: Result<Box<Schedule>, store:
     }
 }
 
-/// Shows the new edition.
-pub fn reopened(model: &mut Model, outcome: Result<Box<OpenConference>, store::Error>) {
+/// Shows the new edition. `updated` says whether the user's update stored it.
+pub fn reopened(
+    model: &mut Model,
+    updated: bool,
+    outcome: Result<Box<OpenConference>, store::Error>,
+) {
     let open = match outcome {
         Ok(open) => *open,
         Err(error) => return fail(model, error.to_string()),
@@ -109,20 +117,20 @@ pub fn reopened(model: &mut Model, outcome: Result<Box<OpenConference>, store::E
     model.replace_edition(open);
     search::refresh_kept(model);
     let changes = &model.open.changes;
-    let has_news = changes.has_news(&known);
+    // The user's update always has an answer, even if its changes need no reading.
+    let is_update = updated || changes.has_news(&known);
     // Another program may have stored an edition without changes.
-    let is_another = has_news || changes.is_revised(&known);
+    let is_another = is_update || changes.is_revised(&known);
     if model.status.is_none() && is_another {
-        let text = update_message(model, has_news);
+        let text = update_message(model, is_update);
         say(model, text);
     }
 }
 
 /// The message about a new edition, such as `updated: 5 changes to read, 3 of your
-/// picks and notes; 5 shows them`. Without unread changes, the edition may even be an
-/// older one.
-fn update_message(model: &Model, news: bool) -> String {
-    let lead = if news { "updated" } else { "another edition of the schedule is open" };
+/// picks and notes; 5 shows them`. An edition that is no update may even be an older one.
+fn update_message(model: &Model, is_update: bool) -> String {
+    let lead = if is_update { "updated" } else { "another edition of the schedule is open" };
     let summary = News::of(&model.open.changes, &model.open.schedule, &model.open.agenda).summary();
     match summary {
         Some(summary) => {

@@ -32,7 +32,7 @@ pub fn accept(model: &mut Model, screen: &Screen) {
         let why = if hidden { "all hits are hidden" } else { "no talk matches" };
         return say(model, error.unwrap_or_else(|| why.to_owned()));
     };
-    remember(model);
+    save_search(model);
     let text = model.search.as_ref().map(|search| search.input.value().trim().to_owned());
     let text = text.unwrap_or_default();
     // Hits that replace kept hits lead back to the same place.
@@ -78,7 +78,7 @@ fn keep(
     at: usize,
 ) {
     let (nav, list) = (&mut model.nav, ListState::default());
-    nav.kept = Some(Kept { of, talks: Shared::new(talks), shared_words, list });
+    nav.kept = Some(Kept { of, talks: Shared::new(talks), shared_words, free: false, list });
     (nav.view, nav.focus, nav.full, nav.gap) = (View::Talks, Focus::Main, false, None);
     model.select_everywhere(at);
 }
@@ -119,7 +119,11 @@ pub fn step(model: &mut Model, screen: &Screen, forward: bool) {
     let end = if forward { 0 } else { hits.len().saturating_sub(1) };
     let to = here.map_or(end, |here| cycle(here, hits.len(), forward));
     let Some(&at) = hits.get(to) else {
-        return say(model, "all hits are hidden");
+        let free = kept.free;
+        return say(
+            model,
+            if free { "no hit is in your free time" } else { "all hits are hidden" },
+        );
     };
     let number = format!("hit {} of {}", to + 1, hits.len());
     let wraps = here.is_some_and(|here| if forward { to <= here } else { to >= here });
@@ -205,7 +209,7 @@ pub fn moved(model: &mut Model) {
 }
 
 /// Saves the open search, because it led to a talk.
-pub fn remember(model: &mut Model) {
+pub fn save_search(model: &mut Model) {
     let query = model.search.as_ref().map(|search| search.input.value().trim().to_owned());
     if let Some(query) = query.filter(|query| !query.is_empty()) {
         history::add(&mut model.history.queries, &query);
@@ -216,7 +220,7 @@ pub fn remember(model: &mut Model) {
 
 /// Replaces the saved searches, which include those of other programs. Shows an error
 /// only once, appended to the current message.
-pub fn remembered(model: &mut Model, outcome: Result<Vec<String>, store::Error>) {
+pub fn search_saved(model: &mut Model, outcome: Result<Vec<String>, store::Error>) {
     match outcome {
         Ok(history) => {
             model.history.queries = history;

@@ -33,7 +33,7 @@ pub fn choose(model: &mut Model) {
         Some(Item::Given(origin)) => import::begin(model, ImportRequest::Given(origin)),
         Some(Item::Mine(entry)) if switcher.is_open(&entry) => {
             model.dialog = None;
-            say(model, format!("{} is open already", entry.summary.title));
+            say(model, format!("already open: {}", entry.summary.title));
         }
         Some(Item::Mine(entry)) => {
             model.dialog = None;
@@ -75,7 +75,7 @@ fn leave(model: &mut Model, to: Switch) {
 }
 
 fn stays(model: &Model, why: &str) -> String {
-    format!("{} stays open: {why}", model.open.schedule.conference().title)
+    format!("still open: {}; {why}", model.open.schedule.conference().title)
 }
 
 /// Shows the opened conference: a new one in its initial view, another one where the user left

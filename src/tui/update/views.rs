@@ -159,28 +159,36 @@ pub fn jump_back(model: &mut Model) {
     }
 }
 
-/// Shows only the talks that fit into the user's free time, or all again. Returns to the view
-/// that the filter led from, if the user has not moved.
+/// Shows only the talks or kept talks that fit into the user's free time, or all again. Returns
+/// to the view that the filter led from, if the user has not moved.
 pub fn toggle_free_time(model: &mut Model, screen: &Screen) {
+    const ENDED: &str = "no longer only talks in your free time";
+    let on = model.is_conference_on();
+    let only = if on {
+        "only talks in your free time, from now on"
+    } else {
+        "only talks in your free time"
+    };
+    if model.shown_view() == Some(View::Talks)
+        && let Some(kept) = &mut model.nav.kept
+    {
+        kept.free = !kept.free;
+        let text = if kept.free { only } else { ENDED };
+        return say(model, text);
+    }
     let nav = &model.nav;
     let (here, moved) = (&nav.browse, nav.is_users_choice(screen.selected()));
     let led_from = |from: &Nav| {
-        let talks = from.view == View::Talks && from.kept.is_none();
         let same = from.browse.by == here.by && from.browse.choices() == here.choices();
-        !talks && same && !from.browse.free
+        from.view != View::Talks && same && !from.browse.free
     };
-    if here.free && model.kept().is_none() && !moved && nav.came_from().is_some_and(led_from) {
+    if here.free && !moved && nav.came_from().is_some_and(led_from) {
         model.nav.jump_back();
-        return say(model, "showing all talks again");
+        return say(model, ENDED);
     }
     to_talks(model, screen);
     model.nav.browse.free = !model.nav.browse.free;
-    let free = model.nav.browse.free;
-    let text = match free {
-        true if model.is_conference_on() => "only talks in your free time, from now on",
-        true => "only talks in your free time",
-        false => "showing all talks again",
-    };
+    let text = if model.nav.browse.free { only } else { "showing all talks again" };
     say(model, text);
 }
 

@@ -108,7 +108,7 @@ fn applies(ui: Ui<'_>, action: Action) -> bool {
             selected || groups || ui.screen.selection.gap.is_some() || ui.model.dialog.is_some()
         }
         Action::LaneLeft | Action::LaneRight if ui.model.in_my_day() => selected,
-        Action::NextHit | Action::PreviousHit => ui.model.nav.kept.is_some(),
+        Action::NextHit | Action::PreviousHit => ui.model.kept().is_some(),
         Action::Details => {
             let shown = selected || ui.screen.selection.gap.is_some();
             shown && ui.screen.has_room_for_details(ui.model)

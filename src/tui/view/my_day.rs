@@ -274,9 +274,9 @@ fn empty(ui: Ui<'_>, canvas: &mut Canvas<'_>, area: Rect) {
         return canvas.texts(below, 2, &["No talk has a time yet.".to_owned()], Role::Dim);
     };
     let mut ways = vec![
-        (Action::Timeline, "shows all rooms"),
-        (Action::Search, "searches all talks"),
-        (Action::Star, "stars the selected talk"),
+        (Action::Talks, "lists the talks"),
+        (Action::Star, "stars one"),
+        (Action::MyDay, "shows all rooms"),
     ];
     let days = ui.model.open.schedule.days();
     if days.last() != Some(day) {

@@ -269,6 +269,22 @@ fn failed_or_unchanged_update_is_reported() {
 }
 
 #[test]
+fn update_without_changes_to_read_is_reported() {
+    let mut stage = imported(80, 24);
+    stage.platform.publishes.clear();
+    let mut conference = hallway::format::native::embedded().unwrap().conference().clone();
+    conference.title.push('!');
+    for _ in 0..2 {
+        let edition = hallway::schedule::Schedule::new(conference.clone()).unwrap();
+        stage.platform.publishes.push_back(edition);
+    }
+    stage.updates();
+    assert_eq!(stage.said(), "updated: no changes to read");
+    stage.updates();
+    assert_eq!(stage.said(), "no changes in the schedule");
+}
+
+#[test]
 fn import_warning_is_shown_with_the_update() {
     let mut stage = imported(120, 24);
     stage.platform.publishes.clear();

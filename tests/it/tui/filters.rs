@@ -108,6 +108,17 @@ fn filters_without_matches_are_reported() {
 }
 
 #[test]
+fn filters_without_matches_lead_back_to_where_they_were_set() {
+    let mut stage = stage((120, 40));
+    choose(&mut stage, "Tracks", "▎RISC-V MC");
+    choose(&mut stage, "Days", "Wed 15 Nov ");
+    stage.keys("3 f space");
+    assert_eq!(stage.said(), "no talk passes the filters; esc goes back");
+    stage.keys("esc");
+    assert_eq!(stage.active_tab(), "3 Agenda");
+}
+
+#[test]
 fn free_time_filter_follows_the_agenda() {
     let mut stage = stage((120, 40));
     stage.keys("f");
@@ -144,6 +155,22 @@ fn free_time_filter_starts_now_and_leads_back() {
 }
 
 #[test]
+fn talk_chosen_in_another_view_stays_when_the_filter_ends() {
+    let mut stage = stage((120, 40));
+    // The filter leaves the star's talk out, and selects another in its place.
+    let left_out = stage.keys("/").types("RISC-V patchwork").keys("enter esc").selected_id();
+    let left_out = left_out.unwrap().to_owned();
+    stage.keys("space f");
+    let stand_in = stage.selected_id().unwrap().to_owned();
+    assert_ne!(stand_in, left_out);
+    // The user chooses that talk elsewhere.
+    stage.keys("2 j 2 k 1");
+    assert_eq!(stage.selected_id(), Some(stand_in.as_str()));
+    stage.keys("f");
+    assert_eq!(stage.selected_id(), Some(stand_in.as_str()));
+}
+
+#[test]
 fn free_time_filter_leads_back_to_its_view() {
     for view in ["2", "3", "4", "p"] {
         let mut stage = Stage::during(120, 40);
@@ -151,7 +178,7 @@ fn free_time_filter_leads_back_to_its_view() {
         stage.keys("f");
         assert_eq!(stage.active_tab(), "1 Talks");
         stage.keys("f");
-        assert_eq!(stage.said(), "showing all talks again");
+        assert_eq!(stage.said(), "no longer only talks in your free time");
         assert_eq!(stage.keys("tab Shift-Tab").screen(), before, "{view}");
         stage.keys("f j f");
         assert_eq!(stage.active_tab(), "1 Talks", "the user has moved");

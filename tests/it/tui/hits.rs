@@ -220,3 +220,35 @@ proptest! {
         }
     }
 }
+
+#[test]
+fn free_time_filters_the_kept_hits() {
+    for size in [(40, 12), (80, 24), (120, 40)] {
+        let mut stage = Stage::new(size.0, size.1);
+        stage.starring(&["174", "211"]).keys("/").types("risc").keys("enter");
+        let all = stage.screen();
+        let mut free = Stage::new(size.0, size.1);
+        free.starring(&["174", "211"]).keys("/").types("risc is:free").keys("enter");
+        let free = free.app.screen.rows.selectable;
+        assert!(free > 0 && free < stage.app.screen.rows.selectable);
+        stage.keys("f");
+        assert_eq!(stage.said(), "only talks in your free time");
+        assert!(stage.row(1).contains(&format!("free · {free} of 48")), "{}", stage.screen());
+        assert_eq!(stage.app.screen.rows.selectable, free);
+        // The filter follows the agenda, and n and N pass over the other hits.
+        assert_ne!(stage.keys("space").app.screen.rows.selectable, free);
+        stage.keys("u n N f");
+        assert_eq!(stage.said(), "no longer only talks in your free time");
+        assert_eq!(stage.keys("g tab Shift-Tab").screen(), all);
+    }
+}
+
+#[test]
+fn no_kept_hit_in_free_time_is_reported() {
+    let mut stage = found((120, 40), "RISC-V patchwork");
+    stage.keys("space f");
+    assert!(stage.screen().contains("No talk here is in your free time."), "{}", stage.screen());
+    assert!(stage.screen().contains("f shows the others again."), "{}", stage.screen());
+    assert_eq!(stage.keys("n").said(), "no hit is in your free time");
+    assert!(stage.keys("f").screen().contains("RISC-V patchwork CI"), "{}", stage.screen());
+}

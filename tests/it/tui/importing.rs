@@ -119,7 +119,7 @@ fn imported_conference_is_listed_once_and_opens_offline() {
     assert_eq!(stage.find_all("soupcon-2026").len(), 2, "{}", stage.screen());
     assert!(stage.footer().contains("enter open "), "{}", stage.footer());
     stage.keys("enter");
-    assert!(stage.said().ends_with("is open already"), "{}", stage.said());
+    assert!(stage.said().starts_with("already open: "), "{}", stage.said());
     stage.keys("c").types("plumbers").keys("enter c").types("suppe");
     assert!(stage.selected_row().contains("SoupCon 2026"), "{}", stage.screen());
     stage.keys("enter");
@@ -142,6 +142,17 @@ fn failed_import_is_reported_and_changes_nothing() {
     stage.keys("enter").keys("esc u");
     assert!(stage.said().starts_with("Undone"), "{}", stage.said());
     assert_eq!(server.paths(), ["/2025.csv"; 2]);
+}
+
+#[test]
+fn refused_table_is_explained_in_one_line() {
+    let mut stage = Stage::with(Setup { library: library(), ..Setup::default() });
+    stage.writes("menu.csv", "dish,date,start\nSoup,2026-05-07,09:00\n");
+    stage.keys("c").types("./menu.csv").keys("enter");
+    let said = stage.said();
+    assert!(said.contains("; found: dish, date, start; name its columns: "), "{said}");
+    assert!(said.contains("hallway import FILE --map title=COLUMN"), "{said}");
+    assert!(stage.reports_error());
 }
 
 #[test]
@@ -223,7 +234,7 @@ fn unsaved_changes_keep_the_conference_open() {
     let server = site();
     let mut stage = stage(&server);
     stage.disk_fills().keys("space c").types("soupcon").keys("enter");
-    assert!(stage.said().starts_with("Linux Plumbers Conference 2023 stays open: not saved"));
+    assert!(stage.said().starts_with("still open: Linux Plumbers Conference 2023; not saved"));
     assert_eq!(stage.file("current"), None);
     // It is imported, and opens when the changes are saved.
     stage.disk_recovers().keys("c").types("soupcon").keys("enter");

@@ -316,3 +316,15 @@ fn little_time_to_get_to_another_room_is_marked() {
     }
     assert_snapshot!(pictures.join("\n"));
 }
+
+#[test]
+fn hiding_a_pick_says_what_it_removes() {
+    for (key, level) in [("space", "starred"), ("m", "a maybe")] {
+        let mut stage = Stage::new(120, 40);
+        stage.keys(key).keys("x");
+        let said = format!("hidden, no longer {level}: Welcome!; X skips hidden talks");
+        assert_eq!(stage.said(), said);
+        let picked = stage.keys("u").agenda_file();
+        assert_eq!(picked.picks().count(), 1, "{level}");
+    }
+}

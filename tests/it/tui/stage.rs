@@ -36,7 +36,7 @@ use hallway::tui::keys::Keymap;
 use hallway::tui::model::{History, Model, OpenConference, Prefs};
 use hallway::tui::platform::{Input, Platform, Wait};
 use hallway::tui::theme::{Role, Theme};
-use hallway::tui::update::{Imported, Msg, Refreshed};
+use hallway::tui::update::{ImportOutcome, Msg, Refreshed};
 use ratatui::Terminal;
 use ratatui::backend::TestBackend;
 use ratatui::buffer::Buffer;
@@ -166,7 +166,7 @@ impl Scripted {
         let (library, inputs) = (self.library.as_ref().unwrap(), &mut self.inputs);
         let progress = |bytes, total| inputs.push_back(Some(Input::Progress(bytes, total)));
         let outcome = import::add(library, wanted, self.now, &AtomicBool::new(false), progress);
-        self.inputs.push_back(Some(Input::Imported(Imported::of(outcome))));
+        self.inputs.push_back(Some(Input::Imported(ImportOutcome::of(outcome))));
     }
 
     /// Stores the next published edition; `None` if there is none.

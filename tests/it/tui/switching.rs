@@ -127,12 +127,12 @@ fn unsaved_changes_are_saved_before_switching() {
     );
     assert_snapshot!(stage.screen());
     assert!(stage.said().starts_with(
-        "Linux Plumbers Conference 2023 stays open: not saved: cannot write agenda.json"
+        "still open: Linux Plumbers Conference 2023; not saved: cannot write agenda.json"
     ));
     assert_eq!(stage.conference(), "LPC 2023");
     assert_eq!(stage.file("current"), None);
     stage.keys("c").types("brussels").keys("enter");
-    assert!(stage.said().contains("stays open"), "{}", stage.said());
+    assert!(stage.said().starts_with("still open: "), "{}", stage.said());
     stage.disk_recovers().keys("c").types("brussels").keys("enter");
     assert_eq!(stage.conference(), "Small Conf of Brussels");
     let saved = stage.file("agenda/lpc-2023.json").unwrap();
@@ -148,7 +148,7 @@ fn refused_save_keeps_the_conference_open() {
     stage.keys("c").types("brussels");
     fail_saving(&mut stage, damaged);
     assert_eq!(stage.conference(), "LPC 2023");
-    assert!(stage.said().contains("stays open"), "{}", stage.said());
+    assert!(stage.said().starts_with("still open: "), "{}", stage.said());
     assert!(stage.screen().contains("mind this"), "the note is still open\n{}", stage.screen());
     assert!(stage.keys("Left").footer().contains("esc save and close"), "{}", stage.screen());
 }
@@ -162,7 +162,7 @@ fn failed_switch_keeps_the_conference_open() {
     stage.write_file("conferences/small.json", Some("{"));
     stage.keys("enter");
     assert!(
-        stage.said().starts_with("Linux Plumbers Conference 2023 stays open: "),
+        stage.said().starts_with("still open: Linux Plumbers Conference 2023; "),
         "{}",
         stage.said()
     );
@@ -186,7 +186,7 @@ fn conference_opens_even_if_it_cannot_become_current() {
     stage.write_file("current", None);
     stage.keys("c").types("brussels").keys("enter");
     assert_eq!(stage.conference(), "Small Conf of Brussels");
-    let said = "Small Conf of Brussels is open, but not made current: cannot write";
+    let said = "opened Small Conf of Brussels, but not made current: cannot write";
     assert!(stage.said().starts_with(said), "{}", stage.said());
 }
 
@@ -207,7 +207,7 @@ fn conference_with_an_unreadable_agenda_is_opened() {
 fn choosing_the_open_conference_or_no_match_is_reported() {
     let mut stage = stage((80, 24));
     stage.keys("j space c enter");
-    assert_eq!(stage.said(), "Linux Plumbers Conference 2023 is open already");
+    assert_eq!(stage.said(), "already open: Linux Plumbers Conference 2023");
     stage.keys("u");
     assert!(stage.said().starts_with("Undone"), "{}", stage.said());
     stage.keys("u");

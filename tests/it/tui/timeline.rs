@@ -63,7 +63,7 @@ fn current_time_leaves_all_hours_on_the_ruler() {
             assert_eq!(shown.split_whitespace().count(), all, "{ruler}");
         }
         if size.1 == 24 {
-            assert!(stage.row(1).contains(" lines · 10 min a cell"), "{}", stage.row(1));
+            assert!(stage.row(1).contains(" rooms · 10 min a cell"), "{}", stage.row(1));
         }
     }
 }

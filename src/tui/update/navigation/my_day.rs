@@ -21,7 +21,7 @@ pub fn toggle_my_day(model: &mut Model, screen: &Screen) {
     views::open_view(model, screen, View::MyDay);
     if let Some((row_id, day)) = selected {
         model.nav.set_day(day);
-        model.nav.lists[View::MyDay].selected = Some(row_id);
+        model.nav.lists[View::MyDay].choose(row_id);
     }
 }
 
@@ -95,9 +95,8 @@ fn beside(my_day: &MyDayRows, here: usize, right: bool) -> Option<usize> {
 
 fn select(model: &mut Model, my_day: &MyDayRows, to: usize) {
     let row_id = my_day.blocks.get(to).and_then(|block| my_day.id(model, block));
-    if row_id.is_some() {
-        let list = &mut model.nav.lists[View::MyDay];
-        (list.selected, list.row) = (row_id, to);
+    if let Some(row_id) = row_id {
+        model.nav.lists[View::MyDay].select(row_id, to);
     }
 }
 

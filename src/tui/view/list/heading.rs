@@ -146,7 +146,8 @@ pub fn draw_kept(ui: Ui<'_>, canvas: &mut Canvas<'_>, area: Rect, kept: &Kept, f
         steps.map(|(next, previous)| format!("{next}/{previous} next, previous")),
     ];
     let all = ui.model.open.schedule.talks().len();
-    let mut right = format!("{} of {all}", ui.screen.rows.selectable);
+    let free = if kept.free { format!("free {} ", ui.symbols().dot) } else { String::new() };
+    let mut right = format!("{free}{} of {all}", ui.screen.rows.selectable);
     let room = usize::from(area.width).saturating_sub(width::of(&query) + 5);
     for way in ways.into_iter().flatten() {
         let longer = format!("{right} {} {way}", ui.symbols().dot);
@@ -213,6 +214,10 @@ pub fn empty(ui: Ui<'_>, canvas: &mut Canvas<'_>, area: Rect) {
     }
     let lines = match ui.model.nav.view {
         _ if searching && !hidden => no_hits(ui, area),
+        _ if ui.model.kept().is_some_and(|kept| kept.free) => {
+            let again = [(Action::FreeTime, "shows the others again")];
+            nothing(ui, "No talk here is in your free time.", "", &again)
+        }
         _ if ui.model.kept().is_some() && !skips => nothing(ui, "No talk matches.", "", &[]),
         View::Agenda => nothing(
             ui,
@@ -232,7 +237,9 @@ pub fn empty(ui: Ui<'_>, canvas: &mut Canvas<'_>, area: Rect) {
         ),
         View::ForYou if ui.model.nav.for_you.talks.is_empty() => nothing_suggested(ui),
         View::Talks if ui.model.nav.browse.is_filtered() && !skips => {
-            nothing(ui, "No talk passes these filters.", "", &[(Action::Back, "clears them")])
+            let jumped = ui.model.nav.came_from().is_some();
+            let does = if jumped { "goes back" } else { "clears them" };
+            nothing(ui, "No talk passes these filters.", "", &[(Action::Back, does)])
         }
         _ if skips => {
             let again = [(Action::ToggleHidden, "shows them again")];

@@ -8,7 +8,7 @@ use hallway::store::library::Saved;
 use hallway::tui::action::Action;
 use hallway::tui::keys::{Chord, Scope, bindings};
 use hallway::tui::platform::Input;
-use hallway::tui::update::Imported;
+use hallway::tui::update::ImportOutcome;
 use proptest::prelude::*;
 
 use crate::tui::stage::{Stage, key};
@@ -219,7 +219,7 @@ pub fn play(stage: &mut Stage, step: &Step, tried: &mut Tried) -> Option<TalkId>
         Step::Published(at, edition, by_another) => publish(stage, *at, *edition, *by_another),
         Step::Imported(works) => {
             let (id, note) = ("small".to_owned(), Some("found at a page".to_owned()));
-            let imported = Imported { id, saved: Saved::New, note };
+            let imported = ImportOutcome { id, saved: Saved::New, note };
             let outcome = if *works { Ok(imported) } else { Err("the network is down".to_owned()) };
             stage.play([Input::Progress(300_000, Some(2_000_000)), Input::Imported(outcome)]);
         }

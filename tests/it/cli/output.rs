@@ -146,10 +146,10 @@ fn tables_keep_the_room_beside_a_long_title() {
     let user = Hallway::new();
     let long = "A title that is longer than each line of a terminal even on one of a hundred and \
                 twenty columns";
-    let mut table = String::from("ID,Title,Start,End,Room,Speakers\n");
-    for (id, title, room) in [("1", long, "Janson"), ("2", "Short", "Aquarium"), ("3", long, "")] {
-        table += &format!("{id},{title},2023-11-13 14:50,15:40,{room},Ada Lovelace\n");
-    }
+    let row =
+        |(id, title, room)| format!("{id},{title},2023-11-13 14:50,15:40,{room},Ada Lovelace\n");
+    let rows = [("1", long, "Janson"), ("2", "Short", "Aquarium"), ("3", long, "")].map(row);
+    let table = format!("ID,Title,Start,End,Room,Speakers\n{}", rows.concat());
     user.write("camp.csv", table);
     user.prints(["import", "camp.csv", "--zone", "UTC"]);
     for (columns, people) in [("80", false), ("120", true)] {

@@ -304,8 +304,9 @@ pub fn update(
     progress: &mut Progress<'_>,
 ) -> Result<Imported, Error> {
     let id = stored.id().to_owned();
-    // With `force`, read the source even if it is unchanged.
-    let known = stored.source.as_ref().filter(|_| !options.force);
+    // These options apply also to an unchanged source.
+    let reads_again = options.force || options.zone.is_some() || !options.columns.is_empty();
+    let known = stored.source.as_ref().filter(|_| !reads_again);
     let known = known.map(Validators::of).unwrap_or_default();
     let hints = Hints {
         id: Some(id.clone()),

@@ -8,8 +8,8 @@ use crate::agenda::phrases::count;
 use crate::store::{self, Existing, Folders};
 
 /// Writes text about some talks to stdout, or to a file and reports their number. Overwrites an
-/// existing file only with `force`, except for a calendar that Hallway wrote: it can be exported
-/// again.
+/// existing file only with `force`, except for a calendar with the same content
+/// ([`Existing::KeepForeign`]).
 pub fn write_output(
     out: &mut dyn Write,
     folders: &Folders,

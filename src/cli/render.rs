@@ -143,8 +143,8 @@ pub fn table_of_day(
     marked(out, style, view.schedule, talks, days, |at| style.mark(view, at))
 }
 
-/// Prints talks as the same table. On a terminal, the talks of a day have a heading, if they
-/// are in time order. Otherwise each line can be read alone, as scripts need it.
+/// Prints talks as the same table. On a terminal, the talks of a day have a heading, if their
+/// days are in order. Otherwise each line can be read alone, as scripts need it.
 pub fn table_by_day(
     out: &mut dyn Write,
     style: OutputStyle,

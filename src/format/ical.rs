@@ -96,25 +96,27 @@ pub struct Part<'a> {
 
 /// Writes talks, given by their positions, as a calendar.
 pub fn write(schedule: &Schedule, talks: &[usize], options: Options<'_>) -> Export {
-    write_one(content::TALKS, Part { schedule, talks, cancelled: false, options })
+    let ids = talks.iter().map(|&at| schedule.talks()[at].first_id());
+    let content = content::of_talks(&schedule.conference().id, ids);
+    write_one(&content, Part { schedule, talks, cancelled: false, options })
 }
 
 /// Writes all talks as a calendar.
 pub fn write_all(schedule: &Schedule, options: Options<'_>) -> Export {
     let talks: Vec<usize> = (0..schedule.talks().len()).collect();
-    write_one(content::ALL, Part { schedule, talks: &talks, cancelled: false, options })
+    let content = format!("{} {}", content::ALL, schedule.conference().id);
+    write_one(&content, Part { schedule, talks: &talks, cancelled: false, options })
 }
 
 /// Writes the picks as a calendar, including removed ones.
 pub fn write_agenda(schedule: &Schedule, options: Options<'_>) -> Export {
     let talks = &options.agenda.talks(schedule);
-    write_one(content::AGENDA, Part { schedule, talks, cancelled: true, options })
+    let content = format!("{} {}", content::AGENDA, schedule.conference().id);
+    write_one(&content, Part { schedule, talks, cancelled: true, options })
 }
 
-fn write_one(kind: &str, part: Part<'_>) -> Export {
-    let conference = part.schedule.conference();
-    let content = format!("{kind} {}", conference.id);
-    let mut together = write_parts(&conference.title, &content, &[part]);
+fn write_one(content: &str, part: Part<'_>) -> Export {
+    let mut together = write_parts(&part.schedule.conference().title, content, &[part]);
     Export {
         text: together.text,
         events: together.events,

@@ -93,8 +93,11 @@ pub fn without_talks(kind: &str, events: usize, first: &ListedEvent, server: &[&
     let page = Some(first.page.clone()).filter(|page| url::is_web(page));
     if let Some(page) = page.or_else(|| base.event(&first.number)) {
         let name = clean::line(&first.title);
-        let name = if name.is_empty() { String::new() } else { format!(" ({name})") };
-        advice.push(format!("import {which}: hallway import {page}{name}"));
+        let name = match events {
+            2.. if !name.is_empty() => format!(", such as {name}"),
+            _ => String::new(),
+        };
+        advice.push(format!("import {which}{name}: hallway import {page}"));
     }
     advice.push(format!("the talks of an event are in {}", base.export(&first.number)));
     ReadError::NoTalks { looks_like: what, advice: Advice(advice) }

@@ -244,12 +244,12 @@ impl<'a> Item<'a> {
 fn links(talk: &Talk) -> Vec<Link> {
     let page = talk.url.iter().map(|url| ("Page", url));
     let own = talk.links.iter().map(|link| (link.title.as_str(), &link.url));
+    let own = own.filter(|(title, _)| !is_for_visitors(title));
     let document = Document::parse(&talk.abstract_);
     let within = document.links().iter().map(|link| (link.title.as_str(), &link.url));
     let mut links: Vec<Link> = Vec::new();
     for (title, url) in page.chain(own).chain(within) {
-        if !url.is_empty() && !is_for_visitors(title) && !links.iter().any(|link| link.url == *url)
-        {
+        if !url.is_empty() && !links.iter().any(|link| link.url == *url) {
             let title = if title == url { "" } else { title };
             let title = title.split_whitespace().collect::<Vec<_>>().join(" ");
             links.push(Link { url: url.clone(), title });
@@ -258,7 +258,8 @@ fn links(talk: &Talk) -> Vec<Link> {
     links
 }
 
-/// Reports whether a link serves only those who attend the talk: a chat, a form for feedback.
+/// Returns whether a link of the schedule serves only those who attend the talk: a chat, a form
+/// for feedback.
 fn is_for_visitors(title: &str) -> bool {
     let title = fold::text(title);
     let mut words = title.split(|c: char| !c.is_alphanumeric());

@@ -312,10 +312,15 @@ impl<'a> Reader<'a, '_> {
         let given = |column| talk.get(column).text().trim();
         let read = |text: &str| When::read(text, self.order);
         let (start, until) = split_range(given(Column::Start));
-        let end = Some(given(Column::End)).filter(|end| !end.is_empty()).unwrap_or(until);
+        let mut end = Some(given(Column::End)).filter(|end| !end.is_empty()).unwrap_or(until);
         let mut when = read(start).unwrap_or_default();
         // The date and the time of the start may be two columns.
-        for other in talk.all(Column::Start).filter_map(|other| read(other.text())) {
+        for other in talk.all(Column::Start) {
+            let (start, until) = split_range(other.text().trim());
+            let Some(other) = read(start) else {
+                continue;
+            };
+            end = if end.is_empty() { until } else { end };
             when.date = when.date.or(other.date);
             when.clock = when.clock.or(other.clock);
         }

@@ -1,16 +1,18 @@
 //! Matches the talks of a new edition to those of the previous edition.
 //!
 //! Talks are identified by their IDs. Some generators change the ID of a talk between
-//! editions; such a talk is matched by title, start and room, or by its page. The former
+//! editions, and a table without IDs gives a moved talk another one. Such a talk is matched
+//! by title, start and room, by its page, or by title and people if they are unique. The former
 //! IDs are stored with the talk ([`Talk::former`]) in the edition file. So storing an
 //! edition moves no other data: picks, notes and changes under a former ID, even in the
 //! agendas of friends, are resolved when they are read.
 
-use std::collections::{HashMap, HashSet};
+use std::collections::{BTreeSet, HashMap, HashSet};
 use std::hash::Hash;
 
 use super::TalkId;
 use super::model::{Conference, Talk};
+use crate::text::fold;
 
 /// Maximum number of former IDs of a talk: the first, which calendars use, and the most
 /// recent.
@@ -37,12 +39,22 @@ pub fn pairs<'a>(old: &'a Conference, new: &'a Conference) -> Vec<Pair<'a>> {
     let mut rest = Unpaired { removed, added };
     if !rest.removed.is_empty() && !rest.added.is_empty() {
         pairs.extend(rest.by_former_id());
+        // A zone that is set later moves all talks, but not on the clock of the venue: one of
+        // several breaks must not match the break that is now at its time.
+        pairs.extend(rest.unique(|talk| {
+            let start = talk.slot.map(|slot| slot.start.naive_local());
+            Some((talk.title.as_str(), start, talk.room.as_deref()))
+        }));
         pairs.extend(rest.unique(|talk| {
             let start = talk.slot.map(|slot| slot.start);
             Some((talk.title.as_str(), start, talk.room.as_deref()))
         }));
         let pages = pages_of_a_talk(old, new);
         pairs.extend(rest.by_page(&pages));
+        pairs.extend(rest.unique(|talk| {
+            let people = talk.people().map(|(_, person)| fold::text(&person.name));
+            Some((fold::text(&talk.title), people.collect::<BTreeSet<_>>()))
+        }));
     }
     pairs.extend(rest.removed.into_iter().map(|talk| (Some(talk), None)));
     pairs.extend(rest.added.into_iter().map(|talk| (None, Some(talk))));
@@ -194,7 +206,7 @@ pub(super) fn former_ids(old: &Conference, new: &Conference) -> HashMap<TalkId, 
 mod tests {
     use super::*;
     use crate::format::native;
-    use crate::schedule::{Room, Schedule, Slot};
+    use crate::schedule::{Person, Room, Schedule, Slot};
     use proptest::prelude::*;
 
     fn conference(talks: Vec<Talk>) -> Conference {
@@ -212,6 +224,10 @@ mod tests {
             room: Some(room.to_owned()),
             ..Talk::new(id, title)
         }
+    }
+
+    fn person(name: &str) -> Person {
+        Person { name: name.to_owned(), affiliation: None }
     }
 
     /// Returns `old>new` for each talk, sorted.
@@ -234,6 +250,7 @@ mod tests {
             talk("e", "Twice", 12, "Hall"),
             talk("f", "Moved", 13, "Hall"),
             talk("g", "Stays", 14, "Hall"),
+            talk("h", "Talk", 15, "Hall"),
         ];
         let new = vec![
             talk("1", "Opening", 9, "Hall"),
@@ -243,10 +260,55 @@ mod tests {
             talk("5", "Twice", 12, "Hall"),
             talk("6", "Moved", 15, "Hall"),
             talk("g", "Stays", 16, "Attic"),
+            talk("7", "Another Talk", 15, "Hall"),
         ];
         // Two talks alike in everything cannot be matched.
-        let expected = ["->4", "->5", "->6", "a>1", "b>2", "c>3", "d>-", "e>-", "f>-", "g>g"];
+        let expected =
+            ["->4", "->5", "->7", "a>1", "b>2", "c>3", "d>-", "e>-", "f>6", "g>g", "h>-"];
         assert_eq!(paired(old, new), expected);
+    }
+
+    #[test]
+    fn moved_talks_match_by_title_and_people_if_unique() {
+        let by = |talk: Talk, people: &[&str]| Talk {
+            presenters: people.iter().copied().map(person).collect(),
+            ..talk
+        };
+        let old = vec![
+            by(talk("a", "Birds", 9, "Hall"), &["Ada", "Bob"]),
+            by(talk("b", "Bees", 10, "Hall"), &["Cem"]),
+            by(talk("c", "Welcome", 11, "Hall"), &["Dora"]),
+            by(talk("d", "Welcome", 12, "Hall"), &["Emil"]),
+            talk("e", "Lunch", 13, "Hall"),
+            talk("f", "Lunch", 13, "Lab"),
+        ];
+        let new = vec![
+            by(talk("1", "BIRDS", 16, "Lab"), &["bob", "Ada"]),
+            by(talk("2", "Bees", 10, "Lab"), &["Fred"]),
+            by(talk("3", "Welcome", 11, "Lab"), &["Emil"]),
+            by(talk("4", "Welcome", 12, "Lab"), &["Dora"]),
+            talk("5", "Lunch", 14, "Hall"),
+        ];
+        let expected = ["->2", "->5", "a>1", "b>-", "c>4", "d>3", "e>-", "f>-"];
+        assert_eq!(paired(old, new), expected);
+    }
+
+    #[test]
+    fn repeated_talks_match_by_the_clock_in_another_zone() {
+        let start = |talk: Talk, start: &str| Talk {
+            slot: Some(Slot::new(start.parse().unwrap(), 30)),
+            ..talk
+        };
+        let lunch = |id: &str| talk(id, "Lunch", 12, "Hall");
+        let old = vec![
+            start(lunch("a"), "2023-11-13T12:00:00Z"),
+            start(lunch("b"), "2023-11-13T14:00:00Z"),
+        ];
+        let new = vec![
+            start(lunch("1"), "2023-11-13T12:00:00+02:00"),
+            start(lunch("2"), "2023-11-13T14:00:00+02:00"),
+        ];
+        assert_eq!(paired(old, new), ["a>1", "b>2"]);
     }
 
     #[test]
@@ -270,7 +332,10 @@ mod tests {
         let other = vec![on(talk("y", "Knitting", 11, "Lab"), "QWERTY")];
         assert_eq!(paired(old.clone(), other), ["->y", "x>-"]);
         let shared = vec![
-            on(talk("x1", "Soldering", 11, "Lab"), "QWERTY"),
+            Talk {
+                presenters: vec![person("Ada")],
+                ..on(talk("x1", "Soldering", 11, "Lab"), "QWERTY")
+            },
             on(talk("z", "Knitting", 12, "Lab"), "QWERTY"),
         ];
         assert_eq!(paired(old, shared), ["->x1", "->z", "x>-"]);

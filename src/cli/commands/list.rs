@@ -9,6 +9,7 @@ use crate::cli::options::{FilterArgs, queries};
 use crate::cli::output::print_json;
 use crate::cli::render;
 use crate::cli::{Outcome, warn};
+use crate::schedule::query::Selection;
 use crate::schedule::search::Query;
 use crate::schedule::time;
 
@@ -33,7 +34,10 @@ impl ConferenceCommand for List {
 
     fn run(&self, conference: &mut Conference<'_>, out: &mut dyn Write) -> Outcome {
         let search = self.search.as_deref().unwrap_or_default();
-        let talks = conference.select(&self.filter, search)?;
+        let matching = conference.matching(&conference.filter(&self.filter, search)?);
+        name_corrections(&matching, self.json);
+        let mut talks = matching.talks();
+        talks.sort_unstable();
         print(out, conference, &talks, None, (self.json, &self.filter, search))
     }
 }
@@ -42,7 +46,7 @@ impl ConferenceCommand for List {
 #[derive(Debug, clap::Args)]
 #[command(after_help = queries())]
 pub struct Search {
-    /// Words in any order; accents, case and small typos are ignored
+    /// Words in any order; accents and case are ignored, typos are corrected
     #[arg(value_name = "QUERY", required = true)]
     query: Vec<String>,
     #[command(flatten)]
@@ -63,11 +67,16 @@ impl ConferenceCommand for Search {
         let matching = conference.matching(&wanted);
         let talks = matching.talks();
         let removed = conference.removed(&wanted);
-        let corrections = matching.query.as_ref().and_then(Query::name_corrections);
-        if let Some(corrections) = corrections.filter(|_| !self.json && !talks.is_empty()) {
-            warn(&format!("showing {corrections}"));
-        }
+        name_corrections(&matching, self.json);
         print(out, conference, &talks, removed.as_ref(), (self.json, &self.filter, &query))
+    }
+}
+
+/// Says on stderr which words were corrected, if talks were found by them.
+fn name_corrections(matching: &Selection, json: bool) {
+    let corrections = matching.query.as_ref().and_then(Query::name_corrections);
+    if let Some(corrections) = corrections.filter(|_| !json && !matching.hits.is_empty()) {
+        warn(&format!("showing {corrections}"));
     }
 }
 

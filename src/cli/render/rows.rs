@@ -16,34 +16,9 @@ pub(super) struct Row<'a> {
     /// The formatted start or time span.
     pub time: String,
     pub title: String,
-    /// The cells after the title. On a short line, the last is dropped first.
+    /// The cells after the title. On a short line, the last is dropped first, but the first,
+    /// the place, stays: it matters more than the end of a title.
     pub others: [String; 3],
-}
-
-impl Row<'_> {
-    /// Fits a title that is longer than its column, and as much of the cells after it as there
-    /// is room for. A title that must be cut anyway leaves room for the beginning of the place,
-    /// the first cell.
-    fn unaligned(&self, style: OutputStyle, room: usize, others: bool) -> String {
-        const MIN_CELL: usize = 10;
-        let least = |text: &str| GAP + width::of(text).min(MIN_CELL);
-        let [place, ..] = &self.others;
-        let is_cut = width::of(&self.title) > room;
-        let keep = if is_cut && others && !place.is_empty() { least(place) } else { 0 };
-        let title = style.fit(&self.title, room.saturating_sub(keep));
-        let mut rest = room.saturating_sub(width::of(&title));
-        let mut line = style.bold(&title);
-        for text in self.others.iter().filter(|text| others && !text.is_empty()) {
-            if rest < least(text) {
-                break;
-            }
-            let text = style.fit(text, rest - GAP);
-            rest -= GAP + width::of(&text);
-            line.push_str("  ");
-            line.push_str(&text);
-        }
-        line
-    }
 }
 
 /// The cells between two columns.
@@ -119,18 +94,10 @@ pub(super) fn print(
         let time =
             if right { width::right(&row.time, time) } else { width::exact(&row.time, time, "") };
         let mut line = format!("{} {}  {time}  ", row.mark, width::right(row.id, id));
-        match style.width {
-            Some(width) if width::of(&row.title) > title => {
-                let shown = others.iter().any(|cells| *cells > 0);
-                line.push_str(&row.unaligned(style, width.saturating_sub(fixed), shown));
-            }
-            _ => {
-                line.push_str(&style.bold(&width::exact(&row.title, title, ellipsis)));
-                for (text, cells) in row.others.iter().zip(others).filter(|(_, cells)| *cells > 0) {
-                    line.push_str("  ");
-                    line.push_str(&width::exact(text, cells, ellipsis));
-                }
-            }
+        line.push_str(&style.bold(&width::exact(&row.title, title, ellipsis)));
+        for (text, cells) in row.others.iter().zip(others).filter(|(_, cells)| *cells > 0) {
+            line.push_str("  ");
+            line.push_str(&width::exact(text, cells, ellipsis));
         }
         writeln!(out, "{}", line.trim_end())?;
     }
@@ -138,41 +105,54 @@ pub(super) fn print(
 }
 
 /// Returns the widths of the title and of the columns after it. On a short line, the last columns
-/// get no width.
+/// get no width, and the place keeps some as long as the beginning of the title fits.
 fn columns(
     line: Option<usize>,
     fixed: usize,
     title: usize,
     others: [usize; 3],
 ) -> (usize, [usize; 3]) {
+    const MIN_PLACE: usize = 12;
+    const MIN_OTHER: usize = 10;
+    const MIN_TITLE: usize = 16;
+    /// The width from which on the rest of a title matters less than other columns.
+    const READABLE_TITLE: usize = 60;
     let all: usize = others.iter().filter(|other| **other > 0).map(|other| GAP + other).sum();
-    let Some(cells) =
+    let Some(mut rest) =
         line.map(|line| line.saturating_sub(fixed)).filter(|cells| title + all > *cells)
     else {
         return (title, others);
     };
-    let max = match cells - title.min(cells / 2) {
-        0..18 => 0,
-        18..34 => 1,
-        34..45 => 2,
-        _ => 3,
-    };
+    let [place, _, _] = others;
     let mut widths = [0; 3];
-    let mut rest = cells;
-    let shown: Vec<usize> = (0..3).filter(|at| others[*at] > 0).take(max).collect();
-    for &at in &shown {
-        widths[at] = others[at].min(cells / (2 * shown.len() + 1).min(6));
-        rest -= GAP + widths[at];
+    if place > 0 && title.min(MIN_TITLE) + GAP + place.min(MIN_PLACE) <= rest {
+        widths[0] = place.min(MIN_PLACE);
+        rest -= GAP + widths[0];
     }
-    let title = title.min(rest);
-    // Give the width that the title does not need to the first columns.
-    rest -= title;
-    for at in shown {
-        let more = rest.min(others[at] - widths[at]);
-        widths[at] += more;
-        rest -= more;
+    let mut shown_title = title.min(READABLE_TITLE).min(rest);
+    rest -= shown_title;
+    if widths[0] > 0 {
+        grow(&mut widths[0], place, &mut rest);
     }
-    (title, widths)
+    for at in 1..3 {
+        let least = others[at].min(MIN_OTHER);
+        if least > 0 && GAP + least <= rest {
+            widths[at] = least;
+            rest -= GAP + least;
+        }
+    }
+    grow(&mut shown_title, title, &mut rest);
+    for (width, wanted) in widths.iter_mut().zip(others).filter(|(width, _)| **width > 0) {
+        grow(width, wanted, &mut rest);
+    }
+    (shown_title, widths)
+}
+
+/// Widens a column up to a width, by cells of the rest of the line.
+fn grow(width: &mut usize, wanted: usize, rest: &mut usize) {
+    let more = (*rest).min(wanted - *width);
+    *width += more;
+    *rest -= more;
 }
 
 #[cfg(test)]
@@ -185,10 +165,13 @@ mod tests {
         assert_eq!(of(None, [20, 30, 40]), (100, [20, 30, 40]));
         assert_eq!(of(Some(300), [20, 30, 40]), (100, [20, 30, 40]));
         assert_eq!(of(Some(200), [20, 30, 0]), (100, [20, 30, 0]));
-        assert_eq!(of(Some(130), [20, 30, 40]), (44, [15, 15, 15]));
-        assert_eq!(of(Some(120), [20, 30, 40]), (47, [17, 17, 0]));
-        assert_eq!(of(Some(80), [20, 30, 40]), (28, [15, 0, 0]));
-        assert_eq!(of(Some(80), [0, 30, 40]), (28, [0, 15, 0]), "no talk has a room");
+        assert_eq!(of(Some(155), [20, 30, 40]), (74, [20, 10, 10]));
+        assert_eq!(of(Some(130), [20, 30, 40]), (61, [20, 10, 0]));
+        assert_eq!(of(Some(120), [20, 30, 40]), (63, [20, 0, 0]));
+        assert_eq!(of(Some(80), [20, 30, 40]), (31, [12, 0, 0]));
+        assert_eq!(of(Some(80), [6, 30, 40]), (37, [6, 0, 0]));
+        assert_eq!(of(Some(80), [0, 30, 40]), (45, [0, 0, 0]), "no talk has a room");
+        assert_eq!(of(Some(65), [20, 30, 40]), (16, [12, 0, 0]));
         assert_eq!(of(Some(60), [20, 30, 40]), (25, [0, 0, 0]));
         assert_eq!(of(Some(20), [20, 30, 40]), (0, [0, 0, 0]));
         assert_eq!(columns(Some(80), 35, 10, [20, 30, 40]), (10, [20, 11, 0]));

@@ -1,34 +1,41 @@
 //! What a calendar of ours holds, so that an export replaces only one of the same kind.
 
 use super::is_own;
+use crate::format::draft::hash;
+use crate::schedule::TalkId;
 
-/// The property that says what a calendar holds: a kind and the ID of a conference.
+/// The property that says what a calendar holds: a kind, the ID of a conference and, for some
+/// talks, a hash of their IDs.
 pub(super) const PROPERTY: &str = "X-HALLWAY-CONTENT";
 /// The picks of a conference.
 pub(super) const AGENDA: &str = "agenda";
 /// All talks of a conference.
 pub(super) const ALL: &str = "all";
 /// Some talks of a conference.
-pub(super) const TALKS: &str = "talks";
+const TALKS: &str = "talks";
 /// The picks of all conferences.
 pub(super) const ALL_AGENDAS: &str = "agendas";
 
 /// The number of bytes at the beginning of a file that say what it holds.
 pub const HEADER_BYTES: usize = 16 << 10;
 
-/// Reports whether a calendar may take the place of a file, given by its beginning: of a
-/// calendar of ours with the same kind of talks of the same conference. Calendars of earlier
-/// versions name only the conference.
+/// Returns whether a calendar may overwrite a file that begins with `file`: one of ours with the
+/// same content. Calendars of earlier versions do not name theirs.
 pub fn may_replace(file: &[u8], calendar: &[u8]) -> bool {
     if !is_own(file) || !is_own(calendar) {
         return false;
     }
     let [old, new] = [file, calendar].map(header);
-    let same = |name| property(&old, name) == property(&new, name);
-    match property(&old, PROPERTY) {
-        Some(_) => same(PROPERTY),
-        None => property(&old, NAME).is_some() && same(NAME),
-    }
+    let content = property(&old, PROPERTY);
+    content.is_some() && content == property(&new, PROPERTY)
+}
+
+/// Returns the content of a calendar of some talks: it is the same only for the same talks.
+pub(super) fn of_talks<'a>(conference: &str, ids: impl Iterator<Item = &'a TalkId>) -> String {
+    let mut ids: Vec<&str> = ids.map(TalkId::as_str).collect();
+    ids.sort_unstable();
+    let selection = hash(ids.join("\n").bytes());
+    format!("{TALKS} {conference} {selection:016x}")
 }
 
 /// Describes what a file holds, if it is a calendar of ours: `the agenda of fosdem-2026`.
@@ -38,9 +45,11 @@ pub fn describe(file: &[u8]) -> Option<String> {
     }
     let header = header(file);
     let Some(content) = property(&header, PROPERTY) else {
-        return property(&header, NAME).map(|name| format!("a calendar of {name}"));
+        let name = unescaped(property(&header, NAME)?);
+        return Some(format!("a calendar of {name}"));
     };
-    let (kind, conference) = content.split_once(' ').unwrap_or((content, ""));
+    let mut parts = content.split(' ');
+    let [kind, conference] = [parts.next(), parts.next()].map(Option::unwrap_or_default);
     Some(match kind {
         ALL_AGENDAS => "the agendas of all conferences".to_owned(),
         AGENDA => format!("the agenda of {conference}"),
@@ -64,6 +73,19 @@ fn property<'a>(header: &'a str, name: &str) -> Option<&'a str> {
     header.split("\r\n").find_map(|line| line.strip_prefix(name)?.strip_prefix(':'))
 }
 
+/// Returns the text of a value: a backslash escapes the character after it.
+fn unescaped(value: &str) -> String {
+    let mut out = String::with_capacity(value.len());
+    let mut chars = value.chars();
+    while let Some(c) = chars.next() {
+        match c {
+            '\\' => out.extend(chars.next().map(|next| if next == 'n' { ' ' } else { next })),
+            c => out.push(c),
+        }
+    }
+    out
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -75,6 +97,7 @@ mod tests {
     fn schedule(id: &str) -> Schedule {
         let mut draft = crate::format::draft::Draft::new("Conf", chrono_tz::Tz::UTC);
         draft.talk(Talk::new("1", "One"), "here");
+        draft.talk(Talk::new("2", "Two"), "here");
         let mut conference = draft.conference;
         conference.id = id.to_owned();
         Schedule::new(conference).unwrap()
@@ -90,6 +113,8 @@ mod tests {
             ical::write_agenda(&small, options).text,
             ical::write_all(&small, options).text,
             ical::write(&small, &[0], options).text,
+            ical::write(&small, &[1], options).text,
+            ical::write(&small, &[0, 1], options).text,
             ical::write_agenda(&large, options).text,
             ical::write_combined("Conf", &[part]).text,
         ];
@@ -99,12 +124,16 @@ mod tests {
                 assert_eq!(may, old == new, "{file} by {calendar}");
             }
         }
+        let reversed = ical::write(&small, &[1, 0], options).text;
+        assert!(may_replace(files[4].as_bytes(), reversed.as_bytes()));
         let described = files.map(|file| describe(file.as_bytes()).unwrap());
         assert_eq!(
             described,
             [
                 "the agenda of here".to_owned(),
                 "all talks of here".to_owned(),
+                "some talks of here".to_owned(),
+                "some talks of here".to_owned(),
                 "some talks of here".to_owned(),
                 format!("the agenda of {}", "l".repeat(90)),
                 "the agendas of all conferences".to_owned(),
@@ -113,16 +142,16 @@ mod tests {
     }
 
     #[test]
-    fn calendar_of_an_earlier_version_is_known_by_its_name() {
+    fn calendar_of_an_earlier_version_is_named_and_kept() {
         let (agenda, log) = (Agenda::new("here"), ChangeLog::default());
         let options = Options { agenda: &agenda, log: &log, alarm: None };
         let new = ical::write_all(&schedule("here"), options).text;
         let old = new.replace("X-HALLWAY-CONTENT:all here\r\n", "");
         assert_ne!(old, new);
-        assert!(may_replace(old.as_bytes(), new.as_bytes()));
+        assert!(!may_replace(old.as_bytes(), new.as_bytes()));
         assert_eq!(describe(old.as_bytes()).as_deref(), Some("a calendar of Conf"));
-        let other = old.replace("CALNAME:Conf", "CALNAME:Other");
-        assert!(!may_replace(other.as_bytes(), new.as_bytes()));
+        let other = old.replace("CALNAME:Conf", "CALNAME:Foo\\, Bar\\; Baz");
+        assert_eq!(describe(other.as_bytes()).as_deref(), Some("a calendar of Foo, Bar; Baz"));
         assert!(!may_replace(b"BEGIN:VCALENDAR\r\n", new.as_bytes()));
         assert_eq!(describe(b"Dear diary"), None);
     }

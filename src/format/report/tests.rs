@@ -116,13 +116,19 @@ fn links_are_named_once_and_without_those_for_visitors() {
             link("room", "Chat room (web)"),
             link("form", "Submit Feedback"),
         ];
+        talk.abstract_ += "\n\nSee [Chat Control](https://topic.example/).";
     }
     let schedule = Schedule::new(conference).unwrap();
     let mut agenda = Agenda::new("lpc-2023");
     mark(&schedule, &mut agenda, "174", Some(Level::Must), "see <https://noted.example/>");
     let text = write(&schedule, &agenda, after(), false).text;
-    for (url, times) in [("174/slides", 1), ("174/room", 0), ("174/form", 0), ("noted.example", 1)]
-    {
+    for (url, times) in [
+        ("174/slides", 1),
+        ("174/room", 0),
+        ("174/form", 0),
+        ("noted.example", 1),
+        ("topic.example", 1),
+    ] {
         assert_eq!(text.matches(url).count(), times, "{url}: {text}");
     }
 }

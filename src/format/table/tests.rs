@@ -326,3 +326,14 @@ proptest! {
         let _ = read(text.as_bytes(), &Hints::default());
     }
 }
+
+#[test]
+fn time_range_may_follow_or_precede_a_column_with_the_date() {
+    for (columns, values) in [
+        ("Start date,Start time", "2026-05-07,09:00 - 10:00"),
+        ("Start time,Start date", "09:00 - 10:00,2026-05-07"),
+    ] {
+        let (_, talks) = talks(&format!("ID,Title,{columns}\n1,A,{values}\n"));
+        assert_eq!(talks, ["1 | A | 07.05. 09:00 +00:00 60 min"], "{columns}");
+    }
+}

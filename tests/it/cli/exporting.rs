@@ -44,8 +44,9 @@ fn output_file_equals_stdout() {
     let calendar = user.prints(["export", "174"]);
     assert_eq!(user.writes(["export", "174", "-o", "mine.ics"]), "1 talk to mine.ics");
     assert_eq!(fs::read_to_string(user.path("mine.ics")).unwrap(), calendar);
-    // A later export replaces an earlier one.
-    user.writes(["export", "62", "--output", "mine.ics"]);
+    // A later export of the same talks replaces an earlier one.
+    user.writes(["export", "174", "--output", "mine.ics"]);
+    user.writes(["export", "62", "--output", "mine.ics", "--force"]);
     assert_eq!(talks(&fs::read_to_string(user.path("mine.ics")).unwrap()), ["62"]);
     assert_eq!(fs::read_dir(user.path("")).unwrap().count(), 1, "nothing else is left");
 }
@@ -94,6 +95,7 @@ fn calendar_replaces_only_one_of_the_same_conference_and_kind() {
         (&["export"][..], "the agenda of lpc-2023"),
         (&["export", "--all"], "all talks of lpc-2023"),
         (&["export", "62"], "some talks of lpc-2023"),
+        (&["export", "174"], "some talks of lpc-2023"),
         (&["export", "--conference", "small"], "the agenda of small"),
         (&["export", "--all-conferences"], "the agendas of all conferences"),
     ];

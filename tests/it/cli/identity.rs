@@ -146,6 +146,84 @@ fn talk_with_a_second_slot_keeps_its_pick_on_the_first() {
     assert!(!changes.contains("cancelled"), "{changes}");
 }
 
+/// A table without IDs: two talks and two of the same title.
+const TABLE: &str = "\
+title,start,end,room,speakers
+Hello,2031-05-03 10:00,10:30,Room A,Ada
+Knots,2031-05-03 11:00,11:30,Room A,Bob
+Lunch,2031-05-03 12:00,13:00,Room A,
+Lunch,2031-05-04 12:00,13:00,Room A,
+";
+
+/// Title, level and start of each talk with a pick or a note.
+fn picks(user: &Hallway) -> Vec<String> {
+    let talks = user.json(["list", "--starred", "--json"]);
+    let text = |talk: &Value, field: &str| talk[field].as_str().unwrap_or("-").to_owned();
+    let talk = |talk: &Value| format!("{} {}", text(talk, "title"), text(talk, "start"));
+    talks.as_array().unwrap().iter().map(talk).collect()
+}
+
+/// Stars talks by their positions in the list.
+fn star(user: &Hallway, positions: &[usize]) {
+    let ids = user.ids(&["list"]);
+    for at in positions {
+        user.prints(["star", &ids[*at]]);
+    }
+}
+
+#[test]
+fn picks_follow_a_moved_talk_of_a_table_without_ids() {
+    let user = Hallway::new();
+    user.write("camp.csv", TABLE);
+    user.prints(["import", "camp.csv", "--zone", "Europe/Berlin"]);
+    star(&user, &[0, 3]);
+    let lunch = "Lunch 2031-05-04T12:00:00+02:00";
+    assert_eq!(picks(&user), ["Hello 2031-05-03T10:00:00+02:00", lunch]);
+    let uids = |user: &Hallway| lines(&user.prints(["export", "-o", "-"]), "UID");
+    let before = uids(&user);
+    user.write("camp.csv", TABLE.replacen("Room A", "Room Z", 1));
+    user.prints(["update"]);
+    let changes = user.prints(["changes"]);
+    assert!(changes.contains("room: Room A → Room Z"), "{changes}");
+    assert!(!changes.contains("cancelled") && !changes.contains("new:"), "{changes}");
+    assert_eq!(picks(&user), ["Hello 2031-05-03T10:00:00+02:00", lunch]);
+    user.write("camp.csv", TABLE.replace("10:00,10:30", "14:00,14:30"));
+    user.prints(["update"]);
+    assert_eq!(picks(&user), ["Hello 2031-05-03T14:00:00+02:00", lunch]);
+    assert_eq!(uids(&user), before);
+    let calendar = user.prints(["export", "-o", "-"]);
+    assert!(calendar.contains("SEQUENCE:2") && !calendar.contains("CANCELLED"), "{calendar}");
+}
+
+#[test]
+fn picks_stay_when_the_zone_is_set_later() {
+    let calendar = "BEGIN:VCALENDAR\r\nX-WR-CALNAME:Camp\r\n\
+        BEGIN:VEVENT\r\nSUMMARY:Hello\r\nDTSTART:20310503T100000\r\nDURATION:PT30M\r\n\
+        LOCATION:Room A\r\nEND:VEVENT\r\nBEGIN:VEVENT\r\nUID:lunch\r\nSUMMARY:Lunch\r\n\
+        DTSTART:20310503T120000\r\nDURATION:PT1H\r\nRRULE:FREQ=DAILY;COUNT=2\r\n\
+        END:VEVENT\r\nEND:VCALENDAR\r\n";
+    for (file, text, last) in [("camp.csv", TABLE, 3), ("camp.ics", calendar, 2)] {
+        for command in [&["import", file][..], &["update", "camp"]] {
+            let user = Hallway::new();
+            user.write(file, text);
+            user.prints(["import", file, "--id", "camp"]);
+            star(&user, &[0, last]);
+            let options: &[&str] = match command {
+                ["import", ..] => &["--id", "camp", "--zone", "Europe/Brussels"],
+                _ => &["--zone", "Europe/Brussels"],
+            };
+            user.prints([command, options].concat());
+            assert_eq!(
+                picks(&user),
+                ["Hello 2031-05-03T10:00:00+02:00", "Lunch 2031-05-04T12:00:00+02:00"],
+                "{command:?}"
+            );
+            let changes = user.prints(["changes"]);
+            assert!(!changes.contains("cancelled") && !changes.contains("new:"), "{changes}");
+        }
+    }
+}
+
 #[test]
 fn uuid_case_does_not_matter() {
     let user = Hallway::new();

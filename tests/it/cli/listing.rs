@@ -109,6 +109,9 @@ fn typos_match_and_name_their_corrections() {
     let run = user.run(["search", "rist kernl"]);
     let notice = "hallway: showing risc, rust, rest for rist; kernel for kernl\n";
     assert_eq!((run.code, run.stderr.as_str()), (0, notice));
+    let run = user.run(["list", "--search", "rist kernl"]);
+    assert_eq!((run.code, run.stderr.as_str()), (0, notice));
+    assert_eq!(user.run(["list", "--search", "kernl", "--json"]).stderr, "");
     assert_eq!(user.run(["search", "memroy", "--json"]).stderr, "");
     assert_eq!(user.run(["search", "memory"]).stderr, "");
     user.run(["search", "xyzzyxyzzy"]).fails(1, &["no talk matches"]);

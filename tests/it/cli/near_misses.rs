@@ -97,7 +97,7 @@ fn files_without_talks_are_refused_and_nothing_is_stored() {
             category().to_string(),
             &[
                 "no talks in it: a list of Indico events (2) without their talks\n",
-                "import one of them: hallway import https://i.example/event/31/ (Lattice Days)\n",
+                "import one of them, such as Lattice Days: hallway import https://i.example/event/31/\n",
                 "https://i.example/export/event/31.json?detail=contributions",
             ],
         ),
@@ -106,7 +106,8 @@ fn files_without_talks_are_refused_and_nothing_is_stored() {
             calendar(&["indico-event-44", "indico-event-45"]),
             &[
                 "no talks in it: a list of Indico events (2)",
-                "import one of them: hallway import https://i.example/event/44/ (Week indico-event-44)",
+                "import one of them, such as Week indico-event-44: \
+                 hallway import https://i.example/event/44/",
             ],
         ),
         (

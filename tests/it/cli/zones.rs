@@ -5,6 +5,7 @@ use std::fs;
 use serde_json::Value;
 
 use super::Hallway;
+use crate::server::{Server, ok};
 
 const HOW: &str = "set it with --zone, as in --zone Europe/Berlin";
 
@@ -54,6 +55,24 @@ fn zone_warning_is_shown_until_the_zone_is_set() {
     user.write("meet.xml", schedule("<time_zone_name>Africa/Accra</time_zone_name>"));
     let output = user.prints(["import", "meet.xml", "--zone", "Asia/Tokyo"]);
     assert!(output.contains("ignoring --zone Asia/Tokyo"), "{output}");
+}
+
+#[test]
+fn zone_and_columns_of_an_update_apply_to_an_unchanged_source() {
+    let user = Hallway::new();
+    let tag = "ETag: \"1\"\r\n";
+    let server = Server::new(vec![ok(tag, schedule("").as_bytes())]);
+    user.prints(["import", &server.url("/meet.xml")]);
+    assert!(user.prints(["update", "meet"]).contains("no changes"));
+    user.prints(["update", "meet", "--zone", "Europe/Berlin"]);
+    assert_eq!(start_of(&user, "meet"), "2026-06-01T08:30:00+02:00");
+
+    let table = b"ID,Title,Name,Start\n1,Hello,Welcome,2026-06-01 08:30\n";
+    let server = Server::new(vec![ok(tag, table)]);
+    user.prints(["import", &server.url("/table.csv"), "--id", "table"]);
+    assert!(user.prints(["update", "table"]).contains("no changes"));
+    user.prints(["update", "table", "--map", "title=Name"]);
+    assert!(user.prints(["list", "--conference", "table"]).contains("Welcome"));
 }
 
 #[test]

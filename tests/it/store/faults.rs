@@ -33,7 +33,7 @@ fn read_only_file_is_not_replaced() {
     }
     assert_star_is_refused(&user, "Permission denied");
     let before = fs::read(user.path("mine.ics")).unwrap();
-    user.run(["export", "62", "-o", "mine.ics"])
+    user.run(["export", "62", "-o", "mine.ics", "--force"])
         .fails(3, &["cannot write mine.ics: Permission denied"]);
     assert_eq!(fs::read(user.path("mine.ics")).unwrap(), before);
     fs::set_permissions(user.agenda(), Permissions::from_mode(0o600)).unwrap();

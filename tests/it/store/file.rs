@@ -141,7 +141,7 @@ fn full_disk_keeps_the_old_file_intact() {
     user.writes(["export", "174", "-o", "mine.ics"]);
     let files = [user.agenda(), user.path("mine.ics")];
     let before = files.each_ref().map(|path| fs::read(path).unwrap());
-    let saves = [&["star", "62"][..], &["export", "62", "-o", "mine.ics"]];
+    let saves = [&["star", "62"][..], &["export", "62", "-o", "mine.ics", "--force"]];
     for (args, blocks) in saves.into_iter().flat_map(|args| [(args, 0), (args, 1)]) {
         // Limit the file size to zero or one block; writing then fails as on a full
         // disk.

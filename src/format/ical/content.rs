@@ -1,5 +1,6 @@
 //! What a calendar of ours holds, so that an export replaces only one of the same kind.
 
+use super::calendar::Calendar;
 use super::is_own;
 use crate::format::draft::hash;
 use crate::schedule::TalkId;
@@ -25,9 +26,8 @@ pub fn may_replace(file: &[u8], calendar: &[u8]) -> bool {
     if !is_own(file) || !is_own(calendar) {
         return false;
     }
-    let [old, new] = [file, calendar].map(header);
-    let content = property(&old, PROPERTY);
-    content.is_some() && content == property(&new, PROPERTY)
+    let [old, new] = [file, calendar].map(|text| header(text).first_text(&[PROPERTY]));
+    old.is_some() && old == new
 }
 
 /// Returns the content of a calendar of some talks: it is the same only for the same talks.
@@ -44,9 +44,8 @@ pub fn describe(file: &[u8]) -> Option<String> {
         return None;
     }
     let header = header(file);
-    let Some(content) = property(&header, PROPERTY) else {
-        let name = unescaped(property(&header, NAME)?);
-        return Some(format!("a calendar of {name}"));
+    let Some(content) = header.first_text(&[PROPERTY]) else {
+        return Some(format!("a calendar of {}", header.first_text(&["X-WR-CALNAME"])?));
     };
     let mut parts = content.split(' ');
     let [kind, conference] = [parts.next(), parts.next()].map(Option::unwrap_or_default);
@@ -58,32 +57,10 @@ pub fn describe(file: &[u8]) -> Option<String> {
     })
 }
 
-/// The property that holds the name of a calendar.
-const NAME: &str = "X-WR-CALNAME";
-
-/// Returns the lines before the first event.
-fn header(file: &[u8]) -> String {
-    let start = &file[..file.len().min(HEADER_BYTES)];
-    let text = String::from_utf8_lossy(start);
-    let header = text.split("\r\nBEGIN:VEVENT").next().unwrap_or_default();
-    header.replace("\r\n ", "")
-}
-
-fn property<'a>(header: &'a str, name: &str) -> Option<&'a str> {
-    header.split("\r\n").find_map(|line| line.strip_prefix(name)?.strip_prefix(':'))
-}
-
-/// Returns the text of a value: a backslash escapes the character after it.
-fn unescaped(value: &str) -> String {
-    let mut out = String::with_capacity(value.len());
-    let mut chars = value.chars();
-    while let Some(c) = chars.next() {
-        match c {
-            '\\' => out.extend(chars.next().map(|next| if next == 'n' { ' ' } else { next })),
-            c => out.push(c),
-        }
-    }
-    out
+/// Reads the properties before the first event.
+fn header(file: &[u8]) -> Calendar {
+    let start = String::from_utf8_lossy(&file[..file.len().min(HEADER_BYTES)]);
+    Calendar::read(start.split("\r\nBEGIN:VEVENT").next().unwrap_or_default())
 }
 
 #[cfg(test)]

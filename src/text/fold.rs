@@ -53,6 +53,17 @@ fn decomposed(c: char) -> char {
     letter.to_lowercase().next().unwrap_or(letter)
 }
 
+/// Whether a word, in any case, looks like a plural in -s, whose singular has at least three
+/// bytes. `class`, `bus` and `this` do not.
+pub fn is_plural(word: &[u8]) -> bool {
+    match word {
+        [_, _, .., before, last] => {
+            last.eq_ignore_ascii_case(&b's') && !b"sui".contains(&before.to_ascii_lowercase())
+        }
+        _ => false,
+    }
+}
+
 /// Folds text.
 pub fn text(text: &str) -> String {
     let mut out = String::with_capacity(text.len());

@@ -8,6 +8,7 @@ use foldhash::fast::RandomState;
 
 use super::letters::letters;
 use super::typo::{self, Letters};
+use crate::text::fold;
 
 /// The minimum number of letters of a typed word that may be the beginning of a word of an
 /// abstract, with a typo: shorter beginnings fit too many words.
@@ -150,10 +151,9 @@ impl<'a> Nearest<'a> {
     }
 }
 
-/// Returns the singular of a plural in -s, with the rule of [`crate::schedule::similar`].
+/// Returns the singular of a plural in -s.
 fn singular(word: &str) -> Option<&str> {
-    let singular = word.strip_suffix('s').filter(|singular| singular.len() >= 3)?;
-    (!singular.ends_with(['s', 'u', 'i'])).then_some(singular)
+    word.strip_suffix('s').filter(|_| fold::is_plural(word.as_bytes()))
 }
 
 #[cfg(test)]

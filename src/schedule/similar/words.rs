@@ -184,11 +184,7 @@ impl Word {
 
 /// The key of a word in a text, in any case. A plural in -s equals its singular.
 fn key(text: &[u8], word: Range<usize>) -> u64 {
-    let mut rest = word.len();
-    if let [.., before, last] = text[word.clone()] {
-        let is_plural = last | 0x20 == b's' && !b"sui".contains(&(before | 0x20)) && rest > 3;
-        rest -= usize::from(is_plural);
-    }
+    let mut rest = word.len() - usize::from(fold::is_plural(&text[word.clone()]));
     let (mut key, mut at) = (0, word.start);
     while rest > 0 {
         let used = rest.min(8);

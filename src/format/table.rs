@@ -15,7 +15,7 @@ mod refusal;
 pub use columns::ColumnChoice;
 pub(super) use dates::minutes;
 
-use self::columns::{Column, Columns};
+use self::columns::{Column, Columns, STARTS};
 use self::dates::{Order, When};
 use self::records::{Record, Records};
 use super::json::{Json, has_members};
@@ -141,9 +141,8 @@ fn read(
                           ?expand=room,submission,submission.speakers,submission.track)";
         return Err(ReadError::no_schedule(looks_like));
     }
-    let is_timed = |talk: &Record<'_>| {
-        [Column::Start, Column::Date].iter().any(|column| !talk.get(*column).text().is_empty())
-    };
+    let is_timed =
+        |talk: &Record<'_>| STARTS.iter().any(|column| !talk.get(*column).text().is_empty());
     let has_slots = |talk: &Record<'_>| !talk.get(Column::Slots).items().is_empty();
     if !records.talks.iter().any(is_timed) {
         if format == PRETALX && records.talks.iter().any(has_slots) {

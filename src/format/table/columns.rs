@@ -7,6 +7,9 @@ use std::str::FromStr;
 
 use crate::text::fold;
 
+/// The columns that schedule a talk.
+pub const STARTS: [Column; 2] = [Column::Start, Column::Date];
+
 /// A column with a meaning for a talk.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub enum Column {

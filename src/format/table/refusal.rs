@@ -1,15 +1,13 @@
 //! Refusals of lists that hold no talks: what they lack, what was found, and how to name the
 //! columns.
 
-use super::CSV;
-use super::columns::{Column, Columns};
+use super::columns::{Column, Columns, STARTS};
 use super::dates::{Order, When};
 use super::records::{Record, Records};
-use super::split_range;
+use super::{CSV, EVENT_LOCATION, split_range};
 use crate::format::ReadError;
 use crate::format::json::Json;
 use crate::format::read_error::Advice;
-use crate::format::table::EVENT_LOCATION;
 use crate::text::{clean, fold, truncated};
 
 /// The refusal of a table that ends after the names of its columns.
@@ -66,9 +64,6 @@ pub fn no_times(records: &Records<'_>, columns: &Columns, format: &str) -> Optio
 
 const MAX_EXAMPLE_BYTES: usize = 40;
 
-/// The columns that schedule a talk.
-const STARTS: [Column; 2] = [Column::Start, Column::Date];
-
 fn refused(looks_like: String, advice: Vec<String>) -> ReadError {
     ReadError::NoSchedule { looks_like, advice: Advice(advice) }
 }
@@ -80,7 +75,8 @@ fn kind(format: &str) -> &'static str {
 /// `found: Was, Wann`.
 fn found(names: &[&str]) -> String {
     const MAX_NAMES: usize = 12;
-    let mut shown: Vec<String> = names.iter().take(MAX_NAMES).map(|it| clean::line(it)).collect();
+    let mut shown: Vec<String> =
+        names.iter().take(MAX_NAMES).map(|name| clean::line(name)).collect();
     if names.len() > MAX_NAMES {
         shown.push(format!("{} more", names.len() - MAX_NAMES));
     }

@@ -14,7 +14,7 @@ use crate::fetch::Validators;
 use crate::format::{FORMATS, Hints};
 use crate::import::{self, ImportRequest, Origin};
 use crate::schedule::is_valid_id;
-use crate::store::library::{Saved, SavedEdition};
+use crate::store::library::SavedEdition;
 use crate::text::url;
 
 /// The help after the options: how the format is found, and all formats.
@@ -123,8 +123,6 @@ fn moved(edition: &SavedEdition) -> Option<String> {
         Some(_) => {
             Some(format!("updates now come from {}, no longer from {before}", url::redacted(now)))
         }
-        // An unchanged edition keeps its source.
-        None if edition.saved == Saved::Unchanged => None,
         None => Some(format!("read from stdin, so updates no longer come from {before}")),
     }
 }

@@ -1,4 +1,5 @@
 //! The error of all disk operations.
+#![allow(missing_docs, reason = "a name that says everything needs no comment")]
 
 use std::io;
 use std::path::PathBuf;
@@ -14,30 +15,16 @@ pub enum Error {
     NoHome,
     /// An existing file cannot be read.
     #[error("cannot read {}: {}", path.display(), clean::system_error(source))]
-    Read {
-        /// The file.
-        path: PathBuf,
-        /// The cause.
-        source: io::Error,
-    },
+    Read { path: PathBuf, source: io::Error },
     /// A file cannot be written.
     #[error("cannot write {}: {}", path.display(), clean::system_error(source))]
-    Write {
-        /// The file.
-        path: PathBuf,
-        /// The cause.
-        source: io::Error,
-    },
+    Write { path: PathBuf, source: io::Error },
     /// The file to be created lies in one of Hallway's own folders.
     #[error("{} is hallway's own folder; choose another place", path.display())]
-    OwnFolder {
-        /// The file.
-        path: PathBuf,
-    },
+    OwnFolder { path: PathBuf },
     /// The file to be created exists already.
     #[error("{} already exists{}", path.display(), with(holds.as_deref()))]
     Exists {
-        /// The file.
         path: PathBuf,
         /// A description of the content, if it is a calendar of Hallway.
         holds: Option<String>,
@@ -45,7 +32,6 @@ pub enum Error {
     /// An agenda file that cannot be parsed. It is left unchanged.
     #[error("{} is not an agenda: {reason}; left as is, fix it or move it away", path.display())]
     Damaged {
-        /// The file.
         path: PathBuf,
         /// What is wrong, with line and column.
         reason: String,
@@ -53,31 +39,19 @@ pub enum Error {
     /// A file written by a newer program. It is left unchanged.
     #[error("{} has version {version} of a newer hallway; left as is", path.display())]
     Newer {
-        /// The file.
         path: PathBuf,
         /// The version of its format.
         version: u64,
     },
     /// A search history that cannot be parsed. It is left unchanged.
     #[error("{} is not a search history: {reason}; left as is, move it away", path.display())]
-    InvalidHistory {
-        /// The file.
-        path: PathBuf,
-        /// What is wrong with the file.
-        reason: String,
-    },
+    InvalidHistory { path: PathBuf, reason: String },
     /// A file of places that cannot be parsed. It is left unchanged.
     #[error("{} does not list last places: {reason}; left as is, move it away", path.display())]
-    InvalidPlaces {
-        /// The file.
-        path: PathBuf,
-        /// What is wrong with the file.
-        reason: String,
-    },
+    InvalidPlaces { path: PathBuf, reason: String },
     /// A file of the library that is not a conference. It is left unchanged.
     #[error("{} is not a conference: {reason}; left as is", path.display())]
     InvalidConference {
-        /// The file.
         path: PathBuf,
         /// What is wrong, with line and column where they are known.
         reason: String,
@@ -103,19 +77,13 @@ pub enum Error {
     },
     /// The built-in conference cannot be removed.
     #[error("{id} comes with the program and cannot be removed")]
-    BuiltIn {
-        /// The ID of the conference.
-        id: &'static str,
-    },
+    BuiltIn { id: &'static str },
     /// An edition that is unlikely to be right, so it was not stored.
     #[error("{0}")]
     Suspicious(Suspicion),
     /// There is no backup to go back to.
     #[error("no earlier edition of {id} is kept; nothing was changed")]
-    NoBackup {
-        /// The ID of the conference.
-        id: String,
-    },
+    NoBackup { id: String },
     /// Another program holds the lock for too long.
     #[error("{} is locked by another program; try again", path.display())]
     Locked {

@@ -74,7 +74,7 @@ pub enum Extent {
     FirstScreen,
 }
 
-/// What saving an edition did.
+/// How a saved edition compares with the stored one.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Saved {
     /// There was no earlier edition.
@@ -88,7 +88,7 @@ pub enum Saved {
 /// A saved edition.
 #[derive(Debug)]
 pub struct SavedEdition {
-    /// What was done.
+    /// How it compares with the stored one.
     pub saved: Saved,
     /// What the library contains now.
     pub stored: Stored,

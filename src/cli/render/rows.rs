@@ -16,8 +16,8 @@ pub(super) struct Row<'a> {
     /// The formatted start or time span.
     pub time: String,
     pub title: String,
-    /// The cells after the title. On a short line, the last is dropped first, but the first,
-    /// the place, stays: it matters more than the end of a title.
+    /// The cells after the title. On a short line, the last is dropped first. The first stays:
+    /// a place matters more than the end of a title.
     pub others: [String; 3],
 }
 

@@ -277,7 +277,7 @@ fn group_names_are_complete_if_there_is_space() {
     }
 }
 
-/// Half-width kana with voicing marks, each of which takes a cell of its own.
+/// Half-width kana: each voicing mark has its own cell.
 const KANA: &str = "ｶﾞｷﾞｸﾞ";
 
 /// The schedule with a change of the talk that is first in the list.

@@ -21,7 +21,6 @@ use hallway::agenda::{Agenda, AgendaState, Level, Plan, Rules, clashes};
 use hallway::config::Settings;
 use hallway::format::{ical, native};
 use hallway::friends::Friends;
-use hallway::import::ImportRequest;
 use hallway::schedule::Schedule;
 use hallway::schedule::changes::ChangeLog;
 use hallway::schedule::query::{language, select};
@@ -33,8 +32,9 @@ use hallway::tui::app::App;
 use hallway::tui::keys::Keymap;
 use hallway::tui::main_loop;
 use hallway::tui::model::{History, Model, OpenConference, Prefs, View};
-use hallway::tui::platform::{Input, Platform, Wait};
+use hallway::tui::platform::{Platform, Task, Wait};
 use hallway::tui::theme::Theme;
+use hallway::tui::update::Input;
 use ratatui::Terminal;
 use ratatui::backend::TestBackend;
 use ratatui::layout::Rect;
@@ -122,11 +122,7 @@ impl Platform for Script {
         DateTime::UNIX_EPOCH
     }
 
-    fn refresh(&mut self, _: &str) {}
-
-    fn import(&mut self, _: ImportRequest) {}
-
-    fn stop_import(&mut self) {}
+    fn start(&mut self, _: Task) {}
 
     fn open_url(&mut self, _: &str) -> Result<String, String> {
         Ok(String::new())

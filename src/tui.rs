@@ -35,10 +35,8 @@ pub mod update;
 mod view;
 
 use std::io::{self, Write};
-use std::panic::{self, AssertUnwindSafe};
 
 use ratatui::Terminal;
-use ratatui::backend::Backend;
 use ratatui::layout::Rect;
 use signal_hook::low_level::emulate_default_handler;
 
@@ -52,12 +50,11 @@ use app::App;
 use dialog::note::Note;
 use guard::Tty;
 use keys::Keymap;
-pub use main_loop::main_loop;
+pub use main_loop::{main_loop, run_to_end};
 pub use model::OpenConference;
 use model::{History, Model, Prefs, joined};
-use platform::{Platform, TerminalPlatform};
+use platform::TerminalPlatform;
 use theme::Theme;
-use update::{Effect, Msg};
 
 /// Options of the terminal UI.
 #[derive(Debug, Default)]
@@ -141,54 +138,6 @@ pub fn run(
     // Freeing tens of thousands of talks takes longer than exiting.
     std::mem::forget(app);
     outcome
-}
-
-/// Runs the loop to its end. After an error or a panic, saves the unsaved changes and
-/// the open note.
-///
-/// # Errors
-///
-/// The terminal cannot be read or written.
-pub fn run_to_end<B: Backend>(
-    terminal: &mut Terminal<B>,
-    platform: &mut impl Platform,
-    session: &mut Session,
-    app: &mut App,
-) -> main_loop::Outcome
-where
-    B::Error: Send + Sync + 'static,
-{
-    let run = || main_loop(terminal, platform, session, app);
-    match panic::catch_unwind(AssertUnwindSafe(run)) {
-        Ok(Ok(())) => Ok(()),
-        Ok(Err(error)) => {
-            save_on_exit(session, app);
-            Err(error)
-        }
-        Err(fault) => {
-            // Saving may panic again for the same reason, which is reported already.
-            let save = || save_on_exit(session, app);
-            let _ = panic::catch_unwind(AssertUnwindSafe(save));
-            panic::resume_unwind(fault)
-        }
-    }
-}
-
-/// Saves what the loop could not: on a closed terminal, drawing can fail before the hang-up
-/// arrives.
-fn save_on_exit(session: &mut Session, app: &mut App) {
-    for effect in app.update(Msg::End) {
-        match effect {
-            Effect::Save => {
-                let outcome = main_loop::save(session, app);
-                app.update(outcome);
-            }
-            Effect::SavePlace(place, details_open) => {
-                main_loop::save_place(session, place, details_open);
-            }
-            _ => {}
-        }
-    }
 }
 
 /// Reports unsaved changes on stderr or, if that fails, in a temporary file.

@@ -98,23 +98,13 @@ impl AgendaFile {
         run(self.read()?)
     }
 
-    /// Applies changes to the current content of the file and returns the new agenda.
-    /// Makes all of the changes or none.
+    /// Applies the changes that `changes` derives from the current content of the file, all
+    /// of them or none. If `keep` is a time, backs up the old content under that time first.
     ///
     /// # Errors
     ///
-    /// The errors of [`AgendaFile::load`], and [`Error::Write`] or [`Error::Locked`].
-    pub fn apply(&mut self, changes: &[Change], schedule: &Schedule) -> Result<Agenda, Error> {
-        let revised = self.revise(schedule, None, |_| changes.to_vec())?;
-        Ok(revised.agenda)
-    }
-
-    /// Applies the changes that `changes` derives from the current content of the file.
-    /// If `keep` is a time, backs up the old content under that time first.
-    ///
-    /// # Errors
-    ///
-    /// The errors of [`AgendaFile::apply`]. If the backup fails, nothing changes.
+    /// The errors of [`AgendaFile::load`], and [`Error::Write`] or [`Error::Locked`]. If the
+    /// backup fails, nothing changes.
     pub fn revise(
         &mut self,
         schedule: &Schedule,

@@ -164,7 +164,7 @@ impl Session {
     ///
     /// # Errors
     ///
-    /// The errors of [`AgendaFile::apply`].
+    /// The errors of [`AgendaFile::revise`].
     pub fn save(&mut self, changes: &[Change], schedule: &Schedule) -> Result<Agenda, Error> {
         Ok(self.revise(schedule, None, |_| changes.to_vec())?.agenda)
     }

@@ -3,8 +3,8 @@
 //! next minute that changes the screen.
 
 use std::collections::VecDeque;
+use std::panic::{self, AssertUnwindSafe};
 
-use crossterm::event::{Event, KeyEventKind};
 use ratatui::Terminal;
 use ratatui::backend::Backend;
 use ratatui::layout::{Rect, Size};
@@ -12,10 +12,10 @@ use ratatui::layout::{Rect, Size};
 use super::app::App;
 use super::cells;
 use super::escape;
-use super::model::{OpenConference, Prefs, joined};
-use super::platform::{Input, Platform, Wait};
+use super::model::{Model, OpenConference, Prefs, joined};
+use super::platform::{Platform, Task, Wait};
 use super::screen;
-use super::update::{Effect, Msg};
+use super::update::{Effect, Input, Msg};
 use crate::friends::LoadedFriends;
 use crate::import::{ImportRequest, Origin};
 use crate::store::places::Place;
@@ -53,6 +53,36 @@ where
     Loop { terminal, platform, session, app }.run()
 }
 
+/// Runs the loop to its end. After an error or a panic, saves the unsaved changes and
+/// the open note.
+///
+/// # Errors
+///
+/// The terminal cannot be read or written.
+pub fn run_to_end<B: Backend>(
+    terminal: &mut Terminal<B>,
+    platform: &mut impl Platform,
+    session: &mut Session,
+    app: &mut App,
+) -> Outcome
+where
+    B::Error: Send + Sync + 'static,
+{
+    let mut main = Loop { terminal, platform, session, app };
+    match panic::catch_unwind(AssertUnwindSafe(|| main.run())) {
+        Ok(Ok(())) => Ok(()),
+        Ok(Err(error)) => {
+            main.end();
+            Err(error)
+        }
+        Err(fault) => {
+            // Saving may panic again for the same reason, which is reported already.
+            let _ = panic::catch_unwind(AssertUnwindSafe(|| main.end()));
+            panic::resume_unwind(fault)
+        }
+    }
+}
+
 impl<B: Backend, P: Platform> Loop<'_, B, P>
 where
     B::Error: Send + Sync + 'static,
@@ -75,6 +105,13 @@ where
             }
         }
         Ok(())
+    }
+
+    /// Saves what the loop could not: on a closed terminal, drawing can fail before the hang-up
+    /// arrives.
+    fn end(&mut self) {
+        let effects = self.app.update(Msg::Input(Input::End));
+        let _ = self.perform(effects.into());
     }
 
     /// Loads the abstracts of a large conference after the first frame, and returns whether
@@ -144,15 +181,7 @@ where
         if let Some(busy) = self.session.busy_if_changed(&self.app.model.open.schedule) {
             effects.extend(self.app.update(Msg::BusyChanged(busy)));
         }
-        effects.extend(match input {
-            None => Vec::new(),
-            Some(Input::Refreshed(outcome)) => self.app.update(Msg::Refreshed(outcome)),
-            Some(Input::Progress(bytes, total)) => self.app.update(Msg::Progress(bytes, total)),
-            Some(Input::Imported(outcome)) => self.app.update(Msg::Imported(outcome)),
-            Some(Input::Suspend) => vec![Effect::Suspend],
-            Some(Input::End) => self.app.update(Msg::End),
-            Some(Input::Event(event)) => self.event(event)?,
-        });
+        effects.extend(input.into_iter().flat_map(|input| self.app.update(Msg::Input(input))));
         match read {
             Some(Ok(_)) => effects.extend(self.app.update(Msg::AcknowledgedElsewhere)),
             Some(Err(error)) => effects.extend(self.app.update(Msg::AgendaReloaded(Err(error)))),
@@ -160,21 +189,6 @@ where
         }
         effects.extend(self.warnings());
         self.perform(effects)
-    }
-
-    fn event(&mut self, event: Event) -> Outcome<Vec<Effect>> {
-        let msg = match event {
-            Event::Resize(..) => {
-                // Redraw even at the same size: a smaller window in between has lost text.
-                self.wipe()?;
-                return Ok(Vec::new());
-            }
-            Event::Key(key) if key.kind != KeyEventKind::Release => Msg::Key(key),
-            Event::Mouse(mouse) => Msg::Mouse(mouse),
-            Event::Paste(text) => Msg::Paste(text),
-            _ => return Ok(Vec::new()),
-        };
-        Ok(self.app.update(msg))
     }
 
     /// Carries out effects, and those that their outcomes lead to.
@@ -192,7 +206,10 @@ where
         let msg = match effect {
             // An earlier effect may have saved all changes.
             Effect::Save if app.model.edits.unsaved.is_empty() => None,
-            Effect::Save => Some(save(session, app)),
+            Effect::Save => {
+                let Model { edits, open, .. } = &app.model;
+                Some(Msg::Saved(session.save(&edits.unsaved, &open.schedule)))
+            }
             Effect::SaveSearch(query) => {
                 Some(Msg::SearchSaved(session.folders().history().remember(&query)))
             }
@@ -206,7 +223,8 @@ where
                 Some(Msg::Reopened { updated, outcome })
             }
             Effect::SavePlace(place, details_open) => {
-                save_place(session, place, details_open);
+                // Only a convenience: a failure must not hold up the end.
+                let _ = session.folders().places().save_place(session.id(), place, details_open);
                 None
             }
             Effect::Switch { id, is_new } => {
@@ -230,15 +248,15 @@ where
                 if let ImportRequest::Given(Origin::File(path)) = &mut wanted {
                     *path = session.path(&path.to_string_lossy());
                 }
-                platform.import(wanted);
+                platform.start(Task::Import(wanted));
                 None
             }
             Effect::StopImport => {
-                platform.stop_import();
+                platform.start(Task::StopImport);
                 None
             }
             Effect::Refresh => {
-                platform.refresh(session.id());
+                platform.start(Task::Refresh { conference: session.id().to_owned() });
                 None
             }
             Effect::Notify(text) => {
@@ -298,15 +316,4 @@ where
         self.app.title = None;
         Ok(())
     }
-}
-
-/// Saves where the user leaves the conference. That is only a convenience: a failure must not
-/// hold up the end.
-pub(super) fn save_place(session: &Session, place: Place, details_open: bool) {
-    let _ = session.folders().places().save_place(session.id(), place, details_open);
-}
-
-/// Saves the unsaved changes.
-pub(super) fn save(session: &mut Session, app: &App) -> Msg {
-    Msg::Saved(session.save(&app.model.edits.unsaved, &app.model.open.schedule))
 }

@@ -9,27 +9,24 @@ mod terminal;
 use std::io;
 
 use chrono::{DateTime, Utc};
-use crossterm::event::Event;
 
-use super::update::{ImportOutcome, Refreshed};
+use super::update::Input;
 use crate::import::ImportRequest;
 pub use terminal::TerminalPlatform;
 
-/// Something that happened outside.
+/// Work in the background, which may take as long as the network.
 #[derive(Debug)]
-pub enum Input {
-    /// An event of the terminal.
-    Event(Event),
-    /// A schedule was read again, or could not be.
-    Refreshed(Refreshed),
-    /// The received bytes of an import, and the total if known.
-    Progress(u64, Option<u64>),
-    /// A schedule was imported, or could not be.
-    Imported(Result<ImportOutcome, String>),
-    /// The system asks to suspend.
-    Suspend,
-    /// The system asks to end, or the terminal is gone.
-    End,
+pub enum Task {
+    /// Read a conference again from its source. [`Input::Refreshed`] brings the outcome.
+    Refresh {
+        /// The ID of the conference.
+        conference: String,
+    },
+    /// Import a schedule. [`Input::Progress`] and [`Input::Imported`] report its progress and
+    /// outcome.
+    Import(ImportRequest),
+    /// Stop the import that was started last. If it is too late, [`Input::Refreshed`] says so.
+    StopImport,
 }
 
 /// How long to wait for an input.
@@ -53,16 +50,8 @@ pub trait Platform {
     /// The current time.
     fn now(&self) -> DateTime<Utc>;
 
-    /// Starts to read a schedule again from its source. [`Input::Refreshed`] brings the
-    /// outcome.
-    fn refresh(&mut self, conference: &str);
-
-    /// Starts to import a schedule. [`Input::Progress`] and [`Input::Imported`] report its
-    /// progress and outcome.
-    fn import(&mut self, wanted: ImportRequest);
-
-    /// Stops the import that was started last. If it is too late, [`Input::Refreshed`] says so.
-    fn stop_import(&mut self);
+    /// Starts a task, and returns at once.
+    fn start(&mut self, task: Task);
 
     /// Opens a URL in the browser. Returns a message about it, or why it cannot be opened.
     fn open_url(&mut self, url: &str) -> Result<String, String>;

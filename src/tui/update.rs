@@ -21,7 +21,7 @@ mod settle;
 mod switch;
 mod views;
 
-use crossterm::event::KeyEvent;
+use crossterm::event::{Event, KeyEvent, KeyEventKind};
 
 use super::action::Action;
 pub use super::effect::Effect;
@@ -30,7 +30,7 @@ use super::layout;
 use super::model::Model;
 use super::screen::Screen;
 use crate::agenda::Level;
-pub use message::{ImportOutcome, Msg, Refreshed};
+pub use message::{ImportOutcome, Input, Msg, Refreshed};
 use message::{fail, say, say_nothing_selected, warn, with};
 pub use settle::settle;
 
@@ -38,17 +38,7 @@ pub use settle::settle;
 /// model; [`settle`] computes the next one.
 pub fn update(model: &mut Model, screen: &Screen, msg: Msg) -> Vec<Effect> {
     match msg {
-        Msg::Key(event) => {
-            model.status = None;
-            key(model, screen, event);
-        }
-        Msg::Mouse(event) => mouse::mouse(model, screen, event),
-        Msg::Paste(text) => {
-            if model.dialog.is_none() {
-                search::end_completion(model);
-            }
-            edit::paste(model, &text);
-        }
+        Msg::Input(happened) => input(model, screen, happened),
         Msg::Now(now) => {
             let before = std::mem::replace(&mut model.now, now);
             model.record_due(Some(before));
@@ -62,9 +52,6 @@ pub fn update(model: &mut Model, screen: &Screen, msg: Msg) -> Vec<Effect> {
             switch::saved(model, saved);
         }
         Msg::Conferences(list) => switch::listed(model, list),
-        Msg::Refreshed(outcome) => refresh::refreshed(model, outcome),
-        Msg::Progress(bytes, total) => import::progress(model, bytes, total),
-        Msg::Imported(outcome) => import::imported(model, outcome),
         Msg::AbstractsLoaded(outcome) => refresh::abstracts_loaded(model, outcome),
         Msg::Reopened { updated, outcome } => refresh::reopened(model, updated, outcome),
         Msg::Switched(outcome) => switch::switched(model, screen, outcome),
@@ -74,7 +61,6 @@ pub fn update(model: &mut Model, screen: &Screen, msg: Msg) -> Vec<Effect> {
         Msg::Warned(warning) => warn(model, warning),
         Msg::BusyChanged(busy) => model.open.agenda.make_mut().busy = busy,
         Msg::Edited(outcome) => note::edited(model, outcome),
-        Msg::End => end(model),
         Msg::LinkOpened(Ok(text)) | Msg::Copied(Ok(text)) => say(model, text),
         Msg::LinkOpened(Err(text)) => {
             let copy = model.prefs.keymap.key(&[Scope::Menu], Action::Copy);
@@ -85,6 +71,30 @@ pub fn update(model: &mut Model, screen: &Screen, msg: Msg) -> Vec<Effect> {
     model.is_untouched &= model.open.agenda.entries.is_empty();
     refresh::reopen_if_idle(model);
     std::mem::take(&mut model.effects)
+}
+
+fn input(model: &mut Model, screen: &Screen, input: Input) {
+    match input {
+        Input::Event(Event::Key(event)) if event.kind != KeyEventKind::Release => {
+            model.status = None;
+            key(model, screen, event);
+        }
+        Input::Event(Event::Mouse(event)) => mouse::mouse(model, screen, event),
+        Input::Event(Event::Paste(text)) => {
+            if model.dialog.is_none() {
+                search::end_completion(model);
+            }
+            edit::paste(model, &text);
+        }
+        // Redraw even at the same size: a smaller window in between has lost text.
+        Input::Event(Event::Resize(..)) => model.request(Effect::Redraw),
+        Input::Event(_) => {}
+        Input::Refreshed(outcome) => refresh::refreshed(model, outcome),
+        Input::Progress(bytes, total) => import::progress(model, bytes, total),
+        Input::Imported(outcome) => import::imported(model, outcome),
+        Input::Suspend => model.request(Effect::Suspend),
+        Input::End => end(model),
+    }
 }
 
 fn key(model: &mut Model, screen: &Screen, event: KeyEvent) {

@@ -20,7 +20,7 @@ use chrono::DateTime;
 use hallway::agenda::{Agenda, Change, Level};
 use hallway::format::native;
 use hallway::schedule::{Schedule, TalkId};
-use hallway::store::{AgendaFile, Folders};
+use hallway::store::{AgendaFile, Error, Folders};
 
 /// The agenda file of the conference in a data folder.
 fn agenda_file(data: &Path) -> AgendaFile {
@@ -39,6 +39,11 @@ fn star(id: &str) -> Change {
 
 fn unstar(id: &str) -> Change {
     Change::unpick(&TalkId::new(id))
+}
+
+/// Applies changes to the agenda file and returns the new agenda.
+fn apply(file: &mut AgendaFile, changes: &[Change]) -> Result<Agenda, Error> {
+    Ok(file.revise(&schedule(), None, |_| changes.to_vec())?.agenda)
 }
 
 /// The IDs of an agenda's picks.

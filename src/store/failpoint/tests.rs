@@ -107,7 +107,7 @@ fn star_in(folders: &Folders, at: usize) -> Result<(), Error> {
     let talk = &schedule.talks()[at];
     let change = Change::pick(talk, Some(Level::Must), NOW);
     let mut file = folders.agenda("a");
-    file.apply(&[change], &schedule).map(drop)
+    file.revise(&schedule, None, |_| vec![change]).map(drop)
 }
 
 fn search(home: &Path, query: &str) -> Result<(), Error> {

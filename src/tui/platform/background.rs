@@ -12,11 +12,11 @@ use std::time::{Duration, Instant};
 
 use chrono::{DateTime, Utc};
 
-use super::Input;
+use super::Task;
 use crate::import::{self, ImportRequest};
 use crate::store::Library;
 use crate::store::library::Saved;
-use crate::tui::update::{ImportOutcome, Refreshed};
+use crate::tui::update::{ImportOutcome, Input, Refreshed};
 
 /// The time between two reports of progress.
 const PROGRESS_INTERVAL: Duration = Duration::from_millis(100);
@@ -68,9 +68,18 @@ impl Background {
         is_running.then(|| self.library.wait_for_writes())?
     }
 
+    /// Starts a task.
+    pub fn start(&mut self, task: Task, now: DateTime<Utc>) {
+        match task {
+            Task::Refresh { conference } => self.refresh(conference, now),
+            Task::Import(wanted) => self.import(wanted, now),
+            Task::StopImport => self.stop.store(true, Ordering::SeqCst),
+        }
+    }
+
     /// Reads a stored conference again from its source.
-    pub fn refresh(&self, conference: &str, now: DateTime<Utc>) {
-        let (library, id) = (self.library.clone(), conference.to_owned());
+    fn refresh(&self, id: String, now: DateTime<Utc>) {
+        let library = self.library.clone();
         let refreshed = |conference, outcome| Input::Refreshed(Refreshed { conference, outcome });
         let named = id.clone();
         let work = move |_: &Reports| {
@@ -81,7 +90,7 @@ impl Background {
     }
 
     /// Imports a schedule.
-    pub fn import(&mut self, wanted: ImportRequest, now: DateTime<Utc>) {
+    fn import(&mut self, wanted: ImportRequest, now: DateTime<Utc>) {
         let (library, stop) = (self.library.clone(), Arc::new(AtomicBool::new(false)));
         self.stop = Arc::clone(&stop);
         let work = move |reports: &Reports| {
@@ -103,11 +112,6 @@ impl Background {
             }
         };
         self.run(work, |why| Input::Imported(Err(why)));
-    }
-
-    /// Stops the import that was started last.
-    pub fn stop_import(&self) {
-        self.stop.store(true, Ordering::SeqCst);
     }
 
     /// Runs work on a thread, and reports its outcome.

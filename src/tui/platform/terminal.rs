@@ -23,14 +23,14 @@ use signal_hook::consts::{SIGHUP, SIGTSTP};
 
 use super::background::Background;
 use super::signals::SignalRequests;
-use super::{Input, Platform, Wait};
+use super::{Platform, Task, Wait};
 use crate::environment::Clock;
-use crate::import::ImportRequest;
 use crate::store::Library;
 use crate::text::markdown;
 use crate::tui::guard;
 use crate::tui::input::{Decoder, ESCAPE_TIMEOUT};
 use crate::tui::tty::{self, Tty, TtyWriter};
+use crate::tui::update::Input;
 
 /// The real platform.
 pub struct TerminalPlatform {
@@ -210,16 +210,8 @@ impl Platform for TerminalPlatform {
         self.clock.now()
     }
 
-    fn refresh(&mut self, conference: &str) {
-        self.background.refresh(conference, self.clock.now());
-    }
-
-    fn import(&mut self, wanted: ImportRequest) {
-        self.background.import(wanted, self.clock.now());
-    }
-
-    fn stop_import(&mut self) {
-        self.background.stop_import();
+    fn start(&mut self, task: Task) {
+        self.background.start(task, self.clock.now());
     }
 
     fn open_url(&mut self, url: &str) -> Result<String, String> {

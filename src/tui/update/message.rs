@@ -4,7 +4,7 @@ use std::path::PathBuf;
 use std::sync::Arc;
 
 use chrono::{DateTime, Utc};
-use crossterm::event::{KeyEvent, MouseEvent};
+use crossterm::event::Event;
 
 use crate::agenda::{Agenda, BusyEvent};
 use crate::import;
@@ -59,12 +59,27 @@ impl ImportOutcome {
     }
 }
 
-/// An event from outside, or the outcome of an effect.
+/// Something that happened outside.
+#[derive(Debug)]
+pub enum Input {
+    /// An event of the terminal.
+    Event(Event),
+    /// A schedule was read again from its source, or could not be.
+    Refreshed(Refreshed),
+    /// The received bytes of an import, and the total if known.
+    Progress(u64, Option<u64>),
+    /// A schedule was imported, or the reason why not.
+    Imported(Result<ImportOutcome, String>),
+    /// The system asks to suspend.
+    Suspend,
+    /// The system asks to end, or the terminal is gone.
+    End,
+}
+
+/// An input, or the outcome of an effect.
 #[derive(Debug)]
 pub enum Msg {
-    Key(KeyEvent),
-    Mouse(MouseEvent),
-    Paste(String),
+    Input(Input),
     /// The current time, sent before each input.
     Now(DateTime<Utc>),
     /// Show the reminders that are due. Sent after all pending input is handled, so that a
@@ -79,12 +94,6 @@ pub enum Msg {
     Saved(Result<Agenda, store::Error>),
     /// The conferences to choose from were read.
     Conferences(ConferenceList),
-    /// The schedule was read again from its source, or could not be.
-    Refreshed(Refreshed),
-    /// The received bytes of an import, and the total if known.
-    Progress(u64, Option<u64>),
-    /// A schedule was imported, or the reason why not.
-    Imported(Result<ImportOutcome, String>),
     /// The outcome of loading the abstracts, which the first screen does not need.
     AbstractsLoaded(Result<Box<Schedule>, store::Error>),
     /// The outcome of opening the new edition, as in [`Effect::Reopen`](super::Effect::Reopen).
@@ -110,8 +119,6 @@ pub enum Msg {
     Warned(String),
     /// The text from the editor, or the reason why there is none.
     Edited(Result<String, String>),
-    /// The system asks the program to end, or the terminal is gone.
-    End,
 }
 
 /// Appends further text to a message, if there is any.

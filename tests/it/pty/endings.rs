@@ -8,14 +8,13 @@ use std::path::PathBuf;
 use chrono::{DateTime, Utc};
 use crossterm::event::{Event, KeyCode, KeyEvent, KeyModifiers};
 use hallway::environment;
-use hallway::import::ImportRequest;
 use hallway::store::{self, Folders};
 use hallway::text::symbols;
 use hallway::tui::app::App;
 use hallway::tui::model::{History, Model, OpenConference, Prefs};
-use hallway::tui::platform::{Input, Platform, Wait};
+use hallway::tui::platform::{Platform, Task, Wait};
 use hallway::tui::theme::Theme;
-use hallway::tui::update::Msg;
+use hallway::tui::update::{Input, Msg};
 use hallway::tui::{guard, run_to_end};
 use ratatui::Terminal;
 use ratatui::layout::Rect;
@@ -444,7 +443,7 @@ fn panics_in_update() {
     let (session, mut app) = start();
     for c in " whalf a thought".chars() {
         let key = KeyEvent::new(KeyCode::Char(c), KeyModifiers::NONE);
-        app.update(Msg::Key(key));
+        app.update(Msg::Input(Input::Event(Event::Key(key))));
     }
     // A reminder for a talk that does not exist.
     app.model.due = vec![usize::MAX];
@@ -519,16 +518,8 @@ impl Platform for Fire {
         DateTime::UNIX_EPOCH
     }
 
-    fn refresh(&mut self, _: &str) {
-        unreachable!("not updated")
-    }
-
-    fn import(&mut self, _: ImportRequest) {
-        unreachable!("nothing is imported")
-    }
-
-    fn stop_import(&mut self) {
-        unreachable!("nothing is imported")
+    fn start(&mut self, _: Task) {
+        unreachable!("nothing is updated or imported")
     }
 
     fn open_url(&mut self, _: &str) -> Result<String, String> {

@@ -5,7 +5,7 @@ use std::fs::{self, Permissions};
 use std::os::unix::fs::{MetadataExt, PermissionsExt, chown, symlink};
 use std::path::Path;
 
-use super::{agenda_file, ids, mode, names, schedule, star};
+use super::{agenda_file, apply, ids, mode, names, star};
 use crate::cli::{Hallway, NOBODY};
 
 /// Asserts that a star is refused with this reason, that nothing changed, and that
@@ -110,11 +110,11 @@ fn broken_link_is_left_alone() {
 fn missing_folder_is_created_again() {
     let home = tempfile::tempdir().unwrap();
     let data = home.path().join("data");
-    let (mut file, schedule) = (agenda_file(&data), schedule());
-    file.apply(&[star("174")], &schedule).unwrap();
+    let mut file = agenda_file(&data);
+    apply(&mut file, &[star("174")]).unwrap();
     fs::remove_dir_all(&data).unwrap();
     // The picks in the removed file are not restored.
-    let seen = file.apply(&[star("62")], &schedule).unwrap();
+    let seen = apply(&mut file, &[star("62")]).unwrap();
     assert_eq!(ids(&seen), ["62"]);
     assert_eq!(file.load().unwrap(), seen);
     assert_eq!((mode(&data), mode(file.path())), (0o700, 0o600));

@@ -7,7 +7,7 @@ use std::time::{Duration, SystemTime};
 
 use serde_json::{Value, json};
 
-use super::{agenda_file, ids, mode, names, schedule, star, unstar};
+use super::{agenda_file, apply, ids, mode, names, star, unstar};
 use crate::cli::{Hallway, Run};
 
 #[test]
@@ -77,12 +77,12 @@ fn unknown_fields_in_the_agenda_file_are_kept() {
 #[test]
 fn change_without_effect_writes_nothing() {
     let home = tempfile::tempdir().unwrap();
-    let (mut file, schedule) = (agenda_file(home.path()), schedule());
-    file.apply(&[star("174")], &schedule).unwrap();
+    let mut file = agenda_file(home.path());
+    apply(&mut file, &[star("174")]).unwrap();
     // The layout after editing by hand.
     let compact = fs::read_to_string(file.path()).unwrap().replace('\n', "");
     fs::write(file.path(), &compact).unwrap();
-    file.apply(&[unstar("62")], &schedule).unwrap();
+    apply(&mut file, &[unstar("62")]).unwrap();
     assert_eq!(fs::read_to_string(file.path()).unwrap(), compact);
 }
 

@@ -5,7 +5,7 @@ use std::os::unix::fs::PermissionsExt;
 
 use hallway::store::Error;
 
-use super::{agenda_file, names, schedule, star};
+use super::{agenda_file, apply, names, star};
 use crate::cli::Hallway;
 
 const HEAD: &str = r#""format": "hallway-agenda", "version": 1, "conference": "lpc-2023""#;
@@ -85,7 +85,7 @@ fn errors_distinguish_damaged_from_newer_files() {
     for (content, reason) in damaged() {
         fs::write(file.path(), &content).unwrap();
         let on_reading = file.load().unwrap_err();
-        let on_writing = file.apply(&[star("62")], &schedule()).unwrap_err();
+        let on_writing = apply(&mut file, &[star("62")]).unwrap_err();
         for error in [on_reading, on_writing] {
             assert!(error.forbids_writing(), "{error}");
             assert_eq!(matches!(error, Error::Newer { version: 2, .. }), reason.contains("newer"));

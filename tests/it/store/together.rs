@@ -8,7 +8,7 @@ use std::time::{Duration, Instant};
 use hallway::format::native;
 use hallway::schedule::{Talk, TalkId};
 
-use super::{agenda_file, ids, schedule, star, unstar};
+use super::{agenda_file, apply, ids, schedule, star, unstar};
 use crate::cli::{Hallway, Run};
 
 /// The deadline of a wait: far longer than it takes.
@@ -44,14 +44,13 @@ fn wait_for_lock_attempt(child: &mut Child) {
 #[test]
 fn alternating_programs_lose_no_changes() {
     let home = tempfile::tempdir().unwrap();
-    let schedule = schedule();
     let (mut one, mut other) = (agenda_file(home.path()), agenda_file(home.path()));
     one.load().unwrap();
     other.load().unwrap();
-    one.apply(&[star("174")], &schedule).unwrap();
-    let seen = other.apply(&[star("62"), star("66")], &schedule).unwrap();
+    apply(&mut one, &[star("174")]).unwrap();
+    let seen = apply(&mut other, &[star("62"), star("66")]).unwrap();
     assert_eq!(ids(&seen), ["62", "66", "174"]);
-    let seen = one.apply(&[unstar("66"), star("8")], &schedule).unwrap();
+    let seen = apply(&mut one, &[unstar("66"), star("8")]).unwrap();
     assert_eq!(ids(&seen), ["8", "62", "174"]);
     assert_eq!(other.load().unwrap(), seen);
 }
@@ -62,7 +61,7 @@ fn revise_sees_the_current_content_of_the_file() {
     let schedule = schedule();
     let (mut one, mut other) = (agenda_file(home.path()), agenda_file(home.path()));
     one.load().unwrap();
-    other.apply(&[star("62")], &schedule).unwrap();
+    apply(&mut other, &[star("62")]).unwrap();
     let mut found = None;
     let now = chrono::DateTime::UNIX_EPOCH;
     let revised = one.revise(&schedule, Some(now), |agenda| {
@@ -82,16 +81,15 @@ fn revise_sees_the_current_content_of_the_file() {
 #[test]
 fn load_if_changed_sees_only_changes_of_other_programs() {
     let home = tempfile::tempdir().unwrap();
-    let schedule = schedule();
     let (mut one, mut other) = (agenda_file(home.path()), agenda_file(home.path()));
     one.load().unwrap();
     assert!(one.load_if_changed().is_none(), "there is no file yet");
-    other.apply(&[star("174")], &schedule).unwrap();
+    apply(&mut other, &[star("174")]).unwrap();
     assert!(other.load_if_changed().is_none(), "its own change");
     let seen = one.load_if_changed().expect("a change").unwrap();
     assert_eq!(ids(&seen), ["174"]);
     assert!(one.load_if_changed().is_none(), "it has seen that");
-    other.apply(&[unstar("174")], &schedule).unwrap();
+    apply(&mut other, &[unstar("174")]).unwrap();
     assert_eq!(ids(&one.load_if_changed().expect("a change").unwrap()), [""; 0]);
     fs::remove_file(one.path()).unwrap();
     assert!(one.load_if_changed().is_some(), "the file is gone");

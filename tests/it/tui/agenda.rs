@@ -6,7 +6,7 @@ use hallway::store::Error;
 use hallway::tui::update::{Effect, Msg};
 use insta::assert_snapshot;
 
-use super::stage::{Setup, Stage, key};
+use super::stage::{Setup, Stage};
 
 /// An agenda file with a talk that is not in the schedule.
 pub const GONE: &str = r#"{
@@ -192,7 +192,7 @@ fn hidden_talks_and_maybes_are_marked_undone_and_redone() {
 #[test]
 fn lock_held_by_another_program_is_reported() {
     let mut stage = Stage::new(120, 14);
-    assert_eq!(stage.app.update(Msg::Key(key("space"))), [Effect::Save]);
+    assert_eq!(stage.effects_of("space"), [Effect::Save]);
     let path = "/home/ada/.local/share/hallway/agenda/.lock".into();
     stage.receives(Msg::Saved(Err(Error::Locked { path })));
     assert!(stage.said().contains("locked by another program"), "{}", stage.said());

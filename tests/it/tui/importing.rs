@@ -1,9 +1,8 @@
 //! Conferences of the catalogue, of a URL or of a file are imported and opened.
 
 use hallway::store::library::Saved;
-use hallway::tui::platform::Input;
 use hallway::tui::theme::Role;
-use hallway::tui::update::{Msg, Refreshed};
+use hallway::tui::update::{Input, Refreshed};
 use insta::assert_snapshot;
 use serde_json::json;
 
@@ -169,7 +168,7 @@ fn import_can_be_cancelled() {
     let conference = "soupcon-2026".to_owned();
     stage
         .keys("esc")
-        .receives(Msg::Refreshed(Refreshed { conference, outcome: Ok((Saved::New, None)) }));
+        .play([Input::Refreshed(Refreshed { conference, outcome: Ok((Saved::New, None)) })]);
     assert_eq!(stage.said(), "imported soupcon-2026 all the same");
     assert_eq!(stage.conference(), "LPC 2023");
 }

@@ -1,8 +1,7 @@
 //! Dialogs: help, the follow menu, the export and its question; and their effects outside of
 //! the program.
 
-use hallway::tui::platform::Input;
-use hallway::tui::update::Msg;
+use hallway::tui::update::{Input, Msg};
 use insta::assert_snapshot;
 
 use super::stage::{Setup, Stage};

@@ -34,9 +34,9 @@ use hallway::tui::app::App;
 use hallway::tui::escape::BELL;
 use hallway::tui::keys::Keymap;
 use hallway::tui::model::{History, Model, OpenConference, Prefs};
-use hallway::tui::platform::{Input, Platform, Wait};
+use hallway::tui::platform::{Platform, Task, Wait};
 use hallway::tui::theme::{Role, Theme};
-use hallway::tui::update::{ImportOutcome, Msg, Refreshed};
+use hallway::tui::update::{Effect, ImportOutcome, Input, Msg, Refreshed};
 use ratatui::Terminal;
 use ratatui::backend::TestBackend;
 use ratatui::buffer::Buffer;
@@ -195,25 +195,21 @@ impl Platform for Scripted {
         self.now
     }
 
-    fn refresh(&mut self, conference: &str) {
-        let outcome = match self.publish() {
-            Some(Ok(saved)) => Ok((saved, self.doubt.take())),
-            Some(Err(error)) => Err(error.to_string()),
-            None => Err("the network is down".to_owned()),
-        };
-        let updated = Refreshed { conference: conference.to_owned(), outcome };
-        self.inputs.push_back(Some(Input::Refreshed(updated)));
-    }
-
-    fn import(&mut self, wanted: ImportRequest) {
-        match &mut self.imports {
-            Imports::AtOnce => self.carry_out(&wanted),
-            Imports::Held(held) => *held = Some(wanted),
+    fn start(&mut self, task: Task) {
+        match (task, &mut self.imports) {
+            (Task::Refresh { conference }, _) => {
+                let outcome = match self.publish() {
+                    Some(Ok(saved)) => Ok((saved, self.doubt.take())),
+                    Some(Err(error)) => Err(error.to_string()),
+                    None => Err("the network is down".to_owned()),
+                };
+                let refreshed = Refreshed { conference, outcome };
+                self.inputs.push_back(Some(Input::Refreshed(refreshed)));
+            }
+            (Task::Import(wanted), Imports::AtOnce) => self.carry_out(&wanted),
+            (Task::Import(wanted), Imports::Held(held)) => *held = Some(wanted),
+            (Task::StopImport, imports) => *imports = Imports::Held(None),
         }
-    }
-
-    fn stop_import(&mut self) {
-        self.imports = Imports::Held(None);
     }
 
     fn open_url(&mut self, url: &str) -> Result<String, String> {
@@ -401,6 +397,11 @@ impl Stage {
         fs::read_to_string(self.work(path)).ok()
     }
 
+    /// Presses a key, and returns the effects instead of carrying them out.
+    pub fn effects_of(&mut self, name: &str) -> Vec<Effect> {
+        self.app.update(Msg::Input(Input::Event(Event::Key(key(name)))))
+    }
+
     /// Sends the model a message in place of the loop: an outcome that a test cannot cause, or
     /// whose text would name a temporary folder.
     pub fn receives(&mut self, msg: Msg) -> &mut Self {
@@ -451,7 +452,7 @@ impl Stage {
         self.disk_recovers();
         let mut file = self.session.folders().agenda(self.session.id());
         let agenda = file.load().unwrap();
-        file.apply(&[changes(self, &agenda)], &self.app.model.open.schedule).unwrap();
+        file.revise(&self.app.model.open.schedule, None, |_| vec![changes(self, &agenda)]).unwrap();
         if full { self.disk_fills() } else { self }
     }
 
@@ -571,7 +572,7 @@ impl Stage {
             .map(|id| TalkId::new(*id))
             .map(|id| Change::acknowledge(&id, stored.changes.since(&id)))
             .collect();
-        folders.agenda(self.session.id()).apply(&changes, &stored.schedule).unwrap();
+        folders.agenda(self.session.id()).revise(&stored.schedule, None, |_| changes).unwrap();
         self
     }
 

@@ -10,7 +10,7 @@ use hallway::tui::update::{Effect, Msg};
 use insta::assert_snapshot;
 use proptest::prelude::*;
 
-use super::stage::{DURING, Setup, Stage, key};
+use super::stage::{DURING, Setup, Stage};
 use crate::editions::conference;
 
 /// Three conferences besides the built-in one, and two broken files.
@@ -111,7 +111,7 @@ fn switching_keeps_preferences_but_not_undo() {
 
 /// Presses enter, which asks to save, and lets that fail.
 fn fail_saving(stage: &mut Stage, error: Error) {
-    assert_eq!(stage.app.update(Msg::Key(key("enter"))), [Effect::Save]);
+    assert_eq!(stage.effects_of("enter"), [Effect::Save]);
     stage.receives(Msg::Saved(Err(error)));
 }
 

@@ -7,8 +7,7 @@ use hallway::schedule::{Conference, Schedule, TalkId};
 use hallway::store::library::Saved;
 use hallway::tui::action::Action;
 use hallway::tui::keys::{Chord, Scope, bindings};
-use hallway::tui::platform::Input;
-use hallway::tui::update::ImportOutcome;
+use hallway::tui::update::{ImportOutcome, Input};
 use proptest::prelude::*;
 
 use crate::tui::stage::{Stage, key};

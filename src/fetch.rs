@@ -7,7 +7,7 @@
 //! trusted certificates from the system.
 #![allow(missing_docs, reason = "a name that says everything needs no comment")]
 
-mod address;
+mod file_url;
 
 use std::io::{self, Read};
 use std::ops::ControlFlow;
@@ -20,7 +20,7 @@ use ureq::{Agent, Body, Proxy};
 
 use crate::text::clean;
 use crate::text::url::{self, redacted};
-pub use address::{is_address, is_public, of_file};
+pub use file_url::{file_url, is_public, is_url};
 
 /// Time limit for the connection.
 const CONNECT_TIMEOUT: Duration = Duration::from_secs(15);
@@ -136,7 +136,7 @@ pub fn fetch(
     let begun = Instant::now();
     let mut at = url.to_owned();
     for _ in 0..=MAX_REDIRECTS {
-        if limits.only_public && !address::is_public(&at) {
+        if limits.only_public && !file_url::is_public(&at) {
             return Err(invalid_url(&at, "a public page must not lead to the local network"));
         }
         let left = limits.total.saturating_sub(begun.elapsed());

@@ -97,7 +97,7 @@ impl ImportRequest {
     /// The place to read it from.
     pub fn origin(&self) -> Origin {
         match self {
-            Self::Public(entry) => Origin::Address(entry.url.clone()),
+            Self::Public(entry) => Origin::Url(entry.url.clone()),
             Self::Given(origin) => origin.clone(),
         }
     }
@@ -265,7 +265,7 @@ impl Edition {
 
 /// Returns the name of a file without its extension, or the host of a URL.
 fn name_of(from: &str) -> Option<String> {
-    if fetch::is_address(from) {
+    if fetch::is_url(from) {
         return url::host(from);
     }
     let stem = Path::new(from).file_stem()?.to_str()?;
@@ -321,7 +321,7 @@ pub fn update(
     let read = match (read, &page) {
         // The schedule is gone from its URL: look for it again.
         (Err(gone @ (Error::Fetch(_) | Error::Refused(_))), Some(page)) => {
-            let again = Origin::Address(page.clone());
+            let again = Origin::Url(page.clone());
             self::read(&again, &Validators::default(), &hints, now, progress)
                 .map_err(|error| gone.after_search(page, &error))
         }

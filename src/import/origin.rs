@@ -16,7 +16,7 @@ pub enum Origin {
     /// Standard input.
     Stdin,
     /// A URL, as the user gave it.
-    Address(String),
+    Url(String),
     /// A file.
     File(PathBuf),
 }
@@ -64,7 +64,7 @@ impl Origin {
     pub fn of(given: &Path) -> Self {
         match given.to_str() {
             Some(STDIN) => Self::Stdin,
-            Some(text) if fetch::is_address(text) => Self::Address(text.trim().to_owned()),
+            Some(text) if fetch::is_url(text) => Self::Url(text.trim().to_owned()),
             _ => Self::File(given.to_owned()),
         }
     }
@@ -86,7 +86,7 @@ impl Origin {
     /// Returns the URL to be fetched, without secrets; `None` for files and standard input.
     pub fn shown(&self) -> Option<String> {
         match self {
-            Self::Address(given) => Some(url::redacted(&fetch::of_file(given))),
+            Self::Url(given) => Some(url::redacted(&fetch::file_url(given))),
             Self::Stdin | Self::File(_) => None,
         }
     }
@@ -125,8 +125,8 @@ impl Origin {
                 let path = std::path::absolute(path).unwrap_or_else(|_| path.clone());
                 Ok(Some(SourceContent::new(bytes, path.display().to_string())))
             }
-            Self::Address(given) => {
-                let url = fetch::of_file(given);
+            Self::Url(given) => {
+                let url = fetch::file_url(given);
                 Ok(match fetch::fetch(&url, known, &limits, progress)? {
                     Fetched::Unchanged => None,
                     Fetched::File { bytes, validators, url, charset } => Some(SourceContent {

@@ -123,7 +123,7 @@ pub fn with_progress<T>(
     origin: &Origin,
     get: impl FnOnce(&mut import::Progress<'_>) -> Result<T, import::Error>,
 ) -> Result<T, import::Error> {
-    let bar = origin.shown().map(|address| Bar::of(&address));
+    let bar = origin.shown().map(|url| Bar::of(&url));
     get(&mut |at, of| {
         if let Some(bar) = &bar {
             bar.at(at, of);

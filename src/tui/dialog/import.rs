@@ -64,7 +64,7 @@ impl Importing {
 pub fn source_name(origin: &Origin) -> String {
     match origin {
         Origin::Stdin => String::new(),
-        Origin::Address(given) => url::redacted(given),
+        Origin::Url(given) => url::redacted(given),
         Origin::File(path) => path.display().to_string(),
     }
 }

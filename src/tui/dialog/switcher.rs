@@ -151,7 +151,7 @@ impl Switcher {
         let text = self.input.value().trim().to_owned();
         (self.choice, self.are_similar) = (Choice::default(), false);
         let given = || Origin::of_source(&text).map(|origin| Rc::new(Item::Given(origin)));
-        if fetch::is_address(&text) || text.contains('/') || text.starts_with('~') {
+        if fetch::is_url(&text) || text.contains('/') || text.starts_with('~') {
             self.found = given().into_iter().collect();
             return;
         }

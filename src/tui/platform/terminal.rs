@@ -215,7 +215,7 @@ impl Platform for TerminalPlatform {
     }
 
     fn open_url(&mut self, url: &str) -> Result<String, String> {
-        // The address is handed over as an argument, never through a shell.
+        // The URL is handed over as an argument, never through a shell.
         if !markdown::is_web_link(url) {
             return Err(format!("not opened, because it is not a web URL: {url}"));
         }

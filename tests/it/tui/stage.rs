@@ -134,7 +134,7 @@ pub struct Scripted {
     pub edits: VecDeque<Result<String, String>>,
     /// The texts that the editor was given.
     pub edited: Vec<String>,
-    /// The addresses that were opened.
+    /// The URLs that were opened.
     pub opened: Vec<String>,
     /// The texts that were copied.
     pub copied: Vec<String>,

@@ -8,7 +8,7 @@ use std::net::{IpAddr, ToSocketAddrs};
 use url::{Host, Url};
 
 /// Whether the argument is a URL rather than a file name.
-pub fn is_address(given: &str) -> bool {
+pub fn is_url(given: &str) -> bool {
     given.trim().split_once("://").is_some_and(|(scheme, _)| {
         let fit = |c: char| c.is_ascii_alphanumeric() || matches!(c, '+' | '-' | '.');
         scheme.starts_with(|c: char| c.is_ascii_alphabetic()) && scheme.chars().all(fit)
@@ -65,7 +65,7 @@ fn is_public_ip(ip: IpAddr) -> bool {
 
 /// Returns the URL of the file behind a page: `webcal:` becomes `https:`, and the page of an Indico
 /// event becomes its export. Encodes characters that a URL cannot hold, and keeps other URLs.
-pub fn of_file(given: &str) -> String {
+pub fn file_url(given: &str) -> String {
     let given = given.trim();
     let url = match given.split_once("://") {
         Some((scheme, rest)) if scheme.eq_ignore_ascii_case("webcal") => format!("https://{rest}"),
@@ -123,10 +123,10 @@ mod tests {
             "https://lpc.events/event/17/timetable/#20231113",
             "https://lpc.events/event/17/overview",
         ] {
-            assert_eq!(of_file(page), export, "{page}");
+            assert_eq!(file_url(page), export, "{page}");
         }
         assert_eq!(
-            of_file("http://a.example:8080/indico/event/3/"),
+            file_url("http://a.example:8080/indico/event/3/"),
             "http://a.example:8080/indico/export/event/3.json?detail=contributions"
         );
     }
@@ -144,19 +144,19 @@ mod tests {
             "https://fosdem.org/2026/schedule/xml",
             "https://event",
         ] {
-            assert_eq!(of_file(url), url);
+            assert_eq!(file_url(url), url);
         }
-        assert_eq!(of_file("WebCal://a.example/x.ics"), "https://a.example/x.ics");
-        assert_eq!(of_file("https://a.example/ä b"), "https://a.example/%C3%A4%20b");
+        assert_eq!(file_url("WebCal://a.example/x.ics"), "https://a.example/x.ics");
+        assert_eq!(file_url("https://a.example/ä b"), "https://a.example/%C3%A4%20b");
     }
 
     #[test]
     fn urls_are_distinguished_from_file_names() {
         for text in ["https://a.example", " http://a", "file:///x", "webcal://x"] {
-            assert!(is_address(text), "{text}");
+            assert!(is_url(text), "{text}");
         }
         for text in ["-", "a.json", "a b://c", "://x", "/a/b://c"] {
-            assert!(!is_address(text), "{text}");
+            assert!(!is_url(text), "{text}");
         }
     }
 
@@ -165,8 +165,8 @@ mod tests {
 
         #[test]
         fn url_rewriting_is_idempotent(text in "(https?://|webcal://)?[a-z./0-9?#@:ä ]{0,30}") {
-            let once = of_file(&text);
-            prop_assert_eq!(&of_file(&once), &once);
+            let once = file_url(&text);
+            prop_assert_eq!(&file_url(&once), &once);
         }
     }
 }

@@ -128,6 +128,7 @@ fn key(model: &mut Model, screen: &Screen, event: KeyEvent) {
 fn end(model: &mut Model) {
     note::close(model);
     model.done = true;
+    model.switching = None;
     // One save is enough for all changes.
     model.effects.clear();
     if !model.edits.unsaved.is_empty() {

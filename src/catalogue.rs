@@ -127,7 +127,8 @@ impl Catalogue {
         Ok(catalogue)
     }
 
-    /// Adds the schedules of a newer catalogue. It replaces those with the same ID or URL.
+    /// Adds the schedules and series of a newer catalogue. They replace those with the same
+    /// ID or URL.
     #[must_use]
     pub fn with(mut self, newer: Self) -> Self {
         let ids: HashSet<&str> = newer.schedules.iter().map(|entry| entry.id.as_str()).collect();
@@ -135,8 +136,10 @@ impl Catalogue {
         self.schedules
             .retain(|entry| !ids.contains(entry.id.as_str()) && !urls.contains(entry.url.as_str()));
         self.schedules.extend(newer.schedules);
-        let known: HashSet<String> = self.series.iter().map(|series| series.id.clone()).collect();
-        self.series.extend(newer.series.into_iter().filter(|series| !known.contains(&series.id)));
+        let replaced: HashSet<&str> =
+            newer.series.iter().map(|series| series.id.as_str()).collect();
+        self.series.retain(|series| !replaced.contains(series.id.as_str()));
+        self.series.extend(newer.series);
         self
     }
 

@@ -101,6 +101,16 @@ fn unlisted_edition_is_derived_from_series_rule() {
 }
 
 #[test]
+fn newer_catalogue_replaces_the_rule_of_a_series() {
+    let newer = r#"{"format": "hallway-catalogue", "version": 1, "schedules": [], "series": [
+        {"id": "fosdem", "url": "https://b.example/{year}.xml"}]}"#;
+    let catalogue = Catalogue::built_in().with(Catalogue::read(newer).unwrap());
+    let url = |name| catalogue.find(name, day("2026-11-29")).unwrap().url;
+    assert_eq!(url("fosdem-2031"), "https://b.example/2031.xml");
+    assert_eq!(url("debconf31"), "https://debconf31.debconf.org/schedule/pentabarf.xml");
+}
+
+#[test]
 fn unknown_name_suggests_similar_names() {
     let today = "2026-11-29";
     assert!(found("fosdam", today).starts_with("? fosdem"), "{}", found("fosdam", today));

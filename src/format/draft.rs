@@ -12,7 +12,7 @@ use chrono_tz::Tz;
 
 use super::{Hints, Import, ReadError};
 use crate::schedule::{
-    Biography, Conference, Problem, Room, Session, Talk, TalkId, Track, Venue, slugify,
+    Biography, Conference, Problem, Room, Session, Talk, TalkId, Track, Venue, slugify, time,
 };
 use crate::text::{clean, fold, truncated};
 
@@ -137,7 +137,7 @@ impl Draft {
             self.problem(place, message);
             talk.id = free;
         }
-        if let Some(slot) = talk.slot.take_if(|it| !(1900..=9999).contains(&it.start.year())) {
+        if let Some(slot) = talk.slot.take_if(|it| !time::YEARS.contains(&it.start.year())) {
             let year = slot.start.year();
             self.problem(place, format!("starts in the year {year}; not scheduled"));
         }

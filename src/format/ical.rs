@@ -242,7 +242,9 @@ impl Lines {
         self.property("BEGIN", "VEVENT");
         let removed = schedule.by_id(id).is_none();
         let last = options.log.last(id).filter(|_| removed);
-        self.property("UID", &uid(schedule, last.map_or(id, Talk::first_id)));
+        // A UID is a TEXT value, in which a backslash is escaped.
+        let uid = uid(schedule, last.map_or(id, Talk::first_id)).replace('\\', "\\\\");
+        self.property("UID", &uid);
         let changed = modified(id, options).unwrap_or(DateTime::UNIX_EPOCH);
         self.property("DTSTAMP", &utc(changed));
         if slot.all_day {

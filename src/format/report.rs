@@ -21,7 +21,8 @@ const TALK_HEADING_LEVEL: usize = 3;
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Report {
     pub text: String,
-    /// Number of talks in the report.
+    /// Number of talks in the report, including removed talks, which its head does not
+    /// count.
     pub talks: usize,
     /// Titles of omitted talks that have a note.
     pub left_out: Vec<String>,
@@ -57,7 +58,7 @@ struct Item<'a> {
 /// Writes the report of an agenda. It contains stars that have begun by `now` and maybes with a
 /// note that have ended, or those that have a note but no time. With `all`, it contains every
 /// star and maybe, and every talk with a note, even if hidden. Removed talks were not attended:
-/// they are in it only with a note or with `all`, as last known, and are not counted.
+/// they are in it only with a note or with `all`, as last known, and its head does not count them.
 pub fn write(schedule: &Schedule, agenda: &Agenda, now: DateTime<Utc>, all: bool) -> Report {
     let mut items = Vec::new();
     let mut left_out = Vec::new();

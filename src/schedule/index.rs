@@ -17,10 +17,10 @@ use chrono::{Datelike, NaiveDate};
 use chrono_tz::Tz;
 use foldhash::fast::RandomState;
 
-use super::TalkId;
 use super::identity;
 use super::model::{Conference, Person, Slot, Talk};
 use super::search::{FieldMatch, Query, SearchIndex};
+use super::{TalkId, time};
 use crate::text::fold;
 use crate::text::markdown::{self, Document};
 
@@ -57,7 +57,7 @@ impl Schedule {
         for talk in &mut conference.talks {
             if let Some(slot) = &mut talk.slot {
                 // Extreme dates have no local form; the check below rejects them.
-                if (1900..=9999).contains(&slot.start.year()) {
+                if time::YEARS.contains(&slot.start.year()) {
                     *slot = slot.in_zone(zone);
                 }
             }

@@ -4,11 +4,16 @@
 //! function reads the clock.
 
 use std::fmt::Write as _;
+use std::ops::RangeInclusive;
 
 use chrono::{DateTime, Datelike, FixedOffset, NaiveDate, TimeZone, Timelike, Utc, Weekday};
 use chrono_tz::Tz;
 
 use super::Slot;
+
+/// The years in which a talk can start and end. Other years come from broken files, and do
+/// not have four digits.
+pub const YEARS: RangeInclusive<i32> = 1900..=9999;
 
 /// Formats a date as `Mon 13 Nov`.
 pub fn day(date: NaiveDate) -> String {

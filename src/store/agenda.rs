@@ -121,7 +121,11 @@ impl AgendaFile {
         agenda.refresh_details(schedule);
         let mut backup = None;
         if agenda != before {
-            backup = keep.map(|now| self.keep(now)).transpose()?.flatten();
+            backup = keep
+                .map(|now| self.keep(now))
+                .transpose()
+                .inspect_err(|_| self.seen = None)?
+                .flatten();
             let failed = |source| Error::Write { path: self.path.clone(), source };
             let mut text =
                 serde_json::to_vec_pretty(&agenda).map_err(|error| failed(error.into()))?;

@@ -58,9 +58,13 @@ fn events_of(path: &Path, schedule: &Schedule) -> Result<Vec<BusyEvent>, String>
         read::import(path, MAX_BYTES).map(file)
     };
     let folder = folder.map_err(|error: Error| error.to_string())?;
-    let refused = |name: &str, refused: ReadError| match refused {
-        ReadError::NoSchedule { .. } => format!("{} is no calendar", path.join(name).display()),
-        refused => format!("{}: {refused}", path.join(name).display()),
+    let refused = |name: &str, refused: ReadError| {
+        // A joined empty name would end the path in a slash.
+        let file = if name.is_empty() { path.to_owned() } else { path.join(name) };
+        match refused {
+            ReadError::NoSchedule { .. } => format!("{} is no calendar", file.display()),
+            refused => format!("{}: {refused}", file.display()),
+        }
     };
     let joined = JoinedCalendars::of(&folder.title, folder.files)
         .map_err(|(name, why)| refused(&name, why))?;

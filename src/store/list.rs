@@ -55,7 +55,7 @@ impl Folders {
 fn in_short(error: &Error) -> String {
     let (path, reason) = match error {
         Error::InvalidConference { path, reason } => (path, reason.clone()),
-        Error::Read { path, source } => (path, source.to_string()),
+        Error::Read { path, source } => (path, clean::system_error(source)),
         other => return clean::line(&other.to_string()),
     };
     let name = path.file_name().unwrap_or(path.as_os_str());

@@ -115,15 +115,28 @@ fn make(path: &Path) -> io::Result<bool> {
     match OpenOptions::new().write(true).create_new(true).mode(0o600).open(path) {
         Ok(_) => Ok(true),
         Err(error) if error.kind() == ErrorKind::AlreadyExists => {
-            let modified = fs::metadata(path).and_then(|metadata| metadata.modified());
-            let age = modified.ok().and_then(|modified| modified.elapsed().ok());
-            if age.is_some_and(|age| age > STALE_AFTER) {
-                let _ = fs::remove_file(path);
+            if is_stale(path) {
+                remove_stale(path);
             }
             Ok(false)
         }
         Err(error) => Err(error),
     }
+}
+
+/// Removes the lock file of a program that was killed. Another program may do so too, and
+/// take the lock: its file goes back.
+fn remove_stale(path: &Path) {
+    let aside = path.with_extension(format!("lock-stale-{}", std::process::id()));
+    if fs::rename(path, &aside).is_ok() {
+        let _ = if is_stale(&aside) { fs::remove_file(aside) } else { fs::rename(aside, path) };
+    }
+}
+
+/// Whether a lock file is so old that its program was killed.
+fn is_stale(path: &Path) -> bool {
+    let modified = fs::metadata(path).and_then(|metadata| metadata.modified());
+    modified.is_ok_and(|modified| modified.elapsed().is_ok_and(|age| age > STALE_AFTER))
 }
 
 /// Reports that the file system cannot lock, unless that was reported before.

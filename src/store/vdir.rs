@@ -218,8 +218,11 @@ pub fn read_calendars(folder: &Path, max_bytes: u64) -> Result<CalendarFolder, E
     let (paths, foreign) = entries(folder)?;
     out.foreign = foreign;
     for path in paths {
-        let bytes = read::import(&path, left)?;
-        left -= bytes.len() as u64;
+        let bytes = read::import(&path, max_bytes)?;
+        left = left.checked_sub(bytes.len() as u64).ok_or_else(|| {
+            let why = format!("its files have more than {} MB together", max_bytes >> 20);
+            Error::Read { path: folder.to_owned(), source: io::Error::other(why) }
+        })?;
         let name = path.file_name().unwrap_or_default().to_string_lossy().into_owned();
         out.files.push((name, bytes));
     }

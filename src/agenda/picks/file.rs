@@ -10,7 +10,7 @@ use serde::{Deserialize, Deserializer, Serialize, Serializer};
 use serde_json::Value;
 
 use super::{Entry, LastKnown, Level, NOTE_SEPARATOR, Pick};
-use crate::schedule::TalkId;
+use crate::schedule::{TalkId, time};
 use crate::text::clean;
 
 /// The form of an entry in the file: the time of the choice in the field of its level.
@@ -47,7 +47,7 @@ impl TryFrom<EntryRecord> for Entry {
             .into_iter()
             .filter_map(|(level, since)| Some(Pick { level, since: since? }))
             .max_by_key(|pick| (pick.since, std::cmp::Reverse(pick.level)));
-        if let Some(start) = start.filter(|start| !(1900..=9999).contains(&start.year())) {
+        if let Some(start) = start.filter(|start| !time::YEARS.contains(&start.year())) {
             return Err(format!("'{title}' starts in the year {}", start.year()));
         }
         Ok(Self {

@@ -8,7 +8,7 @@ use super::*;
 use crate::agenda::{Change, Level};
 use crate::format::{ical, native};
 use crate::schedule::changes::ChangeLog;
-use crate::schedule::{Conference, Talk, TalkId};
+use crate::schedule::{Conference, Slot, Talk, TalkId};
 
 fn now() -> DateTime<Utc> {
     DateTime::from_timestamp(1_700_000_000, 0).unwrap()
@@ -141,6 +141,26 @@ fn our_own_calendar_is_read_with_maybes() {
     assert_eq!(levels(&shared), [("174", Level::Must), ("211", Level::Maybe)]);
     assert_eq!(shared.imported.coverage, Coverage::Picks);
     assert!(shared.unmatched.is_empty());
+}
+
+#[test]
+fn ids_with_special_characters_survive_a_calendar() {
+    let ids = [r"a\nd", r"b\,c", "d,e;f"];
+    let schedule = conference("q", "Q", &ids.map(|id| (id, None)));
+    let mut talks = schedule.talks().to_vec();
+    for talk in &mut talks {
+        let start = DateTime::parse_from_rfc3339("2023-02-04T10:00:00Z").unwrap();
+        talk.slot = Some(Slot::new(start, 30));
+    }
+    let schedule = schedule.with_talks(talks);
+    let mut agenda = Agenda::new("q");
+    for talk in schedule.talks() {
+        agenda.apply(Change::pick(talk, Some(Level::Must), now()));
+    }
+    let options = ical::Options { agenda: &agenda, log: &ChangeLog::default(), alarm: None };
+    let text = ical::write(&schedule, &agenda.talks(&schedule), options).text;
+    let shared = read(text.as_bytes(), &schedule, now()).unwrap();
+    assert_eq!(self::ids(&shared), ids);
 }
 
 /// In the format of `BookmarksExportProvider.writeEvent`.

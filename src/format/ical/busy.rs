@@ -82,6 +82,8 @@ fn near(text: &str, dates: &RangeInclusive<NaiveDate>) -> String {
         let start = start.as_deref().and_then(|line| line.rsplit(':').next()?.get(..8));
         let start = start.and_then(|start| NaiveDate::parse_from_str(start, "%Y%m%d").ok());
         start.is_some_and(|start| !(earliest..=latest).contains(&start))
+            // The parser also accepts an event that ends otherwise, or not at all.
+            && event.matches("BEGIN:VEVENT").count() == 1
             && !recurs.iter().any(|name| event.contains(name))
             && revisions.get(&line(event, "UID")).is_none_or(|count| *count < 2)
     };
@@ -143,6 +145,16 @@ mod tests {
                 row("Local", "31 10:00 60", true),
             ]
         );
+    }
+
+    #[test]
+    fn events_with_an_odd_end_are_read() {
+        let old = "UID:1\nDTSTART:20200131T090000Z\nSUMMARY:Old";
+        let new = "UID:2\nDTSTART:20260131T090000Z\nDURATION:PT30M\nSUMMARY:New";
+        for end in ["END:VEVENT \n", "End:VEvent\n", ""] {
+            let both = format!("{old}\n{end}BEGIN:VEVENT\n{new}");
+            assert_eq!(busy(&[&both]), [row("New", "31 10:00 30", true)], "{end}");
+        }
     }
 
     #[test]

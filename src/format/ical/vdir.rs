@@ -65,8 +65,9 @@ pub fn has_several(text: &str) -> bool {
 /// Returns the UID of the pick of a conference that a file is of. The program that wrote the
 /// file last does not matter: servers name themselves.
 pub fn pick_uid(text: &str, conference: &str) -> Option<String> {
-    // Most files are of other programs and need not be parsed.
-    let uid = text.contains(".hallway").then(|| single_uid(text))??;
+    // Most files are of other programs and need not be parsed. A long UID is folded.
+    let unfolded = text.replace("\r\n ", "").replace("\n ", "");
+    let uid = unfolded.contains(".hallway").then(|| single_uid(text))??;
     own_uid(&uid).is_some_and(|(_, of)| of == conference).then_some(uid)
 }
 
@@ -186,6 +187,8 @@ mod tests {
         let of = |text: &str| pick_uid(&calendar(text), "c");
         assert_eq!(of(&ours).as_deref(), Some("1@c.hallway"));
         assert_eq!(of(&format!("{ours}{ours}")).as_deref(), Some("1@c.hallway"));
+        let folded = ours.replace("hallway", "hall\r\n way");
+        assert_eq!(of(&folded).as_deref(), Some("1@c.hallway"));
         for other in [
             event("1@d.hallway"),
             event("1@example.org"),

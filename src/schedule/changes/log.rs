@@ -13,7 +13,7 @@ use serde::{Deserialize, Serialize};
 
 use super::{Change, Changed, Field, differences, minor};
 use crate::schedule::index::clean_talk;
-use crate::schedule::{Conference, Schedule, Talk, TalkId, binary, identity};
+use crate::schedule::{Conference, Schedule, Talk, TalkId, binary, identity, time};
 use crate::text::clean;
 
 /// The time up to which the user acknowledged the changes of each talk.
@@ -124,7 +124,7 @@ impl ChangeLog {
         for talk in unread.chain(last) {
             clean_talk(talk);
             let year = talk.slot.map(|slot| slot.start.year());
-            if let Some(year) = year.filter(|year| !(1900..=9999).contains(year)) {
+            if let Some(year) = year.filter(|year| !time::YEARS.contains(year)) {
                 return Err(format!("talk {} starts in the year {year}", talk.id));
             }
         }
@@ -178,7 +178,8 @@ impl ChangeLog {
     }
 
     /// Records a return to an earlier edition. Changes that the return reverts are no
-    /// longer unread.
+    /// longer unread. A minor field that changed twice counts as reverted after one step
+    /// back, because its last read value is not stored.
     pub fn revert(&mut self, from: &Conference, to: &Conference, now: DateTime<Utc>) {
         for pair in identity::pairs(from, to) {
             let Some(id) = self.move_to_new_id(pair) else {

@@ -7,8 +7,8 @@ use std::fmt;
 use chrono::Datelike;
 use foldhash::fast::RandomState;
 
-use crate::schedule::TalkId;
 use crate::schedule::model::{Conference, Talk};
+use crate::schedule::{TalkId, time};
 use crate::text::{clean, url};
 
 /// A problem in a conference.
@@ -146,8 +146,10 @@ pub(super) fn problems(conference: &Conference) -> Vec<Problem> {
     for talk in &conference.talks {
         let place = || format!("talk {}", talk.id);
         let year = talk.slot.map(|slot| slot.start.year());
-        if let Some(year) = year.filter(|year| !(1900..=9999).contains(year)) {
+        if let Some(year) = year.filter(|year| !time::YEARS.contains(year)) {
             report(place(), format!("it starts in the year {year}"));
+        } else if let Some(slot) = talk.slot.filter(|it| !time::YEARS.contains(&it.end().year())) {
+            report(place(), format!("it lasts until the year {}", slot.end().year()));
         }
         if let Some(first) = ids.insert(&talk.id, talk) {
             let message = format!("'{}' has the same ID; give each talk its own", first.title);

@@ -1,7 +1,7 @@
 //! One file of the library: reading, parsing and writing it.
 
 use std::io::{self, ErrorKind};
-use std::path::{Path, PathBuf};
+use std::path::Path;
 
 use super::{MAX_BYTES, Stored, id_of_file};
 use crate::format::native::{self, Summary};
@@ -67,7 +67,7 @@ fn check_id(path: &Path, id: &str, of: &str) -> Result<(), Error> {
 /// The built-in conference.
 pub fn built_in() -> Result<Stored, Error> {
     let schedule = native::embedded()
-        .map_err(|error| damaged(&PathBuf::from("what comes with it"), &error.to_string()))?;
+        .map_err(|error| damaged(Path::new("the built-in data"), &error.to_string()))?;
     Ok(Stored { schedule, source: None, built_in: true, changes: ChangeLog::default() })
 }
 

@@ -4,7 +4,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::fs;
 
 use hallway::format::ical::vdir::PickFile;
-use hallway::store::Folders;
+use hallway::store::{Folders, read_calendars};
 use proptest::prelude::*;
 
 use super::contents;
@@ -16,6 +16,19 @@ fn pick(id: u8, revision: u8) -> PickFile {
          END:VEVENT\r\nEND:VCALENDAR\r\n"
     );
     PickFile { name: format!("{uid}.ics"), uid, text }
+}
+
+#[test]
+fn folder_above_the_limit_is_named_and_not_its_last_file() {
+    let home = tempfile::tempdir().unwrap();
+    for name in ["a.ics", "b.ics"] {
+        fs::write(home.path().join(name), vec![b' '; 600 << 10]).unwrap();
+    }
+    assert_eq!(read_calendars(home.path(), 2 << 20).unwrap().files.len(), 2);
+    let error = read_calendars(home.path(), 1 << 20).unwrap_err().to_string();
+    let expected =
+        format!("cannot read {}: its files have more than 1 MB together", home.path().display());
+    assert_eq!(error, expected);
 }
 
 proptest! {

@@ -4,6 +4,7 @@
 use serde_json::{Map, Value};
 
 use super::page::is_page;
+use super::read_error::fault;
 use crate::text::truncated;
 
 /// The maximum number of keys to name.
@@ -43,12 +44,14 @@ pub fn looks_like(bytes: &[u8], text: &str) -> String {
 /// Recognizes a file that describes other files. It may have the words of a schedule, even
 /// examples of talks, but no talks.
 pub fn never_a_schedule(text: &str) -> Option<&'static str> {
-    const KINDS: [(&str, &str); 5] = [
+    const KINDS: [(&str, &str); 7] = [
         ("\"$schema\":\"http://json-schema.org", "a JSON Schema"),
         ("\"$schema\":\"https://json-schema.org", "a JSON Schema"),
         ("\"openapi\":\"", "the description of an API (OpenAPI)"),
         ("\"swagger\":\"", "the description of an API (OpenAPI)"),
         ("\"asyncapi\":\"", "the description of an API (AsyncAPI)"),
+        ("\"type\":\"FeatureCollection\"", "places on a map (GeoJSON)"),
+        ("\"geometry\":{\"type\":\"", "places on a map (GeoJSON)"),
     ];
     let head = packed_head(text);
     let found = KINDS.iter().find(|(marker, _)| head.starts_with('{') && head.contains(marker));
@@ -107,7 +110,7 @@ fn json(text: &str) -> String {
             format!("JSON with the {noun} {}", keys(&object, 2))
         }
         Ok(_) => "a JSON array".to_owned(),
-        Err(error) => format!("JSON that is broken ({error})"),
+        Err(error) => format!("JSON, but {}", fault(&error)),
     }
 }
 
@@ -172,7 +175,7 @@ mod tests {
             (b"{\"b\":1,\"a\":2}", "JSON with the keys a, b"),
             (b"{\"a\":[]}", "JSON with the key a"),
             (b"[1]", "a JSON array"),
-            (b"{\"a\":", "JSON that is broken (EOF while parsing a value at line 1 column 5)"),
+            (b"{\"a\":", "JSON, but it ends early, at line 1, column 5"),
             (
                 b"<?xml version=\"1.0\"?>\n<!-- a > b -->\n<rss:x y=\"1\">",
                 "XML with the root <rss:x>",

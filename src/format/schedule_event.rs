@@ -29,7 +29,7 @@ pub use super::repairs::time::start_of;
 use super::repairs::time::{self, Moment};
 use super::repairs::zone::{Start, Venue, ZoneFacts, venue};
 use super::{Hints, Import, ReadError};
-use crate::schedule::{self, Person};
+use crate::schedule::{self, Person, Problem};
 use crate::text::fold;
 
 /// The texts about a conference in a file, not interpreted yet.
@@ -54,7 +54,7 @@ pub struct RawSchedule {
     pub days: Vec<Day>,
     pub findings: Findings,
     /// Questions that only the user can decide.
-    pub doubts: Vec<String>,
+    pub doubts: Vec<Problem>,
     /// The biographies that stand outside of the events.
     pub biographies: Vec<RawBiography>,
 }
@@ -171,7 +171,7 @@ impl RawSchedule {
         });
         findings.report(&mut draft);
         for doubt in &self.doubts {
-            draft.doubt("conference", doubt);
+            draft.report(doubt.clone());
         }
         for (talk, place) in talks {
             draft.talk(talk, place);

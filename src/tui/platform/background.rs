@@ -153,6 +153,6 @@ fn read_again(
         Err(error @ import::Error::Suspicious { .. }) => {
             Err(format!("{error}; 'hallway update --force' accepts it"))
         }
-        Err(error) => Err(error.to_string()),
+        Err(error) => Err(error.with_advice(Some(&format!("hallway update {id}")))),
     }
 }

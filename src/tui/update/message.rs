@@ -49,12 +49,10 @@ impl ImportOutcome {
                 note: imported.doubt().or_else(|| imported.found_at()),
             }),
             Err(error @ import::Error::Suspicious { .. }) => {
-                Err(format!("{error}; 'hallway import --force' takes it"))
+                Err(format!("{error}; 'hallway import FILE --force' accepts it"))
             }
             // The terminal UI has no options for an import.
-            Err(error) => {
-                Err(error.to_string().replacen(": --map ", ": hallway import FILE --map ", 1))
-            }
+            Err(error) => Err(error.with_advice(Some("hallway import FILE"))),
         }
     }
 }

@@ -43,7 +43,7 @@ impl From<io::Error> for Failure {
         if error.kind() == io::ErrorKind::BrokenPipe {
             Self::Pipe
         } else {
-            Self::Disk(format!("cannot write the output: {error}"))
+            Self::Disk(format!("cannot write the output: {}", clean::system_error(&error)))
         }
     }
 }

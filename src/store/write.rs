@@ -80,7 +80,10 @@ pub(super) fn export(
             if found.is_ok() {
                 existing.check(path, text)?;
             }
-            replace(path, text.as_bytes(), 0o666, notices).map_err(failed)
+            replace(path, text.as_bytes(), 0o666, notices).map_err(|error| match error.kind() {
+                io::ErrorKind::NotFound => failed(io::Error::new(error.kind(), "no such folder")),
+                _ => failed(error),
+            })
         }
     }
 }

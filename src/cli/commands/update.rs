@@ -41,7 +41,7 @@ impl Update {
             force: self.edition.force,
             columns: self.edition.map.clone(),
         };
-        let now = context.environment.clock.now();
+        let now = context.environment.clock(stored.schedule.zone()).now();
         let imported = with_progress(&origin, |bar| {
             import::update(&context.library, stored, &origin, options, now, bar)
         })?;
@@ -60,7 +60,7 @@ pub struct UndoUpdate {
 impl UndoUpdate {
     pub fn run(&self, context: &LibraryContext<'_>, out: &mut dyn Write) -> Outcome {
         let id = context.conference_id(self.id.as_deref())?;
-        let undone = context.library.undo(&id, context.environment.clock.now())?;
+        let undone = context.library.undo(&id, context.environment.now())?;
         context.folders.publish(&undone.stored.schedule, &undone.stored.changes);
         let talks = count(undone.stored.schedule.talks().len(), "talk");
         writeln!(out, "{}: back to the edition before, with {talks}", undone.stored.title())?;

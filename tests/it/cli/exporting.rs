@@ -188,7 +188,7 @@ fn unwritable_path_is_named() {
     let user = Hallway::new();
     let nowhere = user.path("no/such/folder/x.ics");
     let run = user.run(["export".as_ref(), "174".as_ref(), "-o".as_ref(), nowhere.as_os_str()]);
-    run.fails(3, &[&format!("cannot write {}: No such file", nowhere.display())]);
+    run.fails(3, &[&format!("cannot write {}: no such folder\n", nowhere.display())]);
     assert!(!run.stderr.contains(".hallway-"), "the name of the temporary file: {}", run.stderr);
     fs::create_dir(user.path("folder")).unwrap();
     user.run(["export", "174", "-o", "folder"]).fails(3, &["cannot write folder: "]);

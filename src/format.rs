@@ -7,6 +7,7 @@
 pub mod agenda;
 pub mod draft;
 pub mod encoding;
+pub mod existing;
 mod foreign;
 mod html;
 pub mod ical;

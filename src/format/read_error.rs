@@ -1,6 +1,5 @@
 //! The reasons why a file is not imported.
 
-use super::table;
 use crate::schedule::Advice;
 
 /// The reasons why a file cannot be read as a schedule.
@@ -76,7 +75,7 @@ impl ReadError {
 
 /// Returns the name of a format as it stands in a sentence: `a CSV table`, `iCalendar`.
 fn with_article(format: &str) -> String {
-    let is_countable = [table::CSV, table::JSON].contains(&format);
+    let is_countable = ["list", "table"].iter().any(|noun| format.ends_with(noun));
     format!("{}{format}", if is_countable { "a " } else { "" })
 }
 

@@ -5,6 +5,7 @@ use serde_json::{Map, Value};
 
 use super::page::is_page;
 use super::read_error::fault;
+use super::table::is_json;
 use crate::text::truncated;
 
 /// The maximum number of keys to name.
@@ -34,7 +35,7 @@ pub fn looks_like(bytes: &[u8], text: &str) -> String {
         return (*what).to_owned();
     }
     match text.as_bytes()[0] {
-        b'{' | b'[' => json(text),
+        _ if is_json(text) => json(text),
         b'<' => markup(text),
         _ if text.chars().take(1000).any(|c| c == '\0') => "a binary file".to_owned(),
         _ => "plain text".to_owned(),
@@ -175,6 +176,7 @@ mod tests {
             (b"{\"b\":1,\"a\":2}", "JSON with the keys a, b"),
             (b"{\"a\":[]}", "JSON with the key a"),
             (b"[1]", "a JSON array"),
+            (b"[package]\nname = 1", "plain text"),
             (b"{\"a\":", "JSON, but it ends early, at line 1, column 5"),
             (
                 b"<?xml version=\"1.0\"?>\n<!-- a > b -->\n<rss:x y=\"1\">",

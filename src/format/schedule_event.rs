@@ -163,6 +163,9 @@ impl RawSchedule {
             .map(|(event, slot)| (talk::of(event, slot, &context, &mut findings), &event.place))
             .collect();
         let dates = self.dates(venue.zone, &days.dates, &mut findings);
+        for doubt in &self.doubts {
+            draft.report(doubt.clone());
+        }
         venue.report(&mut draft, |at| {
             self.events_with_start()
                 .nth(at)
@@ -170,9 +173,6 @@ impl RawSchedule {
                 .unwrap_or_default()
         });
         findings.report(&mut draft);
-        for doubt in &self.doubts {
-            draft.report(doubt.clone());
-        }
         for (talk, place) in talks {
             draft.talk(talk, place);
         }

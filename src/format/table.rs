@@ -52,8 +52,15 @@ pub fn is_pretalx(text: &str) -> bool {
     is_json(text) && (markers.iter().any(|marker| contains(text, marker)) || is_widget())
 }
 
+/// Reports whether a text begins like JSON, and not like a table of TOML: `[package]`.
 pub fn is_json(text: &str) -> bool {
-    text.starts_with(['{', '['])
+    let rest = |bracket: char| text.strip_prefix(bracket).map(str::trim_start);
+    let is_open = |rest: &str, next: &[char]| rest.is_empty() || rest.starts_with(next);
+    rest('{').is_some_and(|rest| is_open(rest, &['"', '}']))
+        || rest('[').is_some_and(|rest| {
+            is_open(rest, &['{', '[', '"', ']', '-'])
+                || rest.starts_with(|c: char| c.is_ascii_digit())
+        })
 }
 
 fn contains(text: &str, marker: &str) -> bool {

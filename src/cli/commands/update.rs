@@ -166,16 +166,17 @@ fn print(
 /// The maximum number of lines about problems, unless there are more doubts or all are wanted.
 const MAX_PROBLEMS: usize = 5;
 
-/// Prints the problems. If they are too many, prints the doubts, and the others with the same
-/// message as one, the most frequent first.
+/// Prints the problems, doubts first. If there are too many, prints those with the same message
+/// in one line, the most frequent first.
 fn print_problems(out: &mut dyn Write, problems: &[Problem], verbose: bool) -> Outcome {
-    if verbose || problems.len() <= MAX_PROBLEMS {
-        for problem in problems {
-            writeln!(out, "  {problem}")?;
-        }
+    let (doubts, others): (Vec<_>, Vec<_>) = problems.iter().partition(|one| one.is_doubt);
+    let lists_all = verbose || problems.len() <= MAX_PROBLEMS;
+    for problem in doubts.iter().chain(others.iter().filter(|_| lists_all)) {
+        writeln!(out, "  {problem}")?;
+    }
+    if lists_all {
         return Ok(());
     }
-    let (doubts, others): (Vec<_>, Vec<_>) = problems.iter().partition(|one| one.is_doubt);
     let mut groups: Vec<(&Problem, usize)> = Vec::new();
     let mut known: HashMap<&str, usize> = HashMap::new();
     for problem in others {
@@ -187,9 +188,6 @@ fn print_problems(out: &mut dyn Write, problems: &[Problem], verbose: bool) -> O
     }
     groups.sort_by_key(|(_, count)| Reverse(*count));
     let lines = MAX_PROBLEMS.saturating_sub(doubts.len());
-    for doubt in &doubts {
-        writeln!(out, "  {doubt}")?;
-    }
     for (first, count) in groups.iter().take(lines) {
         match count {
             1 => writeln!(out, "  {first}")?,

@@ -36,18 +36,18 @@ impl Part {
         }
     }
 
-    /// Says which values there are, the most similar to that of the part first: `the tracks are
-    /// RISC-V MC, Android MC, 20 more`. `None` for a part that is not one of a few values.
+    /// Says which values there are, the most similar to that of the part first: `tracks: RISC-V
+    /// MC, Android MC, 20 more`. `None` for a part that is not one of a few values.
     fn choices(&self, schedule: &Schedule) -> Option<String> {
         const MAX_CELLS: usize = 60;
         let (typed, field, what) = match self.filter.only()? {
             Condition::Day(_) if schedule.days().is_empty() => return Some(NO_TIMES.to_owned()),
-            Condition::Day(_) => ("", Field::Day, "talks are on"),
-            Condition::Track(name) => (name.as_str(), Field::Track, "the tracks are"),
-            Condition::Session(name) => (name.as_str(), Field::Session, "the sessions are"),
-            Condition::Room(name) => (name.as_str(), Field::Room, "the rooms are"),
-            Condition::Lang(name) => (name.as_str(), Field::Lang, "the languages are"),
-            Condition::Type(name) => (name.as_str(), Field::Type, "the types are"),
+            Condition::Day(_) => ("", Field::Day, "talks are on "),
+            Condition::Track(name) => (name.as_str(), Field::Track, "tracks: "),
+            Condition::Session(name) => (name.as_str(), Field::Session, "sessions: "),
+            Condition::Room(name) => (name.as_str(), Field::Room, "rooms: "),
+            Condition::Lang(name) => (name.as_str(), Field::Lang, "languages: "),
+            Condition::Type(name) => (name.as_str(), Field::Type, "types: "),
             _ => return None,
         };
         let mut names = match field {
@@ -69,7 +69,7 @@ impl Part {
         let more = names.len() - shown;
         names.truncate(shown);
         names.extend((more > 0).then(|| format!("{more} more")));
-        Some(format!("{what} {}", names.join(", ")))
+        Some(format!("{what}{}", names.join(", ")))
     }
 }
 
@@ -207,7 +207,7 @@ mod tests {
         let named = |text: &str| {
             choices(&schedule, &parts(text, NaiveDate::default()), &NoTalkState).unwrap_or_default()
         };
-        assert!(named("track:risk").starts_with("the tracks are LPC"), "{}", named("track:risk"));
+        assert!(named("track:risk").starts_with("tracks: LPC"), "{}", named("track:risk"));
         assert!(named("proxy track:risk").ends_with(" more"));
         assert_eq!(named("day:tue"), "talks are on Mon 13 Nov, Wed 15 Nov");
         assert_eq!(named("room:x"), "there are no rooms");

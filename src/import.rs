@@ -19,7 +19,7 @@ use crate::format::native::{STDIN, Source};
 use crate::format::table::ColumnChoice;
 use crate::format::{self, Hints, ReadError};
 use crate::schedule::edition::Suspicion;
-use crate::schedule::{Problem, Schedule};
+use crate::schedule::{Advice, Problem, Schedule};
 use crate::store::library::{Saved, SavedEdition, Stored};
 use crate::store::{self, Library};
 use crate::text::url;
@@ -79,10 +79,13 @@ pub enum Error {
 impl Error {
     /// Describes the error and what to do about it, as in [`ReadError::with_advice`].
     pub fn with_advice(&self, command: Option<&str>) -> String {
+        let force = |what| format!("{self}; {}", Advice::new(what, "--force").in_command(command));
         match self {
             Self::Unreadable { place, reason } => {
                 format!("{place}: {}", reason.with_advice(command))
             }
+            Self::Suspicious { .. } => force("accept it with"),
+            Self::Damaged(_) => force("overwrite it and keep a backup with"),
             error => error.to_string(),
         }
     }

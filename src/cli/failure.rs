@@ -73,11 +73,10 @@ impl From<import::Error> for Failure {
                 Self::Usage(format!("{}{formats}", error.with_advice(None)))
             }
             import::Error::Suspicious { .. } => Self::Usage(format!(
-                "{error}; --force accepts it, --id NAME imports it beside the other"
+                "{}, or 'hallway import --id NAME' imports it beside the other",
+                error.with_advice(None)
             )),
-            import::Error::Damaged(_) => {
-                Self::Disk(format!("{error}; --force overwrites it and keeps a backup"))
-            }
+            import::Error::Damaged(_) => Self::Disk(error.with_advice(None)),
             import::Error::NoSource { ref id, .. } => {
                 Self::Usage(format!("{error}; give one with 'hallway import URL --id {id}'"))
             }

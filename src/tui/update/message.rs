@@ -42,18 +42,13 @@ impl ImportOutcome {
     ///
     /// The reason why nothing is imported.
     pub fn of(outcome: Result<import::Imported, import::Error>) -> Result<Self, String> {
-        match outcome {
-            Ok(imported) => Ok(Self {
-                id: imported.id().to_owned(),
-                saved: imported.edition.saved,
-                note: imported.doubt().or_else(|| imported.found_at()),
-            }),
-            Err(error @ import::Error::Suspicious { .. }) => {
-                Err(format!("{error}; 'hallway import FILE --force' accepts it"))
-            }
-            // The terminal UI has no options for an import.
-            Err(error) => Err(error.with_advice(Some("hallway import FILE"))),
-        }
+        // The terminal UI has no options for an import.
+        let imported = outcome.map_err(|error| error.with_advice(Some("hallway import FILE")))?;
+        Ok(Self {
+            id: imported.id().to_owned(),
+            saved: imported.edition.saved,
+            note: imported.doubt().or_else(|| imported.found_at()),
+        })
     }
 }
 

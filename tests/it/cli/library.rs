@@ -152,8 +152,14 @@ fn edition_with_far_fewer_talks_is_refused_unless_forced() {
     for talks in [0, 1] {
         user.write("small.json", conference("small", "Small Conf", 2024, talks));
         for command in [&["import", "small.json"][..], &["update"]] {
-            user.run(command)
-                .fails(2, &["refused the new edition of small", "the stored one 4", "--force"]);
+            user.run(command).fails(
+                2,
+                &[
+                    "refused the new edition of small",
+                    "the stored one 4",
+                    "; accept it with --force",
+                ],
+            );
         }
     }
     assert_eq!(user.ids(&["list"]).len(), 4);

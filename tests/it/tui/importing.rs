@@ -184,6 +184,19 @@ fn advice_is_a_whole_command() {
 }
 
 #[test]
+fn suspicious_edition_names_the_command_that_accepts_it() {
+    let mut stage = Stage::with(Setup { library: library(), ..Setup::default() });
+    let rows = |count: usize| "Soup,2026-05-07 09:00\n".repeat(count);
+    for (count, message) in
+        [(9, "Europe/Berlin')"), (1, "; accept it with 'hallway import FILE --force'")]
+    {
+        stage.writes("menu.csv", &format!("title,start\n{}", rows(count)));
+        stage.keys("c").types("./menu.csv").keys("enter");
+        assert!(stage.said().ends_with(message), "{}", stage.said());
+    }
+}
+
+#[test]
 fn import_can_be_cancelled() {
     let server = site();
     let mut stage = stage(&server);

@@ -37,12 +37,15 @@ impl Part {
     }
 
     /// Says which values there are, the most similar to that of the part first: `tracks: RISC-V
-    /// MC, Android MC, 20 more`. `None` for a part that is not one of a few values.
+    /// MC, Android MC, 20 more`. Of people, names only similar ones. `None` without any.
     fn choices(&self, schedule: &Schedule) -> Option<String> {
         const MAX_CELLS: usize = 60;
+        /// The least similarity of people, who are too many to name.
+        const MIN_SIMILARITY: f64 = 0.85;
         let (typed, field, what) = match self.filter.only()? {
             Condition::Day(_) if schedule.days().is_empty() => return Some(NO_TIMES.to_owned()),
             Condition::Day(_) => ("", Field::Day, "talks are on "),
+            Condition::Speaker(name) => (name.as_str(), Field::Speaker, "similar people: "),
             Condition::Track(name) => (name.as_str(), Field::Track, "tracks: "),
             Condition::Session(name) => (name.as_str(), Field::Session, "sessions: "),
             Condition::Room(name) => (name.as_str(), Field::Room, "rooms: "),
@@ -54,8 +57,12 @@ impl Part {
             Field::Day => schedule.days().iter().copied().map(time::day).collect(),
             field => values(schedule, field, NaiveDate::default()),
         };
+        if field == Field::Speaker {
+            names.retain(|name| similarity(name, typed) >= MIN_SIMILARITY);
+            names.first()?;
+        }
         if names.is_empty() {
-            return Some(format!("there are no {}s", field.name()));
+            return Some(format!("there are no {}", what.trim_end_matches(": ")));
         }
         if !typed.is_empty() {
             names.sort_by(|a, b| similarity(b, typed).total_cmp(&similarity(a, typed)));
@@ -211,6 +218,8 @@ mod tests {
         assert!(named("proxy track:risk").ends_with(" more"));
         assert_eq!(named("day:tue"), "talks are on Mon 13 Nov, Wed 15 Nov");
         assert_eq!(named("room:x"), "there are no rooms");
+        assert_eq!(named("lang:x"), "there are no languages");
+        assert_eq!(named("speaker:stulz"), "similar people: John Stultz");
         for text in ["track:risc", "speaker:xyzzy", "xyzzy", "-track:risk", ""] {
             assert_eq!(named(text), "", "{text}");
         }

@@ -26,7 +26,7 @@ use std::sync::Arc;
 
 use clap::Parser;
 
-use crate::environment::{Clock, Environment};
+use crate::environment::Environment;
 use crate::friends::{self, Friends};
 use crate::store::library::Extent;
 use crate::store::{self, Folders};
@@ -53,7 +53,8 @@ pub fn run(arguments: impl IntoIterator<Item = OsString>) -> ExitCode {
                 // The message repeats the arguments, which may contain control
                 // characters.
                 let text = clean::block(&error.render().to_string());
-                let _ = writeln!(io::stderr(), "{text}");
+                let text = text.strip_prefix("error: ").unwrap_or(&text);
+                let _ = writeln!(io::stderr(), "hallway: {text}");
             } else if let Err(error) = error.print().and_then(|()| io::stdout().flush()) {
                 // The help or the version could not be printed.
                 return report_failure(&Failure::from(error));
@@ -61,13 +62,12 @@ pub fn run(arguments: impl IntoIterator<Item = OsString>) -> ExitCode {
             return ExitCode::from(u8::try_from(error.exit_code()).unwrap_or(2));
         }
     };
-    let clock = args.now.map_or(Clock::System, |time| Clock::Fixed(time.to_utc()));
     let folders = Folders::of_user();
     let notices = folders.as_ref().map(|folders| folders.notices().clone()).unwrap_or_default();
     let configured = ActiveConfig::new(folders.as_ref().ok(), args.ascii, args.walk);
     let reads_busy = args.command.as_ref().is_none_or(Command::reads_busy);
     let folders = folders.map(|folders| folders.with_calendars(&configured.settings, reads_busy));
-    let environment = Environment::of_process(clock, args.tz, configured.settings.clone());
+    let environment = Environment::of_process(args.now, args.tz, configured.settings.clone());
     let wanted = args.conference.as_deref();
     let on_screen = args.command.is_none() && io::stdout().is_terminal();
     let outcome = if let Err(refused) = check_friends(&args.friend, on_screen) {

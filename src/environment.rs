@@ -5,7 +5,7 @@
 //! [`crate::store`] knows the folders.
 #![allow(missing_docs, reason = "a name that says everything needs no comment")]
 
-use chrono::{DateTime, Utc};
+use chrono::{DateTime, NaiveDate, NaiveTime, TimeDelta, TimeZone, Utc};
 use chrono_tz::Tz;
 
 use crate::config::{Colors, Links, Settings};
@@ -28,11 +28,53 @@ impl Clock {
     }
 }
 
+/// A time that the user gave: an instant, or a time on the clock of a zone that is not yet known.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum GivenTime {
+    Instant(DateTime<Utc>),
+    /// The date, or `None` for today, and the time of day.
+    Local(Option<NaiveDate>, NaiveTime),
+}
+
+impl GivenTime {
+    /// Parses `2023-11-13T10:00:00-05:00`, `2023-11-13 10:00` or `10:00`.
+    pub fn parse(text: &str) -> Option<Self> {
+        let text = text.replace(' ', "T");
+        let instant = DateTime::parse_from_rfc3339(&text);
+        if let Ok(at) = instant.or_else(|_| DateTime::parse_from_str(&text, "%Y-%m-%dT%H:%M%:z")) {
+            return Some(Self::Instant(at.to_utc()));
+        }
+        let (date, time) = match text.split_once('T') {
+            Some((date, time)) if date.len() == "2023-11-13".len() => {
+                (Some(date.parse().ok()?), time)
+            }
+            Some(_) => return None,
+            None => (None, text.as_str()),
+        };
+        let mut forms = ["%H:%M", "%H:%M:%S"].into_iter();
+        let time = forms.find_map(|form| NaiveTime::parse_from_str(time, form).ok())?;
+        Some(Self::Local(date, time))
+    }
+
+    /// Returns the instant, on the clock of this zone if none is given.
+    fn instant(self, zone: Tz) -> DateTime<Utc> {
+        let (date, time) = match self {
+            Self::Instant(at) => return at,
+            Self::Local(date, time) => (date, time),
+        };
+        let now = Utc::now();
+        let local = date.unwrap_or_else(|| now.with_timezone(&zone).date_naive()).and_time(time);
+        // A time that the clocks skip is an hour later.
+        let at = |hours| zone.from_local_datetime(&(local + TimeDelta::hours(hours))).earliest();
+        at(0).or_else(|| at(1)).map_or(now, |at| at.to_utc())
+    }
+}
+
 /// The environment of a run.
 #[derive(Debug, Clone)]
 pub struct Environment {
-    /// The source of the current time.
-    pub clock: Clock,
+    /// The time to take for the current one.
+    pub time: Option<GivenTime>,
     /// The user's time zone.
     pub zone: Tz,
     /// The symbols that the terminal can show.
@@ -48,10 +90,10 @@ pub struct Environment {
 
 impl Environment {
     /// Reads the environment of the process; settings and arguments take precedence.
-    pub fn of_process(clock: Clock, zone: Option<Tz>, settings: Settings) -> Self {
+    pub fn of_process(time: Option<GivenTime>, zone: Option<Tz>, settings: Settings) -> Self {
         let variable = |name: &str| std::env::var(name).ok();
         Self {
-            clock,
+            time,
             zone: zone.unwrap_or_else(|| local_zone(variable("TZ").as_deref())),
             symbols: if settings.ascii {
                 &symbols::ASCII
@@ -67,6 +109,17 @@ impl Environment {
                 .find(|value| !value.trim().is_empty())
                 .unwrap_or_else(|| "vi".to_owned()),
         }
+    }
+
+    /// The clock for a conference in this zone, in which a time without an offset is meant.
+    pub fn clock(&self, zone: Tz) -> Clock {
+        self.time.map_or(Clock::System, |time| Clock::Fixed(time.instant(zone)))
+    }
+
+    /// Returns the current time for no conference or for several: a time without an offset is
+    /// meant in the user's zone.
+    pub fn now(&self) -> DateTime<Utc> {
+        self.clock(self.zone).now()
     }
 }
 
@@ -177,6 +230,30 @@ fn local_zone(tz: Option<&str>) -> Tz {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn given_time_without_an_offset_is_on_the_clock_of_a_zone() {
+        let instant = |text: &str, zone| GivenTime::parse(text).unwrap().instant(zone).to_rfc3339();
+        for (text, brussels, chicago) in [
+            ("2026-01-31T11:00:00+01:00", "2026-01-31T10:00:00", "2026-01-31T10:00:00"),
+            ("2026-01-31 11:00+01:00", "2026-01-31T10:00:00", "2026-01-31T10:00:00"),
+            ("2026-01-31 11:00", "2026-01-31T10:00:00", "2026-01-31T17:00:00"),
+            ("2026-01-31T11:00:30", "2026-01-31T10:00:30", "2026-01-31T17:00:30"),
+            // Skipped by the clocks of Brussels.
+            ("2026-03-29 02:30", "2026-03-29T01:30:00", "2026-03-29T07:30:00"),
+        ] {
+            assert_eq!(instant(text, Tz::Europe__Brussels), format!("{brussels}+00:00"), "{text}");
+            assert_eq!(instant(text, Tz::America__Chicago), format!("{chicago}+00:00"), "{text}");
+        }
+        let today = Utc::now().with_timezone(&Tz::Asia__Tokyo).date_naive();
+        assert_eq!(
+            GivenTime::parse("11:00").unwrap().instant(Tz::Asia__Tokyo),
+            today.and_hms_opt(2, 0, 0).unwrap().and_utc()
+        );
+        for text in ["noon", "", "2026-01-31", "2026-02-30 11:00", "25:00", "+99999-01-01T11:00"] {
+            assert_eq!(GivenTime::parse(text), None, "{text}");
+        }
+    }
 
     #[test]
     fn color_follows_setting_and_environment() {

@@ -7,6 +7,7 @@
 pub mod agenda;
 pub mod draft;
 pub mod encoding;
+pub mod existing;
 mod foreign;
 mod html;
 pub mod ical;
@@ -264,11 +265,14 @@ mod tests {
     }
 
     #[test]
-    fn rejection_names_file_kind_and_help_command() {
-        let message =
-            |text: &str| read(text.as_bytes(), &Hints::default()).unwrap_err().to_string();
-        let page = message("<html>");
-        assert!(page.starts_with("not a schedule: an HTML page (hallway import "), "{page}");
+    fn rejection_names_kind_of_file() {
+        let refused = |text: &str| read(text.as_bytes(), &Hints::default()).unwrap_err();
+        let page = refused("<html>");
+        assert_eq!(page.with_advice(None), "not a schedule: an HTML page");
+        assert!(page.is_of_unknown_format());
+        let map = r#"{"type": "FeatureCollection", "features": [{"type": "Feature",
+            "properties": {"title": "Hill", "time": 1769857200000}}]}"#;
+        assert_eq!(refused(map).to_string(), "not a schedule: places on a map (GeoJSON)");
     }
 
     proptest! {

@@ -16,11 +16,10 @@ use chrono_tz::Tz;
 use crate::catalogue::Entry;
 use crate::fetch::{self, Validators};
 use crate::format::native::{STDIN, Source};
-use crate::format::repairs::zone::ZONE_HINT;
 use crate::format::table::ColumnChoice;
-use crate::format::{self, Hints};
+use crate::format::{self, Hints, ReadError};
 use crate::schedule::edition::Suspicion;
-use crate::schedule::{Problem, Schedule};
+use crate::schedule::{Advice, Problem, Schedule};
 use crate::store::library::{Saved, SavedEdition, Stored};
 use crate::store::{self, Library};
 use crate::text::url;
@@ -37,6 +36,14 @@ pub enum Error {
     /// The file is not a schedule.
     #[error("{0}")]
     Refused(String),
+    /// The file cannot be read as a schedule.
+    #[error("{place}: {reason}")]
+    Unreadable {
+        /// The file or the URL.
+        place: String,
+        /// The reason, with advice.
+        reason: ReadError,
+    },
     /// The edition is suspicious, so the stored one stays.
     #[error("refused the new edition of {id} ({from}): {suspicion}")]
     Suspicious {
@@ -70,6 +77,19 @@ pub enum Error {
 }
 
 impl Error {
+    /// Describes the error and what to do about it, as in [`ReadError::with_advice`].
+    pub fn with_advice(&self, command: Option<&str>) -> String {
+        let force = |what| format!("{self}; {}", Advice::new(what, "--force").in_command(command));
+        match self {
+            Self::Unreadable { place, reason } => {
+                format!("{place}: {}", reason.with_advice(command))
+            }
+            Self::Suspicious { .. } => force("accept it with"),
+            Self::Damaged(_) => force("overwrite it and keep a backup with"),
+            error => error.to_string(),
+        }
+    }
+
     /// The failure of an update whose source is gone, and of the search for another one on
     /// the page that led to it.
     fn after_search(self, page: &str, error: &Self) -> Self {
@@ -172,9 +192,8 @@ impl Imported {
     /// the screen, no command was typed before.
     pub fn doubt(&self) -> Option<String> {
         let doubt = self.problems.iter().find(|problem| problem.is_doubt)?;
-        let sets_zone = format!("'hallway update {} --zone Europe/Berlin' sets it", self.id());
-        let message = doubt.message.replace(ZONE_HINT, &sets_zone);
-        Some(format!("{}: {message}", doubt.place))
+        let update = format!("hallway update {}", self.id());
+        Some(format!("{}: {}", doubt.place, doubt.text(Some(&update))))
     }
 
     /// The URL of a schedule that was found from a web page, and how.
@@ -200,7 +219,7 @@ impl Edition {
     ///
     /// # Errors
     ///
-    /// [`Error::Refused`] if the bytes are not a schedule.
+    /// [`Error::Unreadable`] or [`Error::Refused`] if the bytes are not a schedule.
     pub fn read(got: SourceContent, hints: Hints, now: DateTime<Utc>) -> Result<Self, Error> {
         let columns = hints.columns.iter().map(ToString::to_string).collect();
         let place = match got.from.as_str() {
@@ -215,7 +234,7 @@ impl Edition {
             ..hints
         };
         let mut import = format::read(&got.bytes, &hints)
-            .map_err(|refused| Error::Refused(format!("{place}: {refused}")))?;
+            .map_err(|reason| Error::Unreadable { place: place.clone(), reason })?;
         if let Some(folder) = &got.folder {
             for problem in &mut import.problems {
                 problem.place = folder.place(&problem.place);
@@ -320,7 +339,10 @@ pub fn update(
     let read = read(origin, &known, &hints, now, progress);
     let read = match (read, &page) {
         // The schedule is gone from its URL: look for it again.
-        (Err(gone @ (Error::Fetch(_) | Error::Refused(_))), Some(page)) => {
+        (
+            Err(gone @ (Error::Fetch(_) | Error::Refused(_) | Error::Unreadable { .. })),
+            Some(page),
+        ) => {
             let again = Origin::Url(page.clone());
             self::read(&again, &Validators::default(), &hints, now, progress)
                 .map_err(|error| gone.after_search(page, &error))

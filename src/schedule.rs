@@ -17,7 +17,7 @@ mod talk_id;
 pub mod time;
 pub mod timeline;
 
-pub use index::{Group, Grouping, LENGTH_LIMITS, Problem, Problems, Schedule, is_valid_id};
+pub use index::{Advice, Group, Grouping, LENGTH_LIMITS, Problem, Problems, Schedule, is_valid_id};
 pub use model::{
     Biography, Conference, Link, Person, Role, Room, Session, Slot, Talk, Track, Venue, known_date,
 };

@@ -46,6 +46,7 @@ use crate::environment::Environment;
 use crate::friends::Friends;
 use crate::store::places::Places;
 use crate::store::{self, Session, StoredConference};
+use crate::text::clean;
 use app::App;
 use dialog::note::Note;
 use guard::Tty;
@@ -78,7 +79,8 @@ pub fn run(
     options: Options,
 ) -> Result<(), Error> {
     let Options { keymap, warning, friends } = options;
-    let now = environment.clock.now();
+    let clock = environment.clock(conference.schedule.zone());
+    let now = clock.now();
     let known = friends.load(&conference.schedule, now);
     let (places, unread) = match session.folders().places().load() {
         Ok(places) => (places, None),
@@ -111,8 +113,7 @@ pub fn run(
     };
     let library = session.folders().library();
     let tty = Tty::open(environment.terminal)?;
-    let mut platform =
-        TerminalPlatform::new(&tty, library, environment.clock, &environment.editor)?;
+    let mut platform = TerminalPlatform::new(&tty, library, clock, &environment.editor)?;
     // Ask for the size after the platform listens for changes of it: a window is often
     // resized while its program starts.
     let (columns, rows) = crossterm::terminal::size()?;
@@ -170,7 +171,7 @@ fn unsaved_error(model: &Model) -> Option<Error> {
 #[derive(Debug, thiserror::Error)]
 pub enum Error {
     /// The terminal cannot be read or written. It has been restored by then.
-    #[error("the terminal failed: {0}")]
+    #[error("the terminal failed: {}", clean::system_error(.0))]
     Terminal(Box<dyn std::error::Error + Send + Sync>),
     /// Changes of the agenda could not be saved before the end.
     #[error("the last {} of the agenda could not be saved{notes}", count(*.number, "change"))]

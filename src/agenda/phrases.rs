@@ -63,7 +63,7 @@ pub fn when(slot: Slot, zone: Tz) -> String {
 }
 
 /// The reason why nothing can be said about times.
-pub const NO_TIMES: &str = "no talk has a time yet";
+pub use crate::schedule::query::explain::NO_TIMES;
 
 /// Formats the days of a conference: `13 to 15 Nov 2023`.
 pub fn dates(dates: Option<(NaiveDate, NaiveDate)>) -> String {

@@ -2,7 +2,6 @@
 //!
 //! Help, completions, the manual page and the guide's table are printed from it.
 
-use chrono::{DateTime, FixedOffset};
 use chrono_tz::Tz;
 use clap::{Parser, Subcommand, ValueHint};
 
@@ -12,6 +11,7 @@ use super::commands::{
 };
 use super::options::{whole, zone};
 use crate::config::MAX_MINUTES;
+use crate::environment::GivenTime;
 
 const EXAMPLES: &str = "\
 Examples:
@@ -36,9 +36,9 @@ pub struct Args {
     #[command(subcommand)]
     pub command: Option<Command>,
 
-    /// Pretend the time is TIME (RFC 3339: 2023-11-13T10:00:00-05:00)
+    /// Pretend the time is TIME: 10:00 or '2023-11-13 10:00' at the venue (in your own zone for several conferences), or with an offset
     #[arg(long, global = true, value_name = "TIME", value_parser = time)]
-    pub now: Option<DateTime<FixedOffset>>,
+    pub now: Option<GivenTime>,
 
     /// Use this as your own time zone (IANA: Europe/Berlin)
     #[arg(long, global = true, value_name = "ZONE", value_parser = zone)]
@@ -140,9 +140,9 @@ impl Command {
     }
 }
 
-fn time(text: &str) -> Result<DateTime<FixedOffset>, String> {
-    let wrong = "give date, time and offset, like 2023-11-13T10:00:00-05:00";
-    DateTime::parse_from_rfc3339(text).map_err(|_| wrong.to_owned())
+fn time(text: &str) -> Result<GivenTime, String> {
+    let wrong = "write it like 10:00, 2023-11-13 10:00 or 2023-11-13T10:00:00-05:00";
+    GivenTime::parse(text).ok_or_else(|| wrong.to_owned())
 }
 
 #[cfg(test)]

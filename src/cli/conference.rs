@@ -85,6 +85,8 @@ pub fn open_chosen(
 pub struct Conferences<'a> {
     pub environment: &'a Environment,
     pub folders: &'a Folders,
+    /// The current time.
+    pub now: DateTime<Utc>,
     /// Exactly one, or all with `--all-conferences`, the oldest first.
     pub list: Vec<Conference<'a>>,
     /// Whether these are all conferences.
@@ -106,13 +108,14 @@ impl<'a> Conferences<'a> {
         if let Some(warning) = &warning {
             warn(warning);
         }
-        let (conference, unreadable) = Conference::new(environment, session, conference);
+        let now = environment.clock(conference.schedule.zone()).now();
+        let (conference, unreadable) = Conference::new((environment, now), session, conference);
         let missing = match unreadable {
             Some(error) if command.needs_agenda() => return Err(error.into()),
             Some(error) => Some(error.into()),
             None => warning.map(|_| Failure::Disk(String::new())),
         };
-        Ok(Self { environment, folders, list: vec![conference], all: false, missing })
+        Ok(Self { environment, folders, now, list: vec![conference], all: false, missing })
     }
 
     /// Opens all conferences, or only those with picks: status bars do this often.
@@ -122,7 +125,9 @@ impl<'a> Conferences<'a> {
         without_picks: bool,
     ) -> Result<Self, Failure> {
         let library = folders.library();
-        let mut out = Self { environment, folders, list: Vec::new(), all: true, missing: None };
+        let now = environment.now();
+        let mut out =
+            Self { environment, folders, now, list: Vec::new(), all: true, missing: None };
         if without_picks {
             for stored in library.list() {
                 out.add(stored.and_then(|stored| Session::of(folders, stored)));
@@ -144,7 +149,8 @@ impl<'a> Conferences<'a> {
 
     fn add(&mut self, opened: Result<(Session, StoredConference), store::Error>) {
         if let Some((session, conference)) = self.readable(opened) {
-            let (conference, unreadable) = Conference::new(self.environment, session, conference);
+            let environment = (self.environment, self.now);
+            let (conference, unreadable) = Conference::new(environment, session, conference);
             self.readable(unreadable.map_or(Ok(()), Err));
             self.list.push(conference);
         }
@@ -168,6 +174,8 @@ impl<'a> Conferences<'a> {
 /// An open conference and its content.
 pub struct Conference<'a> {
     pub environment: &'a Environment,
+    /// The current time.
+    pub now: DateTime<Utc>,
     pub session: Session,
     pub schedule: Schedule,
     pub agenda: Agenda,
@@ -191,7 +199,7 @@ impl<'a> Conference<'a> {
     /// Takes over an open conference. If its agenda cannot be read, uses an empty one
     /// and returns the error.
     fn new(
-        environment: &'a Environment,
+        (environment, now): (&'a Environment, DateTime<Utc>),
         session: Session,
         conference: StoredConference,
     ) -> (Self, Option<store::Error>) {
@@ -204,7 +212,7 @@ impl<'a> Conference<'a> {
         agenda.busy = busy;
         let changes = agenda.unread(&log);
         let clashes = clashes(&schedule, &agenda);
-        (Self { environment, session, schedule, agenda, clashes, log, changes }, unreadable)
+        (Self { environment, now, session, schedule, agenda, clashes, log, changes }, unreadable)
     }
 
     /// Replaces the agenda with a saved one; keeps the busy events.
@@ -223,17 +231,13 @@ impl<'a> Conference<'a> {
         OutputStyle::stdout(self.environment)
     }
 
-    pub fn now(&self) -> DateTime<Utc> {
-        self.environment.clock.now()
-    }
-
     pub fn has_picks(&self) -> bool {
         self.agenda.picks().next().is_some()
     }
 
     /// Returns the picks, day by day, with clashes and gaps.
     pub fn plan(&self) -> Plan {
-        let rules = Rules::at(&self.schedule, self.environment.settings.walk, self.now());
+        let rules = Rules::at(&self.schedule, self.environment.settings.walk, self.now);
         Plan::new(&self.schedule, &self.agenda, &self.clashes, rules)
     }
 
@@ -245,13 +249,16 @@ impl<'a> Conference<'a> {
         Ok(talks)
     }
 
-    /// Explains why no talk matches a query and the options; empty without an explanation.
-    pub fn why_nothing(&self, args: &FilterArgs, text: &str) -> Vec<String> {
+    /// Says that no talk matches a query and the options, and why.
+    pub fn no_talk_matches(&self, args: &FilterArgs, text: &str) -> String {
         let today = self.today();
         let mut parts = explain::parts(text, today);
         parts.extend(args.parts(today).unwrap_or_default());
-        let talk_state = AgendaState::new(&self.schedule, &self.agenda, &self.clashes, self.now());
-        explain::explain(&self.schedule, &parts, &talk_state)
+        let talk_state = AgendaState::new(&self.schedule, &self.agenda, &self.clashes, self.now);
+        let mut why = vec!["no talk matches".to_owned()];
+        why.extend(explain::explain(&self.schedule, &parts, &talk_state));
+        why.extend(explain::choices(&self.schedule, &parts, &talk_state));
+        why.join("; ")
     }
 
     /// Returns the filter of a query and of options, which mean the same as their fields in the
@@ -268,7 +275,7 @@ impl<'a> Conference<'a> {
 
     /// Returns the current day at the venue.
     pub fn today(&self) -> NaiveDate {
-        in_zone(self.now().fixed_offset(), self.schedule.zone()).date_naive()
+        in_zone(self.now.fixed_offset(), self.schedule.zone()).date_naive()
     }
 
     /// Reads the value of `--day`, if it is given.
@@ -283,7 +290,7 @@ impl<'a> Conference<'a> {
     }
 
     fn select_in(&self, schedule: &Schedule, clashes: &Clashes, filter: &Filter) -> Selection {
-        let talk_state = AgendaState::new(schedule, &self.agenda, clashes, self.now());
+        let talk_state = AgendaState::new(schedule, &self.agenda, clashes, self.now);
         query::select(schedule, filter, &talk_state)
     }
 
@@ -321,6 +328,15 @@ impl<'a> Conference<'a> {
             [first, second, ..] => Err(Failure::Usage(format!(
                 "several IDs start with {typed}, such as {first} and {second}; type more of it"
             ))),
+        }
+    }
+
+    /// Returns an ID as short as in lists, if that names only this talk.
+    pub fn short_id<'t>(&self, id: &'t TalkId) -> &'t str {
+        let short = self.schedule.short_id(id);
+        match self.schedule.find_ids(short, self.ids())[..] {
+            [only] if only == id => short,
+            _ => id.as_str(),
         }
     }
 

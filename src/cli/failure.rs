@@ -43,7 +43,7 @@ impl From<io::Error> for Failure {
         if error.kind() == io::ErrorKind::BrokenPipe {
             Self::Pipe
         } else {
-            Self::Disk(format!("cannot write the output: {error}"))
+            Self::Disk(format!("cannot write the output: {}", clean::system_error(&error)))
         }
     }
 }
@@ -67,12 +67,16 @@ impl From<import::Error> for Failure {
     fn from(error: import::Error) -> Self {
         match error {
             import::Error::Refused(message) => Self::Usage(message),
-            import::Error::Suspicious { .. } => Self::Usage(format!(
-                "{error}; --force accepts it, --id NAME imports it beside the other"
-            )),
-            import::Error::Damaged(_) => {
-                Self::Disk(format!("{error}; --force overwrites it and keeps a backup"))
+            import::Error::Unreadable { ref reason, .. } => {
+                let formats = "\n  'hallway import --help' lists the formats";
+                let formats = if reason.is_of_unknown_format() { formats } else { "" };
+                Self::Usage(format!("{}{formats}", error.with_advice(None)))
             }
+            import::Error::Suspicious { .. } => Self::Usage(format!(
+                "{}, or 'hallway import --id NAME' imports it beside the other",
+                error.with_advice(None)
+            )),
+            import::Error::Damaged(_) => Self::Disk(error.with_advice(None)),
             import::Error::NoSource { ref id, .. } => {
                 Self::Usage(format!("{error}; give one with 'hallway import URL --id {id}'"))
             }

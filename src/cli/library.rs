@@ -2,6 +2,7 @@
 
 use super::failure::Failure;
 use crate::environment::Environment;
+use crate::store::library::Stored;
 use crate::store::{Folders, Library};
 
 /// The library, for the commands that change it.
@@ -11,6 +12,13 @@ pub struct LibraryContext<'a> {
     pub library: Library,
     /// The value of `--conference`.
     pub wanted: Option<&'a str>,
+}
+
+/// Says which conference is the current one: `now current: FOSDEM 2026 (fosdem-2026)`.
+pub fn now_current(stored: &Stored) -> String {
+    let (id, title) = (stored.id(), stored.title());
+    let id = if id == title { String::new() } else { format!(" ({id})") };
+    format!("now current: {title}{id}")
 }
 
 impl LibraryContext<'_> {

@@ -38,7 +38,7 @@ pub struct OutputArgs {
     /// Output file; stdout if left out or -
     #[arg(short, long, value_name = "FILE", value_hint = ValueHint::FilePath)]
     output: Option<PathBuf>,
-    /// Overwrite an existing file
+    /// Overwrite any existing file, not only an earlier export of the same
     #[arg(long, requires = "output")]
     force: bool,
 }

@@ -50,7 +50,7 @@ pub struct Unmatched {
 pub enum ReadError {
     /// The file is not an agenda.
     #[error(
-        "not an agenda ({looks_like}); hallway reads its own agendas, calendars (.ics) and Giggity's selections"
+        "not an agenda: {looks_like}; hallway reads its own agendas, calendars (.ics) and Giggity's selections"
     )]
     NoAgenda { looks_like: String },
     /// The format is known, but the file is broken.

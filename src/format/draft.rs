@@ -76,20 +76,11 @@ impl Draft {
 
     /// Reports a fault: place, description and repair.
     pub fn problem(&mut self, place: impl Into<String>, message: impl Into<String>) {
-        self.report(&place.into(), &message.into(), false);
+        self.report(Problem::new(&place.into(), &message.into()));
     }
 
-    /// Reports a question that only the user can decide. Every import shows it again.
-    pub fn doubt(&mut self, place: impl Into<String>, message: impl Into<String>) {
-        self.report(&place.into(), &message.into(), true);
-    }
-
-    fn report(&mut self, place: &str, message: &str, is_doubt: bool) {
-        self.problems.push(Problem {
-            place: clean::line(place),
-            message: clean::line(message),
-            is_doubt,
-        });
+    pub fn report(&mut self, problem: Problem) {
+        self.problems.push(problem);
     }
 
     /// Declares a room, in file order. Returns the room with the name that talks must use,

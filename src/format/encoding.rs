@@ -75,7 +75,7 @@ pub fn decode(bytes: &[u8], charset: Option<&str>) -> Decoded {
         };
         let name = encoding.name();
         let message = format!("invalid character in {name}{others}; shown as \u{fffd}");
-        problems.push(Problem { place: format!("line {first}"), message, is_doubt: false });
+        problems.push(Problem::new(&format!("line {first}"), &message));
     }
     Decoded { text, problems }
 }
@@ -119,8 +119,7 @@ fn encoding(bytes: &[u8], charset: Option<&str>, problems: &mut Vec<Problem>) ->
         }
         _ => return encoding,
     };
-    let message = crate::text::clean::line(&message);
-    problems.push(Problem { place: "file".to_owned(), message, is_doubt: false });
+    problems.push(Problem::new("file", &message));
     encoding
 }
 

@@ -4,6 +4,8 @@
 use serde_json::{Map, Value};
 
 use super::page::is_page;
+use super::read_error::fault;
+use super::table::is_json;
 use crate::text::truncated;
 
 /// The maximum number of keys to name.
@@ -33,7 +35,7 @@ pub fn looks_like(bytes: &[u8], text: &str) -> String {
         return (*what).to_owned();
     }
     match text.as_bytes()[0] {
-        b'{' | b'[' => json(text),
+        _ if is_json(text) => json(text),
         b'<' => markup(text),
         _ if text.chars().take(1000).any(|c| c == '\0') => "a binary file".to_owned(),
         _ => "plain text".to_owned(),
@@ -43,12 +45,14 @@ pub fn looks_like(bytes: &[u8], text: &str) -> String {
 /// Recognizes a file that describes other files. It may have the words of a schedule, even
 /// examples of talks, but no talks.
 pub fn never_a_schedule(text: &str) -> Option<&'static str> {
-    const KINDS: [(&str, &str); 5] = [
+    const KINDS: [(&str, &str); 7] = [
         ("\"$schema\":\"http://json-schema.org", "a JSON Schema"),
         ("\"$schema\":\"https://json-schema.org", "a JSON Schema"),
         ("\"openapi\":\"", "the description of an API (OpenAPI)"),
         ("\"swagger\":\"", "the description of an API (OpenAPI)"),
         ("\"asyncapi\":\"", "the description of an API (AsyncAPI)"),
+        ("\"type\":\"FeatureCollection\"", "places on a map (GeoJSON)"),
+        ("\"geometry\":{\"type\":\"", "places on a map (GeoJSON)"),
     ];
     let head = packed_head(text);
     let found = KINDS.iter().find(|(marker, _)| head.starts_with('{') && head.contains(marker));
@@ -107,7 +111,7 @@ fn json(text: &str) -> String {
             format!("JSON with the {noun} {}", keys(&object, 2))
         }
         Ok(_) => "a JSON array".to_owned(),
-        Err(error) => format!("JSON that is broken ({error})"),
+        Err(error) => format!("JSON, but {}", fault(&error)),
     }
 }
 
@@ -172,7 +176,8 @@ mod tests {
             (b"{\"b\":1,\"a\":2}", "JSON with the keys a, b"),
             (b"{\"a\":[]}", "JSON with the key a"),
             (b"[1]", "a JSON array"),
-            (b"{\"a\":", "JSON that is broken (EOF while parsing a value at line 1 column 5)"),
+            (b"[package]\nname = 1", "plain text"),
+            (b"{\"a\":", "JSON, but it ends early, at line 1, column 5"),
             (
                 b"<?xml version=\"1.0\"?>\n<!-- a > b -->\n<rss:x y=\"1\">",
                 "XML with the root <rss:x>",

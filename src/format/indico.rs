@@ -20,8 +20,8 @@ use serde_json::Value;
 
 use self::address::Base;
 use super::json::has_members;
-use super::read_error::Advice;
 use super::{Hints, Import, ReadError};
+use crate::schedule::Advice;
 use crate::text::{clean, url};
 pub use reader::NAME;
 
@@ -97,10 +97,11 @@ pub fn without_talks(kind: &str, events: usize, first: &ListedEvent, server: &[&
             2.. if !name.is_empty() => format!(", such as {name}"),
             _ => String::new(),
         };
-        advice.push(format!("import {which}{name}: hallway import {page}"));
+        advice.push(Advice::new(format!("import {which}{name}: hallway import {page}"), ""));
     }
-    advice.push(format!("the talks of an event are in {}", base.export(&first.number)));
-    ReadError::NoTalks { looks_like: what, advice: Advice(advice) }
+    let export = base.export(&first.number);
+    advice.push(Advice::new(format!("the talks of an event are in {export}"), ""));
+    ReadError::NoTalks { looks_like: what, advice }
 }
 
 #[cfg(test)]

@@ -1,26 +1,29 @@
 //! The reasons why a file is not imported.
 
-use std::fmt;
+use crate::schedule::Advice;
 
 /// The reasons why a file cannot be read as a schedule.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
 pub enum ReadError {
     /// The file is not a schedule.
-    #[error("not a schedule: {looks_like}{advice}")]
+    #[error("not a schedule: {looks_like}")]
     NoSchedule {
         /// A description of the content.
         looks_like: String,
-        advice: Advice,
+        advice: Vec<Advice>,
     },
     /// The format is known, but the file is broken beyond repair.
-    #[error("looks like {format}, but {reason}")]
+    #[error("looks like {}, but {reason}", with_article(format))]
     Broken {
         format: &'static str,
         /// The fault, with line and column if they are known.
         reason: String,
     },
     /// The format is known, but the file contains no events.
-    #[error("no events in it, though it looks like {format} ({looks_like}); {event_location}")]
+    #[error(
+        "no events in it, though it looks like {}: {looks_like}; {event_location}",
+        with_article(format)
+    )]
     Empty {
         format: &'static str,
         /// A description of the content.
@@ -29,33 +32,20 @@ pub enum ReadError {
         event_location: &'static str,
     },
     /// The format is known, but the file lists something other than talks.
-    #[error("no talks in it: {looks_like}{advice}")]
+    #[error("no talks in it: {looks_like}")]
     NoTalks {
         /// A description of the content.
         looks_like: String,
-        advice: Advice,
+        advice: Vec<Advice>,
     },
     /// The file has more talks than any conference.
     #[error("{0} talks are more than any conference has")]
     TooMany(usize),
 }
 
-/// What to do about a file, one sentence a line.
-#[derive(Debug, Clone, Default, PartialEq, Eq)]
-pub struct Advice(pub Vec<String>);
-
-impl fmt::Display for Advice {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        if self.0.is_empty() {
-            return f.write_str(" (hallway import --help lists the formats)");
-        }
-        self.0.iter().try_for_each(|line| write!(f, "\n  {line}"))
-    }
-}
-
 impl ReadError {
     pub(super) fn no_schedule(looks_like: impl Into<String>) -> Self {
-        Self::NoSchedule { looks_like: looks_like.into(), advice: Advice::default() }
+        Self::NoSchedule { looks_like: looks_like.into(), advice: Vec::new() }
     }
 
     pub(super) fn broken(format: &'static str, reason: impl Into<String>) -> Self {
@@ -64,12 +54,37 @@ impl ReadError {
 
     /// Creates the error for broken JSON in this format.
     pub(super) fn json(format: &'static str, error: &serde_json::Error) -> Self {
-        let reason = if error.is_eof() {
-            let (line, column) = (error.line(), error.column());
-            format!("it ends early, at line {line}, column {column}")
-        } else {
-            format!("it is damaged: {error}")
+        Self::broken(format, fault(error))
+    }
+
+    /// Describes the error and what to do about it, a line each, as in [`Advice::in_command`].
+    pub fn with_advice(&self, command: Option<&str>) -> String {
+        let advice = match self {
+            Self::NoSchedule { advice, .. } | Self::NoTalks { advice, .. } => &advice[..],
+            _ => &[],
         };
-        Self::broken(format, reason)
+        let lines = advice.iter().map(|advice| format!("\n  {}", advice.in_command(command)));
+        std::iter::once(self.to_string()).chain(lines).collect()
+    }
+
+    /// Whether it may help to know the formats that can be read.
+    pub fn is_of_unknown_format(&self) -> bool {
+        matches!(self, Self::NoSchedule { advice, .. } if advice.is_empty())
+    }
+}
+
+/// Returns the name of a format as it stands in a sentence: `a CSV table`, `iCalendar`.
+fn with_article(format: &str) -> String {
+    let is_countable = ["list", "table"].iter().any(|noun| format.ends_with(noun));
+    format!("{}{format}", if is_countable { "a " } else { "" })
+}
+
+/// Describes the fault of broken JSON.
+pub(super) fn fault(error: &serde_json::Error) -> String {
+    if error.is_eof() {
+        let (line, column) = (error.line(), error.column());
+        format!("it ends early, at line {line}, column {column}")
+    } else {
+        format!("it is damaged: {error}")
     }
 }

@@ -14,6 +14,8 @@ use crate::schedule::{Conference, Link, Person, Role, Schedule, Slot, Talk, Talk
 use crate::text::fold;
 use crate::text::markdown::{self, Document, address, escape, quote};
 
+/// The beginning of the title.
+const TITLE: &str = "Trip report: ";
 /// The heading level of talks. The conference has level 1, and a day has level 2.
 const TALK_HEADING_LEVEL: usize = 3;
 
@@ -160,6 +162,11 @@ fn place(entry: &Entry, item: &Item<'_>, now: DateTime<Utc>) -> Place {
     }
 }
 
+/// Reports whether a text begins like a report.
+pub fn is_report(text: &str) -> bool {
+    text.strip_prefix("# ").is_some_and(|title| title.starts_with(TITLE))
+}
+
 /// Writes the title, the dates and the place of the conference.
 fn head(schedule: &Schedule, talks: usize, shared: &[Link]) -> Vec<String> {
     let conference = schedule.conference();
@@ -169,7 +176,7 @@ fn head(schedule: &Schedule, talks: usize, shared: &[Link]) -> Vec<String> {
     let place: Vec<&str> = place.collect();
     let (talks, zone) = (phrases::count(talks, "talk"), time::zone_label(schedule.zone()));
     let zone = format!("{talks}. Times are those of the venue ({zone}).");
-    let mut blocks = vec![format!("# {}", markdown::heading(&format!("Trip report: {title}")))];
+    let mut blocks = vec![format!("# {}", markdown::heading(&format!("{TITLE}{title}")))];
     blocks.extend(conference.dates().map(|(start, end)| dates(start, end)));
     if !place.is_empty() {
         blocks.push(escape(&place.join(", "), true));

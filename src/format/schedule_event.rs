@@ -29,7 +29,7 @@ pub use super::repairs::time::start_of;
 use super::repairs::time::{self, Moment};
 use super::repairs::zone::{Start, Venue, ZoneFacts, venue};
 use super::{Hints, Import, ReadError};
-use crate::schedule::{self, Person};
+use crate::schedule::{self, Person, Problem};
 use crate::text::fold;
 
 /// The texts about a conference in a file, not interpreted yet.
@@ -54,7 +54,7 @@ pub struct RawSchedule {
     pub days: Vec<Day>,
     pub findings: Findings,
     /// Questions that only the user can decide.
-    pub doubts: Vec<String>,
+    pub doubts: Vec<Problem>,
     /// The biographies that stand outside of the events.
     pub biographies: Vec<RawBiography>,
 }
@@ -163,6 +163,9 @@ impl RawSchedule {
             .map(|(event, slot)| (talk::of(event, slot, &context, &mut findings), &event.place))
             .collect();
         let dates = self.dates(venue.zone, &days.dates, &mut findings);
+        for doubt in &self.doubts {
+            draft.report(doubt.clone());
+        }
         venue.report(&mut draft, |at| {
             self.events_with_start()
                 .nth(at)
@@ -170,9 +173,6 @@ impl RawSchedule {
                 .unwrap_or_default()
         });
         findings.report(&mut draft);
-        for doubt in &self.doubts {
-            draft.doubt("conference", doubt);
-        }
         for (talk, place) in talks {
             draft.talk(talk, place);
         }

@@ -22,6 +22,7 @@ use super::json::{Json, has_members};
 use super::repairs::time::{self, Moment};
 use super::schedule_event::{Day, Event, RawSchedule};
 use super::{Hints, Import, ReadError, draft};
+use crate::schedule::Problem;
 use crate::text::truncated;
 
 /// The name of the formats of Sessionize.
@@ -51,8 +52,15 @@ pub fn is_pretalx(text: &str) -> bool {
     is_json(text) && (markers.iter().any(|marker| contains(text, marker)) || is_widget())
 }
 
+/// Reports whether a text begins like JSON, and not like a table of TOML: `[package]`.
 pub fn is_json(text: &str) -> bool {
-    text.starts_with(['{', '['])
+    let rest = |bracket: char| text.strip_prefix(bracket).map(str::trim_start);
+    let is_open = |rest: &str, next: &[char]| rest.is_empty() || rest.starts_with(next);
+    rest('{').is_some_and(|rest| is_open(rest, &['"', '}']))
+        || rest('[').is_some_and(|rest| {
+            is_open(rest, &['{', '[', '"', ']', '-'])
+                || rest.starts_with(|c: char| c.is_ascii_digit())
+        })
 }
 
 fn contains(text: &str, marker: &str) -> bool {
@@ -70,8 +78,7 @@ pub fn is_csv(text: &str) -> bool {
 ///
 /// JSON that is broken, or in which no object has a title and a start.
 pub fn read_json(format: &'static str, text: &str, hints: &Hints) -> Result<Import, ReadError> {
-    let broken = |error| ReadError::no_schedule(format!("JSON that is broken ({error})"));
-    let json = serde_json::from_str(text).map_err(broken)?;
+    let json = serde_json::from_str(text).map_err(|error| ReadError::json("JSON", &error))?;
     read(format, &json, &Columns::new(&hints.columns), hints)
 }
 
@@ -133,7 +140,8 @@ fn read(
     let records = Records::of(json, columns);
     draft::check_count(records.talks.len())?;
     if let Some(missing) = columns.missing(&records.columns) {
-        let reason = format!("no column '{missing}'; found {}", records.columns.join(", "));
+        let found = records.columns.join(", ");
+        let reason = format!("there is no column '{missing}'; found {found}");
         return Err(ReadError::broken(format, reason));
     }
     if records.unnamed > 0 {
@@ -152,7 +160,8 @@ fn read(
         }
         return Err(refusal::no_talks(&records, columns, format));
     }
-    if let Some(refused) = refusal::no_times(&records, columns, format) {
+    let times = refusal::times(&records);
+    if let Some(refused) = refusal::no_times(&records, &times, columns, format) {
         return Err(refused);
     }
     let texts = records.talks.iter().flat_map(|talk| {
@@ -163,12 +172,15 @@ fn read(
     let (order, is_open) = dates::order_of(&texts);
     let mut raw = RawSchedule::default();
     describe(&mut raw, json, &records);
+    if times.iter().all(|when| when.date.is_none()) {
+        raw.doubts.push(refusal::no_dates(&records));
+    }
     if is_open {
         let example = texts.iter().find(|text| text.contains('/')).copied().unwrap_or_default();
         let first = if order == Order::DayFirst { "day" } else { "month" };
         let message =
             format!("'{example}' is read with the {first} first; day and month may be swapped");
-        raw.doubts.push(message);
+        raw.doubts.push(Problem::doubt("conference", &message));
     }
     let mut day = Day::default();
     let reader = Reader { records: &records, columns, order, format };
@@ -310,18 +322,17 @@ impl<'a> Reader<'a, '_> {
     fn set_times(&self, talk: &Record<'a>, event: &mut Event) {
         let given = |column| talk.get(column).text().trim();
         let read = |text: &str| When::read(text, self.order);
-        let (start, until) = split_range(given(Column::Start));
-        let mut end = Some(given(Column::End)).filter(|end| !end.is_empty()).unwrap_or(until);
-        let mut when = read(start).unwrap_or_default();
+        let mut end = given(Column::End);
+        let mut when = When::default();
         // The date and the time of the start may be two columns.
-        for other in talk.all(Column::Start) {
-            let (start, until) = split_range(other.text().trim());
-            let Some(other) = read(start) else {
+        for start in talk.all(Column::Start) {
+            let (start, until) = split_range(start.text().trim());
+            let Some(start) = read(start) else {
                 continue;
             };
             end = if end.is_empty() { until } else { end };
-            when.date = when.date.or(other.date);
-            when.clock = when.clock.or(other.clock);
+            when.date = when.date.or(start.date);
+            when.clock = when.clock.or(start.clock);
         }
         for date in [given(Column::Date), talk.day] {
             when.date = when.date.or_else(|| read(date)?.date);
@@ -330,6 +341,7 @@ impl<'a> Reader<'a, '_> {
             // A date column may hold the time as well.
             when.clock = read(given(Column::Date)).and_then(|date| date.clock);
         }
+        let (start, _) = split_range(given(Column::Start));
         match (&when.date, &when.clock) {
             (Some(_), Some(_)) => event.set("date", &when.joined()),
             _ if start.is_empty() && given(Column::Date).is_empty() => {}

@@ -8,7 +8,7 @@ use crate::fetch::{self, Fetched, Limits, Validators};
 use crate::format::ical::vdir::{self, JoinedCalendars};
 use crate::format::native::{STDIN, Source};
 use crate::store::{self, CalendarFolder};
-use crate::text::url;
+use crate::text::{clean, url};
 
 /// The place to read an edition from.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -166,10 +166,9 @@ fn check_vdir(folder: &Path, read: &CalendarFolder) -> Result<(), Error> {
 /// [`Error::Failed`], or [`Error::Refused`] for content that is too large.
 pub fn stdin(max_bytes: u64, wanted: &str) -> Result<Vec<u8>, Error> {
     let mut bytes = Vec::new();
-    io::stdin()
-        .take(max_bytes + 1)
-        .read_to_end(&mut bytes)
-        .map_err(|error| Error::Failed(format!("cannot read stdin: {error}")))?;
+    io::stdin().take(max_bytes + 1).read_to_end(&mut bytes).map_err(|error| {
+        Error::Failed(format!("cannot read stdin: {}", clean::system_error(&error)))
+    })?;
     if bytes.len() as u64 > max_bytes {
         let max_mb = max_bytes >> 20;
         return Err(Error::Refused(format!(

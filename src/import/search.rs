@@ -150,7 +150,9 @@ impl<'a> Search<'a> {
             }
             match self.read(got, &hints, progress) {
                 Ok(edition) => return Ok(self.found(edition, candidate.why)),
-                Err(Error::Refused(message)) => self.looked.push(message),
+                Err(error @ (Error::Refused(_) | Error::Unreadable { .. })) => {
+                    self.looked.push(error.to_string());
+                }
                 Err(error) => return Err(error),
             }
         }

@@ -26,7 +26,7 @@ pub enum Error {
     #[error("{} already exists{}", path.display(), with(holds.as_deref()))]
     Exists {
         path: PathBuf,
-        /// A description of the content, if it is a calendar of Hallway.
+        /// A description of the content, if it is a file of Hallway.
         holds: Option<String>,
     },
     /// An agenda file that cannot be parsed. It is left unchanged.

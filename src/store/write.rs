@@ -14,7 +14,7 @@ use tempfile::NamedTempFile;
 
 use super::failpoint::{self, failpoint, named_failpoint};
 use super::{Error, Notices};
-use crate::format::ical::content;
+use crate::format::existing;
 
 /// Prefix of temporary file names.
 const TEMPORARY: &str = ".hallway-";
@@ -22,13 +22,16 @@ const TEMPORARY: &str = ".hallway-";
 /// behind.
 const STALE_AFTER: Duration = Duration::from_secs(24 * 60 * 60);
 
+/// Maximum number of bytes that are read to recognize an earlier export.
+const MAX_EXPORT_BYTES: u64 = 64 << 20;
+
 /// The treatment of an existing file.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Existing {
     /// Keeps the file and reports [`Error::Exists`].
     Keep,
-    /// Overwrites an empty file and, with a calendar, a calendar of Hallway with the same
-    /// content ([`content::may_replace`]). Keeps any other file.
+    /// Overwrites an empty file and an earlier export of the same kind and conference
+    /// ([`existing::check`]). Keeps any other file.
     KeepForeign,
     /// Overwrites the file.
     Replace,
@@ -42,12 +45,12 @@ impl Existing {
             Self::Replace => Ok(()),
             Self::Keep => exists(None),
             Self::KeepForeign => {
-                let mut start = Vec::new();
-                let read = File::open(path).and_then(|file| {
-                    file.take(content::HEADER_BYTES as u64).read_to_end(&mut start)
-                });
-                let may = start.is_empty() || content::may_replace(&start, text.as_bytes());
-                if read.is_ok() && may { Ok(()) } else { exists(content::describe(&start)) }
+                let mut held = Vec::new();
+                let file = File::open(path).map(|file| file.take(MAX_EXPORT_BYTES));
+                match file.and_then(|mut file| file.read_to_end(&mut held)) {
+                    Ok(_) => existing::check(&held, text).or_else(exists),
+                    Err(_) => exists(None),
+                }
             }
         }
     }
@@ -80,7 +83,10 @@ pub(super) fn export(
             if found.is_ok() {
                 existing.check(path, text)?;
             }
-            replace(path, text.as_bytes(), 0o666, notices).map_err(failed)
+            replace(path, text.as_bytes(), 0o666, notices).map_err(|error| match error.kind() {
+                io::ErrorKind::NotFound => failed(io::Error::new(error.kind(), "no such folder")),
+                _ => failed(error),
+            })
         }
     }
 }

@@ -75,7 +75,7 @@ impl Arguments {
 
 /// Returns the first day after which conferences are still to come.
 pub fn today(context: &LibraryContext<'_>) -> NaiveDate {
-    context.environment.clock.now().date_naive()
+    context.environment.now().date_naive()
 }
 
 /// Formats the days of a schedule in a fixed width.

@@ -59,7 +59,7 @@ impl ValueEnum for Who {
 impl ConferenceCommand for Compare {
     fn run(&self, conference: &mut Conference<'_>, out: &mut dyn Write) -> Outcome {
         let Conference { schedule, agenda, .. } = &*conference;
-        let now = conference.now();
+        let now = conference.now;
         if self.files.iter().filter(|file| friends::is_stdin(file)).count() > 1 {
             return Err(Failure::Usage("stdin can be read only once".to_owned()));
         }
@@ -80,7 +80,10 @@ impl ConferenceCommand for Compare {
         } else {
             print(out, conference, &friends, &windows)?;
         }
-        if windows.is_empty() { Err(no_match(self.json, "no talk matches")) } else { Ok(()) }
+        if windows.is_empty() {
+            return Err(no_match(self.json, conference.no_talk_matches(&self.filter, "")));
+        }
+        Ok(())
     }
 }
 

@@ -6,7 +6,7 @@ use chrono::{DateTime, Utc};
 use serde::Serialize;
 
 use crate::agenda::phrases::{self, count};
-use crate::cli::library::LibraryContext;
+use crate::cli::library::{LibraryContext, now_current};
 use crate::cli::output::print_json;
 use crate::cli::render::OutputStyle;
 use crate::cli::{Failure, Outcome};
@@ -24,7 +24,7 @@ pub struct Use {
 impl Use {
     pub fn run(&self, context: &LibraryContext<'_>, out: &mut dyn Write) -> Outcome {
         let stored = context.library.set_current(&context.library.complete_id(&self.id))?;
-        Ok(writeln!(out, "now current: {}", stored.title())?)
+        Ok(writeln!(out, "{}", now_current(&stored))?)
     }
 }
 
@@ -43,7 +43,7 @@ impl Conferences {
             problems.push(error.to_string());
             String::new()
         });
-        let now = context.environment.clock.now();
+        let now = context.environment.now();
         let mut entries = Vec::new();
         for stored in context.library.list() {
             match stored {

@@ -8,7 +8,7 @@ use clap::ValueHint;
 use super::catalogue::today;
 use super::update::{EditionArgs, with_progress};
 use crate::catalogue::Entry;
-use crate::cli::library::LibraryContext;
+use crate::cli::library::{LibraryContext, now_current};
 use crate::cli::{Failure, Outcome};
 use crate::fetch::Validators;
 use crate::format::{FORMATS, Hints};
@@ -66,7 +66,7 @@ impl Import {
             None => ImportRequest::Given(Origin::of(&self.from)),
         };
         let (origin, known) = (wanted.origin(), wanted.hints());
-        let now = context.environment.clock.now();
+        let now = context.environment.now();
         let hints = Hints {
             id: self.id.clone().or(known.id),
             zone: self.edition.zone,
@@ -80,9 +80,8 @@ impl Import {
             return Ok(());
         };
         let imported = edition.save(&context.library, self.edition.force, now)?;
-        let id = imported.id();
-        context.library.write_current(id)?;
-        let current = format!("now current: {id}");
+        context.library.write_current(imported.id())?;
+        let current = now_current(&imported.edition.stored);
         let tail = [moved(&imported.edition), imported.found_at(), Some(current)];
         let tail: Vec<String> = tail.into_iter().flatten().collect();
         self.edition.report(context, out, &imported, &tail.join("\n"))

@@ -2,7 +2,6 @@
 
 use std::io::Write;
 
-use crate::agenda::phrases;
 use crate::cli::conference::{Conference, ConferenceCommand, RemovedTalks};
 use crate::cli::failure::no_match;
 use crate::cli::options::{FilterArgs, queries};
@@ -11,7 +10,6 @@ use crate::cli::render;
 use crate::cli::{Outcome, warn};
 use crate::schedule::query::Selection;
 use crate::schedule::search::Query;
-use crate::schedule::time;
 
 /// The arguments of `list`.
 #[derive(Debug, Default, clap::Args)]
@@ -107,14 +105,5 @@ fn print(
     if !talks.is_empty() || removed.is_some() {
         return Ok(());
     }
-    let mut why = conference.why_nothing(filter, query);
-    if why.is_empty() && filter.day.is_some() {
-        let days = conference.schedule.days().iter().copied().map(time::day);
-        why = vec![match days.collect::<Vec<_>>() {
-            days if days.is_empty() => phrases::NO_TIMES.to_owned(),
-            days => format!("talks are on {}", days.join(", ")),
-        }];
-    }
-    why.insert(0, "no talk matches".to_owned());
-    Err(no_match(json, why.join("; ")))
+    Err(no_match(json, conference.no_talk_matches(filter, query)))
 }

@@ -33,7 +33,7 @@ impl ConferenceCommand for Next {
     /// Prints the next picks of each conference, the earliest first. A status bar line
     /// shows only the earliest.
     fn run_on(&self, conferences: &mut Conferences<'_>, out: &mut dyn Write) -> Outcome {
-        let (at, all) = (conferences.environment.clock.now(), conferences.all);
+        let (at, all) = (conferences.now, conferences.all);
         let mut next: Vec<TalkOf<'_>> = Vec::new();
         for conference in &conferences.list {
             if let Some(coming) = coming(conference, at) {
@@ -69,7 +69,7 @@ impl ConferenceCommand for Next {
             _ if !next.is_empty() => Ok(()),
             [conference] if !all => Err(no_match(self.form.json, no_pick_to_come(conference, at))),
             _ if conferences.has_picks() => {
-                let why = "you have no more picks at any conference";
+                let why = "none of your picks at any conference is still to come";
                 Err(no_match(self.form.json, why))
             }
             _ => Err(no_match(self.form.json, NOTHING_STARRED)),
@@ -99,7 +99,10 @@ fn no_pick_to_come(conference: &Conference<'_>, at: DateTime<Utc>) -> String {
     } else {
         "'hallway list' shows all talks, 'hallway star ID' picks one"
     };
-    format!("you have no more picks{without_time}; {}\n{what_to_do}", to_come(conference, at))
+    format!(
+        "none of your picks is still to come{without_time}; {}\n{what_to_do}",
+        to_come(conference, at)
+    )
 }
 
 /// Prints the next pick, and the other talks that start with it.

@@ -6,6 +6,7 @@ use crate::agenda::{Change, LastKnown};
 use crate::cli::conference::{Conference, ConferenceCommand};
 use crate::cli::{Failure, Outcome};
 use crate::schedule::TalkId;
+use crate::text::clean;
 
 /// The arguments of `note`.
 #[derive(Debug, clap::Args)]
@@ -37,17 +38,19 @@ impl ConferenceCommand for Note {
                 return conference.reject_unknown(std::slice::from_ref(id), |_| true);
             }
         };
+        let short = conference.short_id(&talk).to_owned();
         let text = match self.text.as_deref() {
             None => {
                 let note = conference.agenda.note(&talk);
-                let note = note.ok_or_else(|| Failure::NoMatch(format!("no note on {id}")))?;
+                let missing = || Failure::NoMatch(format!("no note on {short}: {}", seen.title));
+                let note = note.ok_or_else(missing)?;
                 return Ok(writeln!(out, "{note}")?);
             }
-            Some("-") => from_stdin(id)?,
+            Some("-") => from_stdin(&short)?,
             Some(text) => text.to_owned(),
         };
         let done = if text.trim().is_empty() { "removed the note on" } else { "noted on" };
-        let message = format!("{done} {talk}: {}", seen.title);
+        let message = format!("{done} {short}: {}", seen.title);
         let change = Change::note_on(talk, seen, &text);
         conference.session.save(&[change], &conference.schedule)?;
         Ok(writeln!(out, "{message}")?)
@@ -58,7 +61,8 @@ impl ConferenceCommand for Note {
 /// program before the pipe failed.
 fn from_stdin(id: &str) -> Result<String, Failure> {
     let text = io::read_to_string(io::stdin()).map_err(|error| {
-        let message = format!("cannot read the note from stdin: {error}");
+        let reason = clean::system_error(&error);
+        let message = format!("cannot read the note from stdin: {reason}");
         match error.kind() {
             io::ErrorKind::InvalidData => Failure::Usage(message),
             _ => Failure::Disk(message),

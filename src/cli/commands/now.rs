@@ -39,7 +39,7 @@ impl ConferenceCommand for Now {
     }
 
     fn run_on(&self, conferences: &mut Conferences<'_>, out: &mut dyn Write) -> Outcome {
-        let at = conferences.environment.clock.now();
+        let at = conferences.now;
         let mut on: Vec<TalkOf<'_>> = Vec::new();
         for conference in &conferences.list {
             let talks = now::on(&conference.schedule, &conference.agenda, at);

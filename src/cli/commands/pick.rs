@@ -53,7 +53,7 @@ fn pick(
     level: Level,
 ) -> Outcome {
     let talks = conference.positions(ids)?;
-    let now = conference.now();
+    let now = conference.now;
     let Conference { schedule, agenda, session, .. } = conference;
     let is_new = |at: &usize| agenda.level(&schedule.talks()[*at].id) != Some(level);
     let new: Vec<usize> = talks.iter().copied().filter(is_new).collect();
@@ -61,7 +61,7 @@ fn pick(
     let changes: Vec<Change> = new.iter().map(change).collect();
     let agenda = session.save(&changes, schedule)?;
     conference.set_agenda(agenda);
-    let Conference { schedule, agenda, clashes, .. } = conference;
+    let Conference { schedule, agenda, clashes, .. } = &*conference;
     let done = match level {
         Level::Must => "starred",
         Level::Maybe => "a maybe",
@@ -70,7 +70,7 @@ fn pick(
     for at in talks {
         let talk = &schedule.talks()[at];
         let already = if new.contains(&at) { "" } else { "already " };
-        writeln!(out, "{already}{done} {}: {}", talk.id, talk.title)?;
+        writeln!(out, "{already}{done} {}: {}", conference.short_id(&talk.id), talk.title)?;
         let note = |clash: &Clash| clash.note(schedule, schedule.zone(), at);
         for note in phrases::overlaps(&clashes.summary(schedule, at), note) {
             writeln!(out, "  {note}")?;
@@ -118,7 +118,7 @@ fn unpick(
             (true, true) => "no longer hidden",
             (true, false) => "was not hidden",
         };
-        writeln!(out, "{done} {id}: {title}")?;
+        writeln!(out, "{done} {}: {title}", conference.short_id(id))?;
     }
     Ok(())
 }

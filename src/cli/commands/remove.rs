@@ -3,7 +3,7 @@
 use std::io::Write;
 
 use crate::cli::Outcome;
-use crate::cli::library::LibraryContext;
+use crate::cli::library::{LibraryContext, now_current};
 
 /// The arguments of `remove`.
 #[derive(Debug, clap::Args)]
@@ -18,7 +18,7 @@ impl Remove {
         let (id, library) = (&self.id, &context.library);
         let title = library.load(id).map(|stored| stored.title().to_owned());
         let before = library.current().ok();
-        library.remove(id, context.environment.clock.now())?;
+        library.remove(id, context.environment.now())?;
         match title {
             Ok(title) => {
                 writeln!(out, "removed {title}; 'hallway undo-update {id}' restores it")?;
@@ -31,7 +31,7 @@ impl Remove {
             writeln!(out, "your agenda is kept: {}", agenda.path().display())?;
         }
         if before.as_ref() == Some(id) {
-            writeln!(out, "now current: {}", library.load(&library.current()?)?.title())?;
+            writeln!(out, "{}", now_current(&library.load(&library.current()?)?))?;
         }
         Ok(())
     }

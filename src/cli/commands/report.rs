@@ -27,7 +27,7 @@ pub struct Report {
 
 impl ConferenceCommand for Report {
     fn run(&self, conference: &mut Conference<'_>, out: &mut dyn Write) -> Outcome {
-        let now = conference.now();
+        let now = conference.now;
         let report = report::write(&conference.schedule, &conference.agenda, now, self.all);
         // An empty report must not replace a full one.
         if report.talks == 0 {

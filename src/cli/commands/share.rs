@@ -37,7 +37,7 @@ pub struct ShareArgs {
     /// Write the agenda to a file for another machine or a friend; - is stdout
     #[arg(long, value_name = "FILE", value_hint = ValueHint::FilePath, conflicts_with_all = ["import", "all_conferences"])]
     export: Option<PathBuf>,
-    /// With --export: overwrite an existing file
+    /// With --export: overwrite any existing file, not only one of which everything is in the agenda
     #[arg(long, requires = "export")]
     force: bool,
     /// With --export: only stars and maybes, without notes and hidden talks
@@ -93,7 +93,7 @@ impl ShareArgs {
         json: bool,
     ) -> Outcome {
         let how = if self.replace { ImportMode::Replace } else { ImportMode::Merge };
-        let now = conference.now();
+        let now = conference.now;
         let Conference { schedule, session, .. } = conference;
         let shared = friends::read_agenda(from, schedule, now)?;
         let imported = &shared.imported;
@@ -217,7 +217,8 @@ impl Imported<'_> {
     fn print(&self, out: &mut dyn Write, conference: &Conference<'_>) -> Outcome {
         let symbols = conference.environment.symbols;
         for step in self.steps {
-            for line in lines(step, self.how, symbols) {
+            let id = conference.short_id(&step.talk);
+            for line in lines(id, step, self.how, symbols) {
                 writeln!(out, "{line}")?;
             }
             if conference.schedule.position(&step.talk).is_none() {
@@ -254,14 +255,14 @@ impl Imported<'_> {
 
 /// Describes the changes to a talk in lines: `+` for a new pick, `-` for a removed
 /// pick, `*` for another level, `~` for a note.
-fn lines(step: &EntryChange, how: ImportMode, symbols: &Symbols) -> Vec<String> {
+fn lines(id: &str, step: &EntryChange, how: ImportMode, symbols: &Symbols) -> Vec<String> {
     let name = |level: Option<Level>| match level {
         None => "taken away",
         Some(Level::Must) => "starred",
         Some(Level::Maybe) => "a maybe",
         Some(Level::Hidden) => "hidden",
     };
-    let of = format!("{} {}", step.talk, step.seen.title);
+    let of = format!("{id} {}", step.seen.title);
     let mut lines = Vec::new();
     if let Some((before, after)) = step.levels() {
         let symbol = match (before, after) {

@@ -88,7 +88,7 @@ impl ConferenceCommand for Suggest {
         let Some(interests) = Interests::new(schedule, agenda) else {
             return nothing(out, self.shown.json, NOTHING_PICKED);
         };
-        let now = conference.now();
+        let now = conference.now;
         let state = AgendaState::new(schedule, agenda, clashes, now);
         let wanted = |at: usize| {
             let slot = schedule.talks()[at].slot;

@@ -1,5 +1,7 @@
 //! `update` and `undo-update`: another edition of a stored conference.
 
+use std::cmp::Reverse;
+use std::collections::HashMap;
 use std::io::Write;
 use std::ops::ControlFlow;
 
@@ -39,7 +41,7 @@ impl Update {
             force: self.edition.force,
             columns: self.edition.map.clone(),
         };
-        let now = context.environment.clock.now();
+        let now = context.environment.clock(stored.schedule.zone()).now();
         let imported = with_progress(&origin, |bar| {
             import::update(&context.library, stored, &origin, options, now, bar)
         })?;
@@ -58,7 +60,7 @@ pub struct UndoUpdate {
 impl UndoUpdate {
     pub fn run(&self, context: &LibraryContext<'_>, out: &mut dyn Write) -> Outcome {
         let id = context.conference_id(self.id.as_deref())?;
-        let undone = context.library.undo(&id, context.environment.clock.now())?;
+        let undone = context.library.undo(&id, context.environment.now())?;
         context.folders.publish(&undone.stored.schedule, &undone.stored.changes);
         let talks = count(undone.stored.schedule.talks().len(), "talk");
         writeln!(out, "{}: back to the edition before, with {talks}", undone.stored.title())?;
@@ -88,7 +90,7 @@ pub struct EditionArgs {
     /// Print a JSON object
     #[arg(long)]
     json: bool,
-    /// List the problems in the file with their places
+    /// List each problem in the file, even if there are many
     #[arg(long)]
     verbose: bool,
     /// Accept an edition that lost most of its talks, and read it even if unchanged
@@ -143,14 +145,7 @@ fn print(
     }
     let Imported { edition: SavedEdition { saved, stored, .. }, problems, .. } = imported;
     writeln!(out, "{}", summary(&stored.schedule, problems.len()))?;
-    let shown = |problem: &&Problem| args.verbose || problem.is_doubt;
-    let listed: Vec<_> = problems.iter().filter(shown).collect();
-    for problem in &listed {
-        writeln!(out, "  {}: {}", problem.place, problem.message)?;
-    }
-    if listed.len() < problems.len() {
-        writeln!(out, "--verbose lists all problems")?;
-    }
+    print_problems(out, problems, args.verbose)?;
     let done = match saved {
         Saved::New => String::new(),
         Saved::Unchanged => "no changes".to_owned(),
@@ -166,6 +161,43 @@ fn print(
         }
     }
     Ok(())
+}
+
+/// The maximum number of lines about problems, unless there are more doubts or all are wanted.
+const MAX_PROBLEMS: usize = 5;
+
+/// Prints the problems, doubts first. If there are too many, prints those with the same message
+/// in one line, the most frequent first.
+fn print_problems(out: &mut dyn Write, problems: &[Problem], verbose: bool) -> Outcome {
+    let (doubts, others): (Vec<_>, Vec<_>) = problems.iter().partition(|one| one.is_doubt);
+    let lists_all = verbose || problems.len() <= MAX_PROBLEMS;
+    for problem in doubts.iter().chain(others.iter().filter(|_| lists_all)) {
+        writeln!(out, "  {problem}")?;
+    }
+    if lists_all {
+        return Ok(());
+    }
+    let mut groups: Vec<(&Problem, usize)> = Vec::new();
+    let mut known: HashMap<&str, usize> = HashMap::new();
+    for problem in others {
+        let at = *known.entry(&problem.message).or_insert(groups.len());
+        match groups.get_mut(at) {
+            Some((_, count)) => *count += 1,
+            None => groups.push((problem, 1)),
+        }
+    }
+    groups.sort_by_key(|(_, count)| Reverse(*count));
+    let lines = MAX_PROBLEMS.saturating_sub(doubts.len());
+    for (first, count) in groups.iter().take(lines) {
+        match count {
+            1 => writeln!(out, "  {first}")?,
+            count => {
+                let Problem { place, message, .. } = first;
+                writeln!(out, "  {place} and {} more: {message}", count - 1)?;
+            }
+        }
+    }
+    Ok(writeln!(out, "--verbose lists all problems")?)
 }
 
 fn object<'a>(imported: &'a Imported, news: &News<'_>) -> EditionObject<'a> {
@@ -243,14 +275,14 @@ struct UnreadObject {
 #[derive(Serialize)]
 struct ProblemObject<'a> {
     place: &'a str,
-    message: &'a str,
+    message: String,
     /// Whether only the user can resolve the problem.
     doubt: bool,
 }
 
 impl<'a> ProblemObject<'a> {
     fn new(problem: &'a Problem) -> Self {
-        Self { place: &problem.place, message: &problem.message, doubt: problem.is_doubt }
+        Self { place: &problem.place, message: problem.text(None), doubt: problem.is_doubt }
     }
 }
 
@@ -267,9 +299,8 @@ mod tests {
             changes: crate::schedule::changes::ChangeLog::default(),
         };
         let problem = |number| Problem {
-            place: format!("line {number}"),
-            message: "it has no title".to_owned(),
             is_doubt: number == 3,
+            ..Problem::new(&format!("line {number}"), "it has no title")
         };
         let edition = SavedEdition { saved: Saved::New, stored, former_source: None };
         Imported { edition, problems: (1..=problems).map(problem).collect(), found: None }
@@ -283,26 +314,25 @@ mod tests {
     }
 
     #[test]
-    fn summary_lists_doubts_always_and_problems_if_verbose() {
+    fn summary_lists_few_problems_and_groups_many() {
         let line = "Linux Plumbers Conference 2023: 48 talks, 2 days, 6 tracks";
         assert_eq!(printed(&imported(0), false, false), format!("{line}\ntail\n"));
         assert_eq!(
-            printed(&imported(1), false, false),
-            format!("{line}; 1 problem\n--verbose lists all problems\ntail\n")
-        );
-        assert_eq!(
-            printed(&imported(3), false, false),
-            format!(
-                "{line}; 3 problems\n  line 3: it has no title\n--verbose lists all problems\ntail\n"
-            ),
-            "a doubt is always shown"
-        );
-        assert_eq!(
-            printed(&imported(2), false, true),
+            printed(&imported(2), false, false),
             format!(
                 "{line}; 2 problems\n  line 1: it has no title\n  line 2: it has no title\ntail\n"
             )
         );
+        assert_eq!(
+            printed(&imported(6), false, false),
+            format!(
+                "{line}; 6 problems\n  line 3: it has no title\n  line 1 and 4 more: it has no title\n\
+                 --verbose lists all problems\ntail\n"
+            ),
+            "a doubt is always shown by itself"
+        );
+        let verbose = printed(&imported(6), false, true);
+        assert_eq!(verbose.lines().count(), 8, "{verbose}");
     }
 
     #[test]

@@ -48,6 +48,12 @@ pub fn detect(text: &[u8]) -> bool {
         .map_or(named(beginning), |header| header.format.as_deref() == Some(FORMAT))
 }
 
+/// Reads an agenda of any conference; `None` if the text is none, or has an unknown version.
+pub fn exported(text: &str) -> Option<Agenda> {
+    let header: Header = serde_json::from_str(text).ok()?;
+    read(text.as_bytes(), &header.conference?).ok()
+}
+
 /// Reads the agenda of a conference.
 pub fn read(text: &[u8], conference: &str) -> Result<Agenda, Error> {
     let broken = |reason: &str| Error::Broken(reason.to_owned());

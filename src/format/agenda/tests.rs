@@ -108,10 +108,10 @@ fn rejection_names_the_other_conference() {
 fn invalid_agenda_is_rejected_with_reason() {
     let schedule = lpc();
     let refused = |bytes: &[u8]| read(bytes, &schedule, now()).unwrap_err().to_string();
-    assert!(refused(b"").starts_with("not an agenda (an empty file"));
+    assert!(refused(b"").starts_with("not an agenda: an empty file"));
     assert!(refused(b"<html>").contains("an HTML page"));
     let dataset = include_str!("../../../data/lpc-2023.json");
-    assert!(refused(dataset.as_bytes()).contains("not an agenda (JSON with the keys"));
+    assert!(refused(dataset.as_bytes()).contains("not an agenda: JSON with the keys"));
     let newer = br#"{"format":"hallway-agenda","version":9,"conference":"lpc-2023"}"#;
     assert_eq!(refused(newer), "version 9 needs a newer hallway");
     let torn = br#"{"format":"hallway-agenda","version":1,"conference":"lpc-2"#;

@@ -18,7 +18,7 @@ const TALKS: &str = "talks";
 pub(super) const ALL_AGENDAS: &str = "agendas";
 
 /// The number of bytes at the beginning of a file that say what it holds.
-pub const HEADER_BYTES: usize = 16 << 10;
+const HEADER_BYTES: usize = 16 << 10;
 
 /// Returns whether a calendar may overwrite a file that begins with `file`: one of ours with the
 /// same content. Calendars of earlier versions do not name theirs.

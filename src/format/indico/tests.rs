@@ -23,7 +23,7 @@ fn import(file: &Value) -> Import {
 
 fn refused(file: &Value) -> String {
     let bytes = serde_json::to_string(file).unwrap();
-    read(&bytes, &Hints::default()).unwrap_err().to_string()
+    read(&bytes, &Hints::default()).unwrap_err().with_advice(None)
 }
 
 /// An API response with the given results.
@@ -83,7 +83,7 @@ fn import_contribution(fields: Value) -> (Talk, Vec<String>) {
 
 fn messages(problems: &[crate::schedule::Problem]) -> Vec<String> {
     let problems = problems.iter();
-    problems.map(|p| format!("{}: {}", p.place, p.message)).collect()
+    problems.map(ToString::to_string).collect()
 }
 
 fn ids(conference: &Conference) -> Vec<&str> {

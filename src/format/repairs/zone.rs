@@ -14,7 +14,7 @@ use windows_timezones::WindowsTimezone;
 
 use crate::text::fold;
 pub use rules::Rules;
-pub use venue::{Offsets, Start, Venue, ZONE_HINT, ZoneFacts, venue};
+pub use venue::{Offsets, Start, Venue, ZoneFacts, venue};
 
 /// A wall clock.
 #[derive(Debug, Clone, PartialEq, Eq)]

@@ -54,7 +54,7 @@ fn starts(import: &Import) -> Vec<String> {
 
 fn problems(import: &Import) -> Vec<String> {
     let problems = import.problems.iter();
-    problems.map(|p| format!("{}: {}", p.place, p.message)).collect()
+    problems.map(ToString::to_string).collect()
 }
 
 const XML: &str = include_str!("tests/twin.xml");

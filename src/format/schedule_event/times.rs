@@ -111,6 +111,9 @@ fn start_of(
     let start = found.map(|(start, _)| start);
     let written = [&event.date, &event.start].map(|text| text.trim());
     match start {
+        None if written[0].is_empty() && time::clock(written[1]).is_some() => {
+            findings.add(&event.place, format!("no date for {}; not scheduled", written[1]));
+        }
         None if written.iter().any(|text| !text.is_empty()) => findings.add(
             &event.place,
             format!("'{}' is not a time; not scheduled", written.join(" ").trim()),

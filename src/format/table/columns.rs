@@ -82,18 +82,19 @@ const CHOICES: [(&str, Column); 16] = [
 #[rustfmt::skip]
 const NAMES: &[(Column, &[&str])] = &[
     (Title, &["title", "subject", "heading", "titel", "titre", "titulo", "titolo", "tytul"]),
-    (Name, &["name"]),
+    (Name, &["name", "nom", "nombre", "nome", "naam"]),
     (Date, &["date", "day", "datum", "fecha", "data", "jour"]),
     (Start, &[
         "start", "starts", "starts at", "start at", "start time", "time start", "starttime", "start date",
         "start datetime", "start date time", "startdate", "start utc", "from", "from date", "from time", "begin",
         "begins", "begins at", "begin time", "time", "times", "when", "scheduled at", "dtstart", "beginn", "debut",
-        "inicio", "hora", "heure", "uhrzeit", "zeit",
+        "inicio", "hora", "heure", "uhrzeit", "zeit", "von", "anfang", "startzeit", "desde", "comienzo", "inizio",
+        "ora", "van", "aanvang",
     ]),
     (End, &[
         "end", "ends", "ends at", "end at", "end time", "time end", "endtime", "end date", "end datetime",
         "end date time", "enddate", "end utc", "to", "to date", "to time", "until", "finish", "finishes",
-        "finish time", "dtend", "ende", "fin",
+        "finish time", "dtend", "ende", "fin", "bis", "endzeit", "hasta", "jusqu a", "fine", "tot", "einde",
     ]),
     (Duration, &[
         "duration", "minutes", "mins", "length", "duration minutes", "duration min", "duration mins",

@@ -1,5 +1,5 @@
-//! Refusals of lists that hold no talks: what they lack, what was found, and how to name the
-//! columns.
+//! Refusals of lists that hold no talks, and the doubt about one without dates: what they lack,
+//! what was found, and how to name the columns.
 
 use super::columns::{Column, Columns, STARTS};
 use super::dates::{Order, When};
@@ -7,13 +7,13 @@ use super::records::{Record, Records};
 use super::{CSV, EVENT_LOCATION, split_range};
 use crate::format::ReadError;
 use crate::format::json::Json;
-use crate::format::read_error::Advice;
+use crate::schedule::{Advice, Problem};
 use crate::text::{clean, fold, truncated};
 
 /// The refusal of a table that ends after the names of its columns.
 pub fn no_rows(names: &[&str]) -> ReadError {
     let found = format!("{}, and no rows below them", found(names));
-    refused("a table without talks".to_owned(), vec![found])
+    refused("a table without talks".to_owned(), vec![Advice::new(found, "")])
 }
 
 /// The refusal of a file in which no object has a title and a time.
@@ -34,15 +34,33 @@ pub fn no_talks(records: &Records<'_>, columns: &Columns, format: &str) -> ReadE
     refused(format!("{} without {missing}", kind(format)), advice(records, columns))
 }
 
-/// The refusal of a file whose starts cannot be read as times: the definition of a format, a
-/// configuration, a list of conferences. Days alone are enough for talks with speakers.
-pub fn no_times(records: &Records<'_>, columns: &Columns, format: &str) -> Option<ReadError> {
+/// Returns the starts and days of the talks that can be read.
+pub fn times(records: &Records<'_>) -> Vec<When> {
     let when = |talk: &Record<'_>| -> Vec<When> {
         let given = STARTS.iter().flat_map(|column| talk.all(*column)).map(Json::text);
         let texts = given.map(|text| split_range(text.trim()).0).chain([talk.day]);
         texts.filter_map(read_time).collect()
     };
-    let times: Vec<When> = records.talks.iter().flat_map(when).collect();
+    records.talks.iter().flat_map(when).collect()
+}
+
+/// The doubt about a file with times of day alone.
+pub fn no_dates(records: &Records<'_>) -> Problem {
+    let is_date = |text: &str| read_time(text).is_some_and(|when| when.date.is_some());
+    let date = records.columns.iter().find(|name| values(records, name).any(is_date));
+    let advice = Advice::new("add a column of dates, or name it:", option("date", date.copied()));
+    let message = "no dates, only times of day; nothing is scheduled";
+    Problem { advice: Some(advice), ..Problem::doubt("conference", message) }
+}
+
+/// The refusal of a file whose starts cannot be read as times: the definition of a format, a
+/// configuration, a list of conferences. Days alone are enough for talks with speakers.
+pub fn no_times(
+    records: &Records<'_>,
+    times: &[When],
+    columns: &Columns,
+    format: &str,
+) -> Option<ReadError> {
     let is_dated = times.iter().any(|when| when.date.is_some());
     let has_speakers =
         || records.talks.iter().any(|talk| talk.get(Column::Speakers) != &Json::Null);
@@ -64,8 +82,8 @@ pub fn no_times(records: &Records<'_>, columns: &Columns, format: &str) -> Optio
 
 const MAX_EXAMPLE_BYTES: usize = 40;
 
-fn refused(looks_like: String, advice: Vec<String>) -> ReadError {
-    ReadError::NoSchedule { looks_like, advice: Advice(advice) }
+fn refused(looks_like: String, advice: Vec<Advice>) -> ReadError {
+    ReadError::NoSchedule { looks_like, advice }
 }
 
 fn kind(format: &str) -> &'static str {
@@ -88,16 +106,16 @@ fn has(names: &[&str], columns: &Columns, wanted: &[Column]) -> bool {
     found.any(|column| wanted.contains(&column))
 }
 
-fn advice(records: &Records<'_>, columns: &Columns) -> Vec<String> {
+fn advice(records: &Records<'_>, columns: &Columns) -> Vec<Advice> {
     if records.columns.is_empty() {
-        return vec![EVENT_LOCATION.to_owned()];
+        return vec![Advice::new(EVENT_LOCATION, "")];
     }
-    vec![found(&records.columns), how_to_map(records, columns)]
+    vec![Advice::new(found(&records.columns), ""), how_to_map(records, columns)]
 }
 
 /// Says how to name the columns that were not recognized, with guesses by their names and
 /// values.
-fn how_to_map(records: &Records<'_>, columns: &Columns) -> String {
+fn how_to_map(records: &Records<'_>, columns: &Columns) -> Advice {
     let names = &records.columns[..];
     let start = names.iter().find(|name| values(records, name).any(is_time));
     let is_start = |name: &&&str| Some(*name) == start;
@@ -114,7 +132,13 @@ fn how_to_map(records: &Records<'_>, columns: &Columns) -> String {
     if !is_start_known {
         options.push(option("start", start.copied()));
     }
-    format!("name its columns: {}", options.join(" "))
+    let is_new = |name: &&&str| !is_start(name) && columns.of(name).is_none();
+    let mut others = names.iter().filter(is_new);
+    let end = others.find(|name| start.is_some() && values(records, name).any(is_time));
+    if end.is_some() && !has(names, columns, &[Column::End, Column::Duration]) {
+        options.push(option("end", end.copied()));
+    }
+    Advice::new("name its columns:", options.join(" "))
 }
 
 /// `--map 'title=Name of the talk'`.

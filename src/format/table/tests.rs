@@ -43,7 +43,7 @@ fn lines(conference: &Conference) -> Vec<String> {
 
 /// The reason why a file is not a schedule.
 fn refused(text: &str) -> String {
-    read(text.as_bytes(), &Hints::default()).unwrap_err().to_string()
+    read(text.as_bytes(), &Hints::default()).unwrap_err().with_advice(None)
 }
 
 #[test]
@@ -86,7 +86,7 @@ fn sessionize_rooms_people_and_categories_are_joined_by_id() {
     let [ada] = &import.conference.biographies[..] else { panic!("one") };
     assert_eq!((ada.name.as_str(), ada.text.as_str()), ("Ada Poe", "Leads."));
     let doubts: Vec<_> = import.problems.iter().filter(|problem| problem.is_doubt).collect();
-    assert!(doubts.iter().any(|doubt| doubt.message.contains("--zone")), "{doubts:?}");
+    assert!(doubts.iter().any(|doubt| doubt.text(None).contains("--zone")), "{doubts:?}");
 }
 
 #[test]
@@ -300,13 +300,45 @@ fn rejection_states_the_reason() {
              ?expand=slots,slots.room,speakers,track,submission_type)",
         ),
         ("[1, 2]", "JSON without a list of talks"),
-        (r#"{"talks": ["#, "JSON that is broken (EOF"),
         (r#"["vcalendar", [], []]"#, "jCal (RFC 7265)"),
         (r#"[{"pid": 1, "title": "P", "decision": "Accepted"}]"#, "HotCRP's list of papers"),
     ] {
         let error = refused(text);
         assert!(error.starts_with(&format!("not a schedule: {message}")), "{error}");
     }
+    let broken = refused(r#"{"talks": ["#);
+    assert_eq!(broken, "looks like JSON, but it ends early, at line 1, column 11");
+}
+
+#[test]
+fn columns_of_other_languages_are_known_or_advised() {
+    for head in ["name;von;bis", "Nom;Heure;Fin", "Nombre;Desde;Hasta", "Nome;Inizio;Fine"] {
+        let (_, talks) = talks(&format!("{head}\nEis;2026-05-07 09:00;10:00\n"));
+        assert!(talks[0].ends_with("Eis | 07.05. 09:00 +00:00 60 min"), "{talks:?}");
+    }
+    let error = refused("Nimi,Algus,Ots,Room\nEis,2026-05-07 09:00,10:00,A\n");
+    assert!(
+        error.ends_with("name its columns: --map title=COLUMN --map start=Algus --map end=Ots")
+    );
+}
+
+#[test]
+fn times_without_dates_are_a_doubt() {
+    let table = "title,time,tag\nEis,09:00,7.5.2026\nTee,10:00,7.5.2026\n";
+    let import = read(table.as_bytes(), &Hints::default()).unwrap();
+    assert_eq!(lines(&import.conference)[0].matches(':').count(), 0);
+    let mut doubts = import.problems.iter().filter(|problem| problem.is_doubt);
+    let doubt = doubts.find(|doubt| doubt.message.starts_with("no dates")).unwrap();
+    assert_eq!(
+        doubt.to_string(),
+        "conference: no dates, only times of day; nothing is scheduled \
+         (add a column of dates, or name it: --map date=tag)"
+    );
+    let of_row = import.problems.iter().find(|problem| problem.place == "row 1").unwrap();
+    assert_eq!(of_row.message, "no date for 09:00; not scheduled");
+    let columns = vec!["date=tag".parse().unwrap()];
+    let import = read(table.as_bytes(), &Hints { columns, ..Hints::default() }).unwrap();
+    assert!(import.problems.iter().all(|problem| !problem.message.contains("scheduled")));
 }
 
 proptest! {

@@ -16,11 +16,66 @@ use crate::text::{clean, url};
 pub struct Problem {
     /// The place of the problem: `talk 18`, `session RISC-V MC`.
     pub place: String,
-    /// The problem and what to do about it.
+    /// The problem and its repair.
     pub message: String,
     /// Whether only the user can decide what is right. Such problems are shown after
     /// every import, not only in the full list.
     pub is_doubt: bool,
+    /// How to decide it.
+    pub advice: Option<Advice>,
+}
+
+impl Problem {
+    /// Creates a problem, cleaning its texts.
+    pub fn new(place: &str, message: &str) -> Self {
+        let (place, message) = (clean::line(place), clean::line(message));
+        Self { place, message, is_doubt: false, advice: None }
+    }
+
+    /// Creates a problem that only the user can decide.
+    pub fn doubt(place: &str, message: &str) -> Self {
+        Self { is_doubt: true, ..Self::new(place, message) }
+    }
+
+    /// Describes the problem and what to do about it, as in [`Advice::in_command`].
+    pub fn text(&self, command: Option<&str>) -> String {
+        let advice = self.advice.as_ref().map(|advice| advice.in_command(command));
+        let advice = advice.map(|advice| format!(" ({advice})")).unwrap_or_default();
+        format!("{}{advice}", self.message)
+    }
+}
+
+impl fmt::Display for Problem {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "{}: {}", self.place, self.text(None))
+    }
+}
+
+/// What the user can do about a file that is read with a problem, or not at all.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Advice {
+    /// What to do: `set it, as in`.
+    pub text: String,
+    /// Options to add to the command that reads the file: `--zone Europe/Berlin`.
+    pub options: String,
+}
+
+impl Advice {
+    /// Creates advice; the options may be empty.
+    pub fn new(text: impl Into<String>, options: impl Into<String>) -> Self {
+        Self { text: text.into(), options: options.into() }
+    }
+
+    /// Completes the options to a whole command, unless the user has just typed one to which
+    /// they can be added: `set it, as in 'hallway update conf --zone Europe/Berlin'`.
+    pub fn in_command(&self, command: Option<&str>) -> String {
+        let Self { text, options } = self;
+        match command {
+            _ if options.is_empty() => text.clone(),
+            None => format!("{text} {options}"),
+            Some(command) => format!("{text} '{command} {options}'"),
+        }
+    }
 }
 
 /// All problems of a conference.
@@ -31,7 +86,7 @@ impl fmt::Display for Problems {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         for (i, problem) in self.0.iter().enumerate() {
             let line_end = if i == 0 { "" } else { "\n" };
-            write!(f, "{line_end}{}: {}", problem.place, problem.message)?;
+            write!(f, "{line_end}{problem}")?;
         }
         Ok(())
     }
@@ -131,7 +186,7 @@ type Names<'a> = HashSet<&'a String, RandomState>;
 pub(super) fn problems(conference: &Conference) -> Vec<Problem> {
     let mut found = Vec::new();
     let mut report = |place: String, message: String| {
-        found.push(Problem { place, message, is_doubt: false });
+        found.push(Problem::new(&place, &message));
     };
     let mut ids: HashMap<&TalkId, &Talk, RandomState> = HashMap::default();
     let tracks: Names<'_> = conference.tracks.iter().map(|t| &t.name).collect();

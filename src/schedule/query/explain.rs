@@ -2,11 +2,13 @@
 
 use chrono::NaiveDate;
 
-use super::language::{self, Condition, Filter};
+use super::complete::values;
+use super::language::{self, Condition, Field, Filter};
 use super::token::{Token, terms};
 use super::{TalkState, found};
 use crate::schedule::Schedule;
 use crate::schedule::time::{self, DaySpec};
+use crate::text::{fold, width};
 
 /// The maximum number of parts. A longer query is probably a pasted text.
 const MAX_PARTS: usize = 12;
@@ -33,6 +35,66 @@ impl Part {
             _ => None,
         }
     }
+
+    /// Says which values there are, the most similar to that of the part first: `tracks: RISC-V
+    /// MC, Android MC, 20 more`. Of people, names only similar ones. `None` without any.
+    fn choices(&self, schedule: &Schedule) -> Option<String> {
+        const MAX_CELLS: usize = 60;
+        /// The least similarity of people, who are too many to name.
+        const MIN_SIMILARITY: f64 = 0.85;
+        let (typed, field, what) = match self.filter.only()? {
+            Condition::Day(_) if schedule.days().is_empty() => return Some(NO_TIMES.to_owned()),
+            Condition::Day(_) => ("", Field::Day, "talks are on "),
+            Condition::Speaker(name) => (name.as_str(), Field::Speaker, "similar people: "),
+            Condition::Track(name) => (name.as_str(), Field::Track, "tracks: "),
+            Condition::Session(name) => (name.as_str(), Field::Session, "sessions: "),
+            Condition::Room(name) => (name.as_str(), Field::Room, "rooms: "),
+            Condition::Lang(name) => (name.as_str(), Field::Lang, "languages: "),
+            Condition::Type(name) => (name.as_str(), Field::Type, "types: "),
+            _ => return None,
+        };
+        let mut names = match field {
+            Field::Day => schedule.days().iter().copied().map(time::day).collect(),
+            field => values(schedule, field, NaiveDate::default()),
+        };
+        if field == Field::Speaker {
+            names.retain(|name| similarity(name, typed) >= MIN_SIMILARITY);
+            names.first()?;
+        }
+        if names.is_empty() {
+            return Some(format!("there are no {}", what.trim_end_matches(": ")));
+        }
+        if !typed.is_empty() {
+            names.sort_by(|a, b| similarity(b, typed).total_cmp(&similarity(a, typed)));
+        }
+        let mut cells = 0;
+        let shown = names.iter().take_while(|name| {
+            cells += width::of(name) + 2;
+            cells <= MAX_CELLS
+        });
+        let shown = shown.count().max(1);
+        let more = names.len() - shown;
+        names.truncate(shown);
+        names.extend((more > 0).then(|| format!("{more} more")));
+        Some(format!("{what}{}", names.join(", ")))
+    }
+}
+
+/// The explanation of a schedule without times.
+pub const NO_TIMES: &str = "no talk has a time yet";
+
+/// Returns the similarity of a folded text to a name or to its most similar word.
+fn similarity(name: &str, typed: &str) -> f64 {
+    let name = fold::text(name);
+    let words = std::iter::once(name.as_str()).chain(name.split_whitespace());
+    words.map(|word| strsim::jaro_winkler(word, typed)).fold(0.0, f64::max)
+}
+
+/// Says which values there are for the first part with a value that no talk has.
+pub fn choices(schedule: &Schedule, parts: &[Part], talk_state: &dyn TalkState) -> Option<String> {
+    let mut parts = parts.iter().take(MAX_PARTS);
+    let has_talks = |part: &Part| !found(schedule, &part.filter, talk_state).hits.is_empty();
+    parts.find_map(|part| part.choices(schedule).filter(|_| !has_talks(part)))
 }
 
 /// Splits a query into its terms; alternatives stay together.
@@ -144,6 +206,23 @@ mod tests {
             assert_eq!(why(text), lines, "{text}");
         }
         assert_eq!(why(&"xyzzy ".repeat(MAX_PARTS + 1)), [""; 0]);
+    }
+
+    #[test]
+    fn values_of_a_closed_set_are_named_nearest_first() {
+        let schedule = native::embedded().unwrap();
+        let named = |text: &str| {
+            choices(&schedule, &parts(text, NaiveDate::default()), &NoTalkState).unwrap_or_default()
+        };
+        assert!(named("track:risk").starts_with("tracks: LPC"), "{}", named("track:risk"));
+        assert!(named("proxy track:risk").ends_with(" more"));
+        assert_eq!(named("day:tue"), "talks are on Mon 13 Nov, Wed 15 Nov");
+        assert_eq!(named("room:x"), "there are no rooms");
+        assert_eq!(named("lang:x"), "there are no languages");
+        assert_eq!(named("speaker:stulz"), "similar people: John Stultz");
+        for text in ["track:risc", "speaker:xyzzy", "xyzzy", "-track:risk", ""] {
+            assert_eq!(named(text), "", "{text}");
+        }
     }
 
     proptest! {

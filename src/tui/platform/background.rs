@@ -152,11 +152,7 @@ fn read_again(
         let mut progress = |_, _| ControlFlow::Continue(());
         import::update(library, stored, &origin, options, now, &mut progress)
     };
-    match update() {
-        Ok(imported) => Ok((imported.edition.saved, imported.doubt())),
-        Err(error @ import::Error::Suspicious { .. }) => {
-            Err(format!("{error}; 'hallway update --force' accepts it"))
-        }
-        Err(error) => Err(error.to_string()),
-    }
+    let command = format!("hallway update {id}");
+    let imported = update().map_err(|error| error.with_advice(Some(&command)))?;
+    Ok((imported.edition.saved, imported.doubt()))
 }

@@ -42,20 +42,13 @@ impl ImportOutcome {
     ///
     /// The reason why nothing is imported.
     pub fn of(outcome: Result<import::Imported, import::Error>) -> Result<Self, String> {
-        match outcome {
-            Ok(imported) => Ok(Self {
-                id: imported.id().to_owned(),
-                saved: imported.edition.saved,
-                note: imported.doubt().or_else(|| imported.found_at()),
-            }),
-            Err(error @ import::Error::Suspicious { .. }) => {
-                Err(format!("{error}; 'hallway import --force' takes it"))
-            }
-            // The terminal UI has no options for an import.
-            Err(error) => {
-                Err(error.to_string().replacen(": --map ", ": hallway import FILE --map ", 1))
-            }
-        }
+        // The terminal UI has no options for an import.
+        let imported = outcome.map_err(|error| error.with_advice(Some("hallway import FILE")))?;
+        Ok(Self {
+            id: imported.id().to_owned(),
+            saved: imported.edition.saved,
+            note: imported.doubt().or_else(|| imported.found_at()),
+        })
     }
 }
 

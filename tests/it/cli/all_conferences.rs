@@ -168,7 +168,8 @@ fn unreadable_agenda_is_reported_and_the_rest_is_shown() {
     assert!(run.stdout.contains("Tokyo Night"), "{run:?}");
     // With an unreadable agenda, an empty result is not certain.
     let late = ["next", "--all-conferences", "--now", "2024-01-01T00:00:00Z"];
-    user.run(late).fails(3, &["is not an agenda", "you have no more picks"]);
+    user.run(late)
+        .fails(3, &["is not an agenda", "none of your picks at any conference is still to come"]);
 }
 
 #[test]

@@ -67,7 +67,10 @@ fn refresh_downloads_and_keeps_a_newer_catalogue() {
 
     // The conference is imported by its name, with what the catalogue knows about it.
     let imported = user.prints(["import", "new-conf"]);
-    assert_eq!(imported, "New Conf 2030: 1 talk, 1 day\nnow current: new-conf-2030\n");
+    assert_eq!(
+        imported,
+        "New Conf 2030: 1 talk, 1 day\nnow current: New Conf 2030 (new-conf-2030)\n"
+    );
     let talks: Value = serde_json::from_str(&user.prints(["list", "--json"])).unwrap();
     assert_eq!(talks[0]["start"], "2030-04-01T09:00:00+09:00");
     assert!(user.prints(["catalogue", "new conf"]).starts_with("* new-conf-2030"));
@@ -127,6 +130,6 @@ fn unlisted_edition_is_fetched_from_the_series_url() {
     user.prints(["catalogue", "oncamp", &format!("--refresh={}", lists.url("/"))]);
     let imported = user.prints(["import", "on-camp-2030"]);
     assert!(imported.contains("OnCamp 2030: 1 talk"), "{imported}");
-    assert!(imported.contains("now current: oncamp-2030"), "{imported}");
+    assert!(imported.contains("now current: OnCamp 2030 (oncamp-2030)"), "{imported}");
     assert!(server.requests()[0].starts_with("GET /2030/30.csv "), "{}", server.requests()[0]);
 }

@@ -76,7 +76,7 @@ fn json_has_the_pick_of_each_person() {
 fn files_that_are_not_agendas_are_refused() {
     let me = team();
     me.write("x", "x");
-    me.run(["compare", "anna.json", "x"]).fails(2, &["x: not an agenda (plain text"]);
+    me.run(["compare", "anna.json", "x"]).fails(2, &["x: not an agenda: plain text"]);
     me.run(["compare", "nofile"]).fails(3, &["cannot read nofile"]);
     me.run(["compare", "-", "a=-"]).fails(2, &["stdin can be read only once"]);
     assert_eq!(me.run(["compare"]).code, 2);

@@ -68,10 +68,12 @@ fn export_overwrites_other_files_only_with_force() {
         assert_eq!(fs::read(user.path(file)).unwrap(), b"Dear diary");
         user.run([&command[..], &["--force"]].concat());
         assert_ne!(fs::read(user.path(file)).unwrap(), b"Dear diary", "{file}");
-        // People write in files other than calendars.
+        // People write in reports.
         let again = user.run(&command).code;
-        assert_eq!(again, if file == "mine.ics" { 0 } else { 2 }, "{file}");
+        assert_eq!(again, if file == "trip.md" { 2 } else { 0 }, "{file}");
     }
+    let why = "trip.md already exists, with a trip report, which you may have edited; --force";
+    user.run(["report", "--all", "-o", "trip.md"]).fails(2, &[why]);
     // Only a calendar replaces a calendar.
     user.run(["report", "--all", "-o", "mine.ics"]).fails(2, &["mine.ics already exists"]);
     let other = "BEGIN:VCALENDAR\r\nVERSION:2.0\r\nPRODID:-//other//EN\r\nEND:VCALENDAR\r\n";
@@ -81,6 +83,38 @@ fn export_overwrites_other_files_only_with_force() {
     user.write("empty", "");
     user.writes(["export", "--all", "--format", "json", "-o", "empty"]);
     user.run(["export", "--force"]).fails(2, &["--output"]);
+}
+
+#[test]
+fn json_replaces_an_earlier_export_unless_something_is_lost() {
+    let user = Hallway::new();
+    user.write("small.json", conference("small", "Small Conf", 2024, 3));
+    user.prints(["import", "small.json"]);
+    let whole = |conference: &str, file: &str| {
+        user.run(["export", "--format", "json", "--conference", conference, "-o", file])
+    };
+    assert_eq!([whole("small", "c.json").code, whole("small", "c.json").code], [0, 0]);
+    whole("lpc-2023", "c.json").fails(2, &["c.json already exists, with the schedule of small;"]);
+    // A file that a person wrote in the same format.
+    whole("small", "small.json").fails(2, &["small.json already exists; --force overwrites it"]);
+    user.prints(["use", "lpc-2023"]);
+    user.prints(["star", "174"]);
+    user.prints(["note", "174", "Ask"]);
+    let export =
+        |options: &[&str]| user.run([&["agenda", "--export", "mine.json"], options].concat());
+    assert_eq!(export(&[]).code, 0);
+    user.prints(["star", "62"]);
+    assert_eq!(export(&[]).code, 0);
+    let lacks = "mine.json already exists, with picks or notes that this export lacks; --force";
+    export(&["--picks-only"]).fails(2, &[lacks]);
+    user.prints(["unstar", "62"]);
+    export(&[]).fails(2, &[lacks]);
+    assert_eq!(export(&["--force"]).code, 0);
+    let anna = Hallway::new();
+    anna.prints(["star", "174", "--now", "2023-11-12T10:00:00-05:00"]);
+    user.write("anna.json", anna.prints(["agenda", "--export", "-"]));
+    user.run(["agenda", "--export", "anna.json"])
+        .fails(2, &["anna.json already exists, with picks"]);
 }
 
 #[test]
@@ -188,7 +222,7 @@ fn unwritable_path_is_named() {
     let user = Hallway::new();
     let nowhere = user.path("no/such/folder/x.ics");
     let run = user.run(["export".as_ref(), "174".as_ref(), "-o".as_ref(), nowhere.as_os_str()]);
-    run.fails(3, &[&format!("cannot write {}: No such file", nowhere.display())]);
+    run.fails(3, &[&format!("cannot write {}: no such folder\n", nowhere.display())]);
     assert!(!run.stderr.contains(".hallway-"), "the name of the temporary file: {}", run.stderr);
     fs::create_dir(user.path("folder")).unwrap();
     user.run(["export", "174", "-o", "folder"]).fails(3, &["cannot write folder: "]);

@@ -56,6 +56,34 @@ fn lines(calendar: &str, begin: &str) -> Vec<String> {
 }
 
 #[test]
+fn changed_talks_are_named_by_their_short_ids() {
+    let user = Hallway::new();
+    let [one, two] =
+        ["9c3ebb8c-1111-4222-8333-444444444444", "9c3ebb8d-1111-4222-8333-444444444444"];
+    import(
+        &user,
+        &[(one, OPENING, "Opening", "10:00", "A"), (two, WELDING, "Welding", "11:00", "A")],
+    );
+    assert!(user.prints(["list"]).contains("  9c3ebb8c  "));
+    for (args, printed) in [
+        (&["star", "9c3ebb8c"][..], "starred 9c3ebb8c: Opening\n"),
+        (&["star", one], "already starred 9c3ebb8c: Opening\n"),
+        (&["star", "--maybe", "9c3ebb8d"], "a maybe 9c3ebb8d: Welding\n"),
+        (&["unstar", "9c3ebb8d"], "unstarred 9c3ebb8d: Welding\n"),
+        (&["hide", "9c3ebb8d"], "hidden 9c3ebb8d: Welding\n"),
+        (&["unhide", "9c3ebb8d"], "no longer hidden 9c3ebb8d: Welding\n"),
+        (&["note", "9c3ebb8c", "Ask"], "noted on 9c3ebb8c: Opening\n"),
+    ] {
+        assert_eq!(user.prints(args), printed);
+    }
+    user.run(["note", "9c3ebb8d"]).fails(1, &["no note on 9c3ebb8d: Welding\n"]);
+    user.writes(["agenda", "--export", "mine.json"]);
+    user.prints(["unstar", "9c3ebb8c"]);
+    let printed = user.prints(["agenda", "--import", "mine.json"]);
+    assert!(printed.contains("9c3ebb8c Opening: starred\n"), "{printed}");
+}
+
+#[test]
 fn picks_notes_and_calendars_follow_a_talk_to_its_new_id() {
     let user = Hallway::new();
     let tea = ("5c1", "", "Tea", "12:00", "Kitchen");

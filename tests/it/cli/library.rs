@@ -28,7 +28,7 @@ fn imported_conference_becomes_current() {
     let user = user();
     assert_eq!(user.conferences(), ["*lpc-2023"]);
     let output = user.prints(["import", "small.json"]);
-    assert_eq!(output, "Small Conf: 4 talks, 1 day, 1 room\nnow current: small\n");
+    assert_eq!(output, "Small Conf: 4 talks, 1 day, 1 room\nnow current: Small Conf (small)\n");
     assert_eq!(user.ids(&["list"]), ["1", "2", "3", "4"]);
     user.prints(["star", "2"]);
     assert!(user.path("data/hallway/agenda/small.json").exists());
@@ -39,7 +39,7 @@ fn imported_conference_becomes_current() {
     assert_eq!(user.ids(&["--conference", "lpc-2023", "search", "ilp32"])[0], "174");
     assert_eq!(user.ids(&["list"]).len(), 4);
     let output = user.prints(["use", "lpc-2023"]);
-    assert_eq!(output, "now current: Linux Plumbers Conference 2023\n");
+    assert_eq!(output, "now current: Linux Plumbers Conference 2023 (lpc-2023)\n");
     assert_eq!(user.ids(&["list"]).len(), 48);
 }
 
@@ -152,8 +152,14 @@ fn edition_with_far_fewer_talks_is_refused_unless_forced() {
     for talks in [0, 1] {
         user.write("small.json", conference("small", "Small Conf", 2024, talks));
         for command in [&["import", "small.json"][..], &["update"]] {
-            user.run(command)
-                .fails(2, &["refused the new edition of small", "the stored one 4", "--force"]);
+            user.run(command).fails(
+                2,
+                &[
+                    "refused the new edition of small",
+                    "the stored one 4",
+                    "; accept it with --force",
+                ],
+            );
         }
     }
     assert_eq!(user.ids(&["list"]).len(), 4);
@@ -276,7 +282,7 @@ fn removed_conference_keeps_its_agenda_and_can_be_restored() {
         output,
         format!(
             "removed Small Conf; 'hallway undo-update small' restores it\n\
-             your agenda is kept: {}\nnow current: Linux Plumbers Conference 2023\n",
+             your agenda is kept: {}\nnow current: Linux Plumbers Conference 2023 (lpc-2023)\n",
             agenda.display()
         )
     );
@@ -371,7 +377,7 @@ fn unique_id_prefix_selects_a_talk() {
     let list = user.run(["list"]).stdout;
     assert!(list.contains("  1f0c5f3e  "), "{list}");
     let run = user.run(["star", "1f0c5f3e"]);
-    assert_eq!(run.stdout, "starred 1f0c5f3e-0000-4000-8000-000000000001: One\n");
+    assert_eq!(run.stdout, "starred 1f0c5f3e: One\n");
     user.write("twins", FRAB.replace("2a0c5f3e", "1f0c5f3e"));
     user.run(["import", "twins", "--id", "twins"]);
     user.run(["show", "1f0c5"]).fails(2, &["several IDs start with 1f0c5"]);

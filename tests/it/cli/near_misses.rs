@@ -85,7 +85,7 @@ fn files_without_talks_are_refused_and_nothing_is_stored() {
             "feed.xml",
             "<?xml version='1.0'?><rss version='2.0'><channel><item><title>x</title></item></channel></rss>"
                 .to_owned(),
-            &["not a schedule: a news feed (RSS) (hallway import --help"],
+            &["not a schedule: a news feed (RSS)\nhallway:   'hallway import --help' lists"],
         ),
         (
             "later.csv",
@@ -196,6 +196,47 @@ fn columns_to_name_are_guessed() {
     let mapped =
         ["import", "table.csv", "--map", "title=Item name", "--map", "start=Slot", "--zone", "UTC"];
     assert!(user.prints(mapped).contains("1 talk"));
+}
+
+#[test]
+fn few_problems_are_listed_and_the_end_is_read() {
+    let user = Hallway::new();
+    user.write("de.csv", "name;von;bis\nEis;2031-05-01 09:30;10:15\nTee;2031-05-01 11:00;bald\n");
+    let printed = user.prints(["import", "de.csv"]);
+    assert!(printed.starts_with("de: 2 talks, 1 day; 2 problems\n"), "{printed}");
+    assert!(printed.contains("\n  row 2: no duration; using 0 minutes\n"), "{printed}");
+    assert!(!printed.contains("--verbose"), "{printed}");
+    assert_eq!(user.json(["list", "--json"])[0]["minutes"], json!(45));
+}
+
+#[test]
+fn times_without_dates_are_reported_with_advice() {
+    let user = Hallway::new();
+    user.write("t.csv", "title,time\nOne,10:00\nTwo,11:00\n");
+    let printed = user.prints(["import", "t.csv", "--zone", "Asia/Tokyo"]);
+    let doubt = "no dates, only times of day; nothing is scheduled \
+                 (add a column of dates, or name it: --map date=COLUMN)";
+    assert!(printed.contains(doubt), "{printed}");
+}
+
+#[test]
+fn no_message_has_two_brackets_in_a_row() {
+    let user = Hallway::new();
+    for (text, message) in [
+        ("{\"a\": \n", "looks like JSON, but it ends early, at line 2, column 0\n"),
+        ("<rss/>", "not a schedule: a news feed (RSS)\n"),
+    ] {
+        user.write("file", text);
+        let run = user.run(["import", "file"]);
+        run.fails(2, &[message]);
+        assert!(!run.stderr.contains(") ("), "{run:?}");
+    }
+    user.write("file", "{\"a\": {\"b\": []}}");
+    user.run(["agenda", "--import", "file"])
+        .fails(2, &["file: not an agenda: JSON with the key a (in it b); hallway reads its own"]);
+    user.write("t.csv", "title,start\na,2031-05-01 10:00\n");
+    user.run(["import", "t.csv", "--map", "room=nosuch"])
+        .fails(2, &["looks like a CSV table, but there is no column 'nosuch'; found title, start"]);
 }
 
 #[test]

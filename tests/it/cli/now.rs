@@ -42,6 +42,20 @@ fn now_names_the_next_talk_when_nothing_is_on() {
 }
 
 #[test]
+fn time_without_an_offset_is_that_of_the_venue() {
+    let user = user().with("TZ", "Asia/Tokyo");
+    let at_venue = user.prints(["now", "--now", "2023-11-13T10:20:00-05:00"]);
+    for time in ["2023-11-13 10:20", "2023-11-13T10:20", "2023-11-13 10:20-05:00"] {
+        assert_eq!(user.prints(["now", "--now", time]), at_venue, "{time}");
+    }
+    // For several conferences it is that of the user: 10:20 in Richmond is 00:20 in Tokyo.
+    let all = user.prints(["now", "--all-conferences", "--now", "2023-11-14 00:20"]);
+    assert_eq!(all, user.prints(["now", "--all-conferences", "--now", AT]));
+    let today = ["the conference ended on Wednesday, 15 November 2023"];
+    user.run(["now", "--now", "10:20"]).fails(1, &today);
+}
+
+#[test]
 fn dates_far_away_have_the_year() {
     let user = Hallway::new();
     user.prints(["star", "174"]);
@@ -67,7 +81,8 @@ fn next_explains_what_to_do_without_coming_picks() {
     let user = Hallway::new();
     user.run(["next"]).fails(1, &["hallway star ID"]);
     user.prints(["star", "174", "226"]);
-    let messages = ["you have no more picks (1 has no time yet)", "10:05", "hallway star ID"];
+    let messages =
+        ["none of your picks is still to come (1 has no time yet)", "10:05", "hallway star ID"];
     user.run(["next"]).fails(1, &messages);
     user.run(["next", "--now", AFTER]).fails(1, &["hallway report"]);
     user.run(["next", "--json"]).prints_no_results();

@@ -211,6 +211,7 @@ fn full_disk_is_an_error_even_without_results() {
         let stdout = OpenOptions::new().write(true).open(full).unwrap();
         let run = Run::of(user.command(args).stdout(stdout).output().unwrap());
         run.fails(3, &["cannot write the output", "No space left"]);
+        assert!(!run.stderr.contains("os error"), "{run:?}");
     }
 }
 

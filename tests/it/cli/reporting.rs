@@ -101,5 +101,5 @@ fn empty_report_leaves_the_file_alone() {
 fn unwritable_path_is_named() {
     user()
         .run(["report", "-o", "no/such/trip.md"])
-        .fails(3, &["cannot write no/such/trip.md: No such file"]);
+        .fails(3, &["cannot write no/such/trip.md: no such folder\n"]);
 }

@@ -160,7 +160,7 @@ fn unusable_agenda_files_are_refused() {
     user.write("other", other);
     let none = other.replace("other", "lpc-2023");
     user.write("none", none);
-    user.run(["agenda", "--import", "x"]).fails(2, &["x: not an agenda (an HTML page"]);
+    user.run(["agenda", "--import", "x"]).fails(2, &["x: not an agenda: an HTML page"]);
     user.run(["agenda", "--import", "other"])
         .fails(2, &["'other'", "'lpc-2023'", "--conference other opens that one"]);
     user.run(["agenda", "--import", "none", "--replace"])

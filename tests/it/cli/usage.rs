@@ -45,6 +45,28 @@ fn invalid_arguments_are_explained_with_valid_ones() {
 }
 
 #[test]
+fn every_error_begins_with_the_name_of_the_program() {
+    let user = Hallway::new();
+    for args in [
+        &["star"][..],
+        &["lst"],
+        &["list", "--trak", "x"],
+        &["list", "--tz", "Atlantis"],
+        &["list", "--now", "noon"],
+        &["list", "--day", "someday"],
+        &["completions", "cobol"],
+        &["--friend", "anna.json", "list"],
+        &["star", "nosuch"],
+    ] {
+        let run = user.run(args);
+        run.fails(2, &[]);
+        assert!(run.stderr.starts_with("hallway: "), "{run:?}");
+        assert!(!run.stderr.contains("error:"), "{run:?}");
+    }
+    user.run(["star"]).fails(2, &["\n\nUsage: hallway star"]);
+}
+
+#[test]
 fn version_is_printed() {
     let version = format!("hallway {}\n", env!("CARGO_PKG_VERSION"));
     assert_eq!(Hallway::new().prints(["--version"]), version);

@@ -7,7 +7,7 @@ use serde_json::Value;
 use super::Hallway;
 use crate::server::{Server, ok};
 
-const HOW: &str = "set it with --zone, as in --zone Europe/Berlin";
+const HOW: &str = "set it, as in --zone Europe/Berlin";
 
 /// A schedule with a single talk at 08:30; `facts` is inserted into its header.
 fn schedule(facts: &str) -> String {

@@ -155,6 +155,47 @@ fn refused_table_is_explained_in_one_line() {
 }
 
 #[test]
+fn advice_is_a_whole_command() {
+    for (text, message) in [
+        (
+            "title,start\nSoup,09:00\n",
+            "; conference: no dates, only times of day; nothing is scheduled (add a column of \
+             dates, or name it: 'hallway update menu --map date=COLUMN')",
+        ),
+        (
+            "title,start\nSoup,2026-05-07 09:00\n",
+            "; conference: no time zone in the file; assuming UTC (set it, as in 'hallway update \
+             menu --zone Europe/Berlin')",
+        ),
+        (
+            "dish,date,start\nSoup,2026-05-07,09:00\n",
+            "menu.csv: not a schedule: a table without a title; found: dish, date, start; name \
+             its columns: 'hallway import FILE --map title=COLUMN'",
+        ),
+        ("<html>", "menu.csv: not a schedule: an HTML page"),
+        ("[1,", "menu.csv: looks like JSON, but it ends early, at line 1, column 3"),
+    ] {
+        let mut stage = Stage::with(Setup { library: library(), ..Setup::default() });
+        stage.writes("menu.csv", text);
+        stage.keys("c").types("./menu.csv").keys("enter");
+        assert!(stage.said().ends_with(message), "{}", stage.said());
+    }
+}
+
+#[test]
+fn suspicious_edition_names_the_command_that_accepts_it() {
+    let mut stage = Stage::with(Setup { library: library(), ..Setup::default() });
+    let rows = |count: usize| "Soup,2026-05-07 09:00\n".repeat(count);
+    for (count, message) in
+        [(9, "Europe/Berlin')"), (1, "; accept it with 'hallway import FILE --force'")]
+    {
+        stage.writes("menu.csv", &format!("title,start\n{}", rows(count)));
+        stage.keys("c").types("./menu.csv").keys("enter");
+        assert!(stage.said().ends_with(message), "{}", stage.said());
+    }
+}
+
+#[test]
 fn import_can_be_cancelled() {
     let server = site();
     let mut stage = stage(&server);

@@ -51,7 +51,7 @@ fn times(import: &Import) -> Vec<(String, u32)> {
 
 fn problems(import: &Import) -> Vec<String> {
     let problems = import.problems.iter();
-    problems.map(|p| format!("{}: {}", p.place, p.message)).collect()
+    problems.map(ToString::to_string).collect()
 }
 
 fn names(people: &[Person]) -> Vec<&str> {

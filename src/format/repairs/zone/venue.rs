@@ -16,6 +16,7 @@ use crate::format::Hints;
 use crate::format::draft::Draft;
 use crate::format::repairs::time;
 use crate::schedule::time::zone_label;
+use crate::schedule::{Advice, Problem};
 
 /// The facts about the zone in a file.
 #[derive(Debug, Default)]
@@ -80,7 +81,7 @@ pub struct Venue {
     pub zone: Tz,
     pub offsets: Offsets,
     /// Messages about guesses and contradictions.
-    pub doubts: Vec<String>,
+    pub doubts: Vec<Problem>,
     /// Indices into [`ZoneFacts::starts`] of the events that contradict the file's zone.
     pub contradicting: Vec<usize>,
     /// Whether the zone is that of the stored edition, so that the user knows its doubts.
@@ -111,20 +112,15 @@ impl Venue {
             let zone = zone_label(self.zone);
             let message =
                 format!("its offset is not that of {zone}; keeping the time zone{others}");
-            (place(*first), message)
+            Problem::doubt(&place(*first), &message)
         });
-        let doubts = self.doubts.iter().map(|doubt| ("conference".to_owned(), doubt.clone()));
-        let report = if self.is_known { Draft::problem } else { Draft::doubt };
-        for (place, message) in doubts.chain(contradicting) {
-            report(draft, place, message);
+        for doubt in self.doubts.iter().cloned().chain(contradicting) {
+            draft.report(Problem { is_doubt: !self.is_known, ..doubt });
         }
     }
 }
 
 const DAY: i64 = 24 * 60;
-
-/// A hint on how to set the zone.
-pub const ZONE_HINT: &str = "set it with --zone, as in --zone Europe/Berlin";
 
 /// Determines the zone of the venue.
 pub fn venue(facts: &ZoneFacts<'_>, hints: &Hints) -> Venue {
@@ -135,9 +131,10 @@ pub fn venue(facts: &ZoneFacts<'_>, hints: &Hints) -> Venue {
         Clock::Fixed(offset) => zone_with_offset(offset, starts),
         Clock::Rules(_) => None,
     });
+    let doubt = |message: String| Problem::doubt("conference", &message);
     let mut doubts = Vec::new();
     if declared.is_none() && !name.is_empty() {
-        doubts.push(format!("unknown time zone '{name}'"));
+        doubts.push(doubt(format!("unknown time zone '{name}'")));
     }
     let is_utc = declared.is_some_and(is_utc);
     let declared = declared.filter(|_| !is_utc);
@@ -150,9 +147,9 @@ pub fn venue(facts: &ZoneFacts<'_>, hints: &Hints) -> Venue {
             let other = known.or(by_events).unwrap_or(zone);
             if other != zone {
                 let [zone, other] = [zone, other].map(zone_label);
-                doubts.push(format!(
+                doubts.push(doubt(format!(
                     "the file names the time zone {zone}, but most of its times are not on that clock; using {other}"
-                ));
+                )));
             }
             Some(other)
         }
@@ -161,7 +158,8 @@ pub fn venue(facts: &ZoneFacts<'_>, hints: &Hints) -> Venue {
     if let (Some(zone), Some(given)) = (named, hints.zone)
         && zone != given
     {
-        doubts.push(format!("ignoring --zone {given}: the file names {}", zone_label(zone)));
+        let zone = zone_label(zone);
+        doubts.push(doubt(format!("ignoring --zone {given}: the file names {zone}")));
     }
     let zone = named.or(known).unwrap_or_else(|| {
         let lead = if is_utc {
@@ -171,15 +169,19 @@ pub fn venue(facts: &ZoneFacts<'_>, hints: &Hints) -> Venue {
         };
         let is_in_utc = is_utc && (all_zero || agrees(starts, Tz::UTC));
         let (zone, why) = if is_in_utc { (Tz::UTC, "") } else { guess(facts) };
-        doubts.push(format!("{lead}; assuming {}{why} ({ZONE_HINT})", zone_label(zone)));
+        let message = format!("{lead}; assuming {}{why}", zone_label(zone));
+        let advice = Some(Advice::new("set it, as in", "--zone Europe/Berlin"));
+        doubts.push(Problem { advice, ..doubt(message) });
         zone
     });
     let offsets = if all_zero && !is_utc && contradicts(starts, zone) {
         let zone = zone_label(zone);
-        doubts.push(format!("all times say +00:00 but are on the clock of {zone}; read as such"));
+        let message = format!("all times say +00:00 but are on the clock of {zone}; read as such");
+        doubts.push(doubt(message));
         Offsets::Ignored
     } else if is_applied_twice(starts) && !is_utc && !agrees(starts, zone) {
-        doubts.push("all dates are off by their own offset; using the start times".to_owned());
+        let message = "all dates are off by their own offset; using the start times";
+        doubts.push(doubt(message.to_owned()));
         Offsets::AppliedTwice
     } else {
         Offsets::Valid

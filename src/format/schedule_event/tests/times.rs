@@ -120,9 +120,7 @@ fn zone_is_named_or_inferred_from_town_and_offsets() {
         (import.conference.timezone.name(), problems.first().cloned().unwrap_or_default())
     };
     let assumed = |zone: &str| {
-        format!(
-            "no time zone in the file; assuming {zone} (set it with --zone, as in --zone Europe/Berlin)"
-        )
+        format!("no time zone in the file; assuming {zone} (set it, as in --zone Europe/Berlin)")
     };
     for (facts, offset, name, problem) in [
         ("<time_zone_name>Berlin</time_zone_name>", "+02:00", "Europe/Berlin", String::new()),

@@ -25,10 +25,10 @@ fn floating_times_and_utc_leave_the_zone_open() {
     ] {
         let alone = decide(name, &[start], None);
         assert_eq!((alone.zone, alone.doubts.len()), (Tz::UTC, 1), "{name}");
-        assert!(alone.doubts[0].contains("--zone"), "{name}");
+        assert!(alone.doubts[0].text(None).contains("--zone"), "{name}");
         let given = decide(name, &[start], GIVEN);
         assert_eq!(given.zone, Tz::America__Toronto, "{name}");
-        assert_eq!(given.doubts, [""; 0], "{name}");
+        assert!(given.doubts.is_empty(), "{name}");
         assert_eq!(given.offsets, Offsets::Valid, "{name}");
     }
 }
@@ -45,7 +45,7 @@ fn zone_named_by_events_becomes_the_venue_zone() {
     }
     let venue = decide("America/New_York", &[start, utc], None);
     assert_eq!(venue.zone, Tz::Europe__Rome);
-    assert!(venue.doubts[0].contains("America/New_York"), "{venue:?}");
+    assert!(venue.doubts[0].message.contains("America/New_York"), "{venue:?}");
     // Another name of the same clock contradicts nothing.
     let venue = decide("Europe/Berlin", &[start, start], None);
     assert_eq!((venue.zone, venue.doubts.len()), (Tz::Europe__Berlin, 0));
@@ -78,8 +78,8 @@ fn update_keeps_known_zone_unless_file_names_one() {
     let hints = Hints { known_zone: GIVEN, ..Hints::default() };
     let kept = venue(&facts("UTC"), &hints);
     assert_eq!((kept.zone, kept.is_known), (Tz::America__Toronto, true));
-    assert_eq!(kept.doubts, [""; 0]);
+    assert!(kept.doubts.is_empty());
     let named = venue(&facts("Europe/Oslo"), &hints);
     assert_eq!((named.zone, named.is_known), (Tz::Europe__Oslo, false));
-    assert_eq!(named.doubts, [""; 0], "--zone was not given");
+    assert!(named.doubts.is_empty(), "--zone was not given");
 }

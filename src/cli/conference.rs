@@ -109,7 +109,7 @@ impl<'a> Conferences<'a> {
             warn(warning);
         }
         let now = environment.clock(conference.schedule.zone()).now();
-        let (conference, unreadable) = Conference::new((environment, now), session, conference);
+        let (conference, unreadable) = Conference::new(environment, now, session, conference);
         let missing = match unreadable {
             Some(error) if command.needs_agenda() => return Err(error.into()),
             Some(error) => Some(error.into()),
@@ -149,8 +149,8 @@ impl<'a> Conferences<'a> {
 
     fn add(&mut self, opened: Result<(Session, StoredConference), store::Error>) {
         if let Some((session, conference)) = self.readable(opened) {
-            let environment = (self.environment, self.now);
-            let (conference, unreadable) = Conference::new(environment, session, conference);
+            let (conference, unreadable) =
+                Conference::new(self.environment, self.now, session, conference);
             self.readable(unreadable.map_or(Ok(()), Err));
             self.list.push(conference);
         }
@@ -199,7 +199,8 @@ impl<'a> Conference<'a> {
     /// Takes over an open conference. If its agenda cannot be read, uses an empty one
     /// and returns the error.
     fn new(
-        (environment, now): (&'a Environment, DateTime<Utc>),
+        environment: &'a Environment,
+        now: DateTime<Utc>,
         session: Session,
         conference: StoredConference,
     ) -> (Self, Option<store::Error>) {

@@ -393,6 +393,13 @@ impl Agenda {
         talks
     }
 
+    /// Returns the picked talks that the schedule has and that have a time, in time order.
+    pub fn timed_talks(&self, schedule: &Schedule) -> Vec<usize> {
+        let mut talks = self.talks(schedule);
+        talks.retain(|at| schedule.talks()[*at].slot.is_some());
+        talks
+    }
+
     /// Returns the picks and notes of talks that the schedule no longer has, by last
     /// known start, with unscheduled ones last.
     pub fn removed<'a>(&'a self, schedule: &Schedule) -> Vec<(&'a TalkId, &'a Entry)> {

@@ -248,6 +248,11 @@ impl Agenda {
         matches!(self.level(talk), Some(Level::Must | Level::Maybe))
     }
 
+    /// Returns whether a talk is hidden.
+    pub fn is_hidden(&self, talk: &TalkId) -> bool {
+        self.level(talk) == Some(Level::Hidden)
+    }
+
     /// Returns whether a talk is picked or has a note, so that it is kept after its removal
     /// from the schedule.
     pub fn has_pick_or_note(&self, talk: &TalkId) -> bool {

@@ -11,7 +11,7 @@ use url::Url;
 
 use self::parts::Parts;
 use super::encoding::start_of;
-use crate::text::{clean, truncated};
+use crate::text::{clean, fold, truncated};
 
 /// A web page, as far as it leads to a schedule.
 #[derive(Debug, Default, PartialEq, Eq)]
@@ -199,11 +199,8 @@ impl Reader<'_> {
             "programa",
             "sessions",
         ];
-        let is_named = |text: &str| {
-            let text = crate::text::fold::text(text);
-            let mut words = text.split(|c: char| !c.is_alphanumeric());
-            words.any(|word| NAMES.contains(&word))
-        };
+        let is_named =
+            |text: &str| fold::words(&fold::text(text)).any(|word| NAMES.contains(&word));
         let named = self.parts.links.iter().filter_map(|(link, name)| {
             let url = self.absolute(link)?;
             let last = url.path_segments()?.rev().find(|part| !part.is_empty());

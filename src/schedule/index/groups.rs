@@ -49,32 +49,27 @@ impl Grouping {
 
     /// Returns the heading of the list of groups.
     pub fn plural(self) -> &'static str {
-        match self {
-            Self::Track => "Tracks",
-            Self::Session => "Sessions",
-            Self::Speaker => "Speakers",
-            Self::Room => "Rooms",
-            Self::Day => "Days",
-            Self::Language => "Languages",
-            Self::Type => "Types",
-            Self::Length => "Lengths",
-        }
+        NAMES[self as usize].0
     }
 
     /// Returns the label of the group of talks that lack the property.
     pub fn none(self) -> &'static str {
-        match self {
-            Self::Track => "(no track)",
-            Self::Session => "(no session)",
-            Self::Speaker => "(no speaker)",
-            Self::Room => "(no room)",
-            Self::Day => "Not scheduled",
-            Self::Language => "(no language)",
-            Self::Type => "(no type)",
-            Self::Length => "(no length)",
-        }
+        NAMES[self as usize].1
     }
 }
+
+/// The heading of each list of groups, and the label of the group of talks that lack the
+/// property.
+const NAMES: [(&str, &str); 8] = [
+    ("Tracks", "(no track)"),
+    ("Sessions", "(no session)"),
+    ("Speakers", "(no speaker)"),
+    ("Rooms", "(no room)"),
+    ("Days", "Not scheduled"),
+    ("Languages", "(no language)"),
+    ("Types", "(no type)"),
+    ("Lengths", "(no length)"),
+];
 
 /// Talks that share a property, such as a track.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -104,12 +99,7 @@ impl Schedule {
     /// languages and types by name. Talks that lack the property come last, and empty groups
     /// are left out.
     pub fn groups(&self, by: Grouping) -> Arc<[Group]> {
-        let place = Grouping::ALL.iter().position(|known| *known == by);
-        let make = || self.grouped(by).into();
-        match place.and_then(|place| self.groups.get(place)) {
-            Some(groups) => Arc::clone(groups.get_or_init(make)),
-            None => make(),
-        }
+        Arc::clone(self.groups[by as usize].get_or_init(|| self.grouped(by).into()))
     }
 
     /// Whether the groups of a kind tell talks apart: there is one, and more than one

@@ -118,7 +118,7 @@ impl Reader<'_> {
         let mut found: Vec<(String, String)> = Vec::new();
         for (link, name) in &self.parts.links {
             let Some(url) = self.absolute(link).filter(|url| self.is_here(url)) else { continue };
-            let name = clean::line(name).split_whitespace().collect::<Vec<_>>().join(" ");
+            let name = clean::line(name);
             let is_known = || found.iter().any(|(_, other)| other == url.as_str());
             if is_listed(url.path()) && !name.is_empty() && !is_known() {
                 found.push((name, url.to_string()));

@@ -170,8 +170,7 @@ impl Clashes {
 pub fn clashes(schedule: &Schedule, agenda: &Agenda) -> Clashes {
     let picks = agenda.picks().filter_map(|(id, entry)| {
         let talk = schedule.position(id)?;
-        let is_must = entry.pick.is_some_and(|pick| pick.level == Level::Must);
-        Some((talk, schedule.talks()[talk].slot?, is_must))
+        Some((talk, schedule.talks()[talk].slot?, entry.level() == Some(Level::Must)))
     });
     let picks: Vec<(usize, Slot, bool)> = picks.collect();
     let slots = || picks.iter().map(|(talk, slot, _)| (*talk, *slot));

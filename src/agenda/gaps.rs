@@ -34,8 +34,7 @@ pub fn takes_time(level: Option<Level>, slot: Slot) -> bool {
 /// Returns the picks that take their time, see [`takes_time`].
 pub(super) fn busy_picks(schedule: &Schedule, agenda: &Agenda) -> impl Iterator<Item = Slot> {
     agenda.picks().filter_map(|(id, entry)| {
-        let level = entry.pick.map(|pick| pick.level);
-        schedule.by_id(id)?.slot.filter(|slot| takes_time(level, *slot))
+        schedule.by_id(id)?.slot.filter(|slot| takes_time(entry.level(), *slot))
     })
 }
 
@@ -154,10 +153,6 @@ pub fn between(
 
 /// Returns the hidden talks by their index in time order.
 pub fn hidden(schedule: &Schedule, agenda: &Agenda) -> BTreeSet<usize> {
-    agenda
-        .entries
-        .iter()
-        .filter(|(_, entry)| entry.pick.is_some_and(|pick| pick.level == Level::Hidden))
-        .filter_map(|(id, _)| schedule.position(id))
-        .collect()
+    let hidden = agenda.entries.iter().filter(|(_, entry)| entry.level() == Some(Level::Hidden));
+    hidden.filter_map(|(id, _)| schedule.position(id)).collect()
 }

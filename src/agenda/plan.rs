@@ -164,7 +164,7 @@ impl Plan {
     fn insert_removed(&mut self, schedule: &Schedule, agenda: &Agenda) {
         for (id, entry) in agenda.removed(schedule) {
             let slot = entry.seen.slot_in(schedule.zone());
-            let Some(slot) = slot.filter(|_| agenda.is_picked(id)) else {
+            let Some(slot) = slot.filter(|_| entry.is_picked()) else {
                 self.removed.push(id.clone());
                 continue;
             };

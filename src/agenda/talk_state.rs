@@ -27,23 +27,19 @@ pub struct AgendaState<'a> {
 /// State computed once for all talks, by index in time order.
 struct Picks {
     levels: Vec<Option<Level>>,
-    /// Whether the talk is a must that overlaps another must.
-    clashing: Vec<bool>,
     busy: SlotIndex,
     later: BTreeSet<usize>,
 }
 
 impl Picks {
-    fn new(schedule: &Schedule, agenda: &Agenda, clashes: &Clashes) -> Self {
-        let talks = schedule.talks();
-        let mut levels = vec![None; talks.len()];
+    fn new(schedule: &Schedule, agenda: &Agenda) -> Self {
+        let mut levels = vec![None; schedule.talks().len()];
         for (id, entry) in &agenda.entries {
             if let Some(at) = schedule.position(id) {
-                levels[at] = entry.pick.map(|pick| pick.level);
+                levels[at] = entry.level();
             }
         }
         Self {
-            clashing: (0..talks.len()).map(|at| clashes.is_hard(at)).collect(),
             busy: gaps::busy(schedule, agenda),
             later: watch_later(schedule, agenda).into_iter().collect(),
             levels,
@@ -94,7 +90,7 @@ impl<'a> AgendaState<'a> {
     }
 
     fn picks(&self) -> &Picks {
-        self.picks.get_or_init(|| Picks::new(self.schedule, self.agenda, self.clashes))
+        self.picks.get_or_init(|| Picks::new(self.schedule, self.agenda))
     }
 }
 
@@ -110,7 +106,7 @@ impl query::TalkState for AgendaState<'_> {
             State::Starred => level() == Some(Level::Must),
             State::Maybe => level() == Some(Level::Maybe),
             State::Hidden => level() == Some(Level::Hidden),
-            State::Clashing => self.picks().clashing[talk],
+            State::Clashing => self.clashes.is_hard(talk),
             State::Free => {
                 of.slot.is_some_and(|slot| self.picks().is_free(talk, slot, of.is_break))
             }

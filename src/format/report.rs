@@ -140,7 +140,7 @@ fn take_shared_links(schedule: &Schedule, items: &mut [Item<'_>]) -> Vec<Link> {
 
 fn place(entry: &Entry, item: &Item<'_>, now: DateTime<Utc>) -> Place {
     let noted = entry.note.is_some();
-    match (entry.pick.map(|pick| pick.level), item.slot) {
+    match (entry.level(), item.slot) {
         (Some(Level::Hidden) | None, _) => Place::Elsewhere,
         (Some(Level::Maybe), _) if !noted => Place::Elsewhere,
         _ if item.talk.is_none() && !noted => Place::Cancelled,

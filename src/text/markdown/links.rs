@@ -12,8 +12,8 @@ pub fn is_web_link(url: &str) -> bool {
             .any(|c| c.is_whitespace() || c.is_control() || c == '"' || c == '<' || c == '>')
 }
 
-/// Whether a link may be followed whose address the Markdown parser has decoded: it may have
-/// had character references such as `&#x202e;`, so it is checked for being clean as well.
+/// Whether a link to an address of the Markdown parser may be followed. The parser decodes
+/// character references such as `&#x202e;`, so the address must be clean, too.
 pub(super) fn is_safe_link(url: &str) -> bool {
     is_web_link(url) && clean::line(url) == url
 }

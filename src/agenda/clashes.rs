@@ -230,12 +230,8 @@ pub fn groups(schedule: &Schedule, talk: usize, others: &[usize]) -> Vec<Vec<usi
         return vec![in_background];
     }
     for group in &mut groups {
-        let overlaps = |other: &&usize| {
-            group.iter().any(|&at| {
-                let slots = slot(at).zip(slot(**other));
-                slots.is_some_and(|(slot, other)| slot.shared_minutes(&other) > 0)
-            })
-        };
+        let slots = SlotIndex::new(group.iter().filter_map(|&at| Some((at, slot(at)?))));
+        let overlaps = |at: &&usize| slot(**at).is_some_and(|slot| slots.overlaps(slot));
         let along: Vec<usize> = in_background.iter().filter(overlaps).copied().collect();
         group.extend(along);
         group.sort_unstable();

@@ -358,6 +358,11 @@ impl Slot {
         self.day().checked_add_days(after_first).unwrap_or(self.day())
     }
 
+    /// Returns whether the slot is all-day and contains a date.
+    pub fn takes_day(&self, date: NaiveDate) -> bool {
+        self.all_day && (self.day()..=self.last_day()).contains(&date)
+    }
+
     /// Returns whether the slot has begun and not ended at an instant. An all-day slot
     /// never runs, see [`Slot::is_today`].
     pub fn is_on(&self, now: DateTime<Utc>) -> bool {

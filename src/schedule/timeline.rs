@@ -79,10 +79,7 @@ impl Day {
                 Some((talk, (at, span(date, slot))))
             })
             .collect();
-        let takes_day = |talk: &Talk| {
-            let slot = talk.slot.filter(|slot| slot.all_day);
-            slot.is_some_and(|slot| (slot.day()..=slot.last_day()).contains(&date))
-        };
+        let takes_day = |talk: &Talk| talk.slot.is_some_and(|slot| slot.takes_day(date));
         let all_day = schedule.talks().iter().enumerate();
         let all_day = all_day.filter(|(_, talk)| takes_day(talk));
         let all_day = all_day.map(|(at, _)| at).collect();

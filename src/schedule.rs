@@ -13,6 +13,7 @@ pub mod model;
 pub mod query;
 pub mod search;
 pub mod similar;
+mod slot_index;
 mod talk_id;
 pub mod time;
 pub mod timeline;
@@ -21,6 +22,7 @@ pub use index::{Advice, Group, Grouping, LENGTH_LIMITS, Problem, Problems, Sched
 pub use model::{
     Biography, Conference, Link, Person, Role, Room, Session, Slot, Talk, Track, Venue, known_date,
 };
+pub use slot_index::SlotIndex;
 pub use talk_id::TalkId;
 
 use crate::text::fold;

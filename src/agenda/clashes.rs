@@ -3,13 +3,13 @@
 //! Times are half-open: a talk that ends when the next one begins does not clash with it.
 //! Clashes are reported, not resolved.
 
-use std::collections::HashMap;
+use std::collections::{BTreeSet, HashMap};
 
 use chrono::{DateTime, FixedOffset};
 
 use super::gaps::is_background;
 use super::picks::{Agenda, Level};
-use crate::schedule::Schedule;
+use crate::schedule::{Schedule, Slot, SlotIndex};
 
 /// Two picked talks that overlap.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -74,43 +74,23 @@ impl Overlaps {
     }
 }
 
-/// One minute in microseconds: the shortest overlap that counts as a clash.
-const MINUTE: i64 = 60_000_000;
-
-/// A pick that has a time and can clash.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
-struct Timed {
-    /// Start in microseconds, like the end.
-    start: i64,
-    /// Index in time order.
-    talk: usize,
-    end: i64,
-    must: bool,
-    /// Whether the pick is in the background of its day.
-    in_background: bool,
-}
-
 /// The numbers of clashes of one pick.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 struct Count {
-    /// Index into [`Clashes::picks`].
-    place: usize,
+    is_must: bool,
     all: usize,
     /// The number of clashes between musts.
     hard: usize,
-    /// 1 if this is the first of the musts that overlap together, otherwise 0.
-    leads: usize,
 }
 
 /// The clashes among the picks. They are counted in advance for each pick but built only
 /// on request, since their number grows with the square of the picks.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Clashes {
-    /// The picks, sorted by start.
-    picks: Vec<Timed>,
-    /// For each pick, the latest end of all picks up to it.
-    latest: Vec<i64>,
+    picks: SlotIndex,
     counts: HashMap<usize, Count>,
+    /// The first of the musts at each time at which musts overlap.
+    leads: BTreeSet<usize>,
 }
 
 impl Clashes {
@@ -134,20 +114,12 @@ impl Clashes {
         schedule: &'a Schedule,
         talk: usize,
     ) -> impl Iterator<Item = Clash> + 'a {
-        let count = self.counts.get(&talk).filter(|count| count.all > 0);
-        let pick = count.map(|count| self.picks[count.place]);
-        pick.into_iter().flat_map(move |pick| {
-            // All picks before this index have ended.
-            let first = self.latest.partition_point(|end| end - pick.start < MINUTE);
-            let begun = self.picks[first..].iter();
-            let begun = begun.take_while(move |other| pick.end - other.start >= MINUTE);
-            let others =
-                begun.filter(move |other| other.talk != talk && other.end - pick.start >= MINUTE);
-            others.filter_map(move |other| {
-                let hard = pick.must && other.must;
-                let (first, second) = if pick < *other { (pick, *other) } else { (*other, pick) };
-                Some(Clash { hard, ..between(schedule, first.talk, second.talk)? })
-            })
+        let is_must = |talk| self.counts.get(&talk).is_some_and(|count| count.is_must);
+        let slot = schedule.talks()[talk].slot.filter(|_| self.counts.contains_key(&talk));
+        let others = slot.into_iter().flat_map(|slot| self.picks.overlapping(slot));
+        others.filter(move |other| *other != talk).filter_map(move |other| {
+            let hard = is_must(talk) && is_must(other);
+            Some(Clash { hard, ..between(schedule, talk, other)? })
         })
     }
 
@@ -185,13 +157,12 @@ impl Clashes {
     /// overlaps are at one time. Those in the background connect nothing; together they
     /// count once, however many talks they overlap.
     pub fn hard(&self) -> usize {
-        self.counts.values().map(|count| count.leads).sum()
+        self.leads.len()
     }
 
     /// Returns the number of those times that begin with one of the given talks.
     pub fn led_by(&self, talks: &[usize]) -> usize {
-        let counts = talks.iter().filter_map(|talk| self.counts.get(talk));
-        counts.map(|count| count.leads).sum()
+        talks.iter().filter(|talk| self.leads.contains(talk)).count()
     }
 }
 
@@ -199,101 +170,36 @@ impl Clashes {
 pub fn clashes(schedule: &Schedule, agenda: &Agenda) -> Clashes {
     let picks = agenda.picks().filter_map(|(id, entry)| {
         let talk = schedule.position(id)?;
-        // Talks without a duration never clash.
-        let slot = schedule.talks()[talk].appointment().filter(|slot| slot.minutes > 0)?;
-        let start = slot.start.timestamp_micros();
-        Some(Timed {
-            start,
-            talk,
-            end: start + i64::from(slot.minutes) * MINUTE,
-            must: entry.pick.is_some_and(|pick| pick.level == Level::Must),
-            in_background: is_background(slot),
-        })
+        Some((talk, schedule.talks()[talk].slot?, entry.level() == Some(Level::Must)))
     });
-    let mut picks: Vec<Timed> = picks.collect();
-    picks.sort_unstable();
-    let mut latest: Vec<i64> = picks.iter().map(|pick| pick.end).collect();
-    for at in 1..latest.len() {
-        latest[at] = latest[at].max(latest[at - 1]);
+    let picks: Vec<(usize, Slot, bool)> = picks.collect();
+    let slots = || picks.iter().map(|(talk, slot, _)| (*talk, *slot));
+    let all = SlotIndex::new(slots());
+    let musts = picks.iter().filter(|(.., is_must)| *is_must);
+    let musts = SlotIndex::new(musts.map(|(talk, slot, _)| (*talk, *slot)));
+    let count = |&(talk, slot, is_must): &(usize, Slot, bool)| {
+        let others = |picks: &SlotIndex| picks.count(slot).saturating_sub(1);
+        let hard = if is_must { others(&musts) } else { 0 };
+        (talk, Count { is_must, all: others(&all), hard })
+    };
+    let counts: HashMap<usize, Count> = picks.iter().map(count).collect();
+    let mut leads = BTreeSet::new();
+    for (in_background, least) in [(false, 2), (true, 1)] {
+        let hard = slots().filter(|(talk, _)| counts[talk].hard > 0);
+        let hard = hard.filter(|(_, slot)| is_background(*slot) == in_background);
+        let groups = SlotIndex::new(hard).groups().into_iter();
+        leads.extend(groups.filter(|group| group.len() >= least).map(|group| group[0]));
     }
-    let all = Times::of(picks.iter());
-    let musts = Times::of(picks.iter().filter(|pick| pick.must));
-    let mut counts = HashMap::new();
-    for (place, pick) in picks.iter().enumerate() {
-        let of_must = |number: usize| if pick.must { number } else { 0 };
-        counts.insert(
-            pick.talk,
-            Count {
-                place,
-                all: all.count_overlapping(pick) - 1,
-                hard: of_must(musts.count_overlapping(pick).saturating_sub(1)),
-                leads: 0,
-            },
-        );
-    }
-    for in_background in [false, true] {
-        let hard = |pick: &&Timed| counts[&pick.talk].hard > 0;
-        let together: Vec<Timed> = picks
-            .iter()
-            .filter(hard)
-            .filter(|pick| pick.in_background == in_background)
-            .copied()
-            .collect();
-        for first in firsts(&together, if in_background { 1 } else { 2 }) {
-            counts.entry(first).and_modify(|count| count.leads = 1);
-        }
-    }
-    Clashes { picks, latest, counts }
+    Clashes { picks: all, counts, leads }
 }
 
-/// The first talk of each group of at least `least` picks that are connected by overlaps. The
-/// picks are sorted by start.
-fn firsts(picks: &[Timed], least: usize) -> Vec<usize> {
-    let mut groups: Vec<(usize, usize)> = Vec::new();
-    let mut end = i64::MIN;
-    for pick in picks {
-        match groups.last_mut().filter(|_| end.saturating_sub(pick.start) >= MINUTE) {
-            Some((_, members)) => *members += 1,
-            None => groups.push((pick.talk, 1)),
-        }
-        end = end.max(pick.end);
-    }
-    let large = groups.into_iter().filter(|(_, members)| *members >= least);
-    large.map(|(first, _)| first).collect()
-}
-
-/// The starts and the ends of picks, each list sorted.
-struct Times {
-    starts: Vec<i64>,
-    ends: Vec<i64>,
-}
-
-impl Times {
-    fn of<'a>(picks: impl Iterator<Item = &'a Timed> + Clone) -> Self {
-        let mut ends: Vec<i64> = picks.clone().map(|pick| pick.end).collect();
-        ends.sort_unstable();
-        Self { starts: picks.map(|pick| pick.start).collect(), ends }
-    }
-
-    /// Counts the picks that share a minute with a pick, including that pick: all except
-    /// those that end before it starts and those that start after it ends.
-    fn count_overlapping(&self, pick: &Timed) -> usize {
-        let ended = self.ends.partition_point(|end| end - pick.start < MINUTE);
-        self.begun_before_end_of(pick) - ended
-    }
-
-    /// Counts the picks that begin at least a minute before a pick ends.
-    fn begun_before_end_of(&self, pick: &Timed) -> usize {
-        self.starts.partition_point(|start| pick.end - start >= MINUTE)
-    }
-}
-
-/// Returns the overlap of two talks, given the earlier one first.
-fn between(schedule: &Schedule, first: usize, second: usize) -> Option<Clash> {
+/// Returns the overlap of two talks.
+fn between(schedule: &Schedule, talk: usize, other: usize) -> Option<Clash> {
     let slot = |talk: usize| schedule.talks()[talk].slot;
-    let (a, b) = (slot(first)?, slot(second)?);
+    let (a, b) = (slot(talk)?, slot(other)?);
+    let is_first = (a.start, talk) < (b.start, other);
     (a.shared_minutes(&b) > 0).then(|| Clash {
-        talks: (first, second),
+        talks: if is_first { (talk, other) } else { (other, talk) },
         from: a.start.max(b.start),
         to: a.end().min(b.end()),
         hard: false,
@@ -304,8 +210,7 @@ fn between(schedule: &Schedule, first: usize, second: usize) -> Option<Clash> {
 /// this shows what it would clash with.
 pub fn overlaps(schedule: &Schedule, picks: &[usize], talk: usize) -> Vec<Clash> {
     let others = picks.iter().filter(|other| **other != talk);
-    let clash = |&other: &usize| between(schedule, talk.min(other), talk.max(other));
-    others.filter_map(clash).collect()
+    others.filter_map(|other| between(schedule, talk, *other)).collect()
 }
 
 /// Returns the groups in which the overlaps of a talk are resolved, in time order: the other
@@ -319,28 +224,14 @@ pub fn groups(schedule: &Schedule, talk: usize, others: &[usize]) -> Vec<Vec<usi
     let background = |at: &usize| *at != talk && slot(*at).is_some_and(is_background);
     let (in_background, others): (Vec<usize>, Vec<usize>) =
         others.iter().copied().partition(background);
-    let mut groups: Vec<Vec<usize>> = Vec::new();
-    let mut end = None;
-    for at in others {
-        let Some(slot) = slot(at) else {
-            continue;
-        };
-        match groups.last_mut().filter(|_| end.is_some_and(|end| slot.start < end)) {
-            Some(group) => group.push(at),
-            None => groups.push(vec![at]),
-        }
-        end = end.max(Some(slot.end()));
-    }
+    let others = others.into_iter().filter_map(|at| Some((at, slot(at)?)));
+    let mut groups = SlotIndex::new(others).groups();
     if groups.is_empty() {
         return vec![in_background];
     }
     for group in &mut groups {
-        let overlaps = |other: &&usize| {
-            group.iter().any(|&at| {
-                let slots = slot(at).zip(slot(**other));
-                slots.is_some_and(|(slot, other)| slot.shared_minutes(&other) > 0)
-            })
-        };
+        let slots = SlotIndex::new(group.iter().filter_map(|&at| Some((at, slot(at)?))));
+        let overlaps = |at: &&usize| slot(**at).is_some_and(|slot| slots.overlaps(slot));
         let along: Vec<usize> = in_background.iter().filter(overlaps).copied().collect();
         group.extend(along);
         group.sort_unstable();

@@ -8,8 +8,9 @@ use std::ops::Range;
 
 use chrono::{DateTime, FixedOffset, NaiveDate, TimeDelta};
 
+use super::busy::BusyEvent;
 use super::picks::{Agenda, Level};
-use crate::schedule::{Schedule, Slot, Talk};
+use crate::schedule::{Schedule, Slot, SlotIndex, Talk};
 
 /// Minutes that a talk may overlap picks and still be suggested: the user can leave one
 /// talk early or come late to the other.
@@ -28,6 +29,19 @@ pub fn is_background(slot: Slot) -> bool {
 /// background. A maybe is only a candidate for its time.
 pub fn takes_time(level: Option<Level>, slot: Slot) -> bool {
     level == Some(Level::Must) && !is_background(slot)
+}
+
+/// Returns the picks that take their time, see [`takes_time`].
+pub(super) fn busy_picks(schedule: &Schedule, agenda: &Agenda) -> impl Iterator<Item = Slot> {
+    agenda.picks().filter_map(|(id, entry)| {
+        schedule.by_id(id)?.slot.filter(|slot| takes_time(entry.level(), *slot))
+    })
+}
+
+/// Returns the time that the picks and the user's own events take.
+pub(super) fn busy(schedule: &Schedule, agenda: &Agenda) -> SlotIndex {
+    let events = agenda.busy.iter().filter_map(BusyEvent::busy_slot);
+    SlotIndex::new(busy_picks(schedule, agenda).chain(events).enumerate())
 }
 
 /// A gap in a day.
@@ -139,10 +153,6 @@ pub fn between(
 
 /// Returns the hidden talks by their index in time order.
 pub fn hidden(schedule: &Schedule, agenda: &Agenda) -> BTreeSet<usize> {
-    agenda
-        .entries
-        .iter()
-        .filter(|(_, entry)| entry.pick.is_some_and(|pick| pick.level == Level::Hidden))
-        .filter_map(|(id, _)| schedule.position(id))
-        .collect()
+    let hidden = agenda.entries.iter().filter(|(_, entry)| entry.level() == Some(Level::Hidden));
+    hidden.filter_map(|(id, _)| schedule.position(id)).collect()
 }

@@ -5,7 +5,7 @@
 //! pick. So my picks are never lowered, and a talk that I hid returns if the other agenda
 //! picks it. Both notes are kept. Merging the same agenda again changes nothing.
 
-use std::collections::{BTreeSet, HashMap, HashSet};
+use std::collections::{BTreeSet, HashSet};
 
 use super::picks::{Agenda, Change, Edit, Entry, LastKnown, Level, NOTE_SEPARATOR, Pick};
 use crate::schedule::{Schedule, TalkId};
@@ -92,13 +92,17 @@ pub fn entry_changes(
     };
     let change = |id: &TalkId| {
         let (mine, theirs) = (mine.entries.get(id), imported.agenda.entries.get(id));
+        let of = |entry: Option<&Entry>| {
+            entry.map_or((None, None), |entry| (entry.pick, entry.note.clone()))
+        };
+        let before = of(mine);
         let (pick, note) = match how {
-            ImportMode::Merge => merged(mine, theirs),
+            ImportMode::Merge => merged(&before, of(theirs)),
             ImportMode::Replace => {
-                replaced(mine, theirs, imported.coverage, has_time(schedule, id))
+                let has_time = schedule.by_id(id).is_some_and(|talk| talk.slot.is_some());
+                replaced(&before, of(theirs), imported.coverage, has_time)
             }
         };
-        let before = (mine.and_then(|e| e.pick), mine.and_then(|e| e.note.clone()));
         let level = |pick: Option<Pick>| pick.map(|pick| pick.level);
         let picked = (level(before.0) != level(pick)).then_some((before.0, pick));
         let noted = (before.1 != note).then_some((before.1, note));
@@ -116,44 +120,37 @@ pub fn entry_changes(
     changes
 }
 
-fn has_time(schedule: &Schedule, id: &TalkId) -> bool {
-    schedule.by_id(id).is_some_and(|talk| talk.slot.is_some())
-}
+/// The pick and the note of a talk.
+type Choice = (Option<Pick>, Option<String>);
 
-fn merged(mine: Option<&Entry>, theirs: Option<&Entry>) -> (Option<Pick>, Option<String>) {
-    let pick = |entry: Option<&Entry>| entry.and_then(|entry| entry.pick);
-    let note = |entry: Option<&Entry>| entry.and_then(|entry| entry.note.clone());
-    let note = match (note(mine), note(theirs)) {
-        (Some(mine), Some(theirs)) => Some(both_notes(&mine, &theirs)),
-        (mine, theirs) => mine.or(theirs),
+fn merged((my_pick, my_note): &Choice, (pick, note): Choice) -> Choice {
+    let note = match (my_note, note) {
+        (Some(mine), Some(theirs)) => Some(both_notes(mine, &theirs)),
+        (mine, theirs) => mine.clone().or(theirs),
     };
-    (Pick::stronger(pick(mine), pick(theirs)), note)
+    (Pick::stronger(*my_pick, pick), note)
 }
 
 fn replaced(
-    mine: Option<&Entry>,
-    theirs: Option<&Entry>,
+    (my_pick, my_note): &Choice,
+    (pick, note): Choice,
     coverage: Coverage,
     has_time: bool,
-) -> (Option<Pick>, Option<String>) {
-    let pick = |entry: Option<&Entry>| entry.and_then(|entry| entry.pick);
-    let note = |entry: Option<&Entry>| entry.and_then(|entry| entry.note.clone());
+) -> Choice {
     if coverage == Coverage::Everything {
-        return (pick(theirs), note(theirs));
+        return (pick, note);
     }
-    let hidden = pick(mine).is_some_and(|pick| pick.level == Level::Hidden);
-    let silent = pick(theirs).is_none() && (!has_time || hidden && coverage == Coverage::Picks);
-    let pick = if silent { pick(mine) } else { pick(theirs) };
-    (pick, note(mine))
+    let hidden = my_pick.is_some_and(|pick| pick.level == Level::Hidden);
+    let silent = pick.is_none() && (!has_time || hidden && coverage == Coverage::Picks);
+    (if silent { *my_pick } else { pick }, my_note.clone())
 }
 
 /// Combines two notes: mine, then a separator and the parts of the other note that mine
 /// does not contain. A part of mine that the other note contains with more text around it
 /// is not repeated.
 fn both_notes(mine: &str, theirs: &str) -> String {
-    let mut numbers = HashMap::new();
-    let (my_parts, their_parts) = (parts(mine, &mut numbers), parts(theirs, &mut numbers));
-    let lines: usize = their_parts.iter().map(|part| part.lines.len()).sum();
+    let (my_parts, their_parts) = (parts(mine), parts(theirs));
+    let lines: usize = their_parts.iter().map(|part| part.trim_matches('\n').lines().count()).sum();
     // The size of the other note alone decides, so that importing it again takes the same
     // path.
     let (kept, new) = if lines > MAX_LINES {
@@ -164,67 +161,41 @@ fn both_notes(mine: &str, theirs: &str) -> String {
     if new.is_empty() {
         return mine.to_owned();
     }
-    let all: Vec<String> = kept.into_iter().chain(new).map(|part| part.lines.join("\n")).collect();
+    let all: Vec<&str> = kept.into_iter().chain(new).map(|part| part.trim_matches('\n')).collect();
     clean::block(&all.join(&format!("\n\n{NOTE_SEPARATOR}\n\n")))
 }
 
-/// The lines of a note between two separators.
-struct Part<'n> {
-    lines: Vec<&'n str>,
-    /// A number for each line; equal lines have equal numbers, so comparing them is
-    /// cheap.
-    numbers: Vec<usize>,
-}
-
-impl Part<'_> {
-    /// Returns whether another part contains the lines of this part in sequence.
-    fn is_in(&self, whole: &Self) -> bool {
-        let mut places = whole.numbers.windows(self.numbers.len().max(1));
-        places.any(|numbers| numbers == self.numbers)
-    }
-}
-
 /// The parts of my note to keep and the parts of the other note to add.
-type Both<'p, 'n> = (Vec<&'p Part<'n>>, Vec<&'p Part<'n>>);
+type Both<'p> = (Vec<&'p String>, Vec<&'p String>);
 
 /// Omits each part whose lines another part contains.
-fn by_lines<'p, 'n>(mine: &'p [Part<'n>], theirs: &'p [Part<'n>]) -> Both<'p, 'n> {
-    let mut new: Vec<&Part<'_>> = Vec::new();
+fn by_lines<'p>(mine: &'p [String], theirs: &'p [String]) -> Both<'p> {
+    let mut known = mine.join(NOTE_SEPARATOR);
+    let end_of_mine = known.len();
+    let mut new = Vec::new();
     for part in theirs {
-        let known =
-            mine.iter().any(|whole| part.is_in(whole)) || new.iter().any(|whole| part.is_in(whole));
-        if !known {
+        if !known.contains(part) {
+            known.extend([NOTE_SEPARATOR, part]);
             new.push(part);
         }
     }
-    let absorbed = |part: &&Part<'_>| new.iter().any(|whole| part.is_in(whole));
-    let kept = mine.iter().filter(|part| !absorbed(part)).collect();
-    (kept, new)
+    let added = &known[end_of_mine..];
+    (mine.iter().filter(|part| !added.contains(*part)).collect(), new)
 }
 
 /// Omits each part that equals another part.
-fn by_whole_parts<'p, 'n>(mine: &'p [Part<'n>], theirs: &'p [Part<'n>]) -> Both<'p, 'n> {
-    let mut known: HashSet<&[usize]> = mine.iter().map(|part| part.numbers.as_slice()).collect();
-    let new = theirs.iter().filter(|part| known.insert(&part.numbers));
-    (mine.iter().collect(), new.collect())
+fn by_whole_parts<'p>(mine: &'p [String], theirs: &'p [String]) -> Both<'p> {
+    let mut known: HashSet<&String> = mine.iter().collect();
+    (mine.iter().collect(), theirs.iter().filter(|part| known.insert(part)).collect())
 }
 
-/// Splits a note at its separators and trims blank lines around each part.
-fn parts<'n>(note: &'n str, numbers: &mut HashMap<&'n str, usize>) -> Vec<Part<'n>> {
+/// Splits a note at its separators and trims blank lines around each part. A part begins and
+/// ends with a line end, so that a search for it finds whole lines.
+fn parts(note: &str) -> Vec<String> {
     let lines: Vec<&str> = note.lines().map(str::trim_end).collect();
-    let mut number = |line: &'n str| {
-        let next = numbers.len();
-        *numbers.entry(line).or_insert(next)
-    };
-    lines
-        .split(|line| *line == NOTE_SEPARATOR)
-        .filter_map(|part| {
-            let from = part.iter().position(|line| !line.is_empty())?;
-            let to = part.iter().rposition(|line| !line.is_empty())?;
-            let lines = part[from..=to].to_vec();
-            Some(Part { numbers: lines.iter().map(|line| number(line)).collect(), lines })
-        })
-        .collect()
+    let parts = lines.split(|line| *line == NOTE_SEPARATOR).map(|part| part.join("\n"));
+    let parts = parts.map(|part| part.trim_matches('\n').to_owned());
+    parts.filter(|part| !part.is_empty()).map(|part| format!("\n{part}\n")).collect()
 }
 
 #[cfg(test)]

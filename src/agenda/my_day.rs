@@ -157,10 +157,10 @@ impl MyDay {
 
 /// The all-day picks of a day; a pick of several days is in each of them.
 fn all_day(schedule: &Schedule, agenda: &Agenda, day: NaiveDate) -> Vec<Item> {
-    let takes = |slot: Slot| slot.all_day && (slot.day()..=slot.last_day()).contains(&day);
+    let takes = |slot: Slot| slot.takes_day(day);
     let talks = agenda.talks(schedule).into_iter();
     let talks = talks.filter(|&at| schedule.talks()[at].slot.is_some_and(takes));
-    let removed = agenda.removed(schedule).into_iter().filter(|(id, _)| agenda.is_picked(id));
+    let removed = agenda.removed(schedule).into_iter().filter(|(_, entry)| entry.is_picked());
     let removed =
         removed.filter(|(_, entry)| entry.seen.slot_in(schedule.zone()).is_some_and(takes));
     let picks = talks.map(Item::Talk).chain(removed.map(|(id, _)| Item::Cancelled(id.clone())));

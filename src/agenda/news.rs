@@ -6,7 +6,7 @@
 use chrono_tz::Tz;
 
 use super::change_line::What;
-use super::{Agenda, ChangeLine, Level, phrases};
+use super::{Agenda, ChangeLine, phrases};
 use crate::schedule::changes::{Change, ChangeLog, Changed, Difference, Field, Value};
 use crate::schedule::{Schedule, Slot, TalkId, time};
 
@@ -72,7 +72,7 @@ impl<'a> News<'a> {
 /// Returns whether changes of a talk are listed first for the owner of an agenda.
 pub fn is_mine(agenda: &Agenda, talk: &TalkId) -> bool {
     let noted = agenda.note(talk).is_some();
-    agenda.is_picked(talk) || noted && agenda.level(talk) != Some(Level::Hidden)
+    agenda.is_picked(talk) || noted && !agenda.is_hidden(talk)
 }
 
 /// A printer of changes as lines of text.
@@ -188,7 +188,7 @@ pub fn instead(schedule: &Schedule, agenda: &Agenda, slot: Option<Slot>) -> Vec<
     let mut on = slot.map(|slot| schedule.during(slot)).unwrap_or_default();
     on.retain(|&at| {
         let talk = &schedule.talks()[at];
-        !talk.is_break && agenda.level(&talk.id) != Some(Level::Hidden)
+        !talk.is_break && !agenda.is_hidden(&talk.id)
     });
     on
 }
@@ -213,6 +213,7 @@ mod tests {
 
     use super::*;
     use crate::agenda::Change as Pick;
+    use crate::agenda::Level;
     use crate::format::native;
     use crate::schedule::{Conference, Room, Talk};
 

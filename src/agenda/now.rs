@@ -5,10 +5,9 @@
 //! unscheduled talks are left out. A break runs like a talk but comes next only if it is
 //! picked. The views decide how this looks.
 
-use std::cmp::Ordering;
 use std::collections::HashMap;
 
-use chrono::{DateTime, TimeDelta, Utc};
+use chrono::{DateTime, FixedOffset, TimeDelta, Utc};
 
 use super::clashes::{Clashes, Overlaps};
 use super::gaps;
@@ -96,10 +95,8 @@ pub fn next(
         .filter_map(|(id, _)| schedule.by_id(id)?.appointment())
         .map(|slot| slot.start);
     let start = starts.filter(|start| *start >= now).min()?;
-    let mut together = talks_where(schedule, agenda, |slot| slot.start == start && !slot.all_day);
-    together.retain(|&at| is_candidate(agenda, &schedule.talks()[at]));
     // At least one pick starts then, and picks sort first.
-    let mut together = in_order(schedule, agenda, together).into_iter();
+    let mut together = starting(schedule, agenda, start).into_iter();
     let pick = together.next()?;
     Some(Next { pick, overlaps: clashes.summary(schedule, pick), also: together.collect() })
 }
@@ -107,23 +104,20 @@ pub fn next(
 /// Returns the talks that start at the next instant at which any talk starts, in the
 /// order of [`on`]. Talks that start exactly now are already running and not included.
 pub fn coming(schedule: &Schedule, agenda: &Agenda, now: DateTime<Utc>) -> Vec<usize> {
-    let mut first: Vec<usize> = Vec::new();
-    let mut start = None;
-    for (at, talk) in schedule.talks().iter().enumerate() {
-        let Some(slot) = talk.appointment().filter(|slot| slot.start > now) else {
-            continue;
-        };
-        let order = start.map_or(Ordering::Less, |start| slot.start.cmp(&start));
-        if order == Ordering::Greater || !is_candidate(agenda, talk) {
-            continue;
-        }
-        if order == Ordering::Less {
-            first.clear();
-            start = Some(slot.start);
-        }
-        first.push(at);
-    }
-    in_order(schedule, agenda, first)
+    let earlier = |first: Option<DateTime<FixedOffset>>, talk: &Talk| {
+        let start = talk.appointment().map(|slot| slot.start).filter(|start| *start > now);
+        let start = start.filter(|start| first.is_none_or(|first| *start < first));
+        start.filter(|_| is_candidate(agenda, talk)).or(first)
+    };
+    let start = schedule.talks().iter().fold(None, earlier);
+    start.map_or_else(Vec::new, |start| starting(schedule, agenda, start))
+}
+
+/// Returns the talks to attend that start at an instant, in the order of [`on`].
+fn starting(schedule: &Schedule, agenda: &Agenda, start: DateTime<FixedOffset>) -> Vec<usize> {
+    let mut talks = talks_where(schedule, agenda, |slot| slot.start == start && !slot.all_day);
+    talks.retain(|&at| is_candidate(agenda, &schedule.talks()[at]));
+    in_order(schedule, agenda, talks)
 }
 
 /// Returns the picks whose reminder became due after `before` and up to `now`: those that
@@ -167,13 +161,9 @@ fn minutes_up(span: TimeDelta) -> i64 {
 fn talks_where(schedule: &Schedule, agenda: &Agenda, matches: impl Fn(Slot) -> bool) -> Vec<usize> {
     let talks = schedule.talks().iter().enumerate();
     talks
-        .filter(|(_, talk)| talk.slot.is_some_and(&matches) && !is_hidden(agenda, talk))
+        .filter(|(_, talk)| talk.slot.is_some_and(&matches) && !agenda.is_hidden(&talk.id))
         .map(|(at, _)| at)
         .collect()
-}
-
-fn is_hidden(agenda: &Agenda, talk: &Talk) -> bool {
-    agenda.level(&talk.id) == Some(Level::Hidden)
 }
 
 /// Returns whether a talk is a candidate to attend: not hidden, and a break only if

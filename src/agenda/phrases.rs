@@ -351,23 +351,18 @@ impl Clash {
     }
 }
 
-/// Returns the talks that an agenda export left out, one line for each reason.
-pub fn left_out(
-    schedule: &Schedule,
-    without_time: &[usize],
-    agenda: Option<&Agenda>,
-) -> Vec<String> {
-    let untimed: Vec<&str> =
-        without_time.iter().map(|&at| schedule.talks()[at].title.as_str()).collect();
+/// Returns which of some talks an export to a calendar leaves out, one line for each reason. The
+/// talks may be the picks of an agenda.
+pub fn left_out(schedule: &Schedule, talks: &[usize], agenda: Option<&Agenda>) -> Vec<String> {
+    let talks = talks.iter().map(|&at| &schedule.talks()[at]);
+    let untimed = talks.filter(|talk| talk.slot.is_none());
+    let untimed: Vec<&str> = untimed.map(|talk| talk.title.as_str()).collect();
     // Removed talks with a time are exported as cancelled, so only the others are left
     // out.
-    let removed: Vec<&str> = agenda
-        .map(|agenda| (agenda, agenda.removed(schedule)))
-        .into_iter()
-        .flat_map(|(agenda, removed)| removed.into_iter().filter(|(id, _)| agenda.is_picked(id)))
-        .filter(|(_, entry)| entry.seen.slot().is_none())
-        .map(|(_, entry)| entry.seen.title.as_str())
-        .collect();
+    let removed = agenda.map_or_else(Vec::new, |agenda| agenda.removed(schedule));
+    let removed = removed.into_iter().map(|(_, entry)| entry);
+    let removed = removed.filter(|entry| entry.is_picked() && entry.seen.slot().is_none());
+    let removed: Vec<&str> = removed.map(|entry| entry.seen.title.as_str()).collect();
     [("left out without a time", untimed), ("left out, no longer in the schedule", removed)]
         .into_iter()
         .filter(|(_, titles)| !titles.is_empty())

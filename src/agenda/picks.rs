@@ -104,6 +104,18 @@ pub struct Entry {
     pub seen: LastKnown,
 }
 
+impl Entry {
+    /// Returns the level of the pick.
+    pub fn level(&self) -> Option<Level> {
+        self.pick.map(|pick| pick.level)
+    }
+
+    /// Returns whether the talk is picked, as a must or a maybe.
+    pub fn is_picked(&self) -> bool {
+        matches!(self.level(), Some(Level::Must | Level::Maybe))
+    }
+}
+
 /// The last known details of a talk.
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct LastKnown {
@@ -240,12 +252,17 @@ impl Agenda {
 
     /// Returns the level of a talk, if it has one.
     pub fn level(&self, talk: &TalkId) -> Option<Level> {
-        self.entries.get(talk)?.pick.map(|pick| pick.level)
+        self.entries.get(talk)?.level()
     }
 
     /// Returns whether a talk is picked, as a must or a maybe.
     pub fn is_picked(&self, talk: &TalkId) -> bool {
-        matches!(self.level(talk), Some(Level::Must | Level::Maybe))
+        self.entries.get(talk).is_some_and(Entry::is_picked)
+    }
+
+    /// Returns whether a talk is hidden.
+    pub fn is_hidden(&self, talk: &TalkId) -> bool {
+        self.level(talk) == Some(Level::Hidden)
     }
 
     /// Returns whether a talk is picked or has a note, so that it is kept after its removal
@@ -261,8 +278,7 @@ impl Agenda {
 
     /// Returns the picked talks, musts and maybes, with their entries.
     pub fn picks(&self) -> impl Iterator<Item = (&TalkId, &Entry)> {
-        let picked = |entry: &Entry| entry.pick.is_some_and(|pick| pick.level != Level::Hidden);
-        self.entries.iter().filter(move |(_, entry)| picked(entry))
+        self.entries.iter().filter(|(_, entry)| entry.is_picked())
     }
 
     /// Returns a copy in which no talk is hidden.
@@ -410,17 +426,19 @@ impl Agenda {
         talks
     }
 
+    /// Returns the picked talks that the schedule has and that have a time, in time order.
+    pub fn timed_talks(&self, schedule: &Schedule) -> Vec<usize> {
+        let mut talks = self.talks(schedule);
+        talks.retain(|at| schedule.talks()[*at].slot.is_some());
+        talks
+    }
+
     /// Returns the picks and notes of talks that the schedule no longer has, by last
     /// known start, with unscheduled ones last.
     pub fn removed<'a>(&'a self, schedule: &Schedule) -> Vec<(&'a TalkId, &'a Entry)> {
-        let mut removed: Vec<_> = self
-            .entries
-            .iter()
-            .filter(|(id, _)| schedule.position(id).is_none())
-            .filter(|(_, entry)| {
-                entry.note.is_some() || entry.pick.is_some_and(|pick| pick.level != Level::Hidden)
-            })
-            .collect();
+        let removed = self.entries.iter().filter(|(id, _)| schedule.position(id).is_none());
+        let removed = removed.filter(|(_, entry)| entry.note.is_some() || entry.is_picked());
+        let mut removed: Vec<_> = removed.collect();
         removed.sort_by_key(|(_, entry)| (entry.seen.start.is_none(), entry.seen.start));
         removed
     }

@@ -148,7 +148,9 @@ impl Plan {
             let minutes = picked.minutes();
             let items = all_day.iter().map(|&at| Item::Talk(at)).chain(timed);
             let mut items: Vec<Item> = items.collect();
-            insert_busy(&mut items, schedule, agenda, day);
+            for event in agenda.busy.iter().filter(|event| event.slot.day() == day) {
+                insert(&mut items, schedule, event.slot.start, Item::Busy(event.clone()));
+            }
             if !items.is_empty() {
                 plan.days.push(Day { day, items, minutes, clashes: clashes.led_by(of_day) });
             }
@@ -160,35 +162,17 @@ impl Plan {
     /// Inserts the picks that the schedule no longer has at their last known times, as a
     /// reminder of the old plan. Their time counts as free.
     fn insert_removed(&mut self, schedule: &Schedule, agenda: &Agenda) {
-        let mut by_day: BTreeMap<NaiveDate, Vec<(DateTime<FixedOffset>, &TalkId)>> =
-            BTreeMap::new();
         for (id, entry) in agenda.removed(schedule) {
             let slot = entry.seen.slot_in(schedule.zone());
-            match slot.filter(|_| agenda.is_picked(id)) {
-                Some(slot) => by_day.entry(slot.day()).or_default().push((slot.start, id)),
-                None => self.removed.push(id.clone()),
+            let Some(slot) = slot.filter(|_| entry.is_picked()) else {
+                self.removed.push(id.clone());
+                continue;
+            };
+            let at = self.days.partition_point(|planned| planned.day < slot.day());
+            if self.days.get(at).is_none_or(|planned| planned.day != slot.day()) {
+                self.days.insert(at, Day::new(slot.day()));
             }
-        }
-        for (day, removed) in by_day {
-            let at = self.days.partition_point(|planned| planned.day < day);
-            if self.days.get(at).is_none_or(|planned| planned.day != day) {
-                self.days.insert(at, Day::new(day));
-            }
-            // Both lists are in time order.
-            let items = std::mem::take(&mut self.days[at].items);
-            let mut removed = removed.into_iter().peekable();
-            let mut merged = Vec::with_capacity(items.len() + removed.len());
-            for item in items {
-                let start = item.start(schedule);
-                while let Some((_, id)) =
-                    removed.next_if(|(was, _)| start.is_none_or(|at| at > *was))
-                {
-                    merged.push(Item::Cancelled(id.clone()));
-                }
-                merged.push(item);
-            }
-            merged.extend(removed.map(|(_, id)| Item::Cancelled(id.clone())));
-            self.days[at].items = merged;
+            insert(&mut self.days[at].items, schedule, slot.start, Item::Cancelled(id.clone()));
         }
     }
 
@@ -323,13 +307,11 @@ fn plan_day(
     items
 }
 
-/// Inserts the user's own events of a day before the items that start later.
-fn insert_busy(items: &mut Vec<Item>, schedule: &Schedule, agenda: &Agenda, day: NaiveDate) {
-    for event in agenda.busy.iter().filter(|event| event.slot.day() == day) {
-        let later = |item: &Item| item.start(schedule).is_some_and(|at| at > event.slot.start);
-        let at = items.iter().position(later).unwrap_or(items.len());
-        items.insert(at, Item::Busy(event.clone()));
-    }
+/// Inserts an item after those that start no later. Cancelled picks are inserted in time order.
+fn insert(items: &mut Vec<Item>, schedule: &Schedule, start: DateTime<FixedOffset>, item: Item) {
+    let is_earlier = |item: &Item| item.start(schedule).is_none_or(|at| at <= start);
+    let at = items.iter().rposition(is_earlier).map_or(0, |at| at + 1);
+    items.insert(at, item);
 }
 
 impl Walk {

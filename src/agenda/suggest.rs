@@ -2,10 +2,9 @@
 
 use chrono::{DateTime, Utc};
 
-use super::gaps::is_background;
+use super::gaps::{busy, is_background};
 use super::now::is_conference_on;
 use super::picks::{Agenda, Level};
-use super::talk_state::Busy;
 use crate::schedule::similar::{MIN_SIMILARITY, Similarity, repeat_key};
 use crate::schedule::{Schedule, Slot};
 
@@ -133,7 +132,7 @@ impl<'a> Interests<'a> {
             let is_over = is_on && talk.end().is_some_and(|end| end <= now);
             !talk.is_break && !known && !is_over && wanted(*at)
         };
-        let busy = Busy::with_events(self.schedule, self.agenda);
+        let busy = busy(self.schedule, self.agenda);
         let attendance = |at: usize| {
             let is_free = |slot: Slot| is_background(slot) || !busy.overlaps(slot);
             if talks[at].slot.is_some_and(is_free) { 1.0 } else { UNAVAILABLE_FACTOR }

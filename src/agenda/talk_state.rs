@@ -6,12 +6,11 @@ use std::collections::BTreeSet;
 use chrono::{DateTime, Utc};
 use chrono_tz::Tz;
 
-use super::busy::BusyEvent;
 use super::clashes::Clashes;
 use super::gaps;
 use super::picks::{Agenda, Level};
 use crate::schedule::query::{self, State};
-use crate::schedule::{Schedule, Slot, Talk};
+use crate::schedule::{Schedule, Slot, SlotIndex, Talk};
 
 /// The state of each talk of one schedule at one time.
 pub struct AgendaState<'a> {
@@ -28,79 +27,20 @@ pub struct AgendaState<'a> {
 /// State computed once for all talks, by index in time order.
 struct Picks {
     levels: Vec<Option<Level>>,
-    /// Whether the talk is a must that overlaps another must.
-    clashing: Vec<bool>,
-    busy: Busy,
+    busy: SlotIndex,
     later: BTreeSet<usize>,
 }
 
-/// The times that picks take, sorted by start, each with the latest end so far. Plain
-/// integers, since `DateTime` arithmetic would take most of the time of a query.
-pub(super) struct Busy(Vec<(i64, i64)>);
-
-/// One minute in the unit of [`span`].
-const MINUTE: i64 = 60_000_000;
-
-/// Returns the start and end of a slot in microseconds.
-fn span(slot: Slot) -> (i64, i64) {
-    let start = slot.start.timestamp_micros();
-    (start, start + i64::from(slot.minutes) * MINUTE)
-}
-
-impl Busy {
-    /// The times that the picks of an agenda take, see [`gaps::takes_time`].
-    fn of(schedule: &Schedule, agenda: &Agenda) -> Self {
-        Self::new(Self::picks(schedule, agenda))
-    }
-
-    /// The times that the picks and the user's own events take.
-    pub fn with_events(schedule: &Schedule, agenda: &Agenda) -> Self {
-        let events = agenda.busy.iter().filter_map(BusyEvent::busy_slot);
-        Self::new(Self::picks(schedule, agenda).chain(events))
-    }
-
-    fn picks(schedule: &Schedule, agenda: &Agenda) -> impl Iterator<Item = Slot> {
-        agenda.picks().filter_map(|(id, entry)| {
-            let level = entry.pick.map(|pick| pick.level);
-            schedule.by_id(id)?.slot.filter(|slot| gaps::takes_time(level, *slot))
-        })
-    }
-
-    fn new(slots: impl Iterator<Item = Slot>) -> Self {
-        // Slots without a duration never overlap.
-        let mut spans: Vec<_> = slots.filter(|slot| slot.minutes > 0).map(span).collect();
-        spans.sort_unstable();
-        let mut latest = i64::MIN;
-        for (_, end) in &mut spans {
-            latest = latest.max(*end);
-            *end = latest;
-        }
-        Self(spans)
-    }
-
-    /// Returns whether any pick shares a minute with a slot, see
-    /// [`Slot::shared_minutes`]. It is enough to check the latest end of the picks that
-    /// begin at least a minute before the slot ends.
-    pub fn overlaps(&self, slot: Slot) -> bool {
-        let (from, to) = span(slot);
-        let begun = self.0.partition_point(|(start, _)| to - start >= MINUTE);
-        let latest = begun.checked_sub(1).map(|last| self.0[last].1);
-        slot.minutes > 0 && latest.is_some_and(|end| end - from >= MINUTE)
-    }
-}
-
 impl Picks {
-    fn new(schedule: &Schedule, agenda: &Agenda, clashes: &Clashes) -> Self {
-        let talks = schedule.talks();
-        let mut levels = vec![None; talks.len()];
+    fn new(schedule: &Schedule, agenda: &Agenda) -> Self {
+        let mut levels = vec![None; schedule.talks().len()];
         for (id, entry) in &agenda.entries {
             if let Some(at) = schedule.position(id) {
-                levels[at] = entry.pick.map(|pick| pick.level);
+                levels[at] = entry.level();
             }
         }
         Self {
-            clashing: (0..talks.len()).map(|at| clashes.is_hard(at)).collect(),
-            busy: Busy::with_events(schedule, agenda),
+            busy: gaps::busy(schedule, agenda),
             later: watch_later(schedule, agenda).into_iter().collect(),
             levels,
         }
@@ -121,7 +61,7 @@ impl Picks {
 /// Returns the talks to watch later, in time order: the maybes that are recorded and whose
 /// time a must takes.
 pub fn watch_later(schedule: &Schedule, agenda: &Agenda) -> Vec<usize> {
-    let busy = Busy::of(schedule, agenda);
+    let busy = SlotIndex::new(gaps::busy_picks(schedule, agenda).enumerate());
     let is_later = |talk: &Talk| {
         agenda.level(&talk.id) == Some(Level::Maybe)
             && talk.recorded == Some(true)
@@ -150,7 +90,7 @@ impl<'a> AgendaState<'a> {
     }
 
     fn picks(&self) -> &Picks {
-        self.picks.get_or_init(|| Picks::new(self.schedule, self.agenda, self.clashes))
+        self.picks.get_or_init(|| Picks::new(self.schedule, self.agenda))
     }
 }
 
@@ -166,7 +106,7 @@ impl query::TalkState for AgendaState<'_> {
             State::Starred => level() == Some(Level::Must),
             State::Maybe => level() == Some(Level::Maybe),
             State::Hidden => level() == Some(Level::Hidden),
-            State::Clashing => self.picks().clashing[talk],
+            State::Clashing => self.clashes.is_hard(talk),
             State::Free => {
                 of.slot.is_some_and(|slot| self.picks().is_free(talk, slot, of.is_break))
             }
@@ -248,22 +188,6 @@ mod tests {
                 let clashing = clashes.is_hard(at);
                 prop_assert_eq!(query::TalkState::is(&talk_state, at, State::Clashing), clashing);
             }
-        }
-
-        #[test]
-        fn busy_overlap_matches_shared_minutes(
-            spans in prop::collection::vec((0_i64..600, 0_u32..4), 0..12),
-            start in 0_i64..600,
-            minutes in 0_u32..4,
-        ) {
-            // Starts at any second.
-            let slot = |start: i64, minutes: u32| {
-                Slot::new(DateTime::from_timestamp(start, 0).unwrap().fixed_offset(), minutes)
-            };
-            let picks: Vec<Slot> = spans.into_iter().map(|(s, m)| slot(s, m)).collect();
-            let asked = slot(start, minutes);
-            let slow = picks.iter().any(|pick| pick.shared_minutes(&asked) > 0);
-            prop_assert_eq!(Busy::new(picks.into_iter()).overlaps(asked), slow);
         }
     }
 }

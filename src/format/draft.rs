@@ -12,7 +12,7 @@ use chrono_tz::Tz;
 
 use super::{Hints, Import, ReadError};
 use crate::schedule::{
-    Biography, Conference, Problem, Room, Session, Talk, TalkId, Track, Venue, slugify, time,
+    Biography, Conference, Problem, Room, Session, Talk, TalkId, Track, slugify, time,
 };
 use crate::text::{clean, fold, truncated};
 
@@ -26,7 +26,7 @@ const MAX_LINE_LENGTH: usize = 1_000;
 const MAX_TEXT_BYTES: usize = 1 << 20;
 
 /// A conference under construction.
-#[derive(Debug)]
+#[derive(Debug, Default)]
 pub struct Draft {
     pub conference: Conference,
     problems: Vec<Problem>,
@@ -46,31 +46,10 @@ pub struct Draft {
 impl Draft {
     /// Creates a conference with only a title and a time zone.
     pub fn new(title: &str, zone: Tz) -> Self {
+        let title = clean::line(title);
         Self {
-            conference: Conference {
-                id: String::new(),
-                title: clean::line(title),
-                short: String::new(),
-                url: None,
-                talks_url: None,
-                timezone: zone,
-                start: None,
-                end: None,
-                venue: Venue::default(),
-                tracks: Vec::new(),
-                sessions: Vec::new(),
-                rooms: Vec::new(),
-                talks: Vec::new(),
-                biographies: Vec::new(),
-            },
-            problems: Vec::new(),
-            talks: 0,
-            ids: HashSet::new(),
-            numbers: HashMap::new(),
-            rooms: HashMap::new(),
-            tracks: HashMap::new(),
-            sessions: HashMap::new(),
-            biographies: BTreeMap::new(),
+            conference: Conference { title, timezone: zone, ..Conference::default() },
+            ..Self::default()
         }
     }
 

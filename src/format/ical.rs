@@ -53,14 +53,12 @@ pub struct Options<'a> {
     pub alarm: Option<u32>,
 }
 
-/// A calendar and the talks that it omits.
+/// A calendar. It omits talks without a time.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Export {
     /// The calendar. Lines end with CRLF.
     pub text: String,
     pub events: usize,
-    /// Positions of the talks without a time.
-    pub without_time: Vec<usize>,
 }
 
 /// The program that wrote a calendar (RFC 5545 3.7.3).
@@ -116,30 +114,15 @@ pub fn write_agenda(schedule: &Schedule, options: Options<'_>) -> Export {
 }
 
 fn write_one(content: &str, part: Part<'_>) -> Export {
-    let mut together = write_parts(&part.schedule.conference().title, content, &[part]);
-    Export {
-        text: together.text,
-        events: together.events,
-        without_time: together.without_time.pop().unwrap_or_default(),
-    }
-}
-
-/// A calendar of several conferences and the talks that it omits.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct CombinedExport {
-    /// The calendar. Lines end with CRLF.
-    pub text: String,
-    pub events: usize,
-    /// For each part, the positions of the talks without a time.
-    pub without_time: Vec<Vec<usize>>,
+    write_parts(&part.schedule.conference().title, content, &[part])
 }
 
 /// Writes the picks of several conferences as one calendar with this name.
-pub fn write_combined(name: &str, parts: &[Part<'_>]) -> CombinedExport {
+pub fn write_combined(name: &str, parts: &[Part<'_>]) -> Export {
     write_parts(name, content::ALL_AGENDAS, parts)
 }
 
-fn write_parts(name: &str, content: &str, parts: &[Part<'_>]) -> CombinedExport {
+fn write_parts(name: &str, content: &str, parts: &[Part<'_>]) -> Export {
     let mut out = Lines::begin();
     out.property("CALSCALE", "GREGORIAN");
     out.text("X-WR-CALNAME", name);
@@ -152,24 +135,19 @@ fn write_parts(name: &str, content: &str, parts: &[Part<'_>]) -> CombinedExport 
         out.property("X-WR-TIMEZONE", first.name());
     }
     let mut events = 0;
-    let mut without_time = Vec::new();
     for part in parts {
         let Part { schedule, options, .. } = *part;
-        let mut left_out = Vec::new();
-        for &at in part.talks {
-            let talk = &schedule.talks()[at];
-            match talk.slot {
-                Some(slot) => event(&mut out, schedule, talk, slot, options),
-                None => left_out.push(at),
+        for talk in part.talks.iter().map(|&at| &schedule.talks()[at]) {
+            if let Some(slot) = talk.slot {
+                event(&mut out, schedule, talk, slot, options);
+                events += 1;
             }
         }
-        events += part.talks.len() - left_out.len();
-        without_time.push(left_out);
         for (id, entry) in lost_picks(schedule, options).filter(|_| part.cancelled) {
             events += usize::from(cancelled(&mut out, schedule, id, entry, options));
         }
     }
-    CombinedExport { text: out.end(), events, without_time }
+    Export { text: out.end(), events }
 }
 
 /// Returns the picks that were removed or are no longer scheduled.

@@ -72,6 +72,12 @@ impl Json {
         member.map_or(&Self::Null, |(_, value)| value)
     }
 
+    /// Returns the first text of these members that is not blank, or an empty text.
+    pub fn first(&self, names: &[&str]) -> &str {
+        let mut texts = names.iter().map(|name| self.get(name).text());
+        texts.find(|text| !text.trim().is_empty()).unwrap_or_default()
+    }
+
     pub fn members(&self) -> &[(String, Self)] {
         match self {
             Self::Object(members) => members,

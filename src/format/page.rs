@@ -11,7 +11,7 @@ use url::Url;
 
 use self::parts::Parts;
 use super::encoding::start_of;
-use crate::text::{clean, truncated};
+use crate::text::{clean, fold, truncated};
 
 /// A web page, as far as it leads to a schedule.
 #[derive(Debug, Default, PartialEq, Eq)]
@@ -118,7 +118,7 @@ impl Reader<'_> {
         let mut found: Vec<(String, String)> = Vec::new();
         for (link, name) in &self.parts.links {
             let Some(url) = self.absolute(link).filter(|url| self.is_here(url)) else { continue };
-            let name = clean::line(name).split_whitespace().collect::<Vec<_>>().join(" ");
+            let name = clean::line(name);
             let is_known = || found.iter().any(|(_, other)| other == url.as_str());
             if is_listed(url.path()) && !name.is_empty() && !is_known() {
                 found.push((name, url.to_string()));
@@ -199,11 +199,8 @@ impl Reader<'_> {
             "programa",
             "sessions",
         ];
-        let is_named = |text: &str| {
-            let text = crate::text::fold::text(text);
-            let mut words = text.split(|c: char| !c.is_alphanumeric());
-            words.any(|word| NAMES.contains(&word))
-        };
+        let is_named =
+            |text: &str| fold::words(&fold::text(text)).any(|word| NAMES.contains(&word));
         let named = self.parts.links.iter().filter_map(|(link, name)| {
             let url = self.absolute(link)?;
             let last = url.path_segments()?.rev().find(|part| !part.is_empty());

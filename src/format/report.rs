@@ -121,36 +121,29 @@ fn take_shared_links(schedule: &Schedule, items: &mut [Item<'_>]) -> Vec<Link> {
             *in_schedule.entry(url).or_default() += 1;
         }
     }
-    let links = items.iter().flat_map(|item| &item.links);
-    let by_url = grouped(links.map(|link| (link.url.clone(), link.clone()))).into_iter();
-    let shared = by_url.filter(|(url, links)| {
-        let everywhere = in_schedule.get(url.as_str()).copied().unwrap_or(0);
-        most(links.len(), items.len()) || most(everywhere, schedule.talks().len())
-    });
-    let shared: Vec<Link> = shared.filter_map(|(_, links)| links.into_iter().next()).collect();
+    let mut in_report: HashMap<&str, usize> = HashMap::new();
+    for link in items.iter().flat_map(|item| &item.links) {
+        *in_report.entry(&link.url).or_default() += 1;
+    }
+    let mut shared: Vec<Link> = Vec::new();
+    for link in items.iter().flat_map(|item| &item.links) {
+        let url = link.url.as_str();
+        let everywhere = in_schedule.get(url).copied().unwrap_or(0);
+        let is_shared =
+            most(in_report[url], items.len()) || most(everywhere, schedule.talks().len());
+        if is_shared && !shared.iter().any(|other| other.url == url) {
+            shared.push(link.clone());
+        }
+    }
     for item in items {
         item.links.retain(|link| !shared.iter().any(|other| other.url == link.url));
     }
     shared
 }
 
-/// Groups values by their URLs, in order of appearance.
-fn grouped<T>(pairs: impl Iterator<Item = (String, T)>) -> Vec<(String, Vec<T>)> {
-    let mut groups: Vec<(String, Vec<T>)> = Vec::new();
-    let mut places = HashMap::new();
-    for (url, value) in pairs {
-        let place = *places.entry(url.clone()).or_insert(groups.len());
-        if place == groups.len() {
-            groups.push((url, Vec::new()));
-        }
-        groups[place].1.push(value);
-    }
-    groups
-}
-
 fn place(entry: &Entry, item: &Item<'_>, now: DateTime<Utc>) -> Place {
     let noted = entry.note.is_some();
-    match (entry.pick.map(|pick| pick.level), item.slot) {
+    match (entry.level(), item.slot) {
         (Some(Level::Hidden) | None, _) => Place::Elsewhere,
         (Some(Level::Maybe), _) if !noted => Place::Elsewhere,
         _ if item.talk.is_none() && !noted => Place::Cancelled,
@@ -269,9 +262,7 @@ fn links(talk: &Talk) -> Vec<Link> {
 /// Returns whether a link of the schedule serves only those who attend the talk: a chat, a form
 /// for feedback.
 fn is_for_visitors(title: &str) -> bool {
-    let title = fold::text(title);
-    let mut words = title.split(|c: char| !c.is_alphanumeric());
-    words.any(|word| ["chat", "feedback"].contains(&word))
+    fold::words(&fold::text(title)).any(|word| ["chat", "feedback"].contains(&word))
 }
 
 fn line(link: &Link) -> String {

@@ -25,7 +25,6 @@ pub use findings::Findings;
 
 use super::draft::Draft;
 use super::repairs::text::{self, Markup};
-pub use super::repairs::time::start_of;
 use super::repairs::time::{self, Moment};
 use super::repairs::zone::{Start, Venue, ZoneFacts, venue};
 use super::{Hints, Import, ReadError};
@@ -243,7 +242,7 @@ impl RawSchedule {
     fn venue(&self, hints: &Hints) -> Venue {
         let mut starts: Vec<_> = self.events_with_start().map(|(_, start)| start).collect();
         if starts.is_empty() {
-            let days = self.days.iter().filter_map(|day| start_of(&day.start));
+            let days = self.days.iter().filter_map(|day| time::instant(&day.start));
             starts = days.map(|at| Start::instant(at, None)).collect();
         }
         let facts = ZoneFacts { zone: &self.zone, town: &self.city, starts };
@@ -351,7 +350,7 @@ impl Event {
 
     /// Returns the start if it has an offset.
     pub fn start(&self) -> Option<DateTime<FixedOffset>> {
-        start_of(&self.date).or_else(|| start_of(&self.start))
+        time::instant(&self.date).or_else(|| time::instant(&self.start))
     }
 
     /// Adds a speaker by name, with a biography that may be blank.

@@ -5,7 +5,8 @@
 //! well.
 
 use super::json::{Json, has_members};
-use super::schedule_event::{Day, Event, LinkKind, RawSchedule, start_of};
+use super::repairs::time::instant;
+use super::schedule_event::{Day, Event, LinkKind, RawSchedule};
 use super::{Hints, Import, ReadError, draft};
 
 pub const NAME: &str = "schedule JSON";
@@ -114,14 +115,11 @@ fn entries(json: &Json) -> Vec<(&str, &Json)> {
 }
 
 fn day(key: &str, json: &Json, number: usize) -> Day {
-    let first = |texts: [&str; 3]| {
-        texts.into_iter().find(|text| !text.is_empty()).unwrap_or_default().to_owned()
-    };
-    let text = |name| json.get(name).text();
+    let date = Some(json.first(&["date", "day"])).filter(|date| !date.is_empty());
     Day {
         place: format!("day {number}"),
-        date: first([text("date"), text("day"), key]),
-        start: first([text("day_start"), text("start"), ""]),
+        date: date.unwrap_or(key).to_owned(),
+        start: json.first(&["day_start", "start"]).to_owned(),
         events: Vec::new(),
     }
 }
@@ -161,14 +159,14 @@ fn event(json: &Json, room: &str, conference: &Json) -> Event {
 }
 
 fn person(json: &Json) -> &str {
-    let names = ["public_name", "full_public_name", "name"].map(|name| json.get(name).text());
-    let name = names.into_iter().find(|name| !name.trim().is_empty());
-    name.unwrap_or_else(|| if let Json::Text(name) = json { name } else { "" })
+    match json {
+        Json::Text(name) => name,
+        json => json.first(&["public_name", "full_public_name", "name"]),
+    }
 }
 
 pub(super) fn biography(person: &Json) -> &str {
-    let texts = ["biography", "bio"].map(|name| person.get(name).text());
-    texts.into_iter().find(|text| !text.trim().is_empty()).unwrap_or_default()
+    person.first(&["biography", "bio"])
 }
 
 /// Adds links from URLs, or from objects with a title or a type.
@@ -191,7 +189,7 @@ fn add_links(event: &mut Event, kind: LinkKind, json: &Json) {
 fn add_to_day(event: Event, days: &mut Vec<Day>) {
     let start = event.start();
     let has_begun =
-        |day: &Day| start_of(&day.start).is_some_and(|begin| start.is_some_and(|at| begin <= at));
+        |day: &Day| instant(&day.start).is_some_and(|begin| start.is_some_and(|at| begin <= at));
     if days.is_empty() {
         days.push(Day::default());
     }

@@ -361,8 +361,7 @@ impl<'a> Reader<'a, '_> {
 /// Returns the name of an object, or the text of a value.
 fn name_of(value: &Json) -> &str {
     let names = ["name", "title", "fullName", "fullname", "full_name", "public_name"];
-    let mut names = names.into_iter().map(|name| value.get(name).text());
-    names.find(|name| !name.is_empty()).unwrap_or_else(|| value.text())
+    Some(value.first(&names)).filter(|name| !name.is_empty()).unwrap_or_else(|| value.text())
 }
 
 /// Splits `10:00 - 10:30` into start and end.

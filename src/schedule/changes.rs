@@ -147,43 +147,37 @@ impl Changed<'_> {
     }
 }
 
-/// Returns the important differences between two states of a talk.
+/// Returns the value of a field of a talk.
+type ValueOf = fn(&Talk) -> Value;
+
+/// Returns the important differences between two states of a talk, in the order of [`Field`].
 pub fn differences(old: &Talk, new: &Talk) -> Vec<Difference> {
-    let text = |text: &Option<String>| text.clone().map_or(Value::Absent, Value::Text);
-    let slot = |talk: &Talk| talk.slot.map_or(Value::Absent, Value::Slot);
-    let minutes = |talk: &Talk| talk.slot.map(|slot| slot.minutes);
+    fn text(text: Option<&String>) -> Value {
+        text.map_or(Value::Absent, |text| Value::Text(text.clone()))
+    }
     let start = |talk: &Talk| talk.slot.map(|slot| (slot.start, slot.all_day));
-    let mut found = Vec::new();
-    let mut note = |differs: bool, field: Field, old: Value, new: Value| {
-        if differs {
-            found.push(Difference { field, old, new });
-        }
-    };
-    let id = |talk: &Talk| Value::Text(talk.id.to_string());
-    note(old.id != new.id, Field::Id, id(old), id(new));
-    note(start(old) != start(new), Field::Time, slot(old), slot(new));
-    if let (Some(old), Some(new)) = (minutes(old), minutes(new)) {
-        let (was, is) = (Value::Minutes(old), Value::Minutes(new));
-        note(old != new, Field::Duration, was, is);
-    }
-    for (field, old, new) in [
-        (Field::Room, &old.room, &new.room),
-        (Field::Session, &old.session, &new.session),
-        (Field::Track, &old.track, &new.track),
-    ] {
-        note(old != new, field, text(old), text(new));
-    }
-    let title = |talk: &Talk| Value::Text(talk.title.clone());
-    note(old.title != new.title, Field::Title, title(old), title(new));
-    let (were, are) = (names(old), names(new));
-    let same = same_people(old, new);
-    let said = |names: Vec<&str>| match names.join(", ") {
-        names if names.is_empty() => Value::Absent,
-        names => Value::Text(names),
-    };
-    note(!same, Field::People, said(were), said(are));
-    found.sort_by_key(|difference| difference.field);
-    found
+    let slots = old.slot.zip(new.slot);
+    let is_longer_or_shorter = slots.is_some_and(|(old, new)| old.minutes != new.minutes);
+    let fields: [(Field, bool, ValueOf); 8] = [
+        (Field::Id, old.id != new.id, |talk| Value::Text(talk.id.to_string())),
+        (Field::Time, start(old) != start(new), |talk| {
+            talk.slot.map_or(Value::Absent, Value::Slot)
+        }),
+        (Field::Duration, is_longer_or_shorter, |talk| {
+            talk.slot.map_or(Value::Absent, |slot| Value::Minutes(slot.minutes))
+        }),
+        (Field::Room, old.room != new.room, |talk| text(talk.room.as_ref())),
+        (Field::Title, old.title != new.title, |talk| text(Some(&talk.title))),
+        (Field::People, !same_people(old, new), |talk| {
+            text(Some(&names(talk).join(", ")).filter(|names| !names.is_empty()))
+        }),
+        (Field::Session, old.session != new.session, |talk| text(talk.session.as_ref())),
+        (Field::Track, old.track != new.track, |talk| text(talk.track.as_ref())),
+    ];
+    let changed = fields.into_iter().filter(|(_, differs, _)| *differs);
+    changed
+        .map(|(field, _, value)| Difference { field, old: value(old), new: value(new) })
+        .collect()
 }
 
 /// Returns whether two states name the same people, in any order.

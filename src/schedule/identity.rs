@@ -91,20 +91,9 @@ impl<'a> Unpaired<'a> {
     /// Removes and returns the pairs whose key is unique among the remaining talks of
     /// each edition.
     fn unique<K: Eq + Hash>(&mut self, key: impl Fn(&'a Talk) -> Option<K>) -> Vec<Pair<'a>> {
-        let by_key = |talks: &[&'a Talk]| {
-            let mut out: HashMap<K, Option<&'a Talk>> = HashMap::new();
-            for &talk in talks {
-                if let Some(key) = key(talk) {
-                    let entry = out.entry(key).and_modify(|one| *one = None);
-                    entry.or_insert(Some(talk));
-                }
-            }
-            out
-        };
-        let (removed, added) = (by_key(&self.removed), by_key(&self.added));
-        let same = removed.into_iter().filter_map(|(key, old)| {
-            let new = *added.get(&key)?;
-            old.zip(new)
+        let same = self.same(key).into_iter().filter_map(|talks| match talks {
+            (old, new) if old.len() == 1 && new.len() == 1 => Some((old[0], new[0])),
+            _ => None,
         });
         let same: Vec<_> = same.collect();
         self.take(same)
@@ -113,29 +102,40 @@ impl<'a> Unpaired<'a> {
     /// Removes and returns the pairs with the same page and title, in order of start. A
     /// repeated talk has one page, so its first repetition keeps the pick.
     fn by_page(&mut self, pages: &HashSet<&str>) -> Vec<Pair<'a>> {
-        let by_page = |talks: &[&'a Talk]| {
-            let mut out: HashMap<(&'a str, &'a str), Vec<&'a Talk>> = HashMap::new();
+        let page = |talk: &'a Talk| {
+            let url = talk.url.as_deref().filter(|url| pages.contains(url));
+            url.map(|url| (url, talk.title.as_str()))
+        };
+        let by_start = |mut talks: Vec<&'a Talk>| {
+            talks.sort_by_key(|talk| {
+                let start = talk.slot.map(|slot| slot.start);
+                (start.is_none(), start, &talk.id)
+            });
+            talks
+        };
+        let same = self.same(page).into_iter();
+        let same = same.flat_map(|(old, new)| by_start(old).into_iter().zip(by_start(new)));
+        let same: Vec<_> = same.collect();
+        self.take(same)
+    }
+
+    /// Returns the removed and the added talks with the same key, for each key that both have.
+    fn same<K: Eq + Hash>(
+        &self,
+        key: impl Fn(&'a Talk) -> Option<K>,
+    ) -> Vec<(Vec<&'a Talk>, Vec<&'a Talk>)> {
+        let by_key = |talks: &[&'a Talk]| {
+            let mut out: HashMap<K, Vec<&'a Talk>> = HashMap::new();
             for &talk in talks {
-                let url = talk.url.as_deref().filter(|url| pages.contains(url));
-                if let Some(url) = url {
-                    out.entry((url, &talk.title)).or_default().push(talk);
+                if let Some(key) = key(talk) {
+                    out.entry(key).or_default().push(talk);
                 }
-            }
-            for talks in out.values_mut() {
-                talks.sort_by_key(|talk| {
-                    let start = talk.slot.map(|slot| slot.start);
-                    (start.is_none(), start, &talk.id)
-                });
             }
             out
         };
-        let (removed, added) = (by_page(&self.removed), by_page(&self.added));
-        let same = removed.into_iter().flat_map(|(key, old)| {
-            let new = added.get(&key).cloned().unwrap_or_default();
-            old.into_iter().zip(new)
-        });
-        let same: Vec<_> = same.collect();
-        self.take(same)
+        let mut added = by_key(&self.added);
+        let removed = by_key(&self.removed).into_iter();
+        removed.filter_map(|(key, old)| Some((old, added.remove(&key)?))).collect()
     }
 
     /// Removes the talks of the given pairs and returns the pairs, using each talk once.

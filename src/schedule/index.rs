@@ -20,7 +20,7 @@ use foldhash::fast::RandomState;
 use super::identity;
 use super::model::{Conference, Person, Slot, Talk};
 use super::search::{FieldMatch, Query, SearchIndex};
-use super::{TalkId, time};
+use super::{SlotIndex, TalkId, time};
 use crate::text::fold;
 use crate::text::markdown::{self, Document};
 
@@ -39,7 +39,7 @@ pub struct Schedule {
     search_index: OnceCell<SearchIndex>,
     linked: OnceCell<Vec<bool>>,
     short_id_length: OnceCell<usize>,
-    started: OnceCell<Vec<(i64, i64, usize)>>,
+    slots: OnceCell<SlotIndex>,
     /// The place of each biography by the folded name of its person.
     biographies: OnceCell<HashMap<String, usize, RandomState>>,
 }
@@ -94,7 +94,7 @@ impl Schedule {
             search_index: OnceCell::new(),
             linked: OnceCell::new(),
             short_id_length: OnceCell::new(),
-            started: OnceCell::new(),
+            slots: OnceCell::new(),
             biographies: OnceCell::new(),
         }
     }
@@ -338,38 +338,13 @@ impl Schedule {
 
     /// Returns the talks that run during a slot, in time order.
     pub fn during(&self, slot: Slot) -> Vec<usize> {
-        let started = self.started.get_or_init(|| self.starts());
-        let before = started.partition_point(|(start, ..)| *start < slot.end().timestamp());
-        // Go back to the point before which all talks have ended.
-        let begun = started[..before].iter().rev();
-        let near = begun.take_while(|(_, over, _)| *over > slot.start.timestamp());
-        let shares = |at: &usize| {
-            let other = self.talks()[*at].slot;
-            other.is_some_and(|other| other.shared_minutes(&slot) > 0)
+        let slots = || {
+            let talks = self.talks().iter().enumerate();
+            SlotIndex::new(talks.filter_map(|(at, talk)| Some((at, talk.slot?))))
         };
-        let mut talks: Vec<usize> = near.map(|(.., at)| *at).filter(shares).collect();
+        let mut talks: Vec<usize> = self.slots.get_or_init(slots).overlapping(slot).collect();
         talks.sort_unstable();
         talks
-    }
-
-    /// Returns the talks sorted by start: start, latest end so far (both in seconds), and
-    /// index in time order, which sorts by conference day first.
-    fn starts(&self) -> Vec<(i64, i64, usize)> {
-        let talks = self.talks().iter().enumerate();
-        let mut starts: Vec<(i64, i64, usize)> = talks
-            .filter_map(|(at, talk)| {
-                let slot = talk.appointment()?;
-                // A fraction of a second counts as a whole one.
-                Some((slot.start.timestamp(), slot.end().timestamp() + 1, at))
-            })
-            .collect();
-        starts.sort_unstable();
-        let mut latest = i64::MIN;
-        for (_, over, _) in &mut starts {
-            latest = latest.max(*over);
-            *over = latest;
-        }
-        starts
     }
 
     /// Returns the talks of a conference day that have times, in time order; all-day

@@ -18,7 +18,9 @@ pub use dates::known_date;
 pub use link::Link;
 
 /// A conference with its complete schedule.
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, BorshSerialize, BorshDeserialize)]
+#[derive(
+    Debug, Clone, Default, PartialEq, Serialize, Deserialize, BorshSerialize, BorshDeserialize,
+)]
 #[serde(deny_unknown_fields)]
 pub struct Conference {
     /// A short and stable ID that is a valid file name: `lpc-2023`.
@@ -180,7 +182,9 @@ pub struct Room {
 }
 
 /// An item of the schedule: a talk, a workshop or a break.
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, BorshSerialize, BorshDeserialize)]
+#[derive(
+    Debug, Clone, Default, PartialEq, Serialize, Deserialize, BorshSerialize, BorshDeserialize,
+)]
 #[serde(deny_unknown_fields)]
 pub struct Talk {
     /// The talk ID.
@@ -246,26 +250,7 @@ pub struct Talk {
 impl Talk {
     /// Creates a talk with only an ID and a title.
     pub fn new(id: impl Into<String>, title: impl Into<String>) -> Self {
-        Self {
-            id: TalkId::new(id),
-            former: Vec::new(),
-            title: title.into(),
-            subtitle: None,
-            kind: None,
-            is_break: false,
-            language: None,
-            recorded: None,
-            slot: None,
-            room: None,
-            session: None,
-            track: None,
-            authors: Vec::new(),
-            coauthors: Vec::new(),
-            presenters: Vec::new(),
-            links: Vec::new(),
-            url: None,
-            abstract_: String::new(),
-        }
+        Self { id: TalkId::new(id), title: title.into(), ..Self::default() }
     }
 
     /// Returns the first ID of the talk, which calendars know it by.
@@ -371,6 +356,11 @@ impl Slot {
         let days = self.minutes.saturating_add(12 * 60) / (24 * 60);
         let after_first = Days::new(u64::from(days.saturating_sub(1)));
         self.day().checked_add_days(after_first).unwrap_or(self.day())
+    }
+
+    /// Returns whether the slot is all-day and contains a date.
+    pub fn takes_day(&self, date: NaiveDate) -> bool {
+        self.all_day && (self.day()..=self.last_day()).contains(&date)
     }
 
     /// Returns whether the slot has begun and not ended at an instant. An all-day slot

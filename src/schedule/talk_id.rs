@@ -13,7 +13,16 @@ use crate::text::clean;
 /// UUIDs are case-insensitive (RFC 9562 4), so every UUID in an ID is stored in lower
 /// case.
 #[derive(
-    Debug, Clone, PartialEq, Eq, Hash, Serialize, Deserialize, BorshSerialize, BorshDeserialize,
+    Debug,
+    Clone,
+    Default,
+    PartialEq,
+    Eq,
+    Hash,
+    Serialize,
+    Deserialize,
+    BorshSerialize,
+    BorshDeserialize,
 )]
 #[serde(from = "String")]
 pub struct TalkId(String);

@@ -43,8 +43,8 @@ pub struct Day {
     pub busy: Vec<Range<i64>>,
     /// The median length of a talk in minutes.
     pub median_minutes: u32,
-    /// Each talk with its lane, sorted by talk.
-    lane_of: Vec<(usize, usize)>,
+    /// The lane of each talk.
+    lane_of: BTreeMap<usize, usize>,
 }
 
 /// A column of the grid: a room, or a session if the day has no rooms.
@@ -79,10 +79,7 @@ impl Day {
                 Some((talk, (at, span(date, slot))))
             })
             .collect();
-        let takes_day = |talk: &Talk| {
-            let slot = talk.slot.filter(|slot| slot.all_day);
-            slot.is_some_and(|slot| (slot.day()..=slot.last_day()).contains(&date))
-        };
+        let takes_day = |talk: &Talk| talk.slot.is_some_and(|slot| slot.takes_day(date));
         let all_day = schedule.talks().iter().enumerate();
         let all_day = all_day.filter(|(_, talk)| takes_day(talk));
         let all_day = all_day.map(|(at, _)| at).collect();
@@ -98,7 +95,7 @@ impl Day {
             lanes: Vec::new(),
             busy,
             median_minutes,
-            lane_of: Vec::new(),
+            lane_of: BTreeMap::new(),
         };
         for (title, talks) in by_column(schedule, talks) {
             let first = day.lanes.len();
@@ -108,13 +105,13 @@ impl Day {
         let lanes = day.lanes.iter().enumerate();
         let lane_of =
             lanes.flat_map(|(lane, talks)| talks.iter().map(move |(talk, _)| (*talk, lane)));
-        day.lane_of = by_talk(lane_of);
+        day.lane_of = lane_of.collect();
         day
     }
 
     /// The lane of a talk, the talk's index in it, and its minutes after midnight.
     pub fn find(&self, talk: usize) -> Option<(usize, usize, Range<i64>)> {
-        let lane = find(&self.lane_of, talk)?;
+        let lane = *self.lane_of.get(&talk)?;
         let at = self.lanes[lane].iter().position(|(other, _)| *other == talk)?;
         Some((lane, at, self.lanes[lane][at].1.clone()))
     }
@@ -135,19 +132,6 @@ impl Day {
         };
         self.lanes.get(lane)?.iter().min_by_key(distance).map(|(talk, _)| *talk)
     }
-}
-
-/// Sorts values by the talk they belong to.
-fn by_talk(values: impl Iterator<Item = (usize, usize)>) -> Vec<(usize, usize)> {
-    let mut values: Vec<_> = values.collect();
-    values.sort_unstable();
-    values
-}
-
-/// Finds the value of a talk.
-fn find(values: &[(usize, usize)], talk: usize) -> Option<usize> {
-    let at = values.binary_search_by_key(&talk, |(talk, _)| *talk).ok()?;
-    Some(values[at].1)
 }
 
 /// Joins the times of talks that overlap or are not far from each other.

@@ -100,6 +100,31 @@ fn plain(text: &str) -> usize {
     plain
 }
 
+/// The words of a text: the runs of letters and digits.
+pub fn words(text: &str) -> impl Iterator<Item = &str> + Clone {
+    let mut rest = text;
+    std::iter::from_fn(move || {
+        rest = &rest[run(rest, false)..];
+        let (word, after) = rest.split_at(run(rest, true));
+        rest = after;
+        (!word.is_empty()).then_some(word)
+    })
+}
+
+/// The number of leading bytes that are letters and digits, or that are not.
+fn run(text: &str, of_word: bool) -> usize {
+    let mut at = 0;
+    loop {
+        let bytes = text.as_bytes()[at..].iter();
+        let plain = |byte: &u8| byte.is_ascii() && byte.is_ascii_alphanumeric() == of_word;
+        at += bytes.take_while(|byte| plain(byte)).count();
+        match text[at..].chars().next() {
+            Some(c) if !c.is_ascii() && c.is_alphanumeric() == of_word => at += c.len_utf8(),
+            _ => return at,
+        }
+    }
+}
+
 /// Whether the folded `haystack` contains `needle`, which is already folded.
 pub fn contains(haystack: &str, needle: &str) -> bool {
     self::text(haystack).contains(needle)
@@ -109,6 +134,13 @@ pub fn contains(haystack: &str, needle: &str) -> bool {
 mod tests {
     use super::*;
     use proptest::prelude::*;
+
+    #[test]
+    fn words_are_letters_and_digits() {
+        let found: Vec<_> = words(" io_uring, tüv–x2 (c++) é").collect();
+        assert_eq!(found, ["io", "uring", "tüv", "x2", "c", "é"]);
+        assert_eq!(words("-").count(), 0);
+    }
 
     #[test]
     fn case_and_accents_fold() {

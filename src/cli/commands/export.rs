@@ -85,18 +85,20 @@ impl ConferenceCommand for Export {
         let Conference { schedule, agenda, .. } = &*conference;
         let options = self.options(conference);
         let picks = (!self.all && self.ids.is_empty()).then_some(agenda);
-        let export = match picks {
+        let (export, talks) = match picks {
             Some(picks) if picks.picks().next().is_none() => {
                 return Err(Failure::NoMatch(format!("{NOTHING_STARRED}, or export --all")));
             }
-            Some(_) => ical::write_agenda(schedule, options),
-            None if self.ids.is_empty() => ical::write_all(schedule, options),
+            Some(picks) => (ical::write_agenda(schedule, options), picks.talks(schedule)),
+            None if self.ids.is_empty() => {
+                (ical::write_all(schedule, options), (0..schedule.talks().len()).collect())
+            }
             None => {
                 let talks = conference.positions(&self.ids)?;
-                ical::write(&conference.schedule, &talks, options)
+                (ical::write(schedule, &talks, options), talks)
             }
         };
-        for line in phrases::left_out(&conference.schedule, &export.without_time, picks) {
+        for line in phrases::left_out(schedule, &talks, picks) {
             warn(&line);
         }
         // RFC 5545 3.6 requires at least one component, and an empty calendar must not
@@ -166,9 +168,9 @@ impl Export {
         });
         let parts: Vec<ical::Part<'_>> = parts.collect();
         let calendar = ical::write_combined(CALENDAR, &parts);
-        for (part, without_time) in parts.iter().zip(&calendar.without_time) {
+        for part in &parts {
             let title = &part.schedule.conference().title;
-            for line in phrases::left_out(part.schedule, without_time, Some(part.options.agenda)) {
+            for line in phrases::left_out(part.schedule, part.talks, Some(part.options.agenda)) {
                 warn(&format!("{title}: {line}"));
             }
         }

@@ -63,14 +63,12 @@ impl Qr {
             return Err(Failure::NoMatch(NOTHING_STARRED.to_owned()));
         }
         let slot = |at: usize| schedule.talks()[at].slot;
-        let picks = agenda.talks(schedule);
-        let (timed, untimed): (Vec<usize>, Vec<usize>) =
-            picks.into_iter().partition(|&at| slot(at).is_some());
         let is_meant =
             |at: &usize| day.is_none_or(|day| slot(*at).is_some_and(|slot| day.is(slot.day())));
-        let talks: Vec<usize> = timed.into_iter().filter(is_meant).collect();
+        let mut talks = agenda.timed_talks(schedule);
+        talks.retain(is_meant);
         if day.is_none() {
-            for line in phrases::left_out(schedule, &untimed, Some(agenda)) {
+            for line in phrases::left_out(schedule, &agenda.talks(schedule), Some(agenda)) {
                 warn(&line);
             }
         }

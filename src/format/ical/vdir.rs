@@ -180,6 +180,22 @@ mod tests {
     }
 
     #[test]
+    fn each_event_without_uid_counts_as_another_one() {
+        let calendar = |uids: &[&str]| {
+            let event = |uid: &&str| format!("BEGIN:VEVENT\n{uid}SUMMARY:a\nEND:VEVENT\n");
+            let events: String = uids.iter().map(event).collect();
+            format!("BEGIN:VCALENDAR\n{events}END:VCALENDAR\n")
+        };
+        let (one, other, without) = ("UID:1\n", "UID:2\n", "");
+        for single in [&[][..], &[one], &[without], &[one, one]] {
+            assert!(!has_several(&calendar(single)), "{single:?}");
+        }
+        for several in [[one, other], [one, without], [without, one], [without, without]] {
+            assert!(has_several(&calendar(&several)), "{several:?}");
+        }
+    }
+
+    #[test]
     fn file_is_ours_only_if_it_holds_one_own_uid() {
         let event = |uid: &str| format!("BEGIN:VEVENT\nUID:{uid}\nSUMMARY:a\nEND:VEVENT\n");
         let calendar = |events: &str| format!("BEGIN:VCALENDAR\nPRODID:x\n{events}END:VCALENDAR\n");

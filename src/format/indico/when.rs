@@ -33,7 +33,7 @@ pub(super) fn instant(
             let moment = time::read(&text).filter(|moment| matches!(moment, Moment::Local(_)));
             (format!(" '{text}'"), moment)
         }
-        Value::String(text) => (format!(" '{text}'"), time::start_of(text).map(Moment::Instant)),
+        Value::String(text) => (format!(" '{text}'"), time::instant(text).map(Moment::Instant)),
         _ => (String::new(), None),
     };
     let local = match moment {

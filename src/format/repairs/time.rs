@@ -52,7 +52,7 @@ pub fn read(text: &str) -> Option<Moment> {
 }
 
 /// Parses a time with an offset.
-pub fn start_of(text: &str) -> Option<DateTime<FixedOffset>> {
+pub fn instant(text: &str) -> Option<DateTime<FixedOffset>> {
     if let Moment::Instant(at) = read(text)? { Some(at) } else { None }
 }
 

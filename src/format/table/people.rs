@@ -23,10 +23,8 @@ pub fn add<'a>(value: &'a Json, records: &Records<'a>, event: &mut Event) {
 }
 
 fn of_object(person: &Json) -> Option<Person> {
-    let first_of = |names: &[&str]| {
-        let mut texts = names.iter().map(|name| person.get(name).text().trim());
-        texts.find(|text| !text.is_empty())
-    };
+    let first_of =
+        |names: &[&str]| Some(person.first(names).trim()).filter(|text| !text.is_empty());
     let parts = ["firstName", "lastName", "first_name", "last_name", "given_name", "family_name"];
     let parts = parts.map(|name| person.get(name).text().trim());
     let parts: Vec<&str> = parts.into_iter().filter(|part| !part.is_empty()).collect();

@@ -161,8 +161,7 @@ impl<'a> Collector<'a, '_> {
         match self.columns.of(within.list) {
             Some(Column::Categories) => {
                 let items = ["items", "categoryItems"].map(|name| object.get(name).items());
-                let title = ["title", "name"].map(|name| object.get(name).text());
-                let title = title.into_iter().find(|title| !title.is_empty()).unwrap_or_default();
+                let title = object.first(&["title", "name"]);
                 for item in items.into_iter().flatten() {
                     self.records.categories.insert(item.get("id").text(), (title, item));
                 }

@@ -217,10 +217,8 @@ impl ChangeLog {
         let there: HashSet<&TalkId> = new.talks.iter().map(|talk| &talk.id).collect();
         for (id, unread) in self.unread.iter().filter(|(id, _)| !there.contains(id)) {
             self.revisions.entry(id.clone()).or_insert_with(|| Revision {
-                sequence: 0,
-                modified: unread.since,
                 last: unread.before.clone(),
-                gone: None,
+                ..Revision::first(unread.since)
             });
         }
         for (id, revision) in &mut self.revisions {
@@ -292,12 +290,7 @@ impl ChangeLog {
             (Some(_), None) => true,
             (None, None) => return false,
         };
-        let revision = self.revisions.entry(id.clone()).or_insert(Revision {
-            sequence: 0,
-            modified: now,
-            last: None,
-            gone: None,
-        });
+        let revision = self.revisions.entry(id.clone()).or_insert(Revision::first(now));
         revision.gone = new.is_none().then_some(0);
         // The time never goes back, even if the system clock does.
         revision.modified = revision.modified.max(now);
@@ -415,6 +408,12 @@ impl ChangeLog {
     #[must_use]
     pub fn with_all_read(self) -> Self {
         Self { unread: BTreeMap::new(), ..self }
+    }
+}
+
+impl Revision {
+    fn first(modified: DateTime<Utc>) -> Self {
+        Self { sequence: 0, modified, last: None, gone: None }
     }
 }
 

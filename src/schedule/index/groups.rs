@@ -1,6 +1,6 @@
 //! Groups of talks: by track, session, speaker, room, day, language, type or length.
 
-use std::collections::{BTreeMap, HashMap};
+use std::collections::HashMap;
 use std::sync::Arc;
 
 use foldhash::fast::RandomState;
@@ -49,32 +49,27 @@ impl Grouping {
 
     /// Returns the heading of the list of groups.
     pub fn plural(self) -> &'static str {
-        match self {
-            Self::Track => "Tracks",
-            Self::Session => "Sessions",
-            Self::Speaker => "Speakers",
-            Self::Room => "Rooms",
-            Self::Day => "Days",
-            Self::Language => "Languages",
-            Self::Type => "Types",
-            Self::Length => "Lengths",
-        }
+        NAMES[self as usize].0
     }
 
     /// Returns the label of the group of talks that lack the property.
     pub fn none(self) -> &'static str {
-        match self {
-            Self::Track => "(no track)",
-            Self::Session => "(no session)",
-            Self::Speaker => "(no speaker)",
-            Self::Room => "(no room)",
-            Self::Day => "Not scheduled",
-            Self::Language => "(no language)",
-            Self::Type => "(no type)",
-            Self::Length => "(no length)",
-        }
+        NAMES[self as usize].1
     }
 }
+
+/// The heading of each list of groups, and the label of the group of talks that lack the
+/// property.
+const NAMES: [(&str, &str); 8] = [
+    ("Tracks", "(no track)"),
+    ("Sessions", "(no session)"),
+    ("Speakers", "(no speaker)"),
+    ("Rooms", "(no room)"),
+    ("Days", "Not scheduled"),
+    ("Languages", "(no language)"),
+    ("Types", "(no type)"),
+    ("Lengths", "(no length)"),
+];
 
 /// Talks that share a property, such as a track.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -87,18 +82,24 @@ pub struct Group {
     pub talks: Vec<usize>,
 }
 
+impl Group {
+    fn new(key: &str, label: String) -> Self {
+        Self { key: Some(key.to_owned()), label, talks: Vec::new() }
+    }
+
+    /// Creates the group of the talks that lack the property.
+    fn without_key(by: Grouping) -> Self {
+        Self { key: None, label: by.none().to_owned(), talks: Vec::new() }
+    }
+}
+
 impl Schedule {
     /// Returns the groups of one kind, computed on first use. Tracks, sessions and rooms
     /// keep their declared order, days sort by date, lengths from short to long, and people,
     /// languages and types by name. Talks that lack the property come last, and empty groups
     /// are left out.
     pub fn groups(&self, by: Grouping) -> Arc<[Group]> {
-        let place = Grouping::ALL.iter().position(|known| *known == by);
-        let make = || self.grouped(by).into();
-        match place.and_then(|place| self.groups.get(place)) {
-            Some(groups) => Arc::clone(groups.get_or_init(make)),
-            None => make(),
-        }
+        Arc::clone(self.groups[by as usize].get_or_init(|| self.grouped(by).into()))
     }
 
     /// Whether the groups of a kind tell talks apart: there is one, and more than one
@@ -112,7 +113,9 @@ impl Schedule {
     fn grouped(&self, by: Grouping) -> Vec<Group> {
         let conference = &self.conference;
         match by {
-            Grouping::Speaker => self.people(),
+            Grouping::Speaker => {
+                self.spelled(by, |talk| talk.people().map(|(_, person)| person.name.as_str()))
+            }
             Grouping::Day => {
                 let keys: Vec<String> = self.days.iter().map(ToString::to_string).collect();
                 let label = |key: &str| key.parse().map_or_else(|_| key.to_owned(), time::day);
@@ -122,8 +125,8 @@ impl Schedule {
                 };
                 self.group(by, keys.iter().map(String::as_str), label, day)
             }
-            Grouping::Language => self.spelled(by, |talk| talk.language.as_deref()),
-            Grouping::Type => self.spelled(by, |talk| talk.kind.as_deref()),
+            Grouping::Language => self.spelled(by, |talk| talk.language.as_deref().into_iter()),
+            Grouping::Type => self.spelled(by, |talk| talk.kind.as_deref().into_iter()),
             Grouping::Length => {
                 let classes: Vec<String> = (0..=LENGTH_LIMITS.len()).map(length_class).collect();
                 let class = |talk: &Talk| {
@@ -160,25 +163,39 @@ impl Schedule {
         self.group(by, keys, label, |talk| places.get(name(talk)?).copied())
     }
 
-    /// Builds the groups of names without a declaration, by their folded text.
-    fn spelled<'a>(
+    /// Builds the groups of names without a declaration, sorted by their folded text.
+    fn spelled<'a, N: Iterator<Item = &'a str>>(
         &'a self,
         by: Grouping,
-        name: impl Fn(&'a Talk) -> Option<&'a str>,
+        names: impl Fn(&'a Talk) -> N,
     ) -> Vec<Group> {
-        let mut places: HashMap<&str, String, RandomState> = HashMap::default();
-        let mut names: BTreeMap<String, &str> = BTreeMap::new();
-        for written in self.talks().iter().filter_map(&name) {
-            places.entry(written).or_insert_with(|| {
-                let folded = fold::text(written);
-                names.entry(folded.clone()).or_insert(written);
-                folded
-            });
+        let mut groups: Vec<(String, Group)> = Vec::new();
+        // Indexed by name as written, to avoid folding every name, and by folded name.
+        let mut written: HashMap<&str, usize, RandomState> = HashMap::default();
+        let mut folded: HashMap<String, usize, RandomState> = HashMap::default();
+        let mut none = Group::without_key(by);
+        for (at, talk) in self.talks().iter().enumerate() {
+            let mut names = names(talk).peekable();
+            if names.peek().is_none() {
+                none.talks.push(at);
+            }
+            for name in names {
+                let place = *written.entry(name).or_insert_with(|| {
+                    let key = fold::text(name);
+                    *folded.entry(key.clone()).or_insert_with(|| {
+                        groups.push((key, Group::new(name, name.to_owned())));
+                        groups.len() - 1
+                    })
+                });
+                let talks = &mut groups[place].1.talks;
+                if talks.last() != Some(&at) {
+                    talks.push(at);
+                }
+            }
         }
-        let order: HashMap<&str, usize, RandomState> =
-            names.keys().map(String::as_str).zip(0..).collect();
-        let place = |talk| order.get(places.get(name(talk)?)?.as_str()).copied();
-        self.group(by, names.values().copied(), str::to_owned, place)
+        groups.sort_unstable_by(|(a, _), (b, _)| a.cmp(b));
+        let groups = groups.into_iter().map(|(_, group)| group).chain([none]);
+        groups.filter(|group| !group.talks.is_empty()).collect()
     }
 
     /// Builds the groups of the given keys; `place` returns the index of a talk's key.
@@ -189,60 +206,14 @@ impl Schedule {
         label: impl Fn(&str) -> String,
         place: impl Fn(&'a Talk) -> Option<usize>,
     ) -> Vec<Group> {
-        let mut groups: Vec<Group> = keys
-            .map(|key| Group { label: label(key), key: Some(key.to_owned()), talks: Vec::new() })
-            .collect();
-        let mut none = Group { key: None, label: by.none().to_owned(), talks: Vec::new() };
+        let mut groups: Vec<Group> = keys.map(|key| Group::new(key, label(key))).collect();
+        let mut none = Group::without_key(by);
         for (at, talk) in self.talks().iter().enumerate() {
             let group = place(talk).and_then(|place| groups.get_mut(place));
             group.unwrap_or(&mut none).talks.push(at);
         }
         groups.push(none);
         groups.retain(|group| !group.talks.is_empty());
-        groups
-    }
-
-    /// Groups talks by person, sorted by folded name, with talks without people last.
-    fn people(&self) -> Vec<Group> {
-        let mut people: Vec<(String, Group)> = Vec::new();
-        // Indexed by name as written, to avoid folding every name, and by folded name.
-        let mut written: HashMap<&str, usize, RandomState> = HashMap::default();
-        let mut folded: HashMap<String, usize, RandomState> = HashMap::default();
-        let mut nobody = Vec::new();
-        for (at, talk) in self.talks().iter().enumerate() {
-            let mut anyone = false;
-            for (_, person) in talk.people() {
-                anyone = true;
-                let place = *written.entry(&person.name).or_insert_with(|| {
-                    let name = fold::text(&person.name);
-                    *folded.entry(name.clone()).or_insert_with(|| {
-                        let group = Group {
-                            key: Some(person.name.clone()),
-                            label: person.name.clone(),
-                            talks: Vec::new(),
-                        };
-                        people.push((name, group));
-                        people.len() - 1
-                    })
-                });
-                let talks = &mut people[place].1.talks;
-                if talks.last() != Some(&at) {
-                    talks.push(at);
-                }
-            }
-            if !anyone {
-                nobody.push(at);
-            }
-        }
-        people.sort_unstable_by(|(a, _), (b, _)| a.cmp(b));
-        let mut groups: Vec<_> = people.into_iter().map(|(_, group)| group).collect();
-        if !nobody.is_empty() {
-            groups.push(Group {
-                key: None,
-                label: Grouping::Speaker.none().to_owned(),
-                talks: nobody,
-            });
-        }
         groups
     }
 }

@@ -32,7 +32,7 @@ impl Link {
             "grabacion",
         ];
         let title = fold::text(&self.title);
-        let mut words = title.split(|c: char| !c.is_alphanumeric()).filter(|word| !word.is_empty());
+        let mut words = fold::words(&title);
         let is_named = words.clone().any(|word| NAMES.contains(&word));
         let is_text = words.clone().any(|word| word.starts_with("subtitle"));
         is_named && !is_text || words.next() == Some("video") && words.next().is_none()

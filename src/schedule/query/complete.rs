@@ -5,7 +5,7 @@
 
 use std::ops::Range;
 
-use chrono::{Datelike, NaiveDate, Weekday};
+use chrono::NaiveDate;
 
 use super::language::{Field, Property, State};
 use super::token::{Token, tokens};
@@ -157,28 +157,16 @@ fn days(days: &[NaiveDate], today: NaiveDate) -> Vec<String> {
         .into_iter()
         .filter(|(_, day)| day.is_some_and(|day| days.contains(&day)))
         .map(|(name, _)| name.to_owned());
-    let mut weekdays: Vec<Weekday> = Vec::new();
+    // The full names, so that every abbreviation is a prefix.
+    let mut weekdays: Vec<String> = Vec::new();
     for day in days {
-        if !weekdays.contains(&day.weekday()) {
-            weekdays.push(day.weekday());
+        let name = day.format("%A").to_string().to_lowercase();
+        if !weekdays.contains(&name) {
+            weekdays.push(name);
         }
     }
-    let weekdays = weekdays.into_iter().map(|day| weekday(day).to_owned());
     let dates = days.iter().map(ToString::to_string);
     near.chain(weekdays).chain(dates).collect()
-}
-
-/// Returns the full name, so that every abbreviation of it is a prefix.
-fn weekday(day: Weekday) -> &'static str {
-    match day {
-        Weekday::Mon => "monday",
-        Weekday::Tue => "tuesday",
-        Weekday::Wed => "wednesday",
-        Weekday::Thu => "thursday",
-        Weekday::Fri => "friday",
-        Weekday::Sat => "saturday",
-        Weekday::Sun => "sunday",
-    }
 }
 
 #[cfg(test)]

@@ -9,7 +9,6 @@
 //! manual share one table of fields. Errors include their place. [`super::select`] does
 //! the matching.
 
-use std::fmt::Write as _;
 use std::ops::{Range, RangeInclusive};
 
 use chrono::NaiveDate;
@@ -381,17 +380,14 @@ fn time_of_day(text: &str) -> Result<u32, String> {
     }
 }
 
-fn list(names: &[&str], last: &str) -> String {
-    let mut out = String::new();
-    for (i, name) in names.iter().enumerate() {
-        let before = match i {
-            0 => String::new(),
-            i if i + 1 == names.len() => format!(" {last} "),
-            _ => ", ".to_owned(),
-        };
-        let _ = write!(out, "{before}{name}");
+/// Lists names, with a word before the last one.
+fn list(names: &[&str], word: &str) -> String {
+    match names.split_last() {
+        Some((last, others)) if !others.is_empty() => {
+            format!("{} {word} {last}", others.join(", "))
+        }
+        _ => names.concat(),
     }
-    out
 }
 
 #[cfg(test)]

@@ -4,7 +4,7 @@ use std::ops::Range;
 
 use memchr::memmem::Finder;
 
-use super::vocabulary::{Vocabulary, words};
+use super::vocabulary::Vocabulary;
 use crate::schedule::model::Talk;
 use crate::text::fold;
 
@@ -68,7 +68,7 @@ impl AbstractIndex {
 
     /// Returns how a folded word or phrase matches in each abstract.
     pub fn matches(&self, needle: &str) -> Vec<MatchKind> {
-        let mut words = words(needle);
+        let mut words = fold::words(needle);
         let first = words.next().unwrap_or_default();
         let mut kinds = self.containing(first);
         if first.len() < needle.len() {

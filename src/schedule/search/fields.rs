@@ -43,15 +43,8 @@ impl Folded {
     /// Folds a text.
     pub fn new(text: &str) -> Self {
         let text = fold::text(text);
-        let mut first_letters = 0;
-        let mut in_word = false;
-        for c in text.chars() {
-            let alphanumeric = c.is_alphanumeric();
-            if alphanumeric && !in_word {
-                first_letters |= letter(c);
-            }
-            in_word = alphanumeric;
-        }
+        let first_letters = fold::words(&text).filter_map(|word| word.chars().next());
+        let first_letters = first_letters.fold(0, |bits, c| bits | letter(c));
         Self { letters: letters(&text), first_letters, text: text.into_boxed_str() }
     }
 

@@ -159,7 +159,7 @@ fn singular(word: &str) -> Option<&str> {
 #[cfg(test)]
 mod tests {
     use super::Nearest;
-    use crate::schedule::search::vocabulary::words;
+    use crate::text::fold::words;
 
     /// The words of a text that are nearest, as if it was an abstract of one of many talks,
     /// or a title.

@@ -177,7 +177,7 @@ fn with_typo(word: &str, kind: usize, at: usize) -> String {
 fn words_of_abstracts(schedule: &Schedule) -> Vec<String> {
     let abstracts = schedule.talks().iter().map(|talk| fold::text(&talk.abstract_));
     let words: std::collections::BTreeSet<String> = abstracts
-        .flat_map(|text| vocabulary::words(&text).map(str::to_owned).collect::<Vec<_>>())
+        .flat_map(|text| fold::words(&text).map(str::to_owned).collect::<Vec<_>>())
         .filter(|word| word.chars().count() >= 5 && word.chars().all(char::is_alphabetic))
         .collect();
     words.into_iter().collect()

@@ -7,6 +7,8 @@ use std::collections::HashMap;
 
 use foldhash::fast::RandomState;
 
+use crate::text::fold;
+
 /// The distinct words of texts: runs of letters and digits. Each has the numbers of the
 /// texts that contain it, in ascending order.
 #[derive(Debug, Default)]
@@ -20,7 +22,7 @@ impl Vocabulary {
         // The last text of each word, apart from the words so that it stays in the CPU's cache.
         let mut last: Vec<Option<u32>> = Vec::new();
         for (number, text) in (0..).zip(texts) {
-            for word in self::words(text) {
+            for word in fold::words(text) {
                 let at = *known.entry(word).or_insert(words.len());
                 if at == words.len() {
                     words.push((word.into(), Vec::new()));
@@ -44,41 +46,9 @@ impl Vocabulary {
     }
 }
 
-/// Returns the words of a text: the runs of letters and digits.
-pub fn words(text: &str) -> impl Iterator<Item = &str> {
-    let mut rest = text;
-    std::iter::from_fn(move || {
-        rest = &rest[run(rest, false)..];
-        let (word, after) = rest.split_at(run(rest, true));
-        rest = after;
-        (!word.is_empty()).then_some(word)
-    })
-}
-
-/// Returns the number of leading bytes that are letters and digits, or that are not.
-fn run(text: &str, of_word: bool) -> usize {
-    let mut at = 0;
-    loop {
-        let bytes = text.as_bytes()[at..].iter();
-        let plain = |byte: &u8| byte.is_ascii() && byte.is_ascii_alphanumeric() == of_word;
-        at += bytes.take_while(|byte| plain(byte)).count();
-        match text[at..].chars().next() {
-            Some(c) if !c.is_ascii() && c.is_alphanumeric() == of_word => at += c.len_utf8(),
-            _ => return at,
-        }
-    }
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
-
-    #[test]
-    fn words_are_letters_and_digits() {
-        let found: Vec<_> = words(" io_uring, tüv–x2 (c++) é").collect();
-        assert_eq!(found, ["io", "uring", "tüv", "x2", "c", "é"]);
-        assert_eq!(words("-").count(), 0);
-    }
 
     #[test]
     fn each_word_lists_the_texts_containing_it() {

@@ -1,10 +1,11 @@
 //! A day at a scale: its rows and blocks.
 
+use std::collections::BTreeMap;
 use std::ops::Range;
 
 use chrono::{DateTime, FixedOffset, NaiveDate};
 
-use super::{Day, Placed, Rows, by_talk, find, minutes_after};
+use super::{Day, Placed, Rows, minutes_after};
 
 /// A day in rows and blocks.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -15,8 +16,8 @@ pub struct Timeline {
     pub rows: Rows,
     /// The blocks, sorted by lane and then by row.
     pub blocks: Vec<Block>,
-    /// Each talk with the index of its block, sorted by talk.
-    block_of: Vec<(usize, usize)>,
+    /// The index of the block of each talk.
+    block_of: BTreeMap<usize, usize>,
 }
 
 /// A block in the grid: a talk, or several talks that are too short to separate at this
@@ -44,7 +45,7 @@ impl Timeline {
         let talks = blocks.iter().enumerate();
         let block_of =
             talks.flat_map(|(at, block)| block.talks.iter().map(move |&talk| (talk, at)));
-        let block_of = by_talk(block_of);
+        let block_of = block_of.collect();
         Self { date: day.date, rows, blocks, block_of }
     }
 
@@ -55,7 +56,7 @@ impl Timeline {
 
     /// Returns the index of the block that contains a talk.
     pub fn block_of(&self, talk: usize) -> Option<usize> {
-        find(&self.block_of, talk)
+        self.block_of.get(&talk).copied()
     }
 
     /// Returns the blocks of some lanes.

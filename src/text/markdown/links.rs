@@ -1,5 +1,7 @@
 //! Recognizes web addresses that may be followed, and bare addresses in text.
 
+use crate::text::clean;
+
 /// Whether a link to this address may be followed.
 pub fn is_web_link(url: &str) -> bool {
     let begins =
@@ -8,6 +10,12 @@ pub fn is_web_link(url: &str) -> bool {
         && !url
             .chars()
             .any(|c| c.is_whitespace() || c.is_control() || c == '"' || c == '<' || c == '>')
+}
+
+/// Whether a link to an address of the Markdown parser may be followed. The parser decodes
+/// character references such as `&#x202e;`, so the address must be clean, too.
+pub(super) fn is_safe_link(url: &str) -> bool {
+    is_web_link(url) && clean::line(url) == url
 }
 
 /// Whether lower-case text may contain a link: an address, or characters that can

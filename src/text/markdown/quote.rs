@@ -12,7 +12,7 @@ use std::ops::Range;
 use pulldown_cmark::{Event, LinkType, Options, Parser, Tag};
 
 use super::escape::code_block;
-use super::links::is_web_link;
+use super::links::is_safe_link;
 use crate::text::clean;
 
 /// Maximum number of passes. Text that was HTML in one pass is Markdown in the next.
@@ -84,10 +84,6 @@ fn affects_document(event: &Event<'_>, text: &str) -> bool {
         Event::Text(decoded) => text.starts_with('&') && clean::piece(decoded) != **decoded,
         _ => false,
     }
-}
-
-fn is_safe_link(url: &str) -> bool {
-    is_web_link(url) && clean::line(url) == url
 }
 
 /// Adds `#`s to a heading that starts with `#`, and makes an underlined heading a

@@ -201,9 +201,7 @@ impl DocumentBuilder {
         let Some((url, at)) = self.open.pop() else {
             return;
         };
-        // The parser has decoded character references such as `&#x202e;`, so check
-        // again.
-        if !links::is_web_link(&url) || clean::line(&url) != url {
+        if !links::is_safe_link(&url) {
             return;
         }
         let next = NonZeroUsize::MIN.saturating_add(self.numbers.len());

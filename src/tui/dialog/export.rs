@@ -68,9 +68,7 @@ impl Export {
 
 /// `4 talks (1 more without a time)`.
 fn contents(open: &OpenConference) -> String {
-    let talks = open.schedule.talks();
-    let timed = open.agenda.talks(&open.schedule).into_iter();
-    let timed = timed.filter(|at| talks[*at].slot.is_some()).count();
+    let timed = open.agenda.timed_talks(&open.schedule).len();
     let rest = match open.agenda.picks().count() - timed {
         0 => String::new(),
         rest => format!(" ({rest} more without a time)"),

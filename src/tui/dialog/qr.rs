@@ -134,11 +134,10 @@ impl QrCodes {
         let picks = open.agenda.talks(&open.schedule);
         let at = picks.iter().position(|pick| Some(*pick) == first).unwrap_or(0);
         let pages: Vec<_> = picks.iter().map(|at| CodePage::of_pick(open, zone, *at)).collect();
-        let is_timed = |at: &usize| open.schedule.talks()[*at].slot.is_some();
-        let (timed, untimed): (Vec<usize>, Vec<usize>) = picks.into_iter().partition(is_timed);
+        let timed = open.agenda.timed_talks(&open.schedule);
         let all = (timed.len() > 1).then(|| {
             let mut page = CodePage::of_picks(open, "Agenda", &timed);
-            let left_out = phrases::left_out(&open.schedule, &untimed, Some(&open.agenda));
+            let left_out = phrases::left_out(&open.schedule, &picks, Some(&open.agenda));
             page.when = left_out.join("; ");
             page
         });

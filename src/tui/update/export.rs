@@ -12,6 +12,7 @@ use crate::tui::dialog::question::Question;
 use crate::tui::dialog::{Answer, Dialog};
 use crate::tui::effect::Effect;
 use crate::tui::model::Model;
+use crate::tui::open::OpenConference;
 use crate::tui::screen::Screen;
 
 /// Asks for a path. Proposes the last one, or else the one in the settings.
@@ -50,25 +51,25 @@ pub fn export(model: &mut Model, path: String, existing: Existing) {
     let export = ical::write_agenda(&model.open.schedule, options);
     // A calendar needs at least one component (RFC 5545 3.6).
     if export.events == 0 {
-        let why =
-            phrases::left_out(&model.open.schedule, &export.without_time, Some(&model.open.agenda));
-        return say(model, format!("nothing to write; {}", why.join("; ")));
+        return say(model, format!("nothing to write; {}", left_out(model).join("; ")));
     }
     model.request(Effect::Export { path, text: export.text, existing });
+}
+
+/// Returns the picks that the calendar leaves out, one line for each reason.
+fn left_out(model: &Model) -> Vec<String> {
+    let OpenConference { schedule, agenda, .. } = &model.open;
+    phrases::left_out(schedule, &agenda.talks(schedule), Some(agenda))
 }
 
 /// Reports the written file, or asks again.
 pub fn exported(model: &mut Model, outcome: Result<PathBuf, store::Error>) {
     match outcome {
         Ok(path) => {
-            let talks = model.open.agenda.talks(&model.open.schedule);
-            let (timed, untimed): (Vec<usize>, Vec<usize>) =
-                talks.into_iter().partition(|&at| model.open.schedule.talks()[at].slot.is_some());
-            let text =
-                format!("wrote {} to {}", phrases::count(timed.len(), "talk"), path.display());
-            let left_out =
-                phrases::left_out(&model.open.schedule, &untimed, Some(&model.open.agenda));
-            say(model, std::iter::once(text).chain(left_out).collect::<Vec<_>>().join("; "));
+            let timed = model.open.agenda.timed_talks(&model.open.schedule).len();
+            let text = format!("wrote {} to {}", phrases::count(timed, "talk"), path.display());
+            let lines: Vec<String> = std::iter::once(text).chain(left_out(model)).collect();
+            say(model, lines.join("; "));
         }
         Err(store::Error::Exists { .. }) => {
             let path = model.export_path.clone();

@@ -62,7 +62,7 @@ fn time(work: impl FnOnce()) -> Duration {
 /// that a busy moment affects both.
 fn starts() {
     let home = Home::new();
-    let schedule = native::embedded().unwrap();
+    let schedule = native::built_in().unwrap();
     let titles: Vec<&str> = schedule.talks().iter().map(|t| t.title.as_str()).collect();
     fs::write(home.path().join("titles"), titles.join("\n")).unwrap();
     let fzf_found = has_fzf();

@@ -28,6 +28,6 @@ pub use my_day::{Edge, MyDay, Part};
 pub use news::{ChangePrinter, News};
 pub use now::Next;
 pub use picks::{Agenda, Change, Edit, Entry, LastKnown, Level, Pick};
-pub use plan::{Day, Item, Plan, Rules, Walk};
+pub use plan::{Item, Plan, PlannedDay, Rules, Walk};
 pub use talk_state::{AgendaState, watch_later};
 pub use team::Friend;

@@ -23,12 +23,12 @@ pub struct Catalogue {
     #[serde(default)]
     series: Vec<Series>,
     /// The schedules, in file order.
-    pub schedules: Vec<Entry>,
+    pub schedules: Vec<CatalogueEntry>,
 }
 
 /// A public schedule: an edition of a conference.
 #[derive(Debug, Clone, PartialEq, Eq, Deserialize)]
-pub struct Entry {
+pub struct CatalogueEntry {
     /// The ID for commands and for the imported conference: `fosdem-2026`.
     pub id: String,
     /// The ID of the series that the edition belongs to.
@@ -145,14 +145,14 @@ impl Catalogue {
 
     /// Returns the schedules whose title, ID or URL contains all words: first those that
     /// are on or come next, earliest first, then the past ones, latest first.
-    pub fn search(&self, words: &[String], today: NaiveDate) -> Vec<&Entry> {
+    pub fn search(&self, words: &[String], today: NaiveDate) -> Vec<&CatalogueEntry> {
         let words: Vec<String> =
             words.iter().flat_map(|word| word.split_whitespace()).map(fold::text).collect();
-        let matches = |entry: &&Entry| {
+        let matches = |entry: &&CatalogueEntry| {
             let text = fold::text(&format!("{} {} {}", entry.title, entry.id, entry.url));
             words.iter().all(|word| text.contains(word.as_str()))
         };
-        let mut found: Vec<&Entry> = self.schedules.iter().filter(matches).collect();
+        let mut found: Vec<&CatalogueEntry> = self.schedules.iter().filter(matches).collect();
         found.sort_by_key(|entry| order(entry, today));
         found
     }
@@ -164,9 +164,9 @@ impl Catalogue {
     /// # Errors
     ///
     /// The similar names, if no schedule has this name.
-    pub fn find(&self, name: &str, today: NaiveDate) -> Result<Entry, Unknown> {
+    pub fn find(&self, name: &str, today: NaiveDate) -> Result<CatalogueEntry, Unknown> {
         let id = slugify(name);
-        let is_called = |entry: &&Entry| entry.id == id || slugify(&entry.title) == id;
+        let is_called = |entry: &&CatalogueEntry| entry.id == id || slugify(&entry.title) == id;
         if let Some(entry) = self.schedules.iter().find(is_called) {
             return Ok(entry.clone());
         }
@@ -176,7 +176,7 @@ impl Catalogue {
                 return Ok(entry.clone());
             }
         }
-        let edition = edition(&id).and_then(|(series, number)| self.edition(series, number));
+        let edition = split_edition(&id).and_then(|(series, number)| self.edition(series, number));
         edition.ok_or_else(|| Unknown { similar: self.similar(&id) })
     }
 
@@ -192,16 +192,16 @@ impl Catalogue {
     }
 
     /// Returns an edition by its year or number: a listed one, or one by the rule.
-    fn edition(&self, series: &str, number: u32) -> Option<Entry> {
+    fn edition(&self, series: &str, number: u32) -> Option<CatalogueEntry> {
         let id = self.series_of(series)?;
         let (year, yy) = match number {
             0..100 => (2000 + number, number),
             _ => (number, number % 100),
         };
         let mut listed = self.schedules.iter().filter(|entry| entry.series == id);
-        let is_edition = |entry: &&Entry| {
+        let is_edition = |entry: &&CatalogueEntry| {
             let days = entry.days.is_some_and(|days| u32::try_from(days.start.year()) == Ok(year));
-            days || edition(&entry.id).is_some_and(|(_, other)| other == number)
+            days || split_edition(&entry.id).is_some_and(|(_, other)| other == number)
         };
         if let Some(entry) = listed.find(is_edition) {
             return Some(entry.clone());
@@ -225,7 +225,7 @@ impl Catalogue {
             self.schedules.iter().find(|entry| entry.series == id).map(|entry| &entry.title);
         let title = title
             .map_or(id, |title| title.trim_end_matches(|c: char| c.is_ascii_digit() || c == ' '));
-        Some(Entry {
+        Some(CatalogueEntry {
             id: format!("{id}-{number}"),
             series: id.to_owned(),
             title: format!("{title} {number}"),
@@ -257,8 +257,9 @@ impl Catalogue {
     }
 }
 
-/// Sorts a schedule: those that are on or come first, then the past ones, latest first.
-fn order(entry: &Entry, today: NaiveDate) -> (bool, i64) {
+/// Returns the sort key of a schedule: those that are on or come next are first, earliest
+/// first, then the past ones, latest first.
+fn order(entry: &CatalogueEntry, today: NaiveDate) -> (bool, i64) {
     match entry.days {
         Some(days) if days.end >= today => (false, (days.start - today).num_days()),
         Some(days) => (true, (today - days.end).num_days()),
@@ -267,7 +268,7 @@ fn order(entry: &Entry, today: NaiveDate) -> (bool, i64) {
 }
 
 /// Splits a name into that of the series and the year or number: `fosdem-2027`, `glt26`.
-fn edition(id: &str) -> Option<(&str, u32)> {
+fn split_edition(id: &str) -> Option<(&str, u32)> {
     let series = id.trim_end_matches(|c: char| c.is_ascii_digit());
     let number = id[series.len()..].parse().ok().filter(|number| *number < 10_000)?;
     let series = series.trim_end_matches('-');
@@ -295,11 +296,18 @@ fn giggity(text: &str) -> Result<Catalogue, Error> {
         // Giggity's own IDs are random numbers.
         let id = slugify(&item.title);
         let year = item.start.year();
-        let has_number = edition(&id).is_some();
-        let series = edition(&id).map_or(id.as_str(), |(series, _)| series).to_owned();
+        let has_number = split_edition(&id).is_some();
+        let series = split_edition(&id).map_or(id.as_str(), |(series, _)| series).to_owned();
         let id = if has_number { id } else { format!("{id}-{year}") };
         let days = Some(Days { start: item.start, end: item.end });
-        Entry { id, series, title: item.title, url: item.url, days, timezone: item.timezone }
+        CatalogueEntry {
+            id,
+            series,
+            title: item.title,
+            url: item.url,
+            days,
+            timezone: item.timezone,
+        }
     };
     let schedules = menu.schedules.into_iter().map(entry).collect();
     Ok(Catalogue { series: Vec::new(), schedules })

@@ -188,7 +188,8 @@ fn beginning(bytes: &[u8], charset: Option<&str>) -> Option<String> {
     Some(encoding::decode(&bytes[..bytes.len().min(DETECTION_BYTES)], charset).text)
 }
 
-/// Reports whether a file has the markers of any format or of a web page.
+/// Reports whether a file has the markers of any format or of a web page. A damaged file
+/// counts as recognized, so that reading it reports the damage.
 pub fn is_recognized(bytes: &[u8], charset: Option<&str>) -> bool {
     let Some(text) = beginning(bytes, charset) else { return true };
     let start = start_of(&text);

@@ -7,7 +7,7 @@ use std::path::{Path, PathBuf};
 use chrono::{DateTime, Utc};
 
 use crate::agenda::Friend;
-use crate::format::agenda::{self, AgendaImport, ReadError};
+use crate::format::agenda::{self, AgendaError, AgendaImport};
 use crate::import::{self, origin::stdin};
 use crate::schedule::Schedule;
 use crate::store;
@@ -24,7 +24,7 @@ pub enum FriendError {
     Unreadable(#[from] import::Error),
     /// The file is not an agenda of the conference: its name and the reason.
     #[error("{0}: {1}")]
-    Refused(String, ReadError),
+    Refused(String, AgendaError),
     /// The argument means standard input, but only a file will do.
     #[error("{0}: a friend's agenda must be a file here, not stdin")]
     NoFile(String),
@@ -124,8 +124,8 @@ impl Friends {
             };
             match read {
                 Ok(friend) => loaded.friends.push(friend),
-                Err(FriendError::Refused(_, ReadError::Elsewhere { .. })) if is_set => {}
-                Err(error @ FriendError::Refused(_, ReadError::Elsewhere { .. })) => {
+                Err(FriendError::Refused(_, AgendaError::Elsewhere { .. })) if is_set => {}
+                Err(error @ FriendError::Refused(_, AgendaError::Elsewhere { .. })) => {
                     loaded.elsewhere.push(error.to_string());
                 }
                 Err(error) => loaded.unread.push(error.to_string()),
@@ -157,7 +157,7 @@ mod tests {
 
     #[test]
     fn friends_elsewhere_and_unreadable_files_are_reported() {
-        let schedule = crate::format::native::embedded().unwrap();
+        let schedule = crate::format::native::built_in().unwrap();
         let folder = tempfile::tempdir().unwrap();
         let file = |name: &str, conference: &str| {
             let path = folder.path().join(name);

@@ -13,14 +13,14 @@ use std::sync::atomic::{AtomicBool, Ordering};
 use chrono::{DateTime, Utc};
 use chrono_tz::Tz;
 
-use crate::catalogue::Entry;
+use crate::catalogue::CatalogueEntry;
 use crate::fetch::{self, Validators};
 use crate::format::native::{STDIN, Source};
 use crate::format::table::ColumnChoice;
 use crate::format::{self, Hints, ReadError};
-use crate::schedule::edition::Suspicion;
+use crate::schedule::suspicion::Suspicion;
 use crate::schedule::{Advice, Problem, Schedule};
-use crate::store::library::{Saved, SavedEdition, Stored};
+use crate::store::library::{LibraryConference, Saved, SavedEdition};
 use crate::store::{self, Library};
 use crate::text::url;
 pub use origin::{Origin, SourceContent};
@@ -108,7 +108,7 @@ impl Error {
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum ImportRequest {
     /// A schedule of the catalogue.
-    Public(Entry),
+    Public(CatalogueEntry),
     /// A file, a folder, a URL or stdin.
     Given(Origin),
 }
@@ -124,7 +124,7 @@ impl ImportRequest {
 
     /// The facts that are known about it.
     pub fn hints(&self) -> Hints {
-        let Self::Public(Entry { id, title, timezone, .. }) = self else {
+        let Self::Public(CatalogueEntry { id, title, timezone, .. }) = self else {
             return Hints::default();
         };
         Hints {
@@ -296,7 +296,7 @@ fn name_of(from: &str) -> Option<String> {
 /// # Errors
 ///
 /// [`Error::NoSource`] if the origin is unknown.
-pub fn origin_of(stored: &Stored) -> Result<Origin, Error> {
+pub fn origin_of(stored: &LibraryConference) -> Result<Origin, Error> {
     let no_source = |why| Error::NoSource { id: stored.id().to_owned(), why };
     let from = stored.updates_from();
     let from = from.ok_or_else(|| no_source("its file names no source"))?;
@@ -304,7 +304,7 @@ pub fn origin_of(stored: &Stored) -> Result<Origin, Error> {
 }
 
 /// Returns the columns that the user named for the stored edition.
-fn columns_of(stored: &Stored) -> Vec<ColumnChoice> {
+fn columns_of(stored: &LibraryConference) -> Vec<ColumnChoice> {
     let columns = stored.source.iter().flat_map(|source| &source.columns);
     columns.filter_map(|column| column.parse().ok()).collect()
 }
@@ -316,7 +316,7 @@ fn columns_of(stored: &Stored) -> Vec<ColumnChoice> {
 /// The errors of each step; the stored edition then stays.
 pub fn update(
     library: &Library,
-    stored: Stored,
+    stored: LibraryConference,
     origin: &Origin,
     options: Options,
     now: DateTime<Utc>,

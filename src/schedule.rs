@@ -6,7 +6,6 @@
 
 pub mod binary;
 pub mod changes;
-pub mod edition;
 pub mod identity;
 mod index;
 pub mod model;
@@ -14,6 +13,7 @@ pub mod query;
 pub mod search;
 pub mod similar;
 mod slot_index;
+pub mod suspicion;
 mod talk_id;
 pub mod time;
 pub mod timeline;

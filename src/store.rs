@@ -36,10 +36,10 @@ use crate::schedule::Schedule;
 use crate::schedule::changes::ChangeLog;
 use vdir::Publisher;
 
-pub use agenda::{AgendaFile, AgendaUpdate};
+pub use agenda::{AgendaFile, RevisedAgenda};
 pub use calendars::Calendars;
 pub use catalogue::{CatalogueFile, MAX_BYTES as CATALOGUE_LIMIT};
-pub use draft::Draft;
+pub use draft::EditorFile;
 pub use error::Error;
 pub use history::HistoryFile;
 pub use library::Library;

@@ -145,7 +145,7 @@ pub fn run(
 fn report_unsaved(lost: &Error) {
     let reported = writeln!(io::stderr(), "hallway: {lost}");
     if reported.is_err()
-        && let Ok(file) = store::Draft::new(&lost.to_string())
+        && let Ok(file) = store::EditorFile::new(&lost.to_string())
     {
         file.keep();
     }

@@ -25,7 +25,8 @@ impl BusyEvent {
         if self.title.is_empty() { "busy".to_owned() } else { format!("busy: {}", self.title) }
     }
 
-    /// The time that the event takes, also of a whole day.
+    /// The time that the event takes, if it makes the user unavailable. An all-day event takes
+    /// the hours of its days.
     pub fn busy_slot(&self) -> Option<Slot> {
         self.takes_time.then_some(Slot { all_day: false, ..self.slot })
     }

@@ -11,12 +11,12 @@ pub struct ChangeLine {
     /// The label of the line: `time: `.
     pub(super) lead: String,
     /// The content after the label.
-    pub(super) what: What,
+    pub(super) content: Content,
 }
 
 /// The content of a line.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub(super) enum What {
+pub(super) enum Content {
     /// An old and a new value.
     Changed {
         old: String,
@@ -39,13 +39,13 @@ pub(super) enum What {
 impl fmt::Display for ChangeLine {
     fn fmt(&self, out: &mut fmt::Formatter<'_>) -> fmt::Result {
         let lead = &self.lead;
-        match &self.what {
-            What::Changed { old, symbol, new } => write!(out, "{lead}{old} {symbol} {new}"),
-            What::Slot { span, place, .. } => {
+        match &self.content {
+            Content::Changed { old, symbol, new } => write!(out, "{lead}{old} {symbol} {new}"),
+            Content::Slot { span, place, .. } => {
                 let place = place.as_ref().map(|place| format!(", {place}"));
                 write!(out, "{lead}{span}{}", place.unwrap_or_default())
             }
-            What::Text(text) => write!(out, "{lead}{text}"),
+            Content::Text(text) => write!(out, "{lead}{text}"),
         }
     }
 }
@@ -53,7 +53,7 @@ impl fmt::Display for ChangeLine {
 impl ChangeLine {
     /// Creates a plain line to show among the changes.
     pub fn text(text: String) -> Self {
-        Self { lead: String::new(), what: What::Text(text) }
+        Self { lead: String::new(), content: Content::Text(text) }
     }
 
     /// Returns the line in at most `cells` cells. The old value is shortened before the
@@ -65,8 +65,8 @@ impl ChangeLine {
         }
         let lead = &self.lead;
         let room = cells.saturating_sub(width::of(lead));
-        match &self.what {
-            What::Changed { old, symbol, new } => {
+        match &self.content {
+            Content::Changed { old, symbol, new } => {
                 let new = format!("{symbol} {new}");
                 let left = room.saturating_sub(width::of(&new) + 1);
                 let line = if left < width::of(ellipsis) {
@@ -76,7 +76,7 @@ impl ChangeLine {
                 };
                 width::fit(&line, cells, ellipsis).into_owned()
             }
-            What::Slot { start, place, .. } => {
+            Content::Slot { start, place, .. } => {
                 // A shorter piece of a place name is useless.
                 const MIN_PLACE_WIDTH: usize = 8;
                 let line = format!("{lead}{start}");
@@ -88,7 +88,7 @@ impl ChangeLine {
                     _ => width::fit(&line, cells, ellipsis).into_owned(),
                 }
             }
-            What::Text(_) => width::fit(&full, cells, ellipsis).into_owned(),
+            Content::Text(_) => width::fit(&full, cells, ellipsis).into_owned(),
         }
     }
 }
@@ -97,16 +97,16 @@ impl ChangeLine {
 mod tests {
     use super::*;
 
-    fn change_line(lead: &str, what: What) -> ChangeLine {
+    fn change_line(lead: &str, content: Content) -> ChangeLine {
         let lead = lead.to_owned();
-        ChangeLine { lead, what }
+        ChangeLine { lead, content }
     }
 
     #[test]
     fn old_value_is_cut_before_new_value() {
         let line = change_line(
             "title: ",
-            What::Changed {
+            Content::Changed {
                 old: "An old title".to_owned(),
                 symbol: "→".to_owned(),
                 new: "The new title".to_owned(),
@@ -130,7 +130,7 @@ mod tests {
         let line = |place: Option<&str>| {
             change_line(
                 "cancelled; it was ",
-                What::Slot {
+                Content::Slot {
                     start: "Sat 31 Jan 15:45".to_owned(),
                     span: "Sat 31 Jan 15:45 to 16:05".to_owned(),
                     place: place.map(str::to_owned),

@@ -14,7 +14,7 @@ use crate::schedule::{Schedule, Slot, SlotIndex};
 /// Two picked talks that overlap.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Clash {
-    /// The two talks by their index in time order, the earlier one first.
+    /// The two talks by their position, the earlier one first.
     pub talks: (usize, usize),
     /// Start of the overlap: the start of the later talk.
     pub from: DateTime<FixedOffset>,
@@ -156,12 +156,12 @@ impl Clashes {
     /// Returns the number of times at which musts overlap. Musts that are connected by
     /// overlaps are at one time. Those in the background connect nothing; together they
     /// count once, however many talks they overlap.
-    pub fn hard(&self) -> usize {
+    pub fn clash_times(&self) -> usize {
         self.leads.len()
     }
 
     /// Returns the number of those times that begin with one of the given talks.
-    pub fn led_by(&self, talks: &[usize]) -> usize {
+    pub fn clash_times_led_by(&self, talks: &[usize]) -> usize {
         talks.iter().filter(|talk| self.leads.contains(talk)).count()
     }
 }

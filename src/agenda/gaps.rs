@@ -151,7 +151,7 @@ pub fn between(
     DayOfTalks::new(schedule, left_out, day).gap(from, to)
 }
 
-/// Returns the hidden talks by their index in time order.
+/// Returns the hidden talks by their position.
 pub fn hidden(schedule: &Schedule, agenda: &Agenda) -> BTreeSet<usize> {
     let hidden = agenda.entries.iter().filter(|(_, entry)| entry.level() == Some(Level::Hidden));
     hidden.filter_map(|(id, _)| schedule.position(id)).collect()

@@ -19,7 +19,7 @@ pub enum Mark {
 }
 
 impl Mark {
-    /// Returns the mark of a talk, given by its index in time order.
+    /// Returns the mark of a talk, given by its position.
     pub fn of(
         schedule: &Schedule,
         agenda: &Agenda,

@@ -12,17 +12,19 @@ use super::plan::{Item, Plan, Walk};
 use super::{Agenda, phrases};
 use crate::schedule::{Schedule, Slot};
 
-/// An instant at which a part begins or ends. Parts without a length lie between the edges
-/// `(time, false)` and `(time, true)`; all other parts end at the first and begin at the
-/// second of these edges.
+/// A side of an instant: `(time, false)` is just before it, `(time, true)` just after it.
+///
+/// A part without a length lasts from just before to just after its instant. Other parts
+/// begin just after their start and end just before their end, so a part without a length
+/// fits between two that meet.
 pub type Edge = (DateTime<FixedOffset>, bool);
 
 /// A day of the plan.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct MyDay {
     /// The date of the conference day.
-    pub day: NaiveDate,
-    /// The picks that take the whole day.
+    pub date: NaiveDate,
+    /// The picks and the user's own events that take the whole day.
     pub all_day: Vec<Item>,
     /// The parts of the day in the order of their starts.
     pub parts: Vec<Part>,
@@ -30,14 +32,14 @@ pub struct MyDay {
     pub groups: Vec<Group>,
     /// The number of picks without a time, on any day.
     pub untimed: usize,
-    /// The number of clashes between musts.
+    /// The number of times at which musts overlap, see [`super::Clashes::clash_times`].
     pub clashes: usize,
 }
 
-/// A pick, free time or a walk.
+/// A pick, free time, a walk, or one of the user's own events.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Part {
-    /// The pick, free time or walk.
+    /// The item of the plan.
     pub item: Item,
     /// The walks that the part is for, if it is free time or a walk.
     pub walks: Vec<Walk>,
@@ -75,8 +77,8 @@ impl Part {
         matches!(self.item, Item::Talk(_) | Item::Cancelled(_))
     }
 
-    /// Ends free time where the first pick within it begins. If a pick is on from its
-    /// beginning, it has no length.
+    /// Ends free time where the first pick within it begins. If that pick begins no later
+    /// than the free time, the part has no length.
     fn end_before(&mut self, picks: &[(Edge, Edge)]) {
         let within = picks.iter().filter(|(from, to)| *to > self.from && *from < self.to);
         if let Some((first, _)) = within.min() {
@@ -91,7 +93,7 @@ impl MyDay {
     pub fn new(schedule: &Schedule, agenda: &Agenda, plan: Plan, day: NaiveDate) -> Self {
         let untimed = plan.unscheduled.len();
         let removed = plan.removed.iter().filter(|id| agenda.is_picked(id)).count();
-        let planned = plan.days.into_iter().find(|planned| planned.day == day);
+        let planned = plan.days.into_iter().find(|planned| planned.date == day);
         let (items, clashes) = planned.map_or((Vec::new(), 0), |day| (day.items, day.clashes));
         let mut parts = parts(schedule, agenda, items);
         let all_day = all_day(schedule, agenda, day);
@@ -107,10 +109,10 @@ impl MyDay {
         }
         parts.sort_by_key(|part| (part.from, part.to));
         let groups = place(&mut parts);
-        Self { day, all_day, parts, groups, untimed: untimed + removed, clashes }
+        Self { date: day, all_day, parts, groups, untimed: untimed + removed, clashes }
     }
 
-    /// Whether the day has no pick.
+    /// Returns whether the day has neither a pick nor one of the user's own events.
     pub fn is_empty(&self) -> bool {
         self.all_day.is_empty() && self.parts.is_empty()
     }

@@ -5,9 +5,9 @@
 
 use chrono_tz::Tz;
 
-use super::change_line::What;
+use super::change_line::Content;
 use super::{Agenda, ChangeLine, phrases};
-use crate::schedule::changes::{Change, ChangeLog, Changed, Difference, Field, Value};
+use crate::schedule::changes::{Change, ChangeLog, Changed, ChangedField, Difference, Value};
 use crate::schedule::{Schedule, Slot, TalkId, time};
 
 /// The unread changes, each list in time order.
@@ -97,18 +97,18 @@ impl ChangePrinter<'_> {
     /// Returns one line for each change of a talk, in a form that can be shortened.
     pub fn describe(&self, changed: &Changed<'_>) -> Vec<ChangeLine> {
         let talk = changed.talk(self.schedule);
-        let line = |lead: &str, what| ChangeLine { lead: lead.to_owned(), what };
+        let line = |lead: &str, content| ChangeLine { lead: lead.to_owned(), content };
         let slot = |lead: &str| {
             let slot = talk.and_then(|talk| talk.slot);
             let said = |with: fn(Slot, Tz) -> String| {
                 slot.map_or_else(|| "not scheduled".to_owned(), |slot| with(slot, self.zone))
             };
-            let what = What::Slot {
-                start: said(phrases::begin),
-                span: said(phrases::when),
+            let content = Content::Slot {
+                start: said(phrases::date_and_start),
+                span: said(phrases::date_and_span),
                 place: talk.and_then(|talk| talk.room.clone()),
             };
-            line(lead, what)
+            line(lead, content)
         };
         let mut lines = match &changed.change {
             Change::Cancelled => vec![slot("cancelled; it was ")],
@@ -121,11 +121,11 @@ impl ChangePrinter<'_> {
             Change::Edited(found) => found.iter().map(|found| self.difference(found)).collect(),
             Change::Minor => Vec::new(),
         };
-        if !changed.minor.is_empty() && changed.now.is_some() {
+        if !changed.minor.is_empty() && changed.position.is_some() {
             let fields: Vec<&str> = changed.minor.iter().map(|field| field.name()).collect();
             let also = if lines.is_empty() { "" } else { "also " };
             let lead = format!("{also}changed: ");
-            lines.push(line(&lead, What::Text(fields.join(", "))));
+            lines.push(line(&lead, Content::Text(fields.join(", "))));
         }
         lines
     }
@@ -135,7 +135,7 @@ impl ChangePrinter<'_> {
     pub fn under_pick(&self, changed: &Changed<'_>) -> Vec<ChangeLine> {
         let mut lines = self.describe(changed);
         for line in &mut lines {
-            if matches!(line.what, What::Changed { .. }) {
+            if matches!(line.content, Content::Changed { .. }) {
                 line.lead.insert_str(0, "changed ");
             }
         }
@@ -144,7 +144,7 @@ impl ChangePrinter<'_> {
 
     /// Returns the talks that run at the time of a cancelled pick, as alternatives to it.
     pub fn instead(&self, changed: &Changed<'_>) -> Vec<usize> {
-        let cancelled = changed.now.is_none() && self.agenda.is_picked(changed.id);
+        let cancelled = changed.position.is_none() && self.agenda.is_picked(changed.id);
         let slot = changed.before.and_then(|talk| talk.slot);
         instead(self.schedule, self.agenda, slot.filter(|_| cancelled))
     }
@@ -157,7 +157,7 @@ impl ChangePrinter<'_> {
         };
         ChangeLine {
             lead: format!("{}: ", of.field.name()),
-            what: What::Changed {
+            content: Content::Changed {
                 old: self.value(&of.old, None),
                 symbol: self.arrow.to_owned(),
                 new: self.value(&of.new, known),
@@ -177,7 +177,7 @@ impl ChangePrinter<'_> {
                 Some(other) if day(other) == day(*slot) && !slot.all_day => {
                     time::clock(&time::in_zone(slot.start, self.zone))
                 }
-                _ => phrases::begin(*slot, self.zone),
+                _ => phrases::date_and_start(*slot, self.zone),
             },
         }
     }
@@ -201,7 +201,8 @@ pub fn word(change: &Change) -> &'static str {
         Change::Reverted => "as before",
         Change::Minor => "minor",
         Change::Edited(found) => {
-            let moved = |found: &Difference| matches!(found.field, Field::Time | Field::Room);
+            let moved =
+                |found: &Difference| matches!(found.field, ChangedField::Time | ChangedField::Room);
             if found.iter().any(moved) { "moved" } else { "changed" }
         }
     }
@@ -218,7 +219,7 @@ mod tests {
     use crate::schedule::{Conference, Room, Talk};
 
     fn edition(edit: impl FnOnce(&mut Conference)) -> Conference {
-        let mut conference = native::embedded().unwrap().conference().clone();
+        let mut conference = native::built_in().unwrap().conference().clone();
         conference.rooms = vec![Room { name: "Attic".to_owned() }];
         for session in &mut conference.sessions {
             session.description = None;

@@ -17,7 +17,7 @@ use crate::schedule::{Schedule, Slot, Talk, time};
 /// The next pick and the context for showing it.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Next {
-    /// The pick, by its index in time order.
+    /// The pick, by its position.
     pub pick: usize,
     /// The clashes of the pick.
     pub overlaps: Overlaps,
@@ -237,7 +237,7 @@ mod tests {
 
     #[test]
     fn current_talks_start_with_picks_and_omit_hidden_ones() {
-        let schedule = native::embedded().unwrap();
+        let schedule = native::built_in().unwrap();
         let mut agenda = agenda_of(&schedule, &["211"]);
         let now = time("2023-11-13T15:20:00Z");
         let on_then = |agenda: &Agenda| ids(&schedule, &on(&schedule, agenda, now));
@@ -253,7 +253,7 @@ mod tests {
 
     #[test]
     fn other_current_talks_follow_room_order() {
-        let mut conference = native::embedded().unwrap().conference().clone();
+        let mut conference = native::built_in().unwrap().conference().clone();
         conference.rooms = ["Z", "M", "A"].map(|n| Room { name: n.into() }).into();
         let at = |talk: &Talk| talk.slot.is_some_and(|s| s.minutes == 20);
         let slot = conference.talks.iter().find(|talk| at(talk)).unwrap().slot;
@@ -272,7 +272,7 @@ mod tests {
 
     #[test]
     fn talk_is_on_from_start_to_end_exclusive() {
-        let schedule = native::embedded().unwrap();
+        let schedule = native::built_in().unwrap();
         let agenda = agenda_of(&schedule, &["174"]);
         let on_at = |at: &str| on(&schedule, &agenda, time(at)).first().copied();
         let pick = schedule.position(&TalkId::new("174"));
@@ -284,7 +284,7 @@ mod tests {
 
     #[test]
     fn next_prefers_star_to_simultaneous_maybe() {
-        let schedule = native::embedded().unwrap();
+        let schedule = native::built_in().unwrap();
         let mut agenda = agenda_of(&schedule, &["211", "115", "226"]);
         let all = clashes(&schedule, &agenda);
         let next_at = |agenda: &Agenda, at: &str| next(&schedule, agenda, &all, time(at));
@@ -305,7 +305,7 @@ mod tests {
 
     #[test]
     fn unpicked_break_is_on_but_not_next() {
-        let mut conference = native::embedded().unwrap().conference().clone();
+        let mut conference = native::built_in().unwrap().conference().clone();
         for talk in &mut conference.talks {
             // Starts at 09:30 with two others.
             talk.is_break = talk.id.as_str() == "217";
@@ -347,7 +347,7 @@ mod tests {
 
     /// The embedded conference, parsed once for all cases.
     static EMBEDDED: LazyLock<Conference> =
-        LazyLock::new(|| native::embedded().unwrap().conference().clone());
+        LazyLock::new(|| native::built_in().unwrap().conference().clone());
 
     /// Returns the embedded talks with other times, some with another conference day.
     fn schedules() -> impl Strategy<Value = Schedule> {

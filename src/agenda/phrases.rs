@@ -5,7 +5,7 @@
 use chrono::{DateTime, Datelike, FixedOffset, NaiveDate, Utc};
 use chrono_tz::Tz;
 
-use super::{Agenda, BusyEvent, Clash, Day, Gap, Overlaps, Walk};
+use super::{Agenda, BusyEvent, Clash, Gap, Overlaps, PlannedDay, Walk};
 use crate::schedule::{Conference, Schedule, Slot, Talk, time};
 use crate::text::symbols::Symbols;
 use crate::text::width;
@@ -36,7 +36,7 @@ pub fn moment(at: DateTime<FixedOffset>, zone: Tz) -> String {
 
 /// Formats the start of a slot as `Mon 13 Nov 09:55` on the wall clock of a zone, or `Mon
 /// 13 Nov all day` for an all-day slot.
-pub fn begin(slot: Slot, zone: Tz) -> String {
+pub fn date_and_start(slot: Slot, zone: Tz) -> String {
     if slot.all_day {
         format!("{} {}", time::day(slot.day()), span(slot, zone))
     } else {
@@ -46,7 +46,7 @@ pub fn begin(slot: Slot, zone: Tz) -> String {
 
 /// Formats a slot as `Mon 13 Nov 09:55 to 10:15` on the wall clock of a zone, or `Mon 13
 /// Nov to Fri 17 Nov, all day`.
-pub fn when(slot: Slot, zone: Tz) -> String {
+pub fn date_and_span(slot: Slot, zone: Tz) -> String {
     if slot.all_day {
         let (first, last) = (slot.day(), slot.last_day());
         return if first == last {
@@ -193,7 +193,7 @@ fn date_in_words(day: NaiveDate, today: NaiveDate) -> String {
 
 /// Formats a start on another day as `Sun 10:00`, or as `Sun 1 Feb` if the weekday alone does
 /// not say which day is meant.
-pub fn day_and_start(slot: Slot, now: DateTime<Utc>, zone: Tz) -> String {
+pub fn weekday_and_start(slot: Slot, now: DateTime<Utc>, zone: Tz) -> String {
     let far = (slot.start.to_utc() - now).num_days().abs() >= 6;
     let at = time::in_zone(slot.start, zone);
     match (far, slot.all_day) {
@@ -258,7 +258,7 @@ pub fn picked(schedule: &Schedule, agenda: &Agenda) -> String {
 /// Formats the length of free time in few cells: `25 min`, `1 h 05`.
 pub fn free(minutes: i64) -> String {
     match u32::try_from(minutes) {
-        Ok(hours @ 60..) => time::short_length(hours),
+        Ok(minutes @ 60..) => time::short_length(minutes),
         _ => time::length(minutes),
     }
 }
@@ -293,7 +293,7 @@ impl Walk {
     }
 }
 
-impl Day {
+impl PlannedDay {
     /// Returns `4 talks, 1 h 25 min, 1 clash, 1 cancelled`.
     pub fn summary(&self) -> String {
         let mut parts = match (self.talks(), self.cancelled()) {
@@ -386,7 +386,7 @@ mod tests {
 
     #[test]
     fn a_conference_that_is_not_on_is_described_in_two_sentences() {
-        let schedule = crate::format::native::embedded().unwrap();
+        let schedule = crate::format::native::built_in().unwrap();
         let on = |day: &str, idle| {
             let not_on = not_on(schedule.conference(), day.parse().unwrap(), idle);
             not_on.map(|sentences| sentences.join(" "))

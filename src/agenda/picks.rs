@@ -245,11 +245,6 @@ impl Agenda {
         }
     }
 
-    /// Returns the format and version fields of the file.
-    pub fn kind(&self) -> (&str, u64) {
-        (&self.format, self.version)
-    }
-
     /// Returns the level of a talk, if it has one.
     pub fn level(&self, talk: &TalkId) -> Option<Level> {
         self.entries.get(talk)?.level()
@@ -353,6 +348,7 @@ impl Agenda {
         let before = match edit {
             Edit::Pick(pick) => Edit::Pick(std::mem::replace(&mut entry.pick, pick)),
             Edit::Note(note) => Edit::Note(std::mem::replace(&mut entry.note, note)),
+            // Handled above.
             Edit::Acknowledged(_) => edit,
         };
         let seen = entry.seen.clone();

@@ -18,9 +18,10 @@ use crate::schedule::{Schedule, Slot, TalkId};
 /// no longer has.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Plan {
-    /// The days with a pick or free time, in order; empty if the agenda has no picks.
-    pub days: Vec<Day>,
-    /// Picked talks without a time, by their index in time order.
+    /// The days with a pick, free time or one of the user's own events, in order; empty if
+    /// the agenda has no picks.
+    pub days: Vec<PlannedDay>,
+    /// Picked talks without a time, by their position.
     pub unscheduled: Vec<usize>,
     /// Other entries whose talk the schedule no longer has: picks without a time, and
     /// notes.
@@ -29,21 +30,21 @@ pub struct Plan {
 
 /// One day of the plan.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Day {
+pub struct PlannedDay {
     /// The date of the conference day.
-    pub day: NaiveDate,
+    pub date: NaiveDate,
     /// The items of the day, in time order.
     pub items: Vec<Item>,
     /// Minutes of picked talks; overlapping time counts once.
     pub minutes: i64,
-    /// The number of clashes between musts.
+    /// The number of times at which musts overlap, see [`Clashes::clash_times`].
     pub clashes: usize,
 }
 
-impl Day {
+impl PlannedDay {
     /// Creates a day without items.
     fn new(day: NaiveDate) -> Self {
-        Self { day, items: Vec::new(), minutes: 0, clashes: 0 }
+        Self { date: day, items: Vec::new(), minutes: 0, clashes: 0 }
     }
 
     /// Returns the number of picked talks.
@@ -62,7 +63,7 @@ impl Day {
 /// An item of a day.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Item {
-    /// A picked talk, by its index in time order.
+    /// A picked talk, by its position.
     Talk(usize),
     /// A pick that the schedule no longer has, at its last known time.
     Cancelled(TalkId),
@@ -92,7 +93,7 @@ impl Item {
 /// A change of rooms between two picks with little time for it.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Walk {
-    /// The two talks by their index in time order.
+    /// The two talks by their position.
     pub talks: (usize, usize),
     /// Minutes between the two talks.
     pub minutes: i64,
@@ -133,7 +134,7 @@ impl Plan {
         }
         let mut rest = &picks[..timed];
         // The end of the time taken so far, since a pick may run into the next day.
-        let mut busy_until = None;
+        let mut taken_until = None;
         for &day in schedule.days() {
             let end = rest.partition_point(|&at| slot(at).is_some_and(|s| s.day() <= day));
             let (of_day, later) = rest.split_at(end);
@@ -142,9 +143,9 @@ impl Plan {
             let (all_day, of_day) =
                 of_day.split_at(of_day.partition_point(|&at| slot(at).is_some_and(|s| s.all_day)));
             let picked = DayOfPicks { schedule, agenda, picks: of_day };
-            let timed = plan_day(picked, &talks, busy_until, rules);
-            let ends = picked.busy().map(|(_, slot)| slot.end());
-            busy_until = ends.max().max(busy_until);
+            let timed = plan_day(picked, &talks, taken_until, rules);
+            let ends = picked.taking_time().map(|(_, slot)| slot.end());
+            taken_until = ends.max().max(taken_until);
             let minutes = picked.minutes();
             let items = all_day.iter().map(|&at| Item::Talk(at)).chain(timed);
             let mut items: Vec<Item> = items.collect();
@@ -152,7 +153,12 @@ impl Plan {
                 insert(&mut items, schedule, event.slot.start, Item::Busy(event.clone()));
             }
             if !items.is_empty() {
-                plan.days.push(Day { day, items, minutes, clashes: clashes.led_by(of_day) });
+                plan.days.push(PlannedDay {
+                    date: day,
+                    items,
+                    minutes,
+                    clashes: clashes.clash_times_led_by(of_day),
+                });
             }
         }
         plan.insert_removed(schedule, agenda);
@@ -168,9 +174,9 @@ impl Plan {
                 self.removed.push(id.clone());
                 continue;
             };
-            let at = self.days.partition_point(|planned| planned.day < slot.day());
-            if self.days.get(at).is_none_or(|planned| planned.day != slot.day()) {
-                self.days.insert(at, Day::new(slot.day()));
+            let at = self.days.partition_point(|planned| planned.date < slot.day());
+            if self.days.get(at).is_none_or(|planned| planned.date != slot.day()) {
+                self.days.insert(at, PlannedDay::new(slot.day()));
             }
             insert(&mut self.days[at].items, schedule, slot.start, Item::Cancelled(id.clone()));
         }
@@ -201,7 +207,7 @@ impl DayOfPicks<'_> {
     }
 
     /// The picks that take their time.
-    fn busy(&self) -> impl Iterator<Item = (usize, Slot)> + '_ {
+    fn taking_time(&self) -> impl Iterator<Item = (usize, Slot)> + '_ {
         let level = |at: usize| self.agenda.level(&self.schedule.talks()[at].id);
         self.slots().filter(move |(at, slot)| gaps::takes_time(level(*at), *slot))
     }
@@ -264,7 +270,7 @@ impl DayOfPicks<'_> {
         let begin = first.map_or(begin, |(_, first)| first.start.min(begin));
         let events = self.agenda.busy.iter().filter_map(BusyEvent::busy_slot);
         let events = events.filter(|slot| slot.end() > begin && slot.start < end);
-        let picks = self.busy().map(|(at, slot)| (slot, Some(at)));
+        let picks = self.taking_time().map(|(at, slot)| (slot, Some(at)));
         let mut taken: Vec<(Slot, Option<usize>)> =
             picks.chain(events.map(|slot| (slot, None))).collect();
         taken.sort_by_key(|(slot, _)| slot.start);

@@ -14,7 +14,7 @@ pub const LIKE_PICKS_FIRST: &str = "those like your picks first";
 /// A talk to suggest.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Suggestion {
-    /// The index of the talk in time order.
+    /// The position of the talk.
     pub talk: usize,
     /// The pick that it is most like, by its index.
     pub like: usize,

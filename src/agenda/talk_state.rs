@@ -21,17 +21,17 @@ pub struct AgendaState<'a> {
     /// The time zone for times of day in queries; `None` for the venue's zone.
     clock: Option<Tz>,
     /// Computed on first use; most queries do not need it.
-    picks: OnceCell<Picks>,
+    states: OnceCell<TalkStates>,
 }
 
-/// State computed once for all talks, by index in time order.
-struct Picks {
+/// State computed once for all talks, by position.
+struct TalkStates {
     levels: Vec<Option<Level>>,
     busy: SlotIndex,
     later: BTreeSet<usize>,
 }
 
-impl Picks {
+impl TalkStates {
     fn new(schedule: &Schedule, agenda: &Agenda) -> Self {
         let mut levels = vec![None; schedule.talks().len()];
         for (id, entry) in &agenda.entries {
@@ -80,7 +80,7 @@ impl<'a> AgendaState<'a> {
         clashes: &'a Clashes,
         now: DateTime<Utc>,
     ) -> Self {
-        Self { schedule, agenda, clashes, now, clock: None, picks: OnceCell::new() }
+        Self { schedule, agenda, clashes, now, clock: None, states: OnceCell::new() }
     }
 
     /// Reads times of day in queries on the clock of a zone.
@@ -89,8 +89,8 @@ impl<'a> AgendaState<'a> {
         Self { clock: Some(zone), ..self }
     }
 
-    fn picks(&self) -> &Picks {
-        self.picks.get_or_init(|| Picks::new(self.schedule, self.agenda))
+    fn states(&self) -> &TalkStates {
+        self.states.get_or_init(|| TalkStates::new(self.schedule, self.agenda))
     }
 }
 
@@ -101,18 +101,18 @@ impl query::TalkState for AgendaState<'_> {
 
     fn is(&self, talk: usize, state: State) -> bool {
         let of = &self.schedule.talks()[talk];
-        let level = || self.picks().levels[talk];
+        let level = || self.states().levels[talk];
         match state {
             State::Starred => level() == Some(Level::Must),
             State::Maybe => level() == Some(Level::Maybe),
             State::Hidden => level() == Some(Level::Hidden),
             State::Clashing => self.clashes.is_hard(talk),
             State::Free => {
-                of.slot.is_some_and(|slot| self.picks().is_free(talk, slot, of.is_break))
+                of.slot.is_some_and(|slot| self.states().is_free(talk, slot, of.is_break))
             }
             State::Now => of.slot.is_some_and(|slot| slot.is_on(self.now)),
             State::Past => of.end().is_some_and(|end| end <= self.now),
-            State::Later => self.picks().later.contains(&talk),
+            State::Later => self.states().later.contains(&talk),
             State::Unscheduled | State::Recorded | State::Unrecorded => false,
         }
     }
@@ -137,7 +137,7 @@ mod tests {
 
     #[test]
     fn states_follow_from_picks_and_time() {
-        let schedule = native::embedded().unwrap();
+        let schedule = native::built_in().unwrap();
         let agenda = agenda_of(&schedule, &["211", "115", "226"]);
         let clashes = clashes(&schedule, &agenda);
         let now: DateTime<Utc> = "2023-11-13T15:20:00Z".parse().unwrap();
@@ -165,7 +165,7 @@ mod tests {
         fn free_matches_comparison_with_every_star(
             levels in prop::collection::vec(prop::option::of(0_usize..3), 48),
         ) {
-            let schedule = native::embedded().unwrap();
+            let schedule = native::built_in().unwrap();
             let talks = schedule.talks();
             let mut agenda = Agenda::new("lpc-2023");
             for (talk, level) in talks.iter().zip(&levels) {

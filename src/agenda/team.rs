@@ -65,7 +65,7 @@ pub struct Window {
     /// window ends when its last talk ends or when the next window begins, even if a talk
     /// runs on.
     pub when: Option<(NaiveDate, DateTime<FixedOffset>, DateTime<FixedOffset>)>,
-    /// The talks by their index in time order, each with the members who picked it.
+    /// The talks by their position, each with the members who picked it.
     pub talks: Vec<(usize, Who)>,
 }
 
@@ -134,8 +134,8 @@ pub fn compare(
     windows
 }
 
-/// Returns a letter for each name: the first letter of the name that is still free. All
-/// are different while letters and digits last.
+/// Returns a letter for each name: the first letter of the name that is still free, or else
+/// a digit. Names for which none is left get `?`.
 pub fn letters<'n>(names: impl Iterator<Item = &'n str>) -> Vec<char> {
     let mut taken: Vec<char> = Vec::new();
     for name in names {
@@ -184,7 +184,7 @@ mod tests {
 
     #[test]
     fn talks_of_window_share_a_moment() {
-        let schedule = native::embedded().unwrap();
+        let schedule = native::built_in().unwrap();
         let mine = agenda(&schedule, &[("174", Level::Must)]);
         let friends = [Friend {
             name: "anna".to_owned(),
@@ -249,7 +249,7 @@ mod tests {
     fn friend_letters_differ_and_distinguish_star_from_maybe() {
         let names = ["anna", "alex", "ann", "aa", "日本", "Bob"];
         assert_eq!(letters(names.into_iter()), ['A', 'L', 'N', '1', '2', 'B']);
-        let schedule = native::embedded().unwrap();
+        let schedule = native::built_in().unwrap();
         let mut friend = Friend { name: "anna".to_owned(), agenda: Agenda::new("lpc-2023") };
         let talk = &schedule.talks()[0];
         assert_eq!(badge(&friend, 'A', talk, &UNICODE), None);

@@ -34,7 +34,7 @@ fn built_in_catalogue_is_valid() {
     }
     for series in &catalogue.series {
         let editions = catalogue.schedules.iter().filter(|entry| entry.series == series.id);
-        let editions: Vec<&Entry> = editions.collect();
+        let editions: Vec<&CatalogueEntry> = editions.collect();
         assert!(!editions.is_empty(), "{}", series.id);
         assert!(series.url.is_some() || !series.names.is_empty(), "{}", series.id);
         for name in &series.names {
@@ -52,9 +52,13 @@ fn built_in_catalogue_is_valid() {
         };
         // One edition stays, so that the series has a title.
         for entry in editions.iter().filter(|_| series.url.is_some()) {
-            let (_, number) = edition(&entry.id).unwrap();
+            let (_, number) = split_edition(&entry.id).unwrap();
             let mut with_other = without.clone();
-            let other = Entry { id: format!("{}-1999", series.id), days: None, ..(*entry).clone() };
+            let other = CatalogueEntry {
+                id: format!("{}-1999", series.id),
+                days: None,
+                ..(*entry).clone()
+            };
             with_other.schedules.push(other);
             let by_rule = with_other.edition(&series.id, number).unwrap();
             assert_eq!((&by_rule.id, &by_rule.url), (&entry.id, &entry.url));

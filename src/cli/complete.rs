@@ -18,7 +18,7 @@ use super::conference::open_chosen;
 use super::warn;
 use crate::schedule::Schedule;
 use crate::schedule::query::complete::values;
-use crate::schedule::query::language::Field;
+use crate::schedule::query::language::QueryField;
 use crate::store::Folders;
 use crate::store::library::Extent;
 use crate::text::fold;
@@ -97,11 +97,11 @@ fn with_values(argument: Arg, quote: bool) -> Arg {
     let values: fn() -> Vec<Value> = match name.as_deref() {
         Some("ID") => talks,
         Some("CONFERENCE") => conferences,
-        Some("TRACK") => || names(Field::Track),
-        Some("SESSION") => || names(Field::Session),
-        Some("ROOM") => || names(Field::Room),
-        Some("PERSON") => || names(Field::Speaker),
-        Some("DAY") => || names(Field::Day),
+        Some("TRACK") => || names(QueryField::Track),
+        Some("SESSION") => || names(QueryField::Session),
+        Some("ROOM") => || names(QueryField::Room),
+        Some("PERSON") => || names(QueryField::Speaker),
+        Some("DAY") => || names(QueryField::Day),
         Some("NAME|FILE|URL|-") => catalogue,
         _ => return argument,
     };
@@ -134,7 +134,7 @@ fn schedule() -> Option<Schedule> {
 }
 
 /// Returns the values of a field in the schedule.
-fn names(field: Field) -> Vec<Value> {
+fn names(field: QueryField) -> Vec<Value> {
     let today = Utc::now().date_naive();
     let names = schedule().map(|schedule| values(&schedule, field, today)).unwrap_or_default();
     names.into_iter().map(|name| (name, None)).collect()

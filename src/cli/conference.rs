@@ -379,7 +379,7 @@ impl<'a> Conference<'a> {
         if self.schedule.position(id).is_some() {
             return None;
         }
-        let known = self.changes.last_read(id).cloned();
+        let known = self.changes.last_known(id).cloned();
         let mut talk = known.or_else(|| {
             let seen = &self.agenda.entries.get(id)?.seen;
             let mut talk = Talk::new(id.as_str(), seen.title.as_str());
@@ -398,7 +398,7 @@ impl<'a> Conference<'a> {
 
     /// Returns the JSON object of a removed talk.
     pub fn removed_object<'t>(&'t self, id: &'t TalkId) -> TalkObject<'t> {
-        TalkObject::removed(&self.schedule, &self.agenda, id, self.changes.last_read(id))
+        TalkObject::removed(&self.schedule, &self.agenda, id, self.changes.last_known(id))
     }
 
     /// Returns the removed talks in the agenda that match a filter; `None` if none match.

@@ -2,7 +2,7 @@
 
 use super::failure::Failure;
 use crate::environment::Environment;
-use crate::store::library::Stored;
+use crate::store::library::LibraryConference;
 use crate::store::{Folders, Library};
 
 /// The library, for the commands that change it.
@@ -15,7 +15,7 @@ pub struct LibraryContext<'a> {
 }
 
 /// Says which conference is the current one: `now current: FOSDEM 2026 (fosdem-2026)`.
-pub fn now_current(stored: &Stored) -> String {
+pub fn now_current(stored: &LibraryConference) -> String {
     let (id, title) = (stored.id(), stored.title());
     let id = if id == title { String::new() } else { format!(" ({id})") };
     format!("now current: {title}{id}")

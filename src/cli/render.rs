@@ -211,7 +211,7 @@ fn marked(
 ) -> io::Result<()> {
     let talk = |at: usize| &schedule.talks()[at];
     let when = |at: usize| match talk(at).slot {
-        Some(slot) if days == DayPlace::InRows => phrases::begin(slot, schedule.zone()),
+        Some(slot) if days == DayPlace::InRows => phrases::date_and_start(slot, schedule.zone()),
         Some(slot) => phrases::start(slot, schedule.zone()),
         None if days == DayPlace::InRows => "not scheduled".to_owned(),
         None => String::new(),

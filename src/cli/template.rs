@@ -192,7 +192,7 @@ mod tests {
     use proptest::prelude::*;
 
     fn filled(template: &str, id: &str) -> String {
-        let schedule = native::embedded().unwrap();
+        let schedule = native::built_in().unwrap();
         let at = schedule.position(&TalkId::new(id)).unwrap();
         let mut agenda = Agenda::new("lpc-2023");
         let talk = &schedule.talks()[at];

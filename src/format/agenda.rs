@@ -47,7 +47,7 @@ pub struct Unmatched {
 
 /// The reasons why a file cannot be read as an agenda.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
-pub enum ReadError {
+pub enum AgendaError {
     /// The file is not an agenda.
     #[error(
         "not an agenda: {looks_like}; hallway reads its own agendas, calendars (.ics) and Giggity's selections"
@@ -76,7 +76,7 @@ pub enum ReadError {
     },
 }
 
-impl ReadError {
+impl AgendaError {
     /// Creates the error for an agenda of another conference in the library.
     pub(super) fn of_other(id: &str, title: Option<&str>, open: &Schedule) -> Self {
         let id = clean::line(id);
@@ -89,6 +89,7 @@ impl ReadError {
     }
 }
 
+/// Writes an agenda for export, see [`Agenda::for_export`].
 pub fn write(agenda: &Agenda, schedule: &Schedule) -> String {
     // Cannot fail: plain values with string keys.
     let exported = agenda.for_export(&schedule.conference().title);
@@ -101,15 +102,15 @@ pub fn write(agenda: &Agenda, schedule: &Schedule) -> String {
 ///
 /// # Errors
 ///
-/// [`ReadError`]; the message does not contain the file name.
+/// [`AgendaError`]; the message does not contain the file name.
 pub fn read(
     bytes: &[u8],
     schedule: &Schedule,
     now: DateTime<Utc>,
-) -> Result<AgendaImport, ReadError> {
+) -> Result<AgendaImport, AgendaError> {
     let shared = read_any(bytes, schedule, now)?;
     match shared.imported.agenda.picks().count() {
-        picks if picks > MAX_PICKS => Err(ReadError::TooMany(picks)),
+        picks if picks > MAX_PICKS => Err(AgendaError::TooMany(picks)),
         _ => Ok(shared),
     }
 }
@@ -118,7 +119,7 @@ fn read_any(
     bytes: &[u8],
     schedule: &Schedule,
     now: DateTime<Utc>,
-) -> Result<AgendaImport, ReadError> {
+) -> Result<AgendaImport, AgendaError> {
     if giggity::detect(bytes) {
         return giggity::read(bytes, schedule, now);
     }
@@ -130,14 +131,16 @@ fn read_any(
     if picks::detect(start) {
         return picks::read(start, schedule, now);
     }
-    Err(ReadError::NoAgenda { looks_like: foreign::looks_like(bytes, &text) })
+    Err(AgendaError::NoAgenda { looks_like: foreign::looks_like(bytes, &text) })
 }
 
-fn ours(text: &[u8], schedule: &Schedule) -> Result<AgendaImport, ReadError> {
+fn ours(text: &[u8], schedule: &Schedule) -> Result<AgendaImport, AgendaError> {
     let mut agenda = own::read(text, &schedule.conference().id).map_err(|unfit| match unfit {
-        own::Error::Broken(reason) => ReadError::Broken { format: OURS, reason },
-        own::Error::Newer(version) => ReadError::Newer(version),
-        own::Error::Elsewhere { id, title } => ReadError::of_other(&id, title.as_deref(), schedule),
+        own::Error::Broken(reason) => AgendaError::Broken { format: OURS, reason },
+        own::Error::Newer(version) => AgendaError::Newer(version),
+        own::Error::Elsewhere { id, title } => {
+            AgendaError::of_other(&id, title.as_deref(), schedule)
+        }
     })?;
     agenda.follow(schedule);
     Ok(AgendaImport {

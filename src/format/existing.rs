@@ -44,7 +44,7 @@ mod tests {
 
     #[test]
     fn conference_replaces_only_an_export_of_itself() {
-        let schedule = native::embedded().unwrap();
+        let schedule = native::built_in().unwrap();
         let export = native::write(schedule.conference());
         let mut conference = schedule.conference().clone();
         conference.talks.pop();
@@ -62,7 +62,7 @@ mod tests {
 
     #[test]
     fn agenda_replaces_only_one_of_which_it_has_everything() {
-        let schedule = native::embedded().unwrap();
+        let schedule = native::built_in().unwrap();
         let at = DateTime::UNIX_EPOCH;
         let talk = |id: &str| schedule.by_id(&crate::schedule::TalkId::new(id)).unwrap();
         let with = |changes: Vec<Change>| {

@@ -29,7 +29,7 @@ pub fn to_markdown(text: &str, is_markdown: bool) -> String {
 }
 
 fn plain(text: &str) -> String {
-    markdown::plain(&clean::piece(text))
+    markdown::from_plain(&clean::piece(text))
 }
 
 /// The meaning of line ends in a text with tags.
@@ -251,7 +251,7 @@ mod tests {
 
     #[test]
     fn plain_text_is_shown_as_written() {
-        let shown = |text: &str| Document::parse(&plain(text)).plain();
+        let shown = |text: &str| Document::parse(&plain(text)).to_plain();
         for text in [
             "Aktivist*innen und Freund*innen",
             "# no heading\n- no list\n* nor this\n1. nor this\n> no quote",
@@ -299,7 +299,7 @@ mod tests {
                 let lines = text.lines().map(|line| line.trim().replace('\u{a0}', ""));
                 lines.filter(|line| !line.is_empty()).collect()
             };
-            let shown = Document::parse(&plain(&text)).plain();
+            let shown = Document::parse(&plain(&text)).to_plain();
             prop_assert_eq!(lines(&shown), lines(&text), "{}", plain(&text));
         }
     }

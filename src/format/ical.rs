@@ -139,12 +139,12 @@ fn write_parts(name: &str, content: &str, parts: &[Part<'_>]) -> Export {
         let Part { schedule, options, .. } = *part;
         for talk in part.talks.iter().map(|&at| &schedule.talks()[at]) {
             if let Some(slot) = talk.slot {
-                event(&mut out, schedule, talk, slot, options);
+                write_event(&mut out, schedule, talk, slot, options);
                 events += 1;
             }
         }
         for (id, entry) in lost_picks(schedule, options).filter(|_| part.cancelled) {
-            events += usize::from(cancelled(&mut out, schedule, id, entry, options));
+            events += usize::from(write_cancelled_event(&mut out, schedule, id, entry, options));
         }
     }
     Export { text: out.end(), events }
@@ -263,7 +263,7 @@ fn modified(id: &TalkId, options: Options<'_>) -> Option<DateTime<Utc>> {
 
 /// Writes the last known state of a pick that was removed or is no longer scheduled, as
 /// a cancelled event (RFC 5545 3.8.1.11). Returns false if its time was never known.
-fn cancelled(
+fn write_cancelled_event(
     out: &mut Lines,
     schedule: &Schedule,
     id: &TalkId,
@@ -285,7 +285,13 @@ fn cancelled(
     true
 }
 
-fn event(out: &mut Lines, schedule: &Schedule, talk: &Talk, slot: Slot, options: Options<'_>) {
+fn write_event(
+    out: &mut Lines,
+    schedule: &Schedule,
+    talk: &Talk,
+    slot: Slot,
+    options: Options<'_>,
+) {
     out.begin_event(schedule, (&talk.id, &talk.title, slot), options);
     out.revision(&talk.id, options);
     out.text("DESCRIPTION", &description(talk));
@@ -326,7 +332,8 @@ fn description(talk: &Talk) -> String {
         let heading = role.heading(people.len());
         (!people.is_empty()).then(|| format!("{heading}: {}", people.join(", ")))
     });
-    let parts = [people.collect::<Vec<_>>().join("\n"), Document::parse(&talk.abstract_).plain()];
+    let parts =
+        [people.collect::<Vec<_>>().join("\n"), Document::parse(&talk.abstract_).to_plain()];
     let mut out = parts.join(if parts.iter().any(String::is_empty) { "" } else { "\n\n" });
     if out.len() > MAX_DESCRIPTION_BYTES {
         out.truncate(truncated(&out, MAX_DESCRIPTION_BYTES).len());

@@ -20,7 +20,7 @@ use crate::schedule::{Conference, Problems, Schedule, Talk, TalkId, is_valid_id}
 
 pub const NAME: &str = "Hallway's own JSON";
 
-pub use source::{STDIN, Source, Stored, read_stored, write_stored};
+pub use source::{ConferenceFile, STDIN, Source, read_stored, write_stored};
 pub use summary::{Summary, read_summary};
 
 /// The value of a file's `format` field.
@@ -112,7 +112,7 @@ pub fn read_import(text: &str, hints: &Hints) -> Result<Import, ReadError> {
         let place = format!("talk {}", talk.id);
         draft.talk(talk, &place);
     }
-    without_lost_descriptions(&mut draft);
+    drop_lost_descriptions(&mut draft);
     let days = draft.conference.dates();
     let mut import = draft.finish(NAME, &id, days, hints)?;
     // Keep an ID that can be used as a file name.
@@ -152,7 +152,7 @@ fn declare(draft: &mut Draft, mut conference: Conference) -> Vec<Talk> {
 }
 
 /// Clears session descriptions that refer to missing talks.
-fn without_lost_descriptions(draft: &mut Draft) {
+fn drop_lost_descriptions(draft: &mut Draft) {
     let Conference { talks, sessions, .. } = &mut draft.conference;
     let ids: HashSet<&TalkId> = talks.iter().map(|talk| &talk.id).collect();
     let mut lost = Vec::new();
@@ -184,7 +184,7 @@ pub fn exported(text: &str) -> Option<String> {
 
 /// Returns the built-in conference: Linux Plumbers Conference 2023. Never fails, if the
 /// tests passed.
-pub fn embedded() -> Result<Schedule, Error> {
+pub fn built_in() -> Result<Schedule, Error> {
     read(include_str!("../../data/lpc-2023.json"))
 }
 

@@ -37,7 +37,7 @@ pub struct Report {
 }
 
 /// Whether a talk is in the report, or the reason why it is not.
-enum Place {
+enum Inclusion {
     In,
     /// The talk was not starred, and is not a maybe with a note.
     Elsewhere,
@@ -67,16 +67,16 @@ pub fn write(schedule: &Schedule, agenda: &Agenda, now: DateTime<Utc>, all: bool
     let (mut to_come, mut without_time, mut cancelled) = (0, 0, 0);
     for (id, entry) in &agenda.entries {
         let item = Item::new(schedule, id, entry);
-        match place(entry, &item, now) {
-            Place::In => items.push((schedule.position(id), item)),
+        match inclusion(entry, &item, now) {
+            Inclusion::In => items.push((schedule.position(id), item)),
             _ if all && (entry.note.is_some() || agenda.is_picked(id)) => {
                 items.push((schedule.position(id), item));
             }
-            Place::ToCome => to_come += 1,
-            Place::WithoutTime => without_time += 1,
-            Place::Cancelled => cancelled += 1,
-            Place::Elsewhere if entry.note.is_some() => left_out.push(item.title),
-            Place::Elsewhere => {}
+            Inclusion::ToCome => to_come += 1,
+            Inclusion::WithoutTime => without_time += 1,
+            Inclusion::Cancelled => cancelled += 1,
+            Inclusion::Elsewhere if entry.note.is_some() => left_out.push(item.title),
+            Inclusion::Elsewhere => {}
         }
     }
     // By time; at the same time, removed talks come last.
@@ -141,17 +141,17 @@ fn take_shared_links(schedule: &Schedule, items: &mut [Item<'_>]) -> Vec<Link> {
     shared
 }
 
-fn place(entry: &Entry, item: &Item<'_>, now: DateTime<Utc>) -> Place {
+fn inclusion(entry: &Entry, item: &Item<'_>, now: DateTime<Utc>) -> Inclusion {
     let noted = entry.note.is_some();
     match (entry.level(), item.slot) {
-        (Some(Level::Hidden) | None, _) => Place::Elsewhere,
-        (Some(Level::Maybe), _) if !noted => Place::Elsewhere,
-        _ if item.talk.is_none() && !noted => Place::Cancelled,
+        (Some(Level::Hidden) | None, _) => Inclusion::Elsewhere,
+        (Some(Level::Maybe), _) if !noted => Inclusion::Elsewhere,
+        _ if item.talk.is_none() && !noted => Inclusion::Cancelled,
         // Whether a maybe is attended shows at its end.
-        (Some(Level::Maybe), Some(slot)) if slot.end() > now => Place::ToCome,
-        (_, Some(slot)) if slot.start > now => Place::ToCome,
-        (_, None) if !noted => Place::WithoutTime,
-        _ => Place::In,
+        (Some(Level::Maybe), Some(slot)) if slot.end() > now => Inclusion::ToCome,
+        (_, Some(slot)) if slot.start > now => Inclusion::ToCome,
+        (_, None) if !noted => Inclusion::WithoutTime,
+        _ => Inclusion::In,
     }
 }
 
@@ -297,14 +297,15 @@ fn linked(url: &str, at_start: bool) -> String {
     address(url).map_or_else(|| escape(url, at_start), |url| format!("<{url}>"))
 }
 
-/// Lists the talks to watch later whose time is over, with their recordings or pages.
+/// Lists the talks to watch later whose slot `counts` accepts, with their recordings or
+/// pages.
 fn later(schedule: &Schedule, agenda: &Agenda, counts: impl Fn(Slot) -> bool) -> Vec<String> {
     let line = |at: usize| {
         let talk = &schedule.talks()[at];
         let slot = talk.slot.filter(|slot| counts(*slot))?;
         let url = talk.recordings().next().map(|link| &link.url).or(talk.url.as_ref());
         let url = url.map(|url| format!(", {}", linked(url, false))).unwrap_or_default();
-        let about = format!("{} ({})", talk.title, phrases::begin(slot, schedule.zone()));
+        let about = format!("{} ({})", talk.title, phrases::date_and_start(slot, schedule.zone()));
         Some(format!("- {}{url}", escape(&about, true)))
     };
     let lines: Vec<String> = watch_later(schedule, agenda).into_iter().filter_map(line).collect();

@@ -45,12 +45,12 @@ pub fn read_instant(from: &mut impl Read) -> Result<DateTime<FixedOffset>> {
     Ok(instant.with_timezone(&offset))
 }
 
-/// Writes an instant without an offset.
+/// Writes an instant in UTC, with an offset of zero.
 pub fn write_utc(instant: &DateTime<Utc>, to: &mut impl Write) -> Result<()> {
     write_instant(&instant.fixed_offset(), to)
 }
 
-/// Reads an instant without an offset.
+/// Reads an instant and converts it to UTC.
 pub fn read_utc(from: &mut impl Read) -> Result<DateTime<Utc>> {
     read_instant(from).map(|instant| instant.to_utc())
 }

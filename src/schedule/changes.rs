@@ -29,7 +29,7 @@ pub use log::{Acknowledged, ChangeLog, PendingChange, Revision, just_after};
     BorshDeserialize,
 )]
 #[serde(rename_all = "kebab-case")]
-pub enum Field {
+pub enum ChangedField {
     /// The talk ID.
     Id,
     /// The start.
@@ -55,7 +55,7 @@ pub enum Field {
     Details,
 }
 
-impl Field {
+impl ChangedField {
     /// Returns the name of the field.
     pub fn name(self) -> &'static str {
         match self {
@@ -97,7 +97,7 @@ pub enum Value {
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Difference {
     /// The changed field.
-    pub field: Field,
+    pub field: ChangedField,
     /// The old value.
     pub old: Value,
     /// The new value.
@@ -131,18 +131,18 @@ pub struct Changed<'a> {
     pub since: DateTime<Utc>,
     /// Whether the talk appeared and the user has not read of it yet.
     pub unheard: bool,
-    /// The index in time order, or `None` if the talk is cancelled.
-    pub now: Option<usize>,
+    /// The position, or `None` if the talk is cancelled.
+    pub position: Option<usize>,
     /// The kind of change.
     pub change: Change,
     /// The minor fields that also changed.
-    pub minor: &'a BTreeSet<Field>,
+    pub minor: &'a BTreeSet<ChangedField>,
 }
 
 impl Changed<'_> {
     /// Returns whether only the ID and minor fields changed.
     pub fn is_renamed(&self) -> bool {
-        let only_id = |found: &Difference| found.field == Field::Id;
+        let only_id = |found: &Difference| found.field == ChangedField::Id;
         matches!(&self.change, Change::Edited(found) if found.iter().all(only_id))
     }
 }
@@ -150,7 +150,7 @@ impl Changed<'_> {
 /// Returns the value of a field of a talk.
 type ValueOf = fn(&Talk) -> Value;
 
-/// Returns the important differences between two states of a talk, in the order of [`Field`].
+/// Returns the important differences between two states of a talk, in the order of [`ChangedField`].
 pub fn differences(old: &Talk, new: &Talk) -> Vec<Difference> {
     fn text(text: Option<&String>) -> Value {
         text.map_or(Value::Absent, |text| Value::Text(text.clone()))
@@ -158,21 +158,21 @@ pub fn differences(old: &Talk, new: &Talk) -> Vec<Difference> {
     let start = |talk: &Talk| talk.slot.map(|slot| (slot.start, slot.all_day));
     let slots = old.slot.zip(new.slot);
     let is_longer_or_shorter = slots.is_some_and(|(old, new)| old.minutes != new.minutes);
-    let fields: [(Field, bool, ValueOf); 8] = [
-        (Field::Id, old.id != new.id, |talk| Value::Text(talk.id.to_string())),
-        (Field::Time, start(old) != start(new), |talk| {
+    let fields: [(ChangedField, bool, ValueOf); 8] = [
+        (ChangedField::Id, old.id != new.id, |talk| Value::Text(talk.id.to_string())),
+        (ChangedField::Time, start(old) != start(new), |talk| {
             talk.slot.map_or(Value::Absent, Value::Slot)
         }),
-        (Field::Duration, is_longer_or_shorter, |talk| {
+        (ChangedField::Duration, is_longer_or_shorter, |talk| {
             talk.slot.map_or(Value::Absent, |slot| Value::Minutes(slot.minutes))
         }),
-        (Field::Room, old.room != new.room, |talk| text(talk.room.as_ref())),
-        (Field::Title, old.title != new.title, |talk| text(Some(&talk.title))),
-        (Field::People, !same_people(old, new), |talk| {
+        (ChangedField::Room, old.room != new.room, |talk| text(talk.room.as_ref())),
+        (ChangedField::Title, old.title != new.title, |talk| text(Some(&talk.title))),
+        (ChangedField::People, !same_people(old, new), |talk| {
             text(Some(&names(talk).join(", ")).filter(|names| !names.is_empty()))
         }),
-        (Field::Session, old.session != new.session, |talk| text(talk.session.as_ref())),
-        (Field::Track, old.track != new.track, |talk| text(talk.track.as_ref())),
+        (ChangedField::Session, old.session != new.session, |talk| text(talk.session.as_ref())),
+        (ChangedField::Track, old.track != new.track, |talk| text(talk.track.as_ref())),
     ];
     let changed = fields.into_iter().filter(|(_, differs, _)| *differs);
     changed
@@ -198,16 +198,16 @@ fn names(talk: &Talk) -> Vec<&str> {
 }
 
 /// Returns the minor fields in which two states differ.
-fn minor(old: &Talk, new: &Talk) -> impl Iterator<Item = Field> {
+fn minor(old: &Talk, new: &Talk) -> impl Iterator<Item = ChangedField> {
     let details = |talk: &Talk| (talk.subtitle.clone(), talk.kind.clone(), talk.language.clone());
     let people = |talk: &Talk| talk.people().map(|(r, p)| (r, p.clone())).collect::<Vec<_>>();
     // Compared only if both editions have the value.
     let recorded = old.recorded.zip(new.recorded);
     let differ = [
-        (Field::Abstract, old.abstract_ != new.abstract_),
-        (Field::Links, old.links != new.links || old.url != new.url),
+        (ChangedField::Abstract, old.abstract_ != new.abstract_),
+        (ChangedField::Links, old.links != new.links || old.url != new.url),
         (
-            Field::Details,
+            ChangedField::Details,
             details(old) != details(new)
                 || old.is_break != new.is_break
                 || recorded.is_some_and(|(old, new)| old != new)

@@ -1,7 +1,7 @@
 //! A conference indexed for queries: talks in time order, references resolved, people
 //! grouped by name.
 //!
-//! Talks are addressed by their index in time order, and IDs are looked up. All problems
+//! Talks are addressed by their position, and IDs are looked up. All problems
 //! of a conference are reported together.
 
 mod check;
@@ -19,7 +19,7 @@ use foldhash::fast::RandomState;
 
 use super::identity;
 use super::model::{Conference, Person, Slot, Talk};
-use super::search::{FieldMatch, Query, SearchIndex};
+use super::search::{FieldMatch, SearchIndex, WordQuery};
 use super::{SlotIndex, TalkId, time};
 use crate::text::fold;
 use crate::text::markdown::{self, Document};
@@ -119,7 +119,7 @@ impl Schedule {
 
     /// Adds the former IDs of its talks to the schedule.
     #[must_use]
-    pub fn after(self, before: &Conference) -> Self {
+    pub fn with_former_ids(self, before: &Conference) -> Self {
         let mut former = identity::former_ids(before, &self.conference);
         if former.is_empty() {
             return self;
@@ -148,7 +148,7 @@ impl Schedule {
         &self.conference.talks
     }
 
-    /// Returns the index in time order of the talk with a current or former ID.
+    /// Returns the position of the talk with a current or former ID.
     pub fn position(&self, id: &TalkId) -> Option<usize> {
         self.by_id.get(id).copied()
     }
@@ -207,7 +207,8 @@ impl Schedule {
         id.char_indices().nth(cells).map_or(id, |(end, _)| &id[..end])
     }
 
-    /// Returns the number of characters that make the IDs unique.
+    /// Returns the number of characters of a short ID: enough to make long IDs unique, or
+    /// all characters of short IDs.
     fn unique_prefix_length(&self) -> usize {
         const MAX_WHOLE_LENGTH: usize = 12;
         const MIN_LENGTH: usize = 8;
@@ -260,7 +261,7 @@ impl Schedule {
     }
 
     /// Returns the matches of a query in each field of a talk, in reading order.
-    pub fn field_matches(&self, query: &Query, talk: usize) -> Vec<FieldMatch> {
+    pub fn field_matches(&self, query: &WordQuery, talk: usize) -> Vec<FieldMatch> {
         query.field_matches(self.search_index(), talk)
     }
 

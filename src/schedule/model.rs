@@ -99,6 +99,7 @@ impl Conference {
     /// Returns a copy with other talks.
     #[must_use]
     pub fn with_talks(&self, talks: Vec<Talk>) -> Self {
+        // Not `..self.clone()`, which would copy the talks first.
         Self {
             id: self.id.clone(),
             title: self.title.clone(),
@@ -189,7 +190,8 @@ pub struct Room {
 pub struct Talk {
     /// The talk ID.
     pub id: TalkId,
-    /// The IDs of the talk in earlier editions, oldest first.
+    /// The IDs of the talk in earlier editions, oldest first: the first one, which
+    /// calendars use, and the most recent ones.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub former: Vec<TalkId>,
     /// The title.

@@ -15,24 +15,24 @@ use chrono_tz::Tz;
 
 use super::index::{Grouping, Schedule};
 use super::model::Talk;
-use super::search::{Field, Query, is_word_start};
+use super::search::{Field, WordQuery, is_word_start};
 use super::time::in_zone;
 use crate::text::fold;
-pub use language::{Condition, Filter, Property, State, Term};
+pub use language::{Alternative, Condition, Filter, Property, State};
 
 /// A talk that matches.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Hit {
-    /// The index in time order.
+    /// The position.
     pub talk: usize,
     /// The relevance, higher is better; zero if no words were searched.
     pub score: u32,
 }
 
-/// State of talks that the schedule does not have, such as picks and notes. Talks are
-/// given by their index in time order.
+/// What a query can ask about talks besides the schedule, such as picks and notes. Talks
+/// are given by their position.
 pub trait TalkState {
-    /// Returns whether a talk has a state; never called for those of the schedule alone, see
+    /// Returns whether a talk has a state. Never called for a state that
     /// [`State::is_from_schedule`].
     fn is(&self, talk: usize, state: State) -> bool;
     /// Returns the user's notes with their talks, since few talks have a note.
@@ -62,7 +62,7 @@ pub struct Selection {
     /// The talks in time order, or best first if words were searched.
     pub hits: Vec<Hit>,
     /// The query; `None` if no words were searched.
-    pub query: Option<Query>,
+    pub query: Option<WordQuery>,
 }
 
 impl Selection {
@@ -84,52 +84,50 @@ pub fn select(schedule: &Schedule, filter: &Filter, talk_state: &dyn TalkState) 
 
 /// Finds the talks that match a filter, in time order.
 fn found(schedule: &Schedule, filter: &Filter, talk_state: &dyn TalkState) -> Selection {
-    let alternatives =
-        filter.terms.iter().map(|term| Alternatives::new(schedule, term, talk_state));
-    let (searched, others): (Vec<_>, Vec<_>) =
-        alternatives.partition(|alternatives| !alternatives.words.is_empty());
+    let terms = filter.terms.iter().map(|term| PreparedTerm::new(schedule, term, talk_state));
+    let (searched, others): (Vec<_>, Vec<_>) = terms.partition(|term| !term.words.is_empty());
     let talks = schedule.talks();
-    let kept = (0..talks.len()).filter(|&at| others.iter().all(|term| term.hold(at, &talks[at])));
+    let kept = (0..talks.len()).filter(|&at| others.iter().all(|term| term.holds(at, &talks[at])));
     if searched.is_empty() {
         let hits = kept.map(|talk| Hit { talk, score: 0 }).collect();
         return Selection { hits, query: None };
     }
     let words = searched.iter().map(|term| &term.words[..]);
-    let query = Query::of(words, schedule.search_index(), &talk_state.notes());
-    let scores = query.scores_or(|term, at| searched[term].hold(at, &talks[at]));
+    let query = WordQuery::of(words, schedule.search_index(), &talk_state.notes());
+    let scores = query.scores_or(|term, at| searched[term].holds(at, &talks[at]));
     let hit = |talk| Hit { talk, score: scores.get(talk).copied().unwrap_or(0) };
     let hits = kept.map(hit).filter(|hit| hit.score > 0).collect();
     Selection { hits, query: Some(query) }
 }
 
-/// The alternatives of a term: words to search, and conditions.
-struct Alternatives<'a> {
+/// A term, prepared for a schedule: its words to search, and its conditions.
+struct PreparedTerm<'a> {
     words: Vec<&'a str>,
     /// The tests, each with whether it is negated.
     tests: Vec<(Test<'a>, bool)>,
 }
 
-impl<'a> Alternatives<'a> {
-    fn new(schedule: &'a Schedule, term: &'a [Term], talk_state: &'a dyn TalkState) -> Self {
-        let mut alternatives = Self { words: Vec::new(), tests: Vec::new() };
-        for term in term {
-            match term {
-                Term::Word(word) => alternatives.words.push(word),
-                Term::Condition(condition, negated) => {
-                    alternatives.tests.push((test(schedule, condition, talk_state), *negated));
+impl<'a> PreparedTerm<'a> {
+    fn new(schedule: &'a Schedule, term: &'a [Alternative], talk_state: &'a dyn TalkState) -> Self {
+        let mut prepared = Self { words: Vec::new(), tests: Vec::new() };
+        for alternative in term {
+            match alternative {
+                Alternative::Word(word) => prepared.words.push(word),
+                Alternative::Condition(condition, negated) => {
+                    prepared.tests.push((test(schedule, condition, talk_state), *negated));
                 }
             }
         }
-        alternatives
+        prepared
     }
 
     /// Returns whether a talk meets at least one of the conditions.
-    fn hold(&self, at: usize, talk: &Talk) -> bool {
+    fn holds(&self, at: usize, talk: &Talk) -> bool {
         self.tests.iter().any(|(holds, negated)| holds(at, talk) != *negated)
     }
 }
 
-/// A test of a condition on a talk and its index in time order.
+/// A test of a condition on a talk and its position.
 type Test<'a> = Box<dyn Fn(usize, &Talk) -> bool + 'a>;
 
 /// Creates the test of a condition. Names and texts shared by many talks are searched
@@ -216,7 +214,7 @@ mod tests {
     use proptest::prelude::*;
 
     fn found(text: &str) -> Vec<String> {
-        let schedule = native::embedded().unwrap();
+        let schedule = native::built_in().unwrap();
         let today = NaiveDate::from_ymd_opt(2023, 11, 13).unwrap();
         let filter = language::parse(text, today).unwrap();
         let hits = select(&schedule, &filter, &NoTalkState).hits;
@@ -237,7 +235,7 @@ mod tests {
 
     #[test]
     fn whole_names_come_before_words_and_words_before_parts() {
-        let mut conference = native::embedded().unwrap().conference().clone();
+        let mut conference = native::built_in().unwrap().conference().clone();
         let names = ["Cloud", "Cloud Native", "Multicloud", "Café", "Cloudy"];
         for (talk, name) in conference.talks.iter_mut().zip(names) {
             talk.room = Some(name.to_owned());
@@ -291,7 +289,7 @@ mod tests {
 
     #[test]
     fn phrase_is_searched_in_texts_and_names() {
-        let schedule = native::embedded().unwrap();
+        let schedule = native::built_in().unwrap();
         for phrase in ["risc-v mc", "bjorn topel", "proxy execution", "google", "227"] {
             let slow = schedule.talks().iter().filter(|talk| {
                 let names = talk.people().map(|(_, person)| person.name.as_str());
@@ -309,7 +307,7 @@ mod tests {
 
     #[test]
     fn talks_are_in_time_order_with_unscheduled_last() {
-        let schedule = native::embedded().unwrap();
+        let schedule = native::built_in().unwrap();
         let hits = select(&schedule, &Filter::default(), &NoTalkState).hits;
         let starts: Vec<_> =
             hits.iter().map(|hit| schedule.talks()[hit.talk].slot.map(|s| s.start)).collect();
@@ -327,7 +325,7 @@ mod tests {
             edits in prop::collection::vec(prop::option::weighted(0.7, "[a-eirstuv]|[ -:.é]"), 1..14),
             begin in prop::sample::select(vec!["", "ris", "kuni", "track:ri", "-prox", "\"dl s"]),
         ) {
-            let typed = native::embedded().unwrap();
+            let typed = native::built_in().unwrap();
             let mut text = begin.to_owned();
             for edit in edits {
                 match edit {
@@ -338,7 +336,7 @@ mod tests {
                 let Ok(filter) = language::parse(&text, today) else {
                     continue;
                 };
-                let fresh = native::embedded().unwrap();
+                let fresh = native::built_in().unwrap();
                 let hits = select(&typed, &filter, &NoTalkState).hits;
                 prop_assert_eq!(&hits, &select(&fresh, &filter, &NoTalkState).hits, "{}", text);
             }

@@ -46,8 +46,8 @@ pub struct FieldMatch {
     pub at: Vec<usize>,
 }
 
-/// A query, prepared for a schedule.
-pub struct Query {
+/// The words of a query, prepared for a schedule.
+pub struct WordQuery {
     /// The alternative words of each term. A talk must match one word of every term.
     terms: Vec<Vec<Arc<WordMatches>>>,
     /// The folded notes of the user by talk.
@@ -59,9 +59,9 @@ pub struct Query {
 const MAX_WORDS: usize = 12;
 const MAX_WORD_LENGTH: usize = 60;
 
-impl Query {
+impl WordQuery {
     /// Finds the words of a text, which are separated by white space and must all match.
-    /// `notes` are the user's notes by the index of their talk in time order.
+    /// `notes` are the user's notes by the position of their talk.
     pub fn new(text: &str, index: &SearchIndex, notes: &[(usize, &str)]) -> Self {
         let text = fold::text(text);
         let words: Vec<[&str; 1]> = text.split_whitespace().map(|word| [word]).collect();

@@ -23,7 +23,7 @@ use crate::text::{fold, truncated};
 /// A talk similar to another.
 #[derive(Debug, Clone, PartialEq)]
 pub struct SimilarTalk {
-    /// The index of the talk in time order.
+    /// The position of the talk.
     pub talk: usize,
     /// The shared words, most significant first; see [`Similarity::shared_words`].
     pub shared_words: Vec<String>,
@@ -108,12 +108,12 @@ type Posting = (u32, f32);
 pub struct Similarity<'a> {
     texts: Texts<'a>,
     /// The given talks.
-    at: Vec<usize>,
+    given: Vec<usize>,
     vocabulary: Vocabulary,
     /// The significant words of each given talk, with weights from 0 to 1.
-    given: Vec<Vec<Posting>>,
+    given_words: Vec<Vec<Posting>>,
     /// The talks with each word, in time order; empty for stop words.
-    talks: Vec<Vec<Posting>>,
+    talks_with: Vec<Vec<Posting>>,
     /// The IDF of each word; 0 for stop words.
     idf: Vec<f32>,
 }
@@ -143,7 +143,7 @@ impl<'a> Similarity<'a> {
             }
         }
         let given_words = given.iter().map(|&talk| significant(talk).collect()).collect();
-        Self { texts, at: given, vocabulary, given: given_words, talks, idf }
+        Self { texts, given, vocabulary, given_words, talks_with: talks, idf }
     }
 
     /// Returns the similarity of each talk to a given one: 1 for the same text, 0 without
@@ -152,10 +152,10 @@ impl<'a> Similarity<'a> {
         let mut sums = vec![(0.0, 0.0_f32); self.texts.talks.len()];
         // A short text must share more than one word.
         let mut whole = stop::max_idf(self.texts.talks.len());
-        for &(word, weight) in &self.given[given] {
+        for &(word, weight) in &self.given_words[given] {
             let weighted_idf = self.idf[word as usize] * weight;
             whole += weighted_idf * weight;
-            for &(talk, weight) in &self.talks[word as usize] {
+            for &(talk, weight) in &self.talks_with[word as usize] {
                 let (sum, squares) = &mut sums[talk as usize];
                 *sum += weighted_idf * weight;
                 *squares += (weighted_idf * weight).powi(2);
@@ -175,7 +175,7 @@ impl<'a> Similarity<'a> {
         let mut shared = self.contributions(given, talk);
         shared.sort_by(|a, b| b.1.total_cmp(&a.1).then(a.0.cmp(&b.0)));
         let least = shared.first().map_or(0.0, |(_, most)| most * MIN_SHARE);
-        let mut forms = self.forms([self.at[given], talk]);
+        let mut forms = self.forms([self.given[given], talk]);
         let mut shared_words: Vec<String> = Vec::new();
         let min_idf = stop::max_idf(self.texts.talks.len()) * MIN_IDF_SHARE;
         let is_significant = |word: u32| self.idf[word as usize] >= min_idf;
@@ -197,11 +197,11 @@ impl<'a> Similarity<'a> {
     /// The words that a talk shares with a given one, and the contribution of each.
     fn contributions(&self, given: usize, talk: usize) -> Vec<(u32, f32)> {
         let share = |&(word, weight): &(u32, f32)| {
-            let talks = &self.talks[word as usize];
+            let talks = &self.talks_with[word as usize];
             let at = talks.binary_search_by_key(&talk, |(talk, _)| *talk as usize).ok()?;
             Some((word, self.idf[word as usize] * weight * talks[at].1))
         };
-        self.given[given].iter().filter_map(share).collect()
+        self.given_words[given].iter().filter_map(share).collect()
     }
 
     /// The number of occurrences of each form of each word in two talks.

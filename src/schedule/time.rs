@@ -71,8 +71,8 @@ pub fn length(minutes: i64) -> String {
     out
 }
 
-/// Formats a duration for a column, in at most 6 cells: `25m`, `8 h`, `1 h 30`. From ten
-/// hours on it is rounded to hours, from a hundred on to days.
+/// Formats a duration for a column, in at most 6 cells below a thousand days: `25m`, `8 h`,
+/// `1 h 30`. From ten hours on it is rounded to hours, from 99 hours on to days.
 pub fn short_length(minutes: u32) -> String {
     match (minutes / 60, minutes % 60) {
         (0, rest) => format!("{rest}m"),

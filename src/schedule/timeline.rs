@@ -24,7 +24,7 @@ const MAX_UNFOLDED_GAP: i64 = 60;
 /// are cut there, so that a wrong duration cannot make a day too long to scroll through.
 const MAX_DAY_MINUTES: i64 = 48 * 60;
 
-/// A talk, by its index in the schedule, with its minutes after the day's midnight.
+/// A talk, by its position, with its minutes after the day's midnight.
 pub type Placed = (usize, Range<i64>);
 
 /// The talks of a conference day in columns and lanes.
@@ -32,7 +32,7 @@ pub type Placed = (usize, Range<i64>);
 pub struct Day {
     /// The conference day.
     pub date: NaiveDate,
-    /// The all-day talks, by their index in the schedule.
+    /// The all-day talks, by their position.
     pub all_day: Vec<usize>,
     /// The columns, from left to right.
     pub columns: Vec<Column>,
@@ -40,7 +40,7 @@ pub struct Day {
     pub lanes: Vec<Vec<Placed>>,
     /// The stretches of time with talks, in minutes after midnight. The time between two
     /// stretches is long.
-    pub busy: Vec<Range<i64>>,
+    pub stretches: Vec<Range<i64>>,
     /// The median length of a talk in minutes.
     pub median_minutes: u32,
     /// The lane of each talk.
@@ -83,7 +83,7 @@ impl Day {
         let all_day = schedule.talks().iter().enumerate();
         let all_day = all_day.filter(|(_, talk)| takes_day(talk));
         let all_day = all_day.map(|(at, _)| at).collect();
-        let busy = busy(talks.iter().map(|(_, (_, minutes))| minutes.clone()));
+        let stretches = stretches(talks.iter().map(|(_, (_, minutes))| minutes.clone()));
         let mut lengths: Vec<u32> =
             talks.iter().filter_map(|(talk, _)| Some(talk.slot?.minutes)).collect();
         lengths.sort_unstable();
@@ -93,7 +93,7 @@ impl Day {
             all_day,
             columns: Vec::new(),
             lanes: Vec::new(),
-            busy,
+            stretches,
             median_minutes,
             lane_of: BTreeMap::new(),
         };
@@ -135,20 +135,20 @@ impl Day {
 }
 
 /// Joins the times of talks that overlap or are not far from each other.
-fn busy(times: impl Iterator<Item = Range<i64>>) -> Vec<Range<i64>> {
+fn stretches(times: impl Iterator<Item = Range<i64>>) -> Vec<Range<i64>> {
     // Even a talk of no length takes a minute.
     let mut times: Vec<_> = times.map(|time| time.start..time.end.max(time.start + 1)).collect();
     times.sort_unstable_by_key(|time| time.start);
-    let mut busy: Vec<Range<i64>> = Vec::new();
+    let mut stretches: Vec<Range<i64>> = Vec::new();
     for time in times {
-        match busy.last_mut() {
+        match stretches.last_mut() {
             Some(last) if time.start - last.end <= MAX_UNFOLDED_GAP => {
                 last.end = last.end.max(time.end);
             }
-            _ => busy.push(time),
+            _ => stretches.push(time),
         }
     }
-    busy
+    stretches
 }
 
 /// Groups talks into columns, in the order in which the conference declares its rooms and

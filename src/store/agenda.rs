@@ -26,9 +26,9 @@ pub struct AgendaFile {
     seen: Option<FileStamp>,
 }
 
-/// The result of a revision.
+/// The result of [`AgendaFile::revise`].
 #[derive(Debug)]
-pub struct AgendaUpdate {
+pub struct RevisedAgenda {
     /// The new content of the file.
     pub agenda: Agenda,
     /// The backup of the previous content, if it was requested and the agenda changed.
@@ -99,7 +99,7 @@ impl AgendaFile {
     }
 
     /// Applies the changes that `changes` derives from the current content of the file, all
-    /// of them or none. If `keep` is a time, backs up the old content under that time first.
+    /// of them or none. If `backup_at` is a time, backs up the old content under that time first.
     ///
     /// # Errors
     ///
@@ -108,9 +108,9 @@ impl AgendaFile {
     pub fn revise(
         &mut self,
         schedule: &Schedule,
-        keep: Option<DateTime<Utc>>,
+        backup_at: Option<DateTime<Utc>>,
         changes: impl FnOnce(&Agenda) -> Vec<Change>,
-    ) -> Result<AgendaUpdate, Error> {
+    ) -> Result<RevisedAgenda, Error> {
         let _lock = lock::beside(&self.path, lock::LOCK_TIMEOUT, &self.notices)?;
         let before = self.load()?;
         let mut agenda = before.clone();
@@ -121,7 +121,7 @@ impl AgendaFile {
         agenda.refresh_details(schedule);
         let mut backup = None;
         if agenda != before {
-            backup = keep
+            backup = backup_at
                 .map(|now| self.keep(now))
                 .transpose()
                 .inspect_err(|_| self.seen = None)?
@@ -152,7 +152,7 @@ impl AgendaFile {
         }
         let path = |(backups, stamp): (Backups, _)| backups.path(stamp, Kind::Agenda);
         let backup = backup.map(path);
-        Ok(AgendaUpdate { agenda, backup })
+        Ok(RevisedAgenda { agenda, backup })
     }
 
     /// Backs up the file and returns the backup; `None` if the file does not exist.

@@ -53,7 +53,7 @@ impl Backups {
         self.folder.join(name)
     }
 
-    /// The path of the edition that the last undo replaced.
+    /// The path for the edition that the last undo replaced.
     pub fn set_aside(&self) -> PathBuf {
         self.folder.join("undone.json")
     }

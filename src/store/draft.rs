@@ -1,6 +1,6 @@
 //! Text in a temporary file for an external editor.
 //!
-//! Only the user can read the file. Dropping the [`Draft`] deletes it, unless it is
+//! Only the user can read the file. Dropping the [`EditorFile`] deletes it, unless it is
 //! kept.
 
 use std::io::{self, Write};
@@ -15,9 +15,9 @@ const MAX_BYTES: u64 = 1 << 20;
 
 /// A temporary file, deleted on drop.
 #[derive(Debug)]
-pub struct Draft(TempPath);
+pub struct EditorFile(TempPath);
 
-impl Draft {
+impl EditorFile {
     /// Creates a file that holds the text.
     ///
     /// # Errors
@@ -65,7 +65,7 @@ mod tests {
 
     #[test]
     fn draft_is_private_and_removed_on_drop() {
-        let draft = Draft::new("ä\n").unwrap();
+        let draft = EditorFile::new("ä\n").unwrap();
         let path = draft.path().to_owned();
         assert_eq!(path.extension().unwrap(), "md");
         assert_eq!(fs::metadata(&path).unwrap().permissions().mode() & 0o777, 0o600);
@@ -76,7 +76,7 @@ mod tests {
 
     #[test]
     fn unreadable_draft_is_an_error_and_can_be_kept() {
-        let draft = Draft::new("old").unwrap();
+        let draft = EditorFile::new("old").unwrap();
         let path = draft.path().to_owned();
         fs::remove_file(&path).unwrap();
         assert!(draft.read().is_err());

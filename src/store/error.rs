@@ -4,7 +4,7 @@
 use std::io;
 use std::path::PathBuf;
 
-use crate::schedule::edition::Suspicion;
+use crate::schedule::suspicion::Suspicion;
 use crate::text::clean;
 
 /// A failed disk operation. Every message names the file.

@@ -7,22 +7,22 @@ use std::fs::File;
 use std::io::{self, Write};
 
 /// Runs a disk operation.
-pub(super) fn failpoint<T>(taken: impl FnOnce() -> io::Result<T>) -> io::Result<T> {
+pub(super) fn failpoint<T>(operation: impl FnOnce() -> io::Result<T>) -> io::Result<T> {
     #[cfg(test)]
     plan::next()?;
-    taken()
+    operation()
 }
 
 /// Runs a named disk operation that some file systems refuse.
 pub(super) fn named_failpoint<T>(
     name: &'static str,
-    taken: impl FnOnce() -> io::Result<T>,
+    operation: impl FnOnce() -> io::Result<T>,
 ) -> io::Result<T> {
     #[cfg(test)]
     plan::refused(name)?;
     #[cfg(not(test))]
     let _ = name;
-    failpoint(taken)
+    failpoint(operation)
 }
 
 /// Writes content into a file.

@@ -58,10 +58,10 @@ impl HistoryFile {
 
     /// The raw lines that are not UTF-8, and the queries.
     fn read(&self) -> Result<(Vec<u8>, Vec<String>), Error> {
-        let none = |reason: String| Error::InvalidHistory { path: self.path.clone(), reason };
-        let text = read::checked(&self.path, MAX_BYTES, none)?.unwrap_or_default();
+        let invalid = |reason: String| Error::InvalidHistory { path: self.path.clone(), reason };
+        let text = read::checked(&self.path, MAX_BYTES, invalid)?.unwrap_or_default();
         if text.contains(&0) {
-            return Err(none("it is not text".to_owned()));
+            return Err(invalid("it is not text".to_owned()));
         }
         let (mut other, mut queries) = (Vec::new(), Vec::new());
         for line in text.split(|byte| *byte == b'\n') {

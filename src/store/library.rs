@@ -33,7 +33,7 @@ const MAX_CURRENT_BYTES: u64 = 1 << 10;
 
 /// A conference of the library.
 #[derive(Debug)]
-pub struct Stored {
+pub struct LibraryConference {
     /// The conference.
     pub schedule: Schedule,
     /// The source of the schedule; `None` if built in or unknown.
@@ -44,7 +44,7 @@ pub struct Stored {
     pub changes: ChangeLog,
 }
 
-impl Stored {
+impl LibraryConference {
     /// The URL or path from which an update reads: the source, or the web page of the
     /// built-in conference.
     pub fn updates_from(&self) -> Option<&str> {
@@ -91,7 +91,7 @@ pub struct SavedEdition {
     /// How it compares with the stored one.
     pub saved: Saved,
     /// What the library contains now.
-    pub stored: Stored,
+    pub stored: LibraryConference,
     /// The source of the edition before.
     pub former_source: Option<Source>,
 }
@@ -100,7 +100,7 @@ pub struct SavedEdition {
 #[derive(Debug)]
 pub struct RestoredEdition {
     /// The restored edition.
-    pub stored: Stored,
+    pub stored: LibraryConference,
     /// The backup of the replaced edition, if any.
     pub set_aside: Option<PathBuf>,
     /// The backup of the agenda from that time, if it differs from the agenda now.
@@ -183,8 +183,10 @@ impl Library {
 
     /// Loads every conference, or says what is wrong with its file. The newest come
     /// first and unreadable files last.
-    pub fn list(&self) -> Vec<Result<Stored, Error>> {
-        let key = |stored: &Stored| (stored.schedule.conference().start, stored.id().to_owned());
+    pub fn list(&self) -> Vec<Result<LibraryConference, Error>> {
+        let key = |stored: &LibraryConference| {
+            (stored.schedule.conference().start, stored.id().to_owned())
+        };
         self.all(|path| self.load_file(path, Extent::Whole), || self.built_in(), key)
     }
 
@@ -221,7 +223,7 @@ impl Library {
     /// # Errors
     ///
     /// [`Error::Unknown`], or the errors of reading its file.
-    pub fn load(&self, id: &str) -> Result<Stored, Error> {
+    pub fn load(&self, id: &str) -> Result<LibraryConference, Error> {
         self.load_extent(id, Extent::Whole)
     }
 
@@ -230,7 +232,7 @@ impl Library {
     /// # Errors
     ///
     /// The errors of [`Library::load`].
-    pub fn load_extent(&self, id: &str, extent: Extent) -> Result<Stored, Error> {
+    pub fn load_extent(&self, id: &str, extent: Extent) -> Result<LibraryConference, Error> {
         match self.load_file(&self.path(id)?, extent) {
             Err(Error::Read { source, .. }) if read::is_missing(&source) => {
                 if id == BUILT_IN {
@@ -243,8 +245,8 @@ impl Library {
         }
     }
 
-    /// Completes a unique prefix of an ID. Returns any other text unchanged, and the ID of
-    /// a removed conference, which can be restored.
+    /// Completes a unique prefix of a conference ID. Any other text stays unchanged; so does
+    /// the ID of a removed conference, which can be restored.
     pub fn complete_id(&self, text: &str) -> String {
         let ids = self.ids().unwrap_or_default();
         let mut begin = beginning(&ids, text);
@@ -271,7 +273,7 @@ impl Library {
     }
 
     /// Loads the conference in a file, from the cache if that is current.
-    fn load_file(&self, path: &Path, extent: Extent) -> Result<Stored, Error> {
+    fn load_file(&self, path: &Path, extent: Extent) -> Result<LibraryConference, Error> {
         let id = file::id(path)?;
         if let Some(stored) = self.cache.load(path, &id, extent) {
             return Ok(stored);
@@ -286,12 +288,12 @@ impl Library {
     }
 
     /// Parses the text of a conference's file.
-    fn parse(&self, path: &Path, id: &str, text: &[u8]) -> Result<Stored, Error> {
+    fn parse(&self, path: &Path, id: &str, text: &[u8]) -> Result<LibraryConference, Error> {
         file::parse(path, id, text, || self.earlier_changes(id))
     }
 
     /// Writes a conference into its file and updates the cache.
-    fn write(&self, path: &Path, stored: &Stored) -> Result<(), Error> {
+    fn write(&self, path: &Path, stored: &LibraryConference) -> Result<(), Error> {
         let now = SystemTime::now();
         let text = file::write(path, stored, &self.notices)?;
         if let Some(state) = FileState::of(path) {
@@ -327,7 +329,7 @@ impl Library {
     /// # Errors
     ///
     /// The errors of [`Library::load`], and [`Error::Write`].
-    pub fn set_current(&self, id: &str) -> Result<Stored, Error> {
+    pub fn set_current(&self, id: &str) -> Result<LibraryConference, Error> {
         let stored = self.load_extent(id, Extent::FirstScreen)?;
         self.write_current(id)?;
         Ok(stored)

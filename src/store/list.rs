@@ -1,7 +1,7 @@
 //! The list of conferences to choose from.
 
 use super::{Error, Folders};
-use crate::catalogue::{Catalogue, Entry};
+use crate::catalogue::{Catalogue, CatalogueEntry};
 use crate::format::native::Summary;
 use crate::text::clean;
 
@@ -16,7 +16,7 @@ pub struct ConferenceEntry {
 
 impl ConferenceEntry {
     /// Whether it was imported from this entry of the catalogue.
-    pub fn is_of(&self, entry: &Entry) -> bool {
+    pub fn is_of(&self, entry: &CatalogueEntry) -> bool {
         self.summary.id == entry.id || self.summary.from.as_ref() == Some(&entry.url)
     }
 }

@@ -33,20 +33,20 @@ const WARNED_MARKER: &[u8] = b"this file system cannot lock files\n";
 pub struct Lock {
     file: File,
     /// The file that serves as the lock if the file system cannot lock.
-    instead: Option<PathBuf>,
+    lock_file: Option<PathBuf>,
 }
 
 impl Lock {
     /// The locked file; `None` if the file system cannot lock.
     pub fn into_file(self) -> Option<File> {
         let file = self.file.try_clone().ok();
-        file.filter(|_| self.instead.is_none())
+        file.filter(|_| self.lock_file.is_none())
     }
 }
 
 impl Drop for Lock {
     fn drop(&mut self) {
-        if let Some(path) = &self.instead {
+        if let Some(path) = &self.lock_file {
             let _ = fs::remove_file(path);
         }
     }
@@ -72,22 +72,22 @@ pub fn take(path: &Path, patience: Duration, notices: &Notices) -> Result<Lock, 
         .custom_flags(i32::try_from(OFlags::NONBLOCK.bits()).unwrap_or(0))
         .open(path)
         .map_err(failed)?;
-    let mut instead: Option<PathBuf> = None;
+    let mut lock_file: Option<PathBuf> = None;
     let begun = Instant::now();
     loop {
-        let taken = match &instead {
+        let taken = match &lock_file {
             None => named_failpoint("flock", || try_lock(&file)),
-            Some(path) => make(path),
+            Some(path) => create_lock_file(path),
         };
         match taken {
-            Ok(true) => return Ok(Lock { file, instead }),
+            Ok(true) => return Ok(Lock { file, lock_file }),
             Ok(false) if begun.elapsed() < patience => sleep(Duration::from_millis(5)),
             Ok(false) => {
                 return Err(Error::Locked { path: path.to_owned() });
             }
-            Err(error) if instead.is_none() && cannot_lock(&error) => {
-                say_once(path, &file, notices);
-                instead = Some(path.with_extension("lock-held"));
+            Err(error) if lock_file.is_none() && cannot_lock(&error) => {
+                warn_once(path, &file, notices);
+                lock_file = Some(path.with_extension("lock-held"));
             }
             Err(error) => return Err(failed(error)),
         }
@@ -111,7 +111,7 @@ fn cannot_lock(error: &io::Error) -> bool {
 }
 
 /// Creates the file that serves as the lock; false if another program holds it.
-fn make(path: &Path) -> io::Result<bool> {
+fn create_lock_file(path: &Path) -> io::Result<bool> {
     match OpenOptions::new().write(true).create_new(true).mode(0o600).open(path) {
         Ok(_) => Ok(true),
         Err(error) if error.kind() == ErrorKind::AlreadyExists => {
@@ -140,7 +140,7 @@ fn is_stale(path: &Path) -> bool {
 }
 
 /// Reports that the file system cannot lock, unless that was reported before.
-fn say_once(path: &Path, mut file: &File, notices: &Notices) {
+fn warn_once(path: &Path, mut file: &File, notices: &Notices) {
     let known =
         fs::metadata(path).is_ok_and(|metadata| metadata.len() == WARNED_MARKER.len() as u64);
     if !known && file.write_all(WARNED_MARKER).is_ok() {

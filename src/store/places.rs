@@ -48,7 +48,7 @@ pub struct Place {
 
 /// A conference that the user has left.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-struct Left {
+struct LeftConference {
     id: String,
     #[serde(flatten)]
     place: Place,
@@ -62,7 +62,7 @@ pub struct Places {
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub details_open: Option<bool>,
     /// The conferences, the one that was left last at the end.
-    conferences: Vec<Left>,
+    conferences: Vec<LeftConference>,
 }
 
 impl Default for Places {
@@ -80,7 +80,7 @@ impl Places {
     /// Adds the place of a conference, as the latest.
     fn add(&mut self, id: &str, place: Place) {
         self.conferences.retain(|left| left.id != id);
-        self.conferences.push(Left { id: id.to_owned(), place });
+        self.conferences.push(LeftConference { id: id.to_owned(), place });
         let extra = self.conferences.len().saturating_sub(MAX_CONFERENCES);
         self.conferences.drain(..extra);
     }
@@ -109,22 +109,23 @@ impl PlacesFile {
     ///
     /// [`Error::Read`], [`Error::Newer`], or [`Error::InvalidPlaces`] if the file has other content.
     pub fn load(&self) -> Result<Places, Error> {
-        let none = |reason: String| Error::InvalidPlaces { path: self.path.clone(), reason };
-        let Some(text) = read::checked(&self.path, MAX_BYTES, none)? else {
+        let invalid = |reason: String| Error::InvalidPlaces { path: self.path.clone(), reason };
+        let Some(text) = read::checked(&self.path, MAX_BYTES, invalid)? else {
             return Ok(Places::default());
         };
         // A newer version may have other fields.
         let json: serde_json::Value =
-            serde_json::from_slice(&text).map_err(|error| none(error.to_string()))?;
+            serde_json::from_slice(&text).map_err(|error| invalid(error.to_string()))?;
         match json.get("version").and_then(serde_json::Value::as_u64) {
             Some(version) if version > VERSION => {
                 Err(Error::Newer { path: self.path.clone(), version })
             }
-            _ => serde_json::from_value(json).map_err(|error| none(error.to_string())),
+            _ => serde_json::from_value(json).map_err(|error| invalid(error.to_string())),
         }
     }
 
-    /// Records where the user left a conference, in the current content of the file.
+    /// Records where the user left a conference, and whether the details pane is open, in the
+    /// current content of the file.
     ///
     /// # Errors
     ///

@@ -36,7 +36,8 @@ pub(super) fn bytes(path: &Path, max_bytes: u64) -> io::Result<Option<Vec<u8>>> 
     Ok(Some(bytes))
 }
 
-/// Whether the folder of a file is missing, or a file is in its place: writing reports that.
+/// Whether an error means that a file or its folder does not exist. A file in place of the
+/// folder counts as missing, because writing reports it.
 pub(super) fn is_missing(error: &io::Error) -> bool {
     matches!(error.kind(), ErrorKind::NotFound | ErrorKind::NotADirectory)
 }

@@ -9,9 +9,9 @@ use std::sync::Arc;
 
 use chrono::{DateTime, Utc};
 
-use super::library::{BUILT_IN, Extent, Stored};
+use super::library::{BUILT_IN, Extent, LibraryConference};
 use super::vdir::Publisher;
-use super::{AgendaFile, AgendaUpdate, Calendars, Error, Existing, Folders, Watch, expand_home};
+use super::{AgendaFile, Calendars, Error, Existing, Folders, RevisedAgenda, Watch, expand_home};
 use crate::agenda::{Agenda, BusyEvent, Change};
 use crate::schedule::Schedule;
 use crate::schedule::changes::ChangeLog;
@@ -66,7 +66,10 @@ impl Session {
     /// # Errors
     ///
     /// [`Error::Unknown`] if its ID is not a valid file name.
-    pub fn of(folders: &Folders, stored: Stored) -> Result<(Self, StoredConference), Error> {
+    pub fn of(
+        folders: &Folders,
+        stored: LibraryConference,
+    ) -> Result<(Self, StoredConference), Error> {
         let edition = folders.library().watch(stored.id())?;
         Ok(Self::watching(folders, stored, edition))
     }
@@ -92,7 +95,11 @@ impl Session {
         }
     }
 
-    fn watching(folders: &Folders, stored: Stored, edition: Watch) -> (Self, StoredConference) {
+    fn watching(
+        folders: &Folders,
+        stored: LibraryConference,
+        edition: Watch,
+    ) -> (Self, StoredConference) {
         let id = stored.id().to_owned();
         let mut agenda = folders.agenda(&id);
         let publisher = folders.publisher(&id, &stored.changes);
@@ -170,7 +177,7 @@ impl Session {
     }
 
     /// Applies the changes that `changes` derives from the current content of the
-    /// agenda file. If `keep` is a time, backs up the old content under that time first.
+    /// agenda file. If `backup_at` is a time, backs up the old content under that time first.
     ///
     /// # Errors
     ///
@@ -178,10 +185,10 @@ impl Session {
     pub fn revise(
         &mut self,
         schedule: &Schedule,
-        keep: Option<DateTime<Utc>>,
+        backup_at: Option<DateTime<Utc>>,
         changes: impl FnOnce(&Agenda) -> Vec<Change>,
-    ) -> Result<AgendaUpdate, Error> {
-        let revised = self.agenda.revise(schedule, keep, changes)?;
+    ) -> Result<RevisedAgenda, Error> {
+        let revised = self.agenda.revise(schedule, backup_at, changes)?;
         self.publish(schedule);
         Ok(revised)
     }

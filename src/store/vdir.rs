@@ -163,8 +163,9 @@ fn remove(path: &Path, synced: &mut Synced) -> Result<(), Error> {
     Ok(())
 }
 
-/// The calendar files in a folder, sorted, and an entry that belongs to no vdir. None if
-/// there is no folder. Hidden files are being written by another program.
+/// The calendar files in a folder, sorted, and the name of one entry that is unusual in a
+/// vdir. Both are empty if there is no folder. Skips hidden files, which another program is
+/// writing.
 fn entries(folder: &Path) -> Result<(Vec<PathBuf>, Option<String>), Error> {
     let failed = |source| Error::Read { path: folder.to_owned(), source };
     let entries = match fs::read_dir(folder) {
@@ -203,7 +204,7 @@ pub struct CalendarFolder {
     pub files: Vec<(String, Vec<u8>)>,
     /// The name that the file `displayname` gives to the folder; empty without one.
     pub title: String,
-    /// An entry of the folder that belongs to no vdir, if there is one.
+    /// The name of one entry that is unusual in a vdir, if there is any.
     pub foreign: Option<String>,
 }
 

@@ -111,7 +111,7 @@ pub(super) fn replace(path: &Path, content: &[u8], mode: u32, notices: &Notices)
     let mode = metadata.as_ref().map_or(mode, |metadata| metadata.mode() & 0o777);
     let mut temporary = failpoint(|| temporary_in(folder, mode))?;
     if let Some(metadata) = metadata {
-        failpoint(|| resemble(temporary.as_file(), &metadata, notices))?;
+        failpoint(|| copy_owner_and_mode(temporary.as_file(), &metadata, notices))?;
     }
     failpoint::write(temporary.as_file_mut(), content)?;
     failpoint(|| temporary.as_file().sync_all())?;
@@ -140,7 +140,7 @@ fn temporary_in(folder: &Path, mode: u32) -> io::Result<NamedTempFile> {
 }
 
 /// Gives a file the owner and mode of another file.
-fn resemble(file: &File, other: &Metadata, notices: &Notices) -> io::Result<()> {
+fn copy_owner_and_mode(file: &File, other: &Metadata, notices: &Notices) -> io::Result<()> {
     let made = file.metadata()?;
     if made.uid() != other.uid() {
         // A run as root must not make the user's file unreadable for the user.

@@ -21,7 +21,7 @@ const MAX_JOINERS: usize = 4;
 
 /// Cleans a title, a name or a room: a single line with single spaces.
 pub fn line(text: &str) -> String {
-    let cleaned = cleaned(text);
+    let cleaned = piece(text);
     let mut out = String::with_capacity(cleaned.len());
     for word in cleaned.split_whitespace() {
         if !out.is_empty() {
@@ -35,13 +35,8 @@ pub fn line(text: &str) -> String {
 /// Cleans an abstract: keeps lines, turns line ends into `\n` and tabs into spaces, and
 /// drops white space at the end.
 pub fn block(text: &str) -> String {
-    let cleaned = cleaned(text);
+    let cleaned = piece(text);
     cleaned.trim_end().to_owned()
-}
-
-/// Cleans a piece of text: keeps spaces at both ends and turns line ends into `\n`.
-pub fn piece(text: &str) -> Cow<'_, str> {
-    cleaned(text)
 }
 
 /// Cleans text in place like [`line()`].
@@ -66,7 +61,8 @@ pub fn make_block(text: &mut String) {
     }
 }
 
-fn cleaned(text: &str) -> Cow<'_, str> {
+/// Cleans a piece of text: keeps spaces at both ends and turns line ends into `\n`.
+pub fn piece(text: &str) -> Cow<'_, str> {
     if is_plain_text(text) {
         return Cow::Borrowed(text);
     }

@@ -17,8 +17,10 @@ use self::reader::DocumentBuilder;
 use super::symbols::{self, Symbols};
 use super::{Emphasis, Fragment, RichLine, width, wrap};
 
-pub use escape::{address, code_block, code_span, destination, escape, heading, literal, plain};
-pub use links::{is_web_link, may_have_links};
+pub use escape::{
+    address, code_block, code_span, destination, escape, from_plain, heading, literal,
+};
+pub use links::{may_be_followed, may_have_links};
 pub use quote::quote;
 
 /// Maximum width of the lead before a line, however wide the line: each line repeats it,
@@ -134,7 +136,7 @@ impl Document {
     }
 
     /// The text without markup, one line per paragraph or list item.
-    pub fn plain(&self) -> String {
+    pub fn to_plain(&self) -> String {
         let lines = self.lines(usize::MAX, &symbols::ASCII);
         let mut out = String::new();
         for (i, line) in lines.iter().enumerate() {
@@ -234,7 +236,7 @@ mod tests {
         let urls: Vec<_> = document.links().iter().map(|l| l.url.as_str()).collect();
         assert_eq!(urls, ["https://a.org/x", "https://b.org", "https://b.org/y_z"]);
         assert_eq!(
-            document.plain(),
+            document.to_plain(),
             "See the list [1] and https://b.org or https://b.org/y_z. Also again [1], lost."
         );
     }
@@ -243,7 +245,7 @@ mod tests {
     fn link_numbers_continue_in_appended_text() {
         let below = Document::parse("See [a](https://a.org).")
             .append("[b](https://b.org), [a](https://a.org)");
-        assert_eq!(below.plain(), "b [2], a [1]");
+        assert_eq!(below.to_plain(), "b [2], a [1]");
         let urls: Vec<_> = below.links().iter().map(|link| link.url.as_str()).collect();
         assert_eq!(urls, ["https://a.org", "https://b.org"]);
     }
@@ -265,7 +267,7 @@ mod tests {
         assert_eq!(shown(&format!("{}x", "- ".repeat(50)), 12), ["    - x"]);
         // Deep nesting of many lines stays limited, too.
         let deep = format!("{}a{}", "> ".repeat(2000), "\\\nb".repeat(2000));
-        let plain = Document::parse(&deep).plain();
+        let plain = Document::parse(&deep).to_plain();
         assert!(plain.len() < 200_000, "{}", plain.len());
     }
 
@@ -279,7 +281,7 @@ mod tests {
         let both = "[![x](https://a.org/i) y](https://a.org)";
         assert_eq!(urls(both), ["https://a.org/i", "https://a.org"]);
         let document = Document::parse(both);
-        assert_eq!(document.plain(), "x [1] y [2]");
+        assert_eq!(document.to_plain(), "x [1] y [2]");
         assert_eq!(document.links()[1].title, "x y");
     }
 

@@ -59,8 +59,8 @@ pub struct Symbols {
     pub thumb: &'static str,
     /// The left edge of a block in the overview of a day.
     pub edge: &'static str,
-    /// The fill of a block in the overview: of a talk, a must, a maybe, and of a talk that
-    /// is hidden or a break.
+    /// The fill of a block in the overview: of a talk, a starred talk, a maybe, and of a
+    /// hidden talk or a break.
     pub fill: [&'static str; 4],
     /// The current time in the overview of a day.
     pub now: &'static str,
@@ -138,7 +138,7 @@ pub static ASCII: Symbols = Symbols {
 
 impl Symbols {
     /// The bar beside a row of a block.
-    pub fn bar(&self, is_first: bool, is_last: bool) -> &'static str {
+    pub fn block_bar(&self, is_first: bool, is_last: bool) -> &'static str {
         let [first, middle, last, only] = self.block;
         match (is_first, is_last) {
             (true, true) => only,

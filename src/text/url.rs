@@ -27,8 +27,8 @@ fn starts(url: &str, with: &str) -> bool {
     url.get(..with.len()).is_some_and(|start| start.eq_ignore_ascii_case(with))
 }
 
-/// Resolves a link against the URL of its page (RFC 3986 5.2). An absolute link stays
-/// the same. Drops the fragment. `None` if the result is not a URL.
+/// Resolves a link against the URL of its page (RFC 3986 5.2). An absolute link is only
+/// normalized. Drops the fragment. `None` if the result is not a URL.
 pub fn join(base: &str, link: &str) -> Option<String> {
     let link = link.trim();
     let mut url = match Url::parse(link) {

@@ -82,7 +82,7 @@ pub fn cells(cell: &Cell) -> NonZeroU16 {
 /// The sequence that begins a link to a URL.
 fn begin(url: &str) -> Option<String> {
     // Parsing encodes what a sequence must not contain.
-    let url = Url::parse(url).ok().filter(|_| markdown::is_web_link(url))?;
+    let url = Url::parse(url).ok().filter(|_| markdown::may_be_followed(url))?;
     let is_plain = url.as_str().bytes().all(|byte| byte.is_ascii_graphic());
     (is_plain && url.as_str().len() <= MAX_URL_LENGTH).then(|| format!("{BEGIN}{url}{ST}"))
 }

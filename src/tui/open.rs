@@ -82,7 +82,7 @@ impl OpenConference {
     /// The talk with an ID, or the last known version of a removed talk.
     pub fn last_known(&self, id: &TalkId) -> Option<&Talk> {
         let talk = self.schedule.by_id(id);
-        talk.or_else(|| self.changes.last_read(id))
+        talk.or_else(|| self.changes.last_known(id))
     }
 
     /// The last slot of a removed talk, in the schedule's zone.
@@ -90,14 +90,14 @@ impl OpenConference {
         let zone: Tz = self.schedule.zone();
         let seen = self.agenda.entries.get(id);
         let seen = seen.and_then(|entry| entry.seen.slot_in(zone));
-        let known = || self.changes.last_read(id)?.slot;
+        let known = || self.changes.last_known(id)?.slot;
         seen.or_else(|| known().map(|slot| slot.in_zone(zone)))
     }
 
     /// The title of a talk, even if the talk was removed from the schedule.
     pub fn title_of(&self, id: &TalkId) -> &str {
         let seen = || Some(self.agenda.entries.get(id)?.seen.title.as_str());
-        let known = || Some(self.changes.last_read(id)?.title.as_str());
+        let known = || Some(self.changes.last_known(id)?.title.as_str());
         let talk = self.schedule.by_id(id).map(|talk| talk.title.as_str());
         talk.or_else(seen).or_else(known).unwrap_or_default()
     }

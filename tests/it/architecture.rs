@@ -31,7 +31,7 @@ const STORE_FILES: [&str; 11] = [
     "AgendaFile",
     "Calendars",
     "CatalogueFile",
-    "Draft",
+    "EditorFile",
     "Folders",
     "HistoryFile",
     "Library",

@@ -32,7 +32,7 @@ fn name(room: usize) -> String {
 }
 
 fn conference(rooms: usize, talks: Vec<Talk>) -> Schedule {
-    let lpc = native::embedded().unwrap();
+    let lpc = native::built_in().unwrap();
     let day = at(0).date_naive();
     let rooms = (1..=rooms).map(|room| Room { name: name(room) });
     let tracks = (0..8).map(|track| Track { name: format!("Track {track}"), short: String::new() });

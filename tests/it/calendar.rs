@@ -90,7 +90,7 @@ fn expected(schedule: &Schedule, talk: &Talk) -> Option<Fields> {
 
 /// A conference with some talks in a zone, changed by `with`.
 fn conference(zone: Tz, with: impl Fn(usize, &mut Talk)) -> Schedule {
-    let mut conference = native::embedded().unwrap().conference().clone();
+    let mut conference = native::built_in().unwrap().conference().clone();
     "made-up".clone_into(&mut conference.id);
     conference.timezone = zone;
     conference.venue.name.clear();
@@ -126,7 +126,7 @@ fn whole_days(slot: &mut Slot, zone: Tz, days: u64) {
 fn schedules() -> Vec<(&'static str, Schedule)> {
     let zones = Tz::Asia__Kathmandu;
     vec![
-        ("embedded", native::embedded().unwrap()),
+        ("embedded", native::built_in().unwrap()),
         ("plain", conference(Tz::Europe__Berlin, |_, _| {})),
         (
             "whole days over a change of clocks",

@@ -41,7 +41,7 @@ pub fn conference(id: &str, title: &str, year: u32, talks: usize) -> String {
 /// An agenda file with stars on 174, 211 and 115, a note on 211, and 269 as a maybe.
 /// [`moved`] says how it changes them.
 pub fn picks() -> String {
-    let schedule = native::embedded().unwrap();
+    let schedule = native::built_in().unwrap();
     let mut agenda = Agenda::new("lpc-2023");
     let since = "2023-11-01T10:00:00Z".parse().unwrap();
     let talk = |id: &str| schedule.by_id(&TalkId::new(id)).unwrap();
@@ -56,7 +56,7 @@ pub fn picks() -> String {
 
 /// The edition without the talks of its last day.
 pub fn without_a_day() -> Schedule {
-    let mut conference = native::embedded().unwrap().conference().clone();
+    let mut conference = native::built_in().unwrap().conference().clone();
     for session in &mut conference.sessions {
         session.description = None;
     }
@@ -72,7 +72,7 @@ fn talk<'a>(of: &'a mut Conference, id: &str) -> &'a mut Talk {
 
 /// The built-in conference with a link for each talk that has no page.
 pub fn linked() -> Schedule {
-    let mut conference = native::embedded().unwrap().conference().clone();
+    let mut conference = native::built_in().unwrap().conference().clone();
     for talk in &mut conference.talks {
         if talk.url.is_none() {
             talk.links = vec![Link {
@@ -90,7 +90,7 @@ pub fn roomy() -> Schedule {
 }
 
 fn with_rooms() -> Conference {
-    let mut conference = native::embedded().unwrap().conference().clone();
+    let mut conference = native::built_in().unwrap().conference().clone();
     let of = &mut conference;
     for name in ["UB2.252A (Lameere)", "K.1.105 (La Fontaine)"] {
         of.rooms.push(Room { name: name.to_owned() });
@@ -119,7 +119,7 @@ pub fn elsewhere() -> Schedule {
 /// pick, is cancelled; 269, a maybe, has another title and speaker; 178 is an hour later;
 /// `n1` is new; 115 has another abstract.
 pub fn moved() -> Schedule {
-    let mut conference = native::embedded().unwrap().conference().clone();
+    let mut conference = native::built_in().unwrap().conference().clone();
     let of = &mut conference;
     of.rooms = vec![Room { name: "Magnolia".to_owned() }];
     let it = talk(of, "174");

@@ -28,7 +28,7 @@ fn agenda_file(data: &Path) -> AgendaFile {
 }
 
 fn schedule() -> Schedule {
-    native::embedded().unwrap()
+    native::built_in().unwrap()
 }
 
 fn star(id: &str) -> Change {

@@ -16,7 +16,7 @@ pub fn agenda_of(schedule: &Schedule, ids: &[&str]) -> Agenda {
 
 #[test]
 fn overlapping_picks_clash_and_adjacent_ones_do_not() {
-    let schedule = native::embedded().unwrap();
+    let schedule = native::built_in().unwrap();
     // 211 10:15-10:35, 115 10:30-10:55, 178 10:35-10:55, 226 has no time.
     let agenda = agenda_of(&schedule, &["211", "115", "178", "226"]);
     let clashes = clashes(&schedule, &agenda);
@@ -39,7 +39,7 @@ fn all(schedule: &Schedule, clashes: &Clashes) -> Vec<Clash> {
 
 #[test]
 fn simultaneous_picks_are_all_counted_but_few_listed() {
-    let lpc = native::embedded().unwrap();
+    let lpc = native::built_in().unwrap();
     let mut conference = lpc.conference().with_talks(Vec::new());
     conference.sessions.clear();
     let slot = lpc.talks()[0].slot;
@@ -53,7 +53,7 @@ fn simultaneous_picks_are_all_counted_but_few_listed() {
     let ids: Vec<String> = (0..number).map(|at| format!("t{at:05}")).collect();
     let ids: Vec<&str> = ids.iter().map(String::as_str).collect();
     let clashes = clashes(&schedule, &agenda_of(&schedule, &ids));
-    assert_eq!(clashes.hard(), 1);
+    assert_eq!(clashes.clash_times(), 1);
     assert_eq!((clashes.count(7), clashes.more(7)), (number - 1, number - 1 - MAX_LISTED));
     assert_eq!(clashes.of(&schedule, 7).count(), MAX_LISTED);
 }
@@ -66,7 +66,7 @@ proptest! {
         levels in prop::collection::vec(0_usize..4, 48),
         slots in prop::collection::vec((0_i64..120, 0_u32..50, 0_u8..9), 48),
     ) {
-        let mut conference = native::embedded().unwrap().conference().clone();
+        let mut conference = native::built_in().unwrap().conference().clone();
         let first: DateTime<FixedOffset> = "2023-11-13T09:00:30-05:00".parse().unwrap();
         for (talk, (start, minutes, all_day)) in conference.talks.iter_mut().zip(slots) {
             let start = first + chrono::TimeDelta::seconds(start * 30);
@@ -119,7 +119,7 @@ proptest! {
             let least = if in_background { 1 } else { 2 };
             times += groups.iter().filter(|group| group.len() >= least).count();
         }
-        prop_assert_eq!(clashes.hard(), times);
-        prop_assert_eq!(clashes.led_by(&talks), times);
+        prop_assert_eq!(clashes.clash_times(), times);
+        prop_assert_eq!(clashes.clash_times_led_by(&talks), times);
     }
 }

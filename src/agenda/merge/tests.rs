@@ -31,7 +31,7 @@ fn imported(agenda: Agenda, coverage: Coverage) -> ImportedAgenda {
 
 fn after(mine: &Agenda, imported: &ImportedAgenda, how: ImportMode) -> Agenda {
     thread_local! {
-        static SCHEDULE: Schedule = native::embedded().unwrap();
+        static SCHEDULE: Schedule = native::built_in().unwrap();
     }
     let mut agenda = mine.clone();
     let changes = SCHEDULE.with(|schedule| entry_changes(mine, imported, how, schedule));
@@ -112,7 +112,7 @@ fn replace_changes_only_entries_the_format_can_hold() {
 
 #[test]
 fn steps_come_in_time_order() {
-    let schedule = native::embedded().unwrap();
+    let schedule = native::built_in().unwrap();
     let must = Some(Level::Must);
     let theirs = agenda(&[("gone", must, None), ("211", must, None), ("174", must, None)]);
     let changes = entry_changes(

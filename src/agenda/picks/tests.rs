@@ -65,7 +65,7 @@ fn read(entry: &str) -> Result<Agenda, serde_json::Error> {
 
 #[test]
 fn acknowledgement_is_dropped_once_log_settles_it() {
-    let old = crate::format::native::embedded().unwrap().conference().clone();
+    let old = crate::format::native::built_in().unwrap().conference().clone();
     let mut new = old.clone();
     for talk in &mut new.talks[..2] {
         talk.title.push('!');

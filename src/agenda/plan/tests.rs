@@ -17,7 +17,7 @@ fn plan(schedule: &Schedule, agenda: &Agenda) -> Plan {
     Plan::new(schedule, agenda, &clashes(schedule, agenda), rules(5))
 }
 
-fn spans(day: &Day) -> Vec<(String, i64, usize)> {
+fn spans(day: &PlannedDay) -> Vec<(String, i64, usize)> {
     let gap = |item: &Item| match item {
         Item::Free(gap) => {
             Some((gap.from.format("%H:%M").to_string(), gap.minutes(), gap.fits.len()))
@@ -29,7 +29,7 @@ fn spans(day: &Day) -> Vec<(String, i64, usize)> {
 
 #[test]
 fn day_lists_picks_and_gaps() {
-    let schedule = native::embedded().unwrap();
+    let schedule = native::built_in().unwrap();
     let agenda = agenda_of(&schedule, &["174", "211", "115", "271", "226"]);
     let plan = plan(&schedule, &agenda);
     assert_eq!(plan.unscheduled.len(), 1);
@@ -49,7 +49,7 @@ fn day_lists_picks_and_gaps() {
 
 #[test]
 fn cancelled_pick_keeps_its_place_and_frees_its_time() {
-    let lpc = native::embedded().unwrap();
+    let lpc = native::built_in().unwrap();
     // 09:55-10:15, 10:15-10:35, 12:25-12:45, and one without a time.
     let agenda = agenda_of(&lpc, &["174", "211", "115", "226"]);
     let mut conference = lpc.conference().clone();
@@ -75,7 +75,7 @@ fn cancelled_pick_keeps_its_place_and_frees_its_time() {
 /// The built-in conference with other talks, each given as day (from 0), minute of the day and
 /// length in minutes.
 pub fn conference_of(slots: &[(i64, i64, u32)]) -> Conference {
-    let mut conference = native::embedded().unwrap().conference().clone();
+    let mut conference = native::built_in().unwrap().conference().clone();
     for session in &mut conference.sessions {
         session.description = None;
     }
@@ -166,7 +166,7 @@ fn maybes_and_long_picks_leave_time_free() {
 
 #[test]
 fn break_does_not_extend_gap_but_can_be_picked() {
-    let mut conference = native::embedded().unwrap().conference().clone();
+    let mut conference = native::built_in().unwrap().conference().clone();
     for talk in &mut conference.talks {
         // From 12:45 to 13:05, all alone.
         talk.is_break = talk.id.as_str() == "269";
@@ -184,7 +184,7 @@ fn break_does_not_extend_gap_but_can_be_picked() {
 
 #[test]
 fn talks_nearly_fitting_a_gap_are_listed_separately() {
-    let schedule = native::embedded().unwrap();
+    let schedule = native::built_in().unwrap();
     // 09:55-10:15 and 10:30-10:55.
     let agenda = agenda_of(&schedule, &["174", "115"]);
     let plan = plan(&schedule, &agenda);
@@ -198,7 +198,7 @@ fn talks_nearly_fitting_a_gap_are_listed_separately() {
 
 #[test]
 fn only_future_time_is_free_during_conference() {
-    let schedule = native::embedded().unwrap();
+    let schedule = native::built_in().unwrap();
     let agenda = agenda_of(&schedule, &["174", "211", "115", "271"]);
     let free = |now: &str| {
         let rules = Rules::at(&schedule, 5, now.parse().unwrap());
@@ -216,7 +216,7 @@ fn only_future_time_is_free_during_conference() {
 
 #[test]
 fn short_time_between_rooms_becomes_a_walk() {
-    let mut conference = native::embedded().unwrap().conference().clone();
+    let mut conference = native::built_in().unwrap().conference().clone();
     let names = ["Hall", "Attic"];
     conference.rooms = names.map(|name| crate::schedule::Room { name: name.into() }).into();
     // 174 ends when 211 begins.
@@ -253,7 +253,7 @@ proptest! {
     fn unpicked_talk_fits_one_gap_unless_a_star_overlaps(
         choices in prop::collection::vec(0_usize..6, 48)
     ) {
-        let schedule = native::embedded().unwrap();
+        let schedule = native::built_in().unwrap();
         let mut agenda = Agenda::new("lpc-2023");
         for (talk, choice) in schedule.talks().iter().zip(&choices) {
             let level = [Level::Must, Level::Maybe, Level::Hidden].get(*choice).copied();

@@ -24,7 +24,7 @@ fn topics_schedule() -> Schedule {
 }
 
 fn schedule(talks: impl Iterator<Item = Talk>) -> Schedule {
-    let mut conference = native::embedded().unwrap().conference().with_talks(talks.collect());
+    let mut conference = native::built_in().unwrap().conference().with_talks(talks.collect());
     conference.sessions.clear();
     conference.tracks.clear();
     Schedule::new(conference).unwrap()
@@ -137,7 +137,7 @@ fn similar_talks_sort_first_and_others_keep_order() {
 
 /// The embedded conference, read once for all cases.
 static EMBEDDED: LazyLock<Vec<Talk>> =
-    LazyLock::new(|| native::embedded().unwrap().talks().to_vec());
+    LazyLock::new(|| native::built_in().unwrap().talks().to_vec());
 
 proptest! {
     #![proptest_config(crate::effort::random(64))]

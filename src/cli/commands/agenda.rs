@@ -109,7 +109,7 @@ fn print(
     for day in &plan.days {
         write!(out, "{blank_line}")?;
         blank_line = "\n";
-        writeln!(out, "{}  {}", style.bold(&time::day(day.day)), day.summary())?;
+        writeln!(out, "{}  {}", style.bold(&time::day(day.date)), day.summary())?;
         day.items.iter().try_for_each(|of| item(out, style, view, of, news))?;
     }
     if !plan.unscheduled.is_empty() {
@@ -128,7 +128,8 @@ fn print(
         blank_line = "\n";
         for at in later {
             let talk = &schedule.talks()[at];
-            let when = talk.slot.map(|slot| phrases::begin(slot, zone)).unwrap_or_default();
+            let when =
+                talk.slot.map(|slot| phrases::date_and_start(slot, zone)).unwrap_or_default();
             let recording = talk.recordings().next().map(|link| format!("  {}", link.url));
             style.line(
                 out,
@@ -142,7 +143,7 @@ fn print(
         for (id, entry) in removed {
             let mark = removed_mark(style, agenda, id);
             let slot = entry.seen.slot();
-            let when = slot.map(|slot| format!("it was {}, ", phrases::when(slot, zone)));
+            let when = slot.map(|slot| format!("it was {}, ", phrases::date_and_span(slot, zone)));
             style.line(
                 out,
                 &format!(

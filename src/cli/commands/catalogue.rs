@@ -7,7 +7,7 @@ use std::ops::ControlFlow::Continue;
 use chrono::NaiveDate;
 use serde::Serialize;
 
-use crate::catalogue::{Catalogue, Entry};
+use crate::catalogue::{Catalogue, CatalogueEntry};
 use crate::cli::failure::no_match;
 use crate::cli::library::LibraryContext;
 use crate::cli::output::print_json;
@@ -48,7 +48,7 @@ impl Arguments {
             print_json(out, &objects)?;
         } else {
             let style = OutputStyle::stdout(context.environment);
-            let rows: Vec<(&Entry, bool)> = rows.collect();
+            let rows: Vec<(&CatalogueEntry, bool)> = rows.collect();
             let id = rows.iter().map(|(entry, _)| width::of(&entry.id)).max().unwrap_or(0);
             for (entry, is_imported) in rows {
                 let mark = if is_imported { "*" } else { " " };
@@ -79,7 +79,7 @@ pub fn today(context: &LibraryContext<'_>) -> NaiveDate {
 }
 
 /// Formats the days of a schedule in a fixed width.
-fn dates(entry: &Entry) -> String {
+fn dates(entry: &CatalogueEntry) -> String {
     const MAX_DATES_WIDTH: usize = 25;
     let days = entry.days.map(|days| time::dates(days.start, days.end)).unwrap_or_default();
     width::exact(&days, MAX_DATES_WIDTH, "")
@@ -87,7 +87,7 @@ fn dates(entry: &Entry) -> String {
 
 /// Returns the URL of a public schedule as a whole. A part that looks like a token is no secret
 /// here, because anyone can read the catalogue.
-fn public_url(entry: &Entry) -> String {
+fn public_url(entry: &CatalogueEntry) -> String {
     let mut url = clean::line(&entry.url);
     url::strip_credentials(&mut url);
     url
@@ -117,7 +117,7 @@ struct CatalogueObject<'a> {
     imported: bool,
 }
 
-fn object(entry: &Entry, imported: bool) -> CatalogueObject<'_> {
+fn object(entry: &CatalogueEntry, imported: bool) -> CatalogueObject<'_> {
     CatalogueObject {
         id: &entry.id,
         title: &entry.title,

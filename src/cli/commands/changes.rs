@@ -84,7 +84,7 @@ pub(super) fn changes_of_picks(conference: &Conference<'_>) -> Vec<(TalkId, Vec<
     let picks = conference.agenda.picks();
     let changed = picks.filter_map(|(id, _)| conference.changes.change(&conference.schedule, id));
     changed
-        .filter(|changed| changed.now.is_some() && changed.change != Change::Minor)
+        .filter(|changed| changed.position.is_some() && changed.change != Change::Minor)
         .map(|changed| (changed.id.clone(), printer.under_pick(&changed)))
         .collect()
 }
@@ -124,11 +124,11 @@ fn change(
     let Conference { schedule, agenda, clashes, .. } = conference;
     let (style, printer) = (conference.style(), printer(conference));
     let cancelled = style.symbols.cancelled;
-    let mark = changed.now.map_or(cancelled, |at| style.mark(conference.view(), at));
+    let mark = changed.position.map_or(cancelled, |at| style.mark(conference.view(), at));
     let title = changed.talk(schedule).map_or("", |talk| &talk.title);
     style.line(out, &format!("  {mark} {title} ({})", schedule.short_id(changed.id)))?;
     let mut lines = printer.lines(changed);
-    if let (Some(at), true) = (changed.now, agenda.is_picked(changed.id)) {
+    if let (Some(at), true) = (changed.position, agenda.is_picked(changed.id)) {
         let note = |clash: &Clash| clash.note(schedule, schedule.zone(), at);
         lines.extend(phrases::overlaps(&clashes.summary(schedule, at), note));
     }
@@ -190,7 +190,7 @@ impl<'a> ChangeObject<'a> {
     fn new(conference: &'a Conference<'_>, changed: &'a Changed<'_>) -> Self {
         let Conference { schedule, agenda, clashes, .. } = conference;
         let id = |at: usize| &schedule.talks()[at].id;
-        let clashes = changed.now.into_iter().flat_map(|at| {
+        let clashes = changed.position.into_iter().flat_map(|at| {
             let others = clashes.of(schedule, at).map(move |clash| clash.other(at));
             others.map(id).collect::<Vec<_>>()
         });

@@ -10,7 +10,7 @@ use crate::cli::library::{LibraryContext, now_current};
 use crate::cli::output::print_json;
 use crate::cli::render::OutputStyle;
 use crate::cli::{Failure, Outcome};
-use crate::store::library::Stored;
+use crate::store::library::LibraryConference;
 use crate::text::{url, width};
 
 /// The arguments of `use`.
@@ -114,7 +114,7 @@ impl<'a> ConferenceObject<'a> {
 /// A conference and its entry in the library.
 struct Entry {
     /// The conference.
-    stored: Stored,
+    stored: LibraryConference,
     /// Number of picks, or `None` if the agenda cannot be read.
     picks: Option<usize>,
     /// Whether this is the current conference.
@@ -241,8 +241,8 @@ mod tests {
     #[test]
     fn narrow_output_uses_two_lines() {
         let entries = [Entry {
-            stored: Stored {
-                schedule: native::embedded().unwrap(),
+            stored: LibraryConference {
+                schedule: native::built_in().unwrap(),
                 source: None,
                 built_in: true,
                 changes: crate::schedule::changes::ChangeLog::default(),
@@ -267,10 +267,10 @@ mod tests {
     #[test]
     fn long_ids_are_cut_before_titles_and_dates() {
         let entry = |id: &str, title: &str| {
-            let mut conference = native::embedded().unwrap().conference().clone();
+            let mut conference = native::built_in().unwrap().conference().clone();
             (conference.id, conference.title) = (id.to_owned(), title.to_owned());
             Entry {
-                stored: Stored {
+                stored: LibraryConference {
                     changes: crate::schedule::changes::ChangeLog::default(),
                     schedule: crate::schedule::Schedule::new(conference).unwrap(),
                     source: None,

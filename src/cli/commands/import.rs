@@ -7,7 +7,7 @@ use clap::ValueHint;
 
 use super::catalogue::today;
 use super::update::{EditionArgs, with_progress};
-use crate::catalogue::Entry;
+use crate::catalogue::CatalogueEntry;
 use crate::cli::library::{LibraryContext, now_current};
 use crate::cli::{Failure, Outcome};
 use crate::fetch::Validators;
@@ -91,7 +91,7 @@ impl Import {
 impl Import {
     /// Returns the schedule of the catalogue that the argument names. A file of that name
     /// comes first.
-    fn named(&self, context: &LibraryContext<'_>) -> Outcome<Option<Entry>> {
+    fn named(&self, context: &LibraryContext<'_>) -> Outcome<Option<CatalogueEntry>> {
         let name = self.from.to_str().filter(|name| Origin::may_be_name(name));
         let Some(name) = name.filter(|_| !self.from.exists()) else {
             return Ok(None);

@@ -9,7 +9,7 @@ use crate::cli::output::print_json;
 use crate::cli::render;
 use crate::cli::{Outcome, warn};
 use crate::schedule::query::Selection;
-use crate::schedule::search::Query;
+use crate::schedule::search::WordQuery;
 
 /// The arguments of `list`.
 #[derive(Debug, Default, clap::Args)]
@@ -72,7 +72,7 @@ impl ConferenceCommand for Search {
 
 /// Says on stderr which words were corrected, if talks were found by them.
 fn name_corrections(matching: &Selection, json: bool) {
-    let corrections = matching.query.as_ref().and_then(Query::name_corrections);
+    let corrections = matching.query.as_ref().and_then(WordQuery::name_corrections);
     if let Some(corrections) = corrections.filter(|_| !json && !matching.hits.is_empty()) {
         warn(&format!("showing {corrections}"));
     }

@@ -161,7 +161,7 @@ mod tests {
 
     #[test]
     fn talk_after_midnight_shows_its_calendar_date() {
-        let mut conference = native::embedded().unwrap().conference().clone();
+        let mut conference = native::built_in().unwrap().conference().clone();
         let id = TalkId::new("211");
         for talk in conference.talks.iter_mut().filter(|talk| talk.id == id) {
             talk.slot = Some(Slot {

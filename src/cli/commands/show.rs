@@ -120,7 +120,7 @@ fn about(
     match talk.slot {
         None => writeln!(out, "  Not scheduled")?,
         Some(slot) if slot.all_day => {
-            writeln!(out, "  {}", phrases::when(slot, schedule.zone()))?;
+            writeln!(out, "  {}", phrases::date_and_span(slot, schedule.zone()))?;
         }
         Some(slot) => {
             writeln!(
@@ -215,7 +215,7 @@ mod tests {
 
     #[test]
     fn talk_shows_subtitle_type_language_and_chairs() {
-        let mut conference = native::embedded().unwrap().conference().clone();
+        let mut conference = native::built_in().unwrap().conference().clone();
         for session in &mut conference.sessions {
             session.chairs = vec![Person {
                 name: "Ada Lovelace".to_owned(),

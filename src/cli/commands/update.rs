@@ -19,7 +19,7 @@ use crate::cli::progress::Progress as Bar;
 use crate::format::table::ColumnChoice;
 use crate::import::{self, Imported, Origin};
 use crate::schedule::{Problem, Schedule};
-use crate::store::library::{Saved, SavedEdition, Stored};
+use crate::store::library::{LibraryConference, Saved, SavedEdition};
 
 /// The arguments of `update`.
 #[derive(Debug, clap::Args)]
@@ -108,7 +108,7 @@ impl EditionArgs {
         tail: &str,
     ) -> Outcome {
         let id = imported.id();
-        let Stored { schedule, changes, .. } = &imported.edition.stored;
+        let LibraryConference { schedule, changes, .. } = &imported.edition.stored;
         context.folders.publish(schedule, changes);
         // An unreadable agenda is reported by the commands that need it.
         let agenda = context.folders.agenda(id).load();
@@ -292,8 +292,8 @@ mod tests {
     use crate::format::native;
 
     fn imported(problems: usize) -> Imported {
-        let stored = Stored {
-            schedule: native::embedded().unwrap(),
+        let stored = LibraryConference {
+            schedule: native::built_in().unwrap(),
             source: None,
             built_in: true,
             changes: crate::schedule::changes::ChangeLog::default(),

@@ -14,7 +14,7 @@ use std::io::Read;
 use chrono::{DateTime, Utc};
 use flate2::read::ZlibDecoder;
 
-use super::{AgendaImport, ReadError, Unmatched};
+use super::{AgendaError, AgendaImport, Unmatched};
 use crate::agenda::merge::{Coverage, ImportedAgenda};
 use crate::agenda::picks::{Agenda, Change, Level};
 use crate::format::ical::identity::TalkLookup;
@@ -37,17 +37,16 @@ pub fn read(
     bytes: &[u8],
     schedule: &Schedule,
     now: DateTime<Utc>,
-) -> Result<AgendaImport, ReadError> {
-    let broken = |reason: &str| ReadError::Broken { format: NAME, reason: reason.to_owned() };
+) -> Result<AgendaImport, AgendaError> {
+    let broken = |reason: &str| AgendaError::Broken { format: NAME, reason: reason.to_owned() };
     let unpacked = unpacked(bytes).ok_or_else(|| broken("it cannot be unpacked"))?;
     let (address, selected) = parse(&unpacked).ok_or_else(|| broken("it ends too early"))?;
-    let identities = TalkLookup::of(schedule);
+    let lookup = TalkLookup::of(schedule);
     let ids: Vec<&str> = selected.iter().map(|(_, id)| id.as_str()).collect();
     // IDs are short numbers, which mean other talks at another conference.
-    let here =
-        identities.is_site(&address) || ids.iter().any(|id| identities.by_unique_id(id).is_some());
+    let here = lookup.is_site(&address) || ids.iter().any(|id| lookup.by_unique_id(id).is_some());
     if !here {
-        return Err(ReadError::Elsewhere {
+        return Err(AgendaError::Elsewhere {
             name: format!("the schedule at {}", clean::line(&address)),
             open: schedule.conference().id.clone(),
             choose: None,
@@ -56,7 +55,7 @@ pub fn read(
     let mut agenda = Agenda::new(&schedule.conference().id);
     let mut unmatched = Vec::new();
     for (level, id) in selected {
-        match identities.by_id(&id) {
+        match lookup.by_id(&id) {
             Some(talk) => {
                 agenda.apply(Change::pick(talk, Some(level), now));
             }

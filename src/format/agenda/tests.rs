@@ -15,7 +15,7 @@ fn now() -> DateTime<Utc> {
 }
 
 fn lpc() -> Schedule {
-    native::embedded().unwrap()
+    native::built_in().unwrap()
 }
 
 /// A conference of one day with the given talks: ID and URL.
@@ -273,7 +273,7 @@ fn giggity_selection_is_read_only_for_its_own_site() {
     let refused = read_selection(&other).unwrap_err().to_string();
     assert!(refused.contains("the schedule at https://else.example/schedule.xml"));
     let torn = &bytes[..bytes.len() / 2];
-    assert!(matches!(read_selection(torn), Err(ReadError::Broken { .. })));
+    assert!(matches!(read_selection(torn), Err(AgendaError::Broken { .. })));
 }
 
 proptest! {

@@ -70,7 +70,7 @@ fn near(text: &str, dates: &RangeInclusive<NaiveDate>) -> String {
     let line = |event: &'_ str, name: &str| {
         event.lines().find(|line| line.starts_with(name)).map(str::to_owned)
     };
-    // The text of each event with what follows it, and before them what precedes the first.
+    // Each block is an event after the text before it; the last is the text after all events.
     let blocks: Vec<&str> = text.split_inclusive("END:VEVENT\n").collect();
     let mut revisions: HashMap<Option<String>, usize> = HashMap::new();
     for block in &blocks {

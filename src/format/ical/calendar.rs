@@ -29,6 +29,7 @@ pub struct Calendar {
 /// A component with its properties.
 #[derive(Debug, Default)]
 pub struct Component {
+    /// The line in which it begins, from 1.
     pub number: usize,
     entries: Vec<ICalendarEntry>,
     /// The line of each entry.
@@ -40,6 +41,7 @@ pub struct Component {
 /// A property of a component.
 #[derive(Debug, Clone, Copy)]
 pub struct Property<'a> {
+    /// The line of the property, from 1.
     pub number: usize,
     entry: &'a ICalendarEntry,
 }

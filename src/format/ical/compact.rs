@@ -49,7 +49,7 @@ mod tests {
 
     #[test]
     fn compact_calendar_is_small_and_reads_back() {
-        let schedule = native::embedded().unwrap();
+        let schedule = native::built_in().unwrap();
         let all: Vec<usize> = (0..schedule.talks().len()).collect();
         let stamp = DateTime::UNIX_EPOCH;
         let options =
@@ -65,7 +65,7 @@ mod tests {
 
     #[test]
     fn moved_talk_has_a_sequence_number() {
-        let old = native::embedded().unwrap();
+        let old = native::built_in().unwrap();
         let mut new = old.conference().clone();
         let id = TalkId::new("174");
         let moved = new.talks.iter_mut().find(|talk| talk.id == id).unwrap();

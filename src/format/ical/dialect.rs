@@ -38,17 +38,22 @@ enum Writer {
 #[derive(Debug, Default)]
 pub struct Dialect {
     writer: Writer,
+    /// The end of all UIDs, with its `@`.
     host: Option<String>,
+    /// The beginning of all UIDs; empty without a common one.
     prefix: String,
+    /// The venue that all locations name.
     venue: Option<String>,
     names_in_titles: bool,
     /// Whether unescaped commas before spaces separate categories.
     category_lists: bool,
+    /// Whether the events have different organizers, which then are people.
     organizers: bool,
     /// The URLs of events and how many have them.
     pages: HashMap<String, usize>,
     /// The URL of the conference, if events have it.
     pub url: Option<String>,
+    /// The second categories, which are sessions in calendars of Hallway.
     sessions: HashSet<String>,
 }
 

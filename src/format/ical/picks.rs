@@ -10,7 +10,7 @@ use super::identity::{TalkLookup, UidMatch};
 use super::revisions::{self, is_cancelled};
 use crate::agenda::merge::{Coverage, ImportedAgenda};
 use crate::agenda::picks::{Agenda, Change, Level};
-use crate::format::agenda::{AgendaImport, ReadError, Unmatched};
+use crate::format::agenda::{AgendaError, AgendaImport, Unmatched};
 use crate::schedule::{Schedule, Talk};
 use crate::text::clean;
 
@@ -26,15 +26,15 @@ pub fn detect(start: &str) -> bool {
 ///
 /// # Errors
 ///
-/// [`ReadError::Elsewhere`], if no event is a talk of this conference and some are talks
+/// [`AgendaError::Elsewhere`], if no event is a talk of this conference and some are talks
 /// of another one.
 pub fn read(
     text: &str,
     schedule: &Schedule,
     now: DateTime<Utc>,
-) -> Result<AgendaImport, ReadError> {
+) -> Result<AgendaImport, AgendaError> {
     let calendar = Calendar::read(text);
-    let identities = TalkLookup::of(schedule);
+    let lookup = TalkLookup::of(schedule);
     let mut agenda = Agenda::new(&schedule.conference().id);
     let mut unmatched = Vec::new();
     let mut elsewhere = None;
@@ -43,9 +43,9 @@ pub fn read(
             continue;
         }
         let uid = event.text("UID").unwrap_or_default();
-        let talk = match identities.by_uid(&uid) {
+        let talk = match lookup.by_uid(&uid) {
             UidMatch::Talk(talk) => Some(talk),
-            UidMatch::Unknown => event.text("URL").and_then(|url| identities.by_url(&url)),
+            UidMatch::Unknown => event.text("URL").and_then(|url| lookup.by_url(&url)),
             UidMatch::OtherConference(id) => {
                 elsewhere.get_or_insert_with(|| id.to_owned());
                 None
@@ -62,7 +62,7 @@ pub fn read(
     match elsewhere {
         Some(id) if agenda.entries.is_empty() => {
             let title = calendar.first_text(&["X-WR-CALNAME", "NAME"]);
-            Err(ReadError::of_other(&id, title.as_deref(), schedule))
+            Err(AgendaError::of_other(&id, title.as_deref(), schedule))
         }
         _ => Ok(AgendaImport {
             imported: ImportedAgenda { agenda, coverage: Coverage::Picks },

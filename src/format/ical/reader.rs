@@ -42,7 +42,7 @@ pub struct Reader<'a> {
     pub dialect: &'a Dialect,
     pub zones: Zones<'a>,
     /// Number of occurrences that may still be added. A long text counts as several.
-    room: usize,
+    remaining: usize,
     pub draft: Draft,
     /// The unknown zones that were reported.
     unknown: HashSet<String>,
@@ -50,6 +50,7 @@ pub struct Reader<'a> {
     pub dates: Option<RangeInclusive<NaiveDate>>,
 }
 
+/// Names a line as the place of a problem.
 pub fn place(number: usize) -> String {
     format!("line {number}")
 }
@@ -62,8 +63,8 @@ impl<'a> Reader<'a> {
         zones: Zones<'a>,
         draft: Draft,
     ) -> Self {
-        let (room, unknown) = (MAX_OCCURRENCES, HashSet::new());
-        Self { calendar, dialect, zones, room, draft, unknown, dates: None }
+        let (remaining, unknown) = (MAX_OCCURRENCES, HashSet::new());
+        Self { calendar, dialect, zones, remaining, draft, unknown, dates: None }
     }
 
     /// The zone of the conference.
@@ -157,11 +158,11 @@ impl<'a> Reader<'a> {
     }
 
     /// Counts an occurrence, and reports whether it is within the limit.
-    pub fn use_room(&mut self, talk: &Talk) -> bool {
+    pub fn take_occurrence(&mut self, talk: &Talk) -> bool {
         const A_TEXT: usize = 1_000;
-        let room = self.room.checked_sub(1 + talk.abstract_.len() / A_TEXT);
-        self.room = room.unwrap_or(0);
-        room.is_some()
+        let remaining = self.remaining.checked_sub(1 + talk.abstract_.len() / A_TEXT);
+        self.remaining = remaining.unwrap_or(0);
+        remaining.is_some()
     }
 
     pub fn event(&mut self, event: &Component) -> EventTalk {

@@ -23,8 +23,8 @@ pub enum Error {
     TooMany,
 }
 
-/// The limit for the evaluation of all rules of a file, a fraction of a second: the number of
-/// remaining steps. A step is the work for one day.
+/// The number of steps left for evaluating all rules of a file. A step is the work for one
+/// day; all steps together take a fraction of a second.
 #[derive(Debug)]
 pub struct Budget(usize);
 
@@ -80,7 +80,7 @@ pub fn times(
     if probes.len() < wanted {
         return Ok(probes.into_iter().filter(|time| *time <= last).collect());
     }
-    rule.until = Some(parsed(last));
+    rule.until = Some(to_partial(last));
     let times = expand(start, &rule, MAX_TIMES)?;
     if times.len() == MAX_TIMES { Err(Error::TooMany) } else { Ok(times) }
 }
@@ -103,7 +103,7 @@ fn expand(
     max: usize,
 ) -> Result<Vec<NaiveDateTime>, Error> {
     let mut event = ICalendarComponent::new(ICalendarComponentType::VEvent);
-    event.add_property(ICalendarProperty::Dtstart, parsed(start));
+    event.add_property(ICalendarProperty::Dtstart, to_partial(start));
     event.add_property(ICalendarProperty::Rrule, rule.clone());
     let calendar = ICalendar { components: vec![event] };
     let expanded = calendar.expand_dates(Tz::Floating, max);
@@ -114,7 +114,7 @@ fn expand(
     Ok(times.collect())
 }
 
-fn parsed(time: NaiveDateTime) -> PartialDateTime {
+fn to_partial(time: NaiveDateTime) -> PartialDateTime {
     let small = |number: u32| u8::try_from(number).ok();
     PartialDateTime {
         year: u16::try_from(time.year()).ok(),

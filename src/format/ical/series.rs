@@ -258,7 +258,7 @@ impl<'a> Reader<'a> {
         for (time, length) in times.into_iter().take(MAX_OCCURRENCES_PER_SERIES) {
             let Some((event, start)) = self.event_of_occurrence(series, time) else { continue };
             let mut one = if event.number == number { own.clone() } else { self.event(event) };
-            if !self.use_room(&one.talk) {
+            if !self.take_occurrence(&one.talk) {
                 self.problem(number, "too many recurring events; the rest is skipped");
                 return;
             }

@@ -20,7 +20,7 @@ fn unfolded(text: &str) -> Vec<String> {
 }
 
 fn export(ids: &[&str], options: Options<'_>) -> Export {
-    let schedule = native::embedded().unwrap();
+    let schedule = native::built_in().unwrap();
     let talks: Vec<_> =
         ids.iter().map(|id| schedule.position(&TalkId::new(*id)).unwrap()).collect();
     write(&schedule, &talks, options)
@@ -59,7 +59,7 @@ fn export_is_deterministic() {
 
 #[test]
 fn a_maybe_is_tentative_and_does_not_block() {
-    let schedule = native::embedded().unwrap();
+    let schedule = native::built_in().unwrap();
     let mut agenda = Agenda::new("lpc-2023");
     let talk = schedule.by_id(&TalkId::new("174")).unwrap();
     agenda.apply(Change::pick(talk, Some(Level::Maybe), stamp()));
@@ -74,7 +74,7 @@ fn a_maybe_is_tentative_and_does_not_block() {
 /// Two editions of a few talks. In the second, one talk is an hour later, one has a new title and
 /// one is removed.
 fn editions() -> (Schedule, Schedule) {
-    let mut old = native::embedded().unwrap().conference().clone();
+    let mut old = native::built_in().unwrap().conference().clone();
     let ids = ["174", "211", "115", "178"];
     old.talks.retain(|talk| ids.contains(&talk.id.as_str()));
     for session in &mut old.sessions {
@@ -154,7 +154,7 @@ fn alarm_is_omitted_when_disabled() {
 fn unscheduled_talks_are_left_out_and_listed() {
     let export = export(&["174", "226"], options());
     assert_eq!(export.events, 1);
-    let schedule = native::embedded().unwrap();
+    let schedule = native::built_in().unwrap();
     let talks = ["174", "226"].map(|id| schedule.position(&TalkId::new(id)).unwrap());
     assert_eq!(phrases::left_out(&schedule, &talks, None).len(), 1);
     assert_eq!(export.text.matches("BEGIN:VEVENT").count(), 1);
@@ -162,7 +162,7 @@ fn unscheduled_talks_are_left_out_and_listed() {
 
 #[test]
 fn lines_are_folded_and_end_in_crlf() {
-    let schedule = native::embedded().unwrap();
+    let schedule = native::built_in().unwrap();
     let all: Vec<_> = (0..48).collect();
     let text = write(&schedule, &all, options()).text;
     assert!(text.ends_with("END:VCALENDAR\r\n"));
@@ -175,7 +175,7 @@ proptest! {
 
     #[test]
     fn no_text_breaks_out_of_its_line(title in "(\\PC|[\r\n;,:\\\\\"]){0,60}", abstract_ in "(\\PC|\r\n|\n){0,200}") {
-        let mut conference = native::embedded().unwrap().conference().clone();
+        let mut conference = native::built_in().unwrap().conference().clone();
         conference.talks.truncate(1);
         conference.sessions.iter_mut().for_each(|s| s.description = None);
         conference.talks[0].title = format!("{title}\r\nEND:VEVENT\nBEGIN:VALARM");

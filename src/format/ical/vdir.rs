@@ -4,7 +4,9 @@
 
 use super::calendar::Calendar;
 use super::dialect::common;
-use super::{Lines, Options, cancelled, escaped, event, lost_picks, own_uid, read};
+use super::{
+    Lines, Options, escaped, lost_picks, own_uid, read, write_cancelled_event, write_event,
+};
 use crate::format::ReadError;
 use crate::format::draft::hash;
 use crate::format::encoding::{self, start_of};
@@ -31,13 +33,13 @@ pub fn write(schedule: &Schedule, options: Options<'_>) -> Vec<PickFile> {
         let talk = &schedule.talks()[at];
         if let Some(slot) = talk.slot {
             let mut out = Lines::begin();
-            event(&mut out, schedule, talk, slot, options);
+            write_event(&mut out, schedule, talk, slot, options);
             texts.push(out.end());
         }
     }
     for (id, entry) in lost_picks(schedule, options) {
         let mut out = Lines::begin();
-        if cancelled(&mut out, schedule, id, entry, options) {
+        if write_cancelled_event(&mut out, schedule, id, entry, options) {
             texts.push(out.end());
         }
     }
@@ -71,8 +73,8 @@ pub fn pick_uid(text: &str, conference: &str) -> Option<String> {
     own_uid(&uid).is_some_and(|(_, of)| of == conference).then_some(uid)
 }
 
-/// Returns a file name for a UID: the UID itself, or for a UID with unsafe characters what
-/// is safe in it, and a hash.
+/// Returns a file name for a UID: the UID itself, or for a UID with unsafe characters its
+/// safe characters and a hash.
 fn file_name(uid: &str) -> String {
     const MAX_NAME_LENGTH: usize = 120;
     let is_safe = |c: char| c.is_ascii_alphanumeric() || "_.-+@".contains(c);
@@ -143,7 +145,8 @@ fn checked(text: &str) -> Result<String, ReadError> {
     Ok(out)
 }
 
-/// Reports whether a component has no end, neither of its own nor of one around it.
+/// Reports whether a component is still open at the end of the text. The end of a component
+/// closes all components in it.
 fn breaks_off(text: &str) -> bool {
     let mut open: Vec<&str> = Vec::new();
     for line in text.split(['\n', '\r']) {

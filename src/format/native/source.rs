@@ -38,7 +38,7 @@ pub struct Source {
 
 /// A conference as stored in the library.
 #[derive(Debug)]
-pub struct Stored {
+pub struct ConferenceFile {
     pub schedule: Schedule,
     /// The source, if the file has one.
     pub source: Option<Source>,
@@ -51,7 +51,7 @@ pub struct Stored {
 /// # Errors
 ///
 /// The same as [`super::read`].
-pub fn read_stored(text: &str) -> Result<Stored, Error> {
+pub fn read_stored(text: &str) -> Result<ConferenceFile, Error> {
     #[derive(Deserialize)]
     struct Document {
         conference: Conference,
@@ -66,7 +66,7 @@ pub fn read_stored(text: &str) -> Result<Stored, Error> {
         source.format = clean::line(&source.format);
     }
     let changes = changes.map(ChangeLog::cleaned).transpose().map_err(Error::Changes)?;
-    Ok(Stored { schedule: Schedule::new(conference)?, source, changes })
+    Ok(ConferenceFile { schedule: Schedule::new(conference)?, source, changes })
 }
 
 /// Writes a conference with its source and changes. The talks are sorted by ID, so that
@@ -100,7 +100,7 @@ mod tests {
 
     #[test]
     fn stored_conference_round_trips() {
-        let schedule = native::embedded().unwrap();
+        let schedule = native::built_in().unwrap();
         let source = Source {
             from: "https://a.example/x".to_owned(),
             format: "X".to_owned(),
@@ -121,7 +121,7 @@ mod tests {
 
     #[test]
     fn conference_without_source_is_written_as_dataset() {
-        let text = write_stored(native::embedded().unwrap().conference(), None, None);
+        let text = write_stored(native::built_in().unwrap().conference(), None, None);
         assert_eq!(text, include_str!("../../../data/lpc-2023.json"));
     }
 }

@@ -80,7 +80,7 @@ mod tests {
 
     #[test]
     fn summary_agrees_with_full_conference() {
-        let schedule = native::embedded().unwrap();
+        let schedule = native::built_in().unwrap();
         let text = native::write(schedule.conference());
         let summary = read_summary(&text).unwrap();
         assert_eq!(summary, Summary::of(schedule.conference()));

@@ -5,7 +5,7 @@ use proptest::prelude::*;
 
 #[test]
 fn embedded_conference_is_complete() {
-    let schedule = embedded().unwrap();
+    let schedule = built_in().unwrap();
     assert_eq!(schedule.talks().len(), 48);
     assert_eq!(schedule.days().len(), 2);
 }
@@ -22,7 +22,7 @@ fn invalid_dataset_is_rejected_with_reason() {
 #[test]
 fn embedded_conference_is_written_back_unchanged() {
     let text = include_str!("../../../data/lpc-2023.json");
-    let schedule = embedded().unwrap();
+    let schedule = built_in().unwrap();
     assert!(detect(text));
     assert_eq!(write(schedule.conference()), text);
     let import = read_import(text, &Hints::default()).unwrap();

@@ -59,7 +59,7 @@ fn titles(markdown: &str, level: usize) -> Vec<String> {
 
 #[test]
 fn attended_talks_are_stars_and_noted_maybes() {
-    let schedule = native::embedded().unwrap();
+    let schedule = native::built_in().unwrap();
     let mut agenda = Agenda::new("lpc-2023");
     for (id, level, note) in [
         ("211", Some(Level::Must), ""),
@@ -87,7 +87,7 @@ fn attended_talks_are_stars_and_noted_maybes() {
 
 #[test]
 fn link_shared_by_most_talks_is_listed_once() {
-    let mut conference = native::embedded().unwrap().conference().clone();
+    let mut conference = native::built_in().unwrap().conference().clone();
     for (at, talk) in conference.talks.iter_mut().enumerate() {
         let link = |url: &str| Link { url: url.to_owned(), title: String::new() };
         talk.links = vec![link("https://chat.example.org/")];
@@ -105,7 +105,7 @@ fn link_shared_by_most_talks_is_listed_once() {
 
 #[test]
 fn links_are_named_once_and_without_those_for_visitors() {
-    let mut conference = native::embedded().unwrap().conference().clone();
+    let mut conference = native::built_in().unwrap().conference().clone();
     for talk in &mut conference.talks {
         let link = |path: &str, title: &str| Link {
             url: format!("https://example.org/{}/{path}", talk.id),
@@ -135,7 +135,7 @@ fn links_are_named_once_and_without_those_for_visitors() {
 
 #[test]
 fn maybe_counts_once_it_has_ended() {
-    let schedule = native::embedded().unwrap();
+    let schedule = native::built_in().unwrap();
     let mut agenda = Agenda::new("lpc-2023");
     mark(&schedule, &mut agenda, "174", Some(Level::Maybe), "Good");
     mark(&schedule, &mut agenda, "220", Some(Level::Must), "Fast");
@@ -149,7 +149,7 @@ fn maybe_counts_once_it_has_ended() {
 
 #[test]
 fn talk_not_yet_started_is_not_attended() {
-    let schedule = native::embedded().unwrap();
+    let schedule = native::built_in().unwrap();
     let mut agenda: Agenda = serde_json::from_str(
         r#"{"format":"hallway-agenda","version":1,"conference":"lpc-2023","picks":{
             "900":{"starred":"2023-11-01T10:00:00Z","title":"Gone, later","start":"2023-11-13T17:00:00Z","minutes":20},
@@ -180,13 +180,13 @@ fn talk_not_yet_started_is_not_attended() {
 
 #[test]
 fn empty_agenda_reports_no_talks() {
-    let schedule = native::embedded().unwrap();
+    let schedule = native::built_in().unwrap();
     assert_eq!(write(&schedule, &Agenda::new("lpc-2023"), after(), true).talks, 0);
 }
 
 #[test]
 fn removed_talk_keeps_its_last_known_place() {
-    let schedule = native::embedded().unwrap();
+    let schedule = native::built_in().unwrap();
     let mut agenda: Agenda = serde_json::from_str(
         r#"{"format":"hallway-agenda","version":1,"conference":"lpc-2023","picks":{
             "900":{"starred":"2023-11-01T10:00:00Z","title":"Called *off*","start":"2023-11-13T15:30:00Z","minutes":20,"note":"Pity"},
@@ -232,7 +232,7 @@ fn date_range_omits_repeated_year() {
 
 /// The embedded conference cut to three talks, built once for all cases.
 static THREE: LazyLock<Conference> = LazyLock::new(|| {
-    let mut conference = native::embedded().unwrap().conference().clone();
+    let mut conference = native::built_in().unwrap().conference().clone();
     conference.sessions.clear();
     conference.talks.truncate(3);
     conference
@@ -321,7 +321,7 @@ proptest! {
         for (.., note) in &talks {
             for event in Parser::new(&clean::block(note)) {
                 if let Event::Start(Tag::Link { dest_url, .. } | Tag::Image { dest_url, .. }) = event {
-                    allowed.extend(markdown::is_web_link(&dest_url).then(|| dest_url.to_string()));
+                    allowed.extend(markdown::may_be_followed(&dest_url).then(|| dest_url.to_string()));
                 }
             }
         }

@@ -11,7 +11,7 @@ use borsh::{BorshDeserialize, BorshSerialize};
 use chrono::{DateTime, Datelike, TimeDelta, Utc};
 use serde::{Deserialize, Serialize};
 
-use super::{Change, Changed, Field, differences, minor};
+use super::{Change, Changed, ChangedField, differences, minor};
 use crate::schedule::index::clean_talk;
 use crate::schedule::{Conference, Schedule, Talk, TalkId, binary, identity, time};
 use crate::text::clean;
@@ -53,10 +53,10 @@ pub struct PendingChange {
     pub before: Option<Talk>,
     /// The minor fields that changed.
     #[serde(default, skip_serializing_if = "BTreeSet::is_empty")]
-    pub minor: BTreeSet<Field>,
+    pub minor: BTreeSet<ChangedField>,
     /// Whether the talk changed and then changed back.
-    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
-    pub again: bool,
+    #[serde(rename = "again", default, skip_serializing_if = "std::ops::Not::not")]
+    pub reverted: bool,
     /// Whether the talk appeared and the user has not read of it yet.
     #[serde(default, skip_serializing_if = "std::ops::Not::not")]
     pub unheard: bool,
@@ -149,7 +149,7 @@ impl ChangeLog {
 
     /// Returns the last known state of a removed talk, which may be newer than the state
     /// that the user last read.
-    pub fn last_read(&self, talk: &TalkId) -> Option<&Talk> {
+    pub fn last_known(&self, talk: &TalkId) -> Option<&Talk> {
         self.last(talk).or_else(|| self.before(talk))
     }
 
@@ -157,7 +157,7 @@ impl ChangeLog {
     /// talks.
     pub fn ids(&self) -> impl Iterator<Item = &TalkId> {
         let ids = self.revisions.keys().chain(self.unread.keys());
-        ids.filter(|id| self.last_read(id).is_some())
+        ids.filter(|id| self.last_known(id).is_some())
     }
 
     /// Records the changes of a new edition.
@@ -315,7 +315,7 @@ impl ChangeLog {
             since: now - TimeDelta::nanoseconds(1),
             before: old.map(known),
             minor: BTreeSet::new(),
-            again: false,
+            reverted: false,
             unheard: old.is_none(),
         });
         if unread.unheard && new.is_some() {
@@ -326,7 +326,7 @@ impl ChangeLog {
             (before, talk) => before.is_some() != talk.is_some(),
         };
         let (differs, did) = (differed(new), differed(old));
-        unread.again = !differs && (did || unread.again);
+        unread.reverted = !differs && (did || unread.reverted);
         // Later than the previous change even if the clock went back, so that reading
         // that change does not acknowledge this one.
         unread.since = now.max(just_after(unread.since));
@@ -337,7 +337,7 @@ impl ChangeLog {
         // picked.
         if new.is_none() && unread.before.is_none() {
             unread.before = old.map(known);
-            unread.again = false;
+            unread.reverted = false;
         }
     }
 
@@ -357,17 +357,17 @@ impl ChangeLog {
     /// Returns the change of a talk, if it is unread.
     pub fn change<'a>(&'a self, schedule: &'a Schedule, talk: &TalkId) -> Option<Changed<'a>> {
         let (id, unread) = self.unread.get_key_value(talk)?;
-        let now = schedule.position(id);
+        let position = schedule.position(id);
         Some(Changed {
             id,
-            before: match now {
+            before: match position {
                 Some(_) => unread.before.as_ref(),
-                None => self.last_read(id),
+                None => self.last_known(id),
             },
             since: unread.since,
             unheard: unread.unheard,
-            now,
-            change: unread.change(now.map(|at| &schedule.talks()[at]))?,
+            position,
+            change: unread.change(position.map(|at| &schedule.talks()[at]))?,
             minor: &unread.minor,
         })
     }
@@ -425,7 +425,7 @@ impl PendingChange {
             (Some(_), None) => Some(Change::Cancelled),
             (Some(before), Some(now)) => match differences(before, now) {
                 found if !found.is_empty() => Some(Change::Edited(found)),
-                _ if self.again => Some(Change::Reverted),
+                _ if self.reverted => Some(Change::Reverted),
                 _ => (!self.minor.is_empty()).then_some(Change::Minor),
             },
         }
@@ -435,7 +435,7 @@ impl PendingChange {
 impl<'a> Changed<'a> {
     /// Returns the current talk, or its last known state.
     pub fn talk(&self, schedule: &'a Schedule) -> Option<&'a Talk> {
-        self.now.map(|at| &schedule.talks()[at]).or(self.before)
+        self.position.map(|at| &schedule.talks()[at]).or(self.before)
     }
 }
 

@@ -10,7 +10,7 @@ use crate::schedule::{Conference, Person, Room, Schedule};
 /// The built-in conference with only four talks of its first day.
 fn lpc() -> Conference {
     static LPC: LazyLock<Conference> = LazyLock::new(|| {
-        let mut conference = native::embedded().unwrap().conference().clone();
+        let mut conference = native::built_in().unwrap().conference().clone();
         let ids = ["174", "211", "115", "178"];
         conference.talks.retain(|talk| ids.contains(&talk.id.as_str()));
         for session in &mut conference.sessions {
@@ -56,7 +56,7 @@ fn reported(log: &ChangeLog, of: &Conference) -> Vec<(String, Change)> {
     changes.map(|changed| (changed.id.to_string(), changed.change)).collect()
 }
 
-fn fields(change: &Change) -> Vec<Field> {
+fn fields(change: &Change) -> Vec<ChangedField> {
     match change {
         Change::Edited(found) => found.iter().map(|found| found.field).collect(),
         other => panic!("{other:?}"),
@@ -94,13 +94,13 @@ fn each_relevant_field_is_compared() {
     let reported = reported(&log_of(&[old, new.clone()]), &new);
     assert_eq!(reported.len(), 1);
     let all = [
-        Field::Time,
-        Field::Duration,
-        Field::Room,
-        Field::Title,
-        Field::People,
-        Field::Session,
-        Field::Track,
+        ChangedField::Time,
+        ChangedField::Duration,
+        ChangedField::Room,
+        ChangedField::Title,
+        ChangedField::People,
+        ChangedField::Session,
+        ChangedField::Track,
     ];
     assert_eq!(fields(&reported[0].1), all);
 }
@@ -245,12 +245,13 @@ fn cancelled_unpicked_talks_are_eventually_forgotten() {
             largest = size(&log);
         }
         // Removed talks are kept for three editions.
-        let is_kept =
-            |before: i64| log.last_read(&TalkId::new(format!("211-{}", number - before))).is_some();
+        let is_kept = |before: i64| {
+            log.last_known(&TalkId::new(format!("211-{}", number - before))).is_some()
+        };
         assert!(is_kept(1), "{number}");
         assert!(number < 3 || is_kept(3), "{number}");
         assert!(number < 4 || !is_kept(4), "{number}");
-        assert!(log.last_read(&picked).is_some(), "a pick stays");
+        assert!(log.last_known(&picked).is_some(), "a pick stays");
     }
     assert!(size(&log) < largest * 11 / 10, "{} {largest}", size(&log));
     // Removed talks are forgotten as soon as they are read, unless they are picked.

@@ -171,7 +171,7 @@ fn urls<'a>(texts: impl IntoIterator<Item = &'a mut String>) {
     }
 }
 
-/// Returns whether an ID is a safe file name on every system.
+/// Returns whether a text is a valid conference ID, which is also a file name.
 pub fn is_valid_id(id: &str) -> bool {
     let fit =
         |b: u8| b.is_ascii_lowercase() || b.is_ascii_digit() || matches!(b, b'-' | b'_' | b'.');

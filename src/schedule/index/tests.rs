@@ -2,7 +2,7 @@ use super::*;
 use crate::format::native;
 
 fn lpc() -> Schedule {
-    native::embedded().unwrap()
+    native::built_in().unwrap()
 }
 
 #[test]

@@ -7,7 +7,7 @@ use std::ops::Range;
 
 use chrono::NaiveDate;
 
-use super::language::{Field, Property, State};
+use super::language::{Property, QueryField, State};
 use super::token::{Token, tokens};
 use crate::schedule::{Grouping, LENGTH_LIMITS, Schedule};
 use crate::text::fold;
@@ -38,7 +38,7 @@ pub struct Candidate {
 pub fn completions(
     text: &str,
     cursor: usize,
-    values: impl Fn(Field) -> Vec<String>,
+    values: impl Fn(QueryField) -> Vec<String>,
 ) -> Completions {
     let at_cursor = |token: &Token| token.range.start < cursor && cursor <= token.range.end;
     let Some(token) = tokens(text).into_iter().find(at_cursor) else {
@@ -53,7 +53,7 @@ pub fn completions(
     let value_at = token.field.as_ref().map(|name| start + name.len() + 1);
     match (value_at, &token.field) {
         (Some(value_at), Some(name)) if cursor >= value_at => {
-            let Some(field) = Field::named(name) else {
+            let Some(field) = QueryField::named(name) else {
                 return Completions::default();
             };
             let prefix = typed[name.len() + 1..].replace('"', "");
@@ -78,7 +78,7 @@ fn value_end(text: &str, token: &Token, cursor: usize) -> usize {
 
 fn names(prefix: &str, range: Range<usize>) -> Completions {
     let prefix = fold::text(prefix);
-    let names = Field::ALL.iter().map(|(_, name, _)| format!("{name}:"));
+    let names = QueryField::ALL.iter().map(|(_, name, _)| format!("{name}:"));
     let candidates = names
         .filter(|name| name.starts_with(&prefix))
         .map(|name| Candidate { label: name.clone(), text: name, open: true })
@@ -87,21 +87,27 @@ fn names(prefix: &str, range: Range<usize>) -> Completions {
 }
 
 fn of_field(
-    field: Field,
+    field: QueryField,
     prefix: &str,
     range: Range<usize>,
-    values: impl Fn(Field) -> Vec<String>,
+    values: impl Fn(QueryField) -> Vec<String>,
 ) -> Completions {
     let prefix = fold::text(prefix.trim_start());
     let owned = |name: &str| name.to_owned();
     let words: Vec<String> = match field {
-        Field::Is => State::ALL.iter().map(|(_, name)| owned(name)).collect(),
-        Field::Has => Property::ALL.iter().map(|(_, name)| owned(name)).collect(),
+        QueryField::Is => State::ALL.iter().map(|(_, name)| owned(name)).collect(),
+        QueryField::Has => Property::ALL.iter().map(|(_, name)| owned(name)).collect(),
         field => values(field),
     };
     // Names match by any part; states and days match by their beginning only.
-    let names =
-        matches!(field, Field::Speaker | Field::Track | Field::Session | Field::Room | Field::Type);
+    let names = matches!(
+        field,
+        QueryField::Speaker
+            | QueryField::Track
+            | QueryField::Session
+            | QueryField::Room
+            | QueryField::Type
+    );
     let (first, then): (Vec<_>, Vec<_>) = words
         .into_iter()
         .map(|word| (fold::text(&word), word))
@@ -133,21 +139,25 @@ fn written(value: &str) -> String {
 
 /// Returns the values of a field in a schedule: its names, or its days in words, where
 /// `today` is the current day at the venue. Times of day have none.
-pub fn values(schedule: &Schedule, field: Field, today: NaiveDate) -> Vec<String> {
+pub fn values(schedule: &Schedule, field: QueryField, today: NaiveDate) -> Vec<String> {
     let keys = |by| {
         let groups = schedule.groups(by);
         groups.iter().filter_map(|group| group.key.clone()).collect()
     };
     match field {
-        Field::Speaker => keys(Grouping::Speaker),
-        Field::Track => keys(Grouping::Track),
-        Field::Session => keys(Grouping::Session),
-        Field::Room => keys(Grouping::Room),
-        Field::Lang => keys(Grouping::Language),
-        Field::Type => keys(Grouping::Type),
-        Field::Minutes => LENGTH_LIMITS.iter().map(|minutes| format!("<={minutes}")).collect(),
-        Field::Day => days(schedule.days(), today),
-        Field::After | Field::Before | Field::Is | Field::Has | Field::Note => Vec::new(),
+        QueryField::Speaker => keys(Grouping::Speaker),
+        QueryField::Track => keys(Grouping::Track),
+        QueryField::Session => keys(Grouping::Session),
+        QueryField::Room => keys(Grouping::Room),
+        QueryField::Lang => keys(Grouping::Language),
+        QueryField::Type => keys(Grouping::Type),
+        QueryField::Minutes => LENGTH_LIMITS.iter().map(|minutes| format!("<={minutes}")).collect(),
+        QueryField::Day => days(schedule.days(), today),
+        QueryField::After
+        | QueryField::Before
+        | QueryField::Is
+        | QueryField::Has
+        | QueryField::Note => Vec::new(),
     }
 }
 
@@ -189,7 +199,7 @@ mod tests {
 
     fn candidates(text: &str) -> Vec<String> {
         let (text, cursor) = at_bar(text);
-        let schedule = native::embedded().unwrap();
+        let schedule = native::built_in().unwrap();
         let found = completions(&text, cursor, |field| values(&schedule, field, monday()));
         let written = |candidate: Candidate| candidate.text;
         found.candidates.into_iter().map(written).collect()
@@ -198,7 +208,7 @@ mod tests {
     /// Returns the text with the first candidate inserted.
     fn completed(text: &str) -> String {
         let (text, cursor) = at_bar(text);
-        let schedule = native::embedded().unwrap();
+        let schedule = native::built_in().unwrap();
         let found = completions(&text, cursor, |field| values(&schedule, field, monday()));
         let first = &found.candidates.first().expect(&text).text;
         format!("{}{first}{}", &text[..found.range.start], &text[found.range.end..])
@@ -208,8 +218,8 @@ mod tests {
     fn field_names_are_completed() {
         assert_eq!(candidates("kvm tr"), ["track:"]);
         assert_eq!(candidates("S"), ["speaker:", "session:"]);
-        assert_eq!(candidates("").len(), Field::ALL.len());
-        assert_eq!(candidates("kvm ").len(), Field::ALL.len());
+        assert_eq!(candidates("").len(), QueryField::ALL.len());
+        assert_eq!(candidates("kvm ").len(), QueryField::ALL.len());
         assert_eq!(candidates("kvm"), [""; 0]);
         assert_eq!(candidates("\"tr"), [""; 0]);
         assert_eq!(candidates("foo:b"), [""; 0]);

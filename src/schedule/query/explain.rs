@@ -3,7 +3,7 @@
 use chrono::NaiveDate;
 
 use super::complete::values;
-use super::language::{self, Condition, Field, Filter};
+use super::language::{self, Condition, Filter, QueryField};
 use super::token::{Token, terms};
 use super::{TalkState, found};
 use crate::schedule::Schedule;
@@ -44,20 +44,20 @@ impl Part {
         const MIN_SIMILARITY: f64 = 0.85;
         let (typed, field, what) = match self.filter.only()? {
             Condition::Day(_) if schedule.days().is_empty() => return Some(NO_TIMES.to_owned()),
-            Condition::Day(_) => ("", Field::Day, "talks are on "),
-            Condition::Speaker(name) => (name.as_str(), Field::Speaker, "similar people: "),
-            Condition::Track(name) => (name.as_str(), Field::Track, "tracks: "),
-            Condition::Session(name) => (name.as_str(), Field::Session, "sessions: "),
-            Condition::Room(name) => (name.as_str(), Field::Room, "rooms: "),
-            Condition::Lang(name) => (name.as_str(), Field::Lang, "languages: "),
-            Condition::Type(name) => (name.as_str(), Field::Type, "types: "),
+            Condition::Day(_) => ("", QueryField::Day, "talks are on "),
+            Condition::Speaker(name) => (name.as_str(), QueryField::Speaker, "similar people: "),
+            Condition::Track(name) => (name.as_str(), QueryField::Track, "tracks: "),
+            Condition::Session(name) => (name.as_str(), QueryField::Session, "sessions: "),
+            Condition::Room(name) => (name.as_str(), QueryField::Room, "rooms: "),
+            Condition::Lang(name) => (name.as_str(), QueryField::Lang, "languages: "),
+            Condition::Type(name) => (name.as_str(), QueryField::Type, "types: "),
             _ => return None,
         };
         let mut names = match field {
-            Field::Day => schedule.days().iter().copied().map(time::day).collect(),
+            QueryField::Day => schedule.days().iter().copied().map(time::day).collect(),
             field => values(schedule, field, NaiveDate::default()),
         };
-        if field == Field::Speaker {
+        if field == QueryField::Speaker {
             names.retain(|name| similarity(name, typed) >= MIN_SIMILARITY);
             names.first()?;
         }
@@ -175,7 +175,7 @@ mod tests {
     use proptest::prelude::*;
 
     fn why(text: &str) -> Vec<String> {
-        let schedule = native::embedded().unwrap();
+        let schedule = native::built_in().unwrap();
         explain(&schedule, &parts(text, NaiveDate::default()), &NoTalkState)
     }
 
@@ -210,7 +210,7 @@ mod tests {
 
     #[test]
     fn values_of_a_closed_set_are_named_nearest_first() {
-        let schedule = native::embedded().unwrap();
+        let schedule = native::built_in().unwrap();
         let named = |text: &str| {
             choices(&schedule, &parts(text, NaiveDate::default()), &NoTalkState).unwrap_or_default()
         };
@@ -239,7 +239,7 @@ mod tests {
                 2..5,
             ),
         ) {
-            let schedule = native::embedded().unwrap();
+            let schedule = native::built_in().unwrap();
             let today = NaiveDate::default();
             let found = |text: &str| {
                 let filter = language::parse(text, today).unwrap();

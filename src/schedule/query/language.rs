@@ -19,7 +19,7 @@ use crate::text::fold;
 
 /// A field of a query.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Field {
+pub enum QueryField {
     /// A person in any role.
     Speaker,
     /// The track's name.
@@ -48,7 +48,7 @@ pub enum Field {
     Note,
 }
 
-impl Field {
+impl QueryField {
     /// All fields with their names and descriptions.
     pub const ALL: [(Self, &'static str, &'static str); 13] = [
         (
@@ -98,7 +98,7 @@ impl Field {
 
 /// Returns the syntax table for help and manual: each form and its description.
 pub fn table() -> Vec<(String, &'static str)> {
-    let fields = Field::ALL.iter().map(|(_, name, what)| (format!("{name}:"), *what));
+    let fields = QueryField::ALL.iter().map(|(_, name, what)| (format!("{name}:"), *what));
     let operators = [
         ("-word, -field:…".to_owned(), "excludes a term: -track:bof"),
         ("\"two words\"".to_owned(), "stand together"),
@@ -173,17 +173,17 @@ impl Property {
 /// One condition of a query.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Condition {
-    /// A part of a name, case-folded.
+    /// A name, or else words or a part of it, folded.
     Speaker(String),
-    /// A part of a name, case-folded.
+    /// A name, or else words or a part of it, folded.
     Track(String),
-    /// A part of a name, case-folded.
+    /// A name, or else words or a part of it, folded.
     Session(String),
-    /// A part of a name, case-folded.
+    /// A name, or else words or a part of it, folded.
     Room(String),
-    /// The beginning of a word, case-folded.
+    /// The beginning of a word, folded.
     Lang(String),
-    /// A part of a name, case-folded.
+    /// A part of the kind, folded.
     Type(String),
     /// The length in minutes; never that of a talk without a length.
     Minutes(RangeInclusive<u32>),
@@ -197,16 +197,16 @@ pub enum Condition {
     Is(State),
     /// A property.
     Has(Property),
-    /// A part of the note, case-folded.
+    /// A part of the note, folded.
     Note(String),
     /// Adjacent words anywhere in the talk, folded; a negated single word becomes a
     /// phrase too.
     Phrase(String),
 }
 
-/// A part of a query that can hold for a talk.
+/// One alternative of a term.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub enum Term {
+pub enum Alternative {
     /// A free word, folded, for search and ranking.
     Word(String),
     /// A condition, and whether it is negated.
@@ -217,22 +217,22 @@ pub enum Term {
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Filter {
     /// The terms, which must all hold. Of each, one of the alternatives must hold.
-    pub terms: Vec<Vec<Term>>,
+    pub terms: Vec<Vec<Alternative>>,
 }
 
 impl Filter {
     /// Returns the filter with one more condition.
     #[must_use]
     pub fn and(mut self, condition: Condition) -> Self {
-        self.terms.push(vec![Term::Condition(condition, false)]);
+        self.terms.push(vec![Alternative::Condition(condition, false)]);
         self
     }
 
     /// Returns all conditions, also those that are only alternatives.
     pub fn conditions(&self) -> impl Iterator<Item = &Condition> {
         self.terms.iter().flatten().filter_map(|term| match term {
-            Term::Condition(condition, _) => Some(condition),
-            Term::Word(_) => None,
+            Alternative::Condition(condition, _) => Some(condition),
+            Alternative::Word(_) => None,
         })
     }
 
@@ -251,9 +251,9 @@ impl Filter {
 }
 
 /// Returns the condition of a term without alternatives, unless it is negated.
-fn single_condition(term: &[Term]) -> Option<&Condition> {
+fn single_condition(term: &[Alternative]) -> Option<&Condition> {
     match term {
-        [Term::Condition(condition, false)] => Some(condition),
+        [Alternative::Condition(condition, false)] => Some(condition),
         _ => None,
     }
 }
@@ -289,7 +289,7 @@ pub fn parse(text: &str, today: NaiveDate) -> Result<Filter, SyntaxError> {
 }
 
 /// Reads a token; `None` if it has no text.
-fn read(text: &str, token: &Token, today: NaiveDate) -> Result<Option<Term>, String> {
+fn read(text: &str, token: &Token, today: NaiveDate) -> Result<Option<Alternative>, String> {
     let typed = token.value.trim();
     let value = fold::text(typed);
     let condition = match &token.field {
@@ -298,8 +298,8 @@ fn read(text: &str, token: &Token, today: NaiveDate) -> Result<Option<Term>, Str
             Condition::Phrase(format!("{}:{value}", fold::text(field)))
         }
         Some(field) => {
-            let Some(field) = Field::named(field) else {
-                let names: Vec<&str> = Field::ALL.iter().map(|(_, name, _)| *name).collect();
+            let Some(field) = QueryField::named(field) else {
+                let names: Vec<&str> = QueryField::ALL.iter().map(|(_, name, _)| *name).collect();
                 return Err(format!(
                     "unknown field '{field}'; available: {}; quote it to search for the text",
                     list(&names, "and")
@@ -312,31 +312,31 @@ fn read(text: &str, token: &Token, today: NaiveDate) -> Result<Option<Term>, Str
         }
         None if value.is_empty() => return Ok(None),
         None if token.quoted || token.negated => Condition::Phrase(value),
-        None => return Ok(Some(Term::Word(value))),
+        None => return Ok(Some(Alternative::Word(value))),
     };
-    Ok(Some(Term::Condition(condition, token.negated)))
+    Ok(Some(Alternative::Condition(condition, token.negated)))
 }
 
 fn condition(
-    field: Field,
+    field: QueryField,
     folded: String,
     typed: &str,
     today: NaiveDate,
 ) -> Result<Condition, String> {
     Ok(match field {
-        Field::Speaker => Condition::Speaker(folded),
-        Field::Track => Condition::Track(folded),
-        Field::Session => Condition::Session(folded),
-        Field::Room => Condition::Room(folded),
-        Field::Lang => Condition::Lang(folded),
-        Field::Type => Condition::Type(folded),
-        Field::Minutes => Condition::Minutes(lengths(typed)?),
-        Field::Day => Condition::Day(DaySpec::parse(typed, today)?),
-        Field::After => Condition::After(time_of_day(typed)?),
-        Field::Before => Condition::Before(time_of_day(typed)?),
-        Field::Is => Condition::Is(named("is", &State::ALL, &folded)?),
-        Field::Has => Condition::Has(named("has", &Property::ALL, &folded)?),
-        Field::Note => Condition::Note(folded),
+        QueryField::Speaker => Condition::Speaker(folded),
+        QueryField::Track => Condition::Track(folded),
+        QueryField::Session => Condition::Session(folded),
+        QueryField::Room => Condition::Room(folded),
+        QueryField::Lang => Condition::Lang(folded),
+        QueryField::Type => Condition::Type(folded),
+        QueryField::Minutes => Condition::Minutes(lengths(typed)?),
+        QueryField::Day => Condition::Day(DaySpec::parse(typed, today)?),
+        QueryField::After => Condition::After(time_of_day(typed)?),
+        QueryField::Before => Condition::Before(time_of_day(typed)?),
+        QueryField::Is => Condition::Is(named("is", &State::ALL, &folded)?),
+        QueryField::Has => Condition::Has(named("has", &Property::ALL, &folded)?),
+        QueryField::Note => Condition::Note(folded),
     })
 }
 

@@ -70,10 +70,10 @@ impl SearchIndex {
         if best != MatchKind::WordStart {
             best = best.max(self.fields.match_kind(&word));
         }
-        let is_own = noted
+        let is_known = noted
             || best == MatchKind::WordStart
             || best == MatchKind::InsideWord && self.is_part_of_compound(&word);
-        if !is_own {
+        if !is_known {
             word.corrections = self.corrections(&word);
         }
         for correction in &word.corrections {

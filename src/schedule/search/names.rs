@@ -1,6 +1,6 @@
 //! Search in a short list of names, with the rules for the titles of talks.
 
-use super::{Query, SearchIndex};
+use super::{SearchIndex, WordQuery};
 use crate::schedule::model::Talk;
 
 /// A list of names, prepared for searches.
@@ -15,7 +15,7 @@ pub struct Names {
 pub struct Matches {
     /// The indices of the entries, best first.
     pub found: Vec<usize>,
-    /// Whether a word of the text is in no entry, so that the matches have typos in it.
+    /// Whether a word of the text is in no entry, so the matches assume a typo.
     pub are_guesses: bool,
 }
 
@@ -33,7 +33,7 @@ impl Names {
 
     /// Finds the entries that match a text; all of them in their order for an empty text.
     pub fn find(&self, text: &str) -> Matches {
-        let query = Query::new(text, &self.index, &[]);
+        let query = WordQuery::new(text, &self.index, &[]);
         if query.is_empty() {
             return Matches { found: (0..self.count).collect(), are_guesses: false };
         }

@@ -15,7 +15,7 @@ use crate::text::fold;
 const MIN_START: usize = 5;
 /// The maximum number of corrections of a typed word.
 pub const MAX_CORRECTIONS: usize = 3;
-/// A word of three letters in more than a quarter of the abstracts is one like "the", which
+/// A word of three letters in more than one of this many abstracts is like "the", which
 /// users do not search.
 const COMMON: usize = 4;
 

@@ -5,7 +5,7 @@ use proptest::prelude::*;
 
 fn found(schedule: &Schedule, text: &str) -> Vec<String> {
     let index = schedule.search_index();
-    let query = Query::new(text, index, &[]);
+    let query = WordQuery::new(text, index, &[]);
     let scores = query.scores().into_iter().zip(0..);
     let mut hits: Vec<(u32, usize)> = scores.filter(|(score, _)| *score > 0).collect();
     hits.sort_by_key(|&(score, at)| (std::cmp::Reverse(score), at));
@@ -14,7 +14,7 @@ fn found(schedule: &Schedule, text: &str) -> Vec<String> {
 
 #[test]
 fn search_ignores_accents_case_and_word_order() {
-    let schedule = native::embedded().unwrap();
+    let schedule = native::built_in().unwrap();
     assert_eq!(found(&schedule, "topel")[0], "RISC-V patchwork CI");
     assert_eq!(
         found(&schedule, "execution PROXY")[0],
@@ -25,7 +25,7 @@ fn search_ignores_accents_case_and_word_order() {
 
 #[test]
 fn typos_still_find_the_talk() {
-    let schedule = native::embedded().unwrap();
+    let schedule = native::built_in().unwrap();
     for (typed, first) in [
         ("iomufd", "iommufd discussion"),
         ("kunti", "Storing and Outputting Test Information: KUnit Attributes and KTAPv2"),
@@ -42,7 +42,7 @@ fn typos_still_find_the_talk() {
 
 #[test]
 fn subtitle_ranks_just_below_title() {
-    let mut conference = native::embedded().unwrap().conference().clone();
+    let mut conference = native::built_in().unwrap().conference().clone();
     let with = |at: usize, talk: &mut Talk| talk.subtitle = Some(format!("a xyzzy {at}"));
     conference.talks[0].title = "The xyzzy".to_owned();
     conference.talks[1].abstract_ = "xyzzy".into();
@@ -52,14 +52,14 @@ fn subtitle_ranks_just_below_title() {
     let hits = found(&schedule, "xyzzy");
     assert_eq!(hits[..2], ["The xyzzy".to_owned(), third.clone()]);
     let at = schedule.talks().iter().position(|talk| talk.title == third);
-    let query = Query::new("xyzzy", schedule.search_index(), &[]);
+    let query = WordQuery::new("xyzzy", schedule.search_index(), &[]);
     let place = &query.field_matches(schedule.search_index(), at.unwrap())[0];
     assert_eq!((place.field, &place.at[..2]), (Field::Subtitle, &[2, 3][..]));
 }
 
 #[test]
 fn scattered_letters_do_not_match() {
-    let schedule = native::embedded().unwrap();
+    let schedule = native::built_in().unwrap();
     assert!(found(&schedule, "zzz").is_empty());
     assert!(found(&schedule, "riscv").len() < 20, "{:?}", found(&schedule, "riscv"));
     let rust = found(&schedule, "rust");
@@ -72,11 +72,11 @@ fn scattered_letters_do_not_match() {
 
 #[test]
 fn note_is_searched_and_outranks_abstracts() {
-    let schedule = native::embedded().unwrap();
+    let schedule = native::built_in().unwrap();
     let index = schedule.search_index();
     // "rust" is in titles and in abstracts; here it is also in a note.
     let note = "Ask Björn\nabout Rust and the xyzzy";
-    let query = Query::new("rust", index, &[(3, note)]);
+    let query = WordQuery::new("rust", index, &[(3, note)]);
     let scores = query.scores();
     let score = |at: usize| scores[at];
     let best = (0..schedule.talks().len()).max_by_key(|&at| score(at));
@@ -92,8 +92,8 @@ fn note_is_searched_and_outranks_abstracts() {
         assert!(score(at) < score(3), "{}", schedule.talks()[at].title);
     }
     // A word found in a note is not a typo, and words may match in different fields.
-    assert!(Query::new("xyzzy", index, &[(3, note)]).terms[0][0].word.corrections.is_empty());
-    let query = Query::new("xyzzy bjorn", index, &[(3, note)]);
+    assert!(WordQuery::new("xyzzy", index, &[(3, note)]).terms[0][0].word.corrections.is_empty());
+    let query = WordQuery::new("xyzzy bjorn", index, &[(3, note)]);
     let scores = query.scores();
     let found: Vec<_> = (0..48).filter(|&at| scores[at] > 0).collect();
     assert_eq!(found, [3]);
@@ -101,9 +101,9 @@ fn note_is_searched_and_outranks_abstracts() {
 
 #[test]
 fn query_length_is_limited() {
-    let schedule = native::embedded().unwrap();
+    let schedule = native::built_in().unwrap();
     let long = format!("{} ", "é".repeat(5000)).repeat(100);
-    let query = Query::new(&long, schedule.search_index(), &[]);
+    let query = WordQuery::new(&long, schedule.search_index(), &[]);
     assert_eq!(query.words().count(), MAX_WORDS);
     assert!(query.words().all(|word| word.word.text == "e".repeat(60)));
 }
@@ -113,9 +113,9 @@ proptest! {
 
     #[test]
     fn every_hit_has_valid_places(text in "[a-z]{1,5}( [a-z]{1,3})?") {
-        let schedule = native::embedded().unwrap();
+        let schedule = native::built_in().unwrap();
         let index = schedule.search_index();
-        let query = Query::new(&text, index, &[]);
+        let query = WordQuery::new(&text, index, &[]);
         let scores = query.scores();
         for (at, talk) in schedule.talks().iter().enumerate() {
             let places = query.field_matches(index, at);
@@ -135,10 +135,10 @@ proptest! {
         text in "[a-z]{1,6}( [a-z]{1,3})?|174|kunti|risc-v|töpel",
         notes in prop::collection::btree_map(0_usize..48, "[a-z]{1,3}( risc-v)?", 0..3),
     ) {
-        let schedule = native::embedded().unwrap();
+        let schedule = native::built_in().unwrap();
         let index = schedule.search_index();
         let notes: Vec<_> = notes.iter().map(|(at, note)| (*at, note.as_str())).collect();
-        let query = Query::new(&text, index, &notes);
+        let query = WordQuery::new(&text, index, &notes);
         let matcher = Matcher::default();
         for (talk, score) in query.scores().into_iter().enumerate() {
             let best_score = |found: &Arc<WordMatches>| {
@@ -152,7 +152,7 @@ proptest! {
 
     #[test]
     fn more_words_never_find_more(a in "[a-z]{1,4}", b in "[a-z]{2,4}") {
-        let schedule = native::embedded().unwrap();
+        let schedule = native::built_in().unwrap();
         let all = found(&schedule, &a);
         for title in found(&schedule, &format!("{a} {b}")) {
             prop_assert!(all.contains(&title));
@@ -185,13 +185,13 @@ fn words_of_abstracts(schedule: &Schedule) -> Vec<String> {
 
 #[test]
 fn typos_find_words_of_abstracts() {
-    let schedule = native::embedded().unwrap();
+    let schedule = native::built_in().unwrap();
     let index = schedule.search_index();
     let words = words_of_abstracts(&schedule);
     let (mut typos, mut missed) = (0, Vec::new());
     for (number, word) in words.iter().step_by(words.len() / 82).enumerate() {
         let typed = with_typo(word, number % 4, number / 4);
-        let query = Query::new(&typed, index, &[]);
+        let query = WordQuery::new(&typed, index, &[]);
         let scores = query.scores();
         let finds = |(talk, score): (usize, &u32)| {
             *score > 0 && index.abstracts.of(talk).contains(word.as_str())
@@ -207,10 +207,10 @@ fn typos_find_words_of_abstracts() {
 
 #[test]
 fn a_word_that_exists_is_never_corrected() {
-    let schedule = native::embedded().unwrap();
+    let schedule = native::built_in().unwrap();
     let index = schedule.search_index();
     for word in words_of_abstracts(&schedule) {
-        let found = &Query::new(&word, index, &[]).terms[0][0];
+        let found = &WordQuery::new(&word, index, &[]).terms[0][0];
         assert!(found.word.corrections.is_empty(), "{word}");
         assert!(!found.in_abstracts.contains(&abstracts::MatchKind::Corrected), "{word}");
     }
@@ -218,16 +218,16 @@ fn a_word_that_exists_is_never_corrected() {
 
 #[test]
 fn corrected_word_is_highlighted_and_scores_less() {
-    let schedule = native::embedded().unwrap();
+    let schedule = native::built_in().unwrap();
     let index = schedule.search_index();
     let hits = |text: &str| {
-        let query = Query::new(text, index, &[]);
+        let query = WordQuery::new(text, index, &[]);
         let scores = query.scores().into_iter().enumerate();
         scores.filter(|(_, score)| *score > 0).collect::<std::collections::BTreeMap<_, _>>()
     };
     let (typed, corrections) = (hits("memroy"), hits("memory"));
     assert!(typed.len() > 5);
-    let query = Query::new("memroy", index, &[]);
+    let query = WordQuery::new("memroy", index, &[]);
     for (talk, score) in typed {
         assert!(score < corrections[&talk], "{talk}");
         let abstract_ = &schedule.talks()[talk].abstract_;
@@ -243,9 +243,9 @@ fn corrected_word_is_highlighted_and_scores_less() {
 
 #[test]
 fn typos_in_short_words_and_in_several_words_are_corrected() {
-    let schedule = native::embedded().unwrap();
+    let schedule = native::built_in().unwrap();
     let index = schedule.search_index();
-    let named = |text: &str| Query::new(text, index, &[]).name_corrections();
+    let named = |text: &str| WordQuery::new(text, index, &[]).name_corrections();
     assert_eq!(named("rist").as_deref(), Some("risc, rust, rest for rist"));
     assert_eq!(
         named("rsut kernl proxy").as_deref(),
@@ -266,8 +266,8 @@ fn typos_in_short_words_and_in_several_words_are_corrected() {
 
 #[test]
 fn plurals_find_singulars() {
-    let schedule = native::embedded().unwrap();
-    let named = |text: &str| Query::new(text, schedule.search_index(), &[]).name_corrections();
+    let schedule = native::built_in().unwrap();
+    let named = |text: &str| WordQuery::new(text, schedule.search_index(), &[]).name_corrections();
     assert_eq!(named("schedulers").as_deref(), Some("scheduler for schedulers"));
     assert_eq!(found(&schedule, "schedulers"), found(&schedule, "scheduler"));
     assert_eq!(named("cpus"), None, "the schedule has this plural");
@@ -275,13 +275,13 @@ fn plurals_find_singulars() {
 
 #[test]
 fn word_of_a_note_is_not_corrected() {
-    let schedule = native::embedded().unwrap();
+    let schedule = native::built_in().unwrap();
     let index = schedule.search_index();
-    let corrections = |note| Query::new("rist", index, &[(3, note)]).name_corrections();
+    let corrections = |note| WordQuery::new("rist", index, &[(3, note)]).name_corrections();
     assert_eq!(corrections("Ask Rist"), None);
     assert!(corrections("Ask Christa").is_some());
     // Corrections match in notes too.
-    let scores = Query::new("kernl", index, &[(3, "kernel")]).scores();
+    let scores = WordQuery::new("kernl", index, &[(3, "kernel")]).scores();
     assert!(scores[3] > 0);
 }
 
@@ -291,8 +291,8 @@ fn ends_of_compounds_and_scripts_without_spaces_are_not_corrected() {
     let titles = ["Netzpolitik", "politic", "機械学習入門", "学習用", "workflow", "flaw"];
     let index = SearchIndex::new(&titles.map(talk));
     for text in ["politik", "械学習入"] {
-        assert_eq!(Query::new(text, &index, &[]).name_corrections(), None, "{text}");
+        assert_eq!(WordQuery::new(text, &index, &[]).name_corrections(), None, "{text}");
     }
-    let named = Query::new("flow", &index, &[]).name_corrections();
+    let named = WordQuery::new("flow", &index, &[]).name_corrections();
     assert_eq!(named.as_deref(), Some("flaw for flow"), "too short to be part of a compound");
 }

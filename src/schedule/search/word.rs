@@ -45,7 +45,8 @@ const MIN_PERCENT: i64 = 70;
 const INSIDE_A_WORD: u8 = 35;
 
 impl Word {
-    /// Prepares a folded word of at most sixty characters.
+    /// Prepares a folded word of at most 63 characters, since positions are bits of a `u64`.
+    /// A typed word has at most sixty, a correction at most two more.
     pub fn new(text: &str) -> Self {
         let first = text.chars().next().filter(|c| c.is_alphanumeric());
         let mut word = Self {

@@ -60,7 +60,7 @@ fn letters(number: u32) -> String {
 }
 
 fn schedule(talks: Vec<Talk>) -> Schedule {
-    let mut conference = native::embedded().unwrap().conference().with_talks(talks);
+    let mut conference = native::built_in().unwrap().conference().with_talks(talks);
     conference.sessions.clear();
     conference.tracks.clear();
     Schedule::new(conference).unwrap()
@@ -193,7 +193,7 @@ fn sharing_a_track_does_not_make_talks_similar() {
 
 /// The embedded conference, read once for all cases.
 static EMBEDDED: LazyLock<Vec<Talk>> =
-    LazyLock::new(|| native::embedded().unwrap().talks().to_vec());
+    LazyLock::new(|| native::built_in().unwrap().talks().to_vec());
 
 proptest! {
     #![proptest_config(crate::effort::random(64))]

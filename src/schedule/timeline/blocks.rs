@@ -24,7 +24,7 @@ pub struct Timeline {
 /// scale.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Block {
-    /// The talks in time order, by their index in the schedule.
+    /// The talks in time order, by their position.
     pub talks: Vec<usize>,
     /// The lane, counted across all columns.
     pub lane: usize,
@@ -35,7 +35,7 @@ pub struct Block {
 impl Timeline {
     /// Lays out a day in rows of `minutes`. `fold` folds long stretches without talks.
     pub fn new(day: &Day, minutes: u32, fold: bool) -> Self {
-        let mut rows = Rows::new(&day.busy, minutes, fold);
+        let mut rows = Rows::new(&day.stretches, minutes, fold);
         let mut blocks = Vec::new();
         for (lane, talks) in day.lanes.iter().enumerate() {
             add_blocks(&mut blocks, &rows, lane, talks);

@@ -4,7 +4,7 @@ use crate::schedule::{Room, Session};
 use proptest::prelude::*;
 
 fn monday() -> (Schedule, Day) {
-    let schedule = native::embedded().unwrap();
+    let schedule = native::built_in().unwrap();
     let day = Day::new(&schedule, schedule.days()[0]);
     (schedule, day)
 }
@@ -75,7 +75,7 @@ fn a_long_stretch_without_talks_folds_into_a_row() {
 prop_compose! {
     fn random_day()(talks in prop::collection::vec((0_i64..1600, 0_u32..400, 0_usize..4), 0..40),
                     rooms in any::<bool>()) -> Schedule {
-        let mut conference = native::embedded().unwrap().conference().clone();
+        let mut conference = native::built_in().unwrap().conference().clone();
         let names = ["A", "B", "C"];
         conference.rooms = names.map(|n| Room { name: n.into() }).into();
         conference.sessions = names.map(|n| Session { title: n.into(), description: None, chairs: Vec::new() }).into();

@@ -88,7 +88,7 @@ const SAVES: [Save; 6] = [
 
 /// The first talks of the built-in conference: few, because every save runs many times.
 static FEW: LazyLock<Conference> = LazyLock::new(|| {
-    let mut conference = native::embedded().unwrap().conference().clone();
+    let mut conference = native::built_in().unwrap().conference().clone();
     "a".clone_into(&mut conference.id);
     conference.talks.truncate(5);
     for session in &mut conference.sessions {

@@ -4,8 +4,10 @@
 //! of the program made it from that very file and it is undamaged. Deleting the folder
 //! does no harm, and errors in it are ignored.
 //!
-//! A cache file holds a [`Header`], the conference without abstracts and biographies, and
-//! those. The first screen does not need them, and they are most of the size.
+//! A cache file holds a [`Header`], the conference without its long texts, and then these
+//! texts: the abstracts and biographies. The first screen does not need them, and they are
+//! most of the size. The modification time of a cache file is the last time at which it was
+//! known to match the file in the library.
 
 use std::fs::{self, File};
 use std::io::{self, BufReader, BufWriter, Read, Write};
@@ -15,7 +17,7 @@ use std::time::{Duration, SystemTime, UNIX_EPOCH};
 
 use borsh::{BorshDeserialize, BorshSerialize};
 
-use super::{Extent, Stored};
+use super::{Extent, LibraryConference};
 use crate::format::native::Source;
 use crate::schedule::changes::ChangeLog;
 use crate::schedule::{Conference, Schedule};
@@ -82,7 +84,7 @@ impl Cache {
     }
 
     /// Loads the conference in a file of the library, if the cache has that very file.
-    pub fn load(&self, file: &Path, id: &str, extent: Extent) -> Option<Stored> {
+    pub fn load(&self, file: &Path, id: &str, extent: Extent) -> Option<LibraryConference> {
         let now = SystemTime::now();
         let state = FileState::of(file)?;
         if state.length < MIN_BYTES {
@@ -101,6 +103,7 @@ impl Cache {
             if crc32fast::hash(&fs::read(file).ok()?) != header.checksum {
                 return None;
             }
+            // Skip this comparison next time.
             let _ = cached.set_modified(now);
         }
         let bytes = header.conference.read(&mut from, length)?;
@@ -122,12 +125,18 @@ impl Cache {
         } else {
             Schedule::without_abstracts(conference)
         };
-        Some(Stored { schedule, source, built_in: false, changes })
+        Some(LibraryConference { schedule, source, built_in: false, changes })
     }
 
-    /// Caches the conference that was read from a file, or written to it. `time` is from
-    /// before that, `state` from before the file was read or after it was written.
-    pub fn store(&self, time: SystemTime, state: FileState, text: &[u8], stored: &Stored) {
+    /// Caches the conference that was read from a file, or written to it. `time` is the time
+    /// before that. `state` is the state of the file before the read, or after the write.
+    pub fn store(
+        &self,
+        time: SystemTime,
+        state: FileState,
+        text: &[u8],
+        stored: &LibraryConference,
+    ) {
         // Without a cache, the file is read again.
         let _ = self.try_to_store(time, state, text, stored);
     }
@@ -137,7 +146,7 @@ impl Cache {
         time: SystemTime,
         state: FileState,
         text: &[u8],
-        Stored { schedule, source, changes, built_in: _ }: &Stored,
+        LibraryConference { schedule, source, changes, built_in: _ }: &LibraryConference,
     ) -> io::Result<()> {
         if state.length < MIN_BYTES || state.length != text.len() as u64 {
             return Ok(());

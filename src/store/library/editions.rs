@@ -6,11 +6,11 @@ use std::path::Path;
 
 use chrono::{DateTime, Utc};
 
-use super::{BUILT_IN, Library, RestoredEdition, Saved, SavedEdition, Stored, file};
+use super::{BUILT_IN, Library, LibraryConference, RestoredEdition, Saved, SavedEdition, file};
 use crate::agenda::Agenda;
 use crate::format::native::{STDIN, Source};
 use crate::schedule::changes::{ChangeLog, just_after};
-use crate::schedule::edition;
+use crate::schedule::suspicion::suspicion;
 use crate::schedule::{Schedule, is_valid_id};
 use crate::store::backups::{Backups, Kind};
 use crate::store::failpoint::failpoint;
@@ -41,7 +41,7 @@ impl Library {
             None if id == BUILT_IN => Some(self.built_in()),
             None => None,
         };
-        let new = |schedule, source, changes| Stored {
+        let new = |schedule, source, changes| LibraryConference {
             schedule,
             source: Some(source),
             built_in: false,
@@ -57,13 +57,15 @@ impl Library {
             Some(Err(error)) if !force => return Err(error),
             Some(before) => before.ok(),
         };
-        let Some(Stored { schedule: former, source: former_source, mut changes, .. }) = before
+        let Some(LibraryConference {
+            schedule: former, source: former_source, mut changes, ..
+        }) = before
         else {
             let stored = new(schedule, source, ChangeLog::after_loss(now));
             self.replace(&path, text.as_deref(), &stored, now)?;
             return Ok(SavedEdition { saved: Saved::Updated, stored, former_source: None });
         };
-        let schedule = schedule.after(former.conference());
+        let schedule = schedule.with_former_ids(former.conference());
         if former.conference() == schedule.conference() {
             // Keep the known source: stdin cannot be fetched again.
             let known = former_source.clone().filter(|_| source.from == STDIN);
@@ -72,7 +74,7 @@ impl Library {
             self.write(&path, &stored)?;
             return Ok(SavedEdition { saved: Saved::Unchanged, stored, former_source });
         }
-        if let Some(suspicion) = edition::suspicion(former.conference(), schedule.conference())
+        if let Some(suspicion) = suspicion(former.conference(), schedule.conference())
             && !force
         {
             return Err(Error::Suspicious(suspicion));
@@ -95,7 +97,7 @@ impl Library {
         &self,
         path: &Path,
         before: Option<&[u8]>,
-        stored: &Stored,
+        stored: &LibraryConference,
         now: DateTime<Utc>,
     ) -> Result<(), Error> {
         let backups = self.backups(stored.id());
@@ -115,23 +117,23 @@ impl Library {
         saved
     }
 
-    /// Returns the changes of the first edition of a conference, or of one that returns after
-    /// its removal, perhaps as another edition: its move counts go on, since calendars treat
-    /// it as the same conference. Also returns the edition with the former IDs of its talks.
+    /// Prepares an edition of a conference that has no stored edition. If the conference was
+    /// removed before, returns the edition with the former IDs of its talks and continues the
+    /// revisions of the removed edition, because calendars treat it as the same conference.
     fn returning(&self, schedule: Schedule) -> Result<(Schedule, ChangeLog), Error> {
         let id = &schedule.conference().id;
         let Some((stamp, removed)) = self.removed(id)? else {
             let changes = self.earlier_changes(id);
             return Ok((schedule, changes));
         };
-        let schedule = schedule.after(removed.schedule.conference());
+        let schedule = schedule.with_former_ids(removed.schedule.conference());
         let mut changes = removed.changes.with_all_read();
         changes.revert(removed.schedule.conference(), schedule.conference(), stamp);
         Ok((schedule, changes.with_all_read()))
     }
 
     /// Returns the last backed-up edition of a removed conference and its time.
-    fn removed(&self, id: &str) -> Result<Option<(DateTime<Utc>, Stored)>, Error> {
+    fn removed(&self, id: &str) -> Result<Option<(DateTime<Utc>, LibraryConference)>, Error> {
         let backups = self.backups(id);
         let Some(&last) = backups.stamps(Kind::Conference)?.last() else {
             return Ok(None);
@@ -150,10 +152,10 @@ impl Library {
 
     /// Returns the built-in conference, which may have been replaced by an edition that was
     /// removed later.
-    pub(in crate::store) fn built_in(&self) -> Result<Stored, Error> {
+    pub(in crate::store) fn built_in(&self) -> Result<LibraryConference, Error> {
         let stored = file::built_in()?;
         let (schedule, changes) = self.returning(stored.schedule)?;
-        Ok(Stored { schedule, changes, ..stored })
+        Ok(LibraryConference { schedule, changes, ..stored })
     }
 
     /// Returns the changes that an older version kept in a file of their own.
@@ -273,7 +275,7 @@ impl Library {
             };
             let schedule = restored(&earlier, later.as_ref());
             let changes = match (later, &replaced) {
-                (Some(Stored { schedule: later, mut changes, .. }), _) => {
+                (Some(LibraryConference { schedule: later, mut changes, .. }), _) => {
                     let now = settle_changes(&mut changes, self.agenda_of(id).as_ref(), now);
                     changes.revert(later.conference(), schedule.conference(), now);
                     changes
@@ -281,7 +283,7 @@ impl Library {
                 (None, None) => earlier.changes,
                 (None, Some(_)) => ChangeLog::after_loss(now),
             };
-            self.write(&path, &Stored { schedule, changes, ..earlier })?;
+            self.write(&path, &LibraryConference { schedule, changes, ..earlier })?;
         }
         let stored = self.load(id)?;
         failpoint(|| fs::remove_file(&from))
@@ -298,10 +300,10 @@ impl Library {
 }
 
 /// Returns an earlier edition, whose talks have the IDs of the later one.
-fn restored(earlier: &Stored, later: Option<&Stored>) -> Schedule {
+fn restored(earlier: &LibraryConference, later: Option<&LibraryConference>) -> Schedule {
     let schedule = earlier.schedule.with_talks(earlier.schedule.talks().to_vec());
     match later {
-        Some(later) => schedule.after(later.schedule.conference()),
+        Some(later) => schedule.with_former_ids(later.schedule.conference()),
         None => schedule,
     }
 }

@@ -3,7 +3,7 @@
 use std::io::{self, ErrorKind};
 use std::path::Path;
 
-use super::{MAX_BYTES, Stored, id_of_file};
+use super::{LibraryConference, MAX_BYTES, id_of_file};
 use crate::format::native::{self, Summary};
 use crate::schedule::changes::ChangeLog;
 use crate::store::{Error, Notices, read, write};
@@ -37,13 +37,13 @@ pub fn parse(
     id: &str,
     text: &[u8],
     earlier: impl FnOnce() -> ChangeLog,
-) -> Result<Stored, Error> {
+) -> Result<LibraryConference, Error> {
     let text = read::as_text(text).map_err(|error| damaged(path, &error.to_string()))?;
-    let native::Stored { schedule, source, changes } =
+    let native::ConferenceFile { schedule, source, changes } =
         native::read_stored(text).map_err(|error| damaged(path, &error.to_string()))?;
     check_id(path, id, &schedule.conference().id)?;
     let changes = changes.unwrap_or_else(earlier);
-    Ok(Stored { schedule, source, built_in: false, changes })
+    Ok(LibraryConference { schedule, source, built_in: false, changes })
 }
 
 /// Loads the summary of the conference in a file, without its talks.
@@ -65,15 +65,15 @@ fn check_id(path: &Path, id: &str, of: &str) -> Result<(), Error> {
 }
 
 /// The built-in conference.
-pub fn built_in() -> Result<Stored, Error> {
-    let schedule = native::embedded()
+pub fn built_in() -> Result<LibraryConference, Error> {
+    let schedule = native::built_in()
         .map_err(|error| damaged(Path::new("the built-in data"), &error.to_string()))?;
-    Ok(Stored { schedule, source: None, built_in: true, changes: ChangeLog::default() })
+    Ok(LibraryConference { schedule, source: None, built_in: true, changes: ChangeLog::default() })
 }
 
 /// Writes a conference with its source and changes, and returns the written text.
-pub fn write(path: &Path, stored: &Stored, notices: &Notices) -> Result<String, Error> {
-    let Stored { schedule, source, changes, built_in: _ } = stored;
+pub fn write(path: &Path, stored: &LibraryConference, notices: &Notices) -> Result<String, Error> {
+    let LibraryConference { schedule, source, changes, built_in: _ } = stored;
     let text = native::write_stored(schedule.conference(), source.as_ref(), Some(changes));
     replace(path, text.as_bytes(), notices)?;
     Ok(text)

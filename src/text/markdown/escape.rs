@@ -5,7 +5,7 @@
 
 use std::fmt::Write as _;
 
-use super::links::is_web_link;
+use super::links::may_be_followed;
 
 /// Escapes text within a line. `at_start` says whether it starts the line: some
 /// characters are markup only there.
@@ -17,7 +17,7 @@ pub fn escape(text: &str, at_start: bool) -> String {
 
 /// Escapes plain text of several lines so that `CommonMark` shows the same lines, with
 /// every line end and all leading spaces.
-pub fn plain(text: &str) -> String {
+pub fn from_plain(text: &str) -> String {
     const PAIRED: [char; 4] = ['`', '*', '_', '~'];
     let mut out = String::with_capacity(text.len() + text.len() / 8);
     let mut rest = text.lines().map(str::trim_end).peekable();
@@ -50,8 +50,8 @@ pub fn plain(text: &str) -> String {
     out
 }
 
-/// Adds a line with its markup escaped; of the paired characters, only those that
-/// `matters` selects.
+/// Adds a line with its markup escaped. `matters` tells whether a character that works in
+/// pairs, such as `*`, can be markup here.
 fn push(out: &mut String, text: &str, at_start: bool, matters: impl Fn(char) -> bool) {
     let mark = at_start.then(|| block_mark(text)).flatten();
     let mut before: Option<char> = None;
@@ -88,8 +88,8 @@ fn may_open(next: Option<char>) -> bool {
     next.is_some_and(|c| c.is_ascii_alphanumeric() || ".!#$%&'*+/=?^_`{|}~-".contains(c))
 }
 
-/// Writes a character from a character reference, followed by `after`, so that it is
-/// not markup.
+/// Escapes a character from a decoded character reference if it would be markup before
+/// `after`, the text that follows.
 pub fn literal(character: &str, at_start: bool, after: &str) -> String {
     let is_special = match character {
         "&" => is_entity(after),
@@ -195,7 +195,7 @@ pub fn address(url: &str) -> Option<String> {
     }
     let (_, rest) = out.split_once(':')?;
     let leads = !rest.trim_start_matches('/').is_empty();
-    (leads && is_web_link(&out)).then_some(out)
+    (leads && may_be_followed(&out)).then_some(out)
 }
 
 #[cfg(test)]
@@ -246,12 +246,15 @@ mod tests {
             "2 * 3 * 4, ~5 min, a < b, [1] see below, f(x)[0]",
             "One star* only, see https://a.example/~ann/x_y",
         ] {
-            assert_eq!(plain(same), same);
+            assert_eq!(from_plain(same), same);
         }
-        assert_eq!(plain("one\ntwo \n\n\nthree"), "one  \ntwo\n\n\nthree");
-        assert_eq!(plain("- a\n  - b"), "\\- a  \n\u{a0}\u{a0}- b");
-        assert_eq!(plain("Aktivist*innen und Freund*innen"), "Aktivist\\*innen und Freund\\*innen");
-        assert_eq!(plain("[x](y) [z]: w"), "[x\\](y) [z\\]: w");
+        assert_eq!(from_plain("one\ntwo \n\n\nthree"), "one  \ntwo\n\n\nthree");
+        assert_eq!(from_plain("- a\n  - b"), "\\- a  \n\u{a0}\u{a0}- b");
+        assert_eq!(
+            from_plain("Aktivist*innen und Freund*innen"),
+            "Aktivist\\*innen und Freund\\*innen"
+        );
+        assert_eq!(from_plain("[x](y) [z]: w"), "[x\\](y) [z\\]: w");
     }
 
     #[test]
@@ -291,13 +294,13 @@ mod tests {
         #[test]
         fn plain_text_lines_survive_rendering(lines in prop::collection::vec(prop_oneof![TEXT, Just(String::new())], 1..6)) {
             let text = crate::text::clean::block(&lines.join("\n"));
-            let shown = super::super::Document::parse(&plain(&text)).plain();
+            let shown = super::super::Document::parse(&from_plain(&text)).to_plain();
             let trimmed: Vec<_> = text.lines().map(str::trim_end).collect();
             let mut written = trimmed.join("\n").trim_matches('\n').replace("\n ", "\n\u{a0}");
             while written.contains("\n\n\n") {
                 written = written.replace("\n\n\n", "\n\n");
             }
-            prop_assert_eq!(shown.replace('\u{a0}', " "), written.replace('\u{a0}', " "), "{}", plain(&text));
+            prop_assert_eq!(shown.replace('\u{a0}', " "), written.replace('\u{a0}', " "), "{}", from_plain(&text));
         }
 
         #[test]

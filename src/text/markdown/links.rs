@@ -3,7 +3,7 @@
 use crate::text::clean;
 
 /// Whether a link to this address may be followed.
-pub fn is_web_link(url: &str) -> bool {
+pub fn may_be_followed(url: &str) -> bool {
     let begins =
         |with: &&str| url.get(..with.len()).is_some_and(|start| start.eq_ignore_ascii_case(with));
     ["http://", "https://", "mailto:"].iter().any(begins)
@@ -15,7 +15,7 @@ pub fn is_web_link(url: &str) -> bool {
 /// Whether a link to an address of the Markdown parser may be followed. The parser decodes
 /// character references such as `&#x202e;`, so the address must be clean, too.
 pub(super) fn is_safe_link(url: &str) -> bool {
-    is_web_link(url) && clean::line(url) == url
+    may_be_followed(url) && clean::line(url) == url
 }
 
 /// Whether lower-case text may contain a link: an address, or characters that can
@@ -73,11 +73,11 @@ mod tests {
 
     #[test]
     fn only_web_and_mail_addresses_are_links() {
-        assert!(is_web_link("HTTPS://a.org"));
-        assert!(is_web_link("mailto:a@b.org"));
-        assert!(is_web_link("http://é.example"));
+        assert!(may_be_followed("HTTPS://a.org"));
+        assert!(may_be_followed("mailto:a@b.org"));
+        assert!(may_be_followed("http://é.example"));
         for url in ["javascript:alert(1)", "file:///etc/passwd", "https://a b", "#", "", "é"] {
-            assert!(!is_web_link(url), "{url}");
+            assert!(!may_be_followed(url), "{url}");
         }
     }
 

@@ -209,7 +209,7 @@ fn links(schedule: &Schedule, talk: &Talk) -> Vec<MenuItem> {
     let mut items: Vec<MenuItem> = Vec::new();
     for (url, title) in recordings.chain(page).chain(found).chain(given) {
         let target = Target::Link(url.to_owned());
-        if markdown::is_web_link(url) && !items.iter().any(|item| item.target == target) {
+        if markdown::may_be_followed(url) && !items.iter().any(|item| item.target == target) {
             let heading = if is_recording(url) { "Recording" } else { "Links" };
             items.push(MenuItem::new(heading, bare_url(url), title.to_owned(), target));
         }

@@ -87,7 +87,7 @@ impl CodePage {
             Some(_) => Self::of_picks(open, &talk.title, &[at]),
             None => Self { title: talk.title.clone(), when: String::new(), codes: Vec::new() },
         };
-        let time = talk.slot.map(|slot| phrases::when(slot, zone));
+        let time = talk.slot.map(|slot| phrases::date_and_span(slot, zone));
         let when: Vec<String> = time.into_iter().chain(talk.room.clone()).collect();
         page.when = when.join(", ");
         page.codes.extend(talk.url.as_deref().map(CodeContent::url));

@@ -12,7 +12,7 @@ use super::answer::Answer;
 use super::import::source_name;
 use super::list::{Choice, ListLine};
 use crate::agenda::phrases::count;
-use crate::catalogue::{Catalogue, Entry};
+use crate::catalogue::{Catalogue, CatalogueEntry};
 use crate::fetch;
 use crate::import::Origin;
 use crate::schedule::search::names::Names;
@@ -33,7 +33,7 @@ pub enum Item {
     /// One of the user's.
     Mine(ConferenceEntry),
     /// One of the catalogue, to be imported.
-    Public(Entry),
+    Public(CatalogueEntry),
     /// A typed URL or path, to be imported.
     Given(Origin),
 }
@@ -194,7 +194,7 @@ impl Switcher {
     }
 
     /// The conference of an entry in the catalogue, which may be imported already.
-    fn item_of(&self, entry: Entry) -> Rc<Item> {
+    fn item_of(&self, entry: CatalogueEntry) -> Rc<Item> {
         let is_same = |item: &&Rc<Item>| match &***item {
             Item::Mine(mine) => mine.is_of(&entry),
             _ => false,

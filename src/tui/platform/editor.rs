@@ -24,7 +24,7 @@ use signal_hook::consts::{SIGCHLD, SIGHUP, SIGTTIN, SIGTTOU};
 use signal_hook::low_level::{pipe, unregister};
 
 use super::TerminalPlatform;
-use crate::store::Draft;
+use crate::store::EditorFile;
 use crate::text::clean;
 use crate::tui::dialog::note::MAX_CHARS;
 use crate::tui::{guard, tty};
@@ -47,7 +47,8 @@ impl TerminalPlatform {
     /// original.
     pub(super) fn run_editor_on(&mut self, text: &str) -> Result<String, String> {
         let line_end = if text.is_empty() { "" } else { "\n" };
-        let draft = Draft::new(&format!("{text}{line_end}")).map_err(|error| error.to_string())?;
+        let draft =
+            EditorFile::new(&format!("{text}{line_end}")).map_err(|error| error.to_string())?;
         guard::restore(&self.tty);
         let ending = self.run_editor(draft.path());
         // Even if the terminal is gone, the text must be read; drawing the next frame
@@ -261,7 +262,7 @@ fn script(editor: &str) -> String {
 }
 
 /// Whether the file differs from the original text.
-fn is_changed(draft: &Draft, text: &str) -> bool {
+fn is_changed(draft: &EditorFile, text: &str) -> bool {
     draft.read().map_or_else(
         |error| error.kind() != io::ErrorKind::NotFound,
         |written| clean::block(&written) != clean::block(text),
@@ -269,7 +270,7 @@ fn is_changed(draft: &Draft, text: &str) -> bool {
 }
 
 /// Returns the text of the file, or keeps the file if the text cannot be used.
-fn text_of(draft: Draft) -> Result<String, String> {
+fn text_of(draft: EditorFile) -> Result<String, String> {
     let why = match draft.read().map(|text| clean::block(&text)) {
         Ok(text) if text.chars().count() <= MAX_CHARS => return Ok(text),
         Ok(_) => format!("a note has at most {MAX_CHARS} characters"),

@@ -216,7 +216,7 @@ impl Platform for TerminalPlatform {
 
     fn open_url(&mut self, url: &str) -> Result<String, String> {
         // The URL is handed over as an argument, never through a shell.
-        if !markdown::is_web_link(url) {
+        if !markdown::may_be_followed(url) {
             return Err(format!("not opened, because it is not a web URL: {url}"));
         }
         let mut why = "found no program to open it".to_owned();

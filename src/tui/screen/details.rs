@@ -157,7 +157,7 @@ impl Page<'_> {
         let day = |slot: Slot| time::day(slot.start.date_naive());
         // The date is part of the line, so its times need no mark of another date.
         let on = |zone| Slot { day: None, ..slot.in_zone(zone) };
-        let mut times = phrases::when(slot, model.shown_zone());
+        let mut times = phrases::date_and_span(slot, model.shown_zone());
         if !slot.all_day {
             times = format!("{times}, {}", time::length(i64::from(slot.minutes)));
         }
@@ -294,7 +294,7 @@ impl Page<'_> {
         self.level(id);
         self.blank();
         self.text("Last seen as:", Role::Dim);
-        let known = model.open.changes.last_read(id);
+        let known = model.open.changes.last_known(id);
         let slot = model.open.last_slot(id);
         match slot {
             Some(slot) => self.when(slot, known.and_then(|known| known.room.as_deref())),

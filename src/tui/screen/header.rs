@@ -121,7 +121,7 @@ fn counts(model: &Model, picks: &Picks, unread: &UnreadCount) -> Vec<(String, Ro
     };
     count(symbols.star, at(Level::Must), Role::Star);
     count(symbols.maybe, at(Level::Maybe), Role::Maybe);
-    count(symbols.clash, picks.clashes.hard(), Role::Clash);
+    count(symbols.clash, picks.clashes.clash_times(), Role::Clash);
     count(symbols.changed, unread.noteworthy, Role::News);
     if let Some(minutes) = model.begins_soon() {
         let minutes = time::short_length(u32::try_from(minutes).unwrap_or(0));

@@ -7,14 +7,14 @@ use super::picks::Picks;
 use crate::agenda::{Agenda, AgendaState, Clashes};
 use crate::schedule::Schedule;
 use crate::schedule::query::{self, Condition, Filter, explain, language};
-use crate::schedule::search::Query;
+use crate::schedule::search::WordQuery;
 use crate::tui::memo::{Memo, Shared};
 use crate::tui::model::Model;
 
 #[derive(Default)]
 pub struct Hits {
     /// The query, which can locate its matches in text; `None` if the search has no words.
-    pub query: Option<Query>,
+    pub query: Option<WordQuery>,
     /// The error in the search text.
     pub error: Option<String>,
     /// The positions of the talks, best match first.

@@ -141,7 +141,7 @@ impl MyDayRows {
         let zone = model.shown_zone();
         let clock = |(at, begins, row): (DateTime<_>, bool, usize)| Label {
             row,
-            text: time::clock_on(at, zone, day.day),
+            text: time::clock_on(at, zone, day.date),
             begins,
         };
         self.labels = rows.labels(&at).into_iter().map(clock).collect();
@@ -252,7 +252,7 @@ fn now_on(model: &Model, day: &MyDay) -> Option<DateTime<FixedOffset>> {
     let ends = day.parts.iter().map(|part| part.to.0);
     let begun = day.parts.first().is_some_and(|part| part.from.0 <= now);
     let within = begun && ends.max().is_some_and(|end| now < end);
-    (within || now.date_naive() == day.day).then_some(now)
+    (within || now.date_naive() == day.date).then_some(now)
 }
 
 /// The text about picks without a time.

@@ -13,7 +13,7 @@ use chrono::NaiveDate;
 use super::filter::in_free_time;
 use super::hits::Hits;
 use super::picks::Picks;
-use crate::agenda::{Day, Item};
+use crate::agenda::{Item, PlannedDay};
 use crate::schedule::query::language;
 use crate::schedule::{Schedule, TalkId, time};
 use crate::tui::model::{Kept, KeptSource, Model, RowId, View};
@@ -173,7 +173,7 @@ fn agenda(model: &Model, picks: &Picks) -> Vec<Row> {
     let plan = picks.plan(model);
     let mut rows = Vec::new();
     for day in plan.days {
-        heading(&mut rows, time::day(day.day), Day::summary(&day));
+        heading(&mut rows, time::day(day.date), PlannedDay::summary(&day));
         for item in day.items {
             match item {
                 Item::Talk(at) => {

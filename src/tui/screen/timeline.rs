@@ -119,7 +119,7 @@ pub fn lay_out(
 /// stretches without talks, which is done only if it allows a finer scale.
 fn minutes_of_cell(day: &Day, cells: usize) -> (u32, bool) {
     let fitting = |fold| {
-        let fits = |minutes: &u32| Rows::new(&day.busy, *minutes, fold).len() <= cells;
+        let fits = |minutes: &u32| Rows::new(&day.stretches, *minutes, fold).len() <= cells;
         let longest = CELL_MINUTES[CELL_MINUTES.len() - 1];
         CELL_MINUTES.into_iter().find(fits).unwrap_or(longest)
     };

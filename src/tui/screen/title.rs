@@ -28,7 +28,7 @@ pub fn title(
         let start = if slot.day() == model.today() {
             phrases::start(slot, zone)
         } else {
-            phrases::day_and_start(slot, model.now, zone)
+            phrases::weekday_and_start(slot, model.now, zone)
         };
         let place = phrases::place(talk).map(|place| format!(", {place}")).unwrap_or_default();
         format!("{start} {}{place}", talk.title)

@@ -85,7 +85,7 @@ mod tests {
     use crate::tui::theme::Theme;
 
     fn model() -> Model {
-        let schedule = native::embedded().unwrap();
+        let schedule = native::built_in().unwrap();
         let prefs = Prefs {
             zone: chrono_tz::Tz::UTC,
             own_clock: false,

@@ -143,7 +143,7 @@ impl Bars {
         let bar = match ui.symbols() {
             symbols if self.selected => symbols.selected,
             symbols if self.dashed => symbols.dashed,
-            symbols => symbols.bar(row == block.rows.start, row + 1 == block.rows.end),
+            symbols => symbols.block_bar(row == block.rows.start, row + 1 == block.rows.end),
         };
         canvas.span(bar, self.role)
     }
@@ -236,7 +236,7 @@ fn now_line(ui: Ui<'_>, canvas: &mut Canvas<'_>, my_day: &MyDayRows) {
         return;
     };
     let clock = time::in_zone(ui.model.now.fixed_offset(), ui.model.shown_zone());
-    let clock = time::clock_on(clock, ui.model.shown_zone(), my_day.day.day);
+    let clock = time::clock_on(clock, ui.model.shown_zone(), my_day.day.date);
     let clock = format!("{}{clock}", ui.symbols().more[1]);
     canvas.line(Rect { y: line.y, height: 1, ..my_day.times }, canvas.span(clock, Role::Now));
     let rule = ui.symbols().rule.repeat(usize::from(line.width).saturating_sub(4));

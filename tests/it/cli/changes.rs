@@ -91,7 +91,7 @@ fn picks_and_notes_survive_until_their_talk_returns() {
     assert_eq!(agenda.as_array().unwrap().len(), 4);
     assert_eq!(user.prints(["note", "211"]), "ask about NUMA\n");
     // The next edition contains the talk again.
-    publish(&user, &native::embedded().unwrap());
+    publish(&user, &native::built_in().unwrap());
     let output = user.prints(["update"]);
     assert!(output.contains("3 changes to read, 3 of your picks and notes"), "{output}");
     // Changes that cancel out are reported only for picks.
@@ -106,7 +106,7 @@ fn picks_and_notes_survive_until_their_talk_returns() {
 #[test]
 fn undo_update_removes_its_changes() {
     let user = user();
-    publish(&user, &native::embedded().unwrap());
+    publish(&user, &native::built_in().unwrap());
     user.prints(["import", "schedule.json"]);
     publish(&user, &editions::moved());
     user.prints(["update"]);
@@ -141,7 +141,7 @@ fn first_import_under_a_new_id_reports_no_changes() {
 #[test]
 fn edition_without_any_known_talk_is_refused() {
     let user = user();
-    let mut conference = native::embedded().unwrap().conference().clone();
+    let mut conference = native::built_in().unwrap().conference().clone();
     for session in &mut conference.sessions {
         session.description = None;
     }
@@ -163,7 +163,7 @@ fn lost_changes_do_not_restart_the_calendar_sequence() {
     let user = user();
     user.prints(["import", "schedule.json"]);
     user.write("data/hallway/conferences/lpc-2023.json", "{");
-    publish(&user, &native::embedded().unwrap());
+    publish(&user, &native::built_in().unwrap());
     user.run(["import", "schedule.json"]).fails(3, &["--force"]);
     user.prints(["import", "schedule.json", "--force"]);
     // A calendar that restarts its sequence numbers would look outdated.
@@ -193,7 +193,7 @@ fn changes_file_of_an_older_version_is_read_and_merged() {
     assert_eq!(user.prints(["changes", "--all"]), listed);
     assert_eq!(user.prints(["export", "174"]), calendar);
     // The next update stores them with the schedule, and the old file stays.
-    publish(&user, &native::embedded().unwrap());
+    publish(&user, &native::built_in().unwrap());
     user.prints(["update"]);
     assert!(std::fs::read_to_string(&path).unwrap().contains("\"changes\": {"));
     assert_eq!(std::fs::read_to_string(&older).unwrap(), changes.to_string());
@@ -202,7 +202,7 @@ fn changes_file_of_an_older_version_is_read_and_merged() {
 
 /// The built-in conference with a talk changed or removed.
 fn edition(id: &str, edit: impl FnOnce(&mut Talk) -> bool) -> Schedule {
-    let mut conference = native::embedded().unwrap().conference().clone();
+    let mut conference = native::built_in().unwrap().conference().clone();
     for session in &mut conference.sessions {
         session.description = None;
     }
@@ -252,7 +252,7 @@ fn pick_that_loses_its_time_is_cancelled_in_the_calendar() {
     assert!(event.contains("STATUS:CANCELLED"), "{event}");
     assert!(event.contains("DTSTART:20231113T151500Z"), "{event}");
     // A talk that never had a time is in no calendar.
-    publish(&user, &native::embedded().unwrap());
+    publish(&user, &native::built_in().unwrap());
     user.prints(["update"]);
     user.prints(["star", "226"]);
     assert!(!user.run(["export"]).stdout.contains("UID:226@"));
@@ -306,7 +306,7 @@ fn reimport_after_remove_continues_the_calendar_sequence() {
     assert!(moved > 0);
     user.prints(["remove", "lpc-2023"]);
     // Back to the original time.
-    publish(&user, &native::embedded().unwrap());
+    publish(&user, &native::built_in().unwrap());
     user.prints(["import", "schedule.json"]);
     assert_eq!(sequence(&user), moved + 1);
     assert_no_unread_changes(&user);
@@ -328,7 +328,7 @@ fn fully_cancelled_day_stays_in_the_agenda() {
     let gone = user.ids(&["agenda"]);
     assert_eq!(gone[gone.len() - 2..], ["183", "110"]);
     // An edition without any talks.
-    let mut empty = native::embedded().unwrap().conference().clone();
+    let mut empty = native::built_in().unwrap().conference().clone();
     empty.talks.clear();
     empty.sessions.clear();
     publish(&user, &Schedule::new(empty).unwrap());
@@ -341,7 +341,7 @@ fn fully_cancelled_day_stays_in_the_agenda() {
 /// A user with picks among talks with long IDs, the first two of which are cancelled.
 fn user_of_long_ids() -> Hallway {
     let user = Hallway::new();
-    let mut conference = native::embedded().unwrap().conference().clone();
+    let mut conference = native::built_in().unwrap().conference().clone();
     (conference.id, conference.sessions) = ("long".to_owned(), Vec::new());
     for (number, talk) in conference.talks.iter_mut().enumerate() {
         talk.session = None;

@@ -109,7 +109,7 @@ fn day_free_time_and_clock_limit_the_suggestions() {
 #[test]
 fn free_lists_talks_like_the_picks_first() {
     let user = Hallway::new();
-    let mut conference = native::embedded().unwrap().conference().clone();
+    let mut conference = native::built_in().unwrap().conference().clone();
     conference.id = "one-hour".to_owned();
     // All but the pick at the same time.
     let start = "2023-11-13T12:00:00-05:00".parse().unwrap();

@@ -16,7 +16,7 @@ static FILES: LazyLock<Vec<Vec<u8>>> = LazyLock::new(|| {
 });
 
 thread_local! {
-    static LPC: Schedule = native::embedded().unwrap();
+    static LPC: Schedule = native::built_in().unwrap();
 }
 
 /// Characters with a meaning in any of the formats.

@@ -41,7 +41,7 @@ fn deep_nesting_does_not_crash_readers() {
         ] {
             refused(&file);
         }
-        let schedule = native::embedded().unwrap();
+        let schedule = native::built_in().unwrap();
         let file = format!(
             "{{\"format\": \"hallway-agenda\", \"version\": 1, \"conference\": \"lpc-2023\", \"picks\": {nested}}}"
         );

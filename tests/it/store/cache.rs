@@ -53,7 +53,7 @@ impl Home {
 
 /// A conference large enough to be packed, with a given word in all abstracts.
 fn large(id: &str, word: &str) -> Schedule {
-    let mut conference = native::embedded().unwrap().conference().clone();
+    let mut conference = native::built_in().unwrap().conference().clone();
     id.clone_into(&mut conference.id);
     for (number, talk) in conference.talks.iter_mut().enumerate() {
         let text = format!("{number} {word}\n\n").repeat(2_500);
@@ -110,7 +110,7 @@ fn large_conference_is_packed_and_loaded_unchanged() {
 #[test]
 fn small_conference_is_not_packed() {
     let home = Home::new();
-    let mut conference = native::embedded().unwrap().conference().clone();
+    let mut conference = native::built_in().unwrap().conference().clone();
     "a".clone_into(&mut conference.id);
     let schedule = Schedule::new(conference).unwrap();
     save(&home, &schedule);

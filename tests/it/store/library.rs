@@ -18,7 +18,7 @@ const NOW: DateTime<Utc> = DateTime::UNIX_EPOCH;
 
 /// The first talks of the built-in conference under another ID.
 fn edition(id: &str, talks: usize) -> Schedule {
-    let mut conference = native::embedded().unwrap().conference().clone();
+    let mut conference = native::built_in().unwrap().conference().clone();
     id.clone_into(&mut conference.id);
     conference.talks.truncate(talks);
     conference.sessions.iter_mut().for_each(|session| session.description = None);

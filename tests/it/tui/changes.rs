@@ -225,7 +225,7 @@ fn acknowledging_can_be_undone_once_the_agenda_is_readable_again() {
 fn timeline_stays_on_its_day_when_days_come_and_go() {
     let mut stage = imported(80, 24);
     stage.platform.publishes.clear();
-    let mut conference = hallway::format::native::embedded().unwrap().conference().clone();
+    let mut conference = hallway::format::native::built_in().unwrap().conference().clone();
     for session in &mut conference.sessions {
         session.description = None;
     }
@@ -261,7 +261,7 @@ fn failed_or_unchanged_update_is_reported() {
     stage.platform.publishes.clear();
     stage.updates();
     assert_eq!(stage.said(), "schedule unchanged: the network is down");
-    let embedded = hallway::format::native::embedded().unwrap();
+    let embedded = hallway::format::native::built_in().unwrap();
     stage.platform.publishes.push_back(embedded);
     stage.updates();
     assert_eq!(stage.said(), "no changes in the schedule");
@@ -272,7 +272,7 @@ fn failed_or_unchanged_update_is_reported() {
 fn update_without_changes_to_read_is_reported() {
     let mut stage = imported(80, 24);
     stage.platform.publishes.clear();
-    let mut conference = hallway::format::native::embedded().unwrap().conference().clone();
+    let mut conference = hallway::format::native::built_in().unwrap().conference().clone();
     conference.title.push('!');
     for _ in 0..2 {
         let edition = hallway::schedule::Schedule::new(conference.clone()).unwrap();
@@ -328,7 +328,7 @@ fn undo_update_in_another_program_is_not_an_update() {
         stage.said()
     );
     let mut stage = imported(80, 24);
-    let built_in = hallway::format::native::embedded().unwrap();
+    let built_in = hallway::format::native::built_in().unwrap();
     stage.platform.publishes.push_front(built_in);
     stage.updates().updates();
     assert!(stage.row(0).contains("±5"), "{}", stage.screen());
@@ -426,7 +426,7 @@ fn titles_and_rooms_of_changes_fit_every_size() {
 #[test]
 fn cancelled_talk_is_marked_even_if_it_was_hidden() {
     let mut agenda: hallway::agenda::Agenda = serde_json::from_str(&editions::picks()).unwrap();
-    let schedule = hallway::format::native::embedded().unwrap();
+    let schedule = hallway::format::native::built_in().unwrap();
     let talk = schedule.by_id(&hallway::schedule::TalkId::new("211"));
     let hidden = Some(hallway::agenda::Level::Hidden);
     let since = chrono::DateTime::UNIX_EPOCH;

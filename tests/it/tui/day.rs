@@ -260,7 +260,7 @@ fn reminder_is_shown_beside_messages_and_in_the_header() {
 
 #[test]
 fn talk_starting_at_an_odd_second_has_a_reminder() {
-    let mut conference = native::embedded().unwrap().conference().clone();
+    let mut conference = native::built_in().unwrap().conference().clone();
     let talk = conference.talks.iter_mut().find(|talk| talk.id.as_str() == "211");
     let slot = talk.unwrap().slot.as_mut().unwrap();
     slot.start += chrono::TimeDelta::seconds(30);

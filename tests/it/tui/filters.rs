@@ -11,7 +11,7 @@ use crate::fields;
 /// The built-in conference, with every third talk in German and all others but one in
 /// English.
 fn in_languages() -> Schedule {
-    let mut conference = native::embedded().unwrap().conference().clone();
+    let mut conference = native::built_in().unwrap().conference().clone();
     for (at, talk) in conference.talks.iter_mut().enumerate().skip(1) {
         talk.language = Some(if at % 3 == 0 { "de" } else { "en" }.to_owned());
     }

@@ -37,7 +37,7 @@ fn talk(id: &str, title: &str, start: i64, minutes: u32, room: &str) -> Talk {
 }
 
 fn conference() -> Conference {
-    let mut conference = native::embedded().unwrap().conference().clone();
+    let mut conference = native::built_in().unwrap().conference().clone();
     (conference.start, conference.end) = ("2023-11-18".parse().ok(), "2023-11-19".parse().ok());
     let rooms =
         ["Janson", "K.1.105", "H.1308 (Rolin)", "H.2214", "Hall A", "UA4.218"].map(str::to_owned);
@@ -351,7 +351,7 @@ fn all_day_picks_are_on_top_and_unscheduled_picks_counted() {
 fn cancelled_pick_keeps_its_place() {
     let mut stage = Stage::with(Setup { size: (80, 24), updated: true, ..Setup::default() });
     stage.starring(&["174", "211"]);
-    let mut next = native::embedded().unwrap().conference().clone();
+    let mut next = native::built_in().unwrap().conference().clone();
     next.talks.retain(|talk| talk.id.as_str() != "211");
     stage.platform.publishes.push_back(Schedule::new(next).unwrap());
     stage.keys("U y").receives(hallway::tui::update::Msg::Remind);

@@ -11,7 +11,7 @@ use super::stage::{Setup, Stage};
 /// A workshop from 10:30 to 18:30 and talks of 50 minutes at each full hour in another room;
 /// at 14:00 two at once.
 fn schedule() -> Schedule {
-    let mut conference = native::embedded().unwrap().conference().clone();
+    let mut conference = native::built_in().unwrap().conference().clone();
     for session in &mut conference.sessions {
         session.description = None;
     }

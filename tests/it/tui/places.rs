@@ -58,7 +58,7 @@ fn current_pick_is_selected_during_the_conference() {
 
 /// The built-in conference without a talk.
 fn without(id: &str) -> Schedule {
-    let mut conference = native::embedded().unwrap().conference().clone();
+    let mut conference = native::built_in().unwrap().conference().clone();
     conference.talks.retain(|talk| talk.id != TalkId::new(id));
     Schedule::new(conference).unwrap()
 }

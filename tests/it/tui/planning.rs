@@ -10,7 +10,7 @@ use super::stage::{Setup, Stage};
 
 /// The title of the built-in talk with this ID.
 fn title(id: &str) -> String {
-    native::embedded().unwrap().by_id(&TalkId::new(id)).unwrap().title.clone()
+    native::built_in().unwrap().by_id(&TalkId::new(id)).unwrap().title.clone()
 }
 
 #[test]
@@ -297,7 +297,7 @@ fn hidden_talks_can_be_skipped_and_shown_again() {
 
 #[test]
 fn little_time_to_get_to_another_room_is_marked() {
-    let mut conference = native::embedded().unwrap().conference().clone();
+    let mut conference = native::built_in().unwrap().conference().clone();
     let rooms = ["Richmond East", "Attic"];
     conference.rooms = rooms.map(|name| Room { name: name.into() }).into();
     for talk in &mut conference.talks {

@@ -114,7 +114,7 @@ fn ascii_mode_draws_only_ascii_symbols() {
 
 #[test]
 fn wide_and_joined_characters_keep_columns_aligned() {
-    let mut conference = native::embedded().unwrap().conference().clone();
+    let mut conference = native::built_in().unwrap().conference().clone();
     let titles = [
         "東京でのカーネル開発について、そしてこれからの十年の話をしましょう",
         "Ｆｕｌｌ ｗｉｄｔｈ",

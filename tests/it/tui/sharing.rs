@@ -14,7 +14,7 @@ use crate::editions::SMALL;
 
 /// A friend with picks of the built-in conference.
 pub fn friend(name: &str, picks: &[(&str, Level)]) -> Friend {
-    let schedule = native::embedded().unwrap();
+    let schedule = native::built_in().unwrap();
     let mut agenda = Agenda::new("lpc-2023");
     for (id, level) in picks {
         let talk = schedule.by_id(&TalkId::new(*id)).unwrap();
@@ -96,10 +96,10 @@ fn friends_are_reloaded_when_switching_conferences() {
     assert!(screen.contains(" c 10:00"), "{screen}");
     assert!(screen.contains("☆ maybe going: cleo"), "{screen}");
     // Switching back rereads the friends' files.
-    let talk = native::embedded().unwrap().by_id(&TalkId::new("272")).unwrap().clone();
+    let talk = native::built_in().unwrap().by_id(&TalkId::new("272")).unwrap().clone();
     let mut anna = Agenda::new("lpc-2023");
     anna.apply(Change::pick(&talk, Some(Level::Must), chrono::DateTime::UNIX_EPOCH));
-    let text = hallway::format::agenda::write(&anna, &native::embedded().unwrap());
+    let text = hallway::format::agenda::write(&anna, &native::built_in().unwrap());
     stage.writes("anna.json", &text);
     stage.writes("Alex.json", "no agenda");
     stage.keys("c").types("plumb").keys("enter");
@@ -224,7 +224,7 @@ fn qr_code_that_does_not_fit_explains_what_to_do() {
 /// The built-in conference, in which each talk has an address, with nine picks: their IDs,
 /// titles and addresses.
 fn nine_picks(size: (u16, u16)) -> (Stage, Vec<(String, String, String)>) {
-    let mut conference = native::embedded().unwrap().conference().clone();
+    let mut conference = native::built_in().unwrap().conference().clone();
     for talk in &mut conference.talks {
         let slug = talk.title.to_lowercase().replace(|c: char| !c.is_ascii_alphanumeric(), "-");
         let url = format!("https://conference.example/2023/schedule/event/{}-{slug}", talk.id);
@@ -317,7 +317,7 @@ fn picks_that_fit_share_one_qr_code() {
 #[test]
 fn qr_of_a_pick_without_url_explains_the_needed_size() {
     let mut stage = Stage::during(80, 24);
-    let schedule = native::embedded().unwrap();
+    let schedule = native::built_in().unwrap();
     let bare = schedule.talks().iter().find(|talk| talk.url.is_none() && talk.slot.is_some());
     let id = bare.unwrap().id.as_str().to_owned();
     stage.starring(&[&id]).keys("3 g Q");

@@ -25,7 +25,7 @@ use hallway::friends::Friends;
 use hallway::import::{self, ImportRequest};
 use hallway::schedule::changes::ChangeLog;
 use hallway::schedule::{Schedule, TalkId};
-use hallway::store::library::{Saved, Stored};
+use hallway::store::library::{LibraryConference, Saved};
 use hallway::store::{self, Folders, Library, Session};
 use hallway::text::symbols::{self, Symbols};
 use hallway::text::width;
@@ -91,7 +91,7 @@ impl Default for Setup {
             terminal: TerminalFeatures::default(),
             keymap: Keymap::default(),
             warning: None,
-            schedule: native::embedded().unwrap(),
+            schedule: native::built_in().unwrap(),
             updated: false,
             file: None,
             friends: Vec::new(),
@@ -341,7 +341,8 @@ impl Stage {
             Ok(stored) => stored.changes,
             Err(_) => ChangeLog::default(),
         };
-        let stored = Stored { schedule: setup.schedule, source: None, built_in: true, changes };
+        let stored =
+            LibraryConference { schedule: setup.schedule, source: None, built_in: true, changes };
         let (session, conference) = Session::of(&folders, stored).unwrap();
         let places = session.folders().places().load().unwrap_or_default();
         let open = OpenConference {

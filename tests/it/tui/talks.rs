@@ -25,7 +25,7 @@ fn browse_cycles_through_the_available_groupings() {
 
 #[test]
 fn rooms_can_be_browsed_and_are_timeline_columns() {
-    let mut conference = native::embedded().unwrap().conference().clone();
+    let mut conference = native::built_in().unwrap().conference().clone();
     conference.rooms =
         ["James River Ballroom", "Magnolia"].map(|name| Room { name: name.to_owned() }).into();
     for (at, talk) in conference.talks.iter_mut().enumerate() {
@@ -40,7 +40,7 @@ fn rooms_can_be_browsed_and_are_timeline_columns() {
 
 #[test]
 fn empty_conference_can_be_browsed() {
-    let mut conference = native::embedded().unwrap().conference().clone();
+    let mut conference = native::built_in().unwrap().conference().clone();
     conference.talks.clear();
     conference.sessions.clear();
     conference.tracks.clear();

@@ -127,7 +127,7 @@ fn stars_and_clashes_are_marked_on_the_blocks() {
 
 #[test]
 fn all_day_talks_take_a_line_and_do_not_stretch_the_day() {
-    let mut conference = native::embedded().unwrap().conference().clone();
+    let mut conference = native::built_in().unwrap().conference().clone();
     let mut expo = Talk::new("expo", "Exhibition");
     let midnight = "2023-11-13T00:00:00-05:00".parse().unwrap();
     expo.slot = Some(Slot { all_day: true, ..Slot::new(midnight, 3 * 1440) });

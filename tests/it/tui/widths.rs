@@ -28,7 +28,7 @@ const TRACKS: [&str; 5] = [
 /// A day of 40 tracks in 4 rooms, with titles of all lengths, talks that share the title
 /// "Introduction", and a workshop of 8 hours.
 fn schedule() -> Schedule {
-    let mut conference = native::embedded().unwrap().conference().clone();
+    let mut conference = native::built_in().unwrap().conference().clone();
     conference.sessions.clear();
     conference.rooms = ROOMS.map(|name| Room { name: name.into() }).into();
     let track = |at: usize| format!("{} {}", TRACKS[at % TRACKS.len()], at / TRACKS.len() + 1);

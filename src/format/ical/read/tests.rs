@@ -300,7 +300,7 @@ fn url_shared_by_many_events_is_the_conference_url() {
 
 #[test]
 fn exported_calendar_round_trips() {
-    let mut conference = native::embedded().unwrap().conference().clone();
+    let mut conference = native::built_in().unwrap().conference().clone();
     conference.rooms =
         ["Attic", "Hall, left"].map(|name| crate::schedule::Room { name: name.into() }).into();
     for (at, talk) in conference.talks.iter_mut().enumerate() {

@@ -16,7 +16,7 @@ fn timetable_agrees_with_embedded_conference() {
     let folder = folder();
     let path = folder.join("synthetic/indico_timetable_lpc2023_from_seed.json");
     let import = read(&std::fs::read_to_string(path).unwrap(), &Hints::default()).unwrap();
-    let ours = native::embedded().unwrap();
+    let ours = native::built_in().unwrap();
     assert_eq!(import.conference.start, ours.conference().start);
     assert_eq!(import.conference.end, ours.conference().end);
     assert_eq!(import.conference.url, ours.conference().url);

@@ -12,14 +12,14 @@ fn read(text: &str) -> Filter {
     parse(text, monday()).unwrap()
 }
 
-fn word(text: &str) -> Term {
-    Term::Word(text.to_owned())
+fn word(text: &str) -> Alternative {
+    Alternative::Word(text.to_owned())
 }
 
 #[test]
 fn words_and_conditions_are_distinguished() {
     let parsed = read("proxy -is:hidden Exec track:\"real-time and\" day:mon -windows");
-    let condition = Term::Condition;
+    let condition = Alternative::Condition;
     let terms = [
         word("proxy"),
         condition(Condition::Is(State::Hidden), true),
@@ -43,7 +43,8 @@ fn or_binds_tighter_than_space() {
     let alternatives = vec![vec![a.clone()], vec![b.clone(), c.clone()], vec![d.clone()]];
     assert_eq!(terms("a b OR c d"), alternatives);
     assert_eq!(terms("a OR b OR c"), [[a.clone(), b.clone(), c]]);
-    let phrase = |text: &str, negated| Term::Condition(Condition::Phrase(text.into()), negated);
+    let phrase =
+        |text: &str, negated| Alternative::Condition(Condition::Phrase(text.into()), negated);
     assert_eq!(terms("-a OR b"), [[phrase("a", true), b.clone()]]);
     assert_eq!(terms("a \"OR\" b"), [[a.clone()], [phrase("or", false)], [b.clone()]]);
     assert_eq!(terms("a or b"), [[a.clone()], [word("or")], [b.clone()]]);
@@ -127,11 +128,11 @@ proptest! {
         terms in prop::collection::vec(prop::collection::vec(term(), 1..4), 0..5),
         blank in "[ \t]{1,2}",
     ) {
-        let either = |term: &Vec<(String, Term)>| {
+        let either = |term: &Vec<(String, Alternative)>| {
             term.iter().map(|(text, _)| text.clone()).collect::<Vec<_>>().join(" OR ")
         };
         let text = terms.iter().map(either).collect::<Vec<_>>().join(&blank);
-        let expected: Vec<Vec<Term>> = terms
+        let expected: Vec<Vec<Alternative>> = terms
             .into_iter()
             .map(|term| term.into_iter().map(|(_, term)| term).collect())
             .collect();
@@ -140,7 +141,7 @@ proptest! {
 }
 
 /// The text of a term and the parsed term.
-fn term() -> impl Strategy<Value = (String, Term)> {
+fn term() -> impl Strategy<Value = (String, Alternative)> {
     let plain = "[a-z]{1,4}".prop_map(|text| (text.clone(), word(&text)));
     let named = |name: &'static str, condition: fn(String) -> Condition| {
         "[a-z]{1,3}( OR)?( [a-z]{1,3})?"
@@ -160,7 +161,7 @@ fn term() -> impl Strategy<Value = (String, Term)> {
     ];
     let condition = (condition, any::<bool>()).prop_map(|((text, condition), negated)| {
         let minus = if negated { "-" } else { "" };
-        (format!("{minus}{text}"), Term::Condition(condition, negated))
+        (format!("{minus}{text}"), Alternative::Condition(condition, negated))
     });
     prop_oneof![plain, condition]
 }

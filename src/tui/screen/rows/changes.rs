@@ -21,12 +21,12 @@ pub fn all(model: &Model, picks: &Picks) -> Vec<Row> {
         }
         row::heading(&mut rows, heading, phrases::count(part.len(), "change"));
         for changed in part {
-            match changed.now {
+            match changed.position {
                 Some(at) => rows.push(Row::Talk(at)),
                 None => rows.push(Row::Removed(changed.id.clone())),
             }
             rows.extend(printer.describe(&changed).into_iter().map(Box::new).map(Row::ChangeLine));
-            if let Some(at) = changed.now.filter(|_| model.open.agenda.is_picked(changed.id)) {
+            if let Some(at) = changed.position.filter(|_| model.open.agenda.is_picked(changed.id)) {
                 rows.extend(row::overlap_rows(at, picks.clashes.summary(&model.open.schedule, at)));
             }
             let instead = printer.instead(&changed).len();

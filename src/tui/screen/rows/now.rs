@@ -111,7 +111,7 @@ pub fn mine_time(model: &Model, at: usize) -> String {
         }
         Some(slot) if slot.day() == model.today() => until(model, at),
         // In the column of times, the way to it in hours and minutes would be too wide.
-        Some(slot) => phrases::day_and_start(slot, model.now, model.shown_zone()),
+        Some(slot) => phrases::weekday_and_start(slot, model.now, model.shown_zone()),
         None => String::new(),
     }
 }

@@ -3,7 +3,7 @@
 use ratatui::layout::Rect;
 
 use crate::agenda::phrases;
-use crate::schedule::search::Query;
+use crate::schedule::search::WordQuery;
 use crate::schedule::{Grouping, time};
 use crate::text::{width, wrap};
 use crate::tui::action::Action;
@@ -39,9 +39,11 @@ pub fn heading(ui: Ui<'_>) -> String {
             "Agenda {dot} {}",
             phrases::picked(&ui.model.open.schedule, &ui.model.open.agenda)
         );
-        if ui.screen.picks.clashes.hard() > 0 {
-            out =
-                format!("{out} {dot} {}", phrases::count(ui.screen.picks.clashes.hard(), "clash"));
+        if ui.screen.picks.clashes.clash_times() > 0 {
+            out = format!(
+                "{out} {dot} {}",
+                phrases::count(ui.screen.picks.clashes.clash_times(), "clash")
+            );
         }
         let later = ui.screen.picks.later.len();
         if later > 0 {
@@ -113,7 +115,7 @@ pub fn of_search(ui: Ui<'_>, search: &Search, area: Rect) -> String {
     let all = ui.model.open.schedule.talks().len();
     let count = format!("{} of {all} ", ui.screen.rows.selectable);
     let query = ui.screen.hits.as_ref().and_then(|hits| hits.query.as_ref());
-    let Some(corrections) = query.and_then(Query::name_corrections) else {
+    let Some(corrections) = query.and_then(WordQuery::name_corrections) else {
         return count;
     };
     // The prompt, the typed text, the cursor and two gaps.

@@ -108,7 +108,7 @@ fn draw_block(ui: Ui<'_>, canvas: &mut Canvas<'_>, shown: &ShownDay, block: &Blo
             (ui.symbols().selected, Role::SelectedElsewhere)
         } else {
             let track = ui.model.open.schedule.track_number(talk);
-            (ui.symbols().bar(within == 0, within == last), Role::Track(track))
+            (ui.symbols().block_bar(within == 0, within == last), Role::Track(track))
         };
         // Keep the title visible when the top of the block is scrolled out of sight.
         let text = texts.get(line);

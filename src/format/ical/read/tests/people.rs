@@ -54,7 +54,7 @@ fn plain_text_is_kept_and_entities_are_decoded() {
     let talk = &import.conference.talks[0];
     assert_eq!(talk.title, "Caf\u{e9} & &lt;b>");
     assert_eq!(talk.room.as_deref(), Some("R\u{fc}cke"));
-    let shown = crate::text::markdown::Document::parse(&talk.abstract_).plain();
+    let shown = crate::text::markdown::Document::parse(&talk.abstract_).to_plain();
     assert_eq!(shown, "Freund*innen *und* Leser*innen\n# one");
 }
 

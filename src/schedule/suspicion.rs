@@ -71,7 +71,7 @@ mod tests {
 
     #[test]
     fn edition_losing_most_talks_times_or_ids_is_doubted() {
-        let before = native::embedded().unwrap().conference().clone();
+        let before = native::built_in().unwrap().conference().clone();
         let with = |talks: usize| {
             let mut after = before.clone();
             after.talks.truncate(talks);

@@ -25,10 +25,8 @@ const STALE_AFTER: Duration = Duration::from_secs(24 * 60 * 60);
 /// The treatment of an existing file.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Existing {
-    /// Keeps the file and reports [`Error::Exists`].
-    Keep,
     /// Overwrites an empty file and, with a calendar, a calendar of Hallway with the same
-    /// content ([`content::may_replace`]). Keeps any other file.
+    /// content ([`content::may_replace`]). Keeps any other file and reports [`Error::Exists`].
     KeepForeign,
     /// Overwrites the file.
     Replace,
@@ -40,7 +38,6 @@ impl Existing {
         let exists = |holds| Err(Error::Exists { path: path.to_owned(), holds });
         match self {
             Self::Replace => Ok(()),
-            Self::Keep => exists(None),
             Self::KeepForeign => {
                 let mut start = Vec::new();
                 let read = File::open(path).and_then(|file| {

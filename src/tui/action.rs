@@ -271,7 +271,7 @@ actions! {
         Resolve: "m", "maybe" 58;
     }
     Hide "hide" Pick "toggle hidden" { Everywhere | Resolve: "x"; }
-    ToggleHidden "leave-out-hidden" Find "show or skip hidden talks" { Everywhere: "X"; }
+    ToggleHidden "skip-hidden" Find "show or skip hidden talks" { Everywhere: "X"; }
     Resolve "resolve" Pick "resolve a clash: compare the talks and keep one" {
         Everywhere: "r", "resolve" 86;
     }

@@ -89,8 +89,8 @@ fn texts_name_the_configured_keys() {
 fn hiding_a_talk_names_the_key_that_skips_hidden_talks() {
     for (keys, skips, shows) in [
         ("", "; X skips hidden talks", "; X shows hidden talks"),
-        ("leave-out-hidden = \"Z\"", "; Z skips hidden talks", "; Z shows hidden talks"),
-        ("leave-out-hidden = []", "", ""),
+        ("skip-hidden = \"Z\"", "; Z skips hidden talks", "; Z shows hidden talks"),
+        ("skip-hidden = []", "", ""),
     ] {
         for size in [(40, 12), (80, 24), (120, 40)] {
             let mut stage = stage(size, keys);

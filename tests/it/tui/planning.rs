@@ -285,7 +285,7 @@ fn hidden_talks_can_be_skipped_and_shown_again() {
     stage.keys("x X");
     assert_eq!(stage.selected(), Some("Introduction"));
     let screen = stage.screen();
-    assert!(screen.contains("47 talks · 1 hidden left out"), "{screen}");
+    assert!(screen.contains("47 talks · 1 hidden skipped"), "{screen}");
     stage.keys("/").types("welcome");
     assert_eq!(stage.selected(), Some("Welcome message and DL Server"));
     stage.keys("esc X /").types("welcome");

@@ -10,7 +10,7 @@ use chrono::{DateTime, FixedOffset, NaiveDate};
 use super::gaps::is_background;
 use super::plan::{Item, Plan, Walk};
 use super::{Agenda, phrases};
-use crate::schedule::{Schedule, Slot};
+use crate::schedule::{Schedule, Slot, time};
 
 /// A side of an instant: `(time, false)` is just before it, `(time, true)` just after it.
 ///
@@ -141,7 +141,7 @@ impl MyDay {
     }
 
     /// Returns the parts of a summary, most important first: `9 picks`, `1 clash`, `1
-    /// cancelled`, `2 h 35 free`.
+    /// cancelled`, `2 h 35 min free`.
     pub fn summary(&self) -> Vec<String> {
         let mut out = vec![phrases::count(self.picks(), "pick")];
         if self.clashes > 0 {
@@ -151,7 +151,7 @@ impl MyDay {
             out.push(format!("{} cancelled", self.cancelled()));
         }
         if self.free() > 0 {
-            out.push(format!("{} free", phrases::free(self.free())));
+            out.push(format!("{} free", time::length(self.free())));
         }
         out
     }

@@ -255,14 +255,6 @@ pub fn picked(schedule: &Schedule, agenda: &Agenda) -> String {
     }
 }
 
-/// Formats the length of free time in few cells: `25 min`, `1 h 05`.
-pub fn free(minutes: i64) -> String {
-    match u32::try_from(minutes) {
-        Ok(minutes @ 60..) => time::short_length(minutes),
-        _ => time::length(minutes),
-    }
-}
-
 impl Gap {
     /// Formats the gap as `10:55 to 12:25` on the wall clock of a zone.
     pub fn span(&self, zone: Tz) -> String {
@@ -273,10 +265,15 @@ impl Gap {
     /// Returns `1 h 30 min, 8 talks fit`.
     pub fn summary(&self) -> String {
         let free = time::length(self.minutes());
+        self.talks_fit().map_or_else(|| free.clone(), |fit| format!("{free}, {fit}"))
+    }
+
+    /// Returns `8 talks fit`, or `None` if no talk fits.
+    pub fn talks_fit(&self) -> Option<String> {
         match self.fits.len() {
-            0 => free,
-            1 => format!("{free}, 1 talk fits"),
-            fits => format!("{free}, {fits} talks fit"),
+            0 => None,
+            1 => Some("1 talk fits".to_owned()),
+            fits => Some(format!("{fits} talks fit")),
         }
     }
 }
@@ -322,7 +319,7 @@ impl Clash {
     }
 
     /// Returns the note in at most `cells` cells. The title is shortened first; if too
-    /// little of it would be left, the times are replaced: `shares 5 min with Testing
+    /// little of it would be left, the times are replaced: `overlaps 5 min of Testing
     /// Drivers…`.
     pub fn note_within(
         &self,
@@ -336,7 +333,7 @@ impl Clash {
         let (title, times) = self.parts(schedule, zone, of);
         let room = cells.saturating_sub("overlaps ".len() + width::of(&times));
         if room < MIN_TITLE_WIDTH.min(width::of(title)) {
-            let short = format!("shares {} with {title}", time::length(self.minutes()));
+            let short = format!("overlaps {} of {title}", time::length(self.minutes()));
             return width::fit(&short, cells, ellipsis).into_owned();
         }
         let title = width::fit(title, room, ellipsis);

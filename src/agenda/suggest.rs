@@ -5,8 +5,8 @@ use chrono::{DateTime, Utc};
 use super::gaps::{busy, is_background};
 use super::now::is_conference_on;
 use super::picks::{Agenda, Level};
+use crate::schedule::Schedule;
 use crate::schedule::similar::{MIN_SIMILARITY, Similarity, repeat_key};
-use crate::schedule::{Schedule, Slot};
 
 /// The order of talks that [`Interests::sort`] makes.
 pub const LIKE_PICKS_FIRST: &str = "those like your picks first";
@@ -53,8 +53,14 @@ const HIDDEN_WEIGHT: f32 = -1.0;
 const OTHER_PICKS_WEIGHT: f32 = 0.3;
 /// The factor for each earlier suggestion that is like the same pick.
 const REPEAT_FACTOR: f32 = 0.8;
-/// The factor for a talk whose time is taken or unknown.
-const UNAVAILABLE_FACTOR: f32 = 0.6;
+
+/// Whether the user can attend a talk, worst first.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+enum Attendance {
+    WithoutTime,
+    TimeTaken,
+    Free,
+}
 
 impl<'a> Interests<'a> {
     /// Compares all talks with the picks. `None` without a pick.
@@ -114,10 +120,10 @@ impl<'a> Interests<'a> {
         talks.first().is_some_and(|at| rank(at) > 0.0)
     }
 
-    /// Returns the talks to suggest, best first, spread over the picks; those that the user
-    /// can attend are preferred. Leaves out picks and hidden talks with their repeats, breaks,
-    /// the talks that `wanted` rejects, and while the conference is on the talks that have
-    /// ended.
+    /// Returns the talks to suggest: those in free time, then those that overlap picks, then
+    /// those without a time; of each, the best first, spread over the picks. Leaves out picks
+    /// and hidden talks with their repeats, breaks, the talks that `wanted` rejects, and while
+    /// the conference is on the talks that have ended.
     pub fn suggestions(
         &self,
         now: DateTime<Utc>,
@@ -133,23 +139,25 @@ impl<'a> Interests<'a> {
             !talk.is_break && !known && !is_over && wanted(*at)
         };
         let busy = busy(self.schedule, self.agenda);
-        let attendance = |at: usize| {
-            let is_free = |slot: Slot| is_background(slot) || !busy.overlaps(slot);
-            if talks[at].slot.is_some_and(is_free) { 1.0 } else { UNAVAILABLE_FACTOR }
+        let attendance = |at: usize| match talks[at].slot {
+            None => Attendance::WithoutTime,
+            Some(slot) if is_background(slot) || !busy.overlaps(slot) => Attendance::Free,
+            Some(_) => Attendance::TimeTaken,
         };
         let near = (0..talks.len()).filter(|at| self.score(*at) > 0.0);
-        let mut near: Vec<(usize, f32)> =
-            near.filter(can_go).map(|at| (at, self.score(at) * attendance(at))).collect();
+        let mut near: Vec<(usize, Attendance)> =
+            near.filter(can_go).map(|at| (at, attendance(at))).collect();
         let mut seen: Vec<_> =
             self.rated_talks.iter().map(|rated| repeat_key(&talks[rated.talk])).collect();
         let mut times = vec![0; self.rated_talks.len()];
         let mut suggestions = Vec::new();
         while suggestions.len() < limit {
             let current_score =
-                |(at, score): (usize, f32)| score * REPEAT_FACTOR.powi(times[self.scores[at].1]);
+                |at: usize| self.score(at) * REPEAT_FACTOR.powi(times[self.scores[at].1]);
             let best = (0..near.len()).max_by(|a, b| {
-                let (a, b) = (near[*a], near[*b]);
-                current_score(a).total_cmp(&current_score(b)).then(b.0.cmp(&a.0))
+                let ((a, a_attendance), (b, b_attendance)) = (near[*a], near[*b]);
+                let by_score = current_score(a).total_cmp(&current_score(b));
+                a_attendance.cmp(&b_attendance).then(by_score).then(b.cmp(&a))
             });
             let Some((talk, _)) = best.map(|best| near.swap_remove(best)) else {
                 break;

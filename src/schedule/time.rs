@@ -71,15 +71,14 @@ pub fn length(minutes: i64) -> String {
     out
 }
 
-/// Formats a duration for a column, in at most 6 cells below a thousand days: `25m`, `8 h`,
-/// `1 h 30`. From ten hours on it is rounded to hours, from 99 hours on to days.
+/// Formats a duration for a column, in at most 6 cells below a thousand days: `25m`, `8h`,
+/// `1h30m`. From a hundred hours on it is rounded to days. In a sentence, use [`length`].
 pub fn short_length(minutes: u32) -> String {
     match (minutes / 60, minutes % 60) {
         (0, rest) => format!("{rest}m"),
-        (hours, 0) if hours < 10 => format!("{hours} h"),
-        (hours, rest) if hours < 10 => format!("{hours} h {rest:02}"),
-        (hours, rest) if hours < 99 => format!("{} h", hours + rest / 30),
-        (hours, _) => format!("{} d", (hours + 12) / 24),
+        (hours, 0) if hours < 100 => format!("{hours}h"),
+        (hours, rest) if hours < 100 => format!("{hours}h{rest:02}m"),
+        (hours, _) => format!("{}d", (hours + 12) / 24),
     }
 }
 
@@ -200,10 +199,7 @@ mod tests {
     fn short_length_fits_six_cells() {
         let short = [0, 25, 60, 90, 65, 480, 599, 600, 750, 1440, 5939, 5940, 8640];
         let read = short.map(short_length).join(", ");
-        assert_eq!(
-            read,
-            "0m, 25m, 1 h, 1 h 30, 1 h 05, 8 h, 9 h 59, 10 h, 13 h, 24 h, 99 h, 4 d, 6 d"
-        );
+        assert_eq!(read, "0m, 25m, 1h, 1h30m, 1h05m, 8h, 9h59m, 10h, 12h30m, 24h, 98h59m, 99h, 6d");
         assert!((0..30_000).all(|minutes| short_length(minutes).len() <= 6));
     }
 

@@ -28,10 +28,8 @@ const MAX_EXPORT_BYTES: u64 = 64 << 20;
 /// The treatment of an existing file.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Existing {
-    /// Keeps the file and reports [`Error::Exists`].
-    Keep,
     /// Overwrites an empty file and an earlier export of the same kind and conference
-    /// ([`existing::check`]). Keeps any other file.
+    /// ([`existing::check`]). Keeps any other file and reports [`Error::Exists`].
     KeepForeign,
     /// Overwrites the file.
     Replace,
@@ -43,7 +41,6 @@ impl Existing {
         let exists = |holds| Err(Error::Exists { path: path.to_owned(), holds });
         match self {
             Self::Replace => Ok(()),
-            Self::Keep => exists(None),
             Self::KeepForeign => {
                 let mut held = Vec::new();
                 let file = File::open(path).map(|file| file.take(MAX_EXPORT_BYTES));

@@ -156,9 +156,9 @@ impl Symbols {
             (format!("{}{must}", self.clash), "clash"),
             (format!("{}{maybe}", self.maybe), "maybe"),
             (format!("{}{plain}", self.edge), "talk"),
-            (format!("{}{faint}", self.edge), "hidden, or a break"),
+            ("+1".to_owned(), "another talk"),
+            (format!("{}{faint}", self.edge), "hidden or break"),
             (self.note.to_owned(), "note"),
-            ("+1".to_owned(), "another talk then"),
         ]
     }
 

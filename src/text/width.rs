@@ -78,6 +78,18 @@ pub fn prefix(text: &str, cells: usize) -> &str {
     text
 }
 
+/// The longest end of the text that fits into `cells`.
+pub fn suffix(text: &str, cells: usize) -> &str {
+    let mut used = 0;
+    for (at, cluster) in text.grapheme_indices(true).rev() {
+        used += grapheme(cluster);
+        if used > cells {
+            return &text[at + cluster.len()..];
+        }
+    }
+    text
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -98,6 +110,7 @@ mod tests {
         assert_eq!(fit("漢字漢字", 4, "…"), "漢…");
         assert_eq!(fit("abcdef", 2, "..."), "..");
         assert_eq!(exact("ab", 4, "…"), "ab  ");
+        assert_eq!([suffix("ab漢", 3), suffix("ab漢", 1), suffix("abc", 3)], ["b漢", "", "abc"]);
         assert_eq!([right("漢", 4), right("abc", 2)], ["  漢", "abc"]);
     }
 

@@ -14,6 +14,7 @@ use super::hyperlink::{self, Link, LinkedLines};
 use super::layout;
 use super::prefs::Prefs;
 use super::theme::Role;
+use super::typing;
 use crate::text::{symbols, width};
 
 /// A frame for terminals that may lack the characters for lines.
@@ -148,14 +149,15 @@ impl Canvas<'_> {
         room: usize,
         hint: &str,
     ) -> Position {
-        let scroll = input.visual_scroll(room);
-        let skipped = width::prefix(input.value(), scroll).len();
-        let text = width::prefix(&input.value()[skipped..], room).to_owned();
+        let (start, cursor) = typing::scroll(input, room);
+        let text = width::prefix(&input.value()[start..], room);
         let hint = if input.value().is_empty() { hint } else { "" };
         let hint = self.fitted(hint, room, Role::Dim);
         self.line(area, vec![self.span(prompt, Role::Key), Span::raw(text), hint]);
-        let at = u16::try_from(input.visual_cursor().saturating_sub(scroll)).unwrap_or(0);
-        Position::new((area.x + 3 + at).min(area.right().saturating_sub(1)), area.y)
+        Position::new(
+            (area.x + 3 + layout::cells(cursor)).min(area.right().saturating_sub(1)),
+            area.y,
+        )
     }
 
     /// Draws the scroll bar of an area at its right edge.

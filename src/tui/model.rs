@@ -20,7 +20,8 @@ pub use super::nav::{
 };
 pub use super::open::{OpenConference, joined};
 pub use super::prefs::Prefs;
-use crate::agenda::{Change, ChangePrinter};
+use crate::agenda::{Change, ChangePrinter, Level};
+use crate::schedule::TalkId;
 use crate::schedule::timeline::Block;
 use crate::text::clean;
 
@@ -45,12 +46,14 @@ pub struct Edits {
 }
 
 /// A step to undo or redo.
-#[derive(Debug)]
+#[derive(Debug, Clone)]
 pub struct UndoStep {
     /// The name of the step, such as `star on` and a title.
     pub name: String,
     /// The changes that undo or redo the step.
     pub changes: Vec<Change>,
+    /// Whether the name says which talks clash.
+    pub names_clash: bool,
 }
 
 /// The state of refreshing the schedule from its source.
@@ -313,6 +316,11 @@ impl Model {
     /// Whether the details pane is open; an open note takes its place.
     pub fn details_open(&self) -> bool {
         self.prefs.details_open || self.note.is_some()
+    }
+
+    /// Whether lists skip a talk, because it is hidden.
+    pub fn skips(&self, talk: &TalkId) -> bool {
+        self.prefs.skip_hidden && self.open.agenda.level(talk) == Some(Level::Hidden)
     }
 
     /// Whether undo applies to acknowledged changes rather than to picks.

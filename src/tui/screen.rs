@@ -32,7 +32,7 @@ use crate::agenda::{Agenda, Gap, News};
 use crate::schedule::{Grouping, Schedule, TalkId, time};
 use columns::{GroupNeeds, Measures};
 pub use filter::Filter;
-pub use fit::{Fitted, continued};
+pub use fit::{Fitted, not_first};
 pub use header::{Header, Tab, UnreadCount, VIEWS};
 pub use hits::Hits;
 use hits::HitsKey;

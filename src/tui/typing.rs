@@ -5,6 +5,7 @@ use crossterm::event::{KeyCode, KeyEvent, KeyModifiers};
 use tui_input::{Input, InputRequest as Edit};
 
 use super::keys::{Chord, KeyRow};
+use crate::text::width;
 
 /// Each edit with its name, the names of its keys, and its description.
 const TABLE: &[(Edit, &str, &str, &str)] = &[
@@ -52,6 +53,15 @@ pub fn edit_line(input: &mut Input, with: impl FnOnce(&mut Input)) -> bool {
     let before = input.value().to_owned();
     with(input);
     input.value() != before
+}
+
+/// Scrolls a line of text that is typed in `room` cells. Returns the first visible byte and the
+/// cell of the cursor.
+pub fn scroll(input: &Input, room: usize) -> (usize, usize) {
+    let value = input.value();
+    let cursor = value.char_indices().nth(input.cursor()).map_or(value.len(), |(at, _)| at);
+    let before = width::suffix(&value[..cursor], room);
+    (cursor - before.len(), width::of(before))
 }
 
 /// The rows for the help, without the keys that mean something else in a scope.

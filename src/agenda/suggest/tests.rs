@@ -114,6 +114,43 @@ fn attendable_talks_come_before_equally_similar_ones() {
 }
 
 #[test]
+fn attendable_talks_come_before_much_more_similar_ones() {
+    let topic = |id: &str, text: &str, minute: Option<i64>| Talk {
+        abstract_: text.to_owned(),
+        slot: minute.and_then(|minute| {
+            let start = DateTime::from_timestamp(1_699_900_000 + 60 * minute, 0)?;
+            Some(Slot::new(start.fixed_offset(), 30))
+        }),
+        ..Talk::new(id, format!("On {id}"))
+    };
+    let all = "Mushrooms, spores, lamella, mycelium, hyphae, gills.";
+    let some = "Mushrooms, meadows, deer, grass, rivers, valleys, cliffs.";
+    let talks = [
+        topic("pick", all, Some(0)),
+        topic("free", some, Some(60)),
+        topic("clashing", all, Some(10)),
+        topic("later", "Mushrooms and spores, moss, bark.", Some(120)),
+        topic("unscheduled", all, None),
+    ];
+    let others = (0..30).map(|number| {
+        Talk::new(format!("o-{number}"), format!("About the nothing{number}k and all of it"))
+    });
+    let schedule = schedule(talks.into_iter().chain(others));
+    let agenda = agenda(&schedule, &[("pick", Level::Must)]);
+    let interests = Interests::new(&schedule, &agenda).unwrap();
+    let score = |id: &str| interests.score(schedule.position(&TalkId::new(id)).unwrap());
+    assert!(
+        score("unscheduled") > 1.7 * score("free"),
+        "{} {}",
+        score("unscheduled"),
+        score("free")
+    );
+    let found = interests.suggestions(DateTime::UNIX_EPOCH, 9, |_| true).into_iter();
+    let ids: Vec<_> = found.map(|found| schedule.talks()[found.talk].id.to_string()).collect();
+    assert_eq!(ids, ["later", "free", "clashing", "unscheduled"]);
+}
+
+#[test]
 fn without_picks_there_are_no_interests() {
     let schedule = topics_schedule();
     assert!(Interests::new(&schedule, &Agenda::new("c")).is_none());

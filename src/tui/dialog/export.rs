@@ -31,7 +31,7 @@ impl Export {
 
     pub fn act(&mut self, action: Action) -> Answer {
         match action {
-            Action::Accept => Answer::Export { path: self.path(), existing: Existing::Keep },
+            Action::Accept => Answer::Export { path: self.path(), existing: Existing::KeepForeign },
             Action::Cancel => Answer::Close,
             _ => Answer::Stay,
         }

@@ -2,6 +2,7 @@
 //! if that fits the screen, or else a code for each pick.
 
 use std::cell::OnceCell;
+use std::iter;
 
 use chrono_tz::Tz;
 use ratatui::layout::Rect;
@@ -92,6 +93,12 @@ impl CodePage {
         page.when = when.join(", ");
         page.codes.extend(talk.url.as_deref().map(CodeContent::url));
         page
+    }
+
+    /// The URL of the talk, unless it is only part of an event.
+    fn link(&self) -> Option<&str> {
+        let last = self.codes.last().map(|coded| coded.text.as_str());
+        last.filter(|text| !text.contains('\n'))
     }
 }
 
@@ -205,19 +212,11 @@ impl QrCodes {
         };
         let dot = canvas.prefs.symbols.dot;
         let of = if count > 1 { format!("{} of {count} {dot} ", at + 1) } else { String::new() };
-        let width = usize::from(text.width);
-        let part = |text: &str, role| wrap::plain(text, width).into_iter().map(move |l| (l, role));
-        let mut lines: Vec<(String, Role)> = Vec::new();
-        lines.extend(part(&format!("{of}{}", page.title), Role::Heading));
-        if !page.when.is_empty() {
-            lines.extend(part(&page.when, Role::Text));
-        }
-        for caption in self.captions(page, size) {
-            lines.push((String::new(), Role::Text));
-            lines.extend(part(&caption, Role::Text));
-        }
-        for ((line, role), row) in lines.iter().zip(text.rows()) {
-            canvas.line(row, canvas.fitted(line, width, *role));
+        let title = format!("{of}{}", page.title);
+        let captions = self.captions(page, size);
+        let lines = lines(&title, page, captions, text, canvas.prefs.symbols.ellipsis);
+        for ((line, role), row) in lines.into_iter().zip(text.rows()) {
+            canvas.line(row, canvas.fitted(&line, usize::from(text.width), role));
         }
         canvas.point_at(text);
     }
@@ -234,7 +233,7 @@ impl QrCodes {
             let better = better.and_then(|first| Some((needed(first)?, &first.does)));
             let better = better
                 .map(|(window, does)| format!("A window of {window} has room for one that {does}"));
-            return std::iter::once(format!("The code {}", coded.does)).chain(better).collect();
+            return iter::once(format!("The code {}", coded.does)).chain(better).collect();
         }
         let why = match page.codes.iter().rev().find_map(needed) {
             Some(window) => format!(
@@ -245,11 +244,39 @@ impl QrCodes {
             None if page.codes.is_empty() => "This pick has no time and no address yet.".to_owned(),
             None => "The text is too long for a QR code.".to_owned(),
         };
-        let link = page.codes.last().map(|coded| coded.text.clone());
-        let link = link.filter(|text| !text.contains('\n'));
-        let all = std::iter::once(why).chain(link).chain([self.fallback.clone()]);
+        let link = page.link().map(str::to_owned);
+        let all = iter::once(why).chain(link).chain([self.fallback.clone()]);
         all.filter(|text| !text.is_empty()).collect()
     }
+}
+
+/// The lines of a page: its title, time and place, and captions. A URL among the captions must be
+/// whole, to be copied or typed, so it comes first if there is no room for everything.
+fn lines(
+    title: &str,
+    page: &CodePage,
+    mut captions: Vec<String>,
+    area: Rect,
+    ellipsis: &str,
+) -> Vec<(String, Role)> {
+    let (cells, height) = (usize::from(area.width), usize::from(area.height));
+    let below = |captions: &[String]| -> Vec<String> {
+        let wrapped = captions.iter().map(|caption| wrap::plain(caption, cells));
+        wrapped.flat_map(|lines| iter::once(String::new()).chain(lines)).collect()
+    };
+    let mut title = wrap::plain(title, cells);
+    let mut when = if page.when.is_empty() { Vec::new() } else { wrap::plain(&page.when, cells) };
+    let mut texts = below(&captions);
+    let is_link = |caption: &String| page.link() == Some(caption);
+    if captions.iter().any(is_link) && title.len() + when.len() + texts.len() > height {
+        captions.sort_by_key(|caption| !is_link(caption));
+        texts = below(&captions);
+        title = wrap::cut(title, cells, 1, ellipsis);
+        when.clear();
+    }
+    let title = title.into_iter().map(|line| (line, Role::Heading));
+    let texts = when.into_iter().chain(texts).map(|line| (line, Role::Text));
+    title.chain(texts).collect()
 }
 
 /// A code that fits the screen, with the width of its quiet zone and its areas.

@@ -161,7 +161,7 @@ impl Search {
         let hint = "type to search titles, people, abstracts";
         let hint = width::fit(hint, room.saturating_sub(2), symbols.ellipsis);
         // Shows that text is scrolled out on the left.
-        let scrolled = self.input.visual_scroll(room) > 0;
+        let scrolled = typing::scroll(&self.input, room).0 > 0;
         let prompt = format!(" /{}", if scrolled { symbols.more[0] } else { " " });
         let cursor = canvas.input(area, &prompt, &self.input, room, &hint);
         canvas.line_right(area, canvas.span(hits, Role::Dim));

@@ -86,7 +86,7 @@ impl Fitted {
         let furthest = rows.len().saturating_sub(height);
         list.offset = reveal(list.offset, range, leading, height).min(furthest);
         // The first row on the screen is the beginning of an entry.
-        list.offset += continued(rows, list.offset);
+        list.offset += not_first(rows, list.offset);
     }
 
     /// Scrolls to the selected block of my day. Without a selection, selects the block that
@@ -175,9 +175,11 @@ pub fn areas(model: &Model, size: Rect, needs: Needs, day: &DaySize, fitted: &mu
     }
 }
 
-/// The number of rows from an offset on that belong to a row above.
-pub fn continued(rows: &[Row], offset: usize) -> usize {
-    rows.iter().skip(offset).take_while(|row| row.belongs_to_row_above()).count()
+/// The number of rows from an offset on that can't be the first on the screen: they belong to a
+/// row above, or are empty.
+pub fn not_first(rows: &[Row], offset: usize) -> usize {
+    let can_be_first = |row: &&Row| !row.belongs_to_row_above() && **row != Row::Blank;
+    rows.iter().skip(offset).take_while(|row| !can_be_first(row)).count()
 }
 
 /// The first matching row at or after `here`, or else the last one before it.

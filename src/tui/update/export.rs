@@ -71,11 +71,13 @@ pub fn exported(model: &mut Model, outcome: Result<PathBuf, store::Error>) {
             let lines: Vec<String> = std::iter::once(text).chain(left_out(model)).collect();
             say(model, lines.join("; "));
         }
-        Err(store::Error::Exists { .. }) => {
+        Err(store::Error::Exists { holds, .. }) => {
             let path = model.export_path.clone();
+            let shown = model.prefs.full_path(&path).into();
+            let exists = store::Error::Exists { path: shown, holds };
             model.dialog = Some(Dialog::Question(Question {
                 title: "Export",
-                text: format!("{} already exists. Overwrite it?", model.prefs.full_path(&path)),
+                text: format!("{exists}. Overwrite it?"),
                 yes: Answer::Export { path: path.clone(), existing: Existing::Replace },
                 no: Answer::AskForPath(path),
             }));

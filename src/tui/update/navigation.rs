@@ -13,7 +13,7 @@ use crate::tui::action::Action;
 use crate::tui::layout;
 use crate::tui::model::{Focus, ListState, Model, RowId, View};
 use crate::tui::screen::rows::{self, Row};
-use crate::tui::screen::{Screen, continued};
+use crate::tui::screen::{Screen, not_first};
 use crate::tui::step::{Step, cycle};
 
 pub use my_day::{click_my_day, my_day, next_in_my_day, scroll_my_day, toggle_my_day};
@@ -98,9 +98,9 @@ pub fn scroll_list(model: &mut Model, screen: &Screen, rows: isize) {
     let offset = scrolled(model.list().offset, rows, screen.rows().len(), height);
     // The first row on the screen is the beginning of an entry, in the wheel's direction.
     let offset = if rows < 0 {
-        (0..=offset).rev().find(|at| continued(screen.rows(), *at) == 0).unwrap_or(0)
+        (0..=offset).rev().find(|at| not_first(screen.rows(), *at) == 0).unwrap_or(0)
     } else {
-        offset + continued(screen.rows(), offset)
+        offset + not_first(screen.rows(), offset)
     };
     model.list_mut().offset = offset;
     // The continuation lines of the selected row must fit too.

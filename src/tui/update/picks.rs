@@ -44,7 +44,7 @@ pub fn pick(model: &mut Model, screen: &Screen, level: Level) -> bool {
 /// Undoes the last change of a pick or a note, or redoes the last that was undone.
 pub fn undo_or_redo(model: &mut Model, undo: bool) {
     let from = if undo { &model.edits.undo } else { &model.edits.redo };
-    let Some(changes) = from.last().map(|step| step.changes.clone()) else {
+    let Some(UndoStep { name, changes, names_clash }) = from.last().cloned() else {
         let what = if undo { "undo" } else { "redo" };
         return say(model, format!("nothing to {what}"));
     };
@@ -53,31 +53,40 @@ pub fn undo_or_redo(model: &mut Model, undo: bool) {
     };
     let Edits { undo: undone, redo: redone, .. } = &mut model.edits;
     let (from, to) = if undo { (undone, redone) } else { (redone, undone) };
-    let name = from.pop().map(|step| step.name).unwrap_or_default();
     let done = if undo { "Undone" } else { "Redone" };
     let said = format!("{done}: {name}");
-    to.push(UndoStep { name, changes: back });
-    let first = changes.first().and_then(|change| model.open.schedule.position(&change.talk));
-    if let Some(at) = first {
+    from.pop();
+    to.push(UndoStep { name, changes: back, names_clash });
+    let first = changes.first();
+    let at = first.and_then(|change| model.open.schedule.position(&change.talk));
+    let skips = first.is_some_and(|change| model.skips(&change.talk));
+    // A list that skips the talk keeps the place of the user.
+    if let Some(at) = at.filter(|_| !(skips && model.has_list())) {
         model.select_everywhere(at);
     }
-    let only = changes.first().filter(|_| changes.len() == 1);
-    let clash = only.and_then(|change| clash_note(model, change));
-    say(model, with(&said, clash));
+    let note = match first.filter(|_| changes.len() == 1 && !names_clash) {
+        Some(_) if skips => {
+            let shows = model.key_does(Action::ToggleHidden, "shows hidden talks");
+            let shows = shows.map(|shows| format!(", {shows}"));
+            Some(format!("hidden again{}", shows.unwrap_or_default()))
+        }
+        change => change.and_then(|change| clash_note(model, change)),
+    };
+    say(model, with(&said, note));
     model.request(Effect::Save);
 }
 
 /// Makes a change as an undo step and requests a save. Returns whether it was made.
 pub fn apply_one(model: &mut Model, change: Change) -> bool {
     let name = format!("{} {}", words(model, &change).1, title(model, &change));
-    apply_as_one_step(model, name, vec![change])
+    apply_step(model, UndoStep { name, changes: vec![change], names_clash: false })
 }
 
-/// Makes changes as a single undo step with a name, and requests a save. Returns whether
-/// there was anything to change.
-pub fn apply_as_one_step(model: &mut Model, name: String, changes: Vec<Change>) -> bool {
+/// Makes the changes of a step, which can be undone at once, and requests a save. Returns
+/// whether there was anything to change.
+pub fn apply_step(model: &mut Model, UndoStep { name, changes, names_clash }: UndoStep) -> bool {
     let back = apply_all(model, changes).filter(|back| !back.is_empty());
-    let step = back.map(|changes| UndoStep { name, changes });
+    let step = back.map(|changes| UndoStep { name, changes, names_clash });
     let made = step.is_some();
     if made {
         model.edits.undo.extend(step);

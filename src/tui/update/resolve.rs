@@ -5,9 +5,10 @@ use super::picks;
 use crate::agenda::clashes::groups;
 use crate::agenda::{Change, Level, overlaps};
 use crate::schedule::{Slot, Talk, TalkId};
+use crate::text::width;
 use crate::tui::dialog::Dialog;
 use crate::tui::dialog::resolve::Resolve;
-use crate::tui::model::Model;
+use crate::tui::model::{Model, UndoStep};
 use crate::tui::screen::Screen;
 
 /// Shows the selected talk and the picks that it overlaps side by side.
@@ -70,11 +71,27 @@ pub fn keep(model: &mut Model, kept: &TalkId, talks: &[TalkId], alone: bool) {
     let titles: Vec<&str> = give_way.iter().map(|talk| talk.title.as_str()).collect();
     let message = message(&kept.title, &titles, alone, changes.is_empty());
     let nothing = changes.is_empty();
-    let over = if titles.is_empty() { "" } else { " over " };
-    let name = format!("keeping {}{over}{}", kept.title, titles.join("; "));
-    if picks::apply_as_one_step(model, name, changes) || nothing {
+    let name = name(&kept.title, &titles, model.prefs.symbols.ellipsis);
+    if picks::apply_step(model, UndoStep { name, changes, names_clash: true }) || nothing {
         say(model, message);
     }
+}
+
+/// The name of the undo step. Long titles are cut, so that its message has two lines on a screen
+/// of 80 columns.
+fn name(kept: &str, others: &[&str], ellipsis: &str) -> String {
+    const TITLES: usize = 110;
+    const MAX_OTHERS: usize = 3;
+    let named = &others[..others.len().min(MAX_OTHERS)];
+    let kept = width::fit(kept, TITLES / (named.len() + 1), ellipsis);
+    let left = TITLES - width::of(&kept);
+    let cut = |title: &&str| width::fit(title, left / named.len(), ellipsis).into_owned();
+    let mut titles: Vec<String> = named.iter().map(cut).collect();
+    if others.len() > named.len() {
+        titles.push(format!("{} more", others.len() - named.len()));
+    }
+    let over = if titles.is_empty() { "" } else { " over " };
+    format!("keeping {kept}{over}{}", titles.join("; "))
 }
 
 /// The message about the kept and the other talks.

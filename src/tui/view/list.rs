@@ -21,7 +21,7 @@ use crate::tui::screen::columns::TitleContext;
 use crate::tui::screen::rows::{self, Row};
 use crate::tui::theme::Role;
 
-use heading::{empty, heading};
+use heading::empty;
 use hits::{highlighted, hit_line, hit_more};
 use times::{indent, span, times};
 
@@ -33,11 +33,8 @@ pub fn draw(ui: Ui<'_>, canvas: &mut Canvas<'_>) -> Option<Position> {
     let cursor = if let Some(search) = &ui.model.search {
         let hits = heading::of_search(ui, search, title);
         Some(search.draw(canvas, title, &hits))
-    } else if let Some(kept) = ui.model.kept() {
-        heading::draw_kept(ui, canvas, title, kept, focused);
-        None
     } else {
-        canvas.pane_title(title, &heading(ui), focused);
+        heading::draw(ui, canvas, title, focused);
         None
     };
     if ui.screen.rows().is_empty() {

@@ -10,6 +10,7 @@ use ratatui::layout::Rect;
 
 use super::ui::{Ui, mark_of};
 use crate::agenda::phrases;
+use crate::schedule::time;
 use crate::schedule::timeline::Day;
 use crate::text::width;
 use crate::tui::canvas::Canvas;
@@ -55,7 +56,7 @@ pub fn draw(ui: Ui<'_>, canvas: &mut Canvas<'_>) {
 /// The scale as `10 min a line`.
 fn scale(ShownDay { timeline, grid, .. }: &ShownDay) -> String {
     let unit = if grid.is_overview() { "cell" } else { "line" };
-    format!("{} min a {unit} ", timeline.rows.minutes)
+    format!("{} a {unit} ", time::length(timeline.rows.minutes.into()))
 }
 
 /// Draws the all-day talks in one line above the day.

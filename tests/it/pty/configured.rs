@@ -64,5 +64,6 @@ fn an_export_names_the_whole_path_before_it_writes_and_after() {
     session.send("\x15~/my.ics");
     session.wait_for("Writes ~/my.ics");
     session.send_and_wait("\r", "Wrote 1 talk to ");
+    std::fs::write(session.home().path().join("my.ics"), "Dear diary").unwrap();
     session.send_and_wait("e\r", "~/my.ics already exists. Overwrite it?");
 }

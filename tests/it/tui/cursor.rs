@@ -38,6 +38,26 @@ fn cursor_is_on_the_selected_row_in_every_view() {
 }
 
 #[test]
+fn cursor_is_behind_the_typed_text_whatever_its_width() {
+    let mut stage = Stage::new(80, 24);
+    for text in ["abc", "漢字", "ｶﾞ", "ｶﾞｷﾞﾊﾟ", "e\u{301}"] {
+        stage.keys("/").types(text);
+        let cells = hallway::text::width::of(text);
+        assert_eq!(usize::from(stage.cursor().0), 3 + cells, "{text}\n{}", stage.screen());
+        stage.keys("Left");
+        assert!(usize::from(stage.cursor().0) <= 3 + cells);
+        // Scrolled, the end and the cursor stay visible.
+        stage.keys("End").types(&text.repeat(80));
+        let row = stage.row(1);
+        assert!(row.starts_with(" /‹") && row.contains(text), "{row}");
+        let typed = row.chars().skip(3).collect::<String>();
+        let typed = typed.trim_end_matches("0 of 48").trim_end();
+        assert_eq!(usize::from(stage.cursor().0), 3 + hallway::text::width::of(typed), "{row}");
+        stage.keys("esc");
+    }
+}
+
+#[test]
 fn cursor_is_on_the_chosen_entry_of_a_dialog() {
     for size in SIZES {
         let mut stage = stage(size);

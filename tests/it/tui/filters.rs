@@ -260,3 +260,24 @@ fn languages_types_and_lengths_are_groups_if_they_differ() {
     });
     assert_snapshot!(screens.join("\n"));
 }
+
+#[test]
+fn list_of_free_time_names_the_key_that_ends_it() {
+    for size in [(40, 12), (80, 24), (120, 40), (200, 60)] {
+        let mut stage = Stage::new(size.0, size.1);
+        stage.starring(&["174"]).keys("f j");
+        let heading = stage.row(1);
+        assert!(heading.contains("Free time · "), "{heading}");
+        assert!(heading.contains("f any time"), "{heading}");
+        // Below a group it continues the line.
+        stage.keys("f");
+        assert!(!stage.row(1).contains("any time"), "{}", stage.row(1));
+        stage.keys("/").types("risc").keys("enter f");
+        assert!(stage.row(1).contains("free time · "), "{}", stage.row(1));
+        let has_room = size.0 > 40;
+        assert_eq!(stage.row(1).contains("f any time"), has_room, "{}", stage.row(1));
+    }
+    let mut stage = Stage::new(120, 40);
+    stage.starring(&["174"]).keys("h j l f");
+    assert!(stage.row(1).contains(" · free time · "), "{}", stage.row(1));
+}

@@ -108,6 +108,15 @@ fn n_keeps_the_view_and_the_details() {
 }
 
 #[test]
+fn footer_names_the_keys_for_hits_only_beside_them() {
+    let mut stage = found((200, 60), "risc");
+    for (keys, listed) in [("1", true), ("2", false), ("3", false), ("p", false), ("1", true)] {
+        stage.keys(keys);
+        assert_eq!(stage.footer().contains("n/N hit"), listed, "{}", stage.footer());
+    }
+}
+
+#[test]
 fn hit_missing_from_the_view_is_shown_in_the_hit_list() {
     let mut stage = found((80, 24), "kvm");
     stage.keys("2 n");
@@ -233,7 +242,7 @@ fn free_time_filters_the_kept_hits() {
         assert!(free > 0 && free < stage.app.screen.rows.selectable);
         stage.keys("f");
         assert_eq!(stage.said(), "only talks in your free time");
-        assert!(stage.row(1).contains(&format!("free · {free} of 48")), "{}", stage.screen());
+        assert!(stage.row(1).contains(&format!("free time · {free} of 48")), "{}", stage.screen());
         assert_eq!(stage.app.screen.rows.selectable, free);
         // The filter follows the agenda, and n and N pass over the other hits.
         assert_ne!(stage.keys("space").app.screen.rows.selectable, free);

@@ -1,6 +1,9 @@
 //! Dialogs: help, the follow menu, the export and its question; and their effects outside of
 //! the program.
 
+use hallway::agenda::Agenda;
+use hallway::format::{ical, native};
+use hallway::schedule::changes::ChangeLog;
 use hallway::tui::update::{Input, Msg};
 use insta::assert_snapshot;
 
@@ -154,7 +157,9 @@ fn export_asks_for_a_path_and_reports_the_result() {
 #[test]
 fn existing_file_is_overwritten_only_after_confirmation() {
     let mut stage = Stage::new(80, 24);
-    stage.starring(&["174"]).keys("3 e enter").starring(&["211"]).keys("e enter");
+    stage.starring(&["174"]).keys("3");
+    stage.writes("lpc-2023.ics", "BEGIN:VEVENT of another program");
+    stage.starring(&["211"]).keys("e enter");
     let question = stage.screen_after("e enter");
     stage.keys("j enter space");
     assert_eq!(stage.screen_after("e enter"), question, "nothing else answers it");
@@ -168,6 +173,38 @@ fn existing_file_is_overwritten_only_after_confirmation() {
     assert_snapshot!(
         [question, assert_shows_export_path(&mut stage).screen_after("n enter y")].join("\n")
     );
+}
+
+#[test]
+fn question_about_an_existing_file_says_what_it_holds() {
+    let mut stage = Stage::new(80, 24);
+    let schedule = native::built_in().unwrap();
+    let (agenda, log) = (Agenda::new("lpc-2023"), ChangeLog::default());
+    let options = ical::Options { agenda: &agenda, log: &log, alarm: None };
+    stage.starring(&["174"]);
+    for (calendar, holds) in [
+        (ical::write_all(&schedule, options), "all talks of"),
+        (ical::write(&schedule, &[3], options), "some talks of"),
+    ] {
+        stage.writes("lpc-2023.ics", &calendar.text);
+        let screen = stage.keys("e enter").screen();
+        assert!(
+            screen.contains(&format!("lpc-2023.ics already exists, with {holds} ")),
+            "{screen}"
+        );
+        assert!(screen.contains("│ lpc-2023. Overwrite it? "), "{screen}");
+        stage.keys("n esc");
+        assert_eq!(stage.exported("lpc-2023.ics").as_ref(), Some(&calendar.text));
+    }
+}
+
+#[test]
+fn an_older_export_of_the_same_agenda_is_replaced_without_a_question() {
+    let mut stage = Stage::new(80, 24);
+    stage.starring(&["174"]).keys("e enter").starring(&["211"]).keys("e enter");
+    assert!(!stage.has_dialog(), "{}", stage.screen());
+    assert!(stage.said().starts_with("wrote 2 talks to "), "{}", stage.said());
+    assert_eq!(stage.exported("lpc-2023.ics").unwrap().matches("BEGIN:VEVENT").count(), 2);
 }
 
 #[test]
@@ -210,8 +247,9 @@ fn export_without_stars_explains_how_to_star() {
 #[test]
 fn dialogs_fit_a_narrow_screen() {
     let mut pictures = Vec::new();
-    for keys in ["o", "e", "e enter e enter"] {
+    for keys in ["o", "e", "e enter"] {
         let mut stage = Stage::new(40, 12);
+        stage.writes("lpc-2023.ics", "Dear diary");
         stage.starring(&["174", "226"]).keys(keys);
         pictures.push(stage.screen_after(keys));
     }
@@ -245,6 +283,7 @@ fn quit_keys_and_a_lost_terminal_end_the_program() {
 fn footer_shows_only_applicable_keys() {
     let footer = |keys: &str| {
         let mut stage = Stage::new(200, 24);
+        stage.writes("lpc-2023.ics", "Dear diary");
         stage.starring(&["174"]).keys(keys);
         stage.footer()
     };
@@ -257,7 +296,7 @@ fn footer_shows_only_applicable_keys() {
     assert!(!footer("3 space j").contains("open"));
     assert!(!footer("enter").contains("day"));
     let all: Vec<String> =
-        ["", "h", "enter", "enter enter", "2", "3", "/", "o", "?", "e", "e enter e enter"]
+        ["", "h", "enter", "enter enter", "2", "3", "/", "o", "?", "e", "e enter"]
             .map(|keys| format!("{keys:16}{}", footer(keys)))
             .into();
     assert_snapshot!(all.join("\n"));

@@ -2,6 +2,8 @@
 
 use hallway::format::native;
 use hallway::schedule::{Schedule, TalkId};
+use hallway::tui::model::View;
+use hallway::tui::screen::rows::Row;
 
 use super::stage::{DURING, Setup, Stage};
 use super::switching::library;
@@ -30,6 +32,42 @@ fn last_view_and_selection_are_restored() {
             let after = (stage.active_tab(), stage.selected_id().map(str::to_owned));
             assert_eq!((after, stage.active_day()), (before, day), "{keys}\n{}", stage.screen());
         }
+    }
+}
+
+#[test]
+fn a_list_never_begins_with_an_empty_line() {
+    for size in SIZES {
+        let setup = || Setup { size, ..Setup::default() };
+        let mut stage = Stage::with(setup());
+        stage.starring(&["174", "211", "115", "226"]).keys("1");
+        let begins_empty = |stage: &Stage| {
+            let app = &stage.app;
+            app.screen.rows()[app.model.list().offset] == Row::Blank
+        };
+        let blanks = stage.app.screen.rows().iter().filter(|row| **row == Row::Blank).count();
+        assert!(blanks > 0, "there are several days");
+        for key in ["j", "k"] {
+            for _ in 0..stage.app.screen.rows().len() {
+                stage.keys(key);
+                assert!(!begins_empty(&stage), "{}", stage.screen());
+            }
+        }
+        // The wheel passes over the empty line in both directions.
+        for notches in [1, -1] {
+            let mut before = None;
+            while before != Some(stage.app.model.list().offset) {
+                before = Some(stage.app.model.list().offset);
+                stage.wheel(notches, 30, 5);
+                assert!(!begins_empty(&stage), "{}", stage.screen());
+            }
+        }
+        assert_eq!(stage.app.model.list().offset, 0, "back at the top");
+        // The place that an earlier run has left may be such a line.
+        let blank = stage.app.screen.rows().iter().position(|row| *row == Row::Blank).unwrap();
+        stage.keys("G").app.model.nav.lists[View::Talks].offset = blank;
+        let stage = again(stage, setup());
+        assert!(!begins_empty(&stage), "{}", stage.screen());
     }
 }
 

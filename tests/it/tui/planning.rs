@@ -236,6 +236,54 @@ fn undo_restores_both_talks_dropped_for_a_third() {
 }
 
 #[test]
+fn message_about_an_undone_choice_has_two_lines_and_names_each_talk_once() {
+    for ids in [&["211", "115"][..], &["211", "115", "178"]] {
+        for size in [(80, 24), (120, 40)] {
+            let mut stage = Stage::new(size.0, size.1);
+            stage.starring(ids).keys("3 j r enter");
+            for keys in ["u", "Ctrl-r"] {
+                let said = stage.keys(keys).said().to_owned();
+                assert!(said.contains("keeping ") && said.contains(" over "), "{said}");
+                assert!(!said.contains("overlaps"), "{said}");
+                let lines = hallway::text::wrap::plain(&said, 78).len();
+                assert!(lines <= 2, "{said}");
+            }
+        }
+    }
+}
+
+#[test]
+fn undo_that_hides_a_skipped_talk_says_so_and_keeps_the_place() {
+    for size in [(40, 12), (80, 24), (120, 40)] {
+        for kept in [false, true] {
+            let mut stage = Stage::new(size.0, size.1);
+            if kept {
+                stage.keys("/").types("risc").keys("enter j");
+            } else {
+                stage.keys("j j j");
+            }
+            let hidden = stage.selected_id().unwrap().to_owned();
+            let below = stage.keys("j").selected_id().unwrap().to_owned();
+            let far = stage.keys("j j").selected_id().unwrap().to_owned();
+            // The talk is shown again, before the lists skip hidden talks.
+            stage.keys("k k k x x X u");
+            assert_eq!(stage.selected_id(), Some(&*below), "the neighbour\n{}", stage.screen());
+            let title = title(&hidden);
+            let said = format!("Undone: unhiding {title}; hidden again, X shows hidden talks");
+            assert_eq!(stage.said(), said);
+            // From elsewhere, the selected talk stays.
+            stage.keys("Ctrl-r");
+            assert_eq!(stage.selected_id(), Some(&*hidden));
+            stage.keys("j j j u");
+            assert_eq!(stage.selected_id(), Some(&*far), "{}", stage.screen());
+            // The timeline shows hidden talks.
+            stage.keys("Ctrl-r 2 j u");
+            assert_eq!(stage.selected_id(), Some(&*hidden), "{}", stage.screen());
+        }
+    }
+}
+
+#[test]
 fn undo_and_redo_say_what_and_of_which_talk() {
     let mut stage = Stage::new(120, 24);
     let title = stage.keys("j").selected().unwrap().to_owned();
@@ -285,7 +333,7 @@ fn hidden_talks_can_be_skipped_and_shown_again() {
     stage.keys("x X");
     assert_eq!(stage.selected(), Some("Introduction"));
     let screen = stage.screen();
-    assert!(screen.contains("47 talks · 1 hidden left out"), "{screen}");
+    assert!(screen.contains("47 talks · 1 hidden skipped"), "{screen}");
     stage.keys("/").types("welcome");
     assert_eq!(stage.selected(), Some("Welcome message and DL Server"));
     stage.keys("esc X /").types("welcome");

@@ -69,6 +69,8 @@ fn stage(beginning: &Beginning) -> Stage {
         setup.file = Some(editions::picks());
     }
     let mut stage = Stage::with(setup);
+    // An export to it asks a question.
+    stage.writes("lpc-2023.ics", "Dear diary");
     stage.platform.imports = Imports::Held(None);
     if !beginning.updated {
         stage.starring(&["174", "211", "115", "226"]);

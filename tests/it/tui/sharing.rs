@@ -221,6 +221,20 @@ fn qr_code_that_does_not_fit_explains_what_to_do() {
     assert!(stage.footer().contains("swap"), "{}", stage.footer());
 }
 
+#[test]
+fn url_without_a_code_is_whole() {
+    for size in [(40, 12), (80, 12), (50, 20)] {
+        let (mut stage, talks) = nine_picks(size);
+        for (_, title, url) in &talks {
+            let shown = (0..size.1 - 1).map(|row| stage.row(row).trim().to_owned());
+            let shown: String = shown.collect();
+            assert!(shown.contains(url), "{}", stage.screen());
+            assert!(shown.contains(title.get(..20).unwrap_or(title)), "{}", stage.screen());
+            stage.keys("j");
+        }
+    }
+}
+
 /// The built-in conference, in which each talk has an address, with nine picks: their IDs,
 /// titles and addresses.
 fn nine_picks(size: (u16, u16)) -> (Stage, Vec<(String, String, String)>) {

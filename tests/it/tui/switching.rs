@@ -102,7 +102,7 @@ fn switching_keeps_preferences_but_not_undo() {
     stage.keys("/ Up");
     assert!(stage.row(1).contains("/ kvm "), "{}", stage.screen());
     stage.keys("esc 1 x");
-    assert!(stage.screen().contains("1 hidden left out"), "{}", stage.screen());
+    assert!(stage.screen().contains("1 hidden skipped"), "{}", stage.screen());
     // The first conference's picks are in its own file.
     stage.keys("c").types("plumbers").keys("enter");
     assert_eq!(stage.saved().len(), 1);

@@ -181,6 +181,16 @@ fn overview_shows_all_29_rooms_and_the_selected_talk() {
 }
 
 #[test]
+fn legend_explains_blocks_with_several_talks_where_it_fits() {
+    for (width, what) in [(80, "+1 another talk"), (120, "✎ note")] {
+        let mut stage = stage(big_day::rooms(29), (width, 24));
+        stage.keys("2");
+        let legend = stage.find_all("★▓ star").into_iter().map(|(_, row)| stage.row(row));
+        assert!(legend.last().unwrap().contains(what), "{}", stage.screen());
+    }
+}
+
+#[test]
 fn overview_keys_move_in_time_and_between_rooms() {
     let mut stage = stage(big_day::rooms(29), (120, 40));
     stage.keys("2 g h h h h h h h h h h h h h h h h h h h h");

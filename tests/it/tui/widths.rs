@@ -218,10 +218,10 @@ fn ambiguous_title_shows_its_track() {
 #[test]
 fn long_durations_are_shown_in_hours() {
     let stage = stage(80, 24);
-    assert!(!stage.find_all("09:30    8 h ▎00 All").is_empty(), "{}", stage.screen());
-    assert!(!stage.find_all("09:30 1 h 30 ▎01 All").is_empty(), "{}", stage.screen());
+    assert!(!stage.find_all("09:30    8h ▎00 All").is_empty(), "{}", stage.screen());
+    assert!(!stage.find_all("09:30 1h30m ▎01 All").is_empty(), "{}", stage.screen());
     assert!(
-        !stage.find_all("09:30    25m ▎02 All").is_empty(),
+        !stage.find_all("09:30   25m ▎02 All").is_empty(),
         "{:?} {:?}",
         stage.app.model.open.schedule.talks()[1].url,
         stage.find_all("page")

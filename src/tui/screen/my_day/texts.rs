@@ -1,7 +1,7 @@
 //! The texts of a block of my day, for its height and for drawing it.
 
 use crate::agenda::{Gap, Item, Level, Mark, Overlaps, Walk, gaps, phrases};
-use crate::schedule::TalkId;
+use crate::schedule::{TalkId, time};
 use crate::text::{width, wrap};
 use crate::tui::action::Action;
 use crate::tui::model::Model;
@@ -181,17 +181,20 @@ fn cancelled(model: &Model, id: &TalkId, room: usize) -> Texts {
 /// The text of free time: its length, the talks that fit, and the rooms of the next picks.
 fn free(model: &Model, gap: &Gap, walks: Walks<'_>, room: usize) -> Texts {
     let (schedule, symbols) = (&model.open.schedule, model.prefs.symbols);
-    let fit = match gap.fits.len() {
-        0 => None,
-        1 => Some("1 talk fits".to_owned()),
-        fits => Some(format!("{fits} talks fit")),
-    };
+    let fit = gap.talks_fit();
     let list = model.key_does(Action::Open, "lists them").filter(|_| fit.is_some());
     let to = walks.walks.iter().map(|walk| match schedule.talks()[walk.talks.1].room.as_deref() {
         Some(room) if !walks.tight || walk.minutes == gap.minutes() => format!("to {room}"),
         _ => walk.summary(schedule),
     });
-    let free = format!("free {}", phrases::free(gap.minutes()));
+    // Without room for the long form, the number of talks that fit is worth more.
+    let short = time::short_length(u32::try_from(gap.minutes()).unwrap_or(0));
+    let with_fit = |length: &String| {
+        let fit = fit.iter().map(|fit| width::of(fit) + 3).sum::<usize>();
+        width::of("free ") + width::of(length) + fit <= room.saturating_sub(2)
+    };
+    let length = Some(time::length(gap.minutes())).filter(with_fit).unwrap_or(short);
+    let free = format!("free {length}");
     let parts = [free].into_iter().chain(fit).chain(to).chain(list);
     let title = vec![join(model, parts, room.saturating_sub(2))];
     let symbol = if walks.tight { symbols.walk } else { " " };

@@ -15,7 +15,17 @@ use crate::tui::model::{Choice, Kept, KeptSource, OpenGap, View};
 use crate::tui::theme::Role;
 use crate::tui::view::ui::Ui;
 
-pub fn heading(ui: Ui<'_>) -> String {
+/// Draws the heading of the open list, and at the right the keys for it.
+pub fn draw(ui: Ui<'_>, canvas: &mut Canvas<'_>, area: Rect, focused: bool) {
+    if let Some(kept) = ui.model.kept() {
+        return draw_kept(ui, canvas, area, kept, focused);
+    }
+    let is_free = ui.model.nav.view == View::Talks && ui.model.nav.browse.free;
+    let ways = [any_time(ui).filter(|_| is_free)];
+    draw_title(ui, canvas, area, (&heading(ui), String::new()), ways, focused);
+}
+
+fn heading(ui: Ui<'_>) -> String {
     let dot = ui.symbols().dot;
     if let Some(OpenGap { day, span, .. }) = ui.model.open_gap() {
         let (from, to) = *span;
@@ -61,7 +71,7 @@ pub fn heading(ui: Ui<'_>) -> String {
     let shown = ui.screen.rows.selectable;
     let left_out = match all - shown {
         0 => String::new(),
-        hidden => format!(" {dot} {hidden} hidden left out"),
+        hidden => format!(" {dot} {hidden} hidden skipped"),
     };
     format!("{name} {dot} {}{left_out}", phrases::count(shown, "talk"))
 }
@@ -98,7 +108,8 @@ fn filters(ui: Ui<'_>) -> String {
         |(by, _): &Choice| !matches!(by, Grouping::Language | Grouping::Type | Grouping::Length);
     let (before, after) = choices.split_at(choices.partition_point(of_time));
     let mut names: Vec<String> = before.iter().map(label).collect();
-    names.extend(browse.free.then(|| "free".to_owned()));
+    let free = if names.is_empty() { "Free time" } else { "free time" };
+    names.extend(browse.free.then(|| free.to_owned()));
     names.extend(after.iter().map(label));
     if names.is_empty() {
         return "All".to_owned();
@@ -131,37 +142,61 @@ pub fn of_search(ui: Ui<'_>, search: &Search, area: Rect) -> String {
     format!("{text} {dot} {count}")
 }
 
-/// Draws the name of the kept list, and at the right the number of its talks and the keys for
-/// them. A short line drops the keys, the least important first.
-pub fn draw_kept(ui: Ui<'_>, canvas: &mut Canvas<'_>, area: Rect, kept: &Kept, focused: bool) {
+/// Draws the name of the kept list, the number of its talks and the keys for them.
+fn draw_kept(ui: Ui<'_>, canvas: &mut Canvas<'_>, area: Rect, kept: &Kept, focused: bool) {
     let query = match &kept.of {
         KeptSource::Search(_) => format!("/ {}", kept.name(&ui.model.open)),
         KeptSource::Like(_) => kept.name(&ui.model.open),
     };
-    // The keys of the list, also while the details have the focus.
-    let scopes = [Scope::List, Scope::Everywhere];
-    let key = |action| ui.model.prefs.keymap.key(&scopes, action);
     let back = if ui.model.nav.came_from_all_talks() { "all talks" } else { "back" };
-    let steps = key(Action::NextHit).zip(key(Action::PreviousHit));
+    let steps = key(ui, Action::NextHit).zip(key(ui, Action::PreviousHit));
     let ways = [
-        key(Action::Back).map(|key| format!("{key} {back}")),
+        key(ui, Action::Back).map(|key| format!("{key} {back}")),
+        any_time(ui).filter(|_| kept.free),
         steps.map(|(next, previous)| format!("{next}/{previous} next, previous")),
     ];
     let all = ui.model.open.schedule.talks().len();
-    let free = if kept.free { format!("free {} ", ui.symbols().dot) } else { String::new() };
-    let mut right = format!("{free}{} of {all}", ui.screen.rows.selectable);
-    let room = usize::from(area.width).saturating_sub(width::of(&query) + 5);
+    let free = if kept.free { format!("free time {} ", ui.symbols().dot) } else { String::new() };
+    let count = format!("{free}{} of {all}", ui.screen.rows.selectable);
+    draw_title(ui, canvas, area, (&query, count), ways, focused);
+}
+
+/// Draws a title, and at the right a count and the keys for the list. A short line drops the
+/// keys, the least important first.
+fn draw_title(
+    ui: Ui<'_>,
+    canvas: &mut Canvas<'_>,
+    area: Rect,
+    (title, count): (&str, String),
+    ways: impl IntoIterator<Item = Option<String>>,
+    focused: bool,
+) {
+    let room = usize::from(area.width).saturating_sub(width::of(title) + 5);
+    let mut right = count;
     for way in ways.into_iter().flatten() {
-        let longer = format!("{right} {} {way}", ui.symbols().dot);
+        let dot = if right.is_empty() { String::new() } else { format!(" {} ", ui.symbols().dot) };
+        let longer = format!("{right}{dot}{way}");
         if width::of(&longer) > room {
             break;
         }
         right = longer;
     }
-    let right = format!("{right} ");
+    if !right.is_empty() {
+        right.push(' ');
+    }
     let cells = layout::cells(width::of(&right)).min(area.width);
-    canvas.pane_title(Rect { width: area.width - cells, ..area }, &query, focused);
+    canvas.pane_title(Rect { width: area.width - cells, ..area }, title, focused);
     canvas.line_right(area, canvas.span(right, Role::Dim));
+}
+
+/// The key for the list, also while the details have the focus.
+fn key(ui: Ui<'_>, action: Action) -> Option<String> {
+    ui.model.prefs.keymap.key(&[Scope::List, Scope::Everywhere], action)
+}
+
+/// The key that ends the filter of free time.
+fn any_time(ui: Ui<'_>) -> Option<String> {
+    key(ui, Action::FreeTime).map(|key| format!("{key} any time"))
 }
 
 /// The text of an empty list: what it says, more about it, and the keys that help.

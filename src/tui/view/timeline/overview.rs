@@ -40,7 +40,7 @@ fn legend(ui: Ui<'_>, canvas: &mut Canvas<'_>, ShownDay { grid, .. }: &ShownDay)
         return;
     };
     let roles =
-        [Role::Star, Role::Clash, Role::Maybe, Role::Text, Role::Dim, Role::Note, Role::Dim];
+        [Role::Star, Role::Clash, Role::Maybe, Role::Text, Role::Dim, Role::Dim, Role::Note];
     let mut room = usize::from(rule.width).saturating_sub(3);
     let mut spans = Vec::new();
     for ((symbol, what), role) in ui.symbols().blocks().into_iter().zip(roles) {

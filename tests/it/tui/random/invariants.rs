@@ -104,10 +104,12 @@ fn check_list(app: &App) {
     let height = app.screen.list_height();
     // At the end, the list may scroll further to begin with a whole entry.
     let furthest = rows.len().saturating_sub(height);
-    let furthest = (furthest..rows.len()).find(|at| !rows[*at].belongs_to_row_above());
+    let is_first = |at: &usize| !rows[*at].belongs_to_row_above() && rows[*at] != Row::Blank;
+    let furthest = (furthest..rows.len()).find(is_first);
     assert!(list.offset <= furthest.unwrap_or(rows.len()));
     if height > 0 && !rows.is_empty() {
         assert!(!rows[list.offset].belongs_to_row_above(), "the first entry is whole");
+        assert!(rows[list.offset] != Row::Blank, "a list begins with an entry");
         let shown = list.offset..list.offset + height;
         assert!(shown.contains(&list.row), "the selection is visible");
     }

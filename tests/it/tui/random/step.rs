@@ -125,7 +125,7 @@ const WAYS: &[&str] = &[
     "/ i s : f r e e enter 2 n",
     "/ Up Up Down",
     "e enter",
-    "e enter e enter",
+    "e enter y",
     "Q",
     "1 h / r",
     "c",

@@ -11,9 +11,12 @@ use chrono_tz::Tz;
 
 use super::Slot;
 
-/// The years in which a talk can start and end. Other years come from broken files, and do
-/// not have four digits.
+/// The years in which a talk can start. Other years come from broken files, and do not have
+/// four digits.
 pub const YEARS: RangeInclusive<i32> = 1900..=9999;
+
+/// The maximum length of a talk in minutes.
+pub const MAX_MINUTES: u32 = 366 * 24 * 60;
 
 /// Formats a date as `Mon 13 Nov`.
 pub fn day(date: NaiveDate) -> String {

@@ -2,6 +2,8 @@
 
 use chrono::{DateTime, Datelike, FixedOffset, NaiveDate, NaiveDateTime, NaiveTime, Timelike};
 
+pub use crate::schedule::time::MAX_MINUTES;
+
 /// A date or a time, as far as the file gives it.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Moment {
@@ -72,9 +74,6 @@ pub fn clock(text: &str) -> Option<i64> {
 pub fn clock_of(at: DateTime<FixedOffset>) -> i64 {
     i64::from(at.hour() * 60 + at.minute())
 }
-
-/// The maximum length of a talk in minutes.
-pub const MAX_MINUTES: u32 = 366 * 24 * 60;
 
 /// The unit of the first of three parts of a duration.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]

@@ -203,8 +203,9 @@ pub(super) fn problems(conference: &Conference) -> Vec<Problem> {
         let year = talk.slot.map(|slot| slot.start.year());
         if let Some(year) = year.filter(|year| !time::YEARS.contains(year)) {
             report(place(), format!("it starts in the year {year}"));
-        } else if let Some(slot) = talk.slot.filter(|it| !time::YEARS.contains(&it.end().year())) {
-            report(place(), format!("it lasts until the year {}", slot.end().year()));
+        }
+        if talk.slot.is_some_and(|slot| slot.minutes > time::MAX_MINUTES) {
+            report(place(), "it lasts longer than a year".to_owned());
         }
         if let Some(first) = ids.insert(&talk.id, talk) {
             let message = format!("'{}' has the same ID; give each talk its own", first.title);

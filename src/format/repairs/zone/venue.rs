@@ -208,8 +208,8 @@ fn guess(facts: &ZoneFacts<'_>) -> (Tz, &'static str) {
         return (zone, ", that of its town");
     }
     match zone_from_offsets(starts) {
-        Some((zone, true)) => (zone, ", which has the offsets of its times"),
-        Some((zone, false)) => (zone, ", which has the offsets of most of its times"),
+        Some((zone, true)) => (zone, ", which fits the offsets of its times"),
+        Some((zone, false)) => (zone, ", which fits the offsets of most times"),
         None => (Tz::UTC, ""),
     }
 }

@@ -124,7 +124,7 @@ fn zone_is_named_or_inferred_from_town_and_offsets() {
     };
     for (facts, offset, name, problem) in [
         ("<time_zone_name>Berlin</time_zone_name>", "+02:00", "Europe/Berlin", String::new()),
-        ("", "+02:00", "Etc/GMT-2", assumed("UTC+2, which has the offsets of its times")),
+        ("", "+02:00", "Etc/GMT-2", assumed("UTC+2, which fits the offsets of its times")),
         (
             "<city>Brussels</city>",
             "+02:00",
@@ -135,7 +135,7 @@ fn zone_is_named_or_inferred_from_town_and_offsets() {
             "<city>Brussels</city>",
             "-03:00",
             "Etc/GMT+3",
-            assumed("UTC-3, which has the offsets of its times"),
+            assumed("UTC-3, which fits the offsets of its times"),
         ),
         (
             "<time_zone_name>Mars</time_zone_name>",
@@ -153,7 +153,7 @@ fn zone_is_named_or_inferred_from_town_and_offsets() {
             "<time_zone_name>UTC</time_zone_name>",
             "+01:00",
             "Etc/GMT-1",
-            assumed("UTC+1, which has the offsets of its times").replace(
+            assumed("UTC+1, which fits the offsets of its times").replace(
                 "no time zone in the file",
                 "the file names only UTC, not the venue's time zone",
             ),

@@ -188,7 +188,7 @@ fn app(schedule: Schedule) -> App {
 fn starred(schedule: &Schedule, every: usize) -> Agenda {
     let mut agenda = Agenda::new(&schedule.conference().id);
     for talk in schedule.talks().iter().step_by(every) {
-        let change = agenda.toggled(talk, Level::Must, DateTime::UNIX_EPOCH);
+        let change = agenda.toggled(talk, Level::Star, DateTime::UNIX_EPOCH);
         agenda.apply(change);
     }
     agenda

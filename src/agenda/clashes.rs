@@ -20,7 +20,7 @@ pub struct Clash {
     pub from: DateTime<FixedOffset>,
     /// End of the overlap: the end of the talk that ends first.
     pub to: DateTime<FixedOffset>,
-    /// Whether both talks are musts; a clash with a maybe is only a hint.
+    /// Whether both talks are stars; a clash with a maybe is only a hint.
     pub hard: bool,
 }
 
@@ -77,9 +77,9 @@ impl Overlaps {
 /// The numbers of clashes of one pick.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 struct Count {
-    is_must: bool,
+    is_star: bool,
     all: usize,
-    /// The number of clashes between musts.
+    /// The number of clashes between stars.
     hard: usize,
 }
 
@@ -89,7 +89,7 @@ struct Count {
 pub struct Clashes {
     picks: SlotIndex,
     counts: HashMap<usize, Count>,
-    /// The first of the musts at each time at which musts overlap.
+    /// The first of the stars at each time at which stars overlap.
     leads: BTreeSet<usize>,
 }
 
@@ -114,11 +114,11 @@ impl Clashes {
         schedule: &'a Schedule,
         talk: usize,
     ) -> impl Iterator<Item = Clash> + 'a {
-        let is_must = |talk| self.counts.get(&talk).is_some_and(|count| count.is_must);
+        let is_star = |talk| self.counts.get(&talk).is_some_and(|count| count.is_star);
         let slot = schedule.talks()[talk].slot.filter(|_| self.counts.contains_key(&talk));
         let others = slot.into_iter().flat_map(|slot| self.picks.overlapping(slot));
         others.filter(move |other| *other != talk).filter_map(move |other| {
-            let hard = is_must(talk) && is_must(other);
+            let hard = is_star(talk) && is_star(other);
             Some(Clash { hard, ..between(schedule, talk, other)? })
         })
     }
@@ -148,12 +148,12 @@ impl Clashes {
         self.counts.get(&talk).map_or(0, |count| count.all)
     }
 
-    /// Returns whether a talk is a must that clashes with another must.
+    /// Returns whether a talk is a star that clashes with another star.
     pub fn is_hard(&self, talk: usize) -> bool {
         self.counts.get(&talk).is_some_and(|count| count.hard > 0)
     }
 
-    /// Returns the number of times at which musts overlap. Musts that are connected by
+    /// Returns the number of times at which stars overlap. Stars that are connected by
     /// overlaps are at one time. Those in the background connect nothing; together they
     /// count once, however many talks they overlap.
     pub fn clash_times(&self) -> usize {
@@ -170,17 +170,17 @@ impl Clashes {
 pub fn clashes(schedule: &Schedule, agenda: &Agenda) -> Clashes {
     let picks = agenda.picks().filter_map(|(id, entry)| {
         let talk = schedule.position(id)?;
-        Some((talk, schedule.talks()[talk].slot?, entry.level() == Some(Level::Must)))
+        Some((talk, schedule.talks()[talk].slot?, entry.level() == Some(Level::Star)))
     });
     let picks: Vec<(usize, Slot, bool)> = picks.collect();
     let slots = || picks.iter().map(|(talk, slot, _)| (*talk, *slot));
     let all = SlotIndex::new(slots());
-    let musts = picks.iter().filter(|(.., is_must)| *is_must);
-    let musts = SlotIndex::new(musts.map(|(talk, slot, _)| (*talk, *slot)));
-    let count = |&(talk, slot, is_must): &(usize, Slot, bool)| {
+    let stars = picks.iter().filter(|(.., is_star)| *is_star);
+    let stars = SlotIndex::new(stars.map(|(talk, slot, _)| (*talk, *slot)));
+    let count = |&(talk, slot, is_star): &(usize, Slot, bool)| {
         let others = |picks: &SlotIndex| picks.count(slot).saturating_sub(1);
-        let hard = if is_must { others(&musts) } else { 0 };
-        (talk, Count { is_must, all: others(&all), hard })
+        let hard = if is_star { others(&stars) } else { 0 };
+        (talk, Count { is_star, all: others(&all), hard })
     };
     let counts: HashMap<usize, Count> = picks.iter().map(count).collect();
     let mut leads = BTreeSet::new();

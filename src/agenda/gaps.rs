@@ -28,7 +28,7 @@ pub fn is_background(slot: Slot) -> bool {
 /// Whether a pick takes its time, so that the time is not free: a star that is not in the
 /// background. A maybe is only a candidate for its time.
 pub fn takes_time(level: Option<Level>, slot: Slot) -> bool {
-    level == Some(Level::Must) && !is_background(slot)
+    level == Some(Level::Star) && !is_background(slot)
 }
 
 /// Returns the picks that take their time, see [`takes_time`].

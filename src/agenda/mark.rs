@@ -8,10 +8,10 @@ use crate::text::symbols::Symbols;
 /// The meaning of a mark, most important first.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 pub enum Mark {
-    /// A must that overlaps another must.
+    /// A star that overlaps another star.
     Clash,
-    /// A must.
-    Must,
+    /// A star.
+    Star,
     /// A maybe.
     Maybe,
     /// A hidden talk.
@@ -27,7 +27,7 @@ impl Mark {
         talk: usize,
     ) -> Option<Self> {
         match agenda.level(&schedule.talks()[talk].id)? {
-            Level::Must if clashes.is_hard(talk) => Some(Self::Clash),
+            Level::Star if clashes.is_hard(talk) => Some(Self::Clash),
             level => Some(Self::of_level(level)),
         }
     }
@@ -35,7 +35,7 @@ impl Mark {
     /// Returns the mark of a level, for talks that have no clash or were removed.
     pub fn of_level(level: Level) -> Self {
         match level {
-            Level::Must => Self::Must,
+            Level::Star => Self::Star,
             Level::Maybe => Self::Maybe,
             Level::Hidden => Self::Hidden,
         }
@@ -45,7 +45,7 @@ impl Mark {
     pub fn symbol(self, symbols: &Symbols) -> &'static str {
         match self {
             Self::Clash => symbols.clash,
-            Self::Must => symbols.star,
+            Self::Star => symbols.star,
             Self::Maybe => symbols.maybe,
             Self::Hidden => symbols.hidden,
         }

@@ -1,7 +1,7 @@
 //! Merging an imported agenda, a friend's or my own from another machine, into mine, as a
 //! list of changes for each talk.
 //!
-//! Merging loses nothing. The stronger pick wins: must, then maybe, then hidden, then no
+//! Merging loses nothing. The stronger pick wins: star, then maybe, then hidden, then no
 //! pick. So my picks are never lowered, and a talk that I hid returns if the other agenda
 //! picks it. Both notes are kept. Merging the same agenda again changes nothing.
 

@@ -32,7 +32,7 @@ pub struct MyDay {
     pub groups: Vec<Group>,
     /// The number of picks without a time, on any day.
     pub untimed: usize,
-    /// The number of times at which musts overlap, see [`super::Clashes::clash_times`].
+    /// The number of times at which stars overlap, see [`super::Clashes::clash_times`].
     pub clashes: usize,
 }
 

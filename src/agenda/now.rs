@@ -26,7 +26,7 @@ pub struct Next {
     pub also: Vec<usize>,
 }
 
-/// Returns the talks that run at a time: musts, maybes, other talks, then breaks; each
+/// Returns the talks that run at a time: stars, maybes, other talks, then breaks; each
 /// group by room, or by session for talks without a room.
 pub fn on(schedule: &Schedule, agenda: &Agenda, now: DateTime<Utc>) -> Vec<usize> {
     let on = talks_where(schedule, agenda, |slot| slot.is_on(now));
@@ -170,13 +170,13 @@ fn talks_where(schedule: &Schedule, agenda: &Agenda, matches: impl Fn(Slot) -> b
 /// picked.
 fn is_candidate(agenda: &Agenda, talk: &Talk) -> bool {
     match agenda.level(&talk.id) {
-        Some(Level::Must | Level::Maybe) => true,
+        Some(Level::Star | Level::Maybe) => true,
         Some(Level::Hidden) => false,
         None => !talk.is_break,
     }
 }
 
-/// Sorts talks: musts, maybes, other talks, then breaks; each group by room, session and
+/// Sorts talks: stars, maybes, other talks, then breaks; each group by room, session and
 /// time.
 fn in_order(schedule: &Schedule, agenda: &Agenda, mut talks: Vec<usize>) -> Vec<usize> {
     if talks.len() < 2 {
@@ -193,7 +193,7 @@ fn in_order(schedule: &Schedule, agenda: &Agenda, mut talks: Vec<usize>) -> Vec<
     talks.sort_by_cached_key(|&at| {
         let talk = &schedule.talks()[at];
         let level = agenda.level(&talk.id);
-        // Levels sort from must to hidden; talks without a level come after them.
+        // Levels sort from star to hidden; talks without a level come after them.
         (
             level.is_none(),
             level,
@@ -319,7 +319,7 @@ mod tests {
         let on = on(&schedule, &agenda, time("2023-11-13T14:31:00Z"));
         assert_eq!(ids(&schedule, &on).last().unwrap(), "217");
         let first = coming(&agenda)[0].clone();
-        mark(&schedule, &mut agenda, &first, Level::Must);
+        mark(&schedule, &mut agenda, &first, Level::Star);
         let all = clashes(&schedule, &agenda);
         assert_eq!(next(&schedule, &agenda, &all, before).unwrap().also.len(), 1);
         mark(&schedule, &mut agenda, "217", Level::Maybe);
@@ -380,7 +380,7 @@ mod tests {
             let now = DateTime::from_timestamp(1_699_899_900 + step * 60, 0).unwrap();
             let mut agenda = Agenda::new("lpc-2023");
             for (talk, level) in schedule.talks().iter().zip(levels) {
-                let levels = [Level::Must, Level::Maybe, Level::Hidden];
+                let levels = [Level::Star, Level::Maybe, Level::Hidden];
                 if let Some(&level) = levels.get(usize::from(level)) {
                     agenda.apply(Change::pick(talk, Some(level), DateTime::UNIX_EPOCH));
                 }

@@ -50,8 +50,8 @@ pub struct Agenda {
 /// The user's interest in a talk, strongest first.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 pub enum Level {
-    /// The user wants to attend; shown as a star.
-    Must,
+    /// The user wants to attend.
+    Star,
     /// The user may attend if nothing better runs.
     Maybe,
     /// The user is not interested.
@@ -59,17 +59,18 @@ pub enum Level {
 }
 
 impl Level {
-    /// Returns the name used in JSON output.
+    /// Returns the name in JSON, in which a star is a `must`.
     pub fn name(self) -> &'static str {
         match self {
-            Self::Must => "must",
+            Self::Star => "must",
             Self::Maybe => "maybe",
             Self::Hidden => "hidden",
         }
     }
 }
 
-/// A level that the user gave to a talk.
+/// A level that the user gave to a talk. A hidden talk has one as well, but does not count as
+/// picked, see [`Agenda::is_picked`].
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Pick {
     /// The user's interest in the talk.
@@ -110,9 +111,9 @@ impl Entry {
         self.pick.map(|pick| pick.level)
     }
 
-    /// Returns whether the talk is picked, as a must or a maybe.
+    /// Returns whether the talk is picked, as a star or a maybe.
     pub fn is_picked(&self) -> bool {
-        matches!(self.level(), Some(Level::Must | Level::Maybe))
+        matches!(self.level(), Some(Level::Star | Level::Maybe))
     }
 }
 
@@ -250,7 +251,7 @@ impl Agenda {
         self.entries.get(talk)?.level()
     }
 
-    /// Returns whether a talk is picked, as a must or a maybe.
+    /// Returns whether a talk is picked, as a star or a maybe.
     pub fn is_picked(&self, talk: &TalkId) -> bool {
         self.entries.get(talk).is_some_and(Entry::is_picked)
     }
@@ -271,7 +272,7 @@ impl Agenda {
         self.entries.get(talk)?.note.as_deref()
     }
 
-    /// Returns the picked talks, musts and maybes, with their entries.
+    /// Returns the picked talks, stars and maybes, with their entries.
     pub fn picks(&self) -> impl Iterator<Item = (&TalkId, &Entry)> {
         self.entries.iter().filter(|(_, entry)| entry.is_picked())
     }
@@ -312,7 +313,7 @@ impl Agenda {
             && extra.keys().all(|name| self.extra.contains_key(name))
     }
 
-    /// Returns a copy for sharing: musts and maybes only, without notes.
+    /// Returns a copy for sharing: stars and maybes only, without notes.
     #[must_use]
     pub fn picks_only(&self) -> Self {
         let mut agenda = Self::new(&self.conference);

@@ -37,7 +37,7 @@ pub struct PlannedDay {
     pub items: Vec<Item>,
     /// Minutes of picked talks; overlapping time counts once.
     pub minutes: i64,
-    /// The number of times at which musts overlap, see [`Clashes::clash_times`].
+    /// The number of times at which stars overlap, see [`Clashes::clash_times`].
     pub clashes: usize,
 }
 

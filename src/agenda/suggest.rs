@@ -45,7 +45,7 @@ pub struct Interests<'a> {
     scores: Vec<(f32, usize)>,
 }
 
-/// The weight of a maybe; a must has 1.
+/// The weight of a maybe; a star has 1.
 const MAYBE_WEIGHT: f32 = 0.5;
 /// The weight of a hidden talk.
 const HIDDEN_WEIGHT: f32 = -1.0;
@@ -68,7 +68,7 @@ impl<'a> Interests<'a> {
         agenda.talks(schedule).first()?;
         let rated = |(id, entry): (_, &super::Entry)| {
             let weight = match entry.pick?.level {
-                Level::Must => 1.0,
+                Level::Star => 1.0,
                 Level::Maybe => MAYBE_WEIGHT,
                 Level::Hidden => HIDDEN_WEIGHT,
             };

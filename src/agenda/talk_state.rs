@@ -51,7 +51,7 @@ impl TalkStates {
     /// Breaks and all-day talks are never free.
     fn is_free(&self, talk: usize, slot: Slot, is_break: bool) -> bool {
         match self.levels[talk] {
-            Some(Level::Must | Level::Maybe) => false,
+            Some(Level::Star | Level::Maybe) => false,
             Some(Level::Hidden) | None if is_break || slot.all_day => false,
             Some(Level::Hidden) | None => !self.busy.overlaps(slot),
         }
@@ -59,7 +59,7 @@ impl TalkStates {
 }
 
 /// Returns the talks to watch later, in time order: the maybes that are recorded and whose
-/// time a must takes.
+/// time a star takes.
 pub fn watch_later(schedule: &Schedule, agenda: &Agenda) -> Vec<usize> {
     let busy = SlotIndex::new(gaps::busy_picks(schedule, agenda).enumerate());
     let is_later = |talk: &Talk| {
@@ -103,7 +103,7 @@ impl query::TalkState for AgendaState<'_> {
         let of = &self.schedule.talks()[talk];
         let level = || self.states().levels[talk];
         match state {
-            State::Starred => level() == Some(Level::Must),
+            State::Starred => level() == Some(Level::Star),
             State::Maybe => level() == Some(Level::Maybe),
             State::Hidden => level() == Some(Level::Hidden),
             State::Clashing => self.clashes.is_hard(talk),
@@ -169,7 +169,7 @@ mod tests {
             let talks = schedule.talks();
             let mut agenda = Agenda::new("lpc-2023");
             for (talk, level) in talks.iter().zip(&levels) {
-                let level = level.map(|at| [Level::Must, Level::Maybe, Level::Hidden][at]);
+                let level = level.map(|at| [Level::Star, Level::Maybe, Level::Hidden][at]);
                 agenda.apply(Change::pick(talk, level, DateTime::UNIX_EPOCH));
             }
             let clashes = clashes(&schedule, &agenda);

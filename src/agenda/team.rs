@@ -19,7 +19,7 @@ pub struct Friend {
     pub agenda: Agenda,
 }
 
-/// The members of the team who picked a talk, as a must or a maybe.
+/// The members of the team who picked a talk, as a star or a maybe.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Who {
     /// I and at least one friend.
@@ -149,12 +149,12 @@ pub fn letters<'n>(names: impl Iterator<Item = &'n str>) -> Vec<char> {
     taken
 }
 
-/// Returns a friend's letter as shown beside a talk: upper case for a must, lower case
+/// Returns a friend's letter as shown beside a talk: upper case for a star, lower case
 /// for a maybe, `None` without a pick. If the letter has no case (a digit, Hebrew,
 /// Arabic), the symbol of a maybe replaces it.
 pub fn badge(friend: &Friend, letter: char, talk: &Talk, symbols: &Symbols) -> Option<char> {
     match friend.agenda.level(&talk.id)? {
-        Level::Must => Some(letter),
+        Level::Star => Some(letter),
         Level::Maybe => {
             let small = letter.to_lowercase().next();
             let small = small.filter(|small| *small != letter);
@@ -185,10 +185,10 @@ mod tests {
     #[test]
     fn talks_of_window_share_a_moment() {
         let schedule = native::built_in().unwrap();
-        let mine = agenda(&schedule, &[("174", Level::Must)]);
+        let mine = agenda(&schedule, &[("174", Level::Star)]);
         let friends = [Friend {
             name: "anna".to_owned(),
-            agenda: agenda(&schedule, &[("174", Level::Maybe), ("226", Level::Must)]),
+            agenda: agenda(&schedule, &[("174", Level::Maybe), ("226", Level::Star)]),
         }];
         let all: Vec<usize> = (0..schedule.talks().len()).collect();
         let windows = compare(&schedule, &mine, &friends, &all);
@@ -230,7 +230,7 @@ mod tests {
         // From 10:30 to 18:30 a workshop, beside it talks of 25 minutes.
         let slots = [(0, 630, 480), (0, 630, 25), (0, 655, 25), (0, 750, 25), (0, 1200, 25)];
         let schedule = Schedule::new(conference_of(&slots)).unwrap();
-        let mine = agenda(&schedule, &[("t0", Level::Must)]);
+        let mine = agenda(&schedule, &[("t0", Level::Star)]);
         let windows = compare(&schedule, &mine, &[], &[0, 1, 2, 3, 4]);
         assert_follow(&windows);
         let shown = windows.iter().map(|window| {
@@ -254,7 +254,7 @@ mod tests {
         let talk = &schedule.talks()[0];
         assert_eq!(badge(&friend, 'A', talk, &UNICODE), None);
         for (level, cased, caseless) in [
-            (Level::Must, Some('A'), [Some('ש'), Some('1')]),
+            (Level::Star, Some('A'), [Some('ש'), Some('1')]),
             (Level::Maybe, Some('a'), [Some('☆'), Some('~')]),
             (Level::Hidden, None, [None, None]),
         ] {

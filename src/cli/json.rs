@@ -219,7 +219,7 @@ impl<'a> TalkObject<'a> {
             minutes: slot.map(|slot| slot.minutes),
             all_day: slot.is_some_and(|slot| slot.all_day),
             day: slot.map(|slot| slot.day()),
-            starred: agenda.level(id) == Some(Level::Must),
+            starred: agenda.level(id) == Some(Level::Star),
             pick: agenda.level(id).map(Level::name),
             note: agenda.note(id),
             ..Self::default()

@@ -196,7 +196,7 @@ mod tests {
         let at = schedule.position(&TalkId::new(id)).unwrap();
         let mut agenda = Agenda::new("lpc-2023");
         let talk = &schedule.talks()[at];
-        agenda.apply(Change::pick(talk, Some(Level::Must), DateTime::UNIX_EPOCH));
+        agenda.apply(Change::pick(talk, Some(Level::Star), DateTime::UNIX_EPOCH));
         let context = TemplateContext {
             schedule: &schedule,
             agenda: &agenda,

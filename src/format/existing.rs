@@ -72,9 +72,9 @@ mod tests {
             }
             agenda::write(&agenda, &schedule)
         };
-        let star = |id: &str| Change::pick(talk(id), Some(Level::Must), at);
+        let star = |id: &str| Change::pick(talk(id), Some(Level::Star), at);
         let note = |text: &str| Change::note(talk("174"), text);
-        let later = Change::pick(talk("174"), Some(Level::Must), at + chrono::TimeDelta::days(1));
+        let later = Change::pick(talk("174"), Some(Level::Star), at + chrono::TimeDelta::days(1));
         let maybe = Change::pick(talk("174"), Some(Level::Maybe), at);
         let export = with(vec![star("174"), star("62"), note("Ask")]);
         for kept in [vec![], vec![star("174")], vec![note("Ask")], vec![star("62"), star("174")]] {

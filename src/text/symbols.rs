@@ -150,10 +150,10 @@ impl Symbols {
 
     /// The blocks in the overview of a day with their meanings, the most important first.
     pub fn blocks(&self) -> [(String, &'static str); 7] {
-        let [plain, must, maybe, faint] = self.fill;
+        let [plain, star, maybe, faint] = self.fill;
         [
-            (format!("{}{must}", self.star), "star"),
-            (format!("{}{must}", self.clash), "clash"),
+            (format!("{}{star}", self.star), "star"),
+            (format!("{}{star}", self.clash), "clash"),
             (format!("{}{maybe}", self.maybe), "maybe"),
             (format!("{}{plain}", self.edge), "talk"),
             ("+1".to_owned(), "another talk"),

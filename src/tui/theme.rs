@@ -75,7 +75,7 @@ impl Role {
     pub fn of_mark(mark: Mark) -> Self {
         match mark {
             Mark::Clash => Self::Clash,
-            Mark::Must => Self::Star,
+            Mark::Star => Self::Star,
             Mark::Maybe => Self::Maybe,
             Mark::Hidden => Self::Dim,
         }

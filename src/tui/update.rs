@@ -170,7 +170,7 @@ pub fn act(model: &mut Model, screen: &Screen, action: Action) {
         Action::Accept if model.filters_groups() => views::accept_filter(model),
         Action::Cancel => search::cancel(model),
         Action::Help => dialogs::help(model),
-        Action::Star => choose(model, screen, Level::Must),
+        Action::Star => choose(model, screen, Level::Star),
         Action::Maybe => choose(model, screen, Level::Maybe),
         Action::Hide => _ = picks::pick(model, screen, Level::Hidden),
         Action::ToggleHidden => views::toggle_hidden(model),

@@ -46,7 +46,7 @@ pub fn picks() -> String {
     let since = "2023-11-01T10:00:00Z".parse().unwrap();
     let talk = |id: &str| schedule.by_id(&TalkId::new(id)).unwrap();
     for (id, level) in
-        [("174", Level::Must), ("211", Level::Must), ("115", Level::Must), ("269", Level::Maybe)]
+        [("174", Level::Star), ("211", Level::Star), ("115", Level::Star), ("269", Level::Maybe)]
     {
         agenda.apply(Change::pick(talk(id), Some(level), since));
     }

@@ -34,7 +34,7 @@ fn schedule() -> Schedule {
 fn star(id: &str) -> Change {
     let schedule = schedule();
     let talk = schedule.by_id(&TalkId::new(id)).unwrap();
-    Change::pick(talk, Some(Level::Must), DateTime::UNIX_EPOCH)
+    Change::pick(talk, Some(Level::Star), DateTime::UNIX_EPOCH)
 }
 
 fn unstar(id: &str) -> Change {

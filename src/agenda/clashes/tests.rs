@@ -9,7 +9,7 @@ pub fn agenda_of(schedule: &Schedule, ids: &[&str]) -> Agenda {
     for id in ids {
         let id = TalkId::new(*id);
         let talk = schedule.by_id(&id).unwrap();
-        agenda.apply(Change::pick(talk, Some(Level::Must), DateTime::UNIX_EPOCH));
+        agenda.apply(Change::pick(talk, Some(Level::Star), DateTime::UNIX_EPOCH));
     }
     agenda
 }
@@ -76,15 +76,15 @@ proptest! {
         let schedule = Schedule::new(conference).unwrap();
         let mut agenda = Agenda::new("lpc-2023");
         for (talk, level) in schedule.talks().iter().zip(levels) {
-            let level = [Level::Must, Level::Maybe, Level::Hidden].get(level).copied();
+            let level = [Level::Star, Level::Maybe, Level::Hidden].get(level).copied();
             agenda.apply(Change::pick(talk, level, DateTime::UNIX_EPOCH));
         }
-        let must = |talk: usize| agenda.level(&schedule.talks()[talk].id) == Some(Level::Must);
+        let is_star = |talk: usize| agenda.level(&schedule.talks()[talk].id) == Some(Level::Star);
         let talks = agenda.talks(&schedule);
         let slow = |talk: usize| {
             let mut clashes = overlaps(&schedule, &talks, talk);
             for c in &mut clashes {
-                c.hard = must(c.talks.0) && must(c.talks.1);
+                c.hard = is_star(c.talks.0) && is_star(c.talks.1);
             }
             clashes
         };

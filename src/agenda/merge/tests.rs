@@ -5,7 +5,7 @@ use super::*;
 use crate::format::native;
 
 const LEVELS: [Option<Level>; 4] =
-    [None, Some(Level::Hidden), Some(Level::Maybe), Some(Level::Must)];
+    [None, Some(Level::Hidden), Some(Level::Maybe), Some(Level::Star)];
 
 /// IDs of talks of the embedded conference, and of one that it does not have.
 const IDS: [&str; 4] = ["174", "211", "226", "gone"];
@@ -93,17 +93,17 @@ fn huge_notes_are_joined_fast_and_without_loss() {
 #[test]
 fn replace_changes_only_entries_the_format_can_hold() {
     let mine = agenda(&[
-        ("174", Some(Level::Must), Some("mine")),
+        ("174", Some(Level::Star), Some("mine")),
         ("211", Some(Level::Hidden), None),
         // It has no time, so no calendar has it.
-        ("226", Some(Level::Must), None),
+        ("226", Some(Level::Star), None),
     ]);
     let theirs = agenda(&[("202", Some(Level::Maybe), Some("theirs"))]);
     let all = after(&mine, &imported(theirs.clone(), Coverage::Everything), ImportMode::Replace);
     assert_eq!(all, theirs);
     let picks = after(&mine, &imported(theirs, Coverage::Picks), ImportMode::Replace);
     let levels = ["174", "211", "226", "202"].map(|id| picks.level(&TalkId::new(id)));
-    assert_eq!(levels, [None, Some(Level::Hidden), Some(Level::Must), Some(Level::Maybe)]);
+    assert_eq!(levels, [None, Some(Level::Hidden), Some(Level::Star), Some(Level::Maybe)]);
     assert_eq!(picks.note(&TalkId::new("174")), Some("mine"));
     let nothing = imported(agenda(&[]), Coverage::PicksAndHidden);
     let hidden = after(&mine, &nothing, ImportMode::Replace);
@@ -113,8 +113,8 @@ fn replace_changes_only_entries_the_format_can_hold() {
 #[test]
 fn steps_come_in_time_order() {
     let schedule = native::built_in().unwrap();
-    let must = Some(Level::Must);
-    let theirs = agenda(&[("gone", must, None), ("211", must, None), ("174", must, None)]);
+    let star = Some(Level::Star);
+    let theirs = agenda(&[("gone", star, None), ("211", star, None), ("174", star, None)]);
     let changes = entry_changes(
         &Agenda::new("lpc-2023"),
         &imported(theirs, Coverage::Everything),

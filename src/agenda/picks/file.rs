@@ -43,7 +43,7 @@ impl TryFrom<EntryRecord> for Entry {
         let EntryRecord { starred, maybe, hidden, title, start, minutes, all_day, note, extra } =
             record;
         // A file merge may leave several levels: the latest choice wins.
-        let pick = [(Level::Must, starred), (Level::Maybe, maybe), (Level::Hidden, hidden)]
+        let pick = [(Level::Star, starred), (Level::Maybe, maybe), (Level::Hidden, hidden)]
             .into_iter()
             .filter_map(|(level, since)| Some(Pick { level, since: since? }))
             .max_by_key(|pick| (pick.since, std::cmp::Reverse(pick.level)));
@@ -62,7 +62,7 @@ impl From<Entry> for EntryRecord {
     fn from(entry: Entry) -> Self {
         let since = |level| entry.pick.filter(|pick| pick.level == level).map(|pick| pick.since);
         Self {
-            starred: since(Level::Must),
+            starred: since(Level::Star),
             maybe: since(Level::Maybe),
             hidden: since(Level::Hidden),
             title: entry.seen.title,

@@ -3,7 +3,7 @@ use proptest::prelude::*;
 
 fn changes() -> impl Strategy<Value = Vec<Change>> {
     let level =
-        prop::option::of(prop::sample::select(vec![Level::Must, Level::Maybe, Level::Hidden]));
+        prop::option::of(prop::sample::select(vec![Level::Star, Level::Maybe, Level::Hidden]));
     let edit = prop_oneof![
         level.prop_map(|level| Edit::Pick(
             level.map(|level| Pick { level, since: DateTime::UNIX_EPOCH })

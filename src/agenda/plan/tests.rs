@@ -241,9 +241,9 @@ fn short_time_between_rooms_becomes_a_walk() {
 }
 
 /// The starred talks.
-fn musts<'a>(agenda: &'a Agenda, schedule: &'a Schedule) -> impl Iterator<Item = usize> + 'a {
-    let must = |at: &usize| agenda.level(&schedule.talks()[*at].id) == Some(Level::Must);
-    agenda.talks(schedule).into_iter().filter(must)
+fn stars<'a>(agenda: &'a Agenda, schedule: &'a Schedule) -> impl Iterator<Item = usize> + 'a {
+    let is_star = |at: &usize| agenda.level(&schedule.talks()[*at].id) == Some(Level::Star);
+    agenda.talks(schedule).into_iter().filter(is_star)
 }
 
 proptest! {
@@ -256,7 +256,7 @@ proptest! {
         let schedule = native::built_in().unwrap();
         let mut agenda = Agenda::new("lpc-2023");
         for (talk, choice) in schedule.talks().iter().zip(&choices) {
-            let level = [Level::Must, Level::Maybe, Level::Hidden].get(*choice).copied();
+            let level = [Level::Star, Level::Maybe, Level::Hidden].get(*choice).copied();
             agenda.apply(Change::pick(talk, level, DateTime::UNIX_EPOCH));
         }
         let plan = plan(&schedule, &agenda);
@@ -272,7 +272,7 @@ proptest! {
         let hidden = |id: &TalkId| agenda.level(id) == Some(Level::Hidden);
         for (at, talk) in schedule.talks().iter().enumerate() {
             let free = !picks.is_empty() && !hidden(&talk.id) && talk.slot.is_some_and(|slot| {
-                !picks.contains(&at) && musts(&agenda, &schedule).all(|pick| {
+                !picks.contains(&at) && stars(&agenda, &schedule).all(|pick| {
                     let other = schedule.talks()[pick].slot;
                     other.is_none_or(|other| other.shared_minutes(&slot) == 0)
                 })
@@ -292,13 +292,13 @@ proptest! {
         let schedule = Schedule::new(conference_of(&slots)).unwrap();
         let mut agenda = Agenda::new("lpc-2023");
         for (talk, choice) in schedule.talks().iter().zip(choices) {
-            let level = [Level::Must, Level::Maybe, Level::Hidden].get(choice).copied();
+            let level = [Level::Star, Level::Maybe, Level::Hidden].get(choice).copied();
             agenda.apply(Change::pick(talk, level, DateTime::UNIX_EPOCH));
         }
         let plan = plan(&schedule, &agenda);
         let slot = |at: usize| schedule.talks()[at].slot.unwrap();
         let picks = agenda.talks(&schedule);
-        let busy = || musts(&agenda, &schedule).filter(|&at| slot(at).minutes <= 240);
+        let busy = || stars(&agenda, &schedule).filter(|&at| slot(at).minutes <= 240);
         // The start of the next day, but at most 24 hours after the start of this one.
         let day_end = |day: NaiveDate| {
             let of_day = schedule.talks_of(day);

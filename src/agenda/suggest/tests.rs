@@ -63,7 +63,7 @@ fn topics(schedule: &Schedule, picks: &[(&str, Level)], limit: usize) -> Vec<Str
 #[test]
 fn suggestions_are_spread_over_the_picks() {
     let schedule = topics_schedule();
-    let two = [("kernels-0", Level::Must), ("mushrooms-0", Level::Must)];
+    let two = [("kernels-0", Level::Star), ("mushrooms-0", Level::Star)];
     let found = topics(&schedule, &two, 20);
     assert_eq!(found.len(), 10, "{found:?}");
     for pair in found.chunks(2) {
@@ -71,7 +71,7 @@ fn suggestions_are_spread_over_the_picks() {
     }
     // With four picks on one topic and one on another, the other still appears early.
     let more = ["kernels-0", "kernels-1", "kernels-2", "kernels-3", "mushrooms-0"];
-    let found = topics(&schedule, &more.map(|id| (id, Level::Must)), 4);
+    let found = topics(&schedule, &more.map(|id| (id, Level::Star)), 4);
     assert!(found.contains(&"mushrooms".to_owned()), "{found:?}");
 }
 
@@ -81,10 +81,10 @@ fn star_outweighs_maybe_and_hidden_talks_count_against() {
     let first = |kernels, mushrooms| {
         topics(&schedule, &[("kernels-0", kernels), ("mushrooms-0", mushrooms)], 1)
     };
-    assert_eq!(first(Level::Must, Level::Maybe), ["kernels"]);
-    assert_eq!(first(Level::Maybe, Level::Must), ["mushrooms"]);
+    assert_eq!(first(Level::Star, Level::Maybe), ["kernels"]);
+    assert_eq!(first(Level::Maybe, Level::Star), ["mushrooms"]);
     let hidden =
-        [("kernels-0", Level::Must), ("mushrooms-0", Level::Must), ("mushrooms-1", Level::Hidden)];
+        [("kernels-0", Level::Star), ("mushrooms-0", Level::Star), ("mushrooms-1", Level::Hidden)];
     assert_eq!(topics(&schedule, &hidden, 20), ["kernels"; 5]);
 }
 
@@ -109,7 +109,7 @@ fn attendable_talks_come_before_equally_similar_ones() {
         found.map(|found| schedule.talks()[found.talk].id.to_string()).collect::<Vec<_>>()
     };
     // 1 and 4 overlap the star, 3 has no time; a maybe takes no time.
-    assert_eq!(found(&[("m-0", Level::Must)]), ["m-2", "m-5", "m-1", "m-4", "m-3"]);
+    assert_eq!(found(&[("m-0", Level::Star)]), ["m-2", "m-5", "m-1", "m-4", "m-3"]);
     assert_eq!(found(&[("m-0", Level::Maybe)]), ["m-1", "m-4", "m-2", "m-5", "m-3"]);
 }
 
@@ -136,7 +136,7 @@ fn attendable_talks_come_before_much_more_similar_ones() {
         Talk::new(format!("o-{number}"), format!("About the nothing{number}k and all of it"))
     });
     let schedule = schedule(talks.into_iter().chain(others));
-    let agenda = agenda(&schedule, &[("pick", Level::Must)]);
+    let agenda = agenda(&schedule, &[("pick", Level::Star)]);
     let interests = Interests::new(&schedule, &agenda).unwrap();
     let score = |id: &str| interests.score(schedule.position(&TalkId::new(id)).unwrap());
     assert!(
@@ -161,7 +161,7 @@ fn without_picks_there_are_no_interests() {
 #[test]
 fn similar_talks_sort_first_and_others_keep_order() {
     let schedule = topics_schedule();
-    let agenda = agenda(&schedule, &[("bicycles-0", Level::Must)]);
+    let agenda = agenda(&schedule, &[("bicycles-0", Level::Star)]);
     let interests = Interests::new(&schedule, &agenda).unwrap();
     let mut talks: Vec<usize> = (0..schedule.talks().len()).collect();
     assert!(interests.sort(&mut talks));
@@ -195,7 +195,7 @@ proptest! {
         let talks = schedule.talks();
         let mut agenda = Agenda::new("c");
         for (talk, level) in talks.iter().zip(levels) {
-            if let Some(&level) = [Level::Must, Level::Maybe, Level::Hidden].get(usize::from(level)) {
+            if let Some(&level) = [Level::Star, Level::Maybe, Level::Hidden].get(usize::from(level)) {
                 agenda.apply(Change::pick(talk, Some(level), DateTime::UNIX_EPOCH));
             }
         }

@@ -38,7 +38,7 @@ command!(
         maybe: bool,
     },
     |star: &Self, conference, out, ids: &[String]| {
-        let level = if star.maybe { Level::Maybe } else { Level::Must };
+        let level = if star.maybe { Level::Maybe } else { Level::Star };
         pick(conference, out, ids, level)
     }
 );
@@ -63,7 +63,7 @@ fn pick(
     conference.set_agenda(agenda);
     let Conference { schedule, agenda, clashes, .. } = &*conference;
     let done = match level {
-        Level::Must => "starred",
+        Level::Star => "starred",
         Level::Maybe => "a maybe",
         Level::Hidden => "hidden",
     };

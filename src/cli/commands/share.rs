@@ -258,7 +258,7 @@ impl Imported<'_> {
 fn lines(id: &str, step: &EntryChange, how: ImportMode, symbols: &Symbols) -> Vec<String> {
     let name = |level: Option<Level>| match level {
         None => "taken away",
-        Some(Level::Must) => "starred",
+        Some(Level::Star) => "starred",
         Some(Level::Maybe) => "a maybe",
         Some(Level::Hidden) => "hidden",
     };

@@ -96,7 +96,7 @@ fn parse(bytes: &[u8]) -> Option<(String, Vec<(Level, String)>)> {
         let level = match kind & 3 {
             0 => None,
             2 => Some(Level::Hidden),
-            _ => Some(Level::Must),
+            _ => Some(Level::Star),
         };
         for _ in 0..number(&mut rest)? {
             let (&length, after) = rest.split_first()?;

@@ -62,7 +62,7 @@ fn unmatched(shared: &AgendaImport) -> Vec<&str> {
 fn some_agenda(schedule: &Schedule) -> Agenda {
     let mut agenda = Agenda::new("lpc-2023");
     let talk = |id: &str| schedule.by_id(&TalkId::new(id)).unwrap();
-    agenda.apply(Change::pick(talk("174"), Some(Level::Must), now()));
+    agenda.apply(Change::pick(talk("174"), Some(Level::Star), now()));
     agenda.apply(Change::note(talk("174"), "ask about\nthe ABI"));
     agenda.apply(Change::pick(talk("211"), Some(Level::Maybe), now()));
     agenda.apply(Change::pick(talk("110"), Some(Level::Hidden), now()));
@@ -138,7 +138,7 @@ fn our_own_calendar_is_read_with_maybes() {
     let options = ical::Options { agenda: &agenda, log: &ChangeLog::default(), alarm: Some(10) };
     let text = ical::write(&schedule, &talks, options).text;
     let shared = read(text.as_bytes(), &schedule, now()).unwrap();
-    assert_eq!(levels(&shared), [("174", Level::Must), ("211", Level::Maybe)]);
+    assert_eq!(levels(&shared), [("174", Level::Star), ("211", Level::Maybe)]);
     assert_eq!(shared.imported.coverage, Coverage::Picks);
     assert!(shared.unmatched.is_empty());
 }
@@ -155,7 +155,7 @@ fn ids_with_special_characters_survive_a_calendar() {
     let schedule = schedule.with_talks(talks);
     let mut agenda = Agenda::new("q");
     for talk in schedule.talks() {
-        agenda.apply(Change::pick(talk, Some(Level::Must), now()));
+        agenda.apply(Change::pick(talk, Some(Level::Star), now()));
     }
     let options = ical::Options { agenda: &agenda, log: &ChangeLog::default(), alarm: None };
     let text = ical::write(&schedule, &agenda.talks(&schedule), options).text;
@@ -264,7 +264,7 @@ fn giggity_selection_is_read_only_for_its_own_site() {
     let bytes = selection("https://talks.example/schedule.xml", groups);
     let read_selection = |bytes: &[u8]| read(bytes, &schedule, now());
     let shared = read_selection(&bytes).unwrap();
-    assert_eq!(levels(&shared), [("12", Level::Must), ("13", Level::Hidden), ("14", Level::Must)]);
+    assert_eq!(levels(&shared), [("12", Level::Star), ("13", Level::Hidden), ("14", Level::Star)]);
     assert_eq!(unmatched(&shared), ["99"]);
     // As text, with one character for each byte.
     let text: String = bytes.iter().copied().map(char::from).collect();

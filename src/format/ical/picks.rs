@@ -75,8 +75,8 @@ pub fn read(
 /// Picks a talk. If it has several events, the stronger pick wins.
 fn pick(agenda: &mut Agenda, talk: &Talk, event: &Component, now: DateTime<Utc>) {
     let status = event.text("STATUS").unwrap_or_default();
-    let level = if status.eq_ignore_ascii_case("TENTATIVE") { Level::Maybe } else { Level::Must };
-    if agenda.level(&talk.id) != Some(Level::Must) {
+    let level = if status.eq_ignore_ascii_case("TENTATIVE") { Level::Maybe } else { Level::Star };
+    if agenda.level(&talk.id) != Some(Level::Star) {
         agenda.apply(Change::pick(talk, Some(level), now));
     }
 }

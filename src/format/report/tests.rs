@@ -62,13 +62,13 @@ fn attended_talks_are_stars_and_noted_maybes() {
     let schedule = native::built_in().unwrap();
     let mut agenda = Agenda::new("lpc-2023");
     for (id, level, note) in [
-        ("211", Some(Level::Must), ""),
+        ("211", Some(Level::Star), ""),
         ("174", Some(Level::Maybe), "Good"),
         ("115", Some(Level::Maybe), ""),
         ("178", Some(Level::Hidden), "Not for me"),
         ("62", Some(Level::Hidden), ""),
         ("66", None, "Read the slides"),
-        ("226", Some(Level::Must), "No time, but seen"),
+        ("226", Some(Level::Star), "No time, but seen"),
     ] {
         mark(&schedule, &mut agenda, id, level, note);
     }
@@ -96,7 +96,7 @@ fn link_shared_by_most_talks_is_listed_once() {
     let schedule = Schedule::new(conference).unwrap();
     let mut agenda = Agenda::new("lpc-2023");
     for id in ["174", "211", "115", "178"] {
-        mark(&schedule, &mut agenda, id, Some(Level::Must), "");
+        mark(&schedule, &mut agenda, id, Some(Level::Star), "");
     }
     let text = write(&schedule, &agenda, after(), false).text;
     assert_eq!(text.matches("https://chat.example.org/").count(), 1, "{text}");
@@ -120,7 +120,7 @@ fn links_are_named_once_and_without_those_for_visitors() {
     }
     let schedule = Schedule::new(conference).unwrap();
     let mut agenda = Agenda::new("lpc-2023");
-    mark(&schedule, &mut agenda, "174", Some(Level::Must), "see <https://noted.example/>");
+    mark(&schedule, &mut agenda, "174", Some(Level::Star), "see <https://noted.example/>");
     let text = write(&schedule, &agenda, after(), false).text;
     for (url, times) in [
         ("174/slides", 1),
@@ -138,7 +138,7 @@ fn maybe_counts_once_it_has_ended() {
     let schedule = native::built_in().unwrap();
     let mut agenda = Agenda::new("lpc-2023");
     mark(&schedule, &mut agenda, "174", Some(Level::Maybe), "Good");
-    mark(&schedule, &mut agenda, "220", Some(Level::Must), "Fast");
+    mark(&schedule, &mut agenda, "220", Some(Level::Star), "Fast");
     // Both last from 9:55 to 10:15.
     for (now, talks, to_come) in [("14:54", 0, 2), ("15:14", 1, 1), ("15:15", 2, 0)] {
         let now = format!("2023-11-13T{now}:00Z").parse().unwrap();
@@ -157,12 +157,12 @@ fn talk_not_yet_started_is_not_attended() {
     )
     .unwrap();
     for (id, level, note) in [
-        ("174", Level::Must, ""),
-        ("211", Level::Must, ""),
-        ("115", Level::Must, "To ask"),
+        ("174", Level::Star, ""),
+        ("211", Level::Star, ""),
+        ("115", Level::Star, "To ask"),
         ("178", Level::Maybe, "To see"),
         ("62", Level::Maybe, ""),
-        ("226", Level::Must, ""),
+        ("226", Level::Star, ""),
     ] {
         mark(&schedule, &mut agenda, id, Some(level), note);
     }
@@ -193,8 +193,8 @@ fn removed_talk_keeps_its_last_known_place() {
             "901":{"starred":"2023-11-01T10:00:00Z","title":"","note":"Heard of"}}}"#,
     )
     .unwrap();
-    mark(&schedule, &mut agenda, "211", Some(Level::Must), "");
-    mark(&schedule, &mut agenda, "110", Some(Level::Must), "");
+    mark(&schedule, &mut agenda, "211", Some(Level::Star), "");
+    mark(&schedule, &mut agenda, "110", Some(Level::Star), "");
     let text = write(&schedule, &agenda, after(), false).text;
     assert_eq!(
         titles(&text, 3)[1..],
@@ -271,7 +271,7 @@ proptest! {
         for (id, (.., note)) in ids.iter().zip(&talks) {
             // Mark the start and end of each note with a unique word.
             let note = format!("begin{id}\n\n{note}\n\nend{id}");
-            mark(&schedule, &mut agenda, id, Some(Level::Must), &note);
+            mark(&schedule, &mut agenda, id, Some(Level::Star), &note);
         }
         let text = write(&schedule, &agenda, after(), false).text;
         prop_assert_eq!(&text, &write(&schedule, &agenda, after(), false).text);

@@ -110,13 +110,13 @@ pub fn table() -> Vec<(String, &'static str)> {
 /// A state of a talk.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum State {
-    /// Picked as a must.
+    /// Picked as a star.
     Starred,
     /// Picked as a maybe.
     Maybe,
     /// Hidden.
     Hidden,
-    /// A must that overlaps another must.
+    /// A star that overlaps another star.
     Clashing,
     /// Neither picked nor overlapping a pick.
     Free,
@@ -130,7 +130,7 @@ pub enum State {
     Recorded,
     /// Not recorded, according to the schedule.
     Unrecorded,
-    /// A maybe to watch later: it is recorded, and a must takes its time.
+    /// A maybe to watch later: it is recorded, and a star takes its time.
     Later,
 }
 

@@ -325,7 +325,7 @@ impl Page<'_> {
     fn level(&mut self, id: &TalkId) {
         let symbols = self.model.prefs.symbols;
         match self.model.open.agenda.level(id) {
-            Some(Level::Must) => self.marked(symbols.star, "starred", Role::Star),
+            Some(Level::Star) => self.marked(symbols.star, "starred", Role::Star),
             Some(Level::Maybe) => self.marked(symbols.maybe, "maybe", Role::Maybe),
             Some(Level::Hidden) => self.marked(symbols.hidden, "hidden", Role::Dim),
             None => {}
@@ -336,11 +336,11 @@ impl Page<'_> {
     fn friends(&mut self, talk: &Talk) {
         let friends = &self.model.open.friends;
         let going = match self.model.open.agenda.level(&talk.id) {
-            Some(Level::Must) => "also going",
+            Some(Level::Star) => "also going",
             _ => "going",
         };
         for (level, symbol, role, what) in [
-            (Level::Must, self.model.prefs.symbols.star, Role::Star, going),
+            (Level::Star, self.model.prefs.symbols.star, Role::Star, going),
             (Level::Maybe, self.model.prefs.symbols.maybe, Role::Maybe, "maybe going"),
         ] {
             let goes = |(_, friend): &&(char, Friend)| friend.agenda.level(&talk.id) == Some(level);

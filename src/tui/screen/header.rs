@@ -119,7 +119,7 @@ fn counts(model: &Model, picks: &Picks, unread: &UnreadCount) -> Vec<(String, Ro
         let picks = open.agenda.picks().filter_map(|(_, entry)| entry.pick);
         picks.filter(|pick| pick.level == level).count()
     };
-    count(symbols.star, at(Level::Must), Role::Star);
+    count(symbols.star, at(Level::Star), Role::Star);
     count(symbols.maybe, at(Level::Maybe), Role::Maybe);
     count(symbols.clash, picks.clashes.clash_times(), Role::Clash);
     count(symbols.changed, unread.noteworthy, Role::News);

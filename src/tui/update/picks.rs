@@ -123,10 +123,10 @@ fn words(model: &Model, change: &Change) -> (&'static str, &'static str) {
         Edit::Note(None) => ("note removed:", "removed note on"),
         Edit::Acknowledged(_) => ("marked as read:", "marked as read:"),
         Edit::Pick(Some(pick)) => match pick.level {
-            Level::Must => ("starred", "star on"),
+            Level::Star => ("starred", "star on"),
             Level::Maybe => ("maybe:", "maybe on"),
             Level::Hidden => match model.open.agenda.level(&change.talk) {
-                Some(Level::Must) => ("hidden, no longer starred:", "hiding"),
+                Some(Level::Star) => ("hidden, no longer starred:", "hiding"),
                 Some(Level::Maybe) => ("hidden, no longer a maybe:", "hiding"),
                 _ => ("hidden:", "hiding"),
             },

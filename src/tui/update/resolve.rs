@@ -49,7 +49,7 @@ pub fn open(model: &mut Model, screen: &Screen) {
     model.dialog = Some(Dialog::Resolve(resolve));
 }
 
-/// Keeps a talk as a must. Only picks that overlap the talk are demoted or dropped.
+/// Keeps a talk as a star. Only picks that overlap the talk are demoted or dropped.
 pub fn keep(model: &mut Model, kept: &TalkId, talks: &[TalkId], alone: bool) {
     let Some(kept) = model.open.schedule.by_id(kept) else {
         return;
@@ -63,7 +63,7 @@ pub fn keep(model: &mut Model, kept: &TalkId, talks: &[TalkId], alone: bool) {
         talks.iter().filter_map(|id| model.open.schedule.by_id(id)).filter(in_the_way).collect();
     let level = (!alone).then_some(Level::Maybe);
     let wanted = give_way.iter().map(|talk| (*talk, level));
-    let changes: Vec<Change> = std::iter::once((kept, Some(Level::Must)))
+    let changes: Vec<Change> = std::iter::once((kept, Some(Level::Star)))
         .chain(wanted)
         .filter(|(talk, level)| model.open.agenda.level(&talk.id) != *level)
         .map(|(talk, level)| Change::pick(talk, level, model.now))

@@ -1,4 +1,4 @@
-//! Badges: the friends who picked a talk, as letters. A capital stands for a must, a small
+//! Badges: the friends who picked a talk, as letters. A capital stands for a star, a small
 //! letter for a maybe; a letter without a small form gets the maybe symbol. Lists show
 //! badges in a column after the mark, timeline blocks at their right edge.
 

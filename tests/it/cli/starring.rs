@@ -202,7 +202,7 @@ fn maybe_is_in_the_agenda_but_counts_no_clash() {
     let plan = user.prints(["agenda"]);
     assert!(plan.contains("☆ Run ILP32") && plan.contains("★ Do nothing fast"), "{plan}");
     assert!(!plan.contains("1 clash"), "{plan}");
-    // A star turns the maybe into a must, which can clash.
+    // The maybe becomes a star, which can clash.
     assert!(user.prints(["star", "174"]).starts_with("starred 174"));
     assert!(user.prints(["agenda"]).contains("1 clash"));
 }

@@ -123,7 +123,7 @@ fn only_picks_overlapping_the_kept_talk_are_changed() {
     stage.keys("l enter");
     let level = |id: &str| stage.agenda_file().level(&TalkId::new(id));
     assert_eq!(level("250"), Some(Level::Hidden));
-    assert_eq!(level("211"), Some(Level::Must));
+    assert_eq!(level("211"), Some(Level::Star));
 }
 
 #[test]

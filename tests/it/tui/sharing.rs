@@ -26,8 +26,8 @@ pub fn friend(name: &str, picks: &[(&str, Level)]) -> Friend {
 /// Two friends at the built-in conference.
 pub fn friends() -> Vec<Friend> {
     vec![
-        friend("anna", &[("174", Level::Must), ("211", Level::Maybe)]),
-        friend("Alex", &[("174", Level::Must), ("215", Level::Hidden)]),
+        friend("anna", &[("174", Level::Star), ("211", Level::Maybe)]),
+        friend("Alex", &[("174", Level::Star), ("215", Level::Hidden)]),
     ]
 }
 
@@ -64,7 +64,7 @@ fn friends_are_letters_in_lists_and_names_in_details() {
 #[test]
 fn extra_friends_are_abbreviated_and_narrow_lines_omit_all() {
     let names = ["ann", "bea", "cy", "dan", "eve"];
-    let all = |name: &&str| friend(name, &[("174", Level::Must)]);
+    let all = |name: &&str| friend(name, &[("174", Level::Star)]);
     let five: Vec<Friend> = names.iter().map(all).collect();
     let wide = with_friends((120, 24), five.clone());
     assert!(wide.screen().contains(" ABC+▸09:55"), "{}", wide.screen());
@@ -98,7 +98,7 @@ fn friends_are_reloaded_when_switching_conferences() {
     // Switching back rereads the friends' files.
     let talk = native::built_in().unwrap().by_id(&TalkId::new("272")).unwrap().clone();
     let mut anna = Agenda::new("lpc-2023");
-    anna.apply(Change::pick(&talk, Some(Level::Must), chrono::DateTime::UNIX_EPOCH));
+    anna.apply(Change::pick(&talk, Some(Level::Star), chrono::DateTime::UNIX_EPOCH));
     let text = hallway::format::agenda::write(&anna, &native::built_in().unwrap());
     stage.writes("anna.json", &text);
     stage.writes("Alex.json", "no agenda");

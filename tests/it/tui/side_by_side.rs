@@ -40,7 +40,7 @@ fn first() -> Player {
     let setup = Setup {
         size: (120, 30),
         now: DURING,
-        friends: vec![friend("anna", &[("174", Level::Must)])],
+        friends: vec![friend("anna", &[("174", Level::Star)])],
         searches: &["kvm"],
         ..Setup::default()
     };

@@ -546,7 +546,7 @@ impl Stage {
     pub fn another_program_toggles(&mut self, id: &str) -> &mut Self {
         let toggled = |stage: &Self, agenda: &Agenda| {
             let talk = stage.app.model.open.schedule.by_id(&TalkId::new(id)).unwrap();
-            agenda.toggled(talk, Level::Must, stage.platform.now)
+            agenda.toggled(talk, Level::Star, stage.platform.now)
         };
         self.edits(toggled).wakes()
     }

@@ -37,7 +37,7 @@ pub enum Row {
     },
     /// The note that the talk above is to watch later.
     Later,
-    /// The number of picks that the talk above overlaps, and whether some are between musts.
+    /// The number of picks that the talk above overlaps, and whether some are between stars.
     Overlaps(usize, bool),
     Gap(Box<Gap>),
     /// An event of the user's own calendars.

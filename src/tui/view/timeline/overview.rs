@@ -88,9 +88,9 @@ fn draw_block(ui: Ui<'_>, canvas: &mut Canvas<'_>, shown: &ShownDay, block: &Blo
     let track = Role::Track(ui.model.open.schedule.track_number(talk));
     let mark = mark_of(ui, &block.talks);
     let back = is_dimmed(ui, block, talk);
-    let [plain, must, maybe, faint] = ui.symbols().fill;
+    let [plain, star, maybe, faint] = ui.symbols().fill;
     let (fill, fill_role) = match mark {
-        Some((_, role @ (Role::Clash | Role::Star))) => (must, role),
+        Some((_, role @ (Role::Clash | Role::Star))) => (star, role),
         Some((_, role @ Role::Maybe)) => (maybe, role),
         _ if back => (faint, Role::Dim),
         _ => (plain, track),

@@ -35,7 +35,7 @@
 //!    [`tui::platform::Platform::next_event`] returns to [`tui::main_loop()`].
 //! 2. [`tui::update::update()`] looks the key up in the [`tui::keys::Keymap`] and calls the
 //!    function of its [`tui::action::Action`], here `tui::update::picks::pick`.
-//! 3. That applies an [`agenda::Change`] to the agenda in the [`tui::model::Model`] and
+//! 3. That applies an [`agenda::AgendaChange`] to the agenda in the [`tui::model::Model`] and
 //!    returns [`tui::update::Effect::Save`].
 //! 4. The loop calls [`store::Session::save`], which locks and rereads the agenda file,
 //!    applies the change to what it contains now, and replaces the file.

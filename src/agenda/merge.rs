@@ -7,7 +7,7 @@
 
 use std::collections::{BTreeSet, HashSet};
 
-use super::picks::{Agenda, Change, Edit, Entry, LastKnown, Level, NOTE_SEPARATOR, Pick};
+use super::picks::{Agenda, AgendaChange, Edit, Entry, LastKnown, Level, NOTE_SEPARATOR, Pick};
 use crate::schedule::{Schedule, TalkId};
 use crate::text::clean;
 
@@ -60,10 +60,10 @@ pub struct EntryChange {
 
 impl EntryChange {
     /// Returns the agenda changes that make this change.
-    pub fn changes(&self) -> impl Iterator<Item = Change> {
+    pub fn changes(&self) -> impl Iterator<Item = AgendaChange> {
         let pick = self.pick.as_ref().map(|(_, after)| Edit::Pick(*after));
         let note = self.note.as_ref().map(|(_, after)| Edit::Note(after.clone()));
-        pick.into_iter().chain(note).map(|edit| Change {
+        pick.into_iter().chain(note).map(|edit| AgendaChange {
             talk: self.talk.clone(),
             edit,
             seen: self.seen.clone(),

@@ -213,8 +213,7 @@ mod tests {
     use chrono::{DateTime, TimeDelta};
 
     use super::*;
-    use crate::agenda::Change as Pick;
-    use crate::agenda::Level;
+    use crate::agenda::{AgendaChange, Level};
     use crate::format::native;
     use crate::schedule::{Conference, Room, Talk};
 
@@ -251,10 +250,10 @@ mod tests {
         let before = crate::schedule::Schedule::new(old).unwrap();
         for id in ["174", "211"] {
             let talk = before.by_id(&TalkId::new(id)).unwrap();
-            agenda.apply(Pick::pick(talk, level, DateTime::UNIX_EPOCH));
+            agenda.apply(AgendaChange::pick(talk, level, DateTime::UNIX_EPOCH));
         }
         let noted = before.by_id(&TalkId::new("115")).unwrap();
-        agenda.apply(Pick::note(noted, "what I noted"));
+        agenda.apply(AgendaChange::note(noted, "what I noted"));
         let schedule = Schedule::new(new).unwrap();
         let news = News::of(&log, &schedule, &agenda);
         assert_eq!(news.count(), 4);

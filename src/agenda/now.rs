@@ -214,7 +214,7 @@ fn places<'a>(names: impl Iterator<Item = &'a str>) -> HashMap<&'a str, usize> {
 mod tests {
     use super::super::clashes::{clashes, tests::agenda_of};
     use super::*;
-    use crate::agenda::Change;
+    use crate::agenda::AgendaChange;
     use crate::format::native;
     use crate::schedule::{Conference, Room, TalkId};
     use chrono::FixedOffset;
@@ -232,7 +232,7 @@ mod tests {
 
     fn mark(schedule: &Schedule, agenda: &mut Agenda, id: &str, level: Level) {
         let talk = schedule.by_id(&TalkId::new(id)).unwrap();
-        agenda.apply(Change::pick(talk, Some(level), DateTime::UNIX_EPOCH));
+        agenda.apply(AgendaChange::pick(talk, Some(level), DateTime::UNIX_EPOCH));
     }
 
     #[test]
@@ -382,7 +382,7 @@ mod tests {
             for (talk, level) in schedule.talks().iter().zip(levels) {
                 let levels = [Level::Star, Level::Maybe, Level::Hidden];
                 if let Some(&level) = levels.get(usize::from(level)) {
-                    agenda.apply(Change::pick(talk, Some(level), DateTime::UNIX_EPOCH));
+                    agenda.apply(AgendaChange::pick(talk, Some(level), DateTime::UNIX_EPOCH));
                 }
             }
             let level = |at: usize| agenda.level(&schedule.talks()[at].id);

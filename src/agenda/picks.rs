@@ -170,7 +170,7 @@ impl LastKnown {
 /// so it means the same after another program changed the file, and it leaves the rest of
 /// the entry alone.
 #[derive(Debug, Clone, PartialEq)]
-pub struct Change {
+pub struct AgendaChange {
     /// The talk.
     pub talk: TalkId,
     /// The new pick or note.
@@ -190,7 +190,7 @@ pub enum Edit {
     Acknowledged(Option<DateTime<Utc>>),
 }
 
-impl Change {
+impl AgendaChange {
     /// Points the change at the current ID of its talk, if it was made under a former ID.
     #[must_use]
     pub fn follow(self, schedule: &Schedule) -> Self {
@@ -326,20 +326,20 @@ impl Agenda {
     }
 
     /// Creates the change that toggles a level of a talk.
-    pub fn toggled(&self, talk: &Talk, level: Level, now: DateTime<Utc>) -> Change {
+    pub fn toggled(&self, talk: &Talk, level: Level, now: DateTime<Utc>) -> AgendaChange {
         let new = (self.level(&talk.id) != Some(level)).then_some(level);
-        Change::pick(talk, new, now)
+        AgendaChange::pick(talk, new, now)
     }
 
     /// Applies a change and returns the change that undoes it.
-    pub fn apply(&mut self, change: Change) -> Change {
-        let Change { talk, edit, seen } = change;
+    pub fn apply(&mut self, change: AgendaChange) -> AgendaChange {
+        let AgendaChange { talk, edit, seen } = change;
         if let Edit::Acknowledged(until) = edit {
             let before = match until {
                 Some(until) => self.acknowledged.insert(talk.clone(), until),
                 None => self.acknowledged.remove(&talk),
             };
-            return Change { talk, edit: Edit::Acknowledged(before), seen };
+            return AgendaChange { talk, edit: Edit::Acknowledged(before), seen };
         }
         let entry = self.entries.entry(talk.clone()).or_insert_with(|| Entry {
             pick: None,
@@ -356,7 +356,7 @@ impl Agenda {
         if entry.pick.is_none() && entry.note.is_none() && entry.seen.extra.is_empty() {
             self.entries.remove(&talk);
         }
-        Change { talk, edit: before, seen }
+        AgendaChange { talk, edit: before, seen }
     }
 
     /// Moves entries from former IDs of talks to their current IDs.
@@ -395,12 +395,16 @@ impl Agenda {
 
     /// Creates the changes that acknowledge changes in a log, each up to a time, and
     /// drop the acknowledgements of changes that the log no longer has.
-    pub fn acknowledging(&self, log: &ChangeLog, read: &[(TalkId, DateTime<Utc>)]) -> Vec<Change> {
+    pub fn acknowledging(
+        &self,
+        log: &ChangeLog,
+        read: &[(TalkId, DateTime<Utc>)],
+    ) -> Vec<AgendaChange> {
         let is_settled = |talk, until| log.since(talk).is_none_or(|since| since > until);
         let settled = self.acknowledged.iter().filter(|(talk, until)| is_settled(talk, **until));
-        let settled = settled.map(|(id, _)| Change::acknowledge(id, None));
+        let settled = settled.map(|(id, _)| AgendaChange::acknowledge(id, None));
         settled
-            .chain(read.iter().map(|(id, until)| Change::acknowledge(id, Some(*until))))
+            .chain(read.iter().map(|(id, until)| AgendaChange::acknowledge(id, Some(*until))))
             .collect()
     }
 

@@ -185,7 +185,7 @@ fn unknown(name: &str) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::agenda::{Change, Level};
+    use crate::agenda::{AgendaChange, Level};
     use crate::format::native;
     use crate::schedule::TalkId;
     use crate::text::symbols;
@@ -196,7 +196,7 @@ mod tests {
         let at = schedule.position(&TalkId::new(id)).unwrap();
         let mut agenda = Agenda::new("lpc-2023");
         let talk = &schedule.talks()[at];
-        agenda.apply(Change::pick(talk, Some(Level::Star), DateTime::UNIX_EPOCH));
+        agenda.apply(AgendaChange::pick(talk, Some(Level::Star), DateTime::UNIX_EPOCH));
         let context = TemplateContext {
             schedule: &schedule,
             agenda: &agenda,

@@ -38,7 +38,7 @@ pub fn check(file: &[u8], export: &str) -> Result<(), Option<String>> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::agenda::{Agenda, Change, Level};
+    use crate::agenda::{Agenda, AgendaChange, Level};
     use crate::format::agenda;
     use chrono::DateTime;
 
@@ -65,17 +65,18 @@ mod tests {
         let schedule = native::built_in().unwrap();
         let at = DateTime::UNIX_EPOCH;
         let talk = |id: &str| schedule.by_id(&crate::schedule::TalkId::new(id)).unwrap();
-        let with = |changes: Vec<Change>| {
+        let with = |changes: Vec<AgendaChange>| {
             let mut agenda = Agenda::new("lpc-2023");
             for change in changes {
                 agenda.apply(change);
             }
             agenda::write(&agenda, &schedule)
         };
-        let star = |id: &str| Change::pick(talk(id), Some(Level::Star), at);
-        let note = |text: &str| Change::note(talk("174"), text);
-        let later = Change::pick(talk("174"), Some(Level::Star), at + chrono::TimeDelta::days(1));
-        let maybe = Change::pick(talk("174"), Some(Level::Maybe), at);
+        let star = |id: &str| AgendaChange::pick(talk(id), Some(Level::Star), at);
+        let note = |text: &str| AgendaChange::note(talk("174"), text);
+        let later =
+            AgendaChange::pick(talk("174"), Some(Level::Star), at + chrono::TimeDelta::days(1));
+        let maybe = AgendaChange::pick(talk("174"), Some(Level::Maybe), at);
         let export = with(vec![star("174"), star("62"), note("Ask")]);
         for kept in [vec![], vec![star("174")], vec![note("Ask")], vec![star("62"), star("174")]] {
             assert_eq!(check(with(kept).as_bytes(), &export), Ok(()));

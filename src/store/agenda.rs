@@ -12,7 +12,7 @@ use chrono::{DateTime, Utc};
 use super::backups::{Backups, Kind};
 use super::watch::FileStamp;
 use super::{Error, Notices, lock, read, write};
-use crate::agenda::{Agenda, Change};
+use crate::agenda::{Agenda, AgendaChange};
 use crate::format::agenda::MAX_BYTES;
 use crate::format::agenda::own;
 use crate::schedule::Schedule;
@@ -109,7 +109,7 @@ impl AgendaFile {
         &mut self,
         schedule: &Schedule,
         backup_at: Option<DateTime<Utc>>,
-        changes: impl FnOnce(&Agenda) -> Vec<Change>,
+        changes: impl FnOnce(&Agenda) -> Vec<AgendaChange>,
     ) -> Result<RevisedAgenda, Error> {
         let _lock = lock::beside(&self.path, lock::LOCK_TIMEOUT, &self.notices)?;
         let before = self.load()?;

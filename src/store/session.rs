@@ -12,7 +12,7 @@ use chrono::{DateTime, Utc};
 use super::library::{BUILT_IN, Extent, LibraryConference};
 use super::vdir::Publisher;
 use super::{AgendaFile, Calendars, Error, Existing, Folders, RevisedAgenda, Watch, expand_home};
-use crate::agenda::{Agenda, BusyEvent, Change};
+use crate::agenda::{Agenda, AgendaChange, BusyEvent};
 use crate::schedule::Schedule;
 use crate::schedule::changes::ChangeLog;
 
@@ -172,7 +172,7 @@ impl Session {
     /// # Errors
     ///
     /// The errors of [`AgendaFile::revise`].
-    pub fn save(&mut self, changes: &[Change], schedule: &Schedule) -> Result<Agenda, Error> {
+    pub fn save(&mut self, changes: &[AgendaChange], schedule: &Schedule) -> Result<Agenda, Error> {
         Ok(self.revise(schedule, None, |_| changes.to_vec())?.agenda)
     }
 
@@ -186,7 +186,7 @@ impl Session {
         &mut self,
         schedule: &Schedule,
         backup_at: Option<DateTime<Utc>>,
-        changes: impl FnOnce(&Agenda) -> Vec<Change>,
+        changes: impl FnOnce(&Agenda) -> Vec<AgendaChange>,
     ) -> Result<RevisedAgenda, Error> {
         let revised = self.agenda.revise(schedule, backup_at, changes)?;
         self.publish(schedule);

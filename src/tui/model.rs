@@ -20,7 +20,7 @@ pub use super::nav::{
 };
 pub use super::open::{OpenConference, joined};
 pub use super::prefs::Prefs;
-use crate::agenda::{Change, ChangePrinter, Level};
+use crate::agenda::{AgendaChange, ChangePrinter, Level};
 use crate::schedule::TalkId;
 use crate::schedule::timeline::Block;
 use crate::text::clean;
@@ -38,7 +38,7 @@ pub struct History {
 #[derive(Debug, Default)]
 pub struct Edits {
     /// The changes that are not in the file yet.
-    pub unsaved: Vec<Change>,
+    pub unsaved: Vec<AgendaChange>,
     /// The steps to undo, newest last.
     pub undo: Vec<UndoStep>,
     /// The steps to redo, newest last.
@@ -51,7 +51,7 @@ pub struct UndoStep {
     /// The name of the step, such as `star on` and a title.
     pub name: String,
     /// The changes that undo or redo the step.
-    pub changes: Vec<Change>,
+    pub changes: Vec<AgendaChange>,
     /// Whether the name says which talks clash.
     pub names_clash: bool,
 }

@@ -2,7 +2,7 @@
 
 use chrono_tz::Tz;
 
-use crate::agenda::{Agenda, Change, Friend, team};
+use crate::agenda::{Agenda, AgendaChange, Friend, team};
 use crate::schedule::changes::ChangeLog;
 use crate::schedule::{Schedule, Slot, Talk, TalkId};
 use crate::store::StoredConference;
@@ -25,7 +25,7 @@ pub struct OpenConference {
     pub changes: Shared<ChangeLog>,
     /// The changes of the agenda that undo the acknowledgements of this session, latest
     /// last.
-    pub acknowledged: Vec<Vec<Change>>,
+    pub acknowledged: Vec<Vec<AgendaChange>>,
     /// The URL or path from which an update reads, if any.
     pub source: Option<String>,
     /// The friends with an agenda for this conference, each with a letter.

@@ -5,7 +5,7 @@ use calcard::icalendar::{ICalendarComponent, ICalendarComponentType, ICalendarVa
 use calcard::{Entry, Parser};
 use chrono::{DateTime, Days, FixedOffset, TimeDelta, TimeZone, Utc};
 use chrono_tz::Tz;
-use hallway::agenda::{Agenda, Change, Level};
+use hallway::agenda::{Agenda, AgendaChange, Level};
 use hallway::format::ical::{self, Options};
 use hallway::format::native;
 use hallway::schedule::changes::ChangeLog;
@@ -279,7 +279,7 @@ fn removed_picks_are_cancelled_and_stamps_ignore_the_clock() {
     let mut agenda = Agenda::new("made-up");
     let picked = DateTime::from_timestamp(1_700_000_000, 0).unwrap();
     for talk in old.talks() {
-        agenda.apply(Change::pick(talk, Some(Level::Star), picked));
+        agenda.apply(AgendaChange::pick(talk, Some(Level::Star), picked));
     }
     let gone = new.talks.remove(3);
     let new_time = new.talks[0].slot.as_mut().unwrap();

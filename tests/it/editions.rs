@@ -2,7 +2,7 @@
 //! before: talks are moved, cancelled, renamed and new.
 
 use chrono::TimeDelta;
-use hallway::agenda::{Agenda, Change, Level};
+use hallway::agenda::{Agenda, AgendaChange, Level};
 use hallway::format::native;
 use hallway::schedule::{Conference, Link, Room, Schedule, Talk, TalkId};
 use serde_json::{Value, json};
@@ -48,9 +48,9 @@ pub fn picks() -> String {
     for (id, level) in
         [("174", Level::Star), ("211", Level::Star), ("115", Level::Star), ("269", Level::Maybe)]
     {
-        agenda.apply(Change::pick(talk(id), Some(level), since));
+        agenda.apply(AgendaChange::pick(talk(id), Some(level), since));
     }
-    agenda.apply(Change::note(talk("211"), "ask about NUMA"));
+    agenda.apply(AgendaChange::note(talk("211"), "ask about NUMA"));
     serde_json::to_string_pretty(&agenda).unwrap()
 }
 

@@ -17,7 +17,7 @@ use std::os::unix::fs::PermissionsExt;
 use std::path::Path;
 
 use chrono::DateTime;
-use hallway::agenda::{Agenda, Change, Level};
+use hallway::agenda::{Agenda, AgendaChange, Level};
 use hallway::format::native;
 use hallway::schedule::{Schedule, TalkId};
 use hallway::store::{AgendaFile, Error, Folders};
@@ -31,18 +31,18 @@ fn schedule() -> Schedule {
     native::built_in().unwrap()
 }
 
-fn star(id: &str) -> Change {
+fn star(id: &str) -> AgendaChange {
     let schedule = schedule();
     let talk = schedule.by_id(&TalkId::new(id)).unwrap();
-    Change::pick(talk, Some(Level::Star), DateTime::UNIX_EPOCH)
+    AgendaChange::pick(talk, Some(Level::Star), DateTime::UNIX_EPOCH)
 }
 
-fn unstar(id: &str) -> Change {
-    Change::unpick(&TalkId::new(id))
+fn unstar(id: &str) -> AgendaChange {
+    AgendaChange::unpick(&TalkId::new(id))
 }
 
 /// Applies changes to the agenda file and returns the new agenda.
-fn apply(file: &mut AgendaFile, changes: &[Change]) -> Result<Agenda, Error> {
+fn apply(file: &mut AgendaFile, changes: &[AgendaChange]) -> Result<Agenda, Error> {
     Ok(file.revise(&schedule(), None, |_| changes.to_vec())?.agenda)
 }
 

@@ -13,7 +13,8 @@ const IDS: [&str; 4] = ["174", "211", "226", "gone"];
 fn agenda(entries: &[(&str, Option<Level>, Option<&str>)]) -> Agenda {
     let mut agenda = Agenda::new("lpc-2023");
     for (id, level, note) in entries {
-        let change = |edit| Change { talk: TalkId::new(*id), edit, seen: LastKnown::default() };
+        let change =
+            |edit| AgendaChange { talk: TalkId::new(*id), edit, seen: LastKnown::default() };
         let pick = level.map(|level| Pick { level, since: DateTime::UNIX_EPOCH });
         if pick.is_some() {
             agenda.apply(change(Edit::Pick(pick)));

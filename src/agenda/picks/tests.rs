@@ -1,7 +1,7 @@
 use super::*;
 use proptest::prelude::*;
 
-fn changes() -> impl Strategy<Value = Vec<Change>> {
+fn changes() -> impl Strategy<Value = Vec<AgendaChange>> {
     let level =
         prop::option::of(prop::sample::select(vec![Level::Star, Level::Maybe, Level::Hidden]));
     let edit = prop_oneof![
@@ -10,7 +10,7 @@ fn changes() -> impl Strategy<Value = Vec<Change>> {
         )),
         prop::option::of("[a-z]{1,3}").prop_map(Edit::Note),
     ];
-    let change = ("[0-9]{1,2}", edit).prop_map(|(id, edit)| Change {
+    let change = ("[0-9]{1,2}", edit).prop_map(|(id, edit)| AgendaChange {
         seen: LastKnown::of(&Talk::new(id.clone(), format!("talk {id}"))),
         talk: TalkId::new(id),
         edit,
@@ -18,7 +18,7 @@ fn changes() -> impl Strategy<Value = Vec<Change>> {
     prop::collection::vec(change, 0..30)
 }
 
-fn after(changes: &[Change]) -> Agenda {
+fn after(changes: &[AgendaChange]) -> Agenda {
     let mut agenda = Agenda::new("c");
     for change in changes {
         agenda.apply(change.clone());
@@ -42,7 +42,7 @@ proptest! {
 
     #[test]
     fn picks_and_notes_commute(list in changes()) {
-        let (picks, notes): (Vec<Change>, Vec<Change>) =
+        let (picks, notes): (Vec<AgendaChange>, Vec<AgendaChange>) =
             list.into_iter().partition(|c| matches!(c.edit, Edit::Pick(_)));
         let one: Vec<_> = picks.iter().chain(&notes).cloned().collect();
         let other: Vec<_> = notes.iter().chain(&picks).cloned().collect();

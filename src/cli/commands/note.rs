@@ -2,7 +2,7 @@
 
 use std::io::{self, Write};
 
-use crate::agenda::{Change, LastKnown};
+use crate::agenda::{AgendaChange, LastKnown};
 use crate::cli::conference::{Conference, ConferenceCommand};
 use crate::cli::{Failure, Outcome};
 use crate::schedule::TalkId;
@@ -51,7 +51,7 @@ impl ConferenceCommand for Note {
         };
         let done = if text.trim().is_empty() { "removed the note on" } else { "noted on" };
         let message = format!("{done} {short}: {}", seen.title);
-        let change = Change::note_on(talk, seen, &text);
+        let change = AgendaChange::note_on(talk, seen, &text);
         conference.session.save(&[change], &conference.schedule)?;
         Ok(writeln!(out, "{message}")?)
     }

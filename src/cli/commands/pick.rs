@@ -2,7 +2,7 @@
 
 use std::io::Write;
 
-use crate::agenda::{Change, Clash, Level, phrases};
+use crate::agenda::{AgendaChange, Clash, Level, phrases};
 use crate::cli::Outcome;
 use crate::cli::conference::{Conference, ConferenceCommand};
 use crate::schedule::{Talk, TalkId};
@@ -57,8 +57,8 @@ fn pick(
     let Conference { schedule, agenda, session, .. } = conference;
     let is_new = |at: &usize| agenda.level(&schedule.talks()[*at].id) != Some(level);
     let new: Vec<usize> = talks.iter().copied().filter(is_new).collect();
-    let change = |&at: &usize| Change::pick(&schedule.talks()[at], Some(level), now);
-    let changes: Vec<Change> = new.iter().map(change).collect();
+    let change = |&at: &usize| AgendaChange::pick(&schedule.talks()[at], Some(level), now);
+    let changes: Vec<AgendaChange> = new.iter().map(change).collect();
     let agenda = session.save(&changes, schedule)?;
     conference.set_agenda(agenda);
     let Conference { schedule, agenda, clashes, .. } = &*conference;
@@ -106,7 +106,8 @@ fn unpick(
     })?;
     let ids: Vec<TalkId> = ids.iter().map(TalkId::new).collect();
     let removed: Vec<Option<Talk>> = ids.iter().map(|id| conference.last_known(id)).collect();
-    let changes: Vec<Change> = ids.iter().filter(|id| is(id)).map(Change::unpick).collect();
+    let changes: Vec<AgendaChange> =
+        ids.iter().filter(|id| is(id)).map(AgendaChange::unpick).collect();
     let agenda = conference.session.save(&changes, &conference.schedule)?;
     conference.set_agenda(agenda);
     for (id, removed) in ids.iter().zip(&removed) {

@@ -16,7 +16,7 @@ use flate2::read::ZlibDecoder;
 
 use super::{AgendaError, AgendaImport, Unmatched};
 use crate::agenda::merge::{Coverage, ImportedAgenda};
-use crate::agenda::picks::{Agenda, Change, Level};
+use crate::agenda::picks::{Agenda, AgendaChange, Level};
 use crate::format::ical::identity::TalkLookup;
 use crate::schedule::Schedule;
 use crate::text::clean;
@@ -57,7 +57,7 @@ pub fn read(
     for (level, id) in selected {
         match lookup.by_id(&id) {
             Some(talk) => {
-                agenda.apply(Change::pick(talk, Some(level), now));
+                agenda.apply(AgendaChange::pick(talk, Some(level), now));
             }
             None => unmatched.push(Unmatched { id: clean::line(&id), title: String::new() }),
         }

@@ -5,7 +5,7 @@ use flate2::write::ZlibEncoder;
 use proptest::prelude::*;
 
 use super::*;
-use crate::agenda::{Change, Level};
+use crate::agenda::{AgendaChange, Level};
 use crate::format::{ical, native};
 use crate::schedule::changes::ChangeLog;
 use crate::schedule::{Conference, Slot, Talk, TalkId};
@@ -62,10 +62,10 @@ fn unmatched(shared: &AgendaImport) -> Vec<&str> {
 fn some_agenda(schedule: &Schedule) -> Agenda {
     let mut agenda = Agenda::new("lpc-2023");
     let talk = |id: &str| schedule.by_id(&TalkId::new(id)).unwrap();
-    agenda.apply(Change::pick(talk("174"), Some(Level::Star), now()));
-    agenda.apply(Change::note(talk("174"), "ask about\nthe ABI"));
-    agenda.apply(Change::pick(talk("211"), Some(Level::Maybe), now()));
-    agenda.apply(Change::pick(talk("110"), Some(Level::Hidden), now()));
+    agenda.apply(AgendaChange::pick(talk("174"), Some(Level::Star), now()));
+    agenda.apply(AgendaChange::note(talk("174"), "ask about\nthe ABI"));
+    agenda.apply(AgendaChange::pick(talk("211"), Some(Level::Maybe), now()));
+    agenda.apply(AgendaChange::pick(talk("110"), Some(Level::Hidden), now()));
     agenda
 }
 
@@ -155,7 +155,7 @@ fn ids_with_special_characters_survive_a_calendar() {
     let schedule = schedule.with_talks(talks);
     let mut agenda = Agenda::new("q");
     for talk in schedule.talks() {
-        agenda.apply(Change::pick(talk, Some(Level::Star), now()));
+        agenda.apply(AgendaChange::pick(talk, Some(Level::Star), now()));
     }
     let options = ical::Options { agenda: &agenda, log: &ChangeLog::default(), alarm: None };
     let text = ical::write(&schedule, &agenda.talks(&schedule), options).text;

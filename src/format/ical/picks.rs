@@ -9,7 +9,7 @@ use super::calendar::{Calendar, Component};
 use super::identity::{TalkLookup, UidMatch};
 use super::revisions::{self, is_cancelled};
 use crate::agenda::merge::{Coverage, ImportedAgenda};
-use crate::agenda::picks::{Agenda, Change, Level};
+use crate::agenda::picks::{Agenda, AgendaChange, Level};
 use crate::format::agenda::{AgendaError, AgendaImport, Unmatched};
 use crate::schedule::{Schedule, Talk};
 use crate::text::clean;
@@ -77,6 +77,6 @@ fn pick(agenda: &mut Agenda, talk: &Talk, event: &Component, now: DateTime<Utc>)
     let status = event.text("STATUS").unwrap_or_default();
     let level = if status.eq_ignore_ascii_case("TENTATIVE") { Level::Maybe } else { Level::Star };
     if agenda.level(&talk.id) != Some(Level::Star) {
-        agenda.apply(Change::pick(talk, Some(level), now));
+        agenda.apply(AgendaChange::pick(talk, Some(level), now));
     }
 }

@@ -3,7 +3,7 @@
 use std::sync::LazyLock;
 
 use super::*;
-use crate::agenda::Change;
+use crate::agenda::AgendaChange;
 use crate::format::native;
 use crate::text::clean;
 use chrono::DateTime;
@@ -13,10 +13,10 @@ use pulldown_cmark::{Event, LinkType, Options, Parser, Tag, TagEnd};
 fn mark(schedule: &Schedule, agenda: &mut Agenda, id: &str, level: Option<Level>, note: &str) {
     let talk = schedule.by_id(&TalkId::new(id)).unwrap();
     if level.is_some() {
-        agenda.apply(Change::pick(talk, level, DateTime::UNIX_EPOCH));
+        agenda.apply(AgendaChange::pick(talk, level, DateTime::UNIX_EPOCH));
     }
     if !note.is_empty() {
-        agenda.apply(Change::note(talk, note));
+        agenda.apply(AgendaChange::note(talk, note));
     }
 }
 

@@ -14,9 +14,9 @@ use rustix::io::Errno;
 use rustix::process::Signal;
 
 use super::plan::{self, Fault};
-use crate::agenda::{Change, Level};
+use crate::agenda::{AgendaChange, Level};
 use crate::format::native::{self, Source};
-use crate::schedule::changes::Change as News;
+use crate::schedule::changes::Change;
 use crate::schedule::{Conference, Schedule};
 use crate::store::{Error, Folders, history::HistoryFile};
 
@@ -105,7 +105,7 @@ fn star(home: &Path, at: usize) -> Result<(), Error> {
 fn star_in(folders: &Folders, at: usize) -> Result<(), Error> {
     let schedule = Schedule::new(FEW.clone()).unwrap();
     let talk = &schedule.talks()[at];
-    let change = Change::pick(talk, Some(Level::Star), NOW);
+    let change = AgendaChange::pick(talk, Some(Level::Star), NOW);
     let mut file = folders.agenda("a");
     file.revise(&schedule, None, |_| vec![change]).map(drop)
 }
@@ -160,7 +160,7 @@ impl Save {
         };
         let log = stored.changes;
         let changes = log.changes(&stored.schedule);
-        let changes = changes.iter().filter(|changed| changed.change != News::Minor);
+        let changes = changes.iter().filter(|changed| changed.change != Change::Minor);
         changes.map(|changed| format!("{} {:?}", changed.id, changed.change)).collect()
     }
 

@@ -14,7 +14,7 @@ const MAX_KEYS: usize = 16;
 
 /// The keys that the user wants for an action.
 #[derive(Debug, Clone, PartialEq, Eq)]
-struct Change {
+struct KeyChange {
     action: Action,
     chords: Vec<Chord>,
     /// The line of the entry.
@@ -26,7 +26,7 @@ struct Change {
 pub struct Keymap {
     /// The bindings with the user's changes.
     bound: Vec<Binding>,
-    changes: Vec<Change>,
+    changes: Vec<KeyChange>,
 }
 
 impl Default for Keymap {
@@ -45,7 +45,7 @@ impl Keymap {
         (keymap, problems)
     }
 
-    fn with(changes: Vec<Change>) -> Self {
+    fn with(changes: Vec<KeyChange>) -> Self {
         let mut bound = bindings();
         let chords: Vec<_> =
             bound.iter().map(|binding| chords(&bound, binding, &changes)).collect();
@@ -111,7 +111,7 @@ impl Keymap {
         actions.filter(|action| self.change_of(*action).is_none()).filter_map(problem).collect()
     }
 
-    fn change_of(&self, action: Action) -> Option<&Change> {
+    fn change_of(&self, action: Action) -> Option<&KeyChange> {
         self.changes.iter().find(|change| change.action == action)
     }
 
@@ -275,7 +275,7 @@ fn in_views(
 
 /// The keys of a binding after the changes. A key that the user gave to another action of
 /// the scope, or of a scope around it, is no longer a default key of this one.
-fn chords(bindings: &[Binding], binding: &Binding, changes: &[Change]) -> Vec<Chord> {
+fn chords(bindings: &[Binding], binding: &Binding, changes: &[KeyChange]) -> Vec<Chord> {
     let change_of = |binding| {
         let action = followed(binding);
         changes.iter().find(|change| change.action == action)
@@ -333,7 +333,7 @@ fn followed(binding: &Binding) -> Action {
 
 /// The keys that a change gives to a binding. A default key of the action in another
 /// scope is not added here.
-fn chords_of_change(bindings: &[Binding], change: &Change, binding: &Binding) -> Vec<Chord> {
+fn chords_of_change(bindings: &[Binding], change: &KeyChange, binding: &Binding) -> Vec<Chord> {
     let anywhere = in_views(bindings, change.action, |binding| &binding.default);
     let here = |c: &&Chord| binding.default.contains(c) || !anywhere.contains(c);
     change.chords.iter().filter(here).copied().collect()
@@ -345,7 +345,7 @@ fn entry_of(name: &str) -> String {
 
 /// Reads the change in an entry of the configuration; returns `None` if the entry can't
 /// be used at all.
-fn change(entry: &KeyEntry, problems: &mut Vec<Problem>) -> Option<Change> {
+fn change(entry: &KeyEntry, problems: &mut Vec<Problem>) -> Option<KeyChange> {
     let mut problem = |line, what| {
         problems.push(Problem { line, entry: entry_of(&entry.action), what });
     };
@@ -381,5 +381,5 @@ fn change(entry: &KeyEntry, problems: &mut Vec<Problem>) -> Option<Change> {
             Ok(chord) => chords.push(chord),
         }
     }
-    Some(Change { action: *action, chords, line: entry.line })
+    Some(KeyChange { action: *action, chords, line: entry.line })
 }

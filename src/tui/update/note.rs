@@ -5,7 +5,7 @@
 
 use super::message::{fail, is_locked, say};
 use super::picks;
-use crate::agenda::{Change, Edit, LastKnown};
+use crate::agenda::{AgendaChange, Edit, LastKnown};
 use crate::schedule::TalkId;
 use crate::tui::dialog::note::{MAX_CHARS, Note};
 use crate::tui::effect::Effect;
@@ -64,7 +64,7 @@ pub fn save(model: &mut Model) {
         return say(model, "nothing to save");
     }
     let (text, ours) = (note.merged(&theirs), note.text());
-    let change = Change::note_on(id, note.seen.clone(), &text);
+    let change = AgendaChange::note_on(id, note.seen.clone(), &text);
     let done = picks::message_about(model, &change);
     if text != theirs {
         picks::apply_one(model, change);

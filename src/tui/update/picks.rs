@@ -3,7 +3,7 @@
 
 use super::message::{fail, is_locked, say, with};
 use super::note;
-use crate::agenda::{Agenda, Change, Edit, Level, clashes, phrases};
+use crate::agenda::{Agenda, AgendaChange, Edit, Level, clashes, phrases};
 use crate::store;
 use crate::tui::action::Action;
 use crate::tui::effect::Effect;
@@ -18,7 +18,7 @@ pub fn pick(model: &mut Model, screen: &Screen, level: Level) -> bool {
     let change = match (model.open.schedule.by_id(id), model.open.agenda.entries.get(id)) {
         (Some(talk), _) => model.open.agenda.toggled(talk, level, model.now),
         (None, Some(entry)) if model.open.agenda.level(id) == Some(level) => {
-            Change { seen: entry.seen.clone(), ..Change::unpick(id) }
+            AgendaChange { seen: entry.seen.clone(), ..AgendaChange::unpick(id) }
         }
         _ => {
             let why = "cancelled talk: its pick can only be removed";
@@ -77,7 +77,7 @@ pub fn undo_or_redo(model: &mut Model, undo: bool) {
 }
 
 /// Makes a change as an undo step and requests a save. Returns whether it was made.
-pub fn apply_one(model: &mut Model, change: Change) -> bool {
+pub fn apply_one(model: &mut Model, change: AgendaChange) -> bool {
     let name = format!("{} {}", words(model, &change).1, title(model, &change));
     apply_step(model, UndoStep { name, changes: vec![change], names_clash: false })
 }
@@ -98,7 +98,7 @@ pub fn apply_step(model: &mut Model, UndoStep { name, changes, names_clash }: Un
 
 /// Applies changes to the agenda and returns the changes that undo them, in order.
 /// Returns `None` while the agenda can't be read.
-pub fn apply_all(model: &mut Model, changes: Vec<Change>) -> Option<Vec<Change>> {
+pub fn apply_all(model: &mut Model, changes: Vec<AgendaChange>) -> Option<Vec<AgendaChange>> {
     if is_locked(model) {
         return None;
     }
@@ -112,12 +112,12 @@ pub fn apply_all(model: &mut Model, changes: Vec<Change>) -> Option<Vec<Change>>
 }
 
 /// The message about a change to make, such as `starred A title`.
-pub fn message_about(model: &Model, change: &Change) -> String {
+pub fn message_about(model: &Model, change: &AgendaChange) -> String {
     format!("{} {}", words(model, change).0, title(model, change))
 }
 
 /// The beginnings of a change's message and of its undo step's name; the title follows.
-fn words(model: &Model, change: &Change) -> (&'static str, &'static str) {
+fn words(model: &Model, change: &AgendaChange) -> (&'static str, &'static str) {
     match &change.edit {
         Edit::Note(Some(_)) => ("noted", "note on"),
         Edit::Note(None) => ("note removed:", "removed note on"),
@@ -139,14 +139,14 @@ fn words(model: &Model, change: &Change) -> (&'static str, &'static str) {
     }
 }
 
-fn title<'a>(model: &'a Model, change: &'a Change) -> &'a str {
+fn title<'a>(model: &'a Model, change: &'a AgendaChange) -> &'a str {
     let talk = model.open.schedule.by_id(&change.talk);
     talk.map_or(change.seen.title.as_str(), |talk| &talk.title)
 }
 
 /// The longest clash of a new pick, and the number of others. The picked title is on the
 /// screen already; the overlapping talk may not be.
-fn clash_note(model: &Model, change: &Change) -> Option<String> {
+fn clash_note(model: &Model, change: &AgendaChange) -> Option<String> {
     let schedule = &model.open.schedule;
     let picked = matches!(&change.edit, Edit::Pick(Some(pick)) if pick.level != Level::Hidden);
     let at = schedule.position(&change.talk).filter(|_| picked)?;
@@ -167,7 +167,7 @@ fn clash_note(model: &Model, change: &Change) -> Option<String> {
 
 /// The key that takes hidden talks out of the lists, or brings them back, after a talk was
 /// hidden.
-fn hidden_note(model: &Model, change: &Change) -> Option<String> {
+fn hidden_note(model: &Model, change: &AgendaChange) -> Option<String> {
     let hides = matches!(&change.edit, Edit::Pick(Some(pick)) if pick.level == Level::Hidden);
     let does = if model.prefs.skip_hidden { "shows" } else { "skips" };
     hides.then(|| model.key_does(Action::ToggleHidden, &format!("{does} hidden talks")))?

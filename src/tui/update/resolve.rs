@@ -3,7 +3,7 @@
 use super::message::say;
 use super::picks;
 use crate::agenda::clashes::groups;
-use crate::agenda::{Change, Level, overlaps};
+use crate::agenda::{AgendaChange, Level, overlaps};
 use crate::schedule::{Slot, Talk, TalkId};
 use crate::text::width;
 use crate::tui::dialog::Dialog;
@@ -63,10 +63,10 @@ pub fn keep(model: &mut Model, kept: &TalkId, talks: &[TalkId], alone: bool) {
         talks.iter().filter_map(|id| model.open.schedule.by_id(id)).filter(in_the_way).collect();
     let level = (!alone).then_some(Level::Maybe);
     let wanted = give_way.iter().map(|talk| (*talk, level));
-    let changes: Vec<Change> = std::iter::once((kept, Some(Level::Star)))
+    let changes: Vec<AgendaChange> = std::iter::once((kept, Some(Level::Star)))
         .chain(wanted)
         .filter(|(talk, level)| model.open.agenda.level(&talk.id) != *level)
-        .map(|(talk, level)| Change::pick(talk, level, model.now))
+        .map(|(talk, level)| AgendaChange::pick(talk, level, model.now))
         .collect();
     let titles: Vec<&str> = give_way.iter().map(|talk| talk.title.as_str()).collect();
     let message = message(&kept.title, &titles, alone, changes.is_empty());

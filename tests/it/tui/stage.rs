@@ -14,7 +14,7 @@ use chrono_tz::Tz;
 use crossterm::event::{
     Event, KeyCode, KeyEvent, KeyModifiers, MouseButton, MouseEvent, MouseEventKind,
 };
-use hallway::agenda::{Agenda, Change, Friend, Level};
+use hallway::agenda::{Agenda, AgendaChange, Friend, Level};
 use hallway::config::Settings;
 use hallway::environment::Terminal as TerminalFeatures;
 use hallway::format::{
@@ -448,7 +448,7 @@ impl Stage {
     }
 
     /// Another program changes the agenda; the loop does not wake.
-    fn edits(&mut self, changes: impl FnOnce(&Self, &Agenda) -> Change) -> &mut Self {
+    fn edits(&mut self, changes: impl FnOnce(&Self, &Agenda) -> AgendaChange) -> &mut Self {
         let full = self.disk_is_full();
         self.disk_recovers();
         let mut file = self.session.folders().agenda(self.session.id());
@@ -568,10 +568,10 @@ impl Stage {
     pub fn another_program_reads(&mut self, ids: &[&str]) -> &mut Self {
         let folders = self.session.folders();
         let stored = folders.library().load(self.session.id()).unwrap();
-        let changes: Vec<Change> = ids
+        let changes: Vec<AgendaChange> = ids
             .iter()
             .map(|id| TalkId::new(*id))
-            .map(|id| Change::acknowledge(&id, stored.changes.since(&id)))
+            .map(|id| AgendaChange::acknowledge(&id, stored.changes.since(&id)))
             .collect();
         folders.agenda(self.session.id()).revise(&stored.schedule, None, |_| changes).unwrap();
         self
@@ -586,7 +586,7 @@ impl Stage {
     pub fn writes_the_note(&mut self, id: &str, note: &str) -> &mut Self {
         self.edits(|stage, _| {
             let talk = stage.app.model.open.schedule.by_id(&TalkId::new(id)).unwrap();
-            Change::note(talk, note)
+            AgendaChange::note(talk, note)
         })
     }
 

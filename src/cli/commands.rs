@@ -30,7 +30,7 @@ use std::io::Write;
 use clap::CommandFactory;
 
 use super::args::{Args, Command};
-use super::conference::{ConferenceCommand, Conferences};
+use super::conference::{ConferenceCommand, LoadedConferences};
 use super::configured::ActiveConfig;
 use super::failure::{Failure, Outcome, warn};
 use super::library::LibraryContext;
@@ -102,12 +102,12 @@ fn on_conferences(
     out: &mut dyn Write,
 ) -> Outcome {
     let mut conferences = if !command.all_conferences() {
-        Conferences::open_one(environment, folders, wanted, command)?
+        LoadedConferences::open_one(environment, folders, wanted, command)?
     } else if wanted.is_some() {
         let why = "--all-conferences cannot be used with --conference";
         return Err(Failure::Usage(why.to_owned()));
     } else {
-        Conferences::open_all(environment, folders, command.without_picks())?
+        LoadedConferences::open_all(environment, folders, command.without_picks())?
     };
     // Run the command even if the agenda or the current conference is unreadable; the error is
     // reported as well, and sets the exit code.

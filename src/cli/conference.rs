@@ -43,12 +43,12 @@ pub trait ConferenceCommand {
     }
 
     /// Runs the command on all of the conferences.
-    fn run_on(&self, conferences: &mut Conferences<'_>, out: &mut dyn Write) -> Outcome {
+    fn run_on(&self, conferences: &mut LoadedConferences<'_>, out: &mut dyn Write) -> Outcome {
         conferences.list.iter_mut().try_for_each(|conference| self.run(conference, out))
     }
 
     /// Runs the command on one conference.
-    fn run(&self, _conference: &mut Conference<'_>, _out: &mut dyn Write) -> Outcome {
+    fn run(&self, _conference: &mut LoadedConference<'_>, _out: &mut dyn Write) -> Outcome {
         Ok(())
     }
 }
@@ -82,20 +82,20 @@ pub fn open_chosen(
 }
 
 /// The conferences that a command works on.
-pub struct Conferences<'a> {
+pub struct LoadedConferences<'a> {
     pub environment: &'a Environment,
     pub folders: &'a Folders,
     /// The current time.
     pub now: DateTime<Utc>,
     /// Exactly one, or all with `--all-conferences`, the oldest first.
-    pub list: Vec<Conference<'a>>,
+    pub list: Vec<LoadedConference<'a>>,
     /// Whether these are all conferences.
     pub all: bool,
     /// The error to end with because something could not be read.
     pub missing: Option<Failure>,
 }
 
-impl<'a> Conferences<'a> {
+impl<'a> LoadedConferences<'a> {
     /// Opens the named conference, or the current one.
     pub fn open_one(
         environment: &'a Environment,
@@ -109,7 +109,7 @@ impl<'a> Conferences<'a> {
             warn(warning);
         }
         let now = environment.clock(conference.schedule.zone()).now();
-        let (conference, unreadable) = Conference::new(environment, now, session, conference);
+        let (conference, unreadable) = LoadedConference::new(environment, now, session, conference);
         let missing = match unreadable {
             Some(error) if command.needs_agenda() => return Err(error.into()),
             Some(error) => Some(error.into()),
@@ -150,7 +150,7 @@ impl<'a> Conferences<'a> {
     fn add(&mut self, opened: Result<(Session, StoredConference), store::Error>) {
         if let Some((session, conference)) = self.readable(opened) {
             let (conference, unreadable) =
-                Conference::new(self.environment, self.now, session, conference);
+                LoadedConference::new(self.environment, self.now, session, conference);
             self.readable(unreadable.map_or(Ok(()), Err));
             self.list.push(conference);
         }
@@ -167,12 +167,12 @@ impl<'a> Conferences<'a> {
 
     /// Whether any conference has a pick.
     pub fn has_picks(&self) -> bool {
-        self.list.iter().any(Conference::has_picks)
+        self.list.iter().any(LoadedConference::has_picks)
     }
 }
 
 /// An open conference and its content.
-pub struct Conference<'a> {
+pub struct LoadedConference<'a> {
     pub environment: &'a Environment,
     /// The current time.
     pub now: DateTime<Utc>,
@@ -184,7 +184,7 @@ pub struct Conference<'a> {
     /// All changes of the last updates, acknowledged ones included.
     pub log: ChangeLog,
     /// The unread changes.
-    pub changes: ChangeLog,
+    pub unread: ChangeLog,
 }
 
 /// Removed talks that match a filter.
@@ -195,7 +195,7 @@ pub struct RemovedTalks {
     pub talks: Vec<usize>,
 }
 
-impl<'a> Conference<'a> {
+impl<'a> LoadedConference<'a> {
     /// Takes over an open conference. If its agenda cannot be read, uses an empty one
     /// and returns the error.
     fn new(
@@ -211,9 +211,9 @@ impl<'a> Conference<'a> {
         };
         agenda.follow_edition(&log, &schedule);
         agenda.busy = busy;
-        let changes = agenda.unread(&log);
+        let unread = agenda.unread(&log);
         let clashes = clashes(&schedule, &agenda);
-        (Self { environment, now, session, schedule, agenda, clashes, log, changes }, unreadable)
+        (Self { environment, now, session, schedule, agenda, clashes, log, unread }, unreadable)
     }
 
     /// Replaces the agenda with a saved one; keeps the busy events.
@@ -379,7 +379,7 @@ impl<'a> Conference<'a> {
         if self.schedule.position(id).is_some() {
             return None;
         }
-        let known = self.changes.last_known(id).cloned();
+        let known = self.unread.last_known(id).cloned();
         let mut talk = known.or_else(|| {
             let seen = &self.agenda.entries.get(id)?.seen;
             let mut talk = Talk::new(id.as_str(), seen.title.as_str());
@@ -393,12 +393,12 @@ impl<'a> Conference<'a> {
     /// Returns the IDs of all talks in the agenda and the change log, current or removed. May
     /// repeat IDs.
     fn ids(&self) -> impl Iterator<Item = &TalkId> {
-        self.agenda.entries.keys().chain(self.changes.ids())
+        self.agenda.entries.keys().chain(self.unread.ids())
     }
 
     /// Returns the JSON object of a removed talk.
     pub fn removed_object<'t>(&'t self, id: &'t TalkId) -> TalkObject<'t> {
-        TalkObject::removed(&self.schedule, &self.agenda, id, self.changes.last_known(id))
+        TalkObject::removed(&self.schedule, &self.agenda, id, self.unread.last_known(id))
     }
 
     /// Returns the removed talks in the agenda that match a filter; `None` if none match.

@@ -6,7 +6,7 @@ use super::changes::changes_of_picks;
 use super::share::{SHARE_HELP, ShareArgs};
 use crate::agenda::{ChangeLine, Clash, Item, Plan, phrases, watch_later};
 use crate::cli::Outcome;
-use crate::cli::conference::{Conference, ConferenceCommand, Conferences};
+use crate::cli::conference::{ConferenceCommand, LoadedConference, LoadedConferences};
 use crate::cli::failure::{NOTHING_STARRED, no_match};
 use crate::cli::json::{AgendaObject, BusyObject, TalkObject};
 use crate::cli::options::ConferencesArgs;
@@ -37,7 +37,7 @@ impl ConferenceCommand for Agenda {
         self.share.import.is_some()
     }
 
-    fn run_on(&self, conferences: &mut Conferences<'_>, out: &mut dyn Write) -> Outcome {
+    fn run_on(&self, conferences: &mut LoadedConferences<'_>, out: &mut dyn Write) -> Outcome {
         let all = conferences.all;
         if !all && self.share.is_given() {
             return conferences
@@ -79,7 +79,7 @@ impl ConferenceCommand for Agenda {
 }
 
 /// Returns the JSON objects of the picks, with the clashes among them.
-fn picked<'a>(conference: &'a Conference<'_>) -> Vec<TalkObject<'a>> {
+fn picked<'a>(conference: &'a LoadedConference<'_>) -> Vec<TalkObject<'a>> {
     let later = watch_later(&conference.schedule, &conference.agenda);
     let talks = conference.agenda.talks(&conference.schedule).into_iter();
     let talks = talks.map(|at| {

@@ -8,7 +8,7 @@ use serde::Serialize;
 use crate::agenda::phrases::{self, count};
 use crate::agenda::{ChangeLine, ChangePrinter, Clash, Level, News, news};
 use crate::cli::Outcome;
-use crate::cli::conference::{Conference, ConferenceCommand};
+use crate::cli::conference::{ConferenceCommand, LoadedConference};
 use crate::cli::failure::no_match;
 use crate::cli::output::print_json;
 use crate::schedule::changes::{Change, Changed, Difference, Value};
@@ -29,8 +29,8 @@ pub struct Changes {
 }
 
 impl ConferenceCommand for Changes {
-    fn run(&self, conference: &mut Conference<'_>, out: &mut dyn Write) -> Outcome {
-        let news = News::of(&conference.changes, &conference.schedule, &conference.agenda);
+    fn run(&self, conference: &mut LoadedConference<'_>, out: &mut dyn Write) -> Outcome {
+        let news = News::of(&conference.unread, &conference.schedule, &conference.agenda);
         let minor = if self.all { &news.minor[..] } else { &[] };
         let listed = || news.mine.iter().chain(&news.rest).chain(minor);
         if self.json {
@@ -62,14 +62,14 @@ impl ConferenceCommand for Changes {
             let read: Vec<(TalkId, DateTime<Utc>)> =
                 listed().map(|changed| (changed.id.clone(), changed.since)).collect();
             out.flush()?;
-            let Conference { session, log, schedule, .. } = conference;
+            let LoadedConference { session, log, schedule, .. } = conference;
             session.revise(schedule, None, |agenda| agenda.acknowledging(log, &read))?;
         }
         Ok(())
     }
 }
 
-fn printer<'a>(conference: &'a Conference<'_>) -> ChangePrinter<'a> {
+fn printer<'a>(conference: &'a LoadedConference<'_>) -> ChangePrinter<'a> {
     ChangePrinter {
         schedule: &conference.schedule,
         agenda: &conference.agenda,
@@ -79,10 +79,12 @@ fn printer<'a>(conference: &'a Conference<'_>) -> ChangePrinter<'a> {
 }
 
 /// Returns the lines to print below moved or otherwise changed picks.
-pub(super) fn changes_of_picks(conference: &Conference<'_>) -> Vec<(TalkId, Vec<ChangeLine>)> {
+pub(super) fn changes_of_picks(
+    conference: &LoadedConference<'_>,
+) -> Vec<(TalkId, Vec<ChangeLine>)> {
     let printer = printer(conference);
     let picks = conference.agenda.picks();
-    let changed = picks.filter_map(|(id, _)| conference.changes.change(&conference.schedule, id));
+    let changed = picks.filter_map(|(id, _)| conference.unread.change(&conference.schedule, id));
     changed
         .filter(|changed| changed.position.is_some() && changed.change != Change::Minor)
         .map(|changed| (changed.id.clone(), printer.under_pick(&changed)))
@@ -103,7 +105,7 @@ const MAX_ALTERNATIVES: usize = 3;
 /// Prints the changes under their headings; skips empty groups.
 fn print(
     out: &mut dyn Write,
-    conference: &Conference<'_>,
+    conference: &LoadedConference<'_>,
     parts: [(&str, &[Changed<'_>]); 3],
 ) -> io::Result<()> {
     let parts = parts.into_iter().filter(|(_, part)| !part.is_empty());
@@ -118,10 +120,10 @@ fn print(
 
 fn change(
     out: &mut dyn Write,
-    conference: &Conference<'_>,
+    conference: &LoadedConference<'_>,
     changed: &Changed<'_>,
 ) -> io::Result<()> {
-    let Conference { schedule, agenda, clashes, .. } = conference;
+    let LoadedConference { schedule, agenda, clashes, .. } = conference;
     let (style, printer) = (conference.style(), printer(conference));
     let cancelled = style.symbols.cancelled;
     let mark = changed.position.map_or(cancelled, |at| style.mark(conference.view(), at));
@@ -187,8 +189,8 @@ enum ValueObject<'a> {
 }
 
 impl<'a> ChangeObject<'a> {
-    fn new(conference: &'a Conference<'_>, changed: &'a Changed<'_>) -> Self {
-        let Conference { schedule, agenda, clashes, .. } = conference;
+    fn new(conference: &'a LoadedConference<'_>, changed: &'a Changed<'_>) -> Self {
+        let LoadedConference { schedule, agenda, clashes, .. } = conference;
         let id = |at: usize| &schedule.talks()[at].id;
         let clashes = changed.position.into_iter().flat_map(|at| {
             let others = clashes.of(schedule, at).map(move |clash| clash.other(at));
@@ -216,7 +218,7 @@ impl<'a> ChangeObject<'a> {
 }
 
 impl<'a> DifferenceObject<'a> {
-    fn new(conference: &Conference<'_>, difference: &'a Difference) -> Self {
+    fn new(conference: &LoadedConference<'_>, difference: &'a Difference) -> Self {
         let value = |value: &'a Value| match value {
             Value::Absent => ValueObject::Nothing,
             Value::Text(text) => ValueObject::Text(text),

@@ -9,7 +9,7 @@ use serde::Serialize;
 
 use crate::agenda::team::{self, Who, Window};
 use crate::agenda::{Agenda, Friend, Level, phrases};
-use crate::cli::conference::{Conference, ConferenceCommand};
+use crate::cli::conference::{ConferenceCommand, LoadedConference};
 use crate::cli::failure::no_match;
 use crate::cli::options::FilterArgs;
 use crate::cli::output::print_json;
@@ -57,8 +57,8 @@ impl ValueEnum for Who {
 }
 
 impl ConferenceCommand for Compare {
-    fn run(&self, conference: &mut Conference<'_>, out: &mut dyn Write) -> Outcome {
-        let Conference { schedule, agenda, .. } = &*conference;
+    fn run(&self, conference: &mut LoadedConference<'_>, out: &mut dyn Write) -> Outcome {
+        let LoadedConference { schedule, agenda, .. } = &*conference;
         let now = conference.now;
         if self.files.iter().filter(|file| friends::is_stdin(file)).count() > 1 {
             return Err(Failure::Usage("stdin can be read only once".to_owned()));
@@ -88,7 +88,7 @@ impl ConferenceCommand for Compare {
 }
 
 fn object<'w>(
-    conference: &'w Conference<'_>,
+    conference: &'w LoadedConference<'_>,
     window: &Window,
     friends: &'w [Friend],
 ) -> WindowObject<'w> {
@@ -153,7 +153,7 @@ const WHO: usize = 6;
 /// Prints the windows of time, grouped by day.
 fn print(
     out: &mut dyn Write,
-    conference: &Conference<'_>,
+    conference: &LoadedConference<'_>,
     friends: &[Friend],
     windows: &[Window],
 ) -> io::Result<()> {

@@ -6,7 +6,7 @@ use std::path::{Path, PathBuf};
 use clap::{ValueEnum, ValueHint};
 
 use crate::agenda::phrases;
-use crate::cli::conference::{Conference, ConferenceCommand, Conferences};
+use crate::cli::conference::{ConferenceCommand, LoadedConference, LoadedConferences};
 use crate::cli::failure::NOTHING_STARRED;
 use crate::cli::options::{ConferencesArgs, OutputArgs, whole};
 use crate::cli::output::write_output;
@@ -67,7 +67,7 @@ impl ConferenceCommand for Export {
         self.vdir.is_some() || self.format == ExportFormat::Ical && !self.all && self.ids.is_empty()
     }
 
-    fn run_on(&self, conferences: &mut Conferences<'_>, out: &mut dyn Write) -> Outcome {
+    fn run_on(&self, conferences: &mut LoadedConferences<'_>, out: &mut dyn Write) -> Outcome {
         if self.format == ExportFormat::Json {
             return self.whole(conferences, out);
         }
@@ -81,8 +81,8 @@ impl ConferenceCommand for Export {
     }
 
     /// Writes the picks, all talks or the given talks as a calendar.
-    fn run(&self, conference: &mut Conference<'_>, out: &mut dyn Write) -> Outcome {
-        let Conference { schedule, agenda, .. } = &*conference;
+    fn run(&self, conference: &mut LoadedConference<'_>, out: &mut dyn Write) -> Outcome {
+        let LoadedConference { schedule, agenda, .. } = &*conference;
         let options = self.options(conference);
         let picks = (!self.all && self.ids.is_empty()).then_some(agenda);
         let (export, talks) = match picks {
@@ -117,13 +117,13 @@ impl ConferenceCommand for Export {
 }
 
 impl Export {
-    fn options<'a>(&self, conference: &'a Conference<'_>) -> ical::Options<'a> {
+    fn options<'a>(&self, conference: &'a LoadedConference<'_>) -> ical::Options<'a> {
         let alarm = (!self.no_alarm).then_some(self.alarm);
         ical::Options { agenda: &conference.agenda, log: &conference.log, alarm }
     }
 
     /// Keeps the files of picks in sync in a folder.
-    fn sync(&self, of: &Conferences<'_>, folder: &Path, out: &mut dyn Write) -> Outcome {
+    fn sync(&self, of: &LoadedConferences<'_>, folder: &Path, out: &mut dyn Write) -> Outcome {
         let mut sum = Synced::default();
         for conference in &of.list {
             let files = vdir::write(&conference.schedule, self.options(conference));
@@ -137,7 +137,7 @@ impl Export {
     }
 
     /// Writes a whole conference in our own format.
-    fn whole(&self, conferences: &Conferences<'_>, out: &mut dyn Write) -> Outcome {
+    fn whole(&self, conferences: &LoadedConferences<'_>, out: &mut dyn Write) -> Outcome {
         let (false, [conference]) = (conferences.all, &conferences.list[..]) else {
             let why = "--format json writes one conference; leave --all-conferences out";
             return Err(Failure::Usage(why.to_owned()));
@@ -152,7 +152,11 @@ impl Export {
     }
 
     /// Writes the picks of all conferences into one calendar.
-    fn picks_of_all(&self, conferences: &mut Conferences<'_>, out: &mut dyn Write) -> Outcome {
+    fn picks_of_all(
+        &self,
+        conferences: &mut LoadedConferences<'_>,
+        out: &mut dyn Write,
+    ) -> Outcome {
         if !conferences.has_picks() {
             return Err(Failure::NoMatch(NOTHING_STARRED.to_owned()));
         }

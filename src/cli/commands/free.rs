@@ -5,7 +5,7 @@ use std::io::{self, Write};
 use crate::agenda::suggest::{Interests, LIKE_PICKS_FIRST};
 use crate::agenda::{Plan, gaps};
 use crate::cli::Outcome;
-use crate::cli::conference::{Conference, ConferenceCommand};
+use crate::cli::conference::{ConferenceCommand, LoadedConference};
 use crate::cli::failure::{NOTHING_STARRED, no_match};
 use crate::cli::json::GapObject;
 use crate::cli::output::print_json;
@@ -21,7 +21,7 @@ pub struct Free {
 }
 
 impl ConferenceCommand for Free {
-    fn run(&self, conference: &mut Conference<'_>, out: &mut dyn Write) -> Outcome {
+    fn run(&self, conference: &mut LoadedConference<'_>, out: &mut dyn Write) -> Outcome {
         let plan = conference.plan();
         let interests = Interests::new(&conference.schedule, &conference.agenda);
         if self.json {
@@ -52,7 +52,7 @@ fn sorted(interests: Option<&Interests<'_>>, talks: &[usize]) -> (Vec<usize>, bo
 
 fn print(
     out: &mut dyn Write,
-    conference: &Conference<'_>,
+    conference: &LoadedConference<'_>,
     plan: &Plan,
     interests: Option<&Interests<'_>>,
 ) -> io::Result<()> {

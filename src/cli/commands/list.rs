@@ -2,7 +2,7 @@
 
 use std::io::Write;
 
-use crate::cli::conference::{Conference, ConferenceCommand, RemovedTalks};
+use crate::cli::conference::{ConferenceCommand, LoadedConference, RemovedTalks};
 use crate::cli::failure::no_match;
 use crate::cli::options::{FilterArgs, queries};
 use crate::cli::output::print_json;
@@ -30,7 +30,7 @@ impl ConferenceCommand for List {
         self.filter.starred
     }
 
-    fn run(&self, conference: &mut Conference<'_>, out: &mut dyn Write) -> Outcome {
+    fn run(&self, conference: &mut LoadedConference<'_>, out: &mut dyn Write) -> Outcome {
         let search = self.search.as_deref().unwrap_or_default();
         let matching = conference.matching(&conference.filter(&self.filter, search)?);
         name_corrections(&matching, self.json);
@@ -59,7 +59,7 @@ impl ConferenceCommand for Search {
         self.filter.starred
     }
 
-    fn run(&self, conference: &mut Conference<'_>, out: &mut dyn Write) -> Outcome {
+    fn run(&self, conference: &mut LoadedConference<'_>, out: &mut dyn Write) -> Outcome {
         let query = self.query.join(" ");
         let wanted = conference.filter(&self.filter, &query)?;
         let matching = conference.matching(&wanted);
@@ -81,7 +81,7 @@ fn name_corrections(matching: &Selection, json: bool) {
 /// Prints talks, and below them the talks that the schedule no longer has.
 fn print(
     out: &mut dyn Write,
-    conference: &Conference<'_>,
+    conference: &LoadedConference<'_>,
     talks: &[usize],
     removed: Option<&RemovedTalks>,
     (json, filter, query): (bool, &FilterArgs, &str),

@@ -7,7 +7,7 @@ use chrono::{DateTime, Utc};
 use super::now::{TalkOf, print_talks, to_come};
 use crate::agenda::{Clash, Next as Coming, now, phrases};
 use crate::cli::Outcome;
-use crate::cli::conference::{Conference, ConferenceCommand, Conferences};
+use crate::cli::conference::{ConferenceCommand, LoadedConference, LoadedConferences};
 use crate::cli::failure::{NOTHING_STARRED, no_match};
 use crate::cli::options::{ConferencesArgs, FormatArgs, placeholders};
 use crate::cli::render::{OutputStyle, ScheduleView, rows};
@@ -32,7 +32,7 @@ impl ConferenceCommand for Next {
 
     /// Prints the next picks of each conference, the earliest first. A status bar line
     /// shows only the earliest.
-    fn run_on(&self, conferences: &mut Conferences<'_>, out: &mut dyn Write) -> Outcome {
+    fn run_on(&self, conferences: &mut LoadedConferences<'_>, out: &mut dyn Write) -> Outcome {
         let (at, all) = (conferences.now, conferences.all);
         let mut next: Vec<TalkOf<'_>> = Vec::new();
         for conference in &conferences.list {
@@ -77,13 +77,13 @@ impl ConferenceCommand for Next {
     }
 }
 
-fn coming(conference: &Conference<'_>, at: DateTime<Utc>) -> Option<Coming> {
+fn coming(conference: &LoadedConference<'_>, at: DateTime<Utc>) -> Option<Coming> {
     now::next(&conference.schedule, &conference.agenda, &conference.clashes, at)
 }
 
 /// Explains why there is no next pick, and what to do.
-fn no_pick_to_come(conference: &Conference<'_>, at: DateTime<Utc>) -> String {
-    let Conference { schedule, agenda, .. } = conference;
+fn no_pick_to_come(conference: &LoadedConference<'_>, at: DateTime<Utc>) -> String {
+    let LoadedConference { schedule, agenda, .. } = conference;
     if !conference.has_picks() {
         return NOTHING_STARRED.to_owned();
     }

@@ -3,7 +3,7 @@
 use std::io::{self, Write};
 
 use crate::agenda::{AgendaChange, LastKnown};
-use crate::cli::conference::{Conference, ConferenceCommand};
+use crate::cli::conference::{ConferenceCommand, LoadedConference};
 use crate::cli::{Failure, Outcome};
 use crate::schedule::TalkId;
 use crate::text::clean;
@@ -24,7 +24,7 @@ impl ConferenceCommand for Note {
         self.text.is_some()
     }
 
-    fn run(&self, conference: &mut Conference<'_>, out: &mut dyn Write) -> Outcome {
+    fn run(&self, conference: &mut LoadedConference<'_>, out: &mut dyn Write) -> Outcome {
         let id = &conference.whole_id(&self.id)?;
         let talk = TalkId::new(id);
         // Notes on removed talks can be read and written as well.

@@ -6,7 +6,7 @@ use chrono::{DateTime, Utc};
 
 use crate::agenda::{now, phrases};
 use crate::cli::Outcome;
-use crate::cli::conference::{Conference, ConferenceCommand, Conferences};
+use crate::cli::conference::{ConferenceCommand, LoadedConference, LoadedConferences};
 use crate::cli::failure::no_match;
 use crate::cli::options::{ConferencesArgs, FormatArgs, placeholders};
 use crate::cli::output::print_json;
@@ -38,7 +38,7 @@ impl ConferenceCommand for Now {
         false
     }
 
-    fn run_on(&self, conferences: &mut Conferences<'_>, out: &mut dyn Write) -> Outcome {
+    fn run_on(&self, conferences: &mut LoadedConferences<'_>, out: &mut dyn Write) -> Outcome {
         let at = conferences.now;
         let mut on: Vec<TalkOf<'_>> = Vec::new();
         for conference in &conferences.list {
@@ -68,7 +68,7 @@ impl ConferenceCommand for Now {
 
 /// A talk and its conference.
 pub struct TalkOf<'a> {
-    pub conference: &'a Conference<'a>,
+    pub conference: &'a LoadedConference<'a>,
     /// The position of the talk in time order.
     pub talk: usize,
 }
@@ -110,10 +110,10 @@ impl TalkOf<'_> {
 pub fn print_talks<'c>(
     out: &mut dyn Write,
     form: &FormatArgs,
-    conferences: &'c Conferences<'_>,
+    conferences: &'c LoadedConferences<'_>,
     talks: &[TalkOf<'_>],
     (at, on): (DateTime<Utc>, bool),
-    print: impl FnOnce(&mut dyn Write, &'c Conference<'c>) -> io::Result<()>,
+    print: impl FnOnce(&mut dyn Write, &'c LoadedConference<'c>) -> io::Result<()>,
 ) -> Outcome {
     if form.json {
         let objects = talks.iter().map(|of| {
@@ -144,7 +144,7 @@ fn fill(
     talk: &TalkOf<'_>,
     (now, on): (DateTime<Utc>, bool),
 ) -> Outcome {
-    let Conference { environment, schedule, agenda, clashes, .. } = talk.conference;
+    let LoadedConference { environment, schedule, agenda, clashes, .. } = talk.conference;
     let (symbols, zone) = (environment.symbols, environment.zone);
     let facts = TemplateContext { schedule, agenda, clashes, symbols, zone, now, on };
     Ok(writeln!(out, "{}", template.fill(facts, talk.talk))?)
@@ -156,7 +156,7 @@ const ROOMY: usize = 100;
 /// Prints the all-day items, and the current talks with the time that is left of each.
 fn print(
     out: &mut dyn Write,
-    conference: &Conference<'_>,
+    conference: &LoadedConference<'_>,
     talks: &[usize],
     at: DateTime<Utc>,
 ) -> io::Result<()> {
@@ -182,8 +182,8 @@ fn print(
 }
 
 /// Describes the next talk: `the next talk starts on Mon 13 Nov at 09:30 EST, in 2 h: Hi!`
-pub fn to_come(conference: &Conference<'_>, at: DateTime<Utc>) -> String {
-    let Conference { schedule, agenda, .. } = conference;
+pub fn to_come(conference: &LoadedConference<'_>, at: DateTime<Utc>) -> String {
+    let LoadedConference { schedule, agenda, .. } = conference;
     let coming = now::coming(schedule, agenda, at);
     let first = coming.first().map(|&talk| &schedule.talks()[talk]);
     let today = time::in_zone(at.fixed_offset(), schedule.zone()).date_naive();

@@ -4,7 +4,7 @@ use std::io::Write;
 
 use crate::agenda::{AgendaChange, Clash, Level, phrases};
 use crate::cli::Outcome;
-use crate::cli::conference::{Conference, ConferenceCommand};
+use crate::cli::conference::{ConferenceCommand, LoadedConference};
 use crate::schedule::{Talk, TalkId};
 
 /// Defines a command that changes the picks of the talks with these IDs.
@@ -24,7 +24,7 @@ macro_rules! command {
                 true
             }
 
-            fn run(&self, conference: &mut Conference<'_>, out: &mut dyn Write) -> Outcome {
+            fn run(&self, conference: &mut LoadedConference<'_>, out: &mut dyn Write) -> Outcome {
                 $run(self, conference, out, &self.ids)
             }
         }
@@ -47,21 +47,21 @@ command!(Unstar {}, |_, conference, out, ids: &[String]| unpick(conference, out,
 command!(Unhide {}, |_, conference, out, ids: &[String]| unpick(conference, out, ids, true));
 
 fn pick(
-    conference: &mut Conference<'_>,
+    conference: &mut LoadedConference<'_>,
     out: &mut dyn Write,
     ids: &[String],
     level: Level,
 ) -> Outcome {
     let talks = conference.positions(ids)?;
     let now = conference.now;
-    let Conference { schedule, agenda, session, .. } = conference;
+    let LoadedConference { schedule, agenda, session, .. } = conference;
     let is_new = |at: &usize| agenda.level(&schedule.talks()[*at].id) != Some(level);
     let new: Vec<usize> = talks.iter().copied().filter(is_new).collect();
     let change = |&at: &usize| AgendaChange::pick(&schedule.talks()[at], Some(level), now);
     let changes: Vec<AgendaChange> = new.iter().map(change).collect();
     let agenda = session.save(&changes, schedule)?;
     conference.set_agenda(agenda);
-    let Conference { schedule, agenda, clashes, .. } = &*conference;
+    let LoadedConference { schedule, agenda, clashes, .. } = &*conference;
     let done = match level {
         Level::Star => "starred",
         Level::Maybe => "a maybe",
@@ -87,7 +87,7 @@ fn pick(
 
 /// Removes picks or unhides talks; entries of the other kind stay unchanged.
 fn unpick(
-    conference: &mut Conference<'_>,
+    conference: &mut LoadedConference<'_>,
     out: &mut dyn Write,
     ids: &[String],
     hidden: bool,

@@ -4,7 +4,7 @@ use std::collections::HashSet;
 use std::io::{self, Write};
 
 use crate::agenda::phrases::{self, count};
-use crate::cli::conference::{Conference, ConferenceCommand};
+use crate::cli::conference::{ConferenceCommand, LoadedConference};
 use crate::cli::failure::NOTHING_STARRED;
 use crate::cli::render::OutputStyle;
 use crate::cli::{Failure, Outcome, warn};
@@ -39,7 +39,7 @@ impl ConferenceCommand for Qr {
         self.id.is_none()
     }
 
-    fn run(&self, conference: &mut Conference<'_>, out: &mut dyn Write) -> Outcome {
+    fn run(&self, conference: &mut LoadedConference<'_>, out: &mut dyn Write) -> Outcome {
         let Some(id) = &self.id else {
             return self.picks(conference, out);
         };
@@ -56,8 +56,8 @@ impl ConferenceCommand for Qr {
 
 impl Qr {
     /// Draws the picks as a small calendar.
-    fn picks(&self, conference: &Conference<'_>, out: &mut dyn Write) -> Outcome {
-        let Conference { schedule, agenda, .. } = conference;
+    fn picks(&self, conference: &LoadedConference<'_>, out: &mut dyn Write) -> Outcome {
+        let LoadedConference { schedule, agenda, .. } = conference;
         let day = conference.day(self.day.as_deref())?;
         if !conference.has_picks() {
             return Err(Failure::NoMatch(NOTHING_STARRED.to_owned()));
@@ -97,7 +97,7 @@ impl Qr {
 
     fn draw(
         &self,
-        conference: &Conference<'_>,
+        conference: &LoadedConference<'_>,
         out: &mut dyn Write,
         code: &Code,
         otherwise: &str,

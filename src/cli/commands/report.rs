@@ -3,7 +3,7 @@
 use std::io::Write;
 
 use crate::agenda::phrases;
-use crate::cli::conference::{Conference, ConferenceCommand};
+use crate::cli::conference::{ConferenceCommand, LoadedConference};
 use crate::cli::failure::NOTHING_STARRED;
 use crate::cli::options::OutputArgs;
 use crate::cli::output::write_output;
@@ -26,7 +26,7 @@ pub struct Report {
 }
 
 impl ConferenceCommand for Report {
-    fn run(&self, conference: &mut Conference<'_>, out: &mut dyn Write) -> Outcome {
+    fn run(&self, conference: &mut LoadedConference<'_>, out: &mut dyn Write) -> Outcome {
         let now = conference.now;
         let report = report::write(&conference.schedule, &conference.agenda, now, self.all);
         // An empty report must not replace a full one.
@@ -53,7 +53,7 @@ impl ConferenceCommand for Report {
 }
 
 /// Explains why the report is empty, and what to do.
-fn nothing_attended(conference: &Conference<'_>, report: &Written) -> String {
+fn nothing_attended(conference: &LoadedConference<'_>, report: &Written) -> String {
     if let Some(picks) = not_attended(report) {
         return format!(
             "nothing attended yet: {picks}; try again after a pick has begun, or use --all"

@@ -10,7 +10,7 @@ use serde::Serialize;
 use crate::agenda::merge::{EntryChange, ImportMode, entry_changes};
 use crate::agenda::phrases::count;
 use crate::agenda::{Level, Mark};
-use crate::cli::conference::Conference;
+use crate::cli::conference::LoadedConference;
 use crate::cli::failure::{NOTHING_STARRED, no_match};
 use crate::cli::output::{print_json, write_output};
 use crate::cli::{Failure, Outcome, warn};
@@ -64,7 +64,12 @@ impl ShareArgs {
     }
 
     /// Exports or imports the agenda.
-    pub fn run(&self, conference: &mut Conference<'_>, out: &mut dyn Write, json: bool) -> Outcome {
+    pub fn run(
+        &self,
+        conference: &mut LoadedConference<'_>,
+        out: &mut dyn Write,
+        json: bool,
+    ) -> Outcome {
         match (&self.export, &self.import) {
             (Some(to), _) => self.export(conference, out, to),
             (_, Some(from)) => self.import(conference, out, from, json),
@@ -73,7 +78,7 @@ impl ShareArgs {
     }
 
     /// Writes the agenda to a file for others.
-    fn export(&self, conference: &Conference<'_>, out: &mut dyn Write, to: &Path) -> Outcome {
+    fn export(&self, conference: &LoadedConference<'_>, out: &mut dyn Write, to: &Path) -> Outcome {
         let mine = &conference.agenda;
         let mine = if self.picks_only { mine.picks_only() } else { mine.clone() };
         if mine.entries.is_empty() {
@@ -87,14 +92,14 @@ impl ShareArgs {
     /// Imports an agenda, or with `--dry-run` only shows the changes.
     fn import(
         &self,
-        conference: &mut Conference<'_>,
+        conference: &mut LoadedConference<'_>,
         out: &mut dyn Write,
         from: &Path,
         json: bool,
     ) -> Outcome {
         let how = if self.replace { ImportMode::Replace } else { ImportMode::Merge };
         let now = conference.now;
-        let Conference { schedule, session, .. } = conference;
+        let LoadedConference { schedule, session, .. } = conference;
         let shared = friends::read_agenda(from, schedule, now)?;
         let imported = &shared.imported;
         let mut made = Vec::new();
@@ -170,7 +175,7 @@ struct UnmatchedObject<'a> {
 }
 
 impl Imported<'_> {
-    fn object<'s>(&'s self, conference: &'s Conference<'_>) -> ImportedObject<'s> {
+    fn object<'s>(&'s self, conference: &'s LoadedConference<'_>) -> ImportedObject<'s> {
         let change = |step: &'s EntryChange| {
             let mine = conference.agenda.entries.get(&step.talk);
             let kept = mine.and_then(|entry| entry.pick).map(|pick| pick.level);
@@ -214,7 +219,7 @@ impl Imported<'_> {
         entries.filter(|id| !changed.contains(id)).count()
     }
 
-    fn print(&self, out: &mut dyn Write, conference: &Conference<'_>) -> Outcome {
+    fn print(&self, out: &mut dyn Write, conference: &LoadedConference<'_>) -> Outcome {
         let symbols = conference.environment.symbols;
         for step in self.steps {
             let id = conference.short_id(&step.talk);

@@ -4,7 +4,7 @@ use std::io::Write;
 
 use crate::agenda::suggest::Interests;
 use crate::agenda::{AgendaState, Level};
-use crate::cli::conference::{Conference, ConferenceCommand};
+use crate::cli::conference::{ConferenceCommand, LoadedConference};
 use crate::cli::failure::no_match;
 use crate::cli::options::whole;
 use crate::cli::output::print_json;
@@ -47,9 +47,9 @@ impl ConferenceCommand for Similar {
         false
     }
 
-    fn run(&self, conference: &mut Conference<'_>, out: &mut dyn Write) -> Outcome {
+    fn run(&self, conference: &mut LoadedConference<'_>, out: &mut dyn Write) -> Outcome {
         let at = conference.position(&self.id)?;
-        let Conference { schedule, agenda, .. } = &*conference;
+        let LoadedConference { schedule, agenda, .. } = &*conference;
         let shown = |at: usize| agenda.level(&schedule.talks()[at].id) != Some(Level::Hidden);
         let near = similar(schedule, at, self.shown.limit(), shown);
         if near.is_empty() {
@@ -82,9 +82,9 @@ pub struct Suggest {
 }
 
 impl ConferenceCommand for Suggest {
-    fn run(&self, conference: &mut Conference<'_>, out: &mut dyn Write) -> Outcome {
+    fn run(&self, conference: &mut LoadedConference<'_>, out: &mut dyn Write) -> Outcome {
         let day = conference.day(self.day.as_deref())?;
-        let Conference { schedule, agenda, clashes, .. } = &*conference;
+        let LoadedConference { schedule, agenda, clashes, .. } = &*conference;
         let Some(interests) = Interests::new(schedule, agenda) else {
             return nothing(out, self.shown.json, NOTHING_PICKED);
         };

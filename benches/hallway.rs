@@ -1,5 +1,5 @@
 //! Times the parts of the program: reading, the first frame, the response to a key,
-//! searching and exporting; with the embedded conference and with a huge one.
+//! searching and exporting; with the built-in conference and with a huge one.
 //!
 //! Keys go through the same loop as in a terminal, with a screen in memory.
 #![allow(missing_docs, clippy::unwrap_used, clippy::expect_used)]

@@ -345,11 +345,11 @@ mod tests {
         }
     }
 
-    /// The embedded conference, parsed once for all cases.
+    /// The built-in conference, parsed once for all cases.
     static EMBEDDED: LazyLock<Conference> =
         LazyLock::new(|| native::built_in().unwrap().conference().clone());
 
-    /// Returns the embedded talks with other times, some with another conference day.
+    /// Returns the built-in talks with other times, some with another conference day.
     fn schedules() -> impl Strategy<Value = Schedule> {
         let start = 1_699_900_000_i64;
         let slot = prop::option::of((0_i64..12, 0_u32..4, any::<bool>()));

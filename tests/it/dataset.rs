@@ -1,4 +1,4 @@
-//! The embedded dataset: what every edit of `data/lpc-2023.json` must preserve.
+//! The built-in dataset: what every edit of `data/lpc-2023.json` must preserve.
 //!
 //! The file is read as plain JSON, without the program's own types, so that a change in the
 //! reader cannot hide a change in the data. The fixed numbers were counted in the

@@ -7,7 +7,7 @@ use crate::format::native;
 const LEVELS: [Option<Level>; 4] =
     [None, Some(Level::Hidden), Some(Level::Maybe), Some(Level::Star)];
 
-/// IDs of talks of the embedded conference, and of one that it does not have.
+/// IDs of talks of the built-in conference, and of one that it does not have.
 const IDS: [&str; 4] = ["174", "211", "226", "gone"];
 
 fn agenda(entries: &[(&str, Option<Level>, Option<&str>)]) -> Agenda {

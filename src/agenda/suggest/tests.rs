@@ -172,7 +172,7 @@ fn similar_talks_sort_first_and_others_keep_order() {
     assert!(!interests.sort(&mut talks));
 }
 
-/// The embedded conference, read once for all cases.
+/// The built-in conference, read once for all cases.
 static EMBEDDED: LazyLock<Vec<Talk>> =
     LazyLock::new(|| native::built_in().unwrap().talks().to_vec());
 

@@ -4,7 +4,7 @@ use chrono::{DateTime, Days, NaiveDate};
 use proptest::prelude::*;
 
 #[test]
-fn embedded_conference_is_complete() {
+fn built_in_conference_is_complete() {
     let schedule = built_in().unwrap();
     assert_eq!(schedule.talks().len(), 48);
     assert_eq!(schedule.days().len(), 2);
@@ -20,7 +20,7 @@ fn invalid_dataset_is_rejected_with_reason() {
 }
 
 #[test]
-fn embedded_conference_is_written_back_unchanged() {
+fn built_in_conference_is_written_back_unchanged() {
     let text = include_str!("../../../data/lpc-2023.json");
     let schedule = built_in().unwrap();
     assert!(detect(text));

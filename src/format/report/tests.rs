@@ -230,7 +230,7 @@ fn date_range_omits_repeated_year() {
     assert_eq!(dates("2023-12-27", "2024-01-02"), "Wed 27 Dec 2023 to Tue 2 Jan 2024");
 }
 
-/// The embedded conference cut to three talks, built once for all cases.
+/// The built-in conference cut to three talks, built once for all cases.
 static THREE: LazyLock<Conference> = LazyLock::new(|| {
     let mut conference = native::built_in().unwrap().conference().clone();
     conference.sessions.clear();

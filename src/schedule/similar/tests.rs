@@ -191,7 +191,7 @@ fn sharing_a_track_does_not_make_talks_similar() {
     assert_eq!(near(&schedule, &in_track.title.clone()), []);
 }
 
-/// The embedded conference, read once for all cases.
+/// The built-in conference, read once for all cases.
 static EMBEDDED: LazyLock<Vec<Talk>> =
     LazyLock::new(|| native::built_in().unwrap().talks().to_vec());
 

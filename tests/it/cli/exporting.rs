@@ -230,7 +230,7 @@ fn unwritable_path_is_named() {
 }
 
 #[test]
-fn json_export_equals_the_embedded_file() {
+fn json_export_equals_the_built_in_file() {
     let user = Hallway::new();
     let embedded = include_str!("../../../data/lpc-2023.json");
     assert_eq!(user.prints(["export", "--format", "json"]), embedded);

@@ -74,7 +74,7 @@ impl Home {
         self.path().join("data/hallway")
     }
 
-    /// The agenda file of the embedded conference.
+    /// The agenda file of the built-in conference.
     pub fn agenda(&self) -> PathBuf {
         self.data().join("agenda/lpc-2023.json")
     }

@@ -8,7 +8,7 @@ use insta::assert_snapshot;
 use super::stage::{DURING, Setup, Stage};
 use crate::fields;
 
-/// The embedded conference with a break from 10:15 to 10:35 (211) and from 12:45 to 13:05
+/// The built-in conference with a break from 10:15 to 10:35 (211) and from 12:45 to 13:05
 /// (269), a chair, and a talk with all fields (174).
 fn with_breaks() -> Schedule {
     let mut conference = native::built_in().unwrap().conference().clone();

@@ -277,12 +277,12 @@ pub struct Stage {
 }
 
 impl Stage {
-    /// The embedded conference on a screen of this size.
+    /// The built-in conference on a screen of this size.
     pub fn new(width: u16, height: u16) -> Self {
         Self::with(Setup { size: (width, height), ..Setup::default() })
     }
 
-    /// The embedded conference while it is on.
+    /// The built-in conference while it is on.
     pub fn during(width: u16, height: u16) -> Self {
         Self::with(Setup { size: (width, height), now: DURING, ..Setup::default() })
     }

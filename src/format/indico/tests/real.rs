@@ -12,7 +12,7 @@ fn folder() -> PathBuf {
 
 #[test]
 #[ignore = "needs files that we must not distribute"]
-fn timetable_agrees_with_embedded_conference() {
+fn timetable_agrees_with_built_in_conference() {
     let folder = folder();
     let path = folder.join("synthetic/indico_timetable_lpc2023_from_seed.json");
     let import = read(&std::fs::read_to_string(path).unwrap(), &Hints::default()).unwrap();

@@ -12,12 +12,30 @@ use super::plan::{Item, Plan, Walk};
 use super::{Agenda, phrases};
 use crate::schedule::{Schedule, Slot, time};
 
-/// A side of an instant: `(time, false)` is just before it, `(time, true)` just after it.
+/// A side of an instant.
 ///
 /// A part without a length lasts from just before to just after its instant. Other parts
 /// begin just after their start and end just before their end, so a part without a length
 /// fits between two that meet.
-pub type Edge = (DateTime<FixedOffset>, bool);
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub struct Edge {
+    /// The instant.
+    pub time: DateTime<FixedOffset>,
+    /// Whether the edge is just after the instant, not just before it.
+    pub is_after: bool,
+}
+
+impl Edge {
+    /// Returns the edge just before an instant.
+    pub fn before(time: DateTime<FixedOffset>) -> Self {
+        Self { time, is_after: false }
+    }
+
+    /// Returns the edge just after an instant.
+    pub fn after(time: DateTime<FixedOffset>) -> Self {
+        Self { time, is_after: true }
+    }
+}
 
 /// A day of the plan.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -67,7 +85,9 @@ pub struct Group {
 impl Part {
     fn new(item: Item, from: DateTime<FixedOffset>, to: DateTime<FixedOffset>) -> Self {
         let to = to.max(from);
-        let (from, to) = ((from, from < to), (to, from == to));
+        let has_length = from < to;
+        let from = Edge { time: from, is_after: has_length };
+        let to = Edge { time: to, is_after: !has_length };
         let walks = if let Item::Walk(walk) = item { vec![walk] } else { Vec::new() };
         Self { tight: !walks.is_empty(), item, walks, from, to, group: 0, lane: 0 }
     }
@@ -82,8 +102,8 @@ impl Part {
     fn end_before(&mut self, picks: &[(Edge, Edge)]) {
         let within = picks.iter().filter(|(from, to)| *to > self.from && *from < self.to);
         if let Some((first, _)) = within.min() {
-            self.to = (*first).max((self.from.0, true));
-            self.from.1 = self.from.0 < self.to.0;
+            self.to = (*first).max(Edge::after(self.from.time));
+            self.from.is_after = self.from.time < self.to.time;
         }
     }
 }

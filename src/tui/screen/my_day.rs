@@ -13,7 +13,7 @@ use chrono_tz::Tz;
 use ratatui::layout::Rect;
 
 use super::picks::{ChangesKey, Picks, changes_key};
-use crate::agenda::{Gap, Item, MyDay, Part, phrases};
+use crate::agenda::{Edge, Gap, Item, MyDay, Part, phrases};
 use crate::schedule::time;
 use crate::tui::action::Action;
 use crate::tui::layout;
@@ -137,7 +137,7 @@ impl MyDayRows {
             .into_iter()
             .map(|group| (rows.row_at(&at, day.groups[group].from), group))
             .collect();
-        self.now = now.map(|now| rows.row_at(&at, (now, false)));
+        self.now = now.map(|now| rows.row_at(&at, Edge::before(now)));
         let zone = model.shown_zone();
         let clock = |(at, begins, row): (DateTime<_>, bool, usize)| Label {
             row,
@@ -249,8 +249,8 @@ fn contents(part: &Part) -> (&Item, Walks<'_>) {
 fn now_on(model: &Model, day: &MyDay) -> Option<DateTime<FixedOffset>> {
     let now: DateTime<Utc> = model.now.duration_trunc(TimeDelta::minutes(1)).ok()?;
     let now = time::in_zone(now.fixed_offset(), model.open.schedule.zone());
-    let ends = day.parts.iter().map(|part| part.to.0);
-    let begun = day.parts.first().is_some_and(|part| part.from.0 <= now);
+    let ends = day.parts.iter().map(|part| part.to.time);
+    let begun = day.parts.first().is_some_and(|part| part.from.time <= now);
     let within = begun && ends.max().is_some_and(|end| now < end);
     (within || now.date_naive() == day.date).then_some(now)
 }

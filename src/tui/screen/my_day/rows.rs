@@ -36,12 +36,12 @@ pub struct Rows {
 impl Rows {
     pub fn new(day: &MyDay, needed: &[usize], crowded: &[usize], now: Option<Instant>) -> Self {
         let ends = day.parts.iter().flat_map(|part| [part.from, part.to]);
-        let around = now.into_iter().flat_map(|now| [(now, false), (now, true)]);
+        let around = now.into_iter().flat_map(|now| [Edge::before(now), Edge::after(now)]);
         let mut edges: Vec<Edge> = ends.chain(around).collect();
         edges.sort_unstable();
         edges.dedup();
         let index = |edge: &Edge| edges.binary_search(edge).unwrap_or(0);
-        let now = now.map(|now| index(&(now, false)));
+        let now = now.map(|now| index(&Edge::before(now)));
         let parts = day.parts.iter().map(|part| index(&part.from)..index(&part.to));
         let parts: Vec<Range<usize>> = parts.collect();
         let none = vec![false; edges.len()];
@@ -78,7 +78,7 @@ impl Rows {
             self.ending[part.end].push(at);
             self.begins[part.start] = true;
             open[part.start] += 1;
-            if self.edges[part.start].0 == self.edges[part.end].0 {
+            if self.edges[part.start].time == self.edges[part.end].time {
                 self.instant[part.start] = true;
             }
         }
@@ -89,7 +89,7 @@ impl Rows {
         }
         // Two edges can be at the same time.
         for edge in 1..self.edges.len() {
-            if self.edges[edge - 1].0 == self.edges[edge].0 {
+            if self.edges[edge - 1].time == self.edges[edge].time {
                 let begins = self.begins[edge - 1] || self.begins[edge];
                 self.begins[edge - 1..=edge].fill(begins);
             }
@@ -124,7 +124,7 @@ impl Rows {
 
     /// The number of rows from an edge to the next one.
     fn height(&self, at: &[usize], edge: usize, minutes: Option<i64>) -> usize {
-        let (from, to) = (self.edges[edge].0, self.edges[edge + 1].0);
+        let (from, to) = (self.edges[edge].time, self.edges[edge + 1].time);
         if from == to {
             return self.with_needed(at, edge, usize::from(self.instant[edge]));
         }
@@ -168,7 +168,7 @@ impl Rows {
             if first == end || self.now == Some(edge) || self.is_only_now(edge) {
                 continue;
             }
-            let (from, to) = (self.edges[edge].0, self.edges[edge + 1].0);
+            let (from, to) = (self.edges[edge].time, self.edges[edge + 1].time);
             let again = labels.last().is_some_and(|(shown, ..)| *shown == from);
             if !again {
                 labels.push((from, self.begins[edge], first));
@@ -191,7 +191,7 @@ impl Rows {
     /// Whether no row begins at the time of an edge, so that an end there needs its own label.
     fn ends_alone(&self, at: &[usize], edge: usize) -> bool {
         let rows_of = |edge: usize| at.get(edge + 1).map_or(0, |next| next - at[edge]);
-        let same = |next: &usize| self.edges[*next].0 == self.edges[edge].0;
+        let same = |next: &usize| self.edges[*next].time == self.edges[edge].time;
         let mut then = (edge..self.edges.len()).take_while(same);
         !then.any(|next| rows_of(next) > 0 && self.now != Some(next))
     }

@@ -87,7 +87,7 @@ fn beside(my_day: &MyDayRows, here: usize, right: bool) -> Option<usize> {
     });
     let nearest = others.min_by_key(|(_, other)| {
         let apart = other.from >= from.to || from.from >= other.to;
-        let between = (other.from.0 - from.from.0).abs();
+        let between = (other.from.time - from.from.time).abs();
         (other.lane.abs_diff(from.lane), apart, between)
     });
     nearest.map(|(at, _)| at)

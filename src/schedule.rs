@@ -18,7 +18,9 @@ mod talk_id;
 pub mod time;
 pub mod timeline;
 
-pub use index::{Advice, Group, Grouping, LENGTH_LIMITS, Problem, Problems, Schedule, is_valid_id};
+pub use index::{
+    Advice, Group, Grouping, LENGTH_LIMITS, Problem, Problems, Schedule, is_valid_conference_id,
+};
 pub use model::{
     Biography, Conference, Link, Person, Role, Room, Session, Slot, Talk, Track, Venue, known_date,
 };

@@ -25,7 +25,7 @@ fn built_in_catalogue_is_valid() {
     for entry in &catalogue.schedules {
         assert!(names.insert(&entry.id), "{}", entry.id);
         assert!(names.insert(&entry.url), "{}", entry.url);
-        assert!(crate::schedule::is_valid_id(&entry.id), "{}", entry.id);
+        assert!(crate::schedule::is_valid_conference_id(&entry.id), "{}", entry.id);
         assert_eq!(entry.title, clean::line(&entry.title));
         let days = entry.days.unwrap();
         assert!(days.start <= days.end && (days.end - days.start).num_days() < 30, "{}", entry.id);

@@ -2,18 +2,19 @@
 //!
 //! The export contains the agenda file and the title of the conference. People can read
 //! it, and it is as complete as the agenda file. The import reads such files, calendars
-//! whose events match by UID or URL ([`crate::format::ical::picks`]), and selections of
+//! whose events match by UID or URL ([`calendar`]), and selections of
 //! the app Giggity. The format is detected from the content. Titles are never used to
 //! guess a talk.
 
+mod calendar;
 mod giggity;
+mod lookup;
 pub mod own;
 
 use chrono::{DateTime, Utc};
 
 use super::encoding::{self, start_of};
 use super::foreign;
-use super::ical::picks;
 use crate::agenda::merge::{Coverage, ImportedAgenda};
 use crate::agenda::picks::Agenda;
 use crate::schedule::Schedule;
@@ -128,8 +129,8 @@ fn read_any(
     if start.starts_with('{') && own::detect(start.as_bytes()) {
         return ours(start.as_bytes(), schedule);
     }
-    if picks::detect(start) {
-        return picks::read(start, schedule, now);
+    if calendar::detect(start) {
+        return calendar::read(start, schedule, now);
     }
     Err(AgendaError::NoAgenda { looks_like: foreign::looks_like(bytes, &text) })
 }

@@ -6,18 +6,16 @@
 //! gives the same bytes, whatever the time of the export.
 
 pub mod busy;
-mod calendar;
+pub(in crate::format) mod calendar;
 pub mod compact;
 pub mod content;
 mod dialect;
-pub mod identity;
 mod lines;
 mod people;
-pub mod picks;
 pub mod read;
 mod reader;
 mod recur;
-mod revisions;
+pub(in crate::format) mod revisions;
 mod series;
 mod text;
 pub mod vdir;

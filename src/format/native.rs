@@ -16,7 +16,7 @@ use serde::de::DeserializeOwned;
 
 use super::draft::Draft;
 use super::{Hints, Import, ReadError};
-use crate::schedule::{Conference, Problems, Schedule, Talk, TalkId, is_valid_id};
+use crate::schedule::{Conference, Problems, Schedule, Talk, TalkId, is_valid_conference_id};
 
 pub const NAME: &str = "Hallway's own JSON";
 
@@ -116,7 +116,7 @@ pub fn read_import(text: &str, hints: &Hints) -> Result<Import, ReadError> {
     let days = draft.conference.dates();
     let mut import = draft.finish(NAME, &id, days, hints)?;
     // Keep an ID that can be used as a file name.
-    if hints.id.is_none() && is_valid_id(&id) {
+    if hints.id.is_none() && is_valid_conference_id(&id) {
         import.conference.id = id;
     }
     Ok(import)

@@ -25,7 +25,7 @@ use crate::text::fold;
 use crate::text::markdown::{self, Document};
 
 pub(super) use check::clean_talk;
-pub use check::{Advice, Problem, Problems, is_valid_id};
+pub use check::{Advice, Problem, Problems, is_valid_conference_id};
 pub use groups::{Group, Grouping, LENGTH_LIMITS};
 
 /// An immutable conference, sorted and cross-linked.

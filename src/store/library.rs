@@ -21,7 +21,7 @@ use super::lock::{self, Lock};
 use super::{Error, Notices, Watch, read, write};
 use crate::format::native::{Source, Summary};
 use crate::schedule::changes::ChangeLog;
-use crate::schedule::{Schedule, is_valid_id};
+use crate::schedule::{Schedule, is_valid_conference_id};
 use cache::{Cache, FileState};
 
 /// The ID of the built-in conference.
@@ -128,7 +128,7 @@ impl Library {
 
     /// The file of a conference; an error if the ID is not a valid file name.
     fn path(&self, id: &str) -> Result<PathBuf, Error> {
-        if is_valid_id(id) {
+        if is_valid_conference_id(id) {
             Ok(self.folder.join(format!("{id}.json")))
         } else {
             Err(self.unknown(id))
@@ -320,7 +320,11 @@ impl Library {
             Err(error) => return Err(error),
         };
         let id = std::str::from_utf8(&text).unwrap_or_default().trim();
-        if is_valid_id(id) { Ok(id.to_owned()) } else { Err(no_id("it has no ID".to_owned())) }
+        if is_valid_conference_id(id) {
+            Ok(id.to_owned())
+        } else {
+            Err(no_id("it has no ID".to_owned()))
+        }
     }
 
     /// Makes a conference the current one, and returns it perhaps without its abstracts: see
@@ -362,5 +366,5 @@ fn beginning<'a>(ids: &'a [String], text: &'a str) -> impl Iterator<Item = &'a S
 /// The ID given by a file name, if it is valid.
 fn id_of_file(path: &Path) -> Option<String> {
     let id = path.file_stem()?.to_str()?;
-    is_valid_id(id).then(|| id.to_owned())
+    is_valid_conference_id(id).then(|| id.to_owned())
 }

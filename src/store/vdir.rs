@@ -112,7 +112,7 @@ impl Vdir {
         let failed = |source| Error::Write { path: path.clone(), source };
         match existing {
             None if fs::symlink_metadata(&path).is_ok() => {
-                let why = "it is not of a pick and stays as it is; move it away";
+                let why = "another file has this name; move it away";
                 return Err(failed(io::Error::other(why)));
             }
             None => synced.new += 1,

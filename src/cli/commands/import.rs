@@ -13,7 +13,7 @@ use crate::cli::{Failure, Outcome};
 use crate::fetch::Validators;
 use crate::format::{FORMATS, Hints};
 use crate::import::{self, ImportRequest, Origin};
-use crate::schedule::is_valid_id;
+use crate::schedule::is_valid_conference_id;
 use crate::store::library::SavedEdition;
 use crate::text::url;
 
@@ -56,7 +56,7 @@ impl Import {
                     .to_owned(),
             ));
         }
-        if let Some(id) = self.id.as_deref().filter(|id| !is_valid_id(id)) {
+        if let Some(id) = self.id.as_deref().filter(|id| !is_valid_conference_id(id)) {
             return Err(Failure::Usage(format!(
                 "invalid ID '{id}': use a-z, 0-9, '-', '_' and '.', and don't start with '.'"
             )));

@@ -14,10 +14,10 @@ use std::io::Read;
 use chrono::{DateTime, Utc};
 use flate2::read::ZlibDecoder;
 
+use super::lookup::TalkLookup;
 use super::{AgendaError, AgendaImport, Unmatched};
 use crate::agenda::merge::{Coverage, ImportedAgenda};
 use crate::agenda::picks::{Agenda, AgendaChange, Level};
-use crate::format::ical::identity::TalkLookup;
 use crate::schedule::Schedule;
 use crate::text::clean;
 

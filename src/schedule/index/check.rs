@@ -172,7 +172,7 @@ fn urls<'a>(texts: impl IntoIterator<Item = &'a mut String>) {
 }
 
 /// Returns whether a text is a valid conference ID, which is also a file name.
-pub fn is_valid_id(id: &str) -> bool {
+pub fn is_valid_conference_id(id: &str) -> bool {
     let fit =
         |b: u8| b.is_ascii_lowercase() || b.is_ascii_digit() || matches!(b, b'-' | b'_' | b'.');
     !id.is_empty() && id.len() <= 100 && !id.starts_with('.') && id.bytes().all(fit)
@@ -192,7 +192,7 @@ pub(super) fn problems(conference: &Conference) -> Vec<Problem> {
     let tracks: Names<'_> = conference.tracks.iter().map(|t| &t.name).collect();
     let sessions: Names<'_> = conference.sessions.iter().map(|s| &s.title).collect();
     let rooms: Names<'_> = conference.rooms.iter().map(|r| &r.name).collect();
-    if !is_valid_id(&conference.id) {
+    if !is_valid_conference_id(&conference.id) {
         report(
             format!("conference '{}'", conference.id),
             "invalid ID: use a-z, 0-9, '-', '_' and '.', and don't start with '.'".to_owned(),

@@ -11,7 +11,7 @@ use crate::agenda::Agenda;
 use crate::format::native::{STDIN, Source};
 use crate::schedule::changes::{ChangeLog, just_after};
 use crate::schedule::suspicion::suspicion;
-use crate::schedule::{Schedule, is_valid_id};
+use crate::schedule::{Schedule, is_valid_conference_id};
 use crate::store::backups::{Backups, Kind};
 use crate::store::failpoint::failpoint;
 use crate::store::{AgendaFile, Error};
@@ -147,7 +147,7 @@ impl Library {
     /// Returns whether there is an edition to restore.
     pub(super) fn has_backup(&self, id: &str) -> bool {
         let stamps = || self.backups(id).stamps(Kind::Conference);
-        is_valid_id(id) && stamps().is_ok_and(|stamps| !stamps.is_empty())
+        is_valid_conference_id(id) && stamps().is_ok_and(|stamps| !stamps.is_empty())
     }
 
     /// Returns the built-in conference, which may have been replaced by an edition that was

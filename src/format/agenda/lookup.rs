@@ -9,6 +9,7 @@ use std::collections::{HashMap, HashSet};
 
 use chrono::Datelike;
 
+use crate::format::ical::own_uid;
 use crate::schedule::{Schedule, Talk, TalkId};
 use crate::text::url::is_web;
 
@@ -86,7 +87,7 @@ impl<'a> TalkLookup<'a> {
     where
         'a: 'u,
     {
-        if let Some((id, conference)) = super::own_uid(uid) {
+        if let Some((id, conference)) = own_uid(uid) {
             if conference != self.schedule.conference().id {
                 return UidMatch::OtherConference(conference);
             }

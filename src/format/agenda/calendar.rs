@@ -5,12 +5,12 @@
 
 use chrono::{DateTime, Utc};
 
-use super::calendar::{Calendar, Component};
-use super::identity::{TalkLookup, UidMatch};
-use super::revisions::{self, is_cancelled};
+use super::lookup::{TalkLookup, UidMatch};
+use super::{AgendaError, AgendaImport, Unmatched};
 use crate::agenda::merge::{Coverage, ImportedAgenda};
 use crate::agenda::picks::{Agenda, AgendaChange, Level};
-use crate::format::agenda::{AgendaError, AgendaImport, Unmatched};
+use crate::format::ical::calendar::{Calendar, Component};
+use crate::format::ical::revisions::{self, is_cancelled};
 use crate::schedule::{Schedule, Talk};
 use crate::text::clean;
 

@@ -3,7 +3,7 @@
 //! One loop: draw, wait, turn an event into a message, let [`update::update()`] change
 //! the model, carry out the effects it returns, and hand their outcome back.
 //! [`screen::Screen`] computes what is on the screen. Files are read and written by
-//! [`Session`], and everything else outside is behind [`Platform`], so that a test runs
+//! [`Session`], and everything else outside is behind [`platform::Platform`], so that a test runs
 //! this same loop.
 #![allow(missing_docs, reason = "a name that says everything needs no comment")]
 

@@ -2,7 +2,7 @@
 //!
 //! The export contains the agenda file and the title of the conference. People can read
 //! it, and it is as complete as the agenda file. The import reads such files, calendars
-//! whose events match by UID or URL ([`calendar`]), and selections of
+//! whose events match by UID or URL (`calendar`), and selections of
 //! the app Giggity. The format is detected from the content. Titles are never used to
 //! guess a talk.
 

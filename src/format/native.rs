@@ -173,7 +173,7 @@ pub fn write(conference: &Conference) -> String {
     write_stored(conference, None, None)
 }
 
-/// Returns the ID of the conference in a file, if that is just as [`write`] writes it.
+/// Returns the ID of the conference in a file, if that is just as [`write()`] writes it.
 pub fn exported(text: &str) -> Option<String> {
     if !detect(text) {
         return None;

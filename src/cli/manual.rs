@@ -57,7 +57,7 @@ pub fn manual() -> io::Result<Vec<u8>> {
     for (scope, rows) in crate::tui::keys::tables() {
         roff.control("SS", [scope]);
         for row in rows {
-            entry(&mut roff, row.keys.join(", "), row.what);
+            entry(&mut roff, row.keys.join(", "), row.description);
         }
     }
     // The same examples and exit codes as at the end of the help.

@@ -8,7 +8,7 @@ use super::{Colors, Links, MAX_MINUTES, Notify, Settings};
 pub struct Entry {
     /// The name, with its table if it has one: `walk`, `calendar.vdir`.
     pub name: &'static str,
-    pub what: &'static str,
+    pub description: &'static str,
     /// The allowed values, and the field of [`Settings`].
     pub kind: Kind,
 }
@@ -50,7 +50,7 @@ const NOTIFY: [Notify; 4] = [Notify::Bell, Notify::Osc9, Notify::Osc777, Notify:
 pub static ENTRIES: &[Entry] = &[
     Entry {
         name: "theme",
-        what: "Colours: auto unless NO_COLOR is set, colors always, plain never. A dumb terminal \
+        description: "Colours: auto unless NO_COLOR is set, colors always, plain never. A dumb terminal \
                (TERM=dumb) gets none.",
         kind: Kind::Word {
             words: &["auto", "colors", "plain"],
@@ -60,13 +60,13 @@ pub static ENTRIES: &[Entry] = &[
     },
     Entry {
         name: "ascii",
-        what: "Draw lines and marks in ASCII, as with --ascii; if false, only in a locale that is \
+        description: "Draw lines and marks in ASCII, as with --ascii; if false, only in a locale that is \
                not UTF-8.",
         kind: Kind::Flag(|settings| &mut settings.ascii),
     },
     Entry {
         name: "clock",
-        what: "Clock at the start: the venue's, or mine for your own.",
+        description: "Clock at the start: the venue's, or mine for your own.",
         kind: Kind::Word {
             words: &["venue", "mine"],
             get: |settings| usize::from(settings.own_clock),
@@ -75,7 +75,7 @@ pub static ENTRIES: &[Entry] = &[
     },
     Entry {
         name: "links",
-        what: "URLs that the terminal opens (OSC 8): auto in terminals known for it, on in all but the \
+        description: "URLs that the terminal opens (OSC 8): auto in terminals known for it, on in all but the \
                console and dumb terminals, off never. In tmux, from version 3.4 on.",
         kind: Kind::Word {
             words: &["auto", "on", "off"],
@@ -85,12 +85,12 @@ pub static ENTRIES: &[Entry] = &[
     },
     Entry {
         name: "reminder",
-        what: "Minutes before a pick starts to remind you; 0 for never.",
+        description: "Minutes before a pick starts to remind you; 0 for never.",
         kind: Kind::Minutes(|settings| &mut settings.reminder),
     },
     Entry {
         name: "notify",
-        what: "How a reminder gets your attention: the terminal's bell, or a desktop notification from \
+        description: "How a reminder gets your attention: the terminal's bell, or a desktop notification from \
                the terminal (osc9 for iTerm2, WezTerm and Ghostty, osc777 for foot and urxvt; in \
                tmux, set allow-passthrough).",
         kind: Kind::Word {
@@ -101,29 +101,29 @@ pub static ENTRIES: &[Entry] = &[
     },
     Entry {
         name: "walk",
-        what: "Minutes it takes to walk from one room to another, as with --walk; picks with less time between them are marked.",
+        description: "Minutes it takes to walk from one room to another, as with --walk; picks with less time between them are marked.",
         kind: Kind::Minutes(|settings| &mut settings.walk),
     },
     Entry {
         name: "export",
-        what: "File that the export dialog suggests; ~ is your home folder.",
+        description: "File that the export dialog suggests; ~ is your home folder.",
         kind: Kind::Path { example: "~/lpc.ics", of: |settings| &mut settings.export },
     },
     Entry {
         name: "friends",
-        what: "Agendas of friends, as FILE or NAME=FILE, whose talks are marked as with --friend. \
+        description: "Agendas of friends, as FILE or NAME=FILE, whose talks are marked as with --friend. \
                Agendas of other conferences are ignored.",
         kind: Kind::Paths { example: "anna=~/anna.json", of: |settings| &mut settings.friends },
     },
     Entry {
         name: "calendar.vdir",
-        what: "Folder with a calendar file for each pick (vdir), kept in sync for vdirsyncer, khal \
+        description: "Folder with a calendar file for each pick (vdir), kept in sync for vdirsyncer, khal \
                and your phone. All conferences share it; files of others are not touched.",
         kind: Kind::Path { example: "~/.calendars/conferences", of: |settings| &mut settings.vdir },
     },
     Entry {
         name: "calendar.busy",
-        what: "Your own calendars (files or folders): the agenda shows their events as busy, and \
+        description: "Your own calendars (files or folders): the agenda shows their events as busy, and \
                their time is not free. Relative paths start at the folder of this file.",
         kind: Kind::Paths { example: "~/.calendars/work", of: |settings| &mut settings.busy },
     },
@@ -207,7 +207,7 @@ pub fn table() -> Vec<(String, String, &'static str)> {
             Some(value) => format!("{} = {value}", entry.name),
             None => entry.name.to_owned(),
         };
-        (name, entry.kind.allowed(), entry.what)
+        (name, entry.kind.allowed(), entry.description)
     };
     ENTRIES.iter().map(row).collect()
 }

@@ -10,7 +10,7 @@ use crate::text::wrap;
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct KeyLine {
     pub action: &'static str,
-    pub what: &'static str,
+    pub description: &'static str,
     pub keys: Vec<String>,
     /// Whether the keys differ from the defaults.
     pub changed: bool,
@@ -29,7 +29,7 @@ pub fn write(heading: &str, settings: &Settings, keys: &[KeyLine]) -> String {
             table = of;
             let _ = writeln!(out, "[{table}]");
         }
-        comment(&mut out, &format!("{} ({})", entry.what, entry.kind.allowed()));
+        comment(&mut out, &format!("{} ({})", entry.description, entry.kind.allowed()));
         let _ = match entry.kind.value(settings) {
             Some(value) => writeln!(out, "{name} = {value}"),
             None => writeln!(out, "# {name} = {}", entry.kind.example()),
@@ -42,7 +42,7 @@ pub fn write(heading: &str, settings: &Settings, keys: &[KeyLine]) -> String {
         let keys: Vec<String> = line.keys.iter().map(|key| text(key)).collect();
         let mark = if line.changed { "" } else { "# " };
         let entry = format!("{mark}{} = [{}]", line.action, keys.join(", "));
-        let _ = writeln!(out, "{entry:<42} # {}", line.what);
+        let _ = writeln!(out, "{entry:<42} # {}", line.description);
     }
     out
 }

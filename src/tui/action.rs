@@ -2,22 +2,22 @@
 //! Key lookup, footer, help, manual page and guide are generated from this table;
 //! [`mod@super::update`] performs the actions.
 
-/// Whether the keys of a scope can be changed.
+/// Which keys of a scope the user can change.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Kind {
+pub enum KeyPolicy {
     /// The keys can be changed.
-    View,
+    Configurable,
     /// The keys are fixed, but keys that the user gives an action in the views work
     /// here too.
-    Menu,
+    Inherited,
     /// The keys are fixed: letters are text, or a question needs an answer.
     Fixed,
 }
 
-/// Declares [`Scope`]: each scope with its kind and the heading for its keys, in the order
+/// Declares [`Scope`]: each scope with its policy and the heading for its keys, in the order
 /// of the help.
 macro_rules! scopes {
-    ($($scope:ident $kind:ident $name:literal)+) => {
+    ($($scope:ident $policy:ident $name:literal)+) => {
         /// The part of the UI in which a key applies.
         #[derive(Debug, Clone, Copy, PartialEq, Eq)]
         pub enum Scope {
@@ -35,9 +35,9 @@ macro_rules! scopes {
                 }
             }
 
-            pub fn kind(self) -> Kind {
+            pub fn key_policy(self) -> KeyPolicy {
                 match self {
-                    $(Self::$scope => Kind::$kind,)+
+                    $(Self::$scope => KeyPolicy::$policy,)+
                 }
             }
         }
@@ -45,23 +45,23 @@ macro_rules! scopes {
 }
 
 scopes! {
-    Everywhere View "Everywhere"
-    List View "In lists"
-    Groups View "In the groups"
-    Timeline View "In the timeline"
-    MyDay View "In my day"
-    Details View "In the details"
+    Everywhere Configurable "Everywhere"
+    List Configurable "In lists"
+    Groups Configurable "In the groups"
+    Timeline Configurable "In the timeline"
+    MyDay Configurable "In my day"
+    Details Configurable "In the details"
     Search Fixed "While searching"
     Filter Fixed "While filtering the groups"
     Note Fixed "While writing a note"
     Recall Fixed "In an empty search box"
     Completion Fixed "While completing a search"
-    Menu Menu "In the follow menu"
+    Menu Inherited "In the follow menu"
     Switcher Fixed "While choosing a conference"
     Catalogue Fixed "On a conference to import"
     Import Fixed "While importing"
-    Resolve Menu "Resolving a clash"
-    Code Menu "In a QR code"
+    Resolve Inherited "Resolving a clash"
+    QrCode Inherited "In a QR code"
     Help Fixed "In the help"
     Prompt Fixed "While typing a path"
     Question Fixed "At a question"
@@ -79,7 +79,7 @@ impl Scope {
     /// Whether the keys of another scope apply wherever those of this scope do.
     pub fn is_within(self, other: Self) -> bool {
         match (self, other) {
-            (view, Self::Everywhere) => view.kind() == Kind::View,
+            (view, Self::Everywhere) => view.key_policy() == KeyPolicy::Configurable,
             (Self::Groups, Self::List) => true,
             _ => self == other,
         }
@@ -345,8 +345,8 @@ actions! {
     NextDay "next-day" Move "next day" {
         Everywhere: "]", "day" 42;
     }
-    PreviousCode "previous-code" Move "previous code" { Code: "[ k Up", "other" 80; }
-    NextCode "next-code" Move "next code" { Code: "] j Down", "other" 80; }
+    PreviousCode "previous-code" Move "previous code" { QrCode: "[ k Up", "other" 80; }
+    NextCode "next-code" Move "next code" { QrCode: "] j Down", "other" 80; }
     PreviousGroup "previous-group" Move "previous group of overlaps" { Resolve: "[", "overlaps" 55; }
     NextGroup "next-group" Move "next group of overlaps" { Resolve: "]", "overlaps" 55; }
     Now "now" Move "go to what is on now" { Everywhere: "."; }
@@ -363,12 +363,12 @@ actions! {
         Everywhere: "y";
         Menu: "y", "copy" 80;
     }
-    Code "qr-code" Share "QR code for a phone: a talk's URL, or in the agenda your picks" { Everywhere: "Q"; }
-    Invert "invert" Share "swap dark and light" { Code: "i", "swap dark and light" 50; }
+    QrCode "qr-code" Share "QR code for a phone: a talk's URL, or in the agenda your picks" { Everywhere: "Q"; }
+    Invert "invert" Share "swap dark and light" { QrCode: "i", "swap dark and light" 50; }
     Close "close" General "close" {
         Menu: "esc q h", "close" 95;
         Resolve: "esc q r", "close" 95;
-        Code: "esc Q q enter", "close" 95;
+        QrCode: "esc Q q enter", "close" 95;
         Help: "? enter F1", "close" 90;
     }
     Help "help" General "help" {
@@ -376,18 +376,18 @@ actions! {
         Search: "F1", "help" 92;
         Note: "F1", "help" 90;
         Filter | Switcher | Prompt: "F1", "help" 60;
-        Menu | Resolve | Code | Question | Import: "? F1", "help" 45;
+        Menu | Resolve | QrCode | Question | Import: "? F1", "help" 45;
     }
     Redraw "redraw" General "redraw the screen" {
-        Everywhere | Search | Filter | Note | Switcher | Resolve | Code: "Ctrl-l";
+        Everywhere | Search | Filter | Note | Switcher | Resolve | QrCode: "Ctrl-l";
     }
     Suspend "suspend" General "suspend (fg comes back)" {
-        Everywhere | Search | Filter | Note | Menu | Switcher | Import | Resolve | Code | Help | Prompt | Question:
+        Everywhere | Search | Filter | Note | Menu | Switcher | Import | Resolve | QrCode | Help | Prompt | Question:
             "Ctrl-z";
     }
     Quit "quit" General "quit" {
         Everywhere: "q Ctrl-c", "quit" 70;
-        Search | Filter | Note | Menu | Switcher | Import | Resolve | Code | Help | Prompt | Question: "Ctrl-c";
+        Search | Filter | Note | Menu | Switcher | Import | Resolve | QrCode | Help | Prompt | Question: "Ctrl-c";
     }
 }
 

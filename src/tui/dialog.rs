@@ -57,7 +57,7 @@ impl Dialog {
             }
             Self::Switcher(_) => Scope::Switcher,
             Self::Import(_) => Scope::Import,
-            Self::Qr(_) => Scope::Code,
+            Self::Qr(_) => Scope::QrCode,
             Self::Export(_) => Scope::Prompt,
             Self::Question(_) => Scope::Question,
         }]

@@ -83,7 +83,7 @@ pub struct KeyRow {
     /// The name of the action.
     pub name: &'static str,
     /// The description.
-    pub what: &'static str,
+    pub description: &'static str,
 }
 
 /// A heading and its rows.

@@ -67,11 +67,12 @@ pub fn scroll(input: &Input, room: usize) -> (usize, usize) {
 /// The rows for the help, without the keys that mean something else in a scope.
 pub fn rows(is_bound: impl Fn(Chord) -> bool) -> Vec<KeyRow> {
     let free = |name: &&str| !Chord::named(name).is_some_and(&is_bound);
-    let row = |(_, name, keys, what): &(Edit, &'static str, &'static str, &'static str)| KeyRow {
-        keys: keys.split(' ').filter(free).map(str::to_owned).collect(),
-        name,
-        what,
-    };
+    let row =
+        |(_, name, keys, description): &(Edit, &'static str, &'static str, &'static str)| KeyRow {
+            keys: keys.split(' ').filter(free).map(str::to_owned).collect(),
+            name,
+            description,
+        };
     TABLE.iter().map(row).filter(|row| !row.keys.is_empty()).collect()
 }
 

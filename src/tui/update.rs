@@ -187,7 +187,7 @@ pub fn act(model: &mut Model, screen: &Screen, action: Action) {
         Action::Conferences => model.request(Effect::Conferences),
         Action::Export => export::prompt(model, screen),
         Action::Copy => dialogs::copy(model, screen),
-        Action::Code => dialogs::qr(model, screen),
+        Action::QrCode => dialogs::qr(model, screen),
         Action::Follow => dialogs::follow(model, screen),
         Action::MoreLikeThis => search::like_selected(model, screen),
         Action::Search => search::begin(model, screen),

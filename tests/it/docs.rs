@@ -62,7 +62,7 @@ fn keys_as_tables() -> String {
         write!(out, "| {scope} | |\n| --- | --- |\n").unwrap();
         for row in rows {
             let keys: Vec<String> = row.keys.iter().map(|key| format!("`{key}`")).collect();
-            writeln!(out, "| {} | {} |", keys.join(" "), row.what).unwrap();
+            writeln!(out, "| {} | {} |", keys.join(" "), row.description).unwrap();
         }
         out.push('\n');
     }

@@ -8,7 +8,7 @@ use ratatui::layout::{Position, Rect};
 use ratatui::text::Line;
 
 use super::answer::{Answer, Target};
-use super::list::{Choice, ListLine};
+use super::list::{ListLine, ListSelection};
 use crate::agenda::{news, phrases};
 use crate::schedule::{Group, Grouping, Role as Part, Schedule, Slot, Talk};
 use crate::text::markdown::{self, Document};
@@ -35,13 +35,13 @@ pub struct MenuItem {
 #[derive(Debug, Clone)]
 pub struct Menu {
     pub items: Vec<MenuItem>,
-    pub choice: Choice,
+    pub choice: ListSelection,
 }
 
 impl Menu {
     /// Creates a menu, unless there are no entries.
     pub fn new(items: Vec<MenuItem>) -> Option<Self> {
-        (!items.is_empty()).then(|| Self { items, choice: Choice::default() })
+        (!items.is_empty()).then(|| Self { items, choice: ListSelection::default() })
     }
 
     pub fn act(&mut self, action: Action, size: Rect) -> Answer {

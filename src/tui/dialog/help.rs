@@ -49,8 +49,11 @@ impl Help {
     /// The help for the scopes that apply.
     pub fn new(prefs: &Prefs, scopes: &[Scope], below: Option<Dialog>) -> Self {
         let mut parts = prefs.keymap.help(scopes);
-        let row =
-            |(form, what): (String, &'static str)| KeyRow { keys: vec![form], name: "", what };
+        let row = |(form, description): (String, &'static str)| KeyRow {
+            keys: vec![form],
+            name: "",
+            description,
+        };
         let query = language::table().into_iter().map(row).collect();
         let searching = scopes.contains(&Scope::Search);
         parts[usize::from(!searching)].push(("In a query", query));
@@ -98,7 +101,8 @@ impl Help {
         let filter = self.filter.value().trim();
         let words: Vec<String> = filter.split_whitespace().map(fold::text).collect();
         let matches = |row: &KeyRow| {
-            let text = fold::text(&format!("{} {} {}", row.keys.join(" "), row.name, row.what));
+            let text =
+                fold::text(&format!("{} {} {}", row.keys.join(" "), row.name, row.description));
             words.iter().all(|word| text.contains(word.as_str()))
         };
         let is_key = |row: &KeyRow| row.keys.iter().any(|key| key == filter);
@@ -209,7 +213,7 @@ fn lines((name, rows): &Table, areas: &HelpAreas) -> Vec<HelpLine> {
     let mut lines = vec![HelpLine::Heading(name)];
     for row in rows {
         let keys = wrap::plain(&row.keys.join(", "), areas.keys);
-        let what = wrap::plain(row.what, areas.what);
+        let what = wrap::plain(row.description, areas.what);
         let part = |lines: &[String], at| lines.get(at).cloned().unwrap_or_default();
         let rows = 0..keys.len().max(what.len());
         lines.extend(rows.map(|at| HelpLine::Key(part(&keys, at), part(&what, at))));

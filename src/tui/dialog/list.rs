@@ -20,13 +20,13 @@ pub enum ListLine {
 
 /// The selected item of a list, and the scroll position.
 #[derive(Debug, Clone, Default)]
-pub struct Choice {
+pub struct ListSelection {
     pub selected: usize,
     /// The first visible line.
     pub offset: usize,
 }
 
-impl Choice {
+impl ListSelection {
     /// Moves the selection by a key.
     pub fn step(&mut self, step: Step, lines: &[ListLine], area: Rect) {
         let items = lines.iter().filter(|line| matches!(line, ListLine::Item(_, 0))).count();
@@ -136,11 +136,11 @@ mod tests {
     }
 
     fn scrolled(selected: usize, offset: usize) -> usize {
-        Choice { selected, offset }.scrolled(&lines(), AREA)
+        ListSelection { selected, offset }.scrolled(&lines(), AREA)
     }
 
     fn stepped(selected: usize, offset: usize) -> usize {
-        let mut choice = Choice { selected, offset };
+        let mut choice = ListSelection { selected, offset };
         choice.step(Step::By(0), &lines(), AREA);
         choice.offset
     }

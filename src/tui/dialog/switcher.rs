@@ -10,7 +10,7 @@ use tui_input::Input;
 
 use super::answer::Answer;
 use super::import::source_name;
-use super::list::{Choice, ListLine};
+use super::list::{ListLine, ListSelection};
 use crate::agenda::phrases::count;
 use crate::catalogue::{Catalogue, CatalogueEntry};
 use crate::fetch;
@@ -68,7 +68,7 @@ pub struct Switcher {
     /// Whether the matches are only similar.
     are_similar: bool,
     /// The selection in `found`.
-    choice: Choice,
+    choice: ListSelection,
     /// The width of the widest title in cells.
     widest: usize,
     symbols: &'static Symbols,
@@ -114,7 +114,7 @@ impl Switcher {
             open: open.to_owned(),
             today,
             are_similar: false,
-            choice: Choice { selected, offset: 0 },
+            choice: ListSelection { selected, offset: 0 },
             symbols,
         }
     }
@@ -149,7 +149,7 @@ impl Switcher {
     /// Finds the conferences that match the typed text.
     fn find(&mut self) {
         let text = self.input.value().trim().to_owned();
-        (self.choice, self.are_similar) = (Choice::default(), false);
+        (self.choice, self.are_similar) = (ListSelection::default(), false);
         let given = || Origin::of_source(&text).map(|origin| Rc::new(Item::Given(origin)));
         if fetch::is_url(&text) || text.contains('/') || text.starts_with('~') {
             self.found = given().into_iter().collect();

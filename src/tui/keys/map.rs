@@ -6,7 +6,7 @@ use std::collections::BTreeSet;
 
 use super::{ACTIONS, Action, Binding, CTRL_C, Chord, KeyRow, Scope, Table, bindings};
 use crate::config::{KEYS, KeyEntry, KeyLine, Problem, nearest, quoted};
-use crate::tui::action::{Kind, Purpose};
+use crate::tui::action::{KeyPolicy, Purpose};
 use crate::tui::typing;
 
 /// An entry with more keys than this is surely a mistake.
@@ -59,7 +59,8 @@ impl Keymap {
     /// pair once.
     fn report_conflicts(&self, problems: &mut Vec<Problem>) {
         let line = |action: Action| self.change_of(action).map(|change| change.line);
-        let views = self.bound.iter().filter(|bound| bound.scope.kind() == Kind::View);
+        let views =
+            self.bound.iter().filter(|bound| bound.scope.key_policy() == KeyPolicy::Configurable);
         let views: Vec<&Binding> = views.filter(|bound| line(bound.action).is_some()).collect();
         let mut said = BTreeSet::new();
         for (at, one) in views.iter().enumerate() {
@@ -90,7 +91,8 @@ impl Keymap {
     /// The entries that leave another action without any key. An action to which the user
     /// gives keys, or explicitly none, is meant to be as it is.
     pub fn actions_without_keys(&self) -> Vec<Problem> {
-        let views = Scope::ALL.into_iter().filter(|scope| scope.kind() == Kind::View);
+        let views =
+            Scope::ALL.into_iter().filter(|scope| scope.key_policy() == KeyPolicy::Configurable);
         let inner = views.filter(|scope| *scope != Scope::Everywhere);
         let places: Vec<Vec<Scope>> = inner.map(Scope::enclosing).collect();
         let problem = |action: Action| {
@@ -203,7 +205,7 @@ impl Keymap {
         for bound in self.in_scopes(scopes).filter(|bound| of(bound.action)) {
             let keys = bound.chords.iter().filter(|c| self.means(scopes, **c, bound.action));
             let keys: Vec<String> = keys.map(|c| c.name()).collect();
-            let what = match (bound.action, bound.hint) {
+            let description = match (bound.action, bound.hint) {
                 // Accept and cancel have a different meaning in each scope.
                 (Action::Accept | Action::Cancel, Some(hint)) => hint.text,
                 (action, _) => action.description(),
@@ -213,7 +215,7 @@ impl Keymap {
                     let more: Vec<_> = keys.into_iter().filter(|k| !row.keys.contains(k)).collect();
                     row.keys.extend(more);
                 }
-                None => rows.push(KeyRow { keys, name: bound.action.name(), what }),
+                None => rows.push(KeyRow { keys, name: bound.action.name(), description }),
             }
         }
         rows.retain(|row| !row.keys.is_empty());
@@ -234,7 +236,7 @@ impl Keymap {
             );
             KeyLine {
                 action: action.name(),
-                what: action.description(),
+                description: action.description(),
                 keys: chords.into_iter().map(Chord::name).collect(),
                 changed: change.is_some(),
             }
@@ -247,7 +249,9 @@ impl Keymap {
 /// everywhere come first.
 fn changeable(bindings: &[Binding]) -> Vec<Action> {
     let mut actions = Vec::new();
-    for scope in Scope::ALL.into_iter().filter(|scope| scope.kind() == Kind::View) {
+    for scope in
+        Scope::ALL.into_iter().filter(|scope| scope.key_policy() == KeyPolicy::Configurable)
+    {
         for binding in bindings.iter().filter(|binding| binding.scope == scope) {
             if !actions.contains(&binding.action) {
                 actions.push(binding.action);
@@ -264,7 +268,7 @@ fn in_views(
     keys: impl Fn(&Binding) -> &Vec<Chord>,
 ) -> Vec<Chord> {
     let mut chords = Vec::new();
-    let views = bindings.iter().filter(|b| b.scope.kind() == Kind::View);
+    let views = bindings.iter().filter(|b| b.scope.key_policy() == KeyPolicy::Configurable);
     for chord in views.filter(|b| b.action == action).flat_map(keys) {
         if !chords.contains(chord) {
             chords.push(*chord);
@@ -281,7 +285,9 @@ fn chords(bindings: &[Binding], binding: &Binding, changes: &[KeyChange]) -> Vec
         changes.iter().find(|change| change.action == action)
     };
     let wanted = change_of(binding).map(|change| chords_of_change(bindings, change, binding));
-    let fixed = |chord: &Chord| binding.scope.kind() == Kind::Menu && chord.closes_or_accepts();
+    let fixed = |chord: &Chord| {
+        binding.scope.key_policy() == KeyPolicy::Inherited && chord.closes_or_accepts()
+    };
     let others = bindings
         .iter()
         .filter(|other| other.action != binding.action && binding.scope.is_within(other.scope));
@@ -291,21 +297,21 @@ fn chords(bindings: &[Binding], binding: &Binding, changes: &[KeyChange]) -> Vec
         .filter(|chord| !fixed(chord))
         .collect();
     let left = binding.default.iter().copied().filter(|chord| !taken.contains(chord));
-    match binding.scope.kind() {
-        Kind::View => {
+    match binding.scope.key_policy() {
+        KeyPolicy::Configurable => {
             let mut chords = wanted.unwrap_or_else(|| left.collect());
             if binding.action == Action::Quit && !chords.contains(&CTRL_C) {
                 chords.push(CTRL_C);
             }
             chords
         }
-        Kind::Menu => {
+        KeyPolicy::Inherited => {
             let mut chords = wanted.unwrap_or_default();
             chords.retain(|chord| !fixed(chord) && !binding.default.contains(chord));
             chords.extend(left);
             chords
         }
-        Kind::Fixed => {
+        KeyPolicy::Fixed => {
             let mut chords = binding.default.clone();
             // The key that opens the help also closes it.
             if (binding.scope, binding.action) == (Scope::Help, Action::Close) {

@@ -123,7 +123,7 @@ fn manual_page_has_every_command_and_key() {
     for (scope, rows) in hallway::tui::keys::tables() {
         assert!(text.contains(scope), "{scope}");
         for row in rows {
-            let (keys, what) = (row.keys.join(", "), row.what);
+            let (keys, what) = (row.keys.join(", "), row.description);
             assert!(text.contains(&format!("\\fB{keys}\\fR\n{what}")), "{keys}: {what}");
         }
     }

@@ -75,7 +75,10 @@ fn foreign_files_stay_and_a_taken_name_is_an_error() {
     }
     let before = contents(&user.path("cal"));
     let run = user.run(["export", "--vdir", "cal"]);
-    run.fails(3, &["cannot write", "174@lpc-2023.hallway.ics: another file has this name", "move it"]);
+    run.fails(
+        3,
+        &["cannot write", "174@lpc-2023.hallway.ics: another file has this name", "move it"],
+    );
     user.prints(["unstar", "174", "110"]);
     user.run(["export", "--vdir", "cal"]);
     assert_eq!(contents(&user.path("cal")), before, "only 110 was added and removed");

@@ -9,8 +9,8 @@
 
 pub mod action;
 pub mod app;
+mod backend;
 mod canvas;
-mod cells;
 pub mod dialog;
 mod effect;
 pub mod escape;

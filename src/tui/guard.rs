@@ -16,7 +16,7 @@ use crossterm::terminal::{
 use crossterm::{cursor, execute, queue, style};
 use ratatui::backend::CrosstermBackend;
 
-use super::cells::WidthSafeBackend;
+use super::backend::WidthSafeBackend;
 use super::escape::{POP_TITLE, PUSH_TITLE};
 use super::hyperlink;
 pub use super::tty::Tty;

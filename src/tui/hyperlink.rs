@@ -1,7 +1,7 @@
 //! Links in cells, which the terminal opens (OSC 8).
 //!
 //! Each cell of a link has the whole link in its symbol and ends it there. So the cells differ
-//! when only the link does, and no cut leaves a link open. [`super::cells`] joins adjacent
+//! when only the link does, and no cut leaves a link open. [`super::backend`] joins adjacent
 //! cells.
 
 use std::num::NonZeroU16;

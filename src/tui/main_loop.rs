@@ -10,7 +10,7 @@ use ratatui::backend::Backend;
 use ratatui::layout::{Rect, Size};
 
 use super::app::App;
-use super::cells;
+use super::backend;
 use super::escape;
 use super::model::{Model, OpenConference, Prefs, joined};
 use super::platform::{Platform, Task, Wait};
@@ -148,7 +148,7 @@ where
         }
         self.terminal.draw(|frame| {
             self.app.draw(frame);
-            cells::force_disputed_rows(frame.buffer_mut());
+            backend::force_disputed_rows(frame.buffer_mut());
         })?;
         self.show_title()
     }

@@ -7,6 +7,24 @@ use unicode_segmentation::UnicodeSegmentation;
 
 use super::{Emphasis, Fragment, RichLine, width};
 
+/// Joins as many parts as fit into `cells` cells, but at least the first.
+pub fn joined(
+    parts: impl IntoIterator<Item = impl AsRef<str>>,
+    separator: &str,
+    cells: usize,
+) -> String {
+    let mut parts = parts.into_iter();
+    let mut out = parts.next().map_or_else(String::new, |first| first.as_ref().to_owned());
+    for part in parts {
+        let longer = format!("{out}{separator}{}", part.as_ref());
+        if width::of(&longer) > cells {
+            break;
+        }
+        out = longer;
+    }
+    out
+}
+
 /// Wraps fragments to lines of at most `cells`; `\n` forces a break. Returns at least
 /// one line. A width of zero counts as one.
 pub fn wrap(fragments: &[Fragment], cells: usize) -> Vec<RichLine> {
@@ -179,6 +197,16 @@ mod tests {
         assert_eq!(within("one two three four", 7, 2, "… +1"), ["one two", "thr… +1"]);
         assert_eq!(within("漢字漢字漢字", 5, 1, "…"), ["漢字…"]);
         assert_eq!(within("one two", 3, 0, "…"), [""; 0]);
+    }
+
+    #[test]
+    fn whole_parts_are_joined_as_far_as_they_fit() {
+        let parts = ["漢字", "two", "x"];
+        assert_eq!(joined(parts, ", ", 20), "漢字, two, x");
+        assert_eq!(joined(parts, ", ", 9), "漢字, two");
+        assert_eq!(joined(parts, ", ", 8), "漢字");
+        assert_eq!(joined(parts, ", ", 1), "漢字");
+        assert_eq!(joined([""; 0], ", ", 8), "");
     }
 
     #[test]

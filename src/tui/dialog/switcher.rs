@@ -374,10 +374,7 @@ fn facts(canvas: &Canvas<'_>, item: &Item, cells: usize) -> String {
     };
     parts.retain(|part| !part.is_empty());
     let dot = format!(" {} ", canvas.prefs.symbols.dot);
-    while parts.len() > 1 && width::of(&parts.join(&dot)) > cells {
-        parts.pop();
-    }
-    parts.join(&dot)
+    wrap::joined(parts, &dot, cells)
 }
 
 #[cfg(test)]

@@ -12,7 +12,7 @@ use super::badges;
 use super::ui::{Ui, mark_of, note_symbol, unrecorded_symbol};
 use crate::agenda::{Level, phrases};
 use crate::schedule::{Talk, TalkId};
-use crate::text::width;
+use crate::text::{width, wrap};
 use crate::tui::action::Action;
 use crate::tui::canvas::{Canvas, cells_of};
 use crate::tui::layout;
@@ -71,12 +71,8 @@ fn draw_row(
         Row::Heading(text, note) => {
             let heading = canvas.span(format!("  {text}"), Role::Heading);
             let room = usize::from(area.width).saturating_sub(width::of(text) + 6);
-            // Whole parts, as many as fit.
-            let mut note = note.as_str();
-            while let Some((first, _)) = note.rsplit_once(", ").filter(|_| width::of(note) > room) {
-                note = first;
-            }
-            let note = canvas.fitted(note, room, Role::Dim);
+            let note = wrap::joined(note.split(", "), ", ", room);
+            let note = canvas.fitted(&note, room, Role::Dim);
             Line::from(vec![heading, Span::raw("  "), note])
         }
         Row::Talk(at) => talk_line(ui, canvas, *at, &times(ui, ui.talk(*at)), plain, &[]),

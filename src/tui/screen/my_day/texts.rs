@@ -202,19 +202,8 @@ fn free(model: &Model, gap: &Gap, walks: Walks<'_>, room: usize) -> Texts {
     Texts { prefix, title, title_role: Role::Dim, lines: 1, ..Texts::default() }
 }
 
-/// Joins texts with dots: as many as fit, at least the first.
-fn join(model: &Model, texts: impl IntoIterator<Item = String>, room: usize) -> String {
-    let mut out = String::new();
-    for text in texts {
-        if out.is_empty() {
-            out = text;
-            continue;
-        }
-        let longer = format!("{out} {} {text}", model.prefs.symbols.dot);
-        if width::of(&longer) > room {
-            break;
-        }
-        out = longer;
-    }
-    out
+/// Joins as many texts as fit, but at least the first.
+fn join(model: &Model, texts: impl Iterator<Item = String>, cells: usize) -> String {
+    let separator = format!(" {} ", model.prefs.symbols.dot);
+    wrap::joined(texts, &separator, cells)
 }

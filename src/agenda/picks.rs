@@ -296,23 +296,6 @@ impl Agenda {
         agenda
     }
 
-    /// Whether all that another agenda of the same conference holds is in this one. A pick has
-    /// its time, so an equal pick of another person is not the same.
-    pub fn contains(&self, other: &Self) -> bool {
-        let Self { conference, entries, acknowledged, extra, .. } = other;
-        let is_in = |(id, theirs): (&TalkId, &Entry)| {
-            let mine = self.entries.get(id);
-            let pick = mine.and_then(|mine| mine.pick);
-            let note = mine.and_then(|mine| mine.note.as_ref());
-            (theirs.pick.is_none() || theirs.pick == pick)
-                && (theirs.note.is_none() || theirs.note.as_ref() == note)
-        };
-        self.conference == *conference
-            && entries.iter().all(is_in)
-            && acknowledged.is_empty()
-            && extra.keys().all(|name| self.extra.contains_key(name))
-    }
-
     /// Returns a copy for sharing: stars and maybes only, without notes.
     #[must_use]
     pub fn picks_only(&self) -> Self {

@@ -38,7 +38,7 @@ pub struct OutputArgs {
     /// Output file; stdout if left out or -
     #[arg(short, long, value_name = "FILE", value_hint = ValueHint::FilePath)]
     output: Option<PathBuf>,
-    /// Overwrite any existing file, not only an earlier export of the same
+    /// Overwrite any existing file, not only a calendar with the same content
     #[arg(long, requires = "output")]
     force: bool,
 }

@@ -8,8 +8,7 @@ use crate::agenda::phrases::count;
 use crate::store::{self, Existing, Folders};
 
 /// Writes text about some talks to stdout, or to a file and reports their number. Overwrites an
-/// existing file only with `force`, except for an earlier export of the same
-/// ([`Existing::KeepForeign`]).
+/// existing file only with `force`, except as in [`Existing::KeepForeign`].
 pub fn write_output(
     out: &mut dyn Write,
     folders: &Folders,

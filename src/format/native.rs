@@ -173,15 +173,6 @@ pub fn write(conference: &Conference) -> String {
     write_stored(conference, None, None)
 }
 
-/// Returns the ID of the conference in a file, if that is just as [`write()`] writes it.
-pub fn exported(text: &str) -> Option<String> {
-    if !detect(text) {
-        return None;
-    }
-    let Document { conference } = parse(text).ok()?;
-    (write(&conference) == text).then_some(conference.id)
-}
-
 /// Returns the built-in conference: Linux Plumbers Conference 2023. Never fails, if the
 /// tests passed.
 pub fn built_in() -> Result<Schedule, Error> {

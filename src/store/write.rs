@@ -22,14 +22,14 @@ const TEMPORARY: &str = ".hallway-";
 /// behind.
 const STALE_AFTER: Duration = Duration::from_secs(24 * 60 * 60);
 
-/// Maximum number of bytes that are read to recognize an earlier export.
+/// Maximum number of bytes that are read to recognize a file.
 const MAX_EXPORT_BYTES: u64 = 64 << 20;
 
 /// The treatment of an existing file.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Existing {
-    /// Overwrites an empty file and an earlier export of the same kind and conference
-    /// ([`existing::check`]). Keeps any other file and reports [`Error::Exists`].
+    /// Overwrites an empty file, the same text, and a calendar of Hallway with the same
+    /// content ([`existing::check`]). Keeps any other file and reports [`Error::Exists`].
     KeepForeign,
     /// Overwrites the file.
     Replace,

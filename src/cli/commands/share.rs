@@ -37,7 +37,7 @@ pub struct ShareArgs {
     /// Write the agenda to a file for another machine or a friend; - is stdout
     #[arg(long, value_name = "FILE", value_hint = ValueHint::FilePath, conflicts_with_all = ["import", "all_conferences"])]
     export: Option<PathBuf>,
-    /// With --export: overwrite any existing file, not only one of which everything is in the agenda
+    /// With --export: overwrite an existing file
     #[arg(long, requires = "export")]
     force: bool,
     /// With --export: only stars and maybes, without notes and hidden talks

@@ -48,10 +48,10 @@ pub fn detect(text: &[u8]) -> bool {
         .map_or(named(beginning), |header| header.format.as_deref() == Some(FORMAT))
 }
 
-/// Reads an agenda of any conference; `None` if the text is none, or has an unknown version.
-pub fn exported(text: &str) -> Option<Agenda> {
+/// Returns the ID of the conference of an agenda; `None` if the text is no agenda.
+pub fn conference_of(text: &str) -> Option<String> {
     let header: Header = serde_json::from_str(text).ok()?;
-    read(text.as_bytes(), &header.conference?).ok()
+    header.conference.filter(|_| header.format.as_deref() == Some(FORMAT))
 }
 
 /// Reads the agenda of a conference.

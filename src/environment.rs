@@ -39,9 +39,13 @@ pub enum GivenTime {
 impl GivenTime {
     /// Parses `2023-11-13T10:00:00-05:00`, `2023-11-13 10:00` or `10:00`.
     pub fn parse(text: &str) -> Option<Self> {
+        // Years with a sign are beyond every calendar here.
+        if !text.starts_with(|c: char| c.is_ascii_digit()) {
+            return None;
+        }
         let text = text.replace(' ', "T");
         let instant = DateTime::parse_from_rfc3339(&text);
-        if let Ok(at) = instant.or_else(|_| DateTime::parse_from_str(&text, "%Y-%m-%dT%H:%M%:z")) {
+        if let Ok(at) = instant.or_else(|_| DateTime::parse_from_str(&text, "%Y-%m-%dT%H:%M%#z")) {
             return Some(Self::Instant(at.to_utc()));
         }
         let (date, time) = match text.split_once('T') {
@@ -56,7 +60,7 @@ impl GivenTime {
         Some(Self::Local(date, time))
     }
 
-    /// Returns the instant, on the clock of this zone if none is given.
+    /// Returns the instant; a local time is on the clock of `zone`.
     fn instant(self, zone: Tz) -> DateTime<Utc> {
         let (date, time) = match self {
             Self::Instant(at) => return at,
@@ -64,16 +68,16 @@ impl GivenTime {
         };
         let now = Utc::now();
         let local = date.unwrap_or_else(|| now.with_timezone(&zone).date_naive()).and_time(time);
-        // A time that the clocks skip is an hour later.
+        // A time that the clocks skip is an hour later, or a day.
         let at = |hours| zone.from_local_datetime(&(local + TimeDelta::hours(hours))).earliest();
-        at(0).or_else(|| at(1)).map_or(now, |at| at.to_utc())
+        [0, 1, 24].into_iter().find_map(at).map_or(now, |at| at.to_utc())
     }
 }
 
 /// The environment of a run.
 #[derive(Debug, Clone)]
 pub struct Environment {
-    /// The time to take for the current one.
+    /// The time of `--now`.
     pub time: Option<GivenTime>,
     /// The user's time zone.
     pub zone: Tz,
@@ -111,13 +115,14 @@ impl Environment {
         }
     }
 
-    /// The clock for a conference in this zone, in which a time without an offset is meant.
+    /// Returns the clock for a conference in `zone`. A given time without an offset is on the
+    /// clock of that zone.
     pub fn clock(&self, zone: Tz) -> Clock {
         self.time.map_or(Clock::System, |time| Clock::Fixed(time.instant(zone)))
     }
 
-    /// Returns the current time for no conference or for several: a time without an offset is
-    /// meant in the user's zone.
+    /// Returns the current time where no single conference gives the zone. A given time without
+    /// an offset is on the user's clock.
     pub fn now(&self) -> DateTime<Utc> {
         self.clock(self.zone).now()
     }
@@ -237,6 +242,7 @@ mod tests {
         for (text, brussels, chicago) in [
             ("2026-01-31T11:00:00+01:00", "2026-01-31T10:00:00", "2026-01-31T10:00:00"),
             ("2026-01-31 11:00+01:00", "2026-01-31T10:00:00", "2026-01-31T10:00:00"),
+            ("2026-01-31T11:00Z", "2026-01-31T11:00:00", "2026-01-31T11:00:00"),
             ("2026-01-31 11:00", "2026-01-31T10:00:00", "2026-01-31T17:00:00"),
             ("2026-01-31T11:00:30", "2026-01-31T10:00:30", "2026-01-31T17:00:30"),
             // Skipped by the clocks of Brussels.
@@ -250,7 +256,23 @@ mod tests {
             GivenTime::parse("11:00").unwrap().instant(Tz::Asia__Tokyo),
             today.and_hms_opt(2, 0, 0).unwrap().and_utc()
         );
-        for text in ["noon", "", "2026-01-31", "2026-02-30 11:00", "25:00", "+99999-01-01T11:00"] {
+        let skipped = GivenTime::parse("2011-12-30 10:00").unwrap().instant(Tz::Pacific__Apia);
+        assert_eq!(
+            skipped.to_rfc3339(),
+            "2011-12-30T20:00:00+00:00",
+            "a day that the island skipped"
+        );
+        for text in [
+            "noon",
+            "",
+            "2026-01-31",
+            "2026-02-30 11:00",
+            "25:00",
+            "+99999-01-01T11:00",
+            "+99999-1-1 11:00",
+            "+262142-12-31T23:59+00:00",
+            "-262143-01-01T00:00+00:00",
+        ] {
             assert_eq!(GivenTime::parse(text), None, "{text}");
         }
     }

@@ -122,6 +122,16 @@ impl ImportRequest {
         }
     }
 
+    /// The argument of `hallway import` for it, without secrets.
+    pub fn argument(&self) -> String {
+        match self {
+            Self::Public(entry) => entry.id.clone(),
+            Self::Given(Origin::Stdin) => STDIN.to_owned(),
+            Self::Given(Origin::Url(given)) => url::redacted(given),
+            Self::Given(Origin::File(path)) => path.display().to_string(),
+        }
+    }
+
     /// The facts that are known about it.
     pub fn hints(&self) -> Hints {
         let Self::Public(CatalogueEntry { id, title, timezone, .. }) = self else {

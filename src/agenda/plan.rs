@@ -313,7 +313,8 @@ fn plan_day(
     items
 }
 
-/// Inserts an item after those that start no later. Cancelled picks are inserted in time order.
+/// Inserts an item after those that start no later. Cancelled picks have no start here, so the
+/// caller must insert them in time order.
 fn insert(items: &mut Vec<Item>, schedule: &Schedule, start: DateTime<FixedOffset>, item: Item) {
     let is_earlier = |item: &Item| item.start(schedule).is_none_or(|at| at <= start);
     let at = items.iter().rposition(is_earlier).map_or(0, |at| at + 1);

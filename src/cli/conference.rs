@@ -1,7 +1,10 @@
 //! The conferences that a command works on, and the questions that commands ask about
 //! their talks.
 
+use std::cell::OnceCell;
+use std::collections::BTreeSet;
 use std::io::Write;
+use std::ops::Bound;
 
 use chrono::{DateTime, NaiveDate, Utc};
 
@@ -185,6 +188,8 @@ pub struct LoadedConference<'a> {
     pub log: ChangeLog,
     /// The unread changes.
     pub unread: ChangeLog,
+    /// The IDs of removed talks, once they are needed.
+    removed_ids: OnceCell<BTreeSet<String>>,
 }
 
 /// Removed talks that match a filter.
@@ -213,7 +218,10 @@ impl<'a> LoadedConference<'a> {
         agenda.busy = busy;
         let unread = agenda.unread(&log);
         let clashes = clashes(&schedule, &agenda);
-        (Self { environment, now, session, schedule, agenda, clashes, log, unread }, unreadable)
+        let removed_ids = OnceCell::new();
+        let open =
+            Self { environment, now, session, schedule, agenda, clashes, log, unread, removed_ids };
+        (open, unreadable)
     }
 
     /// Replaces the agenda with a saved one; keeps the busy events.
@@ -335,10 +343,18 @@ impl<'a> LoadedConference<'a> {
     /// Returns an ID as short as in lists, if that names only this talk.
     pub fn short_id<'t>(&self, id: &'t TalkId) -> &'t str {
         let short = self.schedule.short_id(id);
-        match self.schedule.find_ids(short, self.ids())[..] {
-            [only] if only == id => short,
-            _ => id.as_str(),
-        }
+        let is_removed = |id: &TalkId| self.schedule.position(id).is_none();
+        // A short ID is unique in the schedule, but not among removed talks.
+        let removed = self.removed_ids.get_or_init(|| {
+            let removed = self.ids().filter(|id| is_removed(id));
+            removed.map(|id| id.as_str().to_owned()).collect()
+        });
+        let from = (Bound::Included(short), Bound::Unbounded);
+        let mut others = removed.range::<str, _>(from).take_while(|it| it.starts_with(short));
+        let is_taken = others.any(|other| other != id.as_str())
+            || is_removed(id)
+                && self.schedule.talks().iter().any(|talk| talk.id.as_str().starts_with(short));
+        if is_taken { id.as_str() } else { short }
     }
 
     /// Returns the positions of talks in time order, or an error that names all unknown IDs.

@@ -73,7 +73,7 @@ impl From<import::Error> for Failure {
                 Self::Usage(format!("{}{formats}", error.with_advice(None)))
             }
             import::Error::Suspicious { .. } => Self::Usage(format!(
-                "{}, or 'hallway import --id NAME' imports it beside the other",
+                "{}; 'hallway import SOURCE --id NAME' imports it beside the other",
                 error.with_advice(None)
             )),
             import::Error::Damaged(_) => Self::Disk(error.with_advice(None)),

@@ -111,6 +111,10 @@ impl Draft {
             let year = slot.start.year();
             self.problem(place, format!("starts in the year {year}; not scheduled"));
         }
+        if let Some(slot) = talk.slot.as_mut().filter(|slot| slot.minutes > time::MAX_MINUTES) {
+            slot.minutes = 0;
+            self.problem(place, "lasts longer than a year; its end is ignored");
+        }
         // The conference's zone determines the day of the talk.
         talk.slot = talk.slot.map(|slot| slot.in_zone(self.conference.timezone));
         self.ids.insert(talk.id.clone());

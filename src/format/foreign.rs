@@ -52,7 +52,7 @@ pub fn never_a_schedule(text: &str) -> Option<&'static str> {
         ("\"swagger\":\"", "the description of an API (OpenAPI)"),
         ("\"asyncapi\":\"", "the description of an API (AsyncAPI)"),
         ("\"type\":\"FeatureCollection\"", "places on a map (GeoJSON)"),
-        ("\"geometry\":{\"type\":\"", "places on a map (GeoJSON)"),
+        ("{\"type\":\"Feature\",", "places on a map (GeoJSON)"),
     ];
     let head = packed_head(text);
     let found = KINDS.iter().find(|(marker, _)| head.starts_with('{') && head.contains(marker));

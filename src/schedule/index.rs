@@ -60,6 +60,7 @@ impl Schedule {
                 if time::YEARS.contains(&slot.start.year()) {
                     *slot = slot.in_zone(zone);
                 }
+                slot.minutes = slot.minutes.min(time::MAX_MINUTES);
             }
         }
         conference.talks.sort_by(in_time_order);

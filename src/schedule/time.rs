@@ -11,8 +11,8 @@ use chrono_tz::Tz;
 
 use super::Slot;
 
-/// The years in which a talk can start. Other years come from broken files, and do not have
-/// four digits.
+/// The years in which a talk can start. Other years come from broken files; from 10000 on, a
+/// date would have five digits.
 pub const YEARS: RangeInclusive<i32> = 1900..=9999;
 
 /// The maximum length of a talk in minutes.

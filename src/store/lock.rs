@@ -124,12 +124,16 @@ fn create_lock_file(path: &Path) -> io::Result<bool> {
     }
 }
 
-/// Removes the lock file of a program that was killed. Another program may do so too, and
-/// take the lock: its file goes back.
+/// Removes the lock file of a killed program. Between the check and the rename, another program
+/// may have replaced it with its own lock, which is put back.
 fn remove_stale(path: &Path) {
     let aside = path.with_extension(format!("lock-stale-{}", std::process::id()));
     if fs::rename(path, &aside).is_ok() {
-        let _ = if is_stale(&aside) { fs::remove_file(aside) } else { fs::rename(aside, path) };
+        if !is_stale(&aside) {
+            // Unlike a rename, a link never overwrites the lock of a third program.
+            let _ = fs::hard_link(&aside, path);
+        }
+        let _ = fs::remove_file(aside);
     }
 }
 

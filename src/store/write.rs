@@ -28,8 +28,8 @@ const MAX_EXPORT_BYTES: u64 = 64 << 20;
 /// The treatment of an existing file.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Existing {
-    /// Overwrites an empty file, the same text, and a calendar of Hallway with the same
-    /// content ([`existing::check`]). Keeps any other file and reports [`Error::Exists`].
+    /// Overwrites an empty file and a calendar of Hallway with the same content
+    /// ([`existing::check`]). Keeps any other file and reports [`Error::Exists`].
     KeepForeign,
     /// Overwrites the file.
     Replace,

@@ -197,7 +197,11 @@ fn print_problems(out: &mut dyn Write, problems: &[Problem], verbose: bool) -> O
             }
         }
     }
-    Ok(writeln!(out, "--verbose lists all problems")?)
+    let is_complete = groups.len() <= lines && groups.iter().all(|(_, count)| *count == 1);
+    if !is_complete {
+        writeln!(out, "--verbose lists all problems")?;
+    }
+    Ok(())
 }
 
 fn object<'a>(imported: &'a Imported, news: &News<'_>) -> EditionObject<'a> {

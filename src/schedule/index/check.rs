@@ -204,9 +204,6 @@ pub(super) fn problems(conference: &Conference) -> Vec<Problem> {
         if let Some(year) = year.filter(|year| !time::YEARS.contains(year)) {
             report(place(), format!("it starts in the year {year}"));
         }
-        if talk.slot.is_some_and(|slot| slot.minutes > time::MAX_MINUTES) {
-            report(place(), "it lasts longer than a year".to_owned());
-        }
         if let Some(first) = ids.insert(&talk.id, talk) {
             let message = format!("'{}' has the same ID; give each talk its own", first.title);
             report(place(), message);

@@ -58,12 +58,8 @@ fn all_problems_are_reported() {
     conference.talks[2].track = Some("Nowhere".into());
     conference.sessions[0].description = Some(TalkId::new("none"));
     conference.id = "../up".into();
-    let slot = conference.talks[3].slot.as_mut().unwrap();
-    slot.minutes = u32::MAX;
     let Problems(problems) = Schedule::new(conference).unwrap_err();
-    assert_eq!(problems.len(), 5, "{problems:?}");
-    let lasts = |problem: &Problem| problem.message == "it lasts longer than a year";
-    assert!(problems.iter().any(lasts), "{problems:?}");
+    assert_eq!(problems.len(), 4, "{problems:?}");
 }
 
 #[test]

@@ -101,7 +101,8 @@ impl Background {
                     reports.send(Input::Progress(bytes, total));
                 }
             };
-            let outcome = ImportOutcome::of(import::add(&library, &wanted, now, &stop, progress));
+            let outcome =
+                ImportOutcome::of(import::add(&library, &wanted, now, &stop, progress), &wanted);
             match (outcome, stop.load(Ordering::SeqCst)) {
                 (outcome, false) => Some(Input::Imported(outcome)),
                 (Err(_), true) => None,

@@ -7,7 +7,7 @@ use chrono::{DateTime, Utc};
 use crossterm::event::Event;
 
 use crate::agenda::{Agenda, BusyEvent};
-use crate::import;
+use crate::import::{self, ImportRequest};
 use crate::schedule::Schedule;
 use crate::store::library::Saved;
 use crate::store::{self, ConferenceList};
@@ -41,9 +41,13 @@ impl ImportOutcome {
     /// # Errors
     ///
     /// The reason why nothing is imported.
-    pub fn of(outcome: Result<import::Imported, import::Error>) -> Result<Self, String> {
+    pub fn of(
+        outcome: Result<import::Imported, import::Error>,
+        wanted: &ImportRequest,
+    ) -> Result<Self, String> {
         // The terminal UI has no options for an import.
-        let imported = outcome.map_err(|error| error.with_advice(Some("hallway import FILE")))?;
+        let command = format!("hallway import {}", wanted.argument());
+        let imported = outcome.map_err(|error| error.with_advice(Some(&command)))?;
         Ok(Self {
             id: imported.id().to_owned(),
             saved: imported.edition.saved,

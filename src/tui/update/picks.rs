@@ -65,7 +65,7 @@ pub fn undo_or_redo(model: &mut Model, undo: bool) {
         model.select_everywhere(at);
     }
     let note = match first.filter(|_| changes.len() == 1 && !names_clash) {
-        Some(_) if skips => {
+        Some(AgendaChange { edit: Edit::Pick(_), .. }) if skips => {
             let shows = model.key_does(Action::ToggleHidden, "shows hidden talks");
             let shows = shows.map(|shows| format!(", {shows}"));
             Some(format!("hidden again{}", shows.unwrap_or_default()))

@@ -166,7 +166,7 @@ impl Scripted {
         let (library, inputs) = (self.library.as_ref().unwrap(), &mut self.inputs);
         let progress = |bytes, total| inputs.push_back(Some(Input::Progress(bytes, total)));
         let outcome = import::add(library, wanted, self.now, &AtomicBool::new(false), progress);
-        self.inputs.push_back(Some(Input::Imported(ImportOutcome::of(outcome))));
+        self.inputs.push_back(Some(Input::Imported(ImportOutcome::of(outcome, wanted))));
     }
 
     /// Stores the next published edition; `None` if there is none.
@@ -384,7 +384,8 @@ impl Stage {
         self.folder.path().join("home").join(path)
     }
 
-    fn work(&self, path: &str) -> PathBuf {
+    /// The path of a file in the user's working folder.
+    pub fn work(&self, path: &str) -> PathBuf {
         self.folder.path().join("work").join(path)
     }
 

@@ -37,8 +37,8 @@
 //!    function of its [`tui::action::Action`], here `tui::update::picks::pick`.
 //! 3. That applies an [`agenda::AgendaChange`] to the agenda in the [`tui::model::Model`] and
 //!    returns [`tui::update::Effect::Save`].
-//! 4. The loop calls [`store::Session::save`], which locks and rereads the agenda file,
-//!    applies the change to what it contains now, and replaces the file.
+//! 4. The loop calls [`store::Session::save`], and so [`store::AgendaFile::revise`], which locks
+//!    and rereads the agenda file, applies the change to what it contains now, and replaces it.
 //! 5. The agenda of the file comes back as a [`tui::update::Msg::Saved`] and replaces the one
 //!    in the model. [`tui::screen::Screen`] computes rows, details and areas from the model,
 //!    and `tui::view` draws them.
@@ -97,7 +97,7 @@
 //! One thread runs everything. [`tui::platform::TerminalPlatform`] starts another one to read
 //! an update or an import, and one to wait for a browser. Idle costs nothing: the loop
 //! sleeps in one `poll` until an event, or until the next minute that changes the screen
-//! (`tui::model::Model::wakes_at`).
+//! (`wakes_at` in `tui::model::clock`).
 //!
 //! # One table per truth
 //!

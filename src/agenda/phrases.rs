@@ -62,9 +62,6 @@ pub fn date_and_span(slot: Slot, zone: Tz) -> String {
     format!("{day} {}", span(local, zone))
 }
 
-/// The reason why nothing can be said about times.
-pub use crate::schedule::query::explain::NO_TIMES;
-
 /// Formats the days of a conference: `13 to 15 Nov 2023`.
 pub fn dates(dates: Option<(NaiveDate, NaiveDate)>) -> String {
     dates.map_or_else(|| "no dates".to_owned(), |(start, end)| time::dates(start, end))

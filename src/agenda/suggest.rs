@@ -120,10 +120,10 @@ impl<'a> Interests<'a> {
         talks.first().is_some_and(|at| rank(at) > 0.0)
     }
 
-    /// Returns the talks to suggest: those in free time, then those that overlap picks, then
-    /// those without a time; of each, the best first, spread over the picks. Leaves out picks
-    /// and hidden talks with their repeats, breaks, the talks that `wanted` rejects, and while
-    /// the conference is on the talks that have ended.
+    /// Returns the talks to suggest: those in free time, then those that overlap picks or the
+    /// user's own events, then those without a time; of each, the best first, spread over the
+    /// picks. Leaves out picks and hidden talks with their repeats, breaks, the talks that
+    /// `wanted` rejects, and while the conference is on the talks that have ended.
     pub fn suggestions(
         &self,
         now: DateTime<Utc>,

@@ -218,7 +218,7 @@ impl Lines {
         self.property("BEGIN", "VEVENT");
         let removed = schedule.by_id(id).is_none();
         let last = options.log.last(id).filter(|_| removed);
-        // A UID is a TEXT value, in which a backslash is escaped.
+        // Readers unescape a backslash in a UID, but accept `,` and `;` as they are.
         let uid = uid(schedule, last.map_or(id, Talk::first_id)).replace('\\', "\\\\");
         self.property("UID", &uid);
         let changed = modified(id, options).unwrap_or(DateTime::UNIX_EPOCH);

@@ -57,7 +57,7 @@ impl ReadError {
         Self::broken(format, fault(error))
     }
 
-    /// Describes the error and what to do about it, a line each, as in [`Advice::in_command`].
+    /// Describes the error, followed by a line for each advice, see [`Advice::in_command`].
     pub fn with_advice(&self, command: Option<&str>) -> String {
         let advice = match self {
             Self::NoSchedule { advice, .. } | Self::NoTalks { advice, .. } => &advice[..],

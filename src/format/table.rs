@@ -54,13 +54,10 @@ pub fn is_pretalx(text: &str) -> bool {
 
 /// Reports whether a text begins like JSON, and not like a table of TOML: `[package]`.
 pub fn is_json(text: &str) -> bool {
-    let rest = |bracket: char| text.strip_prefix(bracket).map(str::trim_start);
-    let is_open = |rest: &str, next: &[char]| rest.is_empty() || rest.starts_with(next);
-    rest('{').is_some_and(|rest| is_open(rest, &['"', '}']))
-        || rest('[').is_some_and(|rest| {
-            is_open(rest, &['{', '[', '"', ']', '-'])
-                || rest.starts_with(|c: char| c.is_ascii_digit())
-        })
+    let inner = text.trim_start_matches('[');
+    let is_word = inner.starts_with(|c: char| c.is_ascii_alphabetic());
+    let is_value = ["null", "true", "false"].iter().any(|value| inner.starts_with(value));
+    text.starts_with('{') || inner.len() < text.len() && (!is_word || is_value)
 }
 
 fn contains(text: &str, marker: &str) -> bool {

@@ -147,7 +147,7 @@ impl Changed<'_> {
     }
 }
 
-/// Returns the value of a field of a talk.
+/// A function that returns the value of a field of a talk.
 type ValueOf = fn(&Talk) -> Value;
 
 /// Returns the important differences between two states of a talk, in the order of [`ChangedField`].

@@ -32,8 +32,8 @@ pub struct Hit {
 /// What a query can ask about talks besides the schedule, such as picks and notes. Talks
 /// are given by their position.
 pub trait TalkState {
-    /// Returns whether a talk has a state. Never called for a state that
-    /// [`State::is_from_schedule`].
+    /// Returns whether a talk has a state. Never called if
+    /// [`State::is_from_schedule`] is true.
     fn is(&self, talk: usize, state: State) -> bool;
     /// Returns the user's notes with their talks, since few talks have a note.
     fn notes(&self) -> Vec<(usize, &str)>;

@@ -11,7 +11,7 @@ const MINUTE: i64 = 60_000_000;
 /// It uses plain integers, since `DateTime` arithmetic would take most of the time of a query.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct SlotIndex {
-    /// The start of each slot, the index of its talk, and its end, sorted.
+    /// The start of each slot, the position of its talk, and its end, sorted.
     slots: Vec<(i64, usize, i64)>,
     /// For each slot, the latest end of all slots up to it.
     latest: Vec<i64>,
@@ -27,7 +27,7 @@ fn span(slot: Slot) -> Option<(i64, i64)> {
 }
 
 impl SlotIndex {
-    /// Indexes slots, each with the index of its talk or another number to find it by.
+    /// Indexes slots, each with the position of its talk or another number.
     pub fn new(slots: impl IntoIterator<Item = (usize, Slot)>) -> Self {
         let spans = slots.into_iter().filter_map(|(talk, slot)| {
             let (start, end) = span(slot)?;
@@ -96,7 +96,7 @@ mod tests {
 
         #[test]
         fn overlaps_match_shared_minutes(
-            spans in prop::collection::vec((0_i64..600, 0_u32..4), 0..12),
+            spans in prop::collection::vec((0_i64..600, 0_u32..4, prop::bool::weighted(0.1)), 0..12),
             start in 0_i64..600,
             minutes in 0_u32..4,
         ) {
@@ -104,16 +104,41 @@ mod tests {
             let slot = |start: i64, minutes: u32| {
                 Slot::new(DateTime::from_timestamp(start, 0).unwrap().fixed_offset(), minutes)
             };
-            let slots: Vec<Slot> = spans.into_iter().map(|(s, m)| slot(s, m)).collect();
+            let slots = spans.into_iter().map(|(s, m, all_day)| Slot { all_day, ..slot(s, m) });
+            let slots: Vec<Slot> = slots.collect();
             let asked = slot(start, minutes);
             let slow = slots.iter().enumerate().filter(|(_, slot)| slot.shared_minutes(&asked) > 0);
             let slow: Vec<usize> = slow.map(|(at, _)| at).collect();
-            let index = SlotIndex::new((0..).zip(slots));
+            let index = SlotIndex::new((0..).zip(slots.iter().copied()));
             let mut found: Vec<usize> = index.overlapping(asked).collect();
             found.sort_unstable();
             prop_assert_eq!(index.overlaps(asked), !slow.is_empty());
             prop_assert_eq!(index.count(asked), slow.len());
             prop_assert_eq!(found, slow);
+            let mut groups = index.groups();
+            let together = |a: usize, b: usize| slots[a].shared_minutes(&slots[b]) > 0;
+            for group in &mut groups {
+                // All of a group are reached from its first.
+                let (mut reached, mut next) = (vec![group[0]], 0);
+                while let Some(&at) = reached.get(next) {
+                    let more = group.iter().filter(|other| !reached.contains(other));
+                    let more: Vec<usize> = more.copied().filter(|other| together(at, *other)).collect();
+                    reached.extend(more);
+                    next += 1;
+                }
+                reached.sort_unstable();
+                group.sort_unstable();
+                prop_assert_eq!(&reached, group);
+            }
+            let all: Vec<usize> = groups.iter().flatten().copied().collect();
+            let apart = groups.iter().enumerate().all(|(number, group)| {
+                let others = groups[number + 1..].iter().flatten();
+                let mut pairs = others.flat_map(|b| group.iter().map(move |a| (*a, *b)));
+                pairs.all(|(a, b)| !together(a, b))
+            });
+            prop_assert!(apart, "{:?}", groups);
+            let counted = slots.iter().filter(|slot| slot.minutes > 0 && !slot.all_day);
+            prop_assert_eq!(all.len(), counted.count());
         }
     }
 }

@@ -1,4 +1,4 @@
-//! The loop: draw, wait, turn an input into a message, change the model, carry out the
+//! The loop: draw, wait, hand the input to the model, carry out the
 //! effects and hand their outcome back. Idle, it waits without a timeout, or until the
 //! next minute that changes the screen.
 

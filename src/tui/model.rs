@@ -20,7 +20,7 @@ pub use super::nav::{
 };
 pub use super::open::{OpenConference, joined};
 pub use super::prefs::Prefs;
-use crate::agenda::{AgendaChange, ChangePrinter, Level};
+use crate::agenda::{AgendaChange, ChangePrinter};
 use crate::schedule::TalkId;
 use crate::schedule::timeline::Block;
 use crate::text::clean;
@@ -320,7 +320,7 @@ impl Model {
 
     /// Whether lists skip a talk, because it is hidden.
     pub fn skips(&self, talk: &TalkId) -> bool {
-        self.prefs.skip_hidden && self.open.agenda.level(talk) == Some(Level::Hidden)
+        self.prefs.skip_hidden && self.open.agenda.is_hidden(talk)
     }
 
     /// Whether undo applies to acknowledged changes rather than to picks.

@@ -12,6 +12,7 @@ use crate::cli::options::{ConferencesArgs, FormatArgs, placeholders};
 use crate::cli::output::print_json;
 use crate::cli::render::{self, OutputStyle, ScheduleView};
 use crate::cli::template::{Template, TemplateContext};
+use crate::schedule::query::explain::NO_TIMES;
 use crate::schedule::{Talk, time};
 
 /// The arguments of `now`.
@@ -189,7 +190,7 @@ pub fn to_come(conference: &LoadedConference<'_>, at: DateTime<Utc>) -> String {
     let today = time::in_zone(at.fixed_offset(), schedule.zone()).date_naive();
     let Some((talk, slot)) = first.and_then(|talk| Some((talk, talk.slot?))) else {
         return match schedule.conference().dates() {
-            _ if schedule.days().is_empty() => phrases::NO_TIMES.to_owned(),
+            _ if schedule.days().is_empty() => NO_TIMES.to_owned(),
             Some((_, end)) if today >= end => {
                 format!("the conference {}", phrases::ended(end, today))
             }

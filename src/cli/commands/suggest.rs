@@ -2,8 +2,8 @@
 
 use std::io::Write;
 
+use crate::agenda::AgendaState;
 use crate::agenda::suggest::Interests;
-use crate::agenda::{AgendaState, Level};
 use crate::cli::conference::{ConferenceCommand, LoadedConference};
 use crate::cli::failure::no_match;
 use crate::cli::options::whole;
@@ -50,7 +50,7 @@ impl ConferenceCommand for Similar {
     fn run(&self, conference: &mut LoadedConference<'_>, out: &mut dyn Write) -> Outcome {
         let at = conference.position(&self.id)?;
         let LoadedConference { schedule, agenda, .. } = &*conference;
-        let shown = |at: usize| agenda.level(&schedule.talks()[at].id) != Some(Level::Hidden);
+        let shown = |at: usize| !agenda.is_hidden(&schedule.talks()[at].id);
         let near = similar(schedule, at, self.shown.limit(), shown);
         if near.is_empty() {
             let why = format!("no talk is like {}", schedule.talks()[at].title);

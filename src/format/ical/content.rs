@@ -20,8 +20,8 @@ pub(super) const ALL_AGENDAS: &str = "agendas";
 /// The number of bytes at the beginning of a file that say what it holds.
 const HEADER_BYTES: usize = 16 << 10;
 
-/// Returns whether a calendar may overwrite a file that begins with `file`: one of ours with the
-/// same content. Calendars of earlier versions do not name theirs.
+/// Returns whether a calendar may overwrite a file: one of ours with the same
+/// content. Calendars of earlier versions do not name theirs.
 pub fn may_replace(file: &[u8], calendar: &[u8]) -> bool {
     if !is_own(file) || !is_own(calendar) {
         return false;

@@ -66,8 +66,9 @@ impl Advice {
         Self { text: text.into(), options: options.into() }
     }
 
-    /// Completes the options to a whole command, unless the user has just typed one to which
-    /// they can be added: `set it, as in 'hallway update conf --zone Europe/Berlin'`.
+    /// Returns the advice. With a command, it quotes the command with the options: `set it, as in
+    /// 'hallway update conf --zone Europe/Berlin'`. Without one, it names only the options, which
+    /// the user can add to the command just typed.
     pub fn in_command(&self, command: Option<&str>) -> String {
         let Self { text, options } = self;
         match command {

@@ -1,4 +1,4 @@
-//! Which parts of a query exclude all talks.
+//! Which parts of a query exclude all talks, and which values their fields have.
 
 use chrono::NaiveDate;
 
@@ -36,7 +36,7 @@ impl Part {
         }
     }
 
-    /// Says which values there are, the most similar to that of the part first: `tracks: RISC-V
+    /// Lists the values of the field, the most similar to that of the part first: `tracks: RISC-V
     /// MC, Android MC, 20 more`. Of people, names only similar ones. `None` without any.
     fn choices(&self, schedule: &Schedule) -> Option<String> {
         const MAX_CELLS: usize = 60;
@@ -90,7 +90,7 @@ fn similarity(name: &str, typed: &str) -> f64 {
     words.map(|word| strsim::jaro_winkler(word, typed)).fold(0.0, f64::max)
 }
 
-/// Says which values there are for the first part with a value that no talk has.
+/// Lists the values for the first part with a value that no talk has.
 pub fn choices(schedule: &Schedule, parts: &[Part], talk_state: &dyn TalkState) -> Option<String> {
     let mut parts = parts.iter().take(MAX_PARTS);
     let has_talks = |part: &Part| !found(schedule, &part.filter, talk_state).hits.is_empty();

@@ -15,8 +15,8 @@ use crate::text::fold;
 const MIN_START: usize = 5;
 /// The maximum number of corrections of a typed word.
 pub const MAX_CORRECTIONS: usize = 3;
-/// A word of three letters in more than one of this many abstracts is like "the", which
-/// users do not search.
+/// A word of three letters in more than one in four abstracts is like "the", which users do not
+/// search.
 const COMMON: usize = 4;
 
 /// How well a word fits a typed word, the best first: the number of typos, and the part of

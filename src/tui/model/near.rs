@@ -1,7 +1,6 @@
 //! Talks similar to a talk, and suggestions from the picks.
 
 use super::{ForYou, ListState, Model, View};
-use crate::agenda::Level;
 use crate::agenda::suggest::Interests;
 use crate::schedule::TalkId;
 use crate::schedule::similar::similar;
@@ -18,7 +17,7 @@ impl Model {
         let Some(at) = schedule.position(to) else {
             return Vec::new();
         };
-        let shown = |at| agenda.level(id(at)) != Some(Level::Hidden);
+        let shown = |at| !agenda.is_hidden(id(at));
         let near = similar(schedule, at, MAX_TALKS, shown).into_iter();
         near.map(|near| (id(near.talk).clone(), near.shared_words.join(", "))).collect()
     }

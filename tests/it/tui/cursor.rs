@@ -45,7 +45,9 @@ fn cursor_is_behind_the_typed_text_whatever_its_width() {
         let cells = hallway::text::width::of(text);
         assert_eq!(usize::from(stage.cursor().0), 3 + cells, "{text}\n{}", stage.screen());
         stage.keys("Left");
-        assert!(usize::from(stage.cursor().0) <= 3 + cells);
+        // A combining accent is a step of its own.
+        let has_moved = usize::from(stage.cursor().0) < 3 + cells || text.ends_with('\u{301}');
+        assert!(has_moved, "{text}\n{}", stage.screen());
         // Scrolled, the end and the cursor stay visible.
         stage.keys("End").types(&text.repeat(80));
         let row = stage.row(1);

@@ -55,10 +55,11 @@ fn pick(
     let talks = conference.positions(ids)?;
     let now = conference.now;
     let LoadedConference { schedule, agenda, session, .. } = conference;
-    let is_new = |at: &usize| agenda.level(&schedule.talks()[*at].id) != Some(level);
-    let new: Vec<usize> = talks.iter().copied().filter(is_new).collect();
-    let change = |&at: &usize| AgendaChange::pick(&schedule.talks()[at], Some(level), now);
-    let changes: Vec<AgendaChange> = new.iter().map(change).collect();
+    let before = |at: usize| agenda.level(&schedule.talks()[at].id);
+    let talks: Vec<(usize, Option<Level>)> = talks.into_iter().map(|at| (at, before(at))).collect();
+    let new = talks.iter().filter(|(_, before)| *before != Some(level));
+    let change = |(at, _): &_| AgendaChange::pick(&schedule.talks()[*at], Some(level), now);
+    let changes: Vec<AgendaChange> = new.map(change).collect();
     let agenda = session.save(&changes, schedule)?;
     conference.set_agenda(agenda);
     let LoadedConference { schedule, agenda, clashes, .. } = &*conference;
@@ -67,10 +68,15 @@ fn pick(
         Level::Maybe => "a maybe",
         Level::Hidden => "hidden",
     };
-    for at in talks {
+    for (at, before) in talks {
         let talk = &schedule.talks()[at];
-        let already = if new.contains(&at) { "" } else { "already " };
-        writeln!(out, "{already}{done} {}: {}", conference.short_id(&talk.id), talk.title)?;
+        let already = if before == Some(level) { "already " } else { "" };
+        let lost = match before.filter(|_| level == Level::Hidden) {
+            Some(Level::Star) => ", no longer starred",
+            Some(Level::Maybe) => ", no longer a maybe",
+            _ => "",
+        };
+        writeln!(out, "{already}{done}{lost} {}: {}", conference.short_id(&talk.id), talk.title)?;
         let note = |clash: &Clash| clash.note(schedule, schedule.zone(), at);
         for note in phrases::overlaps(&clashes.summary(schedule, at), note) {
             writeln!(out, "  {note}")?;

@@ -220,6 +220,18 @@ fn hiding_is_separate_from_starring() {
 }
 
 #[test]
+fn hiding_names_the_pick_that_it_replaces() {
+    let user = Hallway::new();
+    user.prints(["star", "211"]);
+    user.prints(["star", "--maybe", "174"]);
+    let hidden = user.prints(["hide", "211", "174", "62"]);
+    let begins =
+        ["hidden, no longer starred 211: ", "hidden, no longer a maybe 174: ", "hidden 62: "];
+    assert!(hidden.lines().zip(begins).all(|(line, begin)| line.starts_with(begin)), "{hidden}");
+    assert!(user.prints(["hide", "211"]).starts_with("already hidden 211: "));
+}
+
+#[test]
 fn note_is_kept_with_and_without_a_star() {
     let user = Hallway::new();
     user.run(["note", "174"]).fails(1, &["no note on 174"]);

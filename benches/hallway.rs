@@ -32,7 +32,7 @@ use hallway::tui::app::App;
 use hallway::tui::keys::Keymap;
 use hallway::tui::main_loop;
 use hallway::tui::model::{History, Model, OpenConference, Prefs, View};
-use hallway::tui::platform::{Platform, Task, Wait};
+use hallway::tui::platform::{Platform, Request, Wait};
 use hallway::tui::theme::Theme;
 use hallway::tui::update::Input;
 use ratatui::Terminal;
@@ -122,7 +122,7 @@ impl Platform for Script {
         DateTime::UNIX_EPOCH
     }
 
-    fn start(&mut self, _: Task) {}
+    fn request(&mut self, _: Request) {}
 
     fn open_url(&mut self, _: &str) -> Result<String, String> {
         Ok(String::new())

@@ -13,7 +13,7 @@ use super::app::App;
 use super::backend;
 use super::escape;
 use super::model::{Model, OpenConference, Prefs, joined};
-use super::platform::{Platform, Task, Wait};
+use super::platform::{Platform, Request, Wait};
 use super::screen;
 use super::update::{Effect, Input, Msg};
 use crate::friends::LoadedFriends;
@@ -248,15 +248,15 @@ where
                 if let ImportRequest::Given(Origin::File(path)) = &mut wanted {
                     *path = session.path(&path.to_string_lossy());
                 }
-                platform.start(Task::Import(wanted));
+                platform.request(Request::Import(wanted));
                 None
             }
             Effect::StopImport => {
-                platform.start(Task::StopImport);
+                platform.request(Request::StopImport);
                 None
             }
             Effect::Refresh => {
-                platform.start(Task::Refresh { conference: session.id().to_owned() });
+                platform.request(Request::Refresh { conference: session.id().to_owned() });
                 None
             }
             Effect::Notify(text) => {

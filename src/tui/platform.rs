@@ -14,9 +14,9 @@ use super::update::Input;
 use crate::import::ImportRequest;
 pub use terminal::TerminalPlatform;
 
-/// Work in the background, which may take as long as the network.
+/// A request for work in the background, which may take as long as the network.
 #[derive(Debug)]
-pub enum Task {
+pub enum Request {
     /// Read a conference again from its source. [`Input::Refreshed`] brings the outcome.
     Refresh {
         /// The ID of the conference.
@@ -50,8 +50,8 @@ pub trait Platform {
     /// The current time.
     fn now(&self) -> DateTime<Utc>;
 
-    /// Starts a task, and returns at once.
-    fn start(&mut self, task: Task);
+    /// Requests work in the background, and returns at once.
+    fn request(&mut self, request: Request);
 
     /// Opens a URL in the browser. Returns a message about it, or why it cannot be opened.
     fn open_url(&mut self, url: &str) -> Result<String, String>;

@@ -12,7 +12,7 @@ use std::time::{Duration, Instant};
 
 use chrono::{DateTime, Utc};
 
-use super::Task;
+use super::Request;
 use crate::import::{self, ImportRequest};
 use crate::store::Library;
 use crate::store::library::Saved;
@@ -68,12 +68,12 @@ impl Background {
         is_running.then(|| self.library.wait_for_writes())?
     }
 
-    /// Starts a task.
-    pub fn start(&mut self, task: Task, now: DateTime<Utc>) {
-        match task {
-            Task::Refresh { conference } => self.refresh(conference, now),
-            Task::Import(wanted) => self.import(wanted, now),
-            Task::StopImport => self.stop.store(true, Ordering::SeqCst),
+    /// Starts the work of a request.
+    pub fn request(&mut self, request: Request, now: DateTime<Utc>) {
+        match request {
+            Request::Refresh { conference } => self.refresh(conference, now),
+            Request::Import(wanted) => self.import(wanted, now),
+            Request::StopImport => self.stop.store(true, Ordering::SeqCst),
         }
     }
 

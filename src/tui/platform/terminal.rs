@@ -23,7 +23,7 @@ use signal_hook::consts::{SIGHUP, SIGTSTP};
 
 use super::background::Background;
 use super::signals::SignalRequests;
-use super::{Platform, Task, Wait};
+use super::{Platform, Request, Wait};
 use crate::environment::Clock;
 use crate::store::Library;
 use crate::text::markdown;
@@ -210,8 +210,8 @@ impl Platform for TerminalPlatform {
         self.clock.now()
     }
 
-    fn start(&mut self, task: Task) {
-        self.background.start(task, self.clock.now());
+    fn request(&mut self, request: Request) {
+        self.background.request(request, self.clock.now());
     }
 
     fn open_url(&mut self, url: &str) -> Result<String, String> {

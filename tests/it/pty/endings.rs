@@ -12,7 +12,7 @@ use hallway::store::{self, Folders};
 use hallway::text::symbols;
 use hallway::tui::app::App;
 use hallway::tui::model::{History, Model, OpenConference, Prefs};
-use hallway::tui::platform::{Platform, Task, Wait};
+use hallway::tui::platform::{Platform, Request, Wait};
 use hallway::tui::theme::Theme;
 use hallway::tui::update::{Input, Msg};
 use hallway::tui::{guard, run_to_end};
@@ -518,7 +518,7 @@ impl Platform for Fire {
         DateTime::UNIX_EPOCH
     }
 
-    fn start(&mut self, _: Task) {
+    fn request(&mut self, _: Request) {
         unreachable!("nothing is updated or imported")
     }
 

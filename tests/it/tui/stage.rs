@@ -34,7 +34,7 @@ use hallway::tui::app::App;
 use hallway::tui::escape::BELL;
 use hallway::tui::keys::Keymap;
 use hallway::tui::model::{History, Model, OpenConference, Prefs};
-use hallway::tui::platform::{Platform, Task, Wait};
+use hallway::tui::platform::{Platform, Request, Wait};
 use hallway::tui::theme::{Role, Theme};
 use hallway::tui::update::{Effect, ImportOutcome, Input, Msg, Refreshed};
 use ratatui::Terminal;
@@ -195,9 +195,9 @@ impl Platform for Scripted {
         self.now
     }
 
-    fn start(&mut self, task: Task) {
-        match (task, &mut self.imports) {
-            (Task::Refresh { conference }, _) => {
+    fn request(&mut self, request: Request) {
+        match (request, &mut self.imports) {
+            (Request::Refresh { conference }, _) => {
                 let outcome = match self.publish() {
                     Some(Ok(saved)) => Ok((saved, self.doubt.take())),
                     Some(Err(error)) => Err(error.to_string()),
@@ -206,9 +206,9 @@ impl Platform for Scripted {
                 let refreshed = Refreshed { conference, outcome };
                 self.inputs.push_back(Some(Input::Refreshed(refreshed)));
             }
-            (Task::Import(wanted), Imports::AtOnce) => self.carry_out(&wanted),
-            (Task::Import(wanted), Imports::Held(held)) => *held = Some(wanted),
-            (Task::StopImport, imports) => *imports = Imports::Held(None),
+            (Request::Import(wanted), Imports::AtOnce) => self.carry_out(&wanted),
+            (Request::Import(wanted), Imports::Held(held)) => *held = Some(wanted),
+            (Request::StopImport, imports) => *imports = Imports::Held(None),
         }
     }
 

@@ -141,7 +141,11 @@ pub fn read(bytes: &[u8], hints: &Hints) -> Result<Import, ReadError> {
     if let Some(looks_like) = foreign::never_a_schedule(start) {
         return Err(ReadError::no_schedule(looks_like));
     }
-    for format in FORMATS.iter().filter(|format| (format.detect)(start)) {
+    // The user may have named columns of a table whose names mean nothing else.
+    let is_named =
+        |format: &Format| format.name == table::CSV && table::has_columns(start, &hints.columns);
+    let is_likely = |format: &&Format| (format.detect)(start) || is_named(format);
+    for format in FORMATS.iter().filter(is_likely) {
         match (format.read)(start, hints) {
             // Another format may have the same markers.
             Err(error @ ReadError::NoSchedule { .. }) => {

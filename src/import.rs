@@ -82,7 +82,9 @@ impl Error {
         let force = |what| format!("{self}; {}", Advice::new(what, "--force").in_command(command));
         match self {
             Self::Unreadable { place, reason } => {
-                format!("{place}: {}", reason.with_advice(command))
+                let formats = "\n  'hallway import --help' lists the formats";
+                let formats = if reason.is_of_unknown_format() { formats } else { "" };
+                format!("{place}: {}{formats}", reason.with_advice(command))
             }
             Self::Suspicious { .. } => force("accept it with"),
             Self::Damaged(_) => force("overwrite it and keep a backup with"),

@@ -28,7 +28,8 @@ mod xcal;
 pub use import::{Hints, Import};
 pub use read_error::ReadError;
 
-use crate::schedule::Person;
+use crate::schedule::{Advice, Person};
+use agenda::own;
 use encoding::start_of;
 use table::EVENT_LOCATION;
 
@@ -138,10 +139,20 @@ pub fn read(bytes: &[u8], hints: &Hints) -> Result<Import, ReadError> {
     let looks_like = || foreign::looks_like(&bytes, &decoded.text);
     let mut refusal = None;
     let mut read = None;
+    if own::is_written(start) {
+        return Err(ReadError::NoSchedule {
+            looks_like: "an agenda of hallway".to_owned(),
+            advice: vec![Advice::new("read it with 'hallway agenda --import FILE'", "")],
+        });
+    }
     if let Some(looks_like) = foreign::never_a_schedule(start) {
         return Err(ReadError::no_schedule(looks_like));
     }
-    for format in FORMATS.iter().filter(|format| (format.detect)(start)) {
+    // The user may have named columns of a table whose names mean nothing else.
+    let is_named =
+        |format: &Format| format.name == table::CSV && table::has_columns(start, &hints.columns);
+    let is_likely = |format: &&Format| (format.detect)(start) || is_named(format);
+    for format in FORMATS.iter().filter(is_likely) {
         match (format.read)(start, hints) {
             // Another format may have the same markers.
             Err(error @ ReadError::NoSchedule { .. }) => {

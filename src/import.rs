@@ -17,9 +17,9 @@ use crate::catalogue::CatalogueEntry;
 use crate::fetch::{self, Validators};
 use crate::format::native::{STDIN, Source};
 use crate::format::table::ColumnChoice;
-use crate::format::{self, Hints, ReadError};
+use crate::format::{self, Hints, Import, ReadError};
 use crate::schedule::suspicion::Suspicion;
-use crate::schedule::{Advice, Problem, Schedule};
+use crate::schedule::{Advice, Problem, Schedule, slugify};
 use crate::store::library::{LibraryConference, Saved, SavedEdition};
 use crate::store::{self, Library};
 use crate::text::url;
@@ -82,7 +82,9 @@ impl Error {
         let force = |what| format!("{self}; {}", Advice::new(what, "--force").in_command(command));
         match self {
             Self::Unreadable { place, reason } => {
-                format!("{place}: {}", reason.with_advice(command))
+                let formats = "\n  'hallway import --help' lists the formats";
+                let formats = if reason.is_of_unknown_format() { formats } else { "" };
+                format!("{place}: {}{formats}", reason.with_advice(command))
             }
             Self::Suspicious { .. } => force("accept it with"),
             Self::Damaged(_) => force("overwrite it and keep a backup with"),
@@ -163,7 +165,8 @@ pub fn add(
         progress(bytes, total);
         if stops() { ControlFlow::Break(()) } else { ControlFlow::Continue(()) }
     };
-    let edition = read(&wanted.origin(), &Validators::default(), &wanted.hints(), now, &mut on)?;
+    let (origin, known) = (wanted.origin(), Validators::default());
+    let edition = read(library, &origin, &known, &wanted.hints(), now, &mut on)?;
     let edition = edition.filter(|_| !stops()).ok_or(fetch::Error::Stopped)?;
     edition.save(library, false, now)
 }
@@ -220,18 +223,23 @@ pub struct Options {
     pub zone: Option<Tz>,
     /// Whether to read an unchanged schedule again and to accept a suspicious edition.
     pub force: bool,
-    /// The columns of a table. None for those of the stored edition.
+    /// The columns of a table. The stored edition completes them.
     pub columns: Vec<ColumnChoice>,
 }
 
 impl Edition {
-    /// Parses the bytes. The source completes the hints with its URL and encoding.
+    /// Parses the bytes. The source completes the hints with its URL and encoding, and the
+    /// stored edition with its zone and columns.
     ///
     /// # Errors
     ///
     /// [`Error::Unreadable`] or [`Error::Refused`] if the bytes are not a schedule.
-    pub fn read(got: SourceContent, hints: Hints, now: DateTime<Utc>) -> Result<Self, Error> {
-        let columns = hints.columns.iter().map(ToString::to_string).collect();
+    pub fn read(
+        library: &Library,
+        got: SourceContent,
+        hints: Hints,
+        now: DateTime<Utc>,
+    ) -> Result<Self, Error> {
         let place = match got.from.as_str() {
             STDIN => "stdin".to_owned(),
             from => url::redacted(from),
@@ -243,7 +251,7 @@ impl Edition {
             file: name_of(&got.from),
             ..hints
         };
-        let mut import = format::read(&got.bytes, &hints)
+        let (mut import, columns) = parse(library, &got.bytes, &hints)
             .map_err(|reason| Error::Unreadable { place: place.clone(), reason })?;
         if let Some(folder) = &got.folder {
             for problem in &mut import.problems {
@@ -260,7 +268,7 @@ impl Edition {
                 fetched: now,
                 etag: got.validators.etag,
                 last_modified: got.validators.last_modified,
-                columns,
+                columns: columns.iter().map(ToString::to_string).collect(),
                 page: None,
             },
             problems: import.problems,
@@ -290,6 +298,46 @@ impl Edition {
             Err(error) => Err(error.into()),
         }
     }
+}
+
+/// Parses the bytes, and returns the columns that were chosen. An edition of a stored
+/// conference keeps its zone and its columns, unless the hints say otherwise.
+fn parse(
+    library: &Library,
+    bytes: &[u8],
+    hints: &Hints,
+) -> Result<(Import, Vec<ColumnChoice>), ReadError> {
+    let read = format::read(bytes, hints);
+    let id = match &read {
+        Ok(import) => Some(import.conference.id.clone()),
+        // Without its columns, a table may be unreadable.
+        Err(_) => hints.id.clone().or_else(|| hints.file.as_deref().map(slugify)),
+    };
+    let stored = id.and_then(|id| library.load(&id).ok());
+    let kept = stored.and_then(|stored| {
+        let kept = hints_of(&stored, hints);
+        let has_zone = read.as_ref().is_ok_and(|import| {
+            hints.zone.is_some() || import.conference.timezone == stored.schedule.zone()
+        });
+        if kept == *hints || has_zone && kept.columns == hints.columns {
+            return None;
+        }
+        // The table may have other columns by now.
+        let kept = [Hints { columns: hints.columns.clone(), ..kept.clone() }, kept];
+        let mut kept = kept.into_iter().rev();
+        kept.find_map(|kept| Some((format::read(bytes, &kept).ok()?, kept.columns)))
+            .filter(|(import, _)| import.conference.id == stored.id())
+    });
+    match kept {
+        Some(kept) => Ok(kept),
+        None => read.map(|import| (import, hints.columns.clone())),
+    }
+}
+
+/// Completes the hints with the zone and the columns of the stored edition.
+fn hints_of(stored: &LibraryConference, hints: &Hints) -> Hints {
+    let columns = ColumnChoice::completed(hints.columns.clone(), columns_of(stored));
+    Hints { known_zone: Some(stored.schedule.zone()), columns, ..hints.clone() }
 }
 
 /// Returns the name of a file without its extension, or the host of a URL.
@@ -340,13 +388,13 @@ pub fn update(
     let hints = Hints {
         id: Some(id.clone()),
         zone: options.zone,
-        known_zone: Some(stored.schedule.zone()),
         title: Some(stored.title().to_owned()),
-        columns: if options.columns.is_empty() { columns_of(&stored) } else { options.columns },
+        columns: options.columns,
         ..Hints::default()
     };
+    let hints = hints_of(&stored, &hints);
     let page = stored.source.as_ref().and_then(|source| source.page.clone());
-    let read = read(origin, &known, &hints, now, progress);
+    let read = read(library, origin, &known, &hints, now, progress);
     let read = match (read, &page) {
         // The schedule is gone from its URL: look for it again.
         (
@@ -354,7 +402,7 @@ pub fn update(
             Some(page),
         ) => {
             let again = Origin::Url(page.clone());
-            self::read(&again, &Validators::default(), &hints, now, progress)
+            self::read(library, &again, &Validators::default(), &hints, now, progress)
                 .map_err(|error| gone.after_search(page, &error))
         }
         (read, _) => read,

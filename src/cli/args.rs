@@ -36,7 +36,7 @@ pub struct Args {
     #[command(subcommand)]
     pub command: Option<Command>,
 
-    /// Pretend the time is TIME: 10:00 or '2023-11-13 10:00' at the venue (in your own zone for several conferences), or with an offset
+    /// Pretend the time is TIME: 10:00 (today) or '2023-11-13 10:00' at the venue (in your own zone for several conferences), or with an offset
     #[arg(long, global = true, value_name = "TIME", value_parser = time)]
     pub now: Option<GivenTime>,
 

@@ -384,10 +384,12 @@ impl<'a> LoadedConference<'a> {
             )));
         }
         let talk = if unknown.len() == 1 { "talk with the ID" } else { "talks with the IDs" };
-        Err(Failure::Usage(format!(
-            "no {talk} {} at {conference}; 'hallway list' shows the IDs",
-            unknown.join(", ")
-        )))
+        let how = if unknown.iter().any(|id| self.schedule.is_short_prefix(id)) {
+            format!("type at least {} characters of an ID", Schedule::MIN_PREFIX)
+        } else {
+            "'hallway list' shows the IDs".to_owned()
+        };
+        Err(Failure::Usage(format!("no {talk} {} at {conference}; {how}", unknown.join(", "))))
     }
 
     /// Returns the last known state of a removed talk, from the change log or else from the agenda.

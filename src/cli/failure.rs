@@ -67,11 +67,7 @@ impl From<import::Error> for Failure {
     fn from(error: import::Error) -> Self {
         match error {
             import::Error::Refused(message) => Self::Usage(message),
-            import::Error::Unreadable { ref reason, .. } => {
-                let formats = "\n  'hallway import --help' lists the formats";
-                let formats = if reason.is_of_unknown_format() { formats } else { "" };
-                Self::Usage(format!("{}{formats}", error.with_advice(None)))
-            }
+            import::Error::Unreadable { .. } => Self::Usage(error.with_advice(None)),
             import::Error::Suspicious { .. } => Self::Usage(format!(
                 "{}; 'hallway import SOURCE --id NAME' imports it beside the other",
                 error.with_advice(None)

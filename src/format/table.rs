@@ -66,7 +66,12 @@ fn contains(text: &str, marker: &str) -> bool {
 
 /// Reports whether a file is a table: it has several columns, at least one with a known name.
 pub fn is_csv(text: &str) -> bool {
-    !text.starts_with(['{', '[', '<']) && head_of(text, &Columns::default()).is_some()
+    has_columns(text, &[])
+}
+
+/// Reports whether a file is a table with a known or a given column.
+pub fn has_columns(text: &str, given: &[ColumnChoice]) -> bool {
+    !text.starts_with(['{', '[', '<']) && head_of(text, &Columns::new(given)).is_some()
 }
 
 /// Reads any list of talks in JSON, which may be that of a known system.
@@ -141,7 +146,7 @@ fn read(
         let reason = format!("there is no column '{missing}'; found {found}");
         return Err(ReadError::broken(format, reason));
     }
-    if records.unnamed > 0 {
+    if records.unnamed > 0 && format != CSV {
         let looks_like = "times of talks without their titles (pretalx gives both for \
                           ?expand=room,submission,submission.speakers,submission.track)";
         return Err(ReadError::no_schedule(looks_like));
@@ -171,6 +176,12 @@ fn read(
     describe(&mut raw, json, &records);
     if times.iter().all(|when| when.date.is_none()) {
         raw.doubts.push(refusal::no_dates(&records));
+    }
+    if format == CSV {
+        let unused = refusal::unused_columns(&records, columns);
+        // An update does not ask again.
+        let is_new = hints.known_zone.is_none();
+        raw.doubts.extend(unused.map(|it| Problem { is_doubt: it.is_doubt && is_new, ..it }));
     }
     if is_open {
         let example = texts.iter().find(|text| text.contains('/')).copied().unwrap_or_default();

@@ -146,16 +146,16 @@ fn check_vdir(folder: &Path, read: &CalendarFolder) -> Result<(), Error> {
     let several =
         |(_, file): &&(String, Vec<u8>)| vdir::has_several(&String::from_utf8_lossy(file));
     let why = match (&read.foreign, read.files.iter().find(several)) {
-        (Some(name), _) => format!("it also has {name}"),
-        (None, Some((name, _))) => format!("{name} has several events"),
+        (Some(name), _) => format!("it also has {name}; to import a single file, name it"),
+        (None, Some((name, _))) => format!(
+            "{name} has several events; to import that calendar, name the file: {}",
+            folder.join(name).display()
+        ),
         (None, None) => return Ok(()),
     };
-    let file = folder.join(&read.files[0].0);
     Err(Error::Refused(format!(
-        "{} is not a folder with one event per .ics file (vdir): {why}; \
-         to import a single calendar, name the file, like {}",
-        folder.display(),
-        file.display()
+        "{} is not a folder with one event per .ics file (vdir): {why}",
+        folder.display()
     )))
 }
 

@@ -13,6 +13,7 @@ use crate::fetch::{self, ACCEPT, ACCEPT_PAGES, Fetched, Limits, Validators};
 use crate::format::page::{Candidate, Page};
 use crate::format::{self, Hints, ListPage};
 use crate::schedule::Schedule;
+use crate::store::Library;
 use crate::text::url;
 
 /// The maximum number of requests for one import.
@@ -25,6 +26,7 @@ const MAX_REQUESTS: usize = 8;
 ///
 /// The errors of the disk and the network, and [`Error::Refused`] if there is no schedule.
 pub fn read(
+    library: &Library,
     origin: &Origin,
     known: &Validators,
     hints: &Hints,
@@ -35,9 +37,9 @@ pub fn read(
         return Ok(None);
     };
     let Some(from) = got.url.clone() else {
-        return Edition::read(got, hints.clone(), now).map(Some);
+        return Edition::read(library, got, hints.clone(), now).map(Some);
     };
-    let mut search = Search::new(hints, now, &from);
+    let mut search = Search::new(library, hints, now, &from);
     let page = |got: &SourceContent| format::page(&got.bytes, &from, got.charset.as_deref());
     if let Some(page) = page(&got) {
         return search.run(page, &got, progress).map(Some);
@@ -54,6 +56,7 @@ pub fn read(
 
 /// A search that begins at a page.
 struct Search<'a> {
+    library: &'a Library,
     hints: &'a Hints,
     now: DateTime<Utc>,
     /// The URL of the page.
@@ -67,9 +70,9 @@ struct Search<'a> {
 }
 
 impl<'a> Search<'a> {
-    fn new(hints: &'a Hints, now: DateTime<Utc>, page: &str) -> Self {
+    fn new(library: &'a Library, hints: &'a Hints, now: DateTime<Utc>, page: &str) -> Self {
         let (page, is_public) = (page.to_owned(), OnceCell::new());
-        Self { hints, now, page, is_public, requests: 1, looked: Vec::new() }
+        Self { library, hints, now, page, is_public, requests: 1, looked: Vec::new() }
     }
 
     /// Returns the limits of a request to which the page leads.
@@ -168,7 +171,7 @@ impl<'a> Search<'a> {
     ) -> Result<Edition, Error> {
         let got = self.with_all_pages(got, progress)?;
         let url = got.url.clone().unwrap_or_default();
-        let mut edition = Edition::read(got, hints.clone(), self.now)?;
+        let mut edition = Edition::read(self.library, got, hints.clone(), self.now)?;
         if let Some((event, _)) = url.split_once("/schedule/export/schedule.") {
             self.add_breaks(
                 &mut edition,
@@ -215,7 +218,7 @@ impl<'a> Search<'a> {
             validators: got.validators.clone(),
             ..SourceContent::new(bytes, from)
         };
-        Edition::read(got, hints.clone(), self.now).ok()
+        Edition::read(self.library, got, hints.clone(), self.now).ok()
     }
 
     fn found(&self, mut edition: Edition, why: &'static str) -> Edition {

@@ -154,6 +154,19 @@ impl Schedule {
         self.by_id.get(id).copied()
     }
 
+    /// The minimum length of the beginning of an ID that stands for the whole.
+    pub const MIN_PREFIX: usize = 4;
+
+    /// Reports whether a text is the beginning of an ID, but too short to stand for it.
+    pub fn is_short_prefix(&self, text: &str) -> bool {
+        let begins = |id: &str| {
+            let start = id.get(..text.len()).filter(|_| id.len() > Self::MIN_PREFIX);
+            start.is_some_and(|start| start.eq_ignore_ascii_case(text))
+        };
+        let is_short = !text.is_empty() && text.len() < Self::MIN_PREFIX;
+        is_short && self.talks().iter().any(|talk| begins(talk.id.as_str()))
+    }
+
     /// Finds talks by a typed ID, or by the beginning of an ID if it is long enough,
     /// since some schedules have long IDs. The search includes `others`, IDs of talks
     /// that the schedule may no longer have.
@@ -162,7 +175,6 @@ impl Schedule {
         text: &str,
         others: impl IntoIterator<Item = &'a TalkId>,
     ) -> Vec<&'a TalkId> {
-        const MIN_PREFIX: usize = 4;
         if let Some(talk) = self.by_id(&TalkId::new(text)) {
             return vec![&talk.id];
         }
@@ -175,7 +187,8 @@ impl Schedule {
         // UUIDs may be typed in upper case.
         let begins = |id: &&TalkId| {
             let start = id.as_str().get(..text.len());
-            text.len() >= MIN_PREFIX && start.is_some_and(|start| start.eq_ignore_ascii_case(text))
+            text.len() >= Self::MIN_PREFIX
+                && start.is_some_and(|start| start.eq_ignore_ascii_case(text))
         };
         let begin: Vec<&TalkId> = ids.chain(gone).filter(begins).collect();
         let exact = |id: &&TalkId| id.as_str().starts_with(text);

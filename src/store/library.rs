@@ -245,6 +245,11 @@ impl Library {
         }
     }
 
+    /// Reports whether a conference was imported and not removed.
+    pub fn contains(&self, id: &str) -> bool {
+        self.path(id).is_ok_and(|path| path.symlink_metadata().is_ok())
+    }
+
     /// Completes a unique prefix of a conference ID. Any other text stays unchanged; so does
     /// the ID of a removed conference, which can be restored.
     pub fn complete_id(&self, text: &str) -> String {

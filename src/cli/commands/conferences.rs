@@ -223,13 +223,13 @@ fn row(one: &Entry, now: DateTime<Utc>) -> Row {
     ]
 }
 
-/// Formats an age in its largest unit: `5 min old`.
+/// Says when an edition was read, in the largest unit: `read 5 min ago`.
 fn age(minutes: i64) -> String {
     match minutes.max(0) {
-        0 => "new".to_owned(),
-        minutes @ 1..60 => format!("{minutes} min old"),
-        minutes @ 60..1440 => format!("{} h old", minutes / 60),
-        minutes => format!("{} d old", minutes / 1440),
+        0 => "read just now".to_owned(),
+        minutes @ 1..60 => format!("read {minutes} min ago"),
+        minutes @ 60..1440 => format!("read {} h ago", minutes / 60),
+        minutes => format!("read {} d ago", minutes / 1440),
     }
 }
 
@@ -299,12 +299,12 @@ mod tests {
     #[test]
     fn age_uses_its_largest_unit() {
         for (minutes, expected) in [
-            (-5, "new"),
-            (0, "new"),
-            (59, "59 min old"),
-            (119, "1 h old"),
-            (1440, "1 d old"),
-            (100_000, "69 d old"),
+            (-5, "read just now"),
+            (0, "read just now"),
+            (59, "read 59 min ago"),
+            (119, "read 1 h ago"),
+            (1440, "read 1 d ago"),
+            (100_000, "read 69 d ago"),
         ] {
             assert_eq!(age(minutes), expected);
         }

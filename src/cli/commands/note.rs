@@ -49,6 +49,9 @@ impl ConferenceCommand for Note {
             Some("-") => from_stdin(&short)?,
             Some(text) => text.to_owned(),
         };
+        if text.trim().is_empty() && conference.agenda.note(&talk).is_none() {
+            return Ok(writeln!(out, "no note on {short}: {}", seen.title)?);
+        }
         let done = if text.trim().is_empty() { "removed the note on" } else { "noted on" };
         let message = format!("{done} {short}: {}", seen.title);
         let change = AgendaChange::note_on(talk, seen, &text);

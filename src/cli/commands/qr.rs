@@ -9,6 +9,7 @@ use crate::cli::failure::NOTHING_STARRED;
 use crate::cli::render::OutputStyle;
 use crate::cli::{Failure, Outcome, warn};
 use crate::format::ical::{Options, compact};
+use crate::schedule::query::explain;
 use crate::text::qr::{Code, Form, Ink, MAX_BYTES, QUIET_ZONE};
 use crate::text::symbols;
 
@@ -73,7 +74,10 @@ impl Qr {
             }
         }
         if talks.is_empty() {
-            return Err(Failure::NoMatch("no pick has a time".to_owned()));
+            return Err(Failure::NoMatch(match day {
+                Some(day) => format!("nothing is picked on {}", explain::day_name(schedule, day)),
+                None => "no pick has a time".to_owned(),
+            }));
         }
         let options = Options { agenda, log: &conference.log, alarm: None };
         let text = compact::write(schedule, &talks, options);

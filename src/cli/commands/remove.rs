@@ -19,7 +19,13 @@ impl Remove {
         let title = library.load(id).map(|stored| stored.title().to_owned());
         let before = library.current().ok();
         library.remove(id, context.environment.now())?;
+        let is_built_in = library.load(id).is_ok_and(|stored| stored.built_in);
         match title {
+            Ok(title) if is_built_in => writeln!(
+                out,
+                "removed your edition of {title}; 'hallway undo-update {id}' restores it\n\
+                 the built-in edition is back"
+            )?,
             Ok(title) => {
                 writeln!(out, "removed {title}; 'hallway undo-update {id}' restores it")?;
             }

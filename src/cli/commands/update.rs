@@ -1,7 +1,7 @@
 //! `update` and `undo-update`: another edition of a stored conference.
 
 use std::cmp::Reverse;
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 use std::io::Write;
 use std::ops::ControlFlow;
 
@@ -18,7 +18,7 @@ use crate::cli::output::print_json;
 use crate::cli::progress::Progress as Bar;
 use crate::format::table::ColumnChoice;
 use crate::import::{self, Imported, Origin};
-use crate::schedule::{Problem, Schedule};
+use crate::schedule::{Problem, Schedule, Talk};
 use crate::store::library::{LibraryConference, Saved, SavedEdition};
 
 /// The arguments of `update`.
@@ -60,10 +60,19 @@ pub struct UndoUpdate {
 impl UndoUpdate {
     pub fn run(&self, context: &LibraryContext<'_>, out: &mut dyn Write) -> Outcome {
         let id = context.conference_id(self.id.as_deref())?;
+        let was_removed = !context.library.contains(&id);
         let undone = context.library.undo(&id, context.environment.now())?;
         context.folders.publish(&undone.stored.schedule, &undone.stored.changes);
         let talks = count(undone.stored.schedule.talks().len(), "talk");
-        writeln!(out, "{}: back to the edition before, with {talks}", undone.stored.title())?;
+        let title = undone.stored.title();
+        if was_removed {
+            writeln!(out, "restored {title}, with {talks}")?;
+            if context.library.current()? != id {
+                writeln!(out, "'hallway use {id}' makes it current")?;
+            }
+        } else {
+            writeln!(out, "{title}: back to the edition before, with {talks}")?;
+        }
         if let Some(path) = undone.set_aside {
             writeln!(out, "backup of the undone edition: {}", path.display())?;
         }
@@ -213,8 +222,8 @@ fn object<'a>(imported: &'a Imported, news: &News<'_>) -> EditionObject<'a> {
         format: stored.source.as_ref().map_or("", |source| &source.format),
         talks: conference.talks.len(),
         days: stored.schedule.days().len(),
-        rooms: conference.rooms.len(),
-        tracks: conference.tracks.len(),
+        rooms: used(&stored.schedule, |talk| talk.room.as_deref()),
+        tracks: used(&stored.schedule, |talk| talk.track.as_deref()),
         problems: problems.iter().map(ProblemObject::new).collect(),
         outcome: match saved {
             Saved::New => "new",
@@ -229,6 +238,11 @@ fn object<'a>(imported: &'a Imported, news: &News<'_>) -> EditionObject<'a> {
     }
 }
 
+/// Counts the rooms or tracks of the talks. A file may declare more.
+fn used<'a>(schedule: &'a Schedule, name: impl Fn(&'a Talk) -> Option<&'a str>) -> usize {
+    schedule.talks().iter().filter_map(name).collect::<HashSet<_>>().len()
+}
+
 /// Summarises a schedule: `FOSDEM 2026: 883 talks, 2 days, 35 rooms, 71 tracks; 3
 /// problems`. Counts of zero are skipped, except for talks.
 fn summary(schedule: &Schedule, problems: usize) -> String {
@@ -236,8 +250,8 @@ fn summary(schedule: &Schedule, problems: usize) -> String {
     let parts = [
         (conference.talks.len(), "talk"),
         (schedule.days().len(), "day"),
-        (conference.rooms.len(), "room"),
-        (conference.tracks.len(), "track"),
+        (used(schedule, |talk| talk.room.as_deref()), "room"),
+        (used(schedule, |talk| talk.track.as_deref()), "track"),
     ];
     let parts: Vec<String> = parts
         .into_iter()

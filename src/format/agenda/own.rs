@@ -7,6 +7,7 @@ use serde::Deserialize;
 use serde_json::Value;
 
 use crate::agenda::picks::{Agenda, FORMAT, VERSION};
+use crate::text::truncated;
 
 /// The reasons why a text is not an agenda of the conference.
 #[derive(Debug, thiserror::Error)]
@@ -46,6 +47,13 @@ pub fn detect(text: &[u8]) -> bool {
     let named = |text: &[u8]| text.windows(name.len()).any(|at| at == name.as_bytes());
     serde_json::from_slice::<Header>(text)
         .map_or(named(beginning), |header| header.format.as_deref() == Some(FORMAT))
+}
+
+/// Reports whether a text is an agenda as the program writes it, with the format first.
+pub fn is_written(text: &str) -> bool {
+    const DETECTION_BYTES: usize = 100;
+    let names_format = || truncated(text, DETECTION_BYTES).contains(FORMAT);
+    text.starts_with('{') && names_format() && detect(text.as_bytes())
 }
 
 /// Returns the ID of the conference of an agenda; `None` if the text is no agenda.

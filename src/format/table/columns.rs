@@ -83,18 +83,20 @@ const CHOICES: [(&str, Column); 16] = [
 const NAMES: &[(Column, &[&str])] = &[
     (Title, &["title", "subject", "heading", "titel", "titre", "titulo", "titolo", "tytul"]),
     (Name, &["name", "nom", "nombre", "nome", "naam"]),
-    (Date, &["date", "day", "datum", "fecha", "data", "jour"]),
+    (Date, &["date", "day", "datum", "fecha", "data", "jour", "dia", "giorno", "dag"]),
     (Start, &[
         "start", "starts", "starts at", "start at", "start time", "time start", "starttime", "start date",
         "start datetime", "start date time", "startdate", "start utc", "from", "from date", "from time", "begin",
         "begins", "begins at", "begin time", "time", "times", "when", "scheduled at", "dtstart", "beginn", "debut",
         "inicio", "hora", "heure", "uhrzeit", "zeit", "von", "anfang", "startzeit", "desde", "comienzo", "inizio",
-        "ora", "van", "aanvang",
+        "ora", "van", "aanvang", "wann", "quand", "cuando", "quando", "wanneer", "ora inizio", "hora inicio",
+        "hora de inicio", "heure debut", "heure de debut",
     ]),
     (End, &[
         "end", "ends", "ends at", "end at", "end time", "time end", "endtime", "end date", "end datetime",
         "end date time", "enddate", "end utc", "to", "to date", "to time", "until", "finish", "finishes",
         "finish time", "dtend", "ende", "fin", "bis", "endzeit", "hasta", "jusqu a", "fine", "tot", "einde",
+        "ora fine", "hora fin", "hora de fin", "heure fin", "heure de fin",
     ]),
     (Duration, &[
         "duration", "minutes", "mins", "length", "duration minutes", "duration min", "duration mins",
@@ -103,12 +105,17 @@ const NAMES: &[(Column, &[&str])] = &[
     (Room, &[
         "room", "rooms", "room name", "room title", "venue", "venues", "location", "locations", "loc", "place",
         "hall", "stage", "stages", "where", "raum", "ort", "salle", "sala", "lieu",
+        "saal", "wo", "horsaal", "buhne", "endroit", "lugar", "donde", "aula", "luogo", "dove", "zaal", "waar", "plaats",
     ]),
     (Speakers, &[
         "speaker", "speakers", "speaker name", "speaker names", "speaker s", "presenter", "presenters", "presented by",
         "author", "authors", "person", "persons", "people", "participant", "participants", "panelists",
         "panellists", "instructor", "instructors", "lecturer", "referent", "referenten", "intervenants", "ponentes",
-        "performer", "performers",
+        "performer", "performers", "who", "by", "with", "wer", "mit", "vortragende", "vortragender", "vortragende r",
+        "referentin", "referentinnen", "referent in", "referierende", "redner", "rednerin", "redner in", "sprecher",
+        "sprecherin", "sprecher in", "dozent", "dozentin", "autor", "autoren", "orateur", "orateurs", "intervenant",
+        "conferencier", "conferenciers", "qui", "par", "ponente", "orador", "oradores", "quien", "relatore", "relatori",
+        "relatrice", "oratore", "chi", "spreker", "sprekers", "palestrante", "palestrantes",
     ]),
     (Track, &[
         "track", "tracks", "track name", "topic", "topics", "stream", "theme", "category", "category name",
@@ -162,14 +169,15 @@ const NOISE_PREFIXES: [&str; 9] = [
 /// names.
 #[derive(Debug, Default)]
 pub struct Columns {
-    given: Vec<(Column, String)>,
+    /// The chosen columns, each with its name in the form of [`words`].
+    given: Vec<(ColumnChoice, String)>,
     known: RefCell<HashMap<String, Option<Column>>>,
 }
 
 impl Columns {
     /// Creates the meanings for a table, with the choices of the user.
     pub fn new(given: &[ColumnChoice]) -> Self {
-        let given = given.iter().map(|ColumnChoice(column, name)| (*column, words(name))).collect();
+        let given = given.iter().map(|choice| (choice.clone(), words(&choice.1))).collect();
         Self { given, known: RefCell::default() }
     }
 
@@ -185,23 +193,23 @@ impl Columns {
 
     fn find(&self, name: &str) -> Option<Column> {
         let words = words(name);
-        if let Some((column, _)) = self.given.iter().find(|(_, given)| *given == words) {
-            return Some(*column);
+        if let Some((choice, _)) = self.given.iter().find(|(_, given)| *given == words) {
+            return Some(choice.0);
         }
         let is_free = |column: &Column| {
             let same = |other: Column| other == *column || (other, *column) == (Title, Name);
-            !self.given.iter().any(|(given, _)| same(*given))
+            !self.given.iter().any(|(given, _)| same(given.0))
         };
         let parts = || name.split(['/', '|']).map(self::words);
         let column = of_words(&words).or_else(|| parts().find_map(|part| of_words(&part)));
         column.filter(is_free)
     }
 
-    /// Returns the given names that are not among the columns.
+    /// Returns the first given name that is not among the columns, as the user wrote it.
     pub fn missing<'a>(&'a self, names: &'a [&str]) -> Option<&'a str> {
         let has = |given: &str| names.iter().any(|name| words(name) == given);
         let missing = self.given.iter().find(|(_, given)| !has(given));
-        missing.map(|(_, given)| given.as_str())
+        missing.map(|(choice, _)| choice.1.as_str())
     }
 }
 
@@ -249,6 +257,18 @@ fn words(name: &str) -> String {
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct ColumnChoice(Column, String);
 
+impl ColumnChoice {
+    /// Adds the earlier choices of fields for which there is no new choice.
+    pub fn completed(mut new: Vec<Self>, earlier: impl IntoIterator<Item = Self>) -> Vec<Self> {
+        for choice in earlier {
+            if !new.iter().any(|Self(column, name)| *column == choice.0 || *name == choice.1) {
+                new.push(choice);
+            }
+        }
+        new
+    }
+}
+
 impl fmt::Display for ColumnChoice {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let choice = CHOICES.iter().find(|(_, column)| *column == self.0);
@@ -262,8 +282,14 @@ impl FromStr for ColumnChoice {
     fn from_str(text: &str) -> Result<Self, String> {
         let (choice, name) =
             text.split_once('=').ok_or("write it as title=COLUMN, with a column of the table")?;
-        let choice = choice.trim().to_lowercase();
-        let Some((_, column)) = CHOICES.iter().find(|(name, _)| *name == choice) else {
+        let choice = choice.trim();
+        // The other names of a column are accepted too: `speaker`, `lang`.
+        let by_name = CHOICES.iter().find(|(name, _)| *name == choice.to_lowercase());
+        let by_meaning = || {
+            let column = of_words(&words(choice))?;
+            CHOICES.iter().find(|(_, other)| *other == column)
+        };
+        let Some((choice, column)) = by_name.or_else(by_meaning) else {
             let names = CHOICES.map(|(name, _)| name);
             return Err(format!("'{choice}' is not one of {}", names.join(", ")));
         };
@@ -317,12 +343,16 @@ mod tests {
         assert_eq!(columns.of("Name"), None);
         assert_eq!(columns.of("Room"), Some(Room));
         assert_eq!(columns.missing(&["Room", "WAS"]), None);
-        assert_eq!(columns.missing(&["Room"]), Some("was"));
+        assert_eq!(columns.missing(&["Room"]), Some("Was"));
     }
 
     #[test]
     fn choices_are_checked() {
         assert_eq!("Title = Was ".parse(), Ok(ColumnChoice(Title, "Was".to_owned())));
+        assert_eq!("speaker=Wer".parse(), Ok(ColumnChoice(Speakers, "Wer".to_owned())));
+        assert_eq!("lang=Art".parse(), Ok(ColumnChoice(Language, "Art".to_owned())));
+        let unknown = "Colour=c".parse::<ColumnChoice>().unwrap_err();
+        assert!(unknown.starts_with("'Colour' is not one of title, "), "{unknown}");
         for wrong in ["title", "title=", "colour=c"] {
             assert!(wrong.parse::<ColumnChoice>().is_err(), "{wrong}");
         }

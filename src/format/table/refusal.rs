@@ -1,5 +1,5 @@
-//! Refusals of lists that hold no talks, and the doubt about one without dates: what they lack,
-//! what was found, and how to name the columns.
+//! Refusals of lists that hold no talks, and the doubts about one without dates or with unused
+//! columns: what they lack, what was found, and how to name the columns.
 
 use super::columns::{Column, Columns, STARTS};
 use super::dates::{Order, When};
@@ -20,7 +20,9 @@ pub fn no_rows(names: &[&str]) -> ReadError {
 pub fn no_talks(records: &Records<'_>, columns: &Columns, format: &str) -> ReadError {
     let names = &records.columns[..];
     let has = |wanted: &[Column]| has(names, columns, wanted);
-    let has_title = has(&[Column::Title, Column::Name, Column::Talk]);
+    // In a table, no cell holds a talk with a title of its own.
+    let is_table = format == CSV;
+    let has_title = has(&[Column::Title, Column::Name]) || !is_table && has(&[Column::Talk]);
     // A name with a date may be anything: a person, an invoice.
     let has_start = has(&[Column::Start]) || has(&[Column::Date]) && !has(&[Column::Name]);
     let missing = match (has_title, has_start) {
@@ -51,6 +53,35 @@ pub fn no_dates(records: &Records<'_>) -> Problem {
     let advice = Advice::new("add a column of dates, or name it:", option("date", date.copied()));
     let message = "no dates, only times of day; nothing is scheduled";
     Problem { advice: Some(advice), ..Problem::doubt("conference", message) }
+}
+
+/// The columns of a table that have values but no meaning. The user must know about them if
+/// the rooms or the speakers are missing.
+pub fn unused_columns(records: &Records<'_>, columns: &Columns) -> Option<Problem> {
+    const FIELDS: [(&str, Column); 4] = [
+        ("room", Column::Room),
+        ("speakers", Column::Speakers),
+        ("track", Column::Track),
+        ("description", Column::Description),
+    ];
+    let has_meaning = |name: &str| {
+        let column = columns.of(name);
+        column.is_some_and(|it| ![Column::Talk, Column::Slots, Column::Categories].contains(&it))
+    };
+    let is_used = |name: &str| name.trim().is_empty() || has_meaning(name);
+    let has_values =
+        |name: &str| records.rows.iter().any(|row| !row.get(name).text().trim().is_empty());
+    let names = records.columns.iter().copied();
+    let unused: Vec<&str> = names.filter(|name| !is_used(name) && has_values(name)).collect();
+    let first = *unused.first()?;
+    let is_missing = |column: Column| !has(&records.columns, columns, &[column]);
+    let missing = FIELDS.iter().find(|(_, column)| is_missing(*column));
+    let field = missing.map_or("abstract", |(name, _)| name);
+    Some(Problem {
+        is_doubt: [Column::Room, Column::Speakers].into_iter().any(is_missing),
+        advice: Some(Advice::new("use them, as in", option(field, Some(first)))),
+        ..Problem::new("table", &format!("columns not used: {}", listed(&unused)))
+    })
 }
 
 /// The refusal of a file whose starts cannot be read as times: the definition of a format, a
@@ -92,13 +123,17 @@ fn kind(format: &str) -> &'static str {
 
 /// `found: Was, Wann`.
 fn found(names: &[&str]) -> String {
+    format!("found: {}", listed(names))
+}
+
+fn listed(names: &[&str]) -> String {
     const MAX_NAMES: usize = 12;
     let mut shown: Vec<String> =
         names.iter().take(MAX_NAMES).map(|name| clean::line(name)).collect();
     if names.len() > MAX_NAMES {
         shown.push(format!("{} more", names.len() - MAX_NAMES));
     }
-    format!("found: {}", shown.join(", "))
+    shown.join(", ")
 }
 
 fn has(names: &[&str], columns: &Columns, wanted: &[Column]) -> bool {

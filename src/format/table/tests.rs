@@ -271,6 +271,8 @@ fn columns_can_be_mapped() {
     assert!(lines(&import.conference)[0].ends_with("Eis | 07.05. 09:00 +00:00 0 min"));
     let error = read(table.as_bytes(), &hints(&["start=when"])).unwrap_err().to_string();
     assert!(error.contains("no column 'when'; found Was, Wann, Title"), "{error}");
+    let error = read(table.as_bytes(), &hints(&["title=Nope"])).unwrap_err().to_string();
+    assert!(error.contains("no column 'Nope'; found Was, Wann, Title"), "{error}");
 }
 
 #[test]
@@ -320,6 +322,64 @@ fn columns_of_other_languages_are_known_or_advised() {
     assert!(
         error.ends_with("name its columns: --map title=COLUMN --map start=Algus --map end=Ots")
     );
+}
+
+#[test]
+fn rooms_and_speakers_are_known_in_several_languages() {
+    for head in [
+        "Titel;Beginn;Ende;Saal;Wer",
+        "Titel;Wann;Ende;Wo;Vortragende(r)",
+        "Titel;Beginn;Ende;Ort;Referent/in",
+        "name;begins;finishes;where;who",
+        "Title;When;Until;Place;By",
+        "Titolo;Ora inizio;Ora fine;Luogo;Relatore",
+        "Titre;Début;Fin;Lieu;Intervenant(e)",
+        "Título;Inicio;Fin;Lugar;Ponente",
+    ] {
+        let (_, talks) = talks(&format!("{head}\nEis;2026-05-07 09:00;10:00;Blue;Ann Lee\n"));
+        let expected = "Eis | 07.05. 09:00 +00:00 60 min | Blue | Ann Lee";
+        assert!(talks[0].ends_with(expected), "{talks:?} of {head}");
+    }
+}
+
+#[test]
+fn unused_columns_with_values_are_reported() {
+    let unused = |table: &str| {
+        let import = read(table.as_bytes(), &Hints::default()).unwrap();
+        let problem = import.problems.into_iter().find(|problem| problem.place == "table");
+        problem.map(|problem| (problem.is_doubt, problem.text(None)))
+    };
+    let some = |is_doubt, text: &str| Some((is_doubt, text.to_owned()));
+    assert_eq!(
+        unused("title,start,Paikka,Kuka,Empty,\na,2026-05-07 09:00,Blue,Ann,,\n"),
+        some(true, "columns not used: Paikka, Kuka (use them, as in --map room=Paikka)")
+    );
+    assert_eq!(
+        unused("title,start,room,Kuka on\na,2026-05-07 09:00,Blue,Ann\n"),
+        some(true, "columns not used: Kuka on (use them, as in --map 'speakers=Kuka on')")
+    );
+    assert_eq!(
+        unused("title,start,room,who,Seats\na,2026-05-07 09:00,Blue,Ann,20\n"),
+        some(false, "columns not used: Seats (use them, as in --map track=Seats)")
+    );
+    assert_eq!(unused("title,start,Seats\na,2026-05-07 09:00,\n"), None);
+    let update = Hints { known_zone: Some(chrono_tz::UTC), ..Hints::default() };
+    let import = read(b"title,start,Seats\na,2026-05-07 09:00,20\n", &update).unwrap();
+    let problem = import.problems.iter().find(|problem| problem.place == "table").unwrap();
+    assert!(!problem.is_doubt);
+}
+
+#[test]
+fn table_is_never_taken_for_an_answer_of_pretalx() {
+    for (table, map) in [
+        ("Talk,Begin,Who\na,2026-05-07 09:00,Ann\n", "--map title=Talk"),
+        ("Talk,When,Until,Place,By\na,2026-05-07 09:00,10:00,Blue,Ann\n", "--map title=Talk"),
+        ("Paper,Begin\na,2026-05-07 09:00\n", "--map title=COLUMN"),
+    ] {
+        let error = refused(table);
+        assert!(error.starts_with("not a schedule: a table without a title\n"), "{error}");
+        assert!(error.ends_with(&format!("name its columns: {map}")), "{error}");
+    }
 }
 
 #[test]

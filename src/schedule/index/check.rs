@@ -74,6 +74,8 @@ impl Advice {
         match command {
             _ if options.is_empty() => text.clone(),
             None => format!("{text} {options}"),
+            // With quotes in quotes, the command could not be pasted.
+            Some(command) if options.contains('\'') => format!("{text} {command} {options}"),
             Some(command) => format!("{text} '{command} {options}'"),
         }
     }

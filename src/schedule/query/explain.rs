@@ -40,8 +40,10 @@ impl Part {
     /// MC, Android MC, 20 more`. Of people, names only similar ones. `None` without any.
     fn choices(&self, schedule: &Schedule) -> Option<String> {
         const MAX_CELLS: usize = 60;
-        /// The least similarity of people, who are too many to name.
+        /// The least similarity of people.
         const MIN_SIMILARITY: f64 = 0.85;
+        /// The least similarity of other values, if they are too many to name them all.
+        const MIN_OTHER_SIMILARITY: f64 = 0.8;
         let (typed, field, what) = match self.filter.only()? {
             Condition::Day(_) if schedule.days().is_empty() => return Some(NO_TIMES.to_owned()),
             Condition::Day(_) => ("", QueryField::Day, "talks are on "),
@@ -72,7 +74,18 @@ impl Part {
             cells += width::of(name) + 2;
             cells <= MAX_CELLS
         });
-        let shown = shown.count().max(1);
+        let mut shown = shown.count().max(1);
+        if shown < names.len() && !typed.is_empty() {
+            let is_near = |name: &&String| similarity(name, typed) >= MIN_OTHER_SIMILARITY;
+            shown = shown.min(names.iter().take_while(is_near).count());
+        }
+        if shown == 0 {
+            return Some(format!(
+                "none of the {} {} is similar",
+                names.len(),
+                what.trim_end_matches(": ")
+            ));
+        }
         let more = names.len() - shown;
         names.truncate(shown);
         names.extend((more > 0).then(|| format!("{more} more")));
@@ -158,7 +171,8 @@ pub fn explain(schedule: &Schedule, parts: &[Part], talk_state: &dyn TalkState) 
     lines
 }
 
-fn day_name(schedule: &Schedule, day: DaySpec) -> String {
+/// Names a day: a weekday, or a date.
+pub fn day_name(schedule: &Schedule, day: DaySpec) -> String {
     let date = schedule.days().iter().find(|date| day.is(**date));
     match (day, date) {
         (DaySpec::Weekday(_), Some(date)) => date.format("%A").to_string(),
@@ -220,6 +234,7 @@ mod tests {
         assert_eq!(named("room:x"), "there are no rooms");
         assert_eq!(named("lang:x"), "there are no languages");
         assert_eq!(named("speaker:stulz"), "similar people: John Stultz");
+        assert_eq!(named("track:xyzzy"), "none of the 6 tracks is similar");
         for text in ["track:risc", "speaker:xyzzy", "xyzzy", "-track:risk", ""] {
             assert_eq!(named(text), "", "{text}");
         }

@@ -58,7 +58,7 @@ fn qr_code_of_the_agenda_is_a_calendar() {
     let day = scan(&user.prints(["qr", "--day", "mon"]));
     assert!(day.contains("UID:174@lpc-2023.hallway\r\n"));
     assert_eq!(day.matches("BEGIN:VEVENT").count(), 1);
-    user.run(["qr", "--day", "tue"]).fails(1, &["no pick has a time"]);
+    user.run(["qr", "--day", "tue"]).fails(1, &["nothing is picked on Tue"]);
     user.run(["qr", "--day", "someday"]).fails(2, &["someday"]);
 }
 

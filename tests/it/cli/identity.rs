@@ -262,6 +262,9 @@ fn uuid_case_does_not_matter() {
         &[(&capitals, "", "Opening", "10:00", "Tent"), ("x", "", "Tea", "11:00", "Tent")],
     );
     user.prints(["star", "4F0C6A1E"]);
+    let short = "no talk with the ID 4f0 at Camp; type at least 4 characters of an ID\n";
+    user.run(["show", "4f0"]).fails(2, &[short]);
+    user.run(["show", "4g0"]).fails(2, &["4g0 at Camp; 'hallway list' shows the IDs"]);
     // Another or an older program has stored the pick twice.
     let path = user.path("data/hallway/agenda/camp.json");
     let text = fs::read_to_string(&path).unwrap();

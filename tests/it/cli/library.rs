@@ -289,8 +289,50 @@ fn removed_conference_keeps_its_agenda_and_can_be_restored() {
     assert!(agenda.exists());
     assert_eq!(user.conferences(), ["*lpc-2023"]);
     assert_eq!(user.ids(&["list"]).len(), 48);
-    user.prints(["undo-update", "small"]);
+    let output = user.prints(["undo-update", "small"]);
+    let restored = "restored Small Conf, with 4 talks\n'hallway use small' makes it current\n";
+    assert_eq!(output, restored);
     assert_eq!(user.ids(&["agenda", "--conference", "small"]), ["1"]);
+}
+
+#[test]
+fn removed_edition_gives_way_to_the_built_in_one() {
+    let user = Hallway::new();
+    user.write("own.json", conference("lpc-2023", "Plumbers", 2023, 4));
+    user.prints(["import", "own.json", "--force"]);
+    assert_eq!(
+        user.prints(["remove", "lpc-2023"]),
+        "removed your edition of Plumbers; 'hallway undo-update lpc-2023' restores it\n\
+         the built-in edition is back\n\
+         now current: Linux Plumbers Conference 2023 (lpc-2023)\n"
+    );
+    assert_eq!(user.prints(["undo-update"]), "restored Plumbers, with 4 talks\n");
+}
+
+#[test]
+fn exported_agenda_is_no_schedule() {
+    let user = Hallway::new();
+    user.prints(["star", "174"]);
+    user.writes(["agenda", "--export", "mine.json"]);
+    let refused = "mine.json: not a schedule: an agenda of hallway\nhallway:   read it with \
+                   'hallway agenda --import FILE'\n";
+    user.run(["import", "mine.json"]).fails(2, &[refused]);
+    assert_eq!(user.conferences(), ["*lpc-2023"]);
+}
+
+#[test]
+fn only_rooms_and_tracks_of_talks_are_counted() {
+    let user = Hallway::new();
+    let file = "<schedule><conference><title>Meet</title><time_zone_name>Europe/Berlin</time_zone_name>
+        <tracks><track>Food</track><track>Empty</track></tracks></conference>
+        <day date='2026-06-01'><room name='Hall'><event id='1'><title>Soup</title><track>Food</track>
+        <date>2026-06-01T08:30:00+02:00</date><start>08:30</start><duration>30</duration></event></room>
+        <room name='Attic'></room></day></schedule>";
+    user.write("meet.xml", file);
+    let output = user.prints(["import", "meet.xml"]);
+    assert!(output.starts_with("Meet: 1 talk, 1 day, 1 room, 1 track\n"), "{output}");
+    let object = user.json(["import", "meet.xml", "--json"]);
+    assert_eq!((&object["rooms"], &object["tracks"]), (&json!(1), &json!(1)));
 }
 
 #[test]

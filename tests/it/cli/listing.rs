@@ -145,7 +145,8 @@ fn empty_result_names_the_values_of_a_filter() {
     let tracks = "no talk matches; tracks: LPC Microconference: RISC-V MC, ";
     user.run(["list", "--track", "risk"]).fails(1, &[tracks, " more\n"]);
     user.run(["list", "--room", "a"]).fails(1, &["no talk matches; there are no rooms\n"]);
-    let several = "; track:cobol has 0 talks; 48 talks without track:cobol; tracks: ";
+    let several = "; track:cobol has 0 talks; 48 talks without track:cobol; none of the 6 tracks is \
+                   similar\n";
     user.run(["search", "track:cobol", "the"]).fails(1, &["track:cobol has 0 talks; "]);
     user.run(["search", "track:cobol", "-xyzzy"]).fails(1, &[several]);
     user.run(["list", "--track", "cobol", "--json"]).prints_no_results();

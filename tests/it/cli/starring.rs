@@ -177,6 +177,9 @@ fn note_on_a_removed_talk_can_be_read_edited_and_removed() {
     assert_eq!(user.prints(["note", "998"]), "A pity\n");
     let output = user.prints(["note", "999", ""]);
     assert_eq!(output, "removed the note on 999: A gone talk\n");
+    assert_eq!(user.prints(["note", "998", "B"]), "noted on 998: A gone maybe\n");
+    assert_eq!(user.prints(["note", "998", ""]), "removed the note on 998: A gone maybe\n");
+    assert_eq!(user.prints(["note", "998", " "]), "no note on 998: A gone maybe\n");
     for args in [&["note", "999"][..], &["note", "997", "x"]] {
         user.run(args).fails(2, &["no talk with the ID 99"]);
     }

@@ -194,15 +194,20 @@ fn a_folder_that_only_contains_calendars_is_refused() {
     let user = Hallway::new();
     user.prints(["star", "174", "110"]);
     user.prints(["export", "--vdir", "cal"]);
-    for (name, text, why) in [
-        ("notes.txt", "Hi", "it also has notes.txt"),
-        ("lpc.ics", &*user.prints(["export"]), "lpc.ics has several events"),
+    for (name, text, why, how) in [
+        ("notes.txt", "Hi", "it also has notes.txt", "; to import a single file, name it\n"),
+        (
+            "lpc.ics",
+            &*user.prints(["export"]),
+            "lpc.ics has several events",
+            "; to import that calendar, name the file: cal/lpc.ics\n",
+        ),
     ] {
         let path = user.path("cal").join(name);
         fs::write(&path, text).unwrap();
         let run = user.run(["import", "cal"]);
         run.fails(2, &["cal is not a folder with one event per .ics file (vdir): ", why]);
-        run.fails(2, &["to import a single calendar, name the file, like cal/110@"]);
+        run.fails(2, &[how]);
         fs::remove_file(path).unwrap();
     }
     fs::create_dir(user.path("cal/sub")).unwrap();

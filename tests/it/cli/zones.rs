@@ -76,6 +76,42 @@ fn zone_and_columns_of_an_update_apply_to_an_unchanged_source() {
 }
 
 #[test]
+fn importing_again_keeps_the_zone_and_the_columns() {
+    let user = Hallway::new();
+    let talks = |user: &Hallway| {
+        let talks = user.json(["list", "--json"]);
+        let talk = &talks[0];
+        assert_eq!(talks.as_array().unwrap().len(), 1);
+        [&talk["title"], &talk["start"]].map(|text| text.as_str().unwrap_or_default().to_owned())
+    };
+    user.write("meet.csv", "Nimi,Alku,Kesto\nHello,2026-06-01 08:30,30\n");
+    let columns = ["--map", "title=Nimi", "--map", "start=Alku"];
+    user.prints([&["import", "meet.csv", "--zone", "Europe/Berlin"][..], &columns].concat());
+    let kept = ["Hello", "2026-06-01T08:30:00+02:00"];
+    assert_eq!(talks(&user), kept);
+    user.prints(["star", &user.ids(&["list"])[0]]);
+    let output = user.prints(["import", "meet.csv"]);
+    assert!(output.contains("\nno changes\n") && !output.contains("UTC"), "{output}");
+    assert_eq!(talks(&user), kept);
+    // A further column does not drop the others.
+    user.prints(["import", "meet.csv", "--map", "duration=Kesto"]);
+    assert_eq!(user.json(["list", "--json"])[0]["minutes"], 30);
+    assert!(user.prints(["update"]).contains("no changes"));
+    assert_eq!(talks(&user), kept);
+    // A table with other columns is read without them, in the same zone.
+    user.write("meet.csv", "title,start,minutes\nHello,2026-06-01 08:30,45\n");
+    user.prints(["import", "meet.csv"]);
+    assert_eq!(talks(&user), kept);
+    assert_eq!(user.ids(&["agenda"]).len(), 1);
+    user.prints(["import", "meet.csv", "--zone", "Asia/Tokyo"]);
+    assert_eq!(talks(&user), ["Hello", "2026-06-01T08:30:00+09:00"]);
+    // The zone that a file names counts more.
+    user.write("meet.csv", "title,start,timezone\nHello,2026-06-01 08:30,Africa/Accra\n");
+    user.prints(["import", "meet.csv"]);
+    assert_eq!(talks(&user), ["Hello", "2026-06-01T08:30:00+00:00"]);
+}
+
+#[test]
 fn file_without_events_is_refused_and_changes_nothing() {
     let user = Hallway::new();
     for (name, text, parts) in [

@@ -174,7 +174,24 @@ fn advice_is_a_whole_command() {
             "menu.csv: not a schedule: a table without a title; found: dish, date, start; name \
              its columns: 'hallway import FILE --map title=COLUMN'",
         ),
-        ("<html>", "menu.csv: not a schedule: an HTML page"),
+        (
+            "Der Name,Alku,Ort\nSoup,2026-05-07 09:00,Blue\n",
+            "; found: Der Name, Alku, Ort; name its columns: hallway import FILE --map \
+             'title=Der Name' --map start=Alku",
+        ),
+        (
+            "Talk,Begin,Who\nSoup,2026-05-07 09:00,Ann\n",
+            "name its columns: 'hallway import FILE --map title=Talk'",
+        ),
+        (
+            "title,start,Plätze\nSoup,2026-05-07 09:00,20\n",
+            "; table: columns not used: Plätze (use them, as in 'hallway update menu --map \
+             room=Plätze')",
+        ),
+        (
+            "<html>",
+            "menu.csv: not a schedule: an HTML page; 'hallway import --help' lists the formats",
+        ),
         ("[1,", "menu.csv: looks like JSON, but it ends early, at line 1, column 3"),
     ] {
         let mut stage = Stage::with(Setup { library: library(), ..Setup::default() });
@@ -183,6 +200,18 @@ fn advice_is_a_whole_command() {
         let message = message.replace("FILE", &stage.work("./menu.csv").display().to_string());
         assert!(stage.said().ends_with(&message), "{}", stage.said());
     }
+}
+
+#[test]
+fn agenda_is_refused_with_the_command_that_reads_it() {
+    let mut stage = Stage::with(Setup { library: library(), ..Setup::default() });
+    let agenda = r#"{"format": "hallway-agenda", "version": 1, "conference": "menu"}"#;
+    stage.writes("mine.json", agenda);
+    stage.keys("c").types("./mine.json").keys("enter");
+    let why = "mine.json: not a schedule: an agenda of hallway; read it with 'hallway agenda \
+               --import FILE'";
+    assert!(stage.said().ends_with(why), "{}", stage.said());
+    assert!(stage.reports_error());
 }
 
 #[test]

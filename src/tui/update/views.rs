@@ -9,7 +9,9 @@ use crate::agenda::news;
 use crate::schedule::Grouping;
 use crate::tui::action::Action;
 use crate::tui::layout;
-use crate::tui::model::{Focus, InitialSelection, ListState, Model, Nav, OpenGap, View};
+use crate::tui::model::{
+    DetailsScroll, Focus, InitialSelection, ListState, Model, Nav, OpenGap, View,
+};
 use crate::tui::screen::{Screen, VIEWS, rows};
 
 pub fn toggle_hidden(model: &mut Model) {
@@ -58,6 +60,9 @@ pub fn open_view(model: &mut Model, screen: &Screen, to: View) {
     }
     if to == View::ForYou {
         model.suggest();
+    }
+    if model.nav.view != to {
+        model.nav.details = DetailsScroll::default();
     }
     model.nav.view = to;
     model.nav.browse.end_filter();

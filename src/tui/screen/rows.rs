@@ -179,7 +179,7 @@ fn agenda(model: &Model, picks: &Picks) -> Vec<Row> {
                 Item::Talk(at) => {
                     rows.push(Row::Talk(at));
                     rows.extend(moved(model, at));
-                    let clashes = picks.clashes.summary_in_list(&model.open.schedule, at);
+                    let clashes = picks.clashes.summary(&model.open.schedule, at);
                     rows.extend(overlap_rows(at, clashes));
                     rows.extend(picks.later.binary_search(&at).is_ok().then_some(Row::Later));
                 }
@@ -203,3 +203,4 @@ fn agenda(model: &Model, picks: &Picks) -> Vec<Row> {
     }
     rows
 }
+                    rows.extend(model.open.takes_no_time(at).map(Row::Reason));

@@ -109,7 +109,8 @@ fn draw_row(
             below(&note, if *hard { Role::Clash } else { Role::Dim })
         }
         Row::Gap(gap) => {
-            let note = format!("free {}", gap.summary());
+            let room = usize::from(area.width).saturating_sub(indent(ui) + 2 + "free ".len());
+            let note = format!("free {}", gap.summary_within(room));
             timed_line(ui, canvas, area, &gap.span(ui.model.shown_zone()), (&note, Role::Dim))
         }
         Row::Busy(event) => {

@@ -157,8 +157,11 @@ pub fn back(model: &mut Model, screen: &Screen) {
     }
 }
 
-/// Returns to where the last jump began.
-pub fn jump_back(model: &mut Model) {
+/// Returns to where the last jump began; from the details of a kept hit, to the hits.
+pub fn jump_back(model: &mut Model, screen: &Screen) {
+    if model.kept().is_some() && model.nav.in_details() {
+        return back(model, screen);
+    }
     if !model.nav.jump_back() {
         say(model, "no jump to go back from");
     }

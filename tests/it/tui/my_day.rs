@@ -428,4 +428,11 @@ fn my_day_opens_on_the_next_or_else_the_last_day_with_picks() {
     let mut stage = stage_of(conference(), (80, 24), Setup::default().now);
     stage.starring(&["sunday"]).keys("p");
     assert!(stage.screen().contains("On Sunday"), "{}", stage.screen());
+    // The next run opens there, too.
+    stage.keys("[");
+    assert!(stage.screen().contains("Nothing is picked for Sat 18 Nov"), "{}", stage.screen());
+    let schedule = Schedule::new(conference()).unwrap();
+    stage.keys("q");
+    let stage = Stage::again(&stage, Setup { schedule, ..Setup::default() });
+    assert!(stage.screen().contains("On Sunday"), "{}", stage.screen());
 }

@@ -1,8 +1,5 @@
 //! Moving in my day: opening it, by block, between picks side by side, and by the wheel.
 
-use std::collections::BTreeSet;
-
-use chrono::NaiveDate;
 use ratatui::layout::Position;
 
 use super::{along, fits, scrolled};
@@ -25,25 +22,9 @@ pub fn toggle_my_day(model: &mut Model, screen: &Screen) {
     if let Some((row_id, day)) = selected {
         model.nav.set_day(day);
         model.nav.lists[View::MyDay].choose(row_id);
-    } else if !model.nav.timeline.is_users_day {
-        to_day_with_picks(model);
     }
-}
-
-/// Leaves a day without picks for one with picks: the next from today on, or else the last.
-fn to_day_with_picks(model: &mut Model) {
-    let (open, shown) = (&model.open, model.nav.timeline.day);
-    let (days, talks) = (open.schedule.days(), open.schedule.talks());
-    let of_picks = open.agenda.talks(&open.schedule).into_iter().filter_map(|at| talks[at].slot);
-    let picked: BTreeSet<NaiveDate> = of_picks.map(|slot| slot.day()).collect();
-    let is_picked = |day: &NaiveDate| picked.contains(day);
-    if days.get(shown).is_some_and(is_picked) {
-        return;
-    }
-    let coming = picked.range(model.today()..).next();
-    let day = coming.or(picked.last());
-    if let Some(day) = day.and_then(|day| days.iter().position(|other| other == day)) {
-        model.nav.set_day(day);
+    if !model.nav.timeline.is_users_day {
+        model.leave_day_without_picks();
     }
 }
 

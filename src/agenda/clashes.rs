@@ -131,9 +131,9 @@ impl Clashes {
         }
     }
 
-    /// Returns the clashes of a talk, as shown in a list of all picks. A clash with a pick
-    /// that shows the number of its clashes is left out.
-    pub fn summary_in_list(&self, schedule: &Schedule, talk: usize) -> Overlaps {
+    /// Returns the clashes of a talk, as shown where picks that overlap are side by side. A clash
+    /// with a pick that shows the number of its clashes is left out.
+    pub fn summary_side_by_side(&self, schedule: &Schedule, talk: usize) -> Overlaps {
         match self.summary(schedule, talk) {
             Overlaps::Named(mut named) => {
                 named.retain(|clash| self.count(clash.other(talk)) <= MAX_NAMED);

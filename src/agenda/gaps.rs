@@ -18,7 +18,7 @@ pub const MAX_OVERLAP: i64 = 10;
 
 /// Picks longer than this many minutes are in the background: a user can come and go at
 /// a workshop or a stand.
-const BACKGROUND_MINUTES: u32 = 4 * 60;
+pub const BACKGROUND_MINUTES: u32 = 4 * 60;
 
 /// Whether a slot is in the background of its day: longer than 4 hours, or all day.
 pub fn is_background(slot: Slot) -> bool {

@@ -161,7 +161,7 @@ impl MyDay {
     }
 
     /// Returns the parts of a summary, most important first: `9 picks`, `1 clash`, `1
-    /// cancelled`, `2 h 35 min free`.
+    /// cancelled`, `2h35m free`.
     pub fn summary(&self) -> Vec<String> {
         let mut out = vec![phrases::count(self.picks(), "pick")];
         if self.clashes > 0 {
@@ -171,7 +171,8 @@ impl MyDay {
             out.push(format!("{} cancelled", self.cancelled()));
         }
         if self.free() > 0 {
-            out.push(format!("{} free", time::length(self.free())));
+            let free = time::short_length(u32::try_from(self.free()).unwrap_or(0));
+            out.push(format!("{free} free"));
         }
         out
     }

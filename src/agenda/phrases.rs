@@ -5,7 +5,8 @@
 use chrono::{DateTime, Datelike, FixedOffset, NaiveDate, Utc};
 use chrono_tz::Tz;
 
-use super::{Agenda, BusyEvent, Clash, Gap, Overlaps, PlannedDay, Walk};
+use super::gaps::{BACKGROUND_MINUTES, is_background};
+use super::{Agenda, BusyEvent, Clash, Gap, Level, Overlaps, PlannedDay, Walk};
 use crate::schedule::{Conference, Schedule, Slot, Talk, time};
 use crate::text::symbols::Symbols;
 use crate::text::width;
@@ -213,6 +214,14 @@ pub fn overlaps_busy(events: &[BusyEvent], slot: Slot, zone: Tz) -> Option<Strin
     Some(format!("overlaps {label}, {span}, by {minutes}{more}"))
 }
 
+/// Says that a star in the background takes no free time, see [`super::gaps::takes_time`].
+/// All-day talks need no such note.
+pub fn takes_no_time(level: Option<Level>, slot: Slot) -> Option<String> {
+    let long = time::length(i64::from(BACKGROUND_MINUTES));
+    let noted = level == Some(Level::Star) && is_background(slot) && !slot.all_day;
+    noted.then(|| format!("takes no free time (over {long})"))
+}
+
 /// Formats the minutes until an end as `25 min left`.
 pub fn left(minutes: i64) -> String {
     format!("{} left", time::length(minutes.max(0)))
@@ -263,6 +272,17 @@ impl Gap {
     pub fn summary(&self) -> String {
         let free = time::length(self.minutes());
         self.talks_fit().map_or_else(|| free.clone(), |fit| format!("{free}, {fit}"))
+    }
+
+    /// Returns the longest summary of at most `cells` cells: `1 h 30 min, 8 talks fit`, `1h30m, 8
+    /// talks fit`, `1h30m, 8 fit` or only `1h30m`.
+    pub fn summary_within(&self, cells: usize) -> String {
+        let short = time::short_length(u32::try_from(self.minutes()).unwrap_or(0));
+        let fit = (!self.fits.is_empty()).then(|| format!("{} fit", self.fits.len()));
+        let with = |fit: Option<String>| fit.map(|fit| format!("{short}, {fit}"));
+        let forms = [Some(self.summary()), with(self.talks_fit()), with(fit)];
+        let fitting = forms.into_iter().flatten().find(|form| width::of(form) <= cells);
+        fitting.unwrap_or_else(|| short.clone())
     }
 
     /// Returns `8 talks fit`, or `None` if no talk fits.

@@ -363,7 +363,7 @@ actions! {
         Everywhere: "y";
         Menu: "y", "copy" 80;
     }
-    QrCode "qr-code" Share "QR code for a phone: a talk's URL, or in the agenda your picks" { Everywhere: "Q"; }
+    QrCode "qr-code" Share "QR code for a phone: a talk's URL; in the agenda all picks, or each" { Everywhere: "Q"; }
     Invert "invert" Share "swap dark and light" { QrCode: "i", "swap dark and light" 50; }
     Close "close" General "close" {
         Menu: "esc q h", "close" 95;

@@ -222,6 +222,14 @@ impl Kept {
             KeptSource::Like(talk) => format!("like {}", open.title_of(talk)),
         }
     }
+
+    /// The text of the search whose hits these are.
+    pub fn search_text(&self) -> Option<&str> {
+        match &self.of {
+            KeptSource::Search(text) => Some(text),
+            KeptSource::Like(_) => None,
+        }
+    }
 }
 
 /// The origin of kept talks.
@@ -257,6 +265,8 @@ pub enum Scale {
 pub struct TimelineState {
     /// The position among the days of the schedule.
     pub day: usize,
+    /// Whether the user moved to the day, rather than to a talk of it.
+    pub is_users_day: bool,
     /// The scale that the user chose. Without one, the scale fits the screen.
     pub zoom: Option<Scale>,
     pub selected: Option<TalkId>,
@@ -359,6 +369,7 @@ impl Nav {
     pub fn set_day(&mut self, day: usize) {
         if self.timeline.day != day {
             self.timeline.day = day;
+            self.timeline.is_users_day = false;
             self.lists[View::MyDay] = ListState::opening();
         }
     }

@@ -2,7 +2,7 @@
 
 use chrono_tz::Tz;
 
-use crate::agenda::{Agenda, AgendaChange, Friend, team};
+use crate::agenda::{Agenda, AgendaChange, Friend, phrases, team};
 use crate::schedule::changes::ChangeLog;
 use crate::schedule::{Schedule, Slot, Talk, TalkId};
 use crate::store::StoredConference;
@@ -100,6 +100,12 @@ impl OpenConference {
         let known = || Some(self.changes.last_known(id)?.title.as_str());
         let talk = self.schedule.by_id(id).map(|talk| talk.title.as_str());
         talk.or_else(seen).or_else(known).unwrap_or_default()
+    }
+
+    /// The note that a pick takes no free time, if it is in the background.
+    pub fn takes_no_time(&self, at: usize) -> Option<String> {
+        let talk = &self.schedule.talks()[at];
+        phrases::takes_no_time(self.agenda.level(&talk.id), talk.slot?)
     }
 }
 

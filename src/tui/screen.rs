@@ -29,6 +29,7 @@ use super::layout::{self, Areas};
 use super::memo::{Memo, Shared};
 use super::model::{Focus, Model, View};
 use crate::agenda::{Agenda, Gap, News};
+use crate::schedule::search::WordQuery;
 use crate::schedule::{Grouping, Schedule, TalkId, time};
 use columns::{GroupNeeds, Measures};
 pub use filter::Filter;
@@ -85,6 +86,8 @@ pub struct Screen {
     pub filter: Filter,
     /// The search results, while a search is open.
     pub hits: Option<Memo<HitsKey, Hits>>,
+    /// The results of the search whose hits are kept, to show why they match.
+    kept_hits: Option<Memo<HitsKey, Hits>>,
     pub rows: Memo<RowsKey, Rows>,
     /// The width of a time; wider if some times need the mark of another date.
     pub time_cells: Memo<(Shared<Schedule>, Tz), usize>,
@@ -123,11 +126,10 @@ impl Screen {
         let last_day = last.and_then(|last| last.last_day.as_ref());
         let day = timeline::day(last_day, model);
         let day_size = timeline::day_size(model, day.as_deref(), *time_cells);
-        let last_hits = last.and_then(|last| last.hits.as_ref());
-        let hits = model.search.as_ref().map(|search| {
-            let text = search.input.value();
-            hits::hits(last_hits, model, &picks, text)
-        });
+        let last_hits = last.and_then(|last| last.hits.as_ref().or(last.kept_hits.as_ref()));
+        let hits_of = |text: &str| hits::hits(last_hits, model, &picks, text);
+        let hits = model.search.as_ref().map(|search| hits_of(search.input.value()));
+        let kept_hits = model.kept().and_then(|kept| kept.search_text()).map(hits_of);
         let filter = filter::filter(last.map(|last| &last.filter), model, &picks);
         let rows_key = rows_key(model, hits.as_ref(), &filter);
         let rows = Memo::new(last.map(|last| &last.rows), rows_key, || {
@@ -174,6 +176,7 @@ impl Screen {
             unread,
             filter,
             hits,
+            kept_hits,
             rows,
             time_cells,
             measures,
@@ -191,6 +194,11 @@ impl Screen {
 
     pub fn rows(&self) -> &[Row] {
         &self.rows.rows
+    }
+
+    /// The words of the open search, or of the search whose hits are kept.
+    pub fn query(&self) -> Option<&WordQuery> {
+        self.hits.as_ref().or(self.kept_hits.as_ref())?.query.as_ref()
     }
 
     pub fn details(&self) -> &[Line<'static>] {

@@ -212,7 +212,7 @@ pub fn act(model: &mut Model, screen: &Screen, action: Action) {
         Action::Clock => views::toggle_clock(model),
         Action::Open => views::open_selected(model, screen),
         Action::Back => views::back(model, screen),
-        Action::JumpBack => views::jump_back(model),
+        Action::JumpBack => views::jump_back(model, screen),
         Action::FullScreen => views::toggle_full_screen(model, screen),
         Action::FilterGroups => model.nav.browse.begin_filter(),
         Action::Browse => views::browse_by_next(model, screen),

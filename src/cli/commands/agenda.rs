@@ -183,7 +183,10 @@ fn item(
             let note = |clash: &Clash| {
                 clash.note_within(schedule, zone, *at, cells, style.symbols.ellipsis)
             };
-            for note in phrases::overlaps(&clashes.summary_in_list(schedule, *at), note) {
+            let overlaps = phrases::overlaps(&clashes.summary(schedule, *at), note);
+            let level = agenda.level(&talk.id);
+            let free = talk.slot.and_then(|slot| phrases::takes_no_time(level, slot));
+            for note in overlaps.into_iter().chain(free) {
                 style.line(out, &format!("{:INDENT$}{note}", ""))?;
             }
         }

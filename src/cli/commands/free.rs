@@ -12,8 +12,12 @@ use crate::cli::output::print_json;
 use crate::cli::render::table_of_day;
 use crate::schedule::time;
 
+const FREE_HELP: &str = "\
+Maybes, all-day events and picks of more than 4 hours take no free time.";
+
 /// The arguments of `free`.
 #[derive(Debug, clap::Args)]
+#[command(after_help = FREE_HELP)]
 pub struct Free {
     /// Print a JSON array
     #[arg(long)]

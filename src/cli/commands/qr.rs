@@ -85,7 +85,7 @@ impl Qr {
         let otherwise = if days.len() > 1 {
             "--day DAY makes one of a day"
         } else {
-            "'hallway export' writes a file"
+            "'hallway export' writes a file\n'hallway qr ID' draws the URL of a talk"
         };
         let code = Code::of(&text).ok_or_else(|| {
             let fit = compact::count_fitting(schedule, &talks, options, MAX_BYTES);

@@ -228,12 +228,17 @@ impl QrCodes {
             let (columns, rows) = layout::window_for_code(size, cells);
             Some(format!("{columns}x{rows}"))
         };
+        let all = self.all.as_ref().filter(|all| all.title != page.title);
+        let together = all.and_then(|all| needed(&all.codes[0])).map(|window| {
+            format!("Each pick has its own code; one for all needs a window of {window}.")
+        });
         if let Some((coded, _)) = self.fit(page, size) {
             let better = page.codes.first().filter(|first| first.text != coded.text);
             let better = better.and_then(|first| Some((needed(first)?, &first.does)));
             let better = better
                 .map(|(window, does)| format!("A window of {window} has room for one that {does}"));
-            return iter::once(format!("The code {}", coded.does)).chain(better).collect();
+            let does = iter::once(format!("The code {}", coded.does));
+            return does.chain(better).chain(together).collect();
         }
         let why = match page.codes.iter().rev().find_map(needed) {
             Some(window) => format!(

@@ -1,5 +1,9 @@
 //! Where the user left a conference, and the way back there.
 
+use std::collections::BTreeSet;
+
+use chrono::NaiveDate;
+
 use super::{InitialSelection, ListState, Model, RowId, View};
 use crate::agenda::News;
 use crate::schedule::{Talk, TalkId};
@@ -70,8 +74,29 @@ impl Model {
         nav.record_visit(view);
         nav.view = view;
         nav.initial_selection = InitialSelection::Pending;
-        if view == View::ForYou {
-            self.suggest();
+        match view {
+            View::ForYou => self.suggest(),
+            View::MyDay => self.leave_day_without_picks(),
+            _ => {}
+        }
+    }
+
+    /// Shows a day with picks instead of one without: the next from today on, or else the last.
+    pub fn leave_day_without_picks(&mut self) {
+        let (open, days) = (&self.open, self.open.schedule.days());
+        let slot = |id: &TalkId| match open.schedule.by_id(id) {
+            Some(talk) => talk.slot,
+            None => open.last_slot(id),
+        };
+        let slots = || open.agenda.picks().filter_map(|(id, _)| slot(id));
+        let shown = days.get(self.nav.timeline.day);
+        if shown.is_some_and(|day| slots().any(|slot| slot.day() == *day || slot.takes_day(*day))) {
+            return;
+        }
+        let picked: BTreeSet<NaiveDate> = slots().map(|slot| slot.day()).collect();
+        let day = picked.range(self.today()..).next().or(picked.last());
+        if let Some(day) = day.and_then(|day| days.iter().position(|other| other == day)) {
+            self.nav.set_day(day);
         }
     }
 

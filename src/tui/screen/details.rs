@@ -81,6 +81,9 @@ impl Page<'_> {
         let clashes = &self.picks.clashes;
         let overlaps = clashes.summary(&model.open.schedule, at);
         self.overlaps(at, &overlaps);
+        if let Some(note) = model.open.takes_no_time(at) {
+            self.marked(model.prefs.symbols.none, &note, Role::Dim);
+        }
         self.blank();
         self.people(talk);
         self.place(talk);

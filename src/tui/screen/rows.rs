@@ -47,6 +47,8 @@ pub struct Rows {
     pub left_cells: usize,
     /// Whether the times need the weekday, because kept talks can lie on several days.
     pub weekdays: bool,
+    /// The positions of the headings, in a list by days.
+    days: Vec<usize>,
 }
 
 impl Rows {
@@ -59,9 +61,34 @@ impl Rows {
             selectable: rows.iter().filter(|row| row.is_selectable()).count(),
             left_cells: now::left_cells(model, &rows),
             weekdays: on_several_days(model),
+            days: if hits.is_none() && is_by_days(model) { headings(&rows) } else { Vec::new() },
             rows,
         }
     }
+
+    /// Returns the day of a row in a list by days, unless the row is above the day's heading.
+    pub fn day_above(&self, row: usize) -> Option<&str> {
+        let below = self.days.partition_point(|heading| *heading <= row);
+        let heading = *self.days.get(below.checked_sub(1)?)?;
+        match (&self.rows[heading], self.rows.get(row)?) {
+            (Row::Heading(day, _), below) if heading < row && *below != Row::Blank => Some(day),
+            _ => None,
+        }
+    }
+}
+
+/// Whether the headings of the open view are days.
+fn is_by_days(model: &Model) -> bool {
+    match model.nav.view {
+        View::Talks => model.nav.kept.is_none(),
+        View::Agenda => model.nav.gap.is_none(),
+        _ => false,
+    }
+}
+
+fn headings(rows: &[Row]) -> Vec<usize> {
+    let rows = rows.iter().enumerate();
+    rows.filter(|(_, row)| matches!(row, Row::Heading(..))).map(|(at, _)| at).collect()
 }
 
 fn of_hits(model: &Model, picks: &Picks, hits: &Hits) -> Vec<Row> {
@@ -115,11 +142,16 @@ fn passes<'a>(model: &'a Model, picks: &'a Picks, kept: &Kept) -> impl Fn(usize)
     move |at| fits.as_ref().is_none_or(|fits| fits(at))
 }
 
-/// The kept talks, and the shared words of each.
+/// The kept talks: hits with why they match, or talks with the words that they share.
 fn kept(model: &Model, picks: &Picks, kept: &Kept) -> Vec<Row> {
     let passes = passes(model, picks, kept);
     let passes = |id: &TalkId| model.open.schedule.position(id).is_some_and(&passes);
     let talks = kept.talks.iter().enumerate().filter(|(_, id)| passes(id));
+    if kept.search_text().is_some() {
+        let at = talks.filter_map(|(_, id)| model.open.schedule.position(id));
+        let shown = at.filter(|at| !picks.skips(model, *at));
+        return shown.flat_map(|at| [Row::Talk(at), Row::HitMore(at)]).collect();
+    }
     explained(model, picks, talks.map(|(at, id)| (id, kept.shared_words.get(at))))
 }
 
@@ -179,9 +211,10 @@ fn agenda(model: &Model, picks: &Picks) -> Vec<Row> {
                 Item::Talk(at) => {
                     rows.push(Row::Talk(at));
                     rows.extend(moved(model, at));
-                    let clashes = picks.clashes.summary_in_list(&model.open.schedule, at);
+                    let clashes = picks.clashes.summary(&model.open.schedule, at);
                     rows.extend(overlap_rows(at, clashes));
                     rows.extend(picks.later.binary_search(&at).is_ok().then_some(Row::Later));
+                    rows.extend(model.open.takes_no_time(at).map(Row::Reason));
                 }
                 Item::Cancelled(id) => rows.push(Row::Removed(id)),
                 Item::Free(gap) => rows.push(Row::Gap(Box::new(gap))),

@@ -12,7 +12,7 @@ use crate::tui::dialog::help::Help;
 use crate::tui::dialog::qr::QrCodes;
 use crate::tui::dialog::{Answer, Dialog, Target};
 use crate::tui::effect::Effect;
-use crate::tui::model::{Browse, Model, View};
+use crate::tui::model::{Browse, Model, View, joined};
 use crate::tui::screen::Screen;
 
 /// Lets the open dialog handle an action. Returns `false` if no dialog is open, or if the
@@ -40,7 +40,7 @@ fn handle(model: &mut Model, screen: &Screen, answer: Answer) -> bool {
         Answer::Refresh => refresh::begin(model),
         Answer::StopImport => import::stop(model),
         Answer::Follow(target) => go_to(model, screen, target),
-        Answer::Copy(target) => model.request(Effect::Copy(text_of(model, target))),
+        Answer::Copy(target) => copy_text(model, text_of(model, target)),
         Answer::Export { path, existing } => export::export(model, path, existing),
         Answer::AskForPath(path) => export::ask(model, path),
         Answer::Keep { kept, talks, alone } => resolve::keep(model, &kept, &talks, alone),
@@ -117,9 +117,24 @@ pub fn qr(model: &mut Model, screen: &Screen) {
 /// Copies the URL of the selected talk, even if the talk was removed from the schedule.
 pub fn copy(model: &mut Model, screen: &Screen) {
     match screen.selection.last_known(&model.open).and_then(|talk| talk.url.clone()) {
-        Some(url) => model.request(Effect::Copy(url)),
+        Some(url) => copy_text(model, url),
         None => no_url(model, screen),
     }
+}
+
+/// Copies a text, or shows it if the terminal has no clipboard: one without a title.
+fn copy_text(model: &mut Model, text: String) {
+    if model.prefs.terminal.has_title {
+        model.request(Effect::Copy(text));
+    } else {
+        say(model, format!("this terminal has no clipboard: {text}"));
+    }
+}
+
+/// The keys for the calendar code of a pick.
+fn calendar_code(model: &Model) -> Option<String> {
+    let (agenda, code) = (model.key(Action::Agenda)?, model.key(Action::QrCode)?);
+    Some(format!("{agenda} {code} shows its calendar code"))
 }
 
 /// Says why there is no URL.
@@ -128,7 +143,9 @@ fn no_url(model: &mut Model, screen: &Screen) {
         (Some(talk), _) => {
             let follow = model.key_does(Action::Follow, "lists its links");
             let follow = follow.filter(|_| follow::has_links(&model.open.schedule, talk));
-            with("this talk has no URL", follow)
+            let has_code = talk.slot.is_some() && model.open.agenda.is_picked(&talk.id);
+            let agenda = has_code.then(|| calendar_code(model)).flatten();
+            with("this talk has no URL", joined(follow.into_iter().chain(agenda)))
         }
         (None, Some(_)) => "this talk has no URL".to_owned(),
         (None, None) => return say_nothing_selected(model, screen),

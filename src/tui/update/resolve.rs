@@ -97,6 +97,11 @@ fn name(kept: &str, others: &[&str], ellipsis: &str) -> String {
 /// The message about the kept and the other talks.
 fn message(kept: &str, others: &[&str], alone: bool, nothing: bool) -> String {
     let others_are = match (alone, others.len()) {
+        (_, 0) if nothing => {
+            return format!(
+                "nothing to change: {kept} is starred already and overlaps no pick here"
+            );
+        }
         (_, 0) => return format!("kept {kept}"),
         (true, _) => "dropped",
         (false, 1) => "a maybe now",

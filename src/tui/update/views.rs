@@ -9,7 +9,9 @@ use crate::agenda::news;
 use crate::schedule::Grouping;
 use crate::tui::action::Action;
 use crate::tui::layout;
-use crate::tui::model::{Focus, InitialSelection, ListState, Model, Nav, OpenGap, View};
+use crate::tui::model::{
+    DetailsScroll, Focus, InitialSelection, ListState, Model, Nav, OpenGap, View,
+};
 use crate::tui::screen::{Screen, VIEWS, rows};
 
 pub fn toggle_hidden(model: &mut Model) {
@@ -58,6 +60,9 @@ pub fn open_view(model: &mut Model, screen: &Screen, to: View) {
     }
     if to == View::ForYou {
         model.suggest();
+    }
+    if model.nav.view != to {
+        model.nav.details = DetailsScroll::default();
     }
     model.nav.view = to;
     model.nav.browse.end_filter();
@@ -152,8 +157,11 @@ pub fn back(model: &mut Model, screen: &Screen) {
     }
 }
 
-/// Returns to where the last jump began.
-pub fn jump_back(model: &mut Model) {
+/// Returns to where the last jump began; from the details of a kept hit, to the hits.
+pub fn jump_back(model: &mut Model, screen: &Screen) {
+    if model.kept().is_some() && model.nav.in_details() {
+        return back(model, screen);
+    }
     if !model.nav.jump_back() {
         say(model, "no jump to go back from");
     }

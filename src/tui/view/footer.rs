@@ -131,7 +131,9 @@ fn applies(ui: Ui<'_>, action: Action) -> bool {
         }
         Action::NextGroup | Action::PreviousGroup => times.is_some_and(|groups| groups > 1),
         Action::NextDay | Action::PreviousDay => {
-            selected && ui.model.open.schedule.days().len() > 1 && !ui.model.nav.in_details()
+            // My day has nothing to select on a day without picks.
+            let shown = selected || ui.model.in_my_day();
+            shown && ui.model.open.schedule.days().len() > 1 && !ui.model.nav.in_details()
         }
         Action::Invert => codes.is_some_and(|codes| codes.fits(ui.screen.size)),
         Action::Export => {

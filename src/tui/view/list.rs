@@ -75,7 +75,10 @@ fn draw_row(
             let note = canvas.fitted(&note, room, Role::Dim);
             Line::from(vec![heading, Span::raw("  "), note])
         }
-        Row::Talk(at) => talk_line(ui, canvas, *at, &times(ui, ui.talk(*at)), plain, &[]),
+        Row::Talk(at) => {
+            let hits = hits::in_title(ui, *at);
+            talk_line(ui, canvas, *at, &times(ui, ui.talk(*at)), plain, &hits)
+        }
         Row::On(at) => {
             // Right-aligned, like a column of numbers.
             let left = format!("{:>1$}", rows::left(ui.model, *at), ui.screen.rows.left_cells);
@@ -109,7 +112,8 @@ fn draw_row(
             below(&note, if *hard { Role::Clash } else { Role::Dim })
         }
         Row::Gap(gap) => {
-            let note = format!("free {}", gap.summary());
+            let room = usize::from(area.width).saturating_sub(indent(ui) + 2 + "free ".len());
+            let note = format!("free {}", gap.summary_within(room));
             timed_line(ui, canvas, area, &gap.span(ui.model.shown_zone()), (&note, Role::Dim))
         }
         Row::Busy(event) => {

@@ -271,3 +271,24 @@ fn empty_stdin_does_not_remove_a_note() {
     user.prints(["note", "174", ""]);
     assert_eq!(user.run(["note", "174"]).code, 1);
 }
+
+#[test]
+fn agenda_says_with_whom_each_pick_clashes_and_what_takes_no_time() {
+    let user = Hallway::new();
+    user.write(
+        "days.csv",
+        "title,start,end,room\n\
+         Workshop,2030-05-06 10:00,2030-05-06 18:00,A\n\
+         First,2030-05-06 11:00,2030-05-06 12:00,B\n\
+         Second,2030-05-06 13:00,2030-05-06 14:00,B\n\
+         Third,2030-05-06 15:00,2030-05-06 16:00,B\n",
+    );
+    user.prints(["import", "days.csv", "--zone", "UTC"]);
+    let ids = user.ids(&["list"]);
+    user.prints(std::iter::once("star").chain(ids.iter().map(String::as_str)));
+    let agenda = user.prints(["agenda"]);
+    assert_eq!(agenda.matches("overlaps Workshop").count(), 3, "{agenda}");
+    assert_eq!(agenda.matches("overlaps 3 picks").count(), 1, "{agenda}");
+    assert_eq!(agenda.matches("takes no free time (over 4 h)").count(), 1, "{agenda}");
+    assert!(user.prints(["free", "--help"]).contains("more than 4 hours take no free time"));
+}

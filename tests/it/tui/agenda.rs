@@ -221,3 +221,13 @@ fn stars_by_another_program_appear_and_are_kept() {
     stage.keys("u u");
     assert_eq!(stage.saved(), ["24", "225"]);
 }
+
+#[test]
+fn free_time_is_whole_on_a_narrow_line() {
+    let mut stage = Stage::new(40, 12);
+    stage.starring(&["174", "211", "115"]).keys("3");
+    let screen = stage.screen();
+    let free: Vec<&str> = screen.lines().filter(|line| line.contains("free ")).collect();
+    assert!(!free.is_empty(), "{screen}");
+    assert!(free.iter().all(|line| line.contains("fit") && !line.contains('…')), "{screen}");
+}

@@ -142,7 +142,7 @@ fn picking_and_noting_keep_the_hit_list() {
         stage.keys(keys);
         assert_eq!(stage.selected_id().map(str::to_owned), selected, "{keys}");
         assert!(stage.row(1).contains("/ is:starred") && stage.row(1).contains("3 of 48"));
-        assert_eq!(stage.row(3).chars().nth(1), Some(mark), "{}", stage.screen());
+        assert_eq!(stage.selected_row().chars().nth(1), Some(mark), "{}", stage.screen());
     }
     stage.keys("w").types("mind this").keys("esc");
     assert_eq!(stage.note_on(&selected.clone().unwrap()).as_deref(), Some("mind this"));
@@ -260,4 +260,35 @@ fn no_kept_hit_in_free_time_is_reported() {
     assert!(stage.screen().contains("f shows the others again."), "{}", stage.screen());
     assert_eq!(stage.keys("n").said(), "no hit is in your free time");
     assert!(stage.keys("f").screen().contains("RISC-V patchwork CI"), "{}", stage.screen());
+}
+
+#[test]
+fn kept_hits_still_say_why_they_match() {
+    for size in [(40, 12), (80, 24), (120, 40)] {
+        let mut stage = Stage::new(size.0, size.1);
+        stage.keys("/").types("rosted");
+        let heading = stage.row(1).contains("showing");
+        let people = stage.row(3);
+        assert!(people.contains("Rostedt"), "{}", stage.screen());
+        stage.keys("enter");
+        assert!(stage.row(3).contains("Rostedt"), "{}", stage.screen());
+        if heading {
+            assert!(stage.row(1).contains("showing"), "{}", stage.screen());
+        }
+    }
+    let mut stage = found((80, 24), "kernl");
+    assert!(stage.row(1).contains("showing kernel for kernl · "), "{}", stage.screen());
+    stage.keys("esc");
+    assert!(!stage.row(1).contains("showing"), "{}", stage.screen());
+}
+
+#[test]
+fn jump_back_from_the_details_of_a_hit_returns_to_the_hits() {
+    for size in [(40, 12), (80, 24)] {
+        let mut stage = found(size, "kvm");
+        stage.keys("enter Ctrl-o");
+        assert!(stage.row(1).contains("/ kvm"), "{}", stage.screen());
+        stage.keys("Ctrl-o");
+        assert!(!stage.row(1).contains("/ kvm"), "{}", stage.screen());
+    }
 }

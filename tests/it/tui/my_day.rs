@@ -412,3 +412,27 @@ fn mouse_selects_opens_scrolls_and_changes_the_day() {
     wide.keys("p").clicks_on("p all rooms");
     assert!(wide.row(1).contains("all rooms · p my day"), "{}", wide.screen());
 }
+
+#[test]
+fn my_day_opens_on_the_next_or_else_the_last_day_with_picks() {
+    let mut stage = stage_of(conference(), (80, 24), "2023-11-18T08:00:00-05:00");
+    stage.starring(&["sunday"]).keys("2 p");
+    assert!(stage.screen().contains("On Sunday"), "{}", stage.screen());
+    // Whoever moves to a day stays there.
+    stage.keys("[");
+    assert!(stage.screen().contains("Nothing is picked for Sat 18 Nov"), "{}", stage.screen());
+    assert!(stage.footer().contains("[ ] day"), "{}", stage.footer());
+    stage.keys("p p");
+    assert!(stage.screen().contains("Nothing is picked for Sat 18 Nov"), "{}", stage.screen());
+    // After the conference, the last day with picks.
+    let mut stage = stage_of(conference(), (80, 24), Setup::default().now);
+    stage.starring(&["sunday"]).keys("p");
+    assert!(stage.screen().contains("On Sunday"), "{}", stage.screen());
+    // The next run opens there, too.
+    stage.keys("[");
+    assert!(stage.screen().contains("Nothing is picked for Sat 18 Nov"), "{}", stage.screen());
+    let schedule = Schedule::new(conference()).unwrap();
+    stage.keys("q");
+    let stage = Stage::again(&stage, Setup { schedule, ..Setup::default() });
+    assert!(stage.screen().contains("On Sunday"), "{}", stage.screen());
+}

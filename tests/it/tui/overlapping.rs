@@ -52,7 +52,10 @@ fn pick_with_many_overlaps_reports_them_once() {
         // Visible details repeat it.
         let said = stage.find_all("overlaps 8 picks").len();
         assert!((1..=2).contains(&said), "{}", stage.screen());
-        assert!(!stage.screen().contains("overlaps Talk workshop"), "{}", stage.screen());
+        // The others name it.
+        stage.keys("j j");
+        let named = stage.find_all("Talk workshop").len();
+        assert!(named > 0 && stage.screen().contains("overlaps"), "{}", stage.screen());
     }
     let mut stage = stage(BEFORE, (80, 40));
     // Two talks at 14:00, and the workshop.
@@ -162,5 +165,31 @@ fn no_walking_time_is_shown_to_a_pick_on_another_day() {
         assert!(stage.row(3).contains(&format!("Talk {picked}")), "{}", stage.screen());
         assert!(stage.row(4).contains("Talk tomorrow"), "{}", stage.screen());
         assert!(!stage.screen().contains("to get to"), "{}", stage.screen());
+    }
+}
+
+#[test]
+fn each_pick_that_clashes_says_with_whom() {
+    let mut stage = stage(BEFORE, (120, 60));
+    stage.keys("3 g v");
+    let screen = stage.screen();
+    let lines: Vec<&str> = screen.lines().collect();
+    let clashing = lines.iter().zip(&lines[1..]).filter(|(line, _)| line.contains("⚑ 1"));
+    let below: Vec<&&str> = clashing.map(|(_, below)| below).collect();
+    assert!(below.len() > 7 && below.iter().all(|line| line.contains("overlaps ")), "{screen}");
+}
+
+#[test]
+fn star_in_the_background_says_that_it_takes_no_free_time() {
+    for size in [(40, 12), (80, 24), (120, 40), (200, 60)] {
+        let mut stage = stage(BEFORE, size);
+        for keys in ["3 g", "g enter", "esc p"] {
+            let shown = stage.keys(keys).screen();
+            assert!(shown.contains("takes no free time"), "{keys}\n{shown}");
+            assert!(size.0 == 40 || shown.contains("free time (over 4 h)"), "{keys}\n{shown}");
+        }
+        // A maybe is only a candidate for its time, so nothing is noted.
+        stage.keys("3 g m");
+        assert!(!stage.screen().contains("takes no free time"), "{}", stage.screen());
     }
 }

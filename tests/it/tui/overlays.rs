@@ -317,3 +317,14 @@ fn narrow_footer_drops_the_least_important_hints() {
     }
     assert_snapshot!(footers.join("\n"));
 }
+
+#[test]
+fn terminal_without_a_clipboard_shows_the_url() {
+    let schedule = crate::editions::linked();
+    let console = hallway::environment::Terminal::default();
+    let mut stage = Stage::with(Setup { schedule, terminal: console, ..Setup::default() });
+    stage.keys("] y");
+    assert!(stage.platform.copied.is_empty());
+    let url = "https://lpc.events/event/17/contributions/1420/";
+    assert_eq!(stage.said(), format!("this terminal has no clipboard: {url}"));
+}

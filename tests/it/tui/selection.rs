@@ -118,3 +118,14 @@ fn next_day_begins_with_its_heading() {
         assert!(stage.row(2).contains("Wed 15 Nov"), "{}", stage.screen());
     }
 }
+
+#[test]
+fn details_start_at_the_top_in_another_view() {
+    let mut stage = Stage::new(80, 24);
+    stage.keys("space l j j j");
+    let title = stage.selected().unwrap().to_owned();
+    assert_eq!(stage.find_all(&title).len(), 1, "scrolled\n{}", stage.screen());
+    stage.keys("3");
+    assert_eq!(stage.selected(), Some(title.as_str()));
+    assert_eq!(stage.find_all(&title).len(), 2, "{}", stage.screen());
+}

@@ -339,6 +339,8 @@ fn qr_of_a_pick_without_url_explains_the_needed_size() {
     assert!(screen.contains("The QR code needs a window of"), "{screen}");
     assert!(screen.contains("make its text smaller (Ctrl and -"), "{screen}");
     assert!(screen.contains("e exports the agenda as a file."), "{screen}");
+    stage.keys("esc enter Q");
+    assert_eq!(stage.said(), "this talk has no URL; 3 Q shows its calendar code");
 }
 
 #[test]

@@ -85,3 +85,25 @@ fn star_in_one_instance_appears_in_the_other() {
     assert!(!one.row(0).contains('★'), "{}", one.screen());
     assert!(one.saved().is_empty());
 }
+
+#[test]
+fn keeping_a_star_without_overlaps_changes_nothing_and_says_so() {
+    let mut stage = Stage::new(120, 40);
+    let talks = stage.app.model.open.schedule.talks().to_vec();
+    let slot = |at: usize| talks[at].appointment();
+    let shared = |a: usize, b: usize| slot(a).zip(slot(b)).map_or(0, |(a, b)| a.shared_minutes(&b));
+    let all = 0..talks.len();
+    let overlapping = all.clone().find_map(|at| {
+        let star = all.clone().find(|&other| other != at && shared(at, other) > 0)?;
+        Some((at, star))
+    });
+    let (at, star) = overlapping.unwrap();
+    stage.starring(&[talks[star].id.as_str()]);
+    stage.keys("/").types(&format!("\"{}\"", talks[at].title)).keys("enter r");
+    let chosen = |stage: &Stage| stage.screen().contains("1 of 2");
+    stage.keys(if chosen(&stage) { "l enter" } else { "h enter" });
+    assert!(stage.said().starts_with("nothing to change: "), "{}", stage.said());
+    assert!(stage.said().contains(&talks[star].title), "{}", stage.said());
+    stage.keys("u");
+    assert!(!stage.said().contains("keeping"), "{}", stage.said());
+}

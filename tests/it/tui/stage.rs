@@ -88,7 +88,7 @@ impl Default for Setup {
             symbols: &symbols::UNICODE,
             theme: Theme::Distinct,
             settings: Settings::default(),
-            terminal: TerminalFeatures::default(),
+            terminal: TerminalFeatures { has_title: true, ..TerminalFeatures::default() },
             keymap: Keymap::default(),
             warning: None,
             schedule: native::built_in().unwrap(),

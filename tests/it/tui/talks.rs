@@ -140,3 +140,31 @@ fn dot_selects_the_current_talk_during_the_conference() {
     stage.keys(".");
     assert_eq!(stage.said(), "the conference is not on now");
 }
+
+#[test]
+fn title_names_the_day_whose_heading_is_out_of_sight() {
+    for (width, height) in [(40, 12), (80, 24), (120, 40), (200, 20)] {
+        let mut stage = Stage::new(width, height);
+        let named = |stage: &Stage| stage.row(1).contains("talks · Mon 13 Nov");
+        assert!(!named(&stage), "the heading is visible\n{}", stage.screen());
+        stage.keys("PgDn PgDn");
+        assert!(named(&stage), "{}", stage.screen());
+        // The heading of the next day is at the top.
+        stage.keys("g ]");
+        assert!(!stage.row(1).contains("Nov"), "{}", stage.screen());
+        stage.keys("PgDn PgDn");
+        assert!(!named(&stage), "{}", stage.screen());
+        // The hits of a search are not listed by days.
+        stage.keys("/").types("a").keys("enter G");
+        assert!(!stage.row(1).contains("Nov"), "{}", stage.screen());
+    }
+}
+
+#[test]
+fn title_names_the_day_only_once() {
+    let mut stage = Stage::new(80, 24);
+    stage.keys("b b b j l PgDn PgDn");
+    let title = stage.row(1);
+    assert_eq!(title.matches("Mon 13 Nov").count(), 1, "{}", stage.screen());
+    assert!(!title.contains("talks · Mon"), "{}", stage.screen());
+}

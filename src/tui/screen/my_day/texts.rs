@@ -144,11 +144,12 @@ fn talk(model: &Model, picks: &Picks, at: usize, room: usize) -> Texts {
     let changes = moved_lines(model, at).into_iter();
     let under = room.saturating_sub(texts.indent());
     texts.below.extend(changes.map(|line| (line.within(under, symbols.ellipsis), Role::News)));
-    let overlaps = picks.clashes.summary_in_list(&open.schedule, at);
+    let overlaps = picks.clashes.summary_side_by_side(&open.schedule, at);
     if let (Overlaps::Many { count, .. }, Some(_)) = (&overlaps, long) {
         // Other picks are beside those that they overlap.
         texts.below.push((phrases::overlaps_many(*count), Role::Clash));
     }
+    texts.below.extend(open.takes_no_time(at).map(|note| (note, Role::Dim)));
     if overlaps.is_hard()
         && let Some(hint) = model.key_does(Action::Resolve, "resolve")
     {

@@ -27,7 +27,8 @@ pub enum Row {
     Removed(TalkId),
     /// A line about the talk above, such as a change.
     ChangeLine(Box<ChangeLine>),
-    /// The words that the talk above shares with another, or the reason to suggest it.
+    /// A dim line about the talk above: the words that it shares with another, the reason to
+    /// suggest it, or that it takes no free time.
     Reason(String),
     /// A clash of the talk above.
     Clash {

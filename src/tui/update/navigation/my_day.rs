@@ -23,6 +23,9 @@ pub fn toggle_my_day(model: &mut Model, screen: &Screen) {
         model.nav.set_day(day);
         model.nav.lists[View::MyDay].choose(row_id);
     }
+    if !model.nav.timeline.is_users_day {
+        model.leave_day_without_picks();
+    }
 }
 
 /// The selected pick or free time, and the position of its day.

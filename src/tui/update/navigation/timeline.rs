@@ -96,6 +96,7 @@ pub fn to_day(model: &mut Model, to: usize) {
         .min_by_key(|talk| time_of_day(talk).unwrap_or(0).abs_diff(time));
     model.nav.timeline.selected = near.map(|talk| talk.id.clone());
     model.nav.set_day(to);
+    model.nav.timeline.is_users_day = true;
     model.nav.timeline.top = 0;
 }
 

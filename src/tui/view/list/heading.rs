@@ -22,7 +22,22 @@ pub fn draw(ui: Ui<'_>, canvas: &mut Canvas<'_>, area: Rect, focused: bool) {
     }
     let is_free = ui.model.nav.view == View::Talks && ui.model.nav.browse.free;
     let ways = [any_time(ui).filter(|_| is_free)];
-    draw_title(ui, canvas, area, (&heading(ui), String::new()), ways, focused);
+    let title = with_day(ui, heading(ui), usize::from(area.width).saturating_sub(3));
+    draw_title(ui, canvas, area, (&title, String::new()), ways, focused);
+}
+
+/// Adds the day of the first visible row to a title, unless the heading of the day is visible
+/// or the title names the day. The last parts of a title too long for it give way.
+fn with_day(ui: Ui<'_>, title: String, cells: usize) -> String {
+    let day = ui.screen.rows.day_above(ui.model.list().offset);
+    let Some(day) = day.filter(|day| !title.contains(*day)) else {
+        return title;
+    };
+    let dot = format!(" {} ", ui.symbols().dot);
+    let day = format!("{dot}{day}");
+    let room = cells.saturating_sub(width::of(&day));
+    let title = wrap::joined(title.split(&dot), &dot, room);
+    format!("{}{day}", width::fit(&title, room, ui.symbols().ellipsis))
 }
 
 fn heading(ui: Ui<'_>) -> String {
@@ -120,18 +135,22 @@ fn filters(ui: Ui<'_>) -> String {
 /// Returns the text to the right of the search box: the number of hits, and before it the
 /// corrections of typos, shortened to what fits beside the typed text.
 pub fn of_search(ui: Ui<'_>, search: &Search, area: Rect) -> String {
+    // The prompt, the typed text, the cursor and a gap.
+    let taken = 3 + width::of(search.input.value()) + 1 + 2;
+    let room = usize::from(area.width).saturating_sub(taken);
+    let all = ui.model.open.schedule.talks().len();
+    with_corrections(ui, format!("{} of {all} ", ui.screen.rows.selectable), room)
+}
+
+/// Adds the corrections of typos before the number of hits, shortened to what fits.
+fn with_corrections(ui: Ui<'_>, count: String, cells: usize) -> String {
     /// The minimum width of shortened corrections.
     const MIN: usize = 12;
     let (dot, ellipsis) = (ui.symbols().dot, ui.symbols().ellipsis);
-    let all = ui.model.open.schedule.talks().len();
-    let count = format!("{} of {all} ", ui.screen.rows.selectable);
-    let query = ui.screen.hits.as_ref().and_then(|hits| hits.query.as_ref());
-    let Some(corrections) = query.and_then(WordQuery::name_corrections) else {
+    let Some(corrections) = ui.screen.query().and_then(WordQuery::name_corrections) else {
         return count;
     };
-    // The prompt, the typed text, the cursor and two gaps.
-    let taken = 3 + width::of(search.input.value()) + 1 + 2 + 3 + width::of(&count);
-    let room = usize::from(area.width).saturating_sub(taken);
+    let room = cells.saturating_sub(3 + width::of(&count));
     if ui.screen.rows.selectable == 0 || room < MIN {
         return count;
     }
@@ -158,6 +177,8 @@ fn draw_kept(ui: Ui<'_>, canvas: &mut Canvas<'_>, area: Rect, kept: &Kept, focus
     let all = ui.model.open.schedule.talks().len();
     let free = if kept.free { format!("free time {} ", ui.symbols().dot) } else { String::new() };
     let count = format!("{free}{} of {all}", ui.screen.rows.selectable);
+    let room = usize::from(area.width).saturating_sub(width::of(&query) + 5);
+    let count = with_corrections(ui, count, room);
     draw_title(ui, canvas, area, (&query, count), ways, focused);
 }
 

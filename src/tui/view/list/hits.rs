@@ -27,10 +27,13 @@ fn day_and_time(ui: Ui<'_>, talk: &Talk) -> String {
 }
 
 pub fn hit_line(ui: Ui<'_>, canvas: &Canvas<'_>, at: usize) -> Line<'static> {
-    let places = places(ui, at);
-    let hits = places.iter().find(|place| place.field == Field::Title);
-    let hits = hits.map_or(&[][..], |place| &place.at);
-    talk_line(ui, canvas, at, &day_and_time(ui, ui.talk(at)), false, hits)
+    talk_line(ui, canvas, at, &day_and_time(ui, ui.talk(at)), false, &in_title(ui, at))
+}
+
+/// The matched characters of a title, in a list of open or kept results.
+pub fn in_title(ui: Ui<'_>, at: usize) -> Vec<usize> {
+    let title = places(ui, at).into_iter().find(|place| place.field == Field::Title);
+    title.map(|place| place.at).unwrap_or_default()
 }
 
 /// The second line of a result: speakers and session, or the text that matched outside
@@ -85,12 +88,8 @@ pub fn hit_more(ui: Ui<'_>, canvas: &Canvas<'_>, area: Rect, at: usize) -> Line<
 }
 
 fn places(ui: Ui<'_>, at: usize) -> Vec<FieldMatch> {
-    ui.screen
-        .hits
-        .as_ref()
-        .and_then(|hits| hits.query.as_ref())
-        .map(|query| ui.model.open.schedule.field_matches(query, at))
-        .unwrap_or_default()
+    let query = ui.screen.query();
+    query.map(|query| ui.model.open.schedule.field_matches(query, at)).unwrap_or_default()
 }
 
 /// Cuts text to fit and highlights the characters at the given indices.

@@ -22,7 +22,7 @@ use crate::schedule::suspicion::Suspicion;
 use crate::schedule::{Advice, Problem, Schedule, slugify};
 use crate::store::library::{LibraryConference, Saved, SavedEdition};
 use crate::store::{self, Library};
-use crate::text::url;
+use crate::text::{clean, url};
 pub use origin::{Origin, SourceContent};
 pub use search::read;
 
@@ -124,13 +124,13 @@ impl ImportRequest {
         }
     }
 
-    /// The argument of `hallway import` for it, without secrets.
+    /// The argument of `hallway import` for it, quoted for a shell and without secrets.
     pub fn argument(&self) -> String {
         match self {
             Self::Public(entry) => entry.id.clone(),
             Self::Given(Origin::Stdin) => STDIN.to_owned(),
-            Self::Given(Origin::Url(given)) => url::redacted(given),
-            Self::Given(Origin::File(path)) => path.display().to_string(),
+            Self::Given(Origin::Url(given)) => clean::shell_argument(&url::redacted(given)),
+            Self::Given(Origin::File(path)) => clean::shell_argument(&path.display().to_string()),
         }
     }
 

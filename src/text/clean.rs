@@ -206,10 +206,29 @@ pub fn system_error(error: &impl ToString) -> String {
     }
 }
 
+/// Quotes an argument for a shell, unless it has only characters without a special meaning.
+pub fn shell_argument(text: &str) -> String {
+    let is_plain = |c: char| c.is_alphanumeric() || "/._-+:@%,=~".contains(c);
+    if !text.is_empty() && text.chars().all(is_plain) {
+        text.to_owned()
+    } else {
+        format!("'{}'", text.replace('\'', r"'\''"))
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
     use proptest::prelude::*;
+
+    #[test]
+    fn arguments_are_quoted_only_if_necessary() {
+        assert_eq!(shell_argument("~/a-b_1.ics"), "~/a-b_1.ics");
+        assert_eq!(shell_argument("my talks.ics"), "'my talks.ics'");
+        assert_eq!(shell_argument("it's"), r"'it'\''s'");
+        assert_eq!(shell_argument("$(x)"), "'$(x)'");
+        assert_eq!(shell_argument(""), "''");
+    }
 
     #[test]
     fn system_errors_lose_their_number() {

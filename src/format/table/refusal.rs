@@ -179,12 +179,7 @@ fn how_to_map(records: &Records<'_>, columns: &Columns) -> Advice {
 /// `--map 'title=Name of the talk'`.
 fn option(choice: &str, name: Option<&str>) -> String {
     let name = name.map_or_else(|| "COLUMN".to_owned(), clean::line);
-    let is_plain = name.chars().all(|c| c.is_alphanumeric() || "_-.".contains(c));
-    if is_plain {
-        format!("--map {choice}={name}")
-    } else {
-        format!("--map '{choice}={}'", name.replace('\'', "'\\''"))
-    }
+    format!("--map {}", clean::shell_argument(&format!("{choice}={name}")))
 }
 
 fn values<'a>(records: &Records<'a>, name: &str) -> impl Iterator<Item = &'a str> {

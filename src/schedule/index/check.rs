@@ -75,7 +75,9 @@ impl Advice {
             _ if options.is_empty() => text.clone(),
             None => format!("{text} {options}"),
             // With quotes in quotes, the command could not be pasted.
-            Some(command) if options.contains('\'') => format!("{text} {command} {options}"),
+            Some(command) if command.contains('\'') || options.contains('\'') => {
+                format!("{text} {command} {options}")
+            }
             Some(command) => format!("{text} '{command} {options}'"),
         }
     }

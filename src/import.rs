@@ -20,7 +20,7 @@ use crate::format::table::ColumnChoice;
 use crate::format::{self, Hints, Import, ReadError};
 use crate::schedule::suspicion::Suspicion;
 use crate::schedule::{Advice, Problem, Schedule, slugify};
-use crate::store::library::{LibraryConference, Saved, SavedEdition};
+use crate::store::library::{Extent, LibraryConference, Saved, SavedEdition};
 use crate::store::{self, Library};
 use crate::text::{clean, url};
 pub use origin::{Origin, SourceContent};
@@ -166,7 +166,7 @@ pub fn add(
         if stops() { ControlFlow::Break(()) } else { ControlFlow::Continue(()) }
     };
     let (origin, known) = (wanted.origin(), Validators::default());
-    let edition = read(library, &origin, &known, &wanted.hints(), now, &mut on)?;
+    let edition = read(Some(library), &origin, &known, &wanted.hints(), now, &mut on)?;
     let edition = edition.filter(|_| !stops()).ok_or(fetch::Error::Stopped)?;
     edition.save(library, false, now)
 }
@@ -228,14 +228,14 @@ pub struct Options {
 }
 
 impl Edition {
-    /// Parses the bytes. The source completes the hints with its URL and encoding, and the
-    /// stored edition with its zone and columns.
+    /// Parses the bytes. The source completes the hints with its URL and encoding, and an edition
+    /// stored in `library` with its zone and columns.
     ///
     /// # Errors
     ///
     /// [`Error::Unreadable`] or [`Error::Refused`] if the bytes are not a schedule.
     pub fn read(
-        library: &Library,
+        library: Option<&Library>,
         got: SourceContent,
         hints: Hints,
         now: DateTime<Utc>,
@@ -303,7 +303,7 @@ impl Edition {
 /// Parses the bytes, and returns the columns that were chosen. An edition of a stored
 /// conference keeps its zone and its columns, unless the hints say otherwise.
 fn parse(
-    library: &Library,
+    library: Option<&Library>,
     bytes: &[u8],
     hints: &Hints,
 ) -> Result<(Import, Vec<ColumnChoice>), ReadError> {
@@ -313,7 +313,10 @@ fn parse(
         // Without its columns, a table may be unreadable.
         Err(_) => hints.id.clone().or_else(|| hints.file.as_deref().map(slugify)),
     };
-    let stored = id.and_then(|id| library.load(&id).ok());
+    let stored = library.zip(id).and_then(|(library, id)| {
+        // Only the zone and the columns are needed.
+        library.load_extent(&id, Extent::FirstScreen).ok()
+    });
     let kept = stored.and_then(|stored| {
         let kept = hints_of(&stored, hints);
         let has_zone = read.as_ref().is_ok_and(|import| {
@@ -394,7 +397,7 @@ pub fn update(
     };
     let hints = hints_of(&stored, &hints);
     let page = stored.source.as_ref().and_then(|source| source.page.clone());
-    let read = read(library, origin, &known, &hints, now, progress);
+    let read = read(None, origin, &known, &hints, now, progress);
     let read = match (read, &page) {
         // The schedule is gone from its URL: look for it again.
         (
@@ -402,7 +405,7 @@ pub fn update(
             Some(page),
         ) => {
             let again = Origin::Url(page.clone());
-            self::read(library, &again, &Validators::default(), &hints, now, progress)
+            self::read(None, &again, &Validators::default(), &hints, now, progress)
                 .map_err(|error| gone.after_search(page, &error))
         }
         (read, _) => read,

@@ -20,13 +20,14 @@ use crate::text::url;
 const MAX_REQUESTS: usize = 8;
 
 /// Reads an edition from its origin; `None` if it has not changed since `known`. If the
-/// origin is a web page, reads the schedule to which it leads.
+/// origin is a web page, reads the schedule to which it leads. An edition stored in `library`
+/// completes the hints; without a library, they are complete.
 ///
 /// # Errors
 ///
 /// The errors of the disk and the network, and [`Error::Refused`] if there is no schedule.
 pub fn read(
-    library: &Library,
+    library: Option<&Library>,
     origin: &Origin,
     known: &Validators,
     hints: &Hints,
@@ -56,7 +57,7 @@ pub fn read(
 
 /// A search that begins at a page.
 struct Search<'a> {
-    library: &'a Library,
+    library: Option<&'a Library>,
     hints: &'a Hints,
     now: DateTime<Utc>,
     /// The URL of the page.
@@ -70,7 +71,7 @@ struct Search<'a> {
 }
 
 impl<'a> Search<'a> {
-    fn new(library: &'a Library, hints: &'a Hints, now: DateTime<Utc>, page: &str) -> Self {
+    fn new(library: Option<&'a Library>, hints: &'a Hints, now: DateTime<Utc>, page: &str) -> Self {
         let (page, is_public) = (page.to_owned(), OnceCell::new());
         Self { library, hints, now, page, is_public, requests: 1, looked: Vec::new() }
     }

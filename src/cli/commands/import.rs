@@ -74,7 +74,7 @@ impl Import {
             ..known
         };
         let read = |bar: &mut import::Progress<'_>| {
-            import::read(&context.library, &origin, &Validators::default(), &hints, now, bar)
+            import::read(Some(&context.library), &origin, &Validators::default(), &hints, now, bar)
         };
         let Some(edition) = with_progress(&origin, read)? else {
             return Ok(());

@@ -264,7 +264,7 @@ fn conference(c: &mut Criterion, name: &str, text: &str, every: usize) {
     group.finish();
 }
 
-fn embedded(c: &mut Criterion) {
+fn built_in(c: &mut Criterion) {
     let text = include_str!("../data/lpc-2023.json");
     conference(c, "48 talks", text, 1);
 }
@@ -294,7 +294,7 @@ fn similarity(c: &mut Criterion) {
     }
 }
 
-criterion_group!(benches, embedded, synthetic, similarity);
+criterion_group!(benches, built_in, synthetic, similarity);
 
 /// With `keys`, prints the times of each key of a script, for which a mean is not
 /// enough. Otherwise runs the criterion benchmarks.

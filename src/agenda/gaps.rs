@@ -31,17 +31,17 @@ pub fn takes_time(level: Option<Level>, slot: Slot) -> bool {
     level == Some(Level::Star) && !is_background(slot)
 }
 
-/// Returns the picks that take their time, see [`takes_time`].
-pub(super) fn busy_picks(schedule: &Schedule, agenda: &Agenda) -> impl Iterator<Item = Slot> {
+/// Returns the slots of the picks that take their time, see [`takes_time`].
+pub(super) fn taken_slots(schedule: &Schedule, agenda: &Agenda) -> impl Iterator<Item = Slot> {
     agenda.picks().filter_map(|(id, entry)| {
         schedule.by_id(id)?.slot.filter(|slot| takes_time(entry.level(), *slot))
     })
 }
 
 /// Returns the time that the picks and the user's own events take.
-pub(super) fn busy(schedule: &Schedule, agenda: &Agenda) -> SlotIndex {
+pub(super) fn taken_time(schedule: &Schedule, agenda: &Agenda) -> SlotIndex {
     let events = agenda.busy.iter().filter_map(BusyEvent::busy_slot);
-    SlotIndex::new(busy_picks(schedule, agenda).chain(events).enumerate())
+    SlotIndex::new(taken_slots(schedule, agenda).chain(events).enumerate())
 }
 
 /// A gap in a day.

@@ -171,7 +171,7 @@ impl MyDay {
             out.push(format!("{} cancelled", self.cancelled()));
         }
         if self.free() > 0 {
-            let free = time::short_length(u32::try_from(self.free()).unwrap_or(0));
+            let free = time::short_length(self.free());
             out.push(format!("{free} free"));
         }
         out

@@ -346,7 +346,7 @@ mod tests {
     }
 
     /// The built-in conference, parsed once for all cases.
-    static EMBEDDED: LazyLock<Conference> =
+    static BUILT_IN: LazyLock<Conference> =
         LazyLock::new(|| native::built_in().unwrap().conference().clone());
 
     /// Returns the built-in talks with other times, some with another conference day.
@@ -354,7 +354,7 @@ mod tests {
         let start = 1_699_900_000_i64;
         let slot = prop::option::of((0_i64..12, 0_u32..4, any::<bool>()));
         prop::collection::vec(slot, 48).prop_map(move |slots| {
-            let mut conference = EMBEDDED.clone();
+            let mut conference = BUILT_IN.clone();
             for (talk, slot) in conference.talks.iter_mut().zip(slots) {
                 talk.slot = slot.map(|(begin, length, other)| {
                     let start = DateTime::from_timestamp(start + begin * 600, 0).unwrap();

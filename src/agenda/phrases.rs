@@ -277,7 +277,7 @@ impl Gap {
     /// Returns the longest summary of at most `cells` cells: `1 h 30 min, 8 talks fit`, `1h30m, 8
     /// talks fit`, `1h30m, 8 fit` or only `1h30m`.
     pub fn summary_within(&self, cells: usize) -> String {
-        let short = time::short_length(u32::try_from(self.minutes()).unwrap_or(0));
+        let short = time::short_length(self.minutes());
         let fit = (!self.fits.is_empty()).then(|| format!("{} fit", self.fits.len()));
         let with = |fit: Option<String>| fit.map(|fit| format!("{short}, {fit}"));
         let forms = [Some(self.summary()), with(self.talks_fit()), with(fit)];

@@ -2,7 +2,7 @@
 
 use chrono::{DateTime, Utc};
 
-use super::gaps::{busy, is_background};
+use super::gaps::{is_background, taken_time};
 use super::now::is_conference_on;
 use super::picks::{Agenda, Level};
 use crate::schedule::Schedule;
@@ -138,10 +138,10 @@ impl<'a> Interests<'a> {
             let is_over = is_on && talk.end().is_some_and(|end| end <= now);
             !talk.is_break && !known && !is_over && wanted(*at)
         };
-        let busy = busy(self.schedule, self.agenda);
+        let taken = taken_time(self.schedule, self.agenda);
         let attendance = |at: usize| match talks[at].slot {
             None => Attendance::WithoutTime,
-            Some(slot) if is_background(slot) || !busy.overlaps(slot) => Attendance::Free,
+            Some(slot) if is_background(slot) || !taken.overlaps(slot) => Attendance::Free,
             Some(_) => Attendance::TimeTaken,
         };
         let near = (0..talks.len()).filter(|at| self.score(*at) > 0.0);

@@ -40,7 +40,7 @@ impl TalkStates {
             }
         }
         Self {
-            busy: gaps::busy(schedule, agenda),
+            busy: gaps::taken_time(schedule, agenda),
             later: watch_later(schedule, agenda).into_iter().collect(),
             levels,
         }
@@ -61,7 +61,7 @@ impl TalkStates {
 /// Returns the talks to watch later, in time order: the maybes that are recorded and whose
 /// time a star takes.
 pub fn watch_later(schedule: &Schedule, agenda: &Agenda) -> Vec<usize> {
-    let busy = SlotIndex::new(gaps::busy_picks(schedule, agenda).enumerate());
+    let busy = SlotIndex::new(gaps::taken_slots(schedule, agenda).enumerate());
     let is_later = |talk: &Talk| {
         agenda.level(&talk.id) == Some(Level::Maybe)
             && talk.recorded == Some(true)

@@ -218,7 +218,7 @@ fn marked(
     };
     let length = |at: usize| {
         let slot = talk(at).appointment();
-        slot.map(|slot| time::short_length(slot.minutes)).unwrap_or_default()
+        slot.map(|slot| time::short_length(i64::from(slot.minutes))).unwrap_or_default()
     };
     let widest = |texts: &dyn Fn(usize) -> String| {
         talks.iter().map(|&at| width::of(&texts(at))).max().unwrap_or(0)

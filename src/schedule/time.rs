@@ -76,7 +76,8 @@ pub fn length(minutes: i64) -> String {
 
 /// Formats a duration for a column, in at most 6 cells below a thousand days: `25m`, `8h`,
 /// `1h30m`. From a hundred hours on it is rounded to days. In a sentence, use [`length`].
-pub fn short_length(minutes: u32) -> String {
+pub fn short_length(minutes: i64) -> String {
+    let minutes = minutes.max(0);
     match (minutes / 60, minutes % 60) {
         (0, rest) => format!("{rest}m"),
         (hours, 0) if hours < 100 => format!("{hours}h"),

@@ -173,7 +173,7 @@ fn similar_talks_sort_first_and_others_keep_order() {
 }
 
 /// The built-in conference, read once for all cases.
-static EMBEDDED: LazyLock<Vec<Talk>> =
+static BUILT_IN: LazyLock<Vec<Talk>> =
     LazyLock::new(|| native::built_in().unwrap().talks().to_vec());
 
 proptest! {
@@ -185,7 +185,7 @@ proptest! {
         hour in 0_i64..60,
         limit in 1_usize..60,
     ) {
-        let talks = EMBEDDED.iter().enumerate().map(|(at, talk)| Talk {
+        let talks = BUILT_IN.iter().enumerate().map(|(at, talk)| Talk {
             is_break: at % 11 == 0,
             track: None,
             session: None,

@@ -21,7 +21,7 @@ pub struct Problem {
     /// Whether only the user can decide what is right. Such problems are shown after
     /// every import, not only in the full list.
     pub is_doubt: bool,
-    /// How to decide it.
+    /// What the user can do about it.
     pub advice: Option<Advice>,
 }
 
@@ -54,7 +54,7 @@ impl fmt::Display for Problem {
 /// What the user can do about a file that is read with a problem, or not at all.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Advice {
-    /// What to do: `set it, as in`.
+    /// The step to take, up to the options: `set it, as in`.
     pub text: String,
     /// Options to add to the command that reads the file: `--zone Europe/Berlin`.
     pub options: String,

@@ -192,7 +192,7 @@ fn sharing_a_track_does_not_make_talks_similar() {
 }
 
 /// The built-in conference, read once for all cases.
-static EMBEDDED: LazyLock<Vec<Talk>> =
+static BUILT_IN: LazyLock<Vec<Talk>> =
     LazyLock::new(|| native::built_in().unwrap().talks().to_vec());
 
 proptest! {
@@ -200,7 +200,7 @@ proptest! {
 
     #[test]
     fn every_neighbour_shares_its_reason_words(of in 0_usize..48, limit in 1_usize..20) {
-        let schedule = schedule(EMBEDDED.iter().map(|talk| Talk { session: None, track: None, ..talk.clone() }).collect());
+        let schedule = schedule(BUILT_IN.iter().map(|talk| Talk { session: None, track: None, ..talk.clone() }).collect());
         let near = similar(&schedule, of, limit, |at| at % 5 != 0);
         prop_assert_eq!(&near, &similar(&schedule, of, limit, |at| at % 5 != 0));
         prop_assert!(near.len() <= limit);

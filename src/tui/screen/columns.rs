@@ -48,8 +48,9 @@ impl Measures {
         for (talk, &vague) in talks.iter().zip(&measures.vague) {
             let track = talk.track.as_deref().and_then(|name| tracks.get(name).copied());
             let TitleContext { place, context, .. } = TitleContext::new(talk, track, vague, None);
-            let length =
-                talk.appointment().map_or(0, |slot| time::short_length(slot.minutes).len());
+            let length = talk
+                .appointment()
+                .map_or(0, |slot| time::short_length(i64::from(slot.minutes)).len());
             measures.title = measures.title.max(width::of(&talk.title));
             measures.place = measures.place.max(width::of(place));
             measures.context = measures.context.max(width::of(context));

@@ -124,7 +124,7 @@ fn counts(model: &Model, picks: &Picks, unread: &UnreadCount) -> Vec<(String, Ro
     count(symbols.clash, picks.clashes.clash_times(), Role::Clash);
     count(symbols.changed, unread.noteworthy, Role::News);
     if let Some(minutes) = model.begins_soon() {
-        let minutes = time::short_length(u32::try_from(minutes).unwrap_or(0));
+        let minutes = time::short_length(minutes);
         out.push((format!("{}{minutes}", symbols.on), Role::Now));
     }
     if open.agenda_error.is_some() {

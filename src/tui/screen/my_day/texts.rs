@@ -189,7 +189,7 @@ fn free(model: &Model, gap: &Gap, walks: Walks<'_>, room: usize) -> Texts {
         _ => walk.summary(schedule),
     });
     // Without room for the long form, the number of talks that fit is worth more.
-    let short = time::short_length(u32::try_from(gap.minutes()).unwrap_or(0));
+    let short = time::short_length(gap.minutes());
     let with_fit = |length: &String| {
         let fit = fit.iter().map(|fit| width::of(fit) + 3).sum::<usize>();
         width::of("free ") + width::of(length) + fit <= room.saturating_sub(2)

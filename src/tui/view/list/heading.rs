@@ -193,14 +193,11 @@ fn draw_title(
     focused: bool,
 ) {
     let room = usize::from(area.width).saturating_sub(width::of(title) + 5);
-    let mut right = count;
-    for way in ways.into_iter().flatten() {
-        let dot = if right.is_empty() { String::new() } else { format!(" {} ", ui.symbols().dot) };
-        let longer = format!("{right}{dot}{way}");
-        if width::of(&longer) > room {
-            break;
-        }
-        right = longer;
+    let has_count = !count.is_empty();
+    let parts = has_count.then_some(count).into_iter().chain(ways.into_iter().flatten());
+    let mut right = wrap::joined(parts, &format!(" {} ", ui.symbols().dot), room);
+    if !has_count && width::of(&right) > room {
+        right.clear();
     }
     if !right.is_empty() {
         right.push(' ');

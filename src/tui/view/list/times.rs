@@ -22,7 +22,8 @@ pub fn times(ui: Ui<'_>, talk: &Talk) -> String {
         (Some(slot), _) if slot.all_day => phrases::span(slot, zone).replace(" to ", "-"),
         (Some(slot), _) => {
             let start = width::exact(&phrases::start(slot, zone), *ui.screen.time_cells, "");
-            let (length, cells) = (time::short_length(slot.minutes), ui.screen.measures.length);
+            let (length, cells) =
+                (time::short_length(i64::from(slot.minutes)), ui.screen.measures.length);
             format!("{start} {length:>cells$}")
         }
     };

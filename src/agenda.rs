@@ -27,7 +27,7 @@ pub use mark::Mark;
 pub use my_day::{Edge, MyDay, Part};
 pub use news::{ChangePrinter, News};
 pub use now::Next;
-pub use picks::{Agenda, AgendaChange, Edit, Entry, LastKnown, Level, Pick};
+pub use picks::{Agenda, AgendaChange, Edit, Entry, LastKnown, Level, Rating};
 pub use plan::{Item, Plan, PlannedDay, Rules, Walk};
 pub use talk_state::{AgendaState, watch_later};
 pub use team::Friend;

@@ -65,8 +65,8 @@
 //!
 //! A *conference* has *editions* of its schedule: *talks* in *sessions*, *tracks* and *rooms*,
 //! with *speakers*, at a *slot* of a *day*. *Breaks* and *all-day events* are not
-//! appointments. The *agenda* has *picks* (stars and maybes), *hidden* talks and *notes*. Picks
-//! that overlap *clash*; free time between picks is a *gap*. An *update* brings a new edition with
+//! appointments. The *agenda* has *ratings* (star, maybe, hidden) and *notes*. Stars and maybes
+//! are *picks*. Picks that overlap *clash*; free time between picks is a *gap*. An *update* brings a new edition with
 //! *changes* (new, moved, cancelled, edited). A *friend* is the agenda of another person.
 //!
 //! # Units

@@ -157,7 +157,7 @@ fn unsaved_error(model: &Model) -> Option<Error> {
     let number = model.edits.unsaved.len() + usize::from(written.is_some());
     let kept = model.edits.unsaved.iter().filter_map(|change| match &change.edit {
         Edit::Note(note) => note.clone(),
-        Edit::Pick(_) | Edit::Acknowledged(_) => None,
+        Edit::Rating(_) | Edit::Acknowledged(_) => None,
     });
     let mut notes = String::new();
     for note in kept.chain(written.map(Note::text)) {

@@ -1,13 +1,13 @@
 //! Merging an imported agenda, a friend's or my own from another machine, into mine, as a
 //! list of changes for each talk.
 //!
-//! Merging loses nothing. The stronger pick wins: star, then maybe, then hidden, then no
-//! pick. So my picks are never lowered, and a talk that I hid returns if the other agenda
+//! Merging loses nothing. The stronger rating wins: star, then maybe, then hidden, then no
+//! rating. So my picks are never lowered, and a talk that I hid returns if the other agenda
 //! picks it. Both notes are kept. Merging the same agenda again changes nothing.
 
 use std::collections::{BTreeSet, HashSet};
 
-use super::picks::{Agenda, AgendaChange, Edit, Entry, LastKnown, Level, NOTE_SEPARATOR, Pick};
+use super::picks::{Agenda, AgendaChange, Edit, Entry, LastKnown, Level, NOTE_SEPARATOR, Rating};
 use crate::schedule::{Schedule, TalkId};
 use crate::text::clean;
 
@@ -51,9 +51,9 @@ pub struct EntryChange {
     /// The talk.
     pub talk: TalkId,
     /// The last known details of the talk.
-    pub seen: LastKnown,
-    /// The pick before and after, if it changes.
-    pub pick: Option<(Option<Pick>, Option<Pick>)>,
+    pub last_known: LastKnown,
+    /// The rating before and after, if it changes.
+    pub rating: Option<(Option<Rating>, Option<Rating>)>,
     /// The note before and after, if it changes.
     pub note: Option<(Option<String>, Option<String>)>,
 }
@@ -61,19 +61,19 @@ pub struct EntryChange {
 impl EntryChange {
     /// Returns the agenda changes that make this change.
     pub fn changes(&self) -> impl Iterator<Item = AgendaChange> {
-        let pick = self.pick.as_ref().map(|(_, after)| Edit::Pick(*after));
+        let rating = self.rating.as_ref().map(|(_, after)| Edit::Rating(*after));
         let note = self.note.as_ref().map(|(_, after)| Edit::Note(after.clone()));
-        pick.into_iter().chain(note).map(|edit| AgendaChange {
+        rating.into_iter().chain(note).map(|edit| AgendaChange {
             talk: self.talk.clone(),
             edit,
-            seen: self.seen.clone(),
+            last_known: self.last_known.clone(),
         })
     }
 
-    /// Returns the level before and after, if the pick changes.
+    /// Returns the level before and after, if the rating changes.
     pub fn levels(&self) -> Option<(Option<Level>, Option<Level>)> {
-        let level = |pick: Option<Pick>| pick.map(|pick| pick.level);
-        let (before, after) = self.pick?;
+        let level = |rating: Option<Rating>| rating.map(|rating| rating.level);
+        let (before, after) = self.rating?;
         Some((level(before), level(after)))
     }
 }
@@ -93,25 +93,26 @@ pub fn entry_changes(
     let change = |id: &TalkId| {
         let (mine, theirs) = (mine.entries.get(id), imported.agenda.entries.get(id));
         let of = |entry: Option<&Entry>| {
-            entry.map_or((None, None), |entry| (entry.pick, entry.note.clone()))
+            entry.map_or((None, None), |entry| (entry.rating, entry.note.clone()))
         };
         let before = of(mine);
-        let (pick, note) = match how {
+        let (rating, note) = match how {
             ImportMode::Merge => merged(&before, of(theirs)),
             ImportMode::Replace => {
                 let has_time = schedule.by_id(id).is_some_and(|talk| talk.slot.is_some());
                 replaced(&before, of(theirs), imported.coverage, has_time)
             }
         };
-        let level = |pick: Option<Pick>| pick.map(|pick| pick.level);
-        let picked = (level(before.0) != level(pick)).then_some((before.0, pick));
+        let level = |rating: Option<Rating>| rating.map(|rating| rating.level);
+        let picked = (level(before.0) != level(rating)).then_some((before.0, rating));
         let noted = (before.1 != note).then_some((before.1, note));
-        let seen = schedule.by_id(id).map(LastKnown::of);
-        let seen = seen.or_else(|| mine.or(theirs).map(|entry| entry.seen.clone()));
+        let last_known = schedule.by_id(id).map(LastKnown::of);
+        let last_known =
+            last_known.or_else(|| mine.or(theirs).map(|entry| entry.last_known.clone()));
         (picked.is_some() || noted.is_some()).then(|| EntryChange {
             talk: id.clone(),
-            seen: seen.unwrap_or_default(),
-            pick: picked,
+            last_known: last_known.unwrap_or_default(),
+            rating: picked,
             note: noted,
         })
     };
@@ -120,29 +121,29 @@ pub fn entry_changes(
     changes
 }
 
-/// The pick and the note of a talk.
-type Choice = (Option<Pick>, Option<String>);
+/// The rating and the note of a talk.
+type Choice = (Option<Rating>, Option<String>);
 
-fn merged((my_pick, my_note): &Choice, (pick, note): Choice) -> Choice {
+fn merged((my_pick, my_note): &Choice, (rating, note): Choice) -> Choice {
     let note = match (my_note, note) {
         (Some(mine), Some(theirs)) => Some(both_notes(mine, &theirs)),
         (mine, theirs) => mine.clone().or(theirs),
     };
-    (Pick::stronger(*my_pick, pick), note)
+    (Rating::stronger(*my_pick, rating), note)
 }
 
 fn replaced(
     (my_pick, my_note): &Choice,
-    (pick, note): Choice,
+    (rating, note): Choice,
     coverage: Coverage,
     has_time: bool,
 ) -> Choice {
     if coverage == Coverage::Everything {
-        return (pick, note);
+        return (rating, note);
     }
-    let hidden = my_pick.is_some_and(|pick| pick.level == Level::Hidden);
-    let silent = pick.is_none() && (!has_time || hidden && coverage == Coverage::Picks);
-    (if silent { *my_pick } else { pick }, my_note.clone())
+    let hidden = my_pick.is_some_and(|rating| rating.level == Level::Hidden);
+    let silent = rating.is_none() && (!has_time || hidden && coverage == Coverage::Picks);
+    (if silent { *my_pick } else { rating }, my_note.clone())
 }
 
 /// Combines two notes: mine, then a separator and the parts of the other note that mine

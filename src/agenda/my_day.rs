@@ -185,7 +185,7 @@ fn all_day(schedule: &Schedule, agenda: &Agenda, day: NaiveDate) -> Vec<Item> {
     let talks = talks.filter(|&at| schedule.talks()[at].slot.is_some_and(takes));
     let removed = agenda.removed(schedule).into_iter().filter(|(_, entry)| entry.is_picked());
     let removed =
-        removed.filter(|(_, entry)| entry.seen.slot_in(schedule.zone()).is_some_and(takes));
+        removed.filter(|(_, entry)| entry.last_known.slot_in(schedule.zone()).is_some_and(takes));
     let picks = talks.map(Item::Talk).chain(removed.map(|(id, _)| Item::Cancelled(id.clone())));
     let events = agenda.busy.iter().filter(|event| takes(event.slot)).cloned();
     picks.chain(events.map(Item::Busy)).collect()
@@ -195,7 +195,7 @@ fn all_day(schedule: &Schedule, agenda: &Agenda, day: NaiveDate) -> Vec<Item> {
 fn slot_of(schedule: &Schedule, agenda: &Agenda, item: &Item) -> Option<Slot> {
     let slot = match item {
         Item::Talk(at) => schedule.talks()[*at].slot,
-        Item::Cancelled(id) => agenda.entries.get(id)?.seen.slot_in(schedule.zone()),
+        Item::Cancelled(id) => agenda.entries.get(id)?.last_known.slot_in(schedule.zone()),
         Item::Busy(event) => Some(event.slot),
         Item::Free(_) | Item::Walk(_) => None,
     };

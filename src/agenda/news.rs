@@ -250,7 +250,7 @@ mod tests {
         let before = crate::schedule::Schedule::new(old).unwrap();
         for id in ["174", "211"] {
             let talk = before.by_id(&TalkId::new(id)).unwrap();
-            agenda.apply(AgendaChange::pick(talk, level, DateTime::UNIX_EPOCH));
+            agenda.apply(AgendaChange::rate(talk, level, DateTime::UNIX_EPOCH));
         }
         let noted = before.by_id(&TalkId::new("115")).unwrap();
         agenda.apply(AgendaChange::note(noted, "what I noted"));

@@ -232,7 +232,7 @@ mod tests {
 
     fn mark(schedule: &Schedule, agenda: &mut Agenda, id: &str, level: Level) {
         let talk = schedule.by_id(&TalkId::new(id)).unwrap();
-        agenda.apply(AgendaChange::pick(talk, Some(level), DateTime::UNIX_EPOCH));
+        agenda.apply(AgendaChange::rate(talk, Some(level), DateTime::UNIX_EPOCH));
     }
 
     #[test]
@@ -382,7 +382,7 @@ mod tests {
             for (talk, level) in schedule.talks().iter().zip(levels) {
                 let levels = [Level::Star, Level::Maybe, Level::Hidden];
                 if let Some(&level) = levels.get(usize::from(level)) {
-                    agenda.apply(AgendaChange::pick(talk, Some(level), DateTime::UNIX_EPOCH));
+                    agenda.apply(AgendaChange::rate(talk, Some(level), DateTime::UNIX_EPOCH));
                 }
             }
             let level = |at: usize| agenda.level(&schedule.talks()[at].id);

@@ -375,8 +375,8 @@ pub fn left_out(schedule: &Schedule, talks: &[usize], agenda: Option<&Agenda>) -
     // out.
     let removed = agenda.map_or_else(Vec::new, |agenda| agenda.removed(schedule));
     let removed = removed.into_iter().map(|(_, entry)| entry);
-    let removed = removed.filter(|entry| entry.is_picked() && entry.seen.slot().is_none());
-    let removed: Vec<&str> = removed.map(|entry| entry.seen.title.as_str()).collect();
+    let removed = removed.filter(|entry| entry.is_picked() && entry.last_known.slot().is_none());
+    let removed: Vec<&str> = removed.map(|entry| entry.last_known.title.as_str()).collect();
     [("left out without a time", untimed), ("left out, no longer in the schedule", removed)]
         .into_iter()
         .filter(|(_, titles)| !titles.is_empty())

@@ -69,18 +69,18 @@ impl Level {
     }
 }
 
-/// A level that the user gave to a talk. A hidden talk has one as well, but does not count as
-/// picked, see [`Agenda::is_picked`].
+/// The user's interest in a talk, and since when. A rating of star or maybe makes the talk a
+/// pick, see [`Agenda::is_picked`].
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub struct Pick {
-    /// The user's interest in the talk.
+pub struct Rating {
+    /// The level.
     pub level: Level,
-    /// The time of the choice.
+    /// The time at which the user chose the level.
     pub since: DateTime<Utc>,
 }
 
-impl Pick {
-    /// Returns the stronger of two picks, or the first if their levels are equal.
+impl Rating {
+    /// Returns the stronger of two ratings, or the first if their levels are equal.
     pub(super) fn stronger(a: Option<Self>, b: Option<Self>) -> Option<Self> {
         match (a, b) {
             // Levels are ordered from strongest to weakest.
@@ -93,22 +93,22 @@ impl Pick {
 /// The separator between two merged notes on one talk.
 pub(super) const NOTE_SEPARATOR: &str = "---";
 
-/// The agenda entry of one talk: a pick, a note, or both.
+/// The agenda entry of one talk: a rating, a note, or both.
 #[derive(Debug, Clone, PartialEq, Deserialize, Serialize)]
 #[serde(try_from = "EntryRecord", into = "EntryRecord")]
 pub struct Entry {
-    /// The user's pick.
-    pub pick: Option<Pick>,
+    /// The user's rating.
+    pub rating: Option<Rating>,
     /// The user's note, as typed.
     pub note: Option<String>,
     /// The last known details of the talk.
-    pub seen: LastKnown,
+    pub last_known: LastKnown,
 }
 
 impl Entry {
-    /// Returns the level of the pick.
+    /// Returns the level of the rating.
     pub fn level(&self) -> Option<Level> {
-        self.pick.map(|pick| pick.level)
+        self.rating.map(|rating| rating.level)
     }
 
     /// Returns whether the talk is picked, as a star or a maybe.
@@ -138,9 +138,9 @@ pub struct LastKnown {
 impl LastKnown {
     /// Returns the current details of a talk.
     pub fn of(talk: &Talk) -> Self {
-        let mut seen = Self::default();
-        seen.update(talk);
-        seen
+        let mut last_known = Self::default();
+        last_known.update(talk);
+        last_known
     }
 
     /// Returns the last known slot.
@@ -166,24 +166,24 @@ impl LastKnown {
     }
 }
 
-/// A change to an agenda. It holds the new value of one pick or note, not a difference,
+/// A change to an agenda. It holds the new value of one rating or note, not a difference,
 /// so it means the same after another program changed the file, and it leaves the rest of
 /// the entry alone.
 #[derive(Debug, Clone, PartialEq)]
 pub struct AgendaChange {
     /// The talk.
     pub talk: TalkId,
-    /// The new pick or note.
+    /// The new rating or note.
     pub edit: Edit,
     /// The details of the talk, used if it has no entry yet.
-    pub seen: LastKnown,
+    pub last_known: LastKnown,
 }
 
 /// The new value that a change sets.
 #[derive(Debug, Clone, PartialEq)]
 pub enum Edit {
-    /// The new pick; `None` removes it.
-    Pick(Option<Pick>),
+    /// The new rating; `None` removes it.
+    Rating(Option<Rating>),
     /// The new note; `None` removes it.
     Note(Option<String>),
     /// The time up to which changes of the talk are acknowledged; `None` makes them unread.
@@ -198,25 +198,29 @@ impl AgendaChange {
         Self { talk: talk.unwrap_or(self.talk), ..self }
     }
 
-    /// Creates the change that gives a talk a level or removes its pick.
-    pub fn pick(talk: &Talk, level: Option<Level>, now: DateTime<Utc>) -> Self {
+    /// Creates the change that gives a talk a level or removes its rating.
+    pub fn rate(talk: &Talk, level: Option<Level>, now: DateTime<Utc>) -> Self {
         Self {
             talk: talk.id.clone(),
-            edit: Edit::Pick(level.map(|level| Pick { level, since: now })),
-            seen: LastKnown::of(talk),
+            edit: Edit::Rating(level.map(|level| Rating { level, since: now })),
+            last_known: LastKnown::of(talk),
         }
     }
 
-    /// Creates the change that removes the pick of a talk, which the schedule may not
+    /// Creates the change that removes the rating of a talk, which the schedule may not
     /// have.
-    pub fn unpick(talk: &TalkId) -> Self {
-        Self { talk: talk.clone(), edit: Edit::Pick(None), seen: LastKnown::default() }
+    pub fn unrate(talk: &TalkId) -> Self {
+        Self { talk: talk.clone(), edit: Edit::Rating(None), last_known: LastKnown::default() }
     }
 
     /// Creates the change that acknowledges the changes of a talk up to a time, or makes
     /// them unread.
     pub fn acknowledge(talk: &TalkId, until: Option<DateTime<Utc>>) -> Self {
-        Self { talk: talk.clone(), edit: Edit::Acknowledged(until), seen: LastKnown::default() }
+        Self {
+            talk: talk.clone(),
+            edit: Edit::Acknowledged(until),
+            last_known: LastKnown::default(),
+        }
     }
 
     /// Creates the change that gives a talk a note; an empty note removes it.
@@ -226,9 +230,9 @@ impl AgendaChange {
 
     /// Creates the change of a note on a talk that the schedule may not have, from the
     /// last known details of the talk.
-    pub fn note_on(talk: TalkId, seen: LastKnown, note: &str) -> Self {
+    pub fn note_on(talk: TalkId, last_known: LastKnown, note: &str) -> Self {
         let note = clean::block(note);
-        Self { talk, edit: Edit::Note((!note.trim().is_empty()).then_some(note)), seen }
+        Self { talk, edit: Edit::Note((!note.trim().is_empty()).then_some(note)), last_known }
     }
 }
 
@@ -282,7 +286,7 @@ impl Agenda {
     pub fn with_nothing_hidden(&self) -> Self {
         let mut agenda = self.clone();
         for entry in agenda.entries.values_mut() {
-            entry.pick = entry.pick.filter(|pick| pick.level != Level::Hidden);
+            entry.rating = entry.rating.filter(|rating| rating.level != Level::Hidden);
         }
         agenda
     }
@@ -301,8 +305,8 @@ impl Agenda {
     pub fn picks_only(&self) -> Self {
         let mut agenda = Self::new(&self.conference);
         for (id, entry) in self.picks() {
-            let seen = LastKnown { extra: BTreeMap::new(), ..entry.seen.clone() };
-            let pick = Entry { pick: entry.pick, note: None, seen };
+            let last_known = LastKnown { extra: BTreeMap::new(), ..entry.last_known.clone() };
+            let pick = Entry { rating: entry.rating, note: None, last_known };
             agenda.entries.insert(id.clone(), pick);
         }
         agenda
@@ -311,35 +315,35 @@ impl Agenda {
     /// Creates the change that toggles a level of a talk.
     pub fn toggled(&self, talk: &Talk, level: Level, now: DateTime<Utc>) -> AgendaChange {
         let new = (self.level(&talk.id) != Some(level)).then_some(level);
-        AgendaChange::pick(talk, new, now)
+        AgendaChange::rate(talk, new, now)
     }
 
     /// Applies a change and returns the change that undoes it.
     pub fn apply(&mut self, change: AgendaChange) -> AgendaChange {
-        let AgendaChange { talk, edit, seen } = change;
+        let AgendaChange { talk, edit, last_known } = change;
         if let Edit::Acknowledged(until) = edit {
             let before = match until {
                 Some(until) => self.acknowledged.insert(talk.clone(), until),
                 None => self.acknowledged.remove(&talk),
             };
-            return AgendaChange { talk, edit: Edit::Acknowledged(before), seen };
+            return AgendaChange { talk, edit: Edit::Acknowledged(before), last_known };
         }
         let entry = self.entries.entry(talk.clone()).or_insert_with(|| Entry {
-            pick: None,
+            rating: None,
             note: None,
-            seen: seen.clone(),
+            last_known: last_known.clone(),
         });
         let before = match edit {
-            Edit::Pick(pick) => Edit::Pick(std::mem::replace(&mut entry.pick, pick)),
+            Edit::Rating(rating) => Edit::Rating(std::mem::replace(&mut entry.rating, rating)),
             Edit::Note(note) => Edit::Note(std::mem::replace(&mut entry.note, note)),
             // Handled above.
             Edit::Acknowledged(_) => edit,
         };
-        let seen = entry.seen.clone();
-        if entry.pick.is_none() && entry.note.is_none() && entry.seen.extra.is_empty() {
+        let last_known = entry.last_known.clone();
+        if entry.rating.is_none() && entry.note.is_none() && entry.last_known.extra.is_empty() {
             self.entries.remove(&talk);
         }
-        AgendaChange { talk, edit: before, seen }
+        AgendaChange { talk, edit: before, last_known }
     }
 
     /// Moves entries from former IDs of talks to their current IDs.
@@ -366,7 +370,7 @@ impl Agenda {
     pub fn refresh_details(&mut self, schedule: &Schedule) {
         for (id, entry) in &mut self.entries {
             if let Some(talk) = schedule.by_id(id) {
-                entry.seen.update(talk);
+                entry.last_known.update(talk);
             }
         }
     }
@@ -397,8 +401,8 @@ impl Agenda {
         self.follow(schedule);
         for (id, entry) in &mut self.entries {
             if let (None, Some(last)) = (schedule.position(id), log.last(id)) {
-                entry.seen.update(last);
-                entry.seen.day = last.slot.and_then(|slot| slot.day);
+                entry.last_known.update(last);
+                entry.last_known.day = last.slot.and_then(|slot| slot.day);
             }
         }
     }
@@ -423,7 +427,8 @@ impl Agenda {
         let removed = self.entries.iter().filter(|(id, _)| schedule.position(id).is_none());
         let removed = removed.filter(|(_, entry)| entry.note.is_some() || entry.is_picked());
         let mut removed: Vec<_> = removed.collect();
-        removed.sort_by_key(|(_, entry)| (entry.seen.start.is_none(), entry.seen.start));
+        removed
+            .sort_by_key(|(_, entry)| (entry.last_known.start.is_none(), entry.last_known.start));
         removed
     }
 }

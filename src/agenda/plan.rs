@@ -169,7 +169,7 @@ impl Plan {
     /// reminder of the old plan. Their time counts as free.
     fn insert_removed(&mut self, schedule: &Schedule, agenda: &Agenda) {
         for (id, entry) in agenda.removed(schedule) {
-            let slot = entry.seen.slot_in(schedule.zone());
+            let slot = entry.last_known.slot_in(schedule.zone());
             let Some(slot) = slot.filter(|_| entry.is_picked()) else {
                 self.removed.push(id.clone());
                 continue;

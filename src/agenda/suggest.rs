@@ -67,7 +67,7 @@ impl<'a> Interests<'a> {
     pub fn new(schedule: &'a Schedule, agenda: &'a Agenda) -> Option<Self> {
         agenda.talks(schedule).first()?;
         let rated = |(id, entry): (_, &super::Entry)| {
-            let weight = match entry.pick?.level {
+            let weight = match entry.rating?.level {
                 Level::Star => 1.0,
                 Level::Maybe => MAYBE_WEIGHT,
                 Level::Hidden => HIDDEN_WEIGHT,

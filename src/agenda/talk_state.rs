@@ -170,7 +170,7 @@ mod tests {
             let mut agenda = Agenda::new("lpc-2023");
             for (talk, level) in talks.iter().zip(&levels) {
                 let level = level.map(|at| [Level::Star, Level::Maybe, Level::Hidden][at]);
-                agenda.apply(AgendaChange::pick(talk, level, DateTime::UNIX_EPOCH));
+                agenda.apply(AgendaChange::rate(talk, level, DateTime::UNIX_EPOCH));
             }
             let clashes = clashes(&schedule, &agenda);
             let talk_state = AgendaState::new(&schedule, &agenda, &clashes, DateTime::UNIX_EPOCH);

@@ -168,7 +168,7 @@ pub fn badge(friend: &Friend, letter: char, talk: &Talk, symbols: &Symbols) -> O
 mod tests {
     use super::*;
     use crate::agenda::plan::tests::conference_of;
-    use crate::agenda::{AgendaChange, Pick};
+    use crate::agenda::{AgendaChange, Rating};
     use crate::format::native;
     use crate::schedule::{TalkId, time};
     use crate::text::symbols::{ASCII, UNICODE};
@@ -177,7 +177,7 @@ mod tests {
         let mut agenda = Agenda::new("lpc-2023");
         for (id, level) in ids {
             let talk = schedule.by_id(&TalkId::new(*id)).unwrap();
-            agenda.apply(AgendaChange::pick(talk, Some(*level), DateTime::UNIX_EPOCH));
+            agenda.apply(AgendaChange::rate(talk, Some(*level), DateTime::UNIX_EPOCH));
         }
         agenda
     }
@@ -260,8 +260,11 @@ mod tests {
         ] {
             friend.agenda.apply(AgendaChange {
                 talk: talk.id.clone(),
-                edit: crate::agenda::Edit::Pick(Some(Pick { level, since: DateTime::UNIX_EPOCH })),
-                seen: crate::agenda::LastKnown::default(),
+                edit: crate::agenda::Edit::Rating(Some(Rating {
+                    level,
+                    since: DateTime::UNIX_EPOCH,
+                })),
+                last_known: crate::agenda::LastKnown::default(),
             });
             assert_eq!(badge(&friend, 'A', talk, &UNICODE), cased);
             let other = [('ש', &UNICODE), ('1', &ASCII)];

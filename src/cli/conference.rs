@@ -399,9 +399,9 @@ impl<'a> LoadedConference<'a> {
         }
         let known = self.unread.last_known(id).cloned();
         let mut talk = known.or_else(|| {
-            let seen = &self.agenda.entries.get(id)?.seen;
-            let mut talk = Talk::new(id.as_str(), seen.title.as_str());
-            talk.slot = seen.slot();
+            let last_known = &self.agenda.entries.get(id)?.last_known;
+            let mut talk = Talk::new(id.as_str(), last_known.title.as_str());
+            talk.slot = last_known.slot();
             Some(talk)
         })?;
         talk.slot = talk.slot.map(|slot| slot.in_zone(self.schedule.zone()));

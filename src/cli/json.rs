@@ -172,9 +172,9 @@ impl<'a> TalkObject<'a> {
         let object = if let Some(talk) = was {
             Self::at(schedule, talk.slot.map(here), talk, agenda)
         } else {
-            let seen = agenda.entries.get(id).map(|entry| &entry.seen);
-            let title = seen.map_or("", |seen| &seen.title);
-            Self::bare(id, title, seen.and_then(LastKnown::slot).map(here), agenda)
+            let last_known = agenda.entries.get(id).map(|entry| &entry.last_known);
+            let title = last_known.map_or("", |last_known| &last_known.title);
+            Self::bare(id, title, last_known.and_then(LastKnown::slot).map(here), agenda)
         };
         Self { gone: true, clashes: Some(Vec::new()), ..object }
     }

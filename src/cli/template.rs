@@ -196,7 +196,7 @@ mod tests {
         let at = schedule.position(&TalkId::new(id)).unwrap();
         let mut agenda = Agenda::new("lpc-2023");
         let talk = &schedule.talks()[at];
-        agenda.apply(AgendaChange::pick(talk, Some(Level::Star), DateTime::UNIX_EPOCH));
+        agenda.apply(AgendaChange::rate(talk, Some(Level::Star), DateTime::UNIX_EPOCH));
         let context = TemplateContext {
             schedule: &schedule,
             agenda: &agenda,

@@ -255,7 +255,7 @@ fn utc(at: DateTime<Utc>) -> String {
 
 /// Returns the time of the last change of a talk or its pick since the first import.
 fn modified(id: &TalkId, options: Options<'_>) -> Option<DateTime<Utc>> {
-    let pick = options.agenda.entries.get(id).and_then(|entry| entry.pick);
+    let pick = options.agenda.entries.get(id).and_then(|entry| entry.rating);
     options.log.modified(id).max(pick.map(|pick| pick.since))
 }
 
@@ -268,10 +268,10 @@ fn write_cancelled_event(
     entry: &Entry,
     options: Options<'_>,
 ) -> bool {
-    let seen = &entry.seen;
+    let last_known = &entry.last_known;
     let (title, slot) = match options.log.last(id) {
         Some(last) => (&last.title, last.slot),
-        None => (&seen.title, seen.slot()),
+        None => (&last_known.title, last_known.slot()),
     };
     let Some(slot) = slot else { return false };
     let start = time::in_zone(slot.start, schedule.zone());

@@ -204,11 +204,11 @@ fn dates(start: NaiveDate, end: NaiveDate) -> String {
 impl<'a> Item<'a> {
     fn new(schedule: &'a Schedule, id: &TalkId, entry: &'a Entry) -> Self {
         let talk = schedule.by_id(id);
-        let seen = entry.seen.slot_in(schedule.zone());
-        let title = talk.map_or(&entry.seen.title, |talk| &talk.title);
+        let last_known = entry.last_known.slot_in(schedule.zone());
+        let title = talk.map_or(&entry.last_known.title, |talk| &talk.title);
         Self {
             title: if title.is_empty() { format!("Talk {id}") } else { title.clone() },
-            slot: talk.map_or(seen, |talk| talk.slot),
+            slot: talk.map_or(last_known, |talk| talk.slot),
             talk,
             note: entry.note.as_deref(),
             links: talk.map(links).unwrap_or_default(),

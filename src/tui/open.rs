@@ -88,18 +88,18 @@ impl OpenConference {
     /// The last slot of a removed talk, in the schedule's zone.
     pub fn last_slot(&self, id: &TalkId) -> Option<Slot> {
         let zone: Tz = self.schedule.zone();
-        let seen = self.agenda.entries.get(id);
-        let seen = seen.and_then(|entry| entry.seen.slot_in(zone));
+        let last_known = self.agenda.entries.get(id);
+        let last_known = last_known.and_then(|entry| entry.last_known.slot_in(zone));
         let known = || self.changes.last_known(id)?.slot;
-        seen.or_else(|| known().map(|slot| slot.in_zone(zone)))
+        last_known.or_else(|| known().map(|slot| slot.in_zone(zone)))
     }
 
     /// The title of a talk, even if the talk was removed from the schedule.
     pub fn title_of(&self, id: &TalkId) -> &str {
-        let seen = || Some(self.agenda.entries.get(id)?.seen.title.as_str());
+        let last_known = || Some(self.agenda.entries.get(id)?.last_known.title.as_str());
         let known = || Some(self.changes.last_known(id)?.title.as_str());
         let talk = self.schedule.by_id(id).map(|talk| talk.title.as_str());
-        talk.or_else(seen).or_else(known).unwrap_or_default()
+        talk.or_else(last_known).or_else(known).unwrap_or_default()
     }
 
     /// The note that a pick takes no free time, if it is in the background.

@@ -279,7 +279,7 @@ fn removed_picks_are_cancelled_and_stamps_ignore_the_clock() {
     let mut agenda = Agenda::new("made-up");
     let picked = DateTime::from_timestamp(1_700_000_000, 0).unwrap();
     for talk in old.talks() {
-        agenda.apply(AgendaChange::pick(talk, Some(Level::Star), picked));
+        agenda.apply(AgendaChange::rate(talk, Some(Level::Star), picked));
     }
     let gone = new.talks.remove(3);
     let new_time = new.talks[0].slot.as_mut().unwrap();

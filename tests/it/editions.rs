@@ -48,7 +48,7 @@ pub fn picks() -> String {
     for (id, level) in
         [("174", Level::Star), ("211", Level::Star), ("115", Level::Star), ("269", Level::Maybe)]
     {
-        agenda.apply(AgendaChange::pick(talk(id), Some(level), since));
+        agenda.apply(AgendaChange::rate(talk(id), Some(level), since));
     }
     agenda.apply(AgendaChange::note(talk("211"), "ask about NUMA"));
     serde_json::to_string_pretty(&agenda).unwrap()

@@ -34,11 +34,11 @@ fn schedule() -> Schedule {
 fn star(id: &str) -> AgendaChange {
     let schedule = schedule();
     let talk = schedule.by_id(&TalkId::new(id)).unwrap();
-    AgendaChange::pick(talk, Some(Level::Star), DateTime::UNIX_EPOCH)
+    AgendaChange::rate(talk, Some(Level::Star), DateTime::UNIX_EPOCH)
 }
 
 fn unstar(id: &str) -> AgendaChange {
-    AgendaChange::unpick(&TalkId::new(id))
+    AgendaChange::unrate(&TalkId::new(id))
 }
 
 /// Applies changes to the agenda file and returns the new agenda.

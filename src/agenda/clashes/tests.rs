@@ -9,7 +9,7 @@ pub fn agenda_of(schedule: &Schedule, ids: &[&str]) -> Agenda {
     for id in ids {
         let id = TalkId::new(*id);
         let talk = schedule.by_id(&id).unwrap();
-        agenda.apply(AgendaChange::pick(talk, Some(Level::Star), DateTime::UNIX_EPOCH));
+        agenda.apply(AgendaChange::rate(talk, Some(Level::Star), DateTime::UNIX_EPOCH));
     }
     agenda
 }
@@ -77,7 +77,7 @@ proptest! {
         let mut agenda = Agenda::new("lpc-2023");
         for (talk, level) in schedule.talks().iter().zip(levels) {
             let level = [Level::Star, Level::Maybe, Level::Hidden].get(level).copied();
-            agenda.apply(AgendaChange::pick(talk, level, DateTime::UNIX_EPOCH));
+            agenda.apply(AgendaChange::rate(talk, level, DateTime::UNIX_EPOCH));
         }
         let is_star = |talk: usize| agenda.level(&schedule.talks()[talk].id) == Some(Level::Star);
         let talks = agenda.talks(&schedule);

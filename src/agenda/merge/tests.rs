@@ -14,10 +14,10 @@ fn agenda(entries: &[(&str, Option<Level>, Option<&str>)]) -> Agenda {
     let mut agenda = Agenda::new("lpc-2023");
     for (id, level, note) in entries {
         let change =
-            |edit| AgendaChange { talk: TalkId::new(*id), edit, seen: LastKnown::default() };
-        let pick = level.map(|level| Pick { level, since: DateTime::UNIX_EPOCH });
-        if pick.is_some() {
-            agenda.apply(change(Edit::Pick(pick)));
+            |edit| AgendaChange { talk: TalkId::new(*id), edit, last_known: LastKnown::default() };
+        let rating = level.map(|level| Rating { level, since: DateTime::UNIX_EPOCH });
+        if rating.is_some() {
+            agenda.apply(change(Edit::Rating(rating)));
         }
         if let Some(note) = note {
             agenda.apply(change(Edit::Note(Some((*note).to_owned()))));

@@ -9,7 +9,7 @@ use serde::de::{Error, MapAccess, Visitor};
 use serde::{Deserialize, Deserializer, Serialize, Serializer};
 use serde_json::Value;
 
-use super::{Entry, LastKnown, Level, NOTE_SEPARATOR, Pick};
+use super::{Entry, LastKnown, Level, NOTE_SEPARATOR, Rating};
 use crate::schedule::{TalkId, time};
 use crate::text::clean;
 
@@ -43,34 +43,35 @@ impl TryFrom<EntryRecord> for Entry {
         let EntryRecord { starred, maybe, hidden, title, start, minutes, all_day, note, extra } =
             record;
         // A file merge may leave several levels: the latest choice wins.
-        let pick = [(Level::Star, starred), (Level::Maybe, maybe), (Level::Hidden, hidden)]
+        let rating = [(Level::Star, starred), (Level::Maybe, maybe), (Level::Hidden, hidden)]
             .into_iter()
-            .filter_map(|(level, since)| Some(Pick { level, since: since? }))
-            .max_by_key(|pick| (pick.since, std::cmp::Reverse(pick.level)));
+            .filter_map(|(level, since)| Some(Rating { level, since: since? }))
+            .max_by_key(|rating| (rating.since, std::cmp::Reverse(rating.level)));
         if let Some(start) = start.filter(|start| !time::YEARS.contains(&start.year())) {
             return Err(format!("'{title}' starts in the year {}", start.year()));
         }
         Ok(Self {
-            pick,
+            rating,
             note: note.map(|note| clean::block(&note)).filter(|note| !note.is_empty()),
-            seen: LastKnown { title, start, minutes, day: None, all_day, extra },
+            last_known: LastKnown { title, start, minutes, day: None, all_day, extra },
         })
     }
 }
 
 impl From<Entry> for EntryRecord {
     fn from(entry: Entry) -> Self {
-        let since = |level| entry.pick.filter(|pick| pick.level == level).map(|pick| pick.since);
+        let since =
+            |level| entry.rating.filter(|rating| rating.level == level).map(|rating| rating.since);
         Self {
             starred: since(Level::Star),
             maybe: since(Level::Maybe),
             hidden: since(Level::Hidden),
-            title: entry.seen.title,
-            start: entry.seen.start,
-            minutes: entry.seen.minutes,
-            all_day: entry.seen.all_day,
+            title: entry.last_known.title,
+            start: entry.last_known.start,
+            minutes: entry.last_known.minutes,
+            all_day: entry.last_known.all_day,
             note: entry.note,
-            extra: entry.seen.extra,
+            extra: entry.last_known.extra,
         }
     }
 }
@@ -124,13 +125,13 @@ pub(super) fn insert_or_merge(entries: &mut BTreeMap<TalkId, Entry>, id: TalkId,
         }
         btree_map::Entry::Occupied(mut existing) => {
             let existing = existing.get_mut();
-            existing.pick = Pick::stronger(existing.pick, entry.pick);
+            existing.rating = Rating::stronger(existing.rating, entry.rating);
             existing.note = match (existing.note.take(), entry.note) {
                 (Some(a), Some(b)) if a != b => Some(format!("{a}\n\n{NOTE_SEPARATOR}\n\n{b}")),
                 (a, b) => a.or(b),
             };
-            for (name, value) in entry.seen.extra {
-                existing.seen.extra.entry(name).or_insert(value);
+            for (name, value) in entry.last_known.extra {
+                existing.last_known.extra.entry(name).or_insert(value);
             }
         }
     }

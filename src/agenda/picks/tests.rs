@@ -5,13 +5,13 @@ fn changes() -> impl Strategy<Value = Vec<AgendaChange>> {
     let level =
         prop::option::of(prop::sample::select(vec![Level::Star, Level::Maybe, Level::Hidden]));
     let edit = prop_oneof![
-        level.prop_map(|level| Edit::Pick(
-            level.map(|level| Pick { level, since: DateTime::UNIX_EPOCH })
+        level.prop_map(|level| Edit::Rating(
+            level.map(|level| Rating { level, since: DateTime::UNIX_EPOCH })
         )),
         prop::option::of("[a-z]{1,3}").prop_map(Edit::Note),
     ];
     let change = ("[0-9]{1,2}", edit).prop_map(|(id, edit)| AgendaChange {
-        seen: LastKnown::of(&Talk::new(id.clone(), format!("talk {id}"))),
+        last_known: LastKnown::of(&Talk::new(id.clone(), format!("talk {id}"))),
         talk: TalkId::new(id),
         edit,
     });
@@ -43,7 +43,7 @@ proptest! {
     #[test]
     fn picks_and_notes_commute(list in changes()) {
         let (picks, notes): (Vec<AgendaChange>, Vec<AgendaChange>) =
-            list.into_iter().partition(|c| matches!(c.edit, Edit::Pick(_)));
+            list.into_iter().partition(|c| matches!(c.edit, Edit::Rating(_)));
         let one: Vec<_> = picks.iter().chain(&notes).cloned().collect();
         let other: Vec<_> = notes.iter().chain(&picks).cloned().collect();
         prop_assert_eq!(after(&one), after(&other));

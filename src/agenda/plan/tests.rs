@@ -150,7 +150,7 @@ fn maybes_and_long_picks_leave_time_free() {
     let schedule = Schedule::new(conference).unwrap();
     let mut agenda = agenda_of(&schedule, &["t0", "t1", "t3", "t4"]);
     let maybe = schedule.by_id(&TalkId::new("t2")).unwrap();
-    agenda.apply(AgendaChange::pick(maybe, Some(Level::Maybe), DateTime::UNIX_EPOCH));
+    agenda.apply(AgendaChange::rate(maybe, Some(Level::Maybe), DateTime::UNIX_EPOCH));
     let plan = Plan::new(&schedule, &agenda, &clashes(&schedule, &agenda), rules(15));
     let day = plan.days[0].items.iter().map(|item| match item {
         Item::Talk(at) => format!("t{at}"),
@@ -257,7 +257,7 @@ proptest! {
         let mut agenda = Agenda::new("lpc-2023");
         for (talk, choice) in schedule.talks().iter().zip(&choices) {
             let level = [Level::Star, Level::Maybe, Level::Hidden].get(*choice).copied();
-            agenda.apply(AgendaChange::pick(talk, level, DateTime::UNIX_EPOCH));
+            agenda.apply(AgendaChange::rate(talk, level, DateTime::UNIX_EPOCH));
         }
         let plan = plan(&schedule, &agenda);
         let mut fits_per_talk: BTreeMap<usize, usize> = BTreeMap::new();
@@ -293,7 +293,7 @@ proptest! {
         let mut agenda = Agenda::new("lpc-2023");
         for (talk, choice) in schedule.talks().iter().zip(choices) {
             let level = [Level::Star, Level::Maybe, Level::Hidden].get(choice).copied();
-            agenda.apply(AgendaChange::pick(talk, level, DateTime::UNIX_EPOCH));
+            agenda.apply(AgendaChange::rate(talk, level, DateTime::UNIX_EPOCH));
         }
         let plan = plan(&schedule, &agenda);
         let slot = |at: usize| schedule.talks()[at].slot.unwrap();

@@ -34,7 +34,7 @@ fn agenda(schedule: &Schedule, picks: &[(&str, Level)]) -> Agenda {
     let mut agenda = Agenda::new("c");
     for (id, level) in picks {
         let talk = schedule.by_id(&TalkId::new(*id)).unwrap();
-        agenda.apply(AgendaChange::pick(talk, Some(*level), DateTime::UNIX_EPOCH));
+        agenda.apply(AgendaChange::rate(talk, Some(*level), DateTime::UNIX_EPOCH));
     }
     agenda
 }
@@ -196,7 +196,7 @@ proptest! {
         let mut agenda = Agenda::new("c");
         for (talk, level) in talks.iter().zip(levels) {
             if let Some(&level) = [Level::Star, Level::Maybe, Level::Hidden].get(usize::from(level)) {
-                agenda.apply(AgendaChange::pick(talk, Some(level), DateTime::UNIX_EPOCH));
+                agenda.apply(AgendaChange::rate(talk, Some(level), DateTime::UNIX_EPOCH));
             }
         }
         let Some(interests) = Interests::new(&schedule, &agenda) else {

@@ -142,14 +142,14 @@ fn print(
         writeln!(out, "{blank_line}{}", style.bold(REMOVED))?;
         for (id, entry) in removed {
             let mark = removed_mark(style, agenda, id);
-            let slot = entry.seen.slot();
+            let slot = entry.last_known.slot();
             let when = slot.map(|slot| format!("it was {}, ", phrases::date_and_span(slot, zone)));
             style.line(
                 out,
                 &format!(
                     "{:INDENT$}{mark} {}  (cancelled, {}{})",
                     "",
-                    entry.seen.title,
+                    entry.last_known.title,
                     when.unwrap_or_default(),
                     schedule.short_id(id)
                 ),
@@ -191,10 +191,10 @@ fn item(
             }
         }
         Item::Cancelled(id) => {
-            let Some(seen) = agenda.entries.get(id).map(|entry| &entry.seen) else {
+            let Some(last_known) = agenda.entries.get(id).map(|entry| &entry.last_known) else {
                 return Ok(());
             };
-            let slot = seen.slot_in(schedule.zone());
+            let slot = last_known.slot_in(schedule.zone());
             let span = slot.map(|slot| phrases::span(slot, zone));
             style.line(
                 out,
@@ -202,7 +202,7 @@ fn item(
                     "  {:SPAN$}  {} {}  (cancelled, {})",
                     span.unwrap_or_default(),
                     removed_mark(style, agenda, id),
-                    seen.title,
+                    last_known.title,
                     schedule.short_id(id)
                 ),
             )?;

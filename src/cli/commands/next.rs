@@ -172,7 +172,7 @@ mod tests {
         let schedule = Schedule::new(conference).unwrap();
         let mut agenda = Agenda::new("lpc-2023");
         let talk = schedule.by_id(&id).unwrap();
-        agenda.apply(AgendaChange::pick(talk, Some(Level::Star), DateTime::UNIX_EPOCH));
+        agenda.apply(AgendaChange::rate(talk, Some(Level::Star), DateTime::UNIX_EPOCH));
         let clashes = clashes(&schedule, &agenda);
         let at = "2023-11-14T05:00:00Z".parse().unwrap();
         let pick = now::next(&schedule, &agenda, &clashes, at).unwrap();

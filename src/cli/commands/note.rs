@@ -30,9 +30,9 @@ impl ConferenceCommand for Note {
         // Notes on removed talks can be read and written as well.
         let kept = conference.agenda.entries.get(&talk);
         let known = conference.schedule.by_id(&talk);
-        let seen = match (known, kept, conference.last_known(&talk)) {
+        let last_known = match (known, kept, conference.last_known(&talk)) {
             (Some(talk), ..) => LastKnown::of(talk),
-            (None, Some(entry), _) => entry.seen.clone(),
+            (None, Some(entry), _) => entry.last_known.clone(),
             (None, None, Some(talk)) => LastKnown::of(&talk),
             (None, None, None) => {
                 return conference.reject_unknown(std::slice::from_ref(id), |_| true);
@@ -42,7 +42,8 @@ impl ConferenceCommand for Note {
         let text = match self.text.as_deref() {
             None => {
                 let note = conference.agenda.note(&talk);
-                let missing = || Failure::NoMatch(format!("no note on {short}: {}", seen.title));
+                let missing =
+                    || Failure::NoMatch(format!("no note on {short}: {}", last_known.title));
                 let note = note.ok_or_else(missing)?;
                 return Ok(writeln!(out, "{note}")?);
             }
@@ -50,11 +51,11 @@ impl ConferenceCommand for Note {
             Some(text) => text.to_owned(),
         };
         if text.trim().is_empty() && conference.agenda.note(&talk).is_none() {
-            return Ok(writeln!(out, "no note on {short}: {}", seen.title)?);
+            return Ok(writeln!(out, "no note on {short}: {}", last_known.title)?);
         }
         let done = if text.trim().is_empty() { "removed the note on" } else { "noted on" };
-        let message = format!("{done} {short}: {}", seen.title);
-        let change = AgendaChange::note_on(talk, seen, &text);
+        let message = format!("{done} {short}: {}", last_known.title);
+        let change = AgendaChange::note_on(talk, last_known, &text);
         conference.session.save(&[change], &conference.schedule)?;
         Ok(writeln!(out, "{message}")?)
     }

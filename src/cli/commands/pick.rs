@@ -58,7 +58,7 @@ fn pick(
     let before = |at: usize| agenda.level(&schedule.talks()[at].id);
     let talks: Vec<(usize, Option<Level>)> = talks.into_iter().map(|at| (at, before(at))).collect();
     let new = talks.iter().filter(|(_, before)| *before != Some(level));
-    let change = |(at, _): &_| AgendaChange::pick(&schedule.talks()[*at], Some(level), now);
+    let change = |(at, _): &_| AgendaChange::rate(&schedule.talks()[*at], Some(level), now);
     let changes: Vec<AgendaChange> = new.map(change).collect();
     let agenda = session.save(&changes, schedule)?;
     conference.set_agenda(agenda);
@@ -113,7 +113,7 @@ fn unpick(
     let ids: Vec<TalkId> = ids.iter().map(TalkId::new).collect();
     let removed: Vec<Option<Talk>> = ids.iter().map(|id| conference.last_known(id)).collect();
     let changes: Vec<AgendaChange> =
-        ids.iter().filter(|id| is(id)).map(AgendaChange::unpick).collect();
+        ids.iter().filter(|id| is(id)).map(AgendaChange::unrate).collect();
     let agenda = conference.session.save(&changes, &conference.schedule)?;
     conference.set_agenda(agenda);
     for (id, removed) in ids.iter().zip(&removed) {

@@ -178,7 +178,7 @@ impl Imported<'_> {
     fn object<'s>(&'s self, conference: &'s LoadedConference<'_>) -> ImportedObject<'s> {
         let change = |step: &'s EntryChange| {
             let mine = conference.agenda.entries.get(&step.talk);
-            let kept = mine.and_then(|entry| entry.pick).map(|pick| pick.level);
+            let kept = mine.and_then(|entry| entry.rating).map(|pick| pick.level);
             let (before, after) = step.levels().unwrap_or((kept, kept));
             let note = conference.agenda.note(&step.talk);
             let (old, new) = match &step.note {
@@ -187,7 +187,7 @@ impl Imported<'_> {
             };
             StepObject {
                 id: &step.talk,
-                title: &step.seen.title,
+                title: &step.last_known.title,
                 pick_before: before.map(Level::name),
                 pick: after.map(Level::name),
                 note_before: old,
@@ -267,7 +267,7 @@ fn lines(id: &str, step: &EntryChange, how: ImportMode, symbols: &Symbols) -> Ve
         Some(Level::Maybe) => "a maybe",
         Some(Level::Hidden) => "hidden",
     };
-    let of = format!("{id} {}", step.seen.title);
+    let of = format!("{id} {}", step.last_known.title);
     let mut lines = Vec::new();
     if let Some((before, after)) = step.levels() {
         let symbol = match (before, after) {

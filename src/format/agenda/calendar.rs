@@ -77,6 +77,6 @@ fn pick(agenda: &mut Agenda, talk: &Talk, event: &Component, now: DateTime<Utc>)
     let status = event.text("STATUS").unwrap_or_default();
     let level = if status.eq_ignore_ascii_case("TENTATIVE") { Level::Maybe } else { Level::Star };
     if agenda.level(&talk.id) != Some(Level::Star) {
-        agenda.apply(AgendaChange::pick(talk, Some(level), now));
+        agenda.apply(AgendaChange::rate(talk, Some(level), now));
     }
 }

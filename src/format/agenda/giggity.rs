@@ -57,7 +57,7 @@ pub fn read(
     for (level, id) in selected {
         match lookup.by_id(&id) {
             Some(talk) => {
-                agenda.apply(AgendaChange::pick(talk, Some(level), now));
+                agenda.apply(AgendaChange::rate(talk, Some(level), now));
             }
             None => unmatched.push(Unmatched { id: clean::line(&id), title: String::new() }),
         }

@@ -48,7 +48,7 @@ fn calendar(events: &[&str]) -> String {
 
 fn levels(shared: &AgendaImport) -> Vec<(&str, Level)> {
     let entries = shared.imported.agenda.entries.iter();
-    entries.filter_map(|(id, entry)| Some((id.as_str(), entry.pick?.level))).collect()
+    entries.filter_map(|(id, entry)| Some((id.as_str(), entry.rating?.level))).collect()
 }
 
 fn ids(shared: &AgendaImport) -> Vec<&str> {
@@ -62,10 +62,10 @@ fn unmatched(shared: &AgendaImport) -> Vec<&str> {
 fn some_agenda(schedule: &Schedule) -> Agenda {
     let mut agenda = Agenda::new("lpc-2023");
     let talk = |id: &str| schedule.by_id(&TalkId::new(id)).unwrap();
-    agenda.apply(AgendaChange::pick(talk("174"), Some(Level::Star), now()));
+    agenda.apply(AgendaChange::rate(talk("174"), Some(Level::Star), now()));
     agenda.apply(AgendaChange::note(talk("174"), "ask about\nthe ABI"));
-    agenda.apply(AgendaChange::pick(talk("211"), Some(Level::Maybe), now()));
-    agenda.apply(AgendaChange::pick(talk("110"), Some(Level::Hidden), now()));
+    agenda.apply(AgendaChange::rate(talk("211"), Some(Level::Maybe), now()));
+    agenda.apply(AgendaChange::rate(talk("110"), Some(Level::Hidden), now()));
     agenda
 }
 
@@ -155,7 +155,7 @@ fn ids_with_special_characters_survive_a_calendar() {
     let schedule = schedule.with_talks(talks);
     let mut agenda = Agenda::new("q");
     for talk in schedule.talks() {
-        agenda.apply(AgendaChange::pick(talk, Some(Level::Star), now()));
+        agenda.apply(AgendaChange::rate(talk, Some(Level::Star), now()));
     }
     let options = ical::Options { agenda: &agenda, log: &ChangeLog::default(), alarm: None };
     let text = ical::write(&schedule, &agenda.talks(&schedule), options).text;

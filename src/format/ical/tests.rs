@@ -62,7 +62,7 @@ fn a_maybe_is_tentative_and_does_not_block() {
     let schedule = native::built_in().unwrap();
     let mut agenda = Agenda::new("lpc-2023");
     let talk = schedule.by_id(&TalkId::new("174")).unwrap();
-    agenda.apply(AgendaChange::pick(talk, Some(Level::Maybe), stamp()));
+    agenda.apply(AgendaChange::rate(talk, Some(Level::Maybe), stamp()));
     let with = Options { agenda: &agenda, ..options() };
     let lines = unfolded(&export(&["174"], with).text);
     for line in ["STATUS:TENTATIVE", "TRANSP:TRANSPARENT"] {
@@ -98,7 +98,7 @@ fn updated_calendar_moves_and_cancels_events() {
     let mut agenda = Agenda::new("lpc-2023");
     for talk in old.talks() {
         let since = stamp() - TimeDelta::days(3);
-        agenda.apply(AgendaChange::pick(talk, Some(Level::Star), since));
+        agenda.apply(AgendaChange::rate(talk, Some(Level::Star), since));
     }
     let mut log = ChangeLog::default();
     let updated = stamp() - TimeDelta::days(1);

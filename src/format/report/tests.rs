@@ -13,7 +13,7 @@ use pulldown_cmark::{Event, LinkType, Options, Parser, Tag, TagEnd};
 fn mark(schedule: &Schedule, agenda: &mut Agenda, id: &str, level: Option<Level>, note: &str) {
     let talk = schedule.by_id(&TalkId::new(id)).unwrap();
     if level.is_some() {
-        agenda.apply(AgendaChange::pick(talk, level, DateTime::UNIX_EPOCH));
+        agenda.apply(AgendaChange::rate(talk, level, DateTime::UNIX_EPOCH));
     }
     if !note.is_empty() {
         agenda.apply(AgendaChange::note(talk, note));

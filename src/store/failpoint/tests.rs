@@ -105,7 +105,7 @@ fn star(home: &Path, at: usize) -> Result<(), Error> {
 fn star_in(folders: &Folders, at: usize) -> Result<(), Error> {
     let schedule = Schedule::new(FEW.clone()).unwrap();
     let talk = &schedule.talks()[at];
-    let change = AgendaChange::pick(talk, Some(Level::Star), NOW);
+    let change = AgendaChange::rate(talk, Some(Level::Star), NOW);
     let mut file = folders.agenda("a");
     file.revise(&schedule, None, |_| vec![change]).map(drop)
 }

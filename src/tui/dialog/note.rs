@@ -28,7 +28,7 @@ const CONFLICT_SEPARATOR: &str = "\n---\n";
 pub struct Note {
     pub talk: TalkId,
     /// The talk as last known, in case the agenda drops its entry meanwhile.
-    pub seen: LastKnown,
+    pub last_known: LastKnown,
     /// The note as it was when it was opened or last saved.
     pub original: String,
     /// Whether the note was opened for an external editor only, and closes after it.
@@ -40,7 +40,7 @@ pub struct Note {
 
 impl Note {
     /// Opens a note with the cursor at its end.
-    pub fn new(talk: TalkId, seen: LastKnown, note: &str, theme: Theme) -> Self {
+    pub fn new(talk: TalkId, last_known: LastKnown, note: &str, theme: Theme) -> Self {
         let mut text = TextArea::from(note.split('\n'));
         text.set_wrap_mode(WrapMode::WordOrGlyph);
         text.set_max_histories(2000);
@@ -52,7 +52,7 @@ impl Note {
         text.set_selection_style(theme.style(Role::Selected));
         text.move_cursor(CursorMove::Bottom);
         text.move_cursor(CursorMove::End);
-        Self { talk, seen, original: note.to_owned(), in_editor: false, warned: false, text }
+        Self { talk, last_known, original: note.to_owned(), in_editor: false, warned: false, text }
     }
 
     /// The text, cleaned for saving.

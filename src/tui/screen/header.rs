@@ -116,7 +116,7 @@ fn counts(model: &Model, picks: &Picks, unread: &UnreadCount) -> Vec<(String, Ro
         }
     };
     let at = |level| {
-        let picks = open.agenda.picks().filter_map(|(_, entry)| entry.pick);
+        let picks = open.agenda.picks().filter_map(|(_, entry)| entry.rating);
         picks.filter(|pick| pick.level == level).count()
     };
     count(symbols.star, at(Level::Star), Role::Star);

@@ -42,13 +42,13 @@ fn note_of_selected(model: &mut Model, screen: &Screen) -> Option<Note> {
         fail(model, format!("too long to edit here; 'hallway note {id}' prints it"));
         return None;
     }
-    let seen = seen(model, &id);
-    Some(Note::new(id.clone(), seen, note, model.prefs.theme))
+    let last_known = last_known(model, &id);
+    Some(Note::new(id.clone(), last_known, note, model.prefs.theme))
 }
 
 /// The talk as last known, to store with the note.
-fn seen(model: &Model, id: &TalkId) -> LastKnown {
-    let kept = || model.open.agenda.entries.get(id).map(|entry| entry.seen.clone());
+fn last_known(model: &Model, id: &TalkId) -> LastKnown {
+    let kept = || model.open.agenda.entries.get(id).map(|entry| entry.last_known.clone());
     let talk = model.open.schedule.by_id(id).map(LastKnown::of);
     talk.or_else(kept).unwrap_or_default()
 }
@@ -64,7 +64,7 @@ pub fn save(model: &mut Model) {
         return say(model, "nothing to save");
     }
     let (text, ours) = (note.merged(&theirs), note.text());
-    let change = AgendaChange::note_on(id, note.seen.clone(), &text);
+    let change = AgendaChange::note_on(id, note.last_known.clone(), &text);
     let done = picks::message_about(model, &change);
     if text != theirs {
         picks::apply_one(model, change);
@@ -164,8 +164,12 @@ pub fn restore_unsaved(model: &mut Model) {
             }
             (Some(_), Some(_)) => waiting.push(change),
             (None, Some(text)) => {
-                let mut note =
-                    Note::new(change.talk.clone(), change.seen.clone(), kept, model.prefs.theme);
+                let mut note = Note::new(
+                    change.talk.clone(),
+                    change.last_known.clone(),
+                    kept,
+                    model.prefs.theme,
+                );
                 note.replace(text);
                 model.note = Some(note);
             }

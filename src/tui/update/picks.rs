@@ -18,7 +18,7 @@ pub fn pick(model: &mut Model, screen: &Screen, level: Level) -> bool {
     let change = match (model.open.schedule.by_id(id), model.open.agenda.entries.get(id)) {
         (Some(talk), _) => model.open.agenda.toggled(talk, level, model.now),
         (None, Some(entry)) if model.open.agenda.level(id) == Some(level) => {
-            AgendaChange { seen: entry.seen.clone(), ..AgendaChange::unpick(id) }
+            AgendaChange { last_known: entry.last_known.clone(), ..AgendaChange::unrate(id) }
         }
         _ => {
             let why = "cancelled talk: its pick can only be removed";
@@ -65,7 +65,7 @@ pub fn undo_or_redo(model: &mut Model, undo: bool) {
         model.select_everywhere(at);
     }
     let note = match first.filter(|_| changes.len() == 1 && !names_clash) {
-        Some(AgendaChange { edit: Edit::Pick(_), .. }) if skips => {
+        Some(AgendaChange { edit: Edit::Rating(_), .. }) if skips => {
             let shows = model.key_does(Action::ToggleHidden, "shows hidden talks");
             let shows = shows.map(|shows| format!(", {shows}"));
             Some(format!("hidden again{}", shows.unwrap_or_default()))
@@ -122,7 +122,7 @@ fn words(model: &Model, change: &AgendaChange) -> (&'static str, &'static str) {
         Edit::Note(Some(_)) => ("noted", "note on"),
         Edit::Note(None) => ("note removed:", "removed note on"),
         Edit::Acknowledged(_) => ("marked as read:", "marked as read:"),
-        Edit::Pick(Some(pick)) => match pick.level {
+        Edit::Rating(Some(pick)) => match pick.level {
             Level::Star => ("starred", "star on"),
             Level::Maybe => ("maybe:", "maybe on"),
             Level::Hidden => match model.open.agenda.level(&change.talk) {
@@ -131,7 +131,7 @@ fn words(model: &Model, change: &AgendaChange) -> (&'static str, &'static str) {
                 _ => ("hidden:", "hiding"),
             },
         },
-        Edit::Pick(None) => match model.open.agenda.level(&change.talk) {
+        Edit::Rating(None) => match model.open.agenda.level(&change.talk) {
             Some(Level::Hidden) => ("no longer hidden:", "unhiding"),
             Some(Level::Maybe) => ("no longer a maybe:", "removed maybe on"),
             _ => ("unstarred", "removed star on"),
@@ -141,14 +141,14 @@ fn words(model: &Model, change: &AgendaChange) -> (&'static str, &'static str) {
 
 fn title<'a>(model: &'a Model, change: &'a AgendaChange) -> &'a str {
     let talk = model.open.schedule.by_id(&change.talk);
-    talk.map_or(change.seen.title.as_str(), |talk| &talk.title)
+    talk.map_or(change.last_known.title.as_str(), |talk| &talk.title)
 }
 
 /// The longest clash of a new pick, and the number of others. The picked title is on the
 /// screen already; the overlapping talk may not be.
 fn clash_note(model: &Model, change: &AgendaChange) -> Option<String> {
     let schedule = &model.open.schedule;
-    let picked = matches!(&change.edit, Edit::Pick(Some(pick)) if pick.level != Level::Hidden);
+    let picked = matches!(&change.edit, Edit::Rating(Some(pick)) if pick.level != Level::Hidden);
     let at = schedule.position(&change.talk).filter(|_| picked)?;
     let clashes = clashes(schedule, &model.open.agenda);
     let zone = model.shown_zone();
@@ -168,7 +168,7 @@ fn clash_note(model: &Model, change: &AgendaChange) -> Option<String> {
 /// The key that takes hidden talks out of the lists, or brings them back, after a talk was
 /// hidden.
 fn hidden_note(model: &Model, change: &AgendaChange) -> Option<String> {
-    let hides = matches!(&change.edit, Edit::Pick(Some(pick)) if pick.level == Level::Hidden);
+    let hides = matches!(&change.edit, Edit::Rating(Some(pick)) if pick.level == Level::Hidden);
     let does = if model.prefs.skip_hidden { "shows" } else { "skips" };
     hides.then(|| model.key_does(Action::ToggleHidden, &format!("{does} hidden talks")))?
 }

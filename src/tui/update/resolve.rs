@@ -66,7 +66,7 @@ pub fn keep(model: &mut Model, kept: &TalkId, talks: &[TalkId], alone: bool) {
     let changes: Vec<AgendaChange> = std::iter::once((kept, Some(Level::Star)))
         .chain(wanted)
         .filter(|(talk, level)| model.open.agenda.level(&talk.id) != *level)
-        .map(|(talk, level)| AgendaChange::pick(talk, level, model.now))
+        .map(|(talk, level)| AgendaChange::rate(talk, level, model.now))
         .collect();
     let titles: Vec<&str> = give_way.iter().map(|talk| talk.title.as_str()).collect();
     let message = message(&kept.title, &titles, alone, changes.is_empty());

@@ -263,15 +263,15 @@ fn indent_below(ui: Ui<'_>) -> usize {
 /// agenda also called cancelled.
 fn removed_line(ui: Ui<'_>, canvas: &Canvas<'_>, id: &TalkId, plain: bool) -> Line<'static> {
     let columns = ui.screen.areas.columns;
-    let seen = ui.model.open.agenda.entries.get(id).map(|entry| &entry.seen);
-    let slot = seen.and_then(|seen| seen.slot_in(ui.model.open.schedule.zone()));
+    let last_known = ui.model.open.agenda.entries.get(id).map(|entry| &entry.last_known);
+    let slot = last_known.and_then(|last_known| last_known.slot_in(ui.model.open.schedule.zone()));
     let was = match (ui.model.nav.view, slot) {
         (View::Agenda, Some(slot)) => span(ui, &phrases::span(slot, ui.model.shown_zone())),
         _ => ui.symbols().none.to_owned(),
     };
     let was = width::exact(&was, columns.times, "");
     let role = match ui.model.open.agenda.level(id) {
-        None if seen.is_some() => Role::Text,
+        None if last_known.is_some() => Role::Text,
         Some(Level::Hidden) => Role::Dim,
         _ => Role::Clash,
     };

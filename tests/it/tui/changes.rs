@@ -430,7 +430,7 @@ fn cancelled_talk_is_marked_even_if_it_was_hidden() {
     let talk = schedule.by_id(&hallway::schedule::TalkId::new("211"));
     let hidden = Some(hallway::agenda::Level::Hidden);
     let since = chrono::DateTime::UNIX_EPOCH;
-    agenda.apply(hallway::agenda::AgendaChange::pick(talk.unwrap(), hidden, since));
+    agenda.apply(hallway::agenda::AgendaChange::rate(talk.unwrap(), hidden, since));
     let mut stage = Stage::with(Setup {
         size: (80, 24),
         now: "2023-11-12T18:00:00-05:00",

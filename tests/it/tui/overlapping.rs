@@ -36,7 +36,7 @@ fn stage(now: &'static str, size: (u16, u16)) -> Stage {
     let schedule = schedule();
     let mut picks = Agenda::new("lpc-2023");
     for talk in schedule.talks().iter().filter(|talk| talk.id.as_str() != "other") {
-        picks.apply(AgendaChange::pick(talk, Some(Level::Star), DateTime::UNIX_EPOCH));
+        picks.apply(AgendaChange::rate(talk, Some(Level::Star), DateTime::UNIX_EPOCH));
     }
     let file = Some(agenda::write(&picks, &schedule));
     Stage::with(Setup { size, now, schedule, file, ..Setup::default() })
@@ -156,7 +156,7 @@ fn no_walking_time_is_shown_to_a_pick_on_another_day() {
         for talk in
             schedule.talks().iter().filter(|talk| [picked, "tomorrow"].contains(&talk.id.as_str()))
         {
-            picks.apply(AgendaChange::pick(talk, Some(Level::Star), DateTime::UNIX_EPOCH));
+            picks.apply(AgendaChange::rate(talk, Some(Level::Star), DateTime::UNIX_EPOCH));
         }
         let file = Some(agenda::write(&picks, &schedule));
         let mut stage =

@@ -11,7 +11,7 @@ use std::cell::RefCell;
 use std::collections::{BTreeMap, BTreeSet};
 
 use chrono_tz::Tz;
-use hallway::agenda::{Agenda, Pick};
+use hallway::agenda::{Agenda, Rating};
 use hallway::schedule::TalkId;
 use hallway::text::symbols;
 use hallway::tui::keys::{Binding, Scope, bindings};
@@ -79,11 +79,11 @@ fn stage(beginning: &Beginning) -> Stage {
 }
 
 /// The picks and notes of an agenda, without the last known versions of talks.
-type Kept = BTreeMap<TalkId, (Option<Pick>, Option<String>)>;
+type Kept = BTreeMap<TalkId, (Option<Rating>, Option<String>)>;
 
 fn kept(agenda: &Agenda) -> Kept {
     let entries = agenda.entries.iter();
-    let kept = entries.map(|(id, entry)| (id.clone(), (entry.pick, entry.note.clone())));
+    let kept = entries.map(|(id, entry)| (id.clone(), (entry.rating, entry.note.clone())));
     kept.filter(|(_, (pick, note))| pick.is_some() || note.is_some()).collect()
 }
 

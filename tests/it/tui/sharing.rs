@@ -2,7 +2,7 @@
 
 use std::collections::BTreeSet;
 
-use hallway::agenda::{Agenda, AgendaChange, Edit, Friend, LastKnown, Level, Pick};
+use hallway::agenda::{Agenda, AgendaChange, Edit, Friend, LastKnown, Level, Rating};
 use hallway::format::native;
 use hallway::schedule::{Schedule, TalkId};
 use hallway::text::symbols;
@@ -18,7 +18,7 @@ pub fn friend(name: &str, picks: &[(&str, Level)]) -> Friend {
     let mut agenda = Agenda::new("lpc-2023");
     for (id, level) in picks {
         let talk = schedule.by_id(&TalkId::new(*id)).unwrap();
-        agenda.apply(AgendaChange::pick(talk, Some(*level), chrono::DateTime::UNIX_EPOCH));
+        agenda.apply(AgendaChange::rate(talk, Some(*level), chrono::DateTime::UNIX_EPOCH));
     }
     Friend { name: name.to_owned(), agenda }
 }
@@ -78,8 +78,11 @@ fn friends_are_reloaded_when_switching_conferences() {
     let mut agenda = Agenda::new("small");
     agenda.apply(AgendaChange {
         talk: TalkId::new("1"),
-        edit: Edit::Pick(Some(Pick { level: Level::Maybe, since: chrono::DateTime::UNIX_EPOCH })),
-        seen: LastKnown::default(),
+        edit: Edit::Rating(Some(Rating {
+            level: Level::Maybe,
+            since: chrono::DateTime::UNIX_EPOCH,
+        })),
+        last_known: LastKnown::default(),
     });
     let cleo = Friend { name: "cleo".to_owned(), agenda };
     let mut stage = Stage::with(Setup {
@@ -98,7 +101,7 @@ fn friends_are_reloaded_when_switching_conferences() {
     // Switching back rereads the friends' files.
     let talk = native::built_in().unwrap().by_id(&TalkId::new("272")).unwrap().clone();
     let mut anna = Agenda::new("lpc-2023");
-    anna.apply(AgendaChange::pick(&talk, Some(Level::Star), chrono::DateTime::UNIX_EPOCH));
+    anna.apply(AgendaChange::rate(&talk, Some(Level::Star), chrono::DateTime::UNIX_EPOCH));
     let text = hallway::format::agenda::write(&anna, &native::built_in().unwrap());
     stage.writes("anna.json", &text);
     stage.writes("Alex.json", "no agenda");

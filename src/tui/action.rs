@@ -349,7 +349,7 @@ actions! {
     NextCode "next-code" Move "next code" { QrCode: "] j Down", "other" 80; }
     PreviousGroup "previous-group" Move "previous group of overlaps" { Resolve: "[", "overlaps" 55; }
     NextGroup "next-group" Move "next group of overlaps" { Resolve: "]", "overlaps" 55; }
-    Now "now" Move "go to what is on now" { Everywhere: "."; }
+    Now "now" Move "go to your current or next pick, or to what is on" { Everywhere: "."; }
     FilterGroups "filter-groups" Find "filter the groups by typing" { Groups: "/", "filter" 86; }
     FreeTime "free-time" Find "toggle: only talks in my free time" { Everywhere: "f"; }
     Browse "browse" Find "browse by track, session, speaker, room, day, language, type or length" {

@@ -50,6 +50,8 @@ pub struct Edits {
 pub struct UndoStep {
     /// The name of the step, such as `star on` and a title.
     pub name: String,
+    /// The talk that the step is about.
+    pub talk: TalkId,
     /// The changes that undo or redo the step.
     pub changes: Vec<AgendaChange>,
     /// Whether the name says which talks clash.

@@ -79,6 +79,16 @@ pub enum RowId {
     Gap(DateTime<FixedOffset>),
 }
 
+impl RowId {
+    /// The talk of the row.
+    pub fn talk(&self) -> Option<&TalkId> {
+        match self {
+            Self::Talk(id) => Some(id),
+            Self::Gap(_) => None,
+        }
+    }
+}
+
 /// The selection and scroll position of a list.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct ListState {
@@ -131,6 +141,13 @@ impl ListState {
         self.selected = row_id;
     }
 
+    /// The user's place: the selection, or the one that filters leave out, if the user has not
+    /// moved since.
+    pub fn place(&self) -> Option<&RowId> {
+        let left_out = self.left_out.as_ref().filter(|place| place.stand_in == self.selected);
+        left_out.map(|place| &place.row_id).or(self.selected.as_ref())
+    }
+
     /// Returns to a selection that was left out, if the list shows it again and the user has
     /// not moved.
     pub fn come_back(&mut self, shows: impl FnOnce(&RowId) -> bool) {
@@ -145,10 +162,7 @@ impl ListState {
 
     /// The selected talk.
     pub fn talk(&self) -> Option<&TalkId> {
-        match self.selected.as_ref()? {
-            RowId::Talk(id) => Some(id),
-            RowId::Gap(_) => None,
-        }
+        self.selected.as_ref()?.talk()
     }
 }
 

@@ -227,10 +227,18 @@ impl Note {
         self.text.move_cursor(CursorMove::Jump(layout::cells(to.0), layout::cells(to.1)));
     }
 
-    /// Lays the text out in an area. The text area wraps and scrolls as it was last
+    /// Lays the text out in an area and fills it. The text area wraps and scrolls as it was last
     /// drawn, so a key that moves by screen lines needs this first.
-    pub fn lay_out(&self, area: Rect) {
+    pub fn lay_out(&mut self, area: Rect) {
         self.draw(area, &mut Buffer::empty(area));
+        // After the end, every row stands for the same place.
+        let place = |row| self.text.screen_to_data(row, 0);
+        let top = usize::from(self.text.scroll_offset().0);
+        let rows = (top + 1..top + usize::from(area.height)).rev();
+        let blank = rows.take_while(|row| place(*row) == place(row - 1)).count();
+        if let Some(rows) = i16::try_from(blank.min(top)).ok().filter(|rows| *rows > 0) {
+            self.text.scroll((-rows, 0));
+        }
     }
 
     /// Draws the note below the title of its talk; returns the position of the cursor.
@@ -276,7 +284,7 @@ mod tests {
     use proptest::prelude::*;
 
     fn note(text: &str) -> Note {
-        let note = Note::new(TalkId::new("1"), LastKnown::default(), text, Theme::Plain);
+        let mut note = Note::new(TalkId::new("1"), LastKnown::default(), text, Theme::Plain);
         note.lay_out(Rect::new(0, 0, 30, 8));
         note
     }

@@ -59,7 +59,8 @@ impl Fitted {
         let here = list.selected.as_ref().and_then(find);
         let row = here.or_else(|| {
             // Without a search, the talks are in time order.
-            let timed = list.talk().filter(|_| filtered && model.nav.kept.is_none());
+            let in_order = filtered && model.nav.kept.is_none();
+            let timed = list.place().and_then(RowId::talk).filter(|_| in_order);
             let later = timed
                 .and_then(|id| schedule.position(id))
                 .map(|at| rows.iter().position(|row| row.talk() > Some(at)).unwrap_or(rows.len()));
@@ -182,11 +183,18 @@ pub fn not_first(rows: &[Row], offset: usize) -> usize {
     rows.iter().skip(offset).take_while(|row| !can_be_first(row)).count()
 }
 
-/// The first matching row at or after `here`, or else the last one before it.
+/// The first matching row at or after `here`, or else the last one before it. Rows under the same
+/// heading come first.
 fn nearest(rows: &[Row], here: usize, holds: impl Fn(&Row) -> bool) -> Option<usize> {
     let (before, after) = rows.split_at(here.min(rows.len()));
-    let next = after.iter().position(&holds).map(|at| before.len() + at);
-    next.or_else(|| before.iter().rposition(holds))
+    let next = after.iter().position(&holds);
+    let last = before.iter().rposition(&holds);
+    let ends_part = |row: &Row| matches!(row, Row::Heading(..) | Row::Blank);
+    let is_near = |between: &[Row]| !between.iter().any(ends_part);
+    let next_is_near = next.is_some_and(|next| is_near(&after[..next]));
+    let last_is_near = last.is_some_and(|last| is_near(&before[last..]));
+    let next = next.map(|at| before.len() + at);
+    if last_is_near && !next_is_near { last } else { next.or(last) }
 }
 
 /// The offset nearest to `offset` that shows a range of rows, with `leading` rows

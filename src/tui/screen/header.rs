@@ -128,9 +128,9 @@ fn counts(model: &Model, picks: &Picks, unread: &UnreadCount) -> Vec<(String, Ro
         out.push((format!("{}{minutes}", symbols.on), Role::Now));
     }
     if open.agenda_error.is_some() {
-        out.push(("agenda unreadable".to_owned(), Role::Error));
+        out.push(("! agenda unreadable".to_owned(), Role::Error));
     } else if !model.edits.unsaved.is_empty() {
-        out.push(("not saved".to_owned(), Role::Error));
+        out.push(("! not saved".to_owned(), Role::Error));
     }
     out
 }
@@ -140,10 +140,8 @@ fn counts(model: &Model, picks: &Picks, unread: &UnreadCount) -> Vec<(String, Ro
 fn clock(model: &Model, area: Rect, selection: &Selection) -> String {
     let at = selection.start(&model.open).map(|start| start.to_utc());
     let name = time::zone_name(model.shown_zone(), at.unwrap_or(model.now));
-    let width = area.width;
-    match (model.prefs.own_clock, width >= 100) {
+    match (model.prefs.own_clock, area.width >= 100) {
         (true, true) => format!("your time {name} "),
-        (true, false) if width < 60 => format!("my {name} "),
         (true, false) => format!("your {name} "),
         (false, true) => format!("venue time {name} "),
         (false, false) => format!("{name} "),

@@ -257,9 +257,9 @@ fn now_on(model: &Model, day: &MyDay) -> Option<DateTime<FixedOffset>> {
 
 /// The text about picks without a time.
 pub fn untimed(model: &Model, count: usize) -> String {
-    let way = model.key_does(Action::Agenda, "lists them");
     let picks = phrases::count(count, "pick");
-    let has = if count == 1 { "has" } else { "have" };
+    let (has, lists) = if count == 1 { ("has", "lists it") } else { ("have", "lists them") };
+    let way = model.key_does(Action::Agenda, lists);
     let way = way.map(|way| format!(": {way}")).unwrap_or_default();
     format!("{picks} {has} no time yet{way}")
 }

@@ -44,7 +44,7 @@ pub fn pick(model: &mut Model, screen: &Screen, level: Level) -> bool {
 /// Undoes the last change of a pick or a note, or redoes the last that was undone.
 pub fn undo_or_redo(model: &mut Model, undo: bool) {
     let from = if undo { &model.edits.undo } else { &model.edits.redo };
-    let Some(UndoStep { name, changes, names_clash }) = from.last().cloned() else {
+    let Some(UndoStep { name, talk, changes, names_clash }) = from.last().cloned() else {
         let what = if undo { "undo" } else { "redo" };
         return say(model, format!("nothing to {what}"));
     };
@@ -56,10 +56,10 @@ pub fn undo_or_redo(model: &mut Model, undo: bool) {
     let done = if undo { "Undone" } else { "Redone" };
     let said = format!("{done}: {name}");
     from.pop();
-    to.push(UndoStep { name, changes: back, names_clash });
+    let at = model.open.schedule.position(&talk);
+    to.push(UndoStep { name, talk: talk.clone(), changes: back, names_clash });
     let first = changes.first();
-    let at = first.and_then(|change| model.open.schedule.position(&change.talk));
-    let skips = first.is_some_and(|change| model.skips(&change.talk));
+    let skips = model.skips(&talk);
     // A list that skips the talk keeps the place of the user.
     if let Some(at) = at.filter(|_| !(skips && model.has_list())) {
         model.select_everywhere(at);
@@ -79,14 +79,15 @@ pub fn undo_or_redo(model: &mut Model, undo: bool) {
 /// Makes a change as an undo step and requests a save. Returns whether it was made.
 pub fn apply_one(model: &mut Model, change: AgendaChange) -> bool {
     let name = format!("{} {}", words(model, &change).1, title(model, &change));
-    apply_step(model, UndoStep { name, changes: vec![change], names_clash: false })
+    let talk = change.talk.clone();
+    apply_step(model, UndoStep { name, talk, changes: vec![change], names_clash: false })
 }
 
 /// Makes the changes of a step, which can be undone at once, and requests a save. Returns
 /// whether there was anything to change.
-pub fn apply_step(model: &mut Model, UndoStep { name, changes, names_clash }: UndoStep) -> bool {
-    let back = apply_all(model, changes).filter(|back| !back.is_empty());
-    let step = back.map(|changes| UndoStep { name, changes, names_clash });
+pub fn apply_step(model: &mut Model, step: UndoStep) -> bool {
+    let back = apply_all(model, step.changes).filter(|back| !back.is_empty());
+    let step = back.map(|changes| UndoStep { changes, ..step });
     let made = step.is_some();
     if made {
         model.edits.undo.extend(step);

@@ -72,7 +72,8 @@ pub fn keep(model: &mut Model, kept: &TalkId, talks: &[TalkId], alone: bool) {
     let message = message(&kept.title, &titles, alone, changes.is_empty());
     let nothing = changes.is_empty();
     let name = name(&kept.title, &titles, model.prefs.symbols.ellipsis);
-    if picks::apply_step(model, UndoStep { name, changes, names_clash: true }) || nothing {
+    let step = UndoStep { name, talk: kept.id.clone(), changes, names_clash: true };
+    if picks::apply_step(model, step) || nothing {
         say(model, message);
     }
 }

@@ -22,7 +22,7 @@ pub fn settle(model: &mut Model, last: Option<&Screen>, size: Rect) -> Screen {
     if let Some(Dialog::Resolve(resolve)) = &mut model.dialog {
         resolve.scroll = resolve_scroll;
     }
-    if let (Some(note), Some(area)) = (&model.note, screen.areas.note) {
+    if let (Some(note), Some(area)) = (&mut model.note, screen.areas.note) {
         note.lay_out(layout::note(area).1);
     }
     screen

@@ -196,7 +196,11 @@ pub fn toggle_free_time(model: &mut Model, screen: &Screen) {
     }
     to_talks(model, screen);
     model.nav.browse.free = !model.nav.browse.free;
-    let text = if model.nav.browse.free { only } else { "showing all talks again" };
+    let text = match &model.nav.browse {
+        browse if browse.free => only,
+        browse if browse.is_filtered() => ENDED,
+        _ => "showing all talks again",
+    };
     say(model, text);
 }
 

@@ -164,13 +164,14 @@ fn lines(
     let room = usize::from(column.width).saturating_sub(2);
     let below = texts.below.len().min(rows.saturating_sub(1));
     let max = rows - below;
-    let cells = room.saturating_sub(texts.indent() + right_cells(&texts.right));
-    let title = wrap::cut(texts.title.clone(), cells, max, ui.symbols().ellipsis);
     let letters = match item {
         Item::Talk(at) => badges::of_block(ui, &[*at], room),
         _ => String::new(),
     };
     let right = [letters.as_str(), texts.right.as_str()].join(" ");
+    let right = right.trim();
+    let cells = room.saturating_sub(texts.indent() + right_cells(right));
+    let title = wrap::cut(texts.title.clone(), cells, max, ui.symbols().ellipsis);
     let mut out = Vec::new();
     for (at, text) in title.iter().enumerate() {
         let mut spans: Vec<Span<'static>> = if at == 0 {
@@ -180,7 +181,7 @@ fn lines(
         };
         spans.push(canvas.fitted(text, cells, texts.title_role));
         if at == 0 {
-            pad(canvas, &mut spans, (right.trim(), Role::Dim), room);
+            pad(canvas, &mut spans, (right, Role::Dim), room);
         }
         out.push(spans);
     }

@@ -22,7 +22,8 @@ pub fn draw(ui: Ui<'_>, canvas: &mut Canvas<'_>, area: Rect, focused: bool) {
     }
     let is_free = ui.model.nav.view == View::Talks && ui.model.nav.browse.free;
     let ways = [any_time(ui).filter(|_| is_free)];
-    let title = with_day(ui, heading(ui), usize::from(area.width).saturating_sub(3));
+    let cells = usize::from(area.width).saturating_sub(3);
+    let title = with_day(ui, heading(ui, cells), cells);
     draw_title(ui, canvas, area, (&title, String::new()), ways, focused);
 }
 
@@ -40,7 +41,8 @@ fn with_day(ui: Ui<'_>, title: String, cells: usize) -> String {
     format!("{}{day}", width::fit(&title, room, ui.symbols().ellipsis))
 }
 
-fn heading(ui: Ui<'_>) -> String {
+/// The title of a list. The filters of a long one are shortened.
+fn heading(ui: Ui<'_>, cells: usize) -> String {
     let dot = ui.symbols().dot;
     if let Some(OpenGap { day, span, .. }) = ui.model.open_gap() {
         let (from, to) = *span;
@@ -88,7 +90,9 @@ fn heading(ui: Ui<'_>) -> String {
         0 => String::new(),
         hidden => format!(" {dot} {hidden} hidden skipped"),
     };
-    format!("{name} {dot} {}{left_out}", phrases::count(shown, "talk"))
+    let count = format!(" {dot} {}{left_out}", phrases::count(shown, "talk"));
+    let room = cells.saturating_sub(width::of(&count));
+    format!("{}{count}", width::fit(&name, room, ui.symbols().ellipsis))
 }
 
 /// The heading of the suggestions, which says how to count the picks made since.
@@ -244,7 +248,8 @@ fn no_hits(ui: Ui<'_>, area: Rect) -> Vec<String> {
     let why = ui.screen.hits.as_ref().map_or(&[][..], |hits| &hits.why);
     let mut lines = nothing(ui, "No talk matches.", "", &[]);
     lines.push(String::new());
-    if why.is_empty() {
+    let has_words = ui.screen.hits.as_ref().is_some_and(|hits| hits.query.is_some());
+    if why.is_empty() && has_words {
         lines.push("Try fewer or shorter words.".to_owned());
     }
     let room = usize::from(area.width).saturating_sub(3);

@@ -117,6 +117,7 @@ fn beginning(ui: Ui<'_>, text: &str, room: usize, lines: usize) -> Vec<String> {
     let all = Document::parse(&format!("{}{more}", &text[..end])).lines(room, ui.symbols());
     let texts =
         all.into_iter().map(|line| line.into_iter().map(|part| part.text).collect::<String>());
-    let texts = texts.filter(|text| !text.trim().is_empty()).collect();
+    // Neither empty lines nor rules are text.
+    let texts = texts.filter(|text| text.contains(char::is_alphanumeric)).collect();
     wrap::cut(texts, room, lines, ui.symbols().ellipsis)
 }

@@ -359,3 +359,16 @@ fn closing_a_note_restores_the_focus() {
         assert_eq!((stage.screen(), stage.roles()), before, "{back}");
     }
 }
+
+#[test]
+fn long_note_fills_its_area_again_after_the_window_was_small() {
+    let mut stage = Stage::new(80, 24);
+    let lines: Vec<String> = (1..=40).map(|number| format!("line {number}")).collect();
+    stage.writes_the_note("323", &lines.join("\n")).keys("j w");
+    let visible =
+        |stage: &Stage| stage.screen().lines().filter(|line| line.contains("line ")).count();
+    let before = visible(&stage);
+    stage.resizes(40, 12).resizes(80, 24);
+    assert_eq!(visible(&stage), before, "{}", stage.screen());
+    assert!(stage.screen().contains("line 40"), "{}", stage.screen());
+}

@@ -1,8 +1,7 @@
 //! The agenda of one conference: picks, notes, and changes to them that can be undone.
 //!
-//! An entry keeps the last known details of its talk, so that a talk removed from the
-//! schedule can still be shown. The `serde` attributes describe the agenda file;
-//! [`crate::store`] reads and writes it.
+//! An entry keeps the last known details of its talk, so that a cancelled talk can still be
+//! shown. The `serde` attributes describe the agenda file; [`crate::store`] reads and writes it.
 
 mod file;
 
@@ -127,7 +126,7 @@ pub struct LastKnown {
     /// The duration in minutes.
     pub minutes: Option<u32>,
     /// The conference day, as in [`Slot::day`]. The agenda file does not store it; for a
-    /// removed talk it comes from the [`ChangeLog`].
+    /// cancelled talk it comes from the [`ChangeLog`].
     day: Option<NaiveDate>,
     /// Whether the slot is all-day, as in [`Slot::all_day`].
     all_day: bool,
@@ -396,7 +395,7 @@ impl Agenda {
     }
 
     /// Updates the agenda for an edition: entries follow talks to new IDs, and entries of
-    /// removed talks get the details of the last edition that had the talk.
+    /// cancelled talks get the details of the last edition that had the talk.
     pub fn follow_edition(&mut self, log: &ChangeLog, schedule: &Schedule) {
         self.follow(schedule);
         for (id, entry) in &mut self.entries {
@@ -423,13 +422,13 @@ impl Agenda {
 
     /// Returns the picks and notes of talks that the schedule no longer has, by last
     /// known start, with unscheduled ones last.
-    pub fn removed<'a>(&'a self, schedule: &Schedule) -> Vec<(&'a TalkId, &'a Entry)> {
-        let removed = self.entries.iter().filter(|(id, _)| schedule.position(id).is_none());
-        let removed = removed.filter(|(_, entry)| entry.note.is_some() || entry.is_picked());
-        let mut removed: Vec<_> = removed.collect();
-        removed
+    pub fn cancelled<'a>(&'a self, schedule: &Schedule) -> Vec<(&'a TalkId, &'a Entry)> {
+        let cancelled = self.entries.iter().filter(|(id, _)| schedule.position(id).is_none());
+        let cancelled = cancelled.filter(|(_, entry)| entry.note.is_some() || entry.is_picked());
+        let mut cancelled: Vec<_> = cancelled.collect();
+        cancelled
             .sort_by_key(|(_, entry)| (entry.last_known.start.is_none(), entry.last_known.start));
-        removed
+        cancelled
     }
 }
 

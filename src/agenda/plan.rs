@@ -14,8 +14,7 @@ use super::now::is_conference_on;
 use super::picks::Agenda;
 use crate::schedule::{Schedule, Slot, TalkId};
 
-/// The planned days of the conference, including days of removed picks that the schedule
-/// no longer has.
+/// The planned days of the conference, including days that have only cancelled picks.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Plan {
     /// The days with a pick, free time or one of the user's own events, in order; empty if
@@ -23,9 +22,8 @@ pub struct Plan {
     pub days: Vec<PlannedDay>,
     /// Picked talks without a time, by their position.
     pub unscheduled: Vec<usize>,
-    /// Other entries whose talk the schedule no longer has: picks without a time, and
-    /// notes.
-    pub removed: Vec<TalkId>,
+    /// The cancelled talks in the agenda that are on no day: picks without a time, and notes.
+    pub cancelled: Vec<TalkId>,
 }
 
 /// One day of the plan.
@@ -53,10 +51,10 @@ impl PlannedDay {
         self.items.iter().filter(talk).count()
     }
 
-    /// Returns the number of picks that the schedule no longer has.
+    /// Returns the number of cancelled picks.
     pub fn cancelled(&self) -> usize {
-        let removed = |item: &&Item| matches!(item, Item::Cancelled(_));
-        self.items.iter().filter(removed).count()
+        let cancelled = |item: &&Item| matches!(item, Item::Cancelled(_));
+        self.items.iter().filter(cancelled).count()
     }
 }
 
@@ -65,7 +63,7 @@ impl PlannedDay {
 pub enum Item {
     /// A picked talk, by its position.
     Talk(usize),
-    /// A pick that the schedule no longer has, at its last known time.
+    /// A cancelled pick, at its last known time.
     Cancelled(TalkId),
     /// Free time, see [`gaps::takes_time`]: between picks, or before the first or after the
     /// last pick if other talks fit there. Maybes and picks in the background may lie in it.
@@ -129,7 +127,7 @@ impl Plan {
         let timed = picks.partition_point(|&at| slot(at).is_some());
         plan.unscheduled = picks[timed..].to_vec();
         if picks.is_empty() {
-            plan.insert_removed(schedule, agenda);
+            plan.insert_cancelled(schedule, agenda);
             return plan;
         }
         let mut rest = &picks[..timed];
@@ -161,17 +159,17 @@ impl Plan {
                 });
             }
         }
-        plan.insert_removed(schedule, agenda);
+        plan.insert_cancelled(schedule, agenda);
         plan
     }
 
-    /// Inserts the picks that the schedule no longer has at their last known times, as a
+    /// Inserts the cancelled picks at their last known times, as a
     /// reminder of the old plan. Their time counts as free.
-    fn insert_removed(&mut self, schedule: &Schedule, agenda: &Agenda) {
-        for (id, entry) in agenda.removed(schedule) {
+    fn insert_cancelled(&mut self, schedule: &Schedule, agenda: &Agenda) {
+        for (id, entry) in agenda.cancelled(schedule) {
             let slot = entry.last_known.slot_in(schedule.zone());
             let Some(slot) = slot.filter(|_| entry.is_picked()) else {
-                self.removed.push(id.clone());
+                self.cancelled.push(id.clone());
                 continue;
             };
             let at = self.days.partition_point(|planned| planned.date < slot.day());

@@ -160,9 +160,9 @@ impl<'a> TalkObject<'a> {
         }
     }
 
-    /// Creates the object of a removed talk from its last known state, or else from its
+    /// Creates the object of a cancelled talk from its last known state, or else from its
     /// agenda entry.
-    pub fn removed(
+    pub fn cancelled(
         schedule: &'a Schedule,
         agenda: &'a Agenda,
         id: &'a TalkId,

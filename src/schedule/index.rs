@@ -182,7 +182,7 @@ impl Schedule {
         if let Some(id) = others.get(&TalkId::new(text)) {
             return vec![id];
         }
-        let gone = others.into_iter().filter(|id| self.position(id).is_none());
+        let cancelled = others.into_iter().filter(|id| self.position(id).is_none());
         let ids = self.talks().iter().map(|talk| &talk.id);
         // UUIDs may be typed in upper case.
         let begins = |id: &&TalkId| {
@@ -190,7 +190,7 @@ impl Schedule {
             text.len() >= Self::MIN_PREFIX
                 && start.is_some_and(|start| start.eq_ignore_ascii_case(text))
         };
-        let begin: Vec<&TalkId> = ids.chain(gone).filter(begins).collect();
+        let begin: Vec<&TalkId> = ids.chain(cancelled).filter(begins).collect();
         let exact = |id: &&TalkId| id.as_str().starts_with(text);
         let exactly: Vec<&TalkId> = begin.iter().copied().filter(exact).collect();
         match (exactly.is_empty(), begin.is_empty()) {

@@ -144,7 +144,7 @@ pub(super) fn extra<'de, D: Deserializer<'de>>(
     from.deserialize_map(UniqueKeys(std::convert::identity, PhantomData))
 }
 
-/// Reads and cleans a title. The title of a removed talk is shown from the file, so it is
+/// Reads and cleans a title. The title of a cancelled talk is shown from the file, so it is
 /// cleaned like all external text.
 fn line<'de, D: Deserializer<'de>>(from: D) -> Result<String, D::Error> {
     String::deserialize(from).map(|text| clean::line(&text))

@@ -27,8 +27,8 @@ pub struct ChangeLog {
     /// The changes since the user's last acknowledgement, by talk.
     #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
     unread: BTreeMap<TalkId, PendingChange>,
-    /// The revisions of the talks that ever changed, for calendars. Talks that are gone and
-    /// that the user does not care about are dropped.
+    /// The revisions of the talks that ever changed, for calendars. Cancelled talks that the
+    /// user does not care about are dropped.
     #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
     revisions: BTreeMap<TalkId, Revision>,
     /// The number from which every sequence counts. It is above zero if an earlier count
@@ -71,18 +71,18 @@ pub struct Revision {
     /// The time of the last change.
     #[borsh(serialize_with = "binary::write_utc", deserialize_with = "binary::read_utc")]
     pub modified: DateTime<Utc>,
-    /// The last known state, if the talk was removed or lost its time.
+    /// The last known state, if the talk is cancelled or lost its time.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub last: Option<Talk>,
-    /// The number of editions since the talk was removed; `None` if it is in the
+    /// The number of editions since the talk was cancelled; `None` if it is in the
     /// schedule.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    gone: Option<u32>,
+    #[serde(rename = "gone", default, skip_serializing_if = "Option::is_none")]
+    editions_cancelled: Option<u32>,
 }
 
 /// The number of further editions after which an unread cancelled talk is forgotten,
 /// unless it is in the agenda.
-const REMOVED_RETENTION: u32 = 3;
+const CANCELLED_RETENTION: u32 = 3;
 
 impl ChangeLog {
     /// Creates an empty log to replace one that was lost.
@@ -100,7 +100,7 @@ impl ChangeLog {
         let mut log = self.clone();
         if !acknowledged.is_empty() {
             log.drop_acknowledged(acknowledged);
-            log.prune_removed(is_kept);
+            log.prune_cancelled(is_kept);
         }
         log
     }
@@ -142,12 +142,12 @@ impl ChangeLog {
         self.revisions.get(talk).map(|revision| revision.modified)
     }
 
-    /// Returns the last known state of a talk that was removed or lost its time.
+    /// Returns the last known state of a talk that is cancelled or lost its time.
     pub fn last(&self, talk: &TalkId) -> Option<&Talk> {
         self.revisions.get(talk)?.last.as_ref()
     }
 
-    /// Returns the last known state of a removed talk, which may be newer than the state
+    /// Returns the last known state of a cancelled talk, which may be newer than the state
     /// that the user last read.
     pub fn last_known(&self, talk: &TalkId) -> Option<&Talk> {
         self.last(talk).or_else(|| self.before(talk))
@@ -163,7 +163,8 @@ impl ChangeLog {
     /// Records the changes of a new edition.
     pub fn update(&mut self, old: &Conference, new: &Conference, now: DateTime<Utc>) {
         for revision in self.revisions.values_mut() {
-            revision.gone = revision.gone.map(|editions| editions.saturating_add(1));
+            revision.editions_cancelled =
+                revision.editions_cancelled.map(|editions| editions.saturating_add(1));
         }
         for pair in identity::pairs(old, new) {
             let Some(id) = self.move_to_new_id(pair) else {
@@ -174,7 +175,7 @@ impl ChangeLog {
                 self.record_unread(id, old, new, now);
             }
         }
-        self.mark_removed(new);
+        self.mark_cancelled(new);
     }
 
     /// Records a return to an earlier edition. Changes that the return reverts are no
@@ -211,9 +212,9 @@ impl ChangeLog {
         }
     }
 
-    /// Marks the talks that a new edition does not have, including talks whose removal
-    /// was not recorded.
-    fn mark_removed(&mut self, new: &Conference) {
+    /// Marks the talks that a new edition does not have, also those whose
+    /// cancellation was not recorded.
+    fn mark_cancelled(&mut self, new: &Conference) {
         let there: HashSet<&TalkId> = new.talks.iter().map(|talk| &talk.id).collect();
         for (id, unread) in self.unread.iter().filter(|(id, _)| !there.contains(id)) {
             self.revisions.entry(id.clone()).or_insert_with(|| Revision {
@@ -223,22 +224,22 @@ impl ChangeLog {
         }
         for (id, revision) in &mut self.revisions {
             if !there.contains(id) {
-                revision.gone.get_or_insert(0);
+                revision.editions_cancelled.get_or_insert(0);
             }
         }
     }
 
     /// Forgets cancelled talks once they are read or several editions have passed, so
     /// that the list does not grow forever. Talks for which `is_kept` holds stay.
-    pub fn prune_removed(&mut self, is_kept: impl Fn(&TalkId) -> bool) {
+    pub fn prune_cancelled(&mut self, is_kept: impl Fn(&TalkId) -> bool) {
         let unread = &mut self.unread;
         self.revisions.retain(|id, revision| {
-            let Some(editions) = revision.gone else {
+            let Some(editions) = revision.editions_cancelled else {
                 return true;
             };
             let last = revision.last.as_ref();
             let mut former = last.into_iter().flat_map(|talk| &talk.former);
-            let waits = unread.contains_key(id) && editions < REMOVED_RETENTION;
+            let waits = unread.contains_key(id) && editions < CANCELLED_RETENTION;
             let stays = waits || is_kept(id) || former.any(&is_kept);
             if !stays {
                 unread.remove(id);
@@ -291,7 +292,7 @@ impl ChangeLog {
             (None, None) => return false,
         };
         let revision = self.revisions.entry(id.clone()).or_insert(Revision::first(now));
-        revision.gone = new.is_none().then_some(0);
+        revision.editions_cancelled = new.is_none().then_some(0);
         // The time never goes back, even if the system clock does.
         revision.modified = revision.modified.max(now);
         revision.sequence = revision.sequence.saturating_add(u32::from(moved));
@@ -333,7 +334,7 @@ impl ChangeLog {
         if let (Some(old), Some(new)) = (old, new) {
             unread.minor.extend(minor(old, new));
         }
-        // The talk appeared and was removed before the user read of it, but it may be
+        // The talk appeared and was cancelled before the user read of it, but it may be
         // picked.
         if new.is_none() && unread.before.is_none() {
             unread.before = old.map(known);
@@ -413,7 +414,7 @@ impl ChangeLog {
 
 impl Revision {
     fn first(modified: DateTime<Utc>) -> Self {
-        Self { sequence: 0, modified, last: None, gone: None }
+        Self { sequence: 0, modified, last: None, editions_cancelled: None }
     }
 }
 

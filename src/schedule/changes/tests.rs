@@ -188,9 +188,12 @@ fn temporary_change_is_still_listed() {
         assert_eq!(reported(&log, &lpc()), [("174".to_owned(), Change::Reverted)]);
         assert_eq!(log.sequence(&TalkId::new("174")), 2);
     }
-    // A talk added and removed before the changes were read may have been picked.
-    let gone = [without(lpc(), "174"), lpc(), without(lpc(), "174")];
-    assert_eq!(reported(&log_of(&gone), &gone[2]), [("174".to_owned(), Change::Cancelled)]);
+    // A talk added and cancelled before the changes were read may have been picked.
+    let cancelled = [without(lpc(), "174"), lpc(), without(lpc(), "174")];
+    assert_eq!(
+        reported(&log_of(&cancelled), &cancelled[2]),
+        [("174".to_owned(), Change::Cancelled)]
+    );
 }
 
 #[test]
@@ -240,11 +243,11 @@ fn cancelled_unpicked_talks_are_eventually_forgotten() {
     let mut largest = 0;
     for number in 1..30 {
         log.update(&edition(number - 1), &edition(number), at(number));
-        log.prune_removed(|id| *id == picked);
+        log.prune_cancelled(|id| *id == picked);
         if number == 5 {
             largest = size(&log);
         }
-        // Removed talks are kept for three editions.
+        // Cancelled talks are kept for three editions.
         let is_kept = |before: i64| {
             log.last_known(&TalkId::new(format!("211-{}", number - before))).is_some()
         };
@@ -254,10 +257,10 @@ fn cancelled_unpicked_talks_are_eventually_forgotten() {
         assert!(log.last_known(&picked).is_some(), "a pick stays");
     }
     assert!(size(&log) < largest * 11 / 10, "{} {largest}", size(&log));
-    // Removed talks are forgotten as soon as they are read, unless they are picked.
+    // Cancelled talks are forgotten as soon as they are read, unless they are picked.
     let read: Acknowledged = log.unread().map(|(id, since)| (id.clone(), since)).collect();
     log.drop_acknowledged(&read);
-    log.prune_removed(|id| *id == picked);
+    log.prune_cancelled(|id| *id == picked);
     let known: Vec<_> = log.ids().cloned().collect();
     assert_eq!(known, [picked]);
 }

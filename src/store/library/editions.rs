@@ -83,7 +83,7 @@ impl Library {
         let updated = settle_changes(&mut changes, agenda.as_ref(), now);
         changes.update(former.conference(), schedule.conference(), updated);
         // Keep every talk if the agenda cannot be read.
-        changes.prune_removed(|talk| {
+        changes.prune_cancelled(|talk| {
             agenda.as_ref().is_none_or(|agenda| agenda.has_pick_or_note(talk))
         });
         let stored = new(schedule, source, changes);

@@ -10,7 +10,7 @@ use std::path::{Path, PathBuf};
 use chrono::{DateTime, Utc};
 
 use super::backups::{Backups, Kind};
-use super::watch::FileStamp;
+use super::watch::FileState;
 use super::{Error, Notices, lock, read, write};
 use crate::agenda::{Agenda, AgendaChange};
 use crate::format::agenda::MAX_BYTES;
@@ -23,7 +23,7 @@ pub struct AgendaFile {
     path: PathBuf,
     conference: String,
     notices: Notices,
-    seen: Option<FileStamp>,
+    seen: Option<FileState>,
 }
 
 /// The result of [`AgendaFile::revise`].
@@ -57,7 +57,7 @@ impl AgendaFile {
     /// [`Error::Read`], [`Error::Damaged`] or [`Error::Newer`].
     pub fn load(&mut self) -> Result<Agenda, Error> {
         // Check before reading, so that a change in between is noticed next time.
-        self.seen = Some(FileStamp::at(&self.path));
+        self.seen = Some(FileState::of(&self.path));
         self.read()
     }
 
@@ -75,7 +75,7 @@ impl AgendaFile {
     /// Reads the agenda again if another program has changed the file since the last
     /// read or write here.
     pub fn load_if_changed(&mut self) -> Option<Result<Agenda, Error>> {
-        (self.seen != Some(FileStamp::at(&self.path))).then(|| self.load())
+        (self.seen != Some(FileState::of(&self.path))).then(|| self.load())
     }
 
     /// Calls a function with the current content of the file, which no other program
@@ -148,7 +148,7 @@ impl AgendaFile {
                 self.seen = None;
                 return Err(failed(error));
             }
-            self.seen = Some(FileStamp::at(&self.path));
+            self.seen = Some(FileState::of(&self.path));
         }
         let path = |(backups, stamp): (Backups, _)| backups.path(stamp, Kind::Agenda);
         let backup = backup.map(path);

@@ -11,9 +11,8 @@
 
 use std::fs::{self, File};
 use std::io::{self, BufReader, BufWriter, Read, Write};
-use std::os::unix::fs::MetadataExt;
 use std::path::{Path, PathBuf};
-use std::time::{Duration, SystemTime, UNIX_EPOCH};
+use std::time::SystemTime;
 
 use borsh::{BorshDeserialize, BorshSerialize};
 
@@ -21,6 +20,7 @@ use super::{Extent, LibraryConference};
 use crate::format::native::Source;
 use crate::schedule::changes::ChangeLog;
 use crate::schedule::{Conference, Schedule};
+use crate::store::watch::FileState;
 use crate::store::write;
 
 /// The first bytes of a cache file.
@@ -30,24 +30,11 @@ const MAGIC: [u8; 8] = *b"hallway\n";
 const VERSION: u32 = 9;
 /// Minimum size of a cached conference in bytes; smaller files load fast enough.
 const MIN_BYTES: u64 = 1 << 20;
-/// The coarsest timestamp granularity of any file system.
-const TIMESTAMP_GRANULARITY: Duration = Duration::from_secs(3);
 
 /// The cached conferences.
 #[derive(Debug, Clone)]
 pub struct Cache {
     folder: PathBuf,
-}
-
-/// The state of a file, which shows most changes without reading it. Unlike the
-/// modification time, the change time (ctime) cannot be set by programs.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, BorshSerialize, BorshDeserialize)]
-pub struct FileState {
-    length: u64,
-    modified: (i64, i64),
-    changed: (i64, i64),
-    inode: u64,
-    device: u64,
 }
 
 /// The beginning of a cache file.
@@ -86,7 +73,7 @@ impl Cache {
     /// Loads the conference in a file of the library, if the cache has that very file.
     pub fn load(&self, file: &Path, id: &str, extent: Extent) -> Option<LibraryConference> {
         let now = SystemTime::now();
-        let state = FileState::of(file)?;
+        let state = FileState::of(file);
         if state.length < MIN_BYTES {
             return None;
         }
@@ -220,29 +207,5 @@ impl Part {
         let mut bytes = vec![0; length];
         from.read_exact(&mut bytes).ok()?;
         (crc32fast::hash(&bytes) == self.checksum).then_some(bytes)
-    }
-}
-
-impl FileState {
-    /// Returns the state of a regular file.
-    pub fn of(file: &Path) -> Option<Self> {
-        let metadata = fs::metadata(file).ok().filter(fs::Metadata::is_file)?;
-        Some(Self {
-            length: metadata.len(),
-            modified: (metadata.mtime(), metadata.mtime_nsec()),
-            changed: (metadata.ctime(), metadata.ctime_nsec()),
-            inode: metadata.ino(),
-            device: metadata.dev(),
-        })
-    }
-
-    /// Returns whether a change after this time would show in the state.
-    fn is_settled_at(&self, time: SystemTime) -> bool {
-        let since_epoch = |(seconds, nanos): (i64, i64)| {
-            Some(Duration::new(seconds.try_into().ok()?, nanos.try_into().ok()?))
-        };
-        since_epoch(self.changed)
-            .and_then(|changed| UNIX_EPOCH.checked_add(changed + TIMESTAMP_GRANULARITY))
-            .is_some_and(|settled| settled < time)
     }
 }

@@ -75,15 +75,16 @@ pub enum Item {
 }
 
 impl Item {
-    /// Returns the start of the item, if its talk is still in the schedule; a walk starts
-    /// with the talk it leads to.
-    fn start(&self, schedule: &Schedule) -> Option<DateTime<FixedOffset>> {
+    /// Returns the start of the item; none for an all-day talk, which comes first. A walk
+    /// starts with the talk it leads to.
+    fn start(&self, schedule: &Schedule, agenda: &Agenda) -> Option<DateTime<FixedOffset>> {
+        let start = |at: usize| schedule.talks()[at].appointment().map(|slot| slot.start);
         match self {
-            Self::Talk(at) => schedule.talks()[*at].slot.map(|slot| slot.start),
-            Self::Cancelled(_) => None,
+            Self::Talk(at) => start(*at),
+            Self::Cancelled(id) => agenda.entries.get(id)?.last_known.start,
             Self::Free(gap) => Some(gap.from),
             Self::Busy(event) => Some(event.slot.start),
-            Self::Walk(walk) => schedule.talks()[walk.talks.1].slot.map(|slot| slot.start),
+            Self::Walk(walk) => start(walk.talks.1),
         }
     }
 }
@@ -126,14 +127,11 @@ impl Plan {
         let mut plan = Self::default();
         let timed = picks.partition_point(|&at| slot(at).is_some());
         plan.unscheduled = picks[timed..].to_vec();
-        if picks.is_empty() {
-            plan.insert_cancelled(schedule, agenda);
-            return plan;
-        }
+        let days = if picks.is_empty() { &[] } else { schedule.days() };
         let mut rest = &picks[..timed];
         // The end of the time taken so far, since a pick may run into the next day.
         let mut taken_until = None;
-        for &day in schedule.days() {
+        for &day in days {
             let end = rest.partition_point(|&at| slot(at).is_some_and(|s| s.day() <= day));
             let (of_day, later) = rest.split_at(end);
             rest = later;
@@ -145,11 +143,9 @@ impl Plan {
             let ends = picked.taking_time().map(|(_, slot)| slot.end());
             taken_until = ends.max().max(taken_until);
             let minutes = picked.minutes();
-            let items = all_day.iter().map(|&at| Item::Talk(at)).chain(timed);
-            let mut items: Vec<Item> = items.collect();
-            for event in agenda.busy.iter().filter(|event| event.slot.day() == day) {
-                insert(&mut items, schedule, event.slot.start, Item::Busy(event.clone()));
-            }
+            let busy = agenda.busy.iter().filter(|event| event.slot.day() == day).cloned();
+            let all_day = all_day.iter().map(|&at| Item::Talk(at));
+            let items: Vec<Item> = all_day.chain(timed).chain(busy.map(Item::Busy)).collect();
             if !items.is_empty() {
                 plan.days.push(PlannedDay {
                     date: day,
@@ -159,13 +155,17 @@ impl Plan {
                 });
             }
         }
-        plan.insert_cancelled(schedule, agenda);
+        plan.add_cancelled(schedule, agenda);
+        for day in &mut plan.days {
+            // The sort is stable: of items with the same start, planned ones come first.
+            day.items.sort_by_cached_key(|item| item.start(schedule, agenda));
+        }
         plan
     }
 
-    /// Inserts the cancelled picks at their last known times, as a
-    /// reminder of the old plan. Their time counts as free.
-    fn insert_cancelled(&mut self, schedule: &Schedule, agenda: &Agenda) {
+    /// Adds the cancelled picks at their last known times, as a reminder of the old plan.
+    /// Their time counts as free.
+    fn add_cancelled(&mut self, schedule: &Schedule, agenda: &Agenda) {
         for (id, entry) in agenda.cancelled(schedule) {
             let slot = entry.last_known.slot_in(schedule.zone());
             let Some(slot) = slot.filter(|_| entry.is_picked()) else {
@@ -176,7 +176,7 @@ impl Plan {
             if self.days.get(at).is_none_or(|planned| planned.date != slot.day()) {
                 self.days.insert(at, PlannedDay::new(slot.day()));
             }
-            insert(&mut self.days[at].items, schedule, slot.start, Item::Cancelled(id.clone()));
+            self.days[at].items.push(Item::Cancelled(id.clone()));
         }
     }
 
@@ -309,14 +309,6 @@ fn plan_day(
     }
     items.extend(gaps.map(Item::Free));
     items
-}
-
-/// Inserts an item after those that start no later. Cancelled picks have no start here, so the
-/// caller must insert them in time order.
-fn insert(items: &mut Vec<Item>, schedule: &Schedule, start: DateTime<FixedOffset>, item: Item) {
-    let is_earlier = |item: &Item| item.start(schedule).is_none_or(|at| at <= start);
-    let at = items.iter().rposition(is_earlier).map_or(0, |at| at + 1);
-    items.insert(at, item);
 }
 
 impl Walk {

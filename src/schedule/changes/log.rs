@@ -5,7 +5,7 @@
 //! it has the state that the user last read; the current state is in the schedule. The
 //! agenda file has what the user acknowledged since the last update.
 
-use std::collections::{BTreeMap, BTreeSet, HashSet};
+use std::collections::{BTreeMap, HashSet};
 
 use borsh::{BorshDeserialize, BorshSerialize};
 use chrono::{DateTime, Datelike, TimeDelta, Utc};
@@ -51,9 +51,9 @@ pub struct PendingChange {
     /// The last read state, without abstract and links; `None` if the talk is new.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub before: Option<Talk>,
-    /// The minor fields that changed.
-    #[serde(default, skip_serializing_if = "BTreeSet::is_empty")]
-    pub minor: BTreeSet<ChangedField>,
+    /// The minor fields that changed, sorted, each as often as it changed.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub minor: Vec<ChangedField>,
     /// Whether the talk changed and then changed back.
     #[serde(rename = "again", default, skip_serializing_if = "std::ops::Not::not")]
     pub reverted: bool,
@@ -166,12 +166,8 @@ impl ChangeLog {
             revision.editions_cancelled =
                 revision.editions_cancelled.map(|editions| editions.saturating_add(1));
         }
-        for pair in identity::pairs(old, new) {
-            let Some(id) = self.move_to_new_id(pair) else {
-                continue;
-            };
-            let (old, new) = pair;
-            if self.record_revision(id, old, new, now) {
+        for (old, new) in identity::pairs(old, new) {
+            if let Some(id) = self.record_revision(old, new, now) {
                 self.record_unread(id, old, new, now);
             }
         }
@@ -179,22 +175,19 @@ impl ChangeLog {
     }
 
     /// Records a return to an earlier edition. Changes that the return reverts are no
-    /// longer unread. A minor field that changed twice counts as reverted after one step
-    /// back, because its last read value is not stored.
+    /// longer unread.
     pub fn revert(&mut self, from: &Conference, to: &Conference, now: DateTime<Utc>) {
-        for pair in identity::pairs(from, to) {
-            let Some(id) = self.move_to_new_id(pair) else {
+        for (from, to) in identity::pairs(from, to) {
+            let Some(id) = self.record_revision(from, to, now) else {
                 continue;
             };
-            let (from, to) = pair;
-            if !self.record_revision(id, from, to, now) {
-                continue;
-            }
             let Some(unread) = self.unread.get_mut(id) else {
                 continue;
             };
-            if let (Some(from), Some(to)) = (from, to) {
-                unread.minor.retain(|field| !minor(from, to).any(|f| f == *field));
+            for field in from.zip(to).into_iter().flat_map(|(from, to)| minor(from, to)) {
+                if let Ok(at) = unread.minor.binary_search(&field) {
+                    unread.minor.remove(at);
+                }
             }
             if to.is_some() && unread.unheard {
                 unread.before = None;
@@ -250,7 +243,11 @@ impl ChangeLog {
 
     /// Returns the ID of a talk in the newer of two editions, and moves its changes and
     /// revisions there from its previous ID.
-    fn move_to_new_id<'t>(&mut self, (old, new): identity::Pair<'t>) -> Option<&'t TalkId> {
+    fn move_to_new_id<'t>(
+        &mut self,
+        old: Option<&'t Talk>,
+        new: Option<&'t Talk>,
+    ) -> Option<&'t TalkId> {
         let (before, id) = (old.map(|talk| &talk.id), new.map(|talk| &talk.id));
         if let (Some(before), Some(id)) = (before, id)
             && before != id
@@ -269,27 +266,27 @@ impl ChangeLog {
         id.or(before)
     }
 
-    /// Counts a change of a talk and returns whether there is a change.
-    fn record_revision(
+    /// Counts a change of a talk and returns the talk's ID in the newer edition; `None` if
+    /// the talk is the same in both.
+    fn record_revision<'t>(
         &mut self,
-        id: &TalkId,
-        old: Option<&Talk>,
-        new: Option<&Talk>,
+        old: Option<&'t Talk>,
+        new: Option<&'t Talk>,
         now: DateTime<Utc>,
-    ) -> bool {
+    ) -> Option<&'t TalkId> {
+        let id = self.move_to_new_id(old, new)?;
         let moved = match (old, new) {
             (Some(old), Some(new)) => {
                 let found = differences(old, new);
                 if found.is_empty() && minor(old, new).next().is_none() {
-                    return false;
+                    return None;
                 }
                 let slot = |talk: &Talk| talk.slot.map(|slot| (slot.start, slot.minutes));
                 found.iter().any(|found| found.field.is_when_or_where()) || slot(old) != slot(new)
             }
             // A talk that comes back has a revision, a new talk has none.
             (None, Some(_)) => self.revisions.contains_key(id),
-            (Some(_), None) => true,
-            (None, None) => return false,
+            (_, None) => true,
         };
         let revision = self.revisions.entry(id.clone()).or_insert(Revision::first(now));
         revision.editions_cancelled = new.is_none().then_some(0);
@@ -301,7 +298,7 @@ impl ChangeLog {
         } else if let Some(old) = old.filter(|old| old.slot.is_some() || revision.last.is_none()) {
             revision.last = Some(known(old));
         }
-        true
+        Some(id)
     }
 
     fn record_unread(
@@ -315,7 +312,7 @@ impl ChangeLog {
             // One nanosecond less, since the code below adds one.
             since: now - TimeDelta::nanoseconds(1),
             before: old.map(known),
-            minor: BTreeSet::new(),
+            minor: Vec::new(),
             reverted: false,
             unheard: old.is_none(),
         });
@@ -333,6 +330,7 @@ impl ChangeLog {
         unread.since = now.max(just_after(unread.since));
         if let (Some(old), Some(new)) = (old, new) {
             unread.minor.extend(minor(old, new));
+            unread.minor.sort_unstable();
         }
         // The talk appeared and was cancelled before the user read of it, but it may be
         // picked.
@@ -369,7 +367,7 @@ impl ChangeLog {
             unheard: unread.unheard,
             position,
             change: unread.change(position.map(|at| &schedule.talks()[at]))?,
-            minor: &unread.minor,
+            minor: unread.minor.iter().copied().collect(),
         })
     }
 

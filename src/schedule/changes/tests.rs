@@ -222,6 +222,18 @@ fn step_back_removes_news_and_raises_sequence() {
     assert_eq!((log.sequence(&id), log.modified(&id)), (2, Some(at(9))));
 }
 
+#[test]
+fn twice_changed_abstract_stays_unread_after_one_step_back() {
+    let mut editions = [lpc(), lpc(), lpc()];
+    talk(&mut editions[1], "211").abstract_.push_str("More.");
+    talk(&mut editions[2], "211").abstract_.push_str("Even more.");
+    let mut log = log_of(&editions);
+    log.revert(&editions[2], &editions[1], at(8));
+    assert_eq!(reported(&log, &editions[1]), [("211".to_owned(), Change::Minor)]);
+    log.revert(&editions[1], &editions[0], at(9));
+    assert_eq!(log.unread().count(), 0);
+}
+
 /// An edition whose talks match those of no other number.
 fn edition(number: i64) -> Conference {
     let mut of = lpc();

@@ -27,7 +27,7 @@ use crate::store::write;
 const MAGIC: [u8; 8] = *b"hallway\n";
 /// The version of the cache: to be raised when [`Conference`], [`Source`], [`ChangeLog`] or
 /// [`Schedule::new`] changes.
-const VERSION: u32 = 9;
+const VERSION: u32 = 10;
 /// Minimum size of a cached conference in bytes; smaller files load fast enough.
 const MIN_BYTES: u64 = 1 << 20;
 

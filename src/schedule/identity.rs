@@ -211,7 +211,7 @@ mod tests {
 
     fn conference(talks: Vec<Talk>) -> Conference {
         let lpc = native::built_in().unwrap();
-        let mut conference = lpc.conference().with_talks(talks);
+        let mut conference = Conference { talks, ..lpc.conference().clone() };
         conference.sessions.clear();
         conference.rooms = ["Attic", "Hall", "Lab"].map(|name| Room { name: name.into() }).into();
         conference

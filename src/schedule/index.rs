@@ -115,23 +115,19 @@ impl Schedule {
     #[must_use]
     pub fn with_talks(&self, mut talks: Vec<Talk>) -> Self {
         talks.sort_by(in_time_order);
-        Self::from_clean(self.conference.with_talks(talks))
+        Self::from_clean(Conference { talks, ..self.conference.clone() })
     }
 
     /// Adds the former IDs of its talks to the schedule.
     #[must_use]
-    pub fn with_former_ids(self, before: &Conference) -> Self {
+    pub fn with_former_ids(mut self, before: &Conference) -> Self {
         let mut former = identity::former_ids(before, &self.conference);
-        if former.is_empty() {
-            return self;
-        }
-        let mut talks = self.talks().to_vec();
-        for talk in &mut talks {
+        for talk in &mut self.conference.talks {
             if let Some(ids) = former.remove(&talk.id) {
                 talk.former = ids;
             }
         }
-        Self::from_clean(self.conference.with_talks(talks))
+        Self::from_clean(self.conference)
     }
 
     /// Returns the conference, with talks in time order and unscheduled talks last.

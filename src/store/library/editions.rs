@@ -101,20 +101,13 @@ impl Library {
         now: DateTime<Utc>,
     ) -> Result<(), Error> {
         let backups = self.backups(stored.id());
-        let stamp = backups.begin(now)?;
-        let save = || -> Result<(), Error> {
+        backups.during(now, |stamp| {
             if let Some(text) = before {
                 backups.keep(stamp, Kind::Conference, text)?;
             }
             self.keep_agenda(stored.id(), &backups, stamp)?;
             self.write(path, stored)
-        };
-        let saved = save();
-        match saved {
-            Ok(()) => backups.prune(),
-            Err(_) => backups.withdraw(stamp, &[Kind::Conference, Kind::Agenda]),
-        }
-        saved
+        })
     }
 
     /// Prepares an edition of a conference that has no stored edition. If the conference was
@@ -214,8 +207,7 @@ impl Library {
         let _lock = self.lock()?;
         file_exists()?;
         let backups = self.backups(id);
-        let stamp = backups.begin(now)?;
-        let remove = || -> Result<(), Error> {
+        backups.during(now, |stamp| {
             self.keep_agenda(id, &backups, stamp)?;
             // Remove the reference first: if that fails, the conference is still there.
             if self.current().is_ok_and(|current| current == id) && id != BUILT_IN {
@@ -223,12 +215,7 @@ impl Library {
                 fs::remove_file(&path).map_err(|source| Error::Write { path, source })?;
             }
             backups.take_in(stamp, Kind::Conference, &path)
-        };
-        if let Err(error) = remove() {
-            backups.withdraw(stamp, &[Kind::Agenda]);
-            return Err(error);
-        }
-        backups.prune();
+        })?;
         self.cache.remove(id);
         Ok(())
     }

@@ -374,8 +374,7 @@ pub fn left_out(schedule: &Schedule, talks: &[usize], agenda: Option<&Agenda>) -
     // Cancelled talks with a time are exported, so only the others are left out.
     let cancelled = agenda.map_or_else(Vec::new, |agenda| agenda.cancelled(schedule));
     let cancelled = cancelled.into_iter().map(|(_, entry)| entry);
-    let cancelled =
-        cancelled.filter(|entry| entry.is_picked() && entry.last_known.slot().is_none());
+    let cancelled = cancelled.filter(|entry| entry.is_picked() && entry.last_known.slot.is_none());
     let cancelled: Vec<&str> = cancelled.map(|entry| entry.last_known.title.as_str()).collect();
     [("left out without a time", untimed), ("left out, no longer in the schedule", cancelled)]
         .into_iter()

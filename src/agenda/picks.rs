@@ -8,7 +8,7 @@ mod file;
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
-use chrono::{DateTime, FixedOffset, NaiveDate, Utc};
+use chrono::{DateTime, Utc};
 use chrono_tz::Tz;
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
@@ -121,15 +121,9 @@ impl Entry {
 pub struct LastKnown {
     /// The title.
     pub title: String,
-    /// The scheduled start.
-    pub start: Option<DateTime<FixedOffset>>,
-    /// The duration in minutes.
-    pub minutes: Option<u32>,
-    /// The conference day, as in [`Slot::day`]. The agenda file does not store it; for a
-    /// cancelled talk it comes from the [`ChangeLog`].
-    day: Option<NaiveDate>,
-    /// Whether the slot is all-day, as in [`Slot::all_day`].
-    all_day: bool,
+    /// The time. The agenda file does not store [`Slot::day`]; for a cancelled talk it comes
+    /// from the [`ChangeLog`].
+    pub slot: Option<Slot>,
     /// Unknown fields, written by a newer version or by hand; kept unchanged.
     extra: BTreeMap<String, Value>,
 }
@@ -142,26 +136,14 @@ impl LastKnown {
         last_known
     }
 
-    /// Returns the last known slot.
-    pub fn slot(&self) -> Option<Slot> {
-        Some(Slot {
-            start: self.start?,
-            minutes: self.minutes.unwrap_or_default(),
-            day: self.day,
-            all_day: self.all_day,
-        })
-    }
-
     /// Returns the last known slot in the zone of the conference, which may have changed.
     pub fn slot_in(&self, zone: Tz) -> Option<Slot> {
-        self.slot().map(|slot| slot.in_zone(zone))
+        self.slot.map(|slot| slot.in_zone(zone))
     }
 
     fn update(&mut self, talk: &Talk) {
         self.title.clone_from(&talk.title);
-        self.start = talk.slot.map(|slot| slot.start);
-        self.minutes = talk.slot.map(|slot| slot.minutes);
-        self.all_day = talk.slot.is_some_and(|slot| slot.all_day);
+        self.slot = talk.slot.map(|slot| Slot { day: None, ..slot });
     }
 }
 
@@ -401,7 +383,7 @@ impl Agenda {
         for (id, entry) in &mut self.entries {
             if let (None, Some(last)) = (schedule.position(id), log.last(id)) {
                 entry.last_known.update(last);
-                entry.last_known.day = last.slot.and_then(|slot| slot.day);
+                entry.last_known.slot = last.slot;
             }
         }
     }
@@ -426,8 +408,10 @@ impl Agenda {
         let cancelled = self.entries.iter().filter(|(id, _)| schedule.position(id).is_none());
         let cancelled = cancelled.filter(|(_, entry)| entry.note.is_some() || entry.is_picked());
         let mut cancelled: Vec<_> = cancelled.collect();
-        cancelled
-            .sort_by_key(|(_, entry)| (entry.last_known.start.is_none(), entry.last_known.start));
+        cancelled.sort_by_key(|(_, entry)| {
+            let start = entry.last_known.slot.map(|slot| slot.start);
+            (start.is_none(), start)
+        });
         cancelled
     }
 }

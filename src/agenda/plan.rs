@@ -81,7 +81,7 @@ impl Item {
         let start = |at: usize| schedule.talks()[at].appointment().map(|slot| slot.start);
         match self {
             Self::Talk(at) => start(*at),
-            Self::Cancelled(id) => agenda.entries.get(id)?.last_known.start,
+            Self::Cancelled(id) => agenda.entries.get(id)?.last_known.slot.map(|slot| slot.start),
             Self::Free(gap) => Some(gap.from),
             Self::Busy(event) => Some(event.slot.start),
             Self::Walk(walk) => start(walk.talks.1),

@@ -410,7 +410,7 @@ impl<'a> LoadedConference<'a> {
         let mut talk = known.or_else(|| {
             let last_known = &self.agenda.entries.get(id)?.last_known;
             let mut talk = Talk::new(id.as_str(), last_known.title.as_str());
-            talk.slot = last_known.slot();
+            talk.slot = last_known.slot;
             Some(talk)
         })?;
         talk.slot = talk.slot.map(|slot| slot.in_zone(self.schedule.zone()));

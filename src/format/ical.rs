@@ -271,7 +271,7 @@ fn write_cancelled_event(
     let last_known = &entry.last_known;
     let (title, slot) = match options.log.last(id) {
         Some(last) => (&last.title, last.slot),
-        None => (&last_known.title, last_known.slot()),
+        None => (&last_known.title, last_known.slot),
     };
     let Some(slot) = slot else { return false };
     let start = time::in_zone(slot.start, schedule.zone());

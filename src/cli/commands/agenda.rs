@@ -142,7 +142,7 @@ fn print(
         writeln!(out, "{blank_line}{}", style.bold(CANCELLED))?;
         for (id, entry) in cancelled {
             let mark = cancelled_mark(style, agenda, id);
-            let slot = entry.last_known.slot();
+            let slot = entry.last_known.slot;
             let when = slot.map(|slot| format!("it was {}, ", phrases::date_and_span(slot, zone)));
             style.line(
                 out,

@@ -77,19 +77,14 @@ impl Folders {
     ///
     /// [`Error::NoHome`] if the system names no home folder.
     pub fn of_user() -> Result<Self, Error> {
-        ProjectDirs::from("", "", "hallway")
-            .map(|dirs| Self {
-                data: dirs.data_dir().to_owned(),
-                config: dirs.config_dir().to_owned(),
-                // Not every system has a separate state folder.
-                state: dirs.state_dir().unwrap_or(dirs.data_local_dir()).to_owned(),
-                cache: dirs.cache_dir().to_owned(),
-                work: PathBuf::new(),
-                calendar: None,
-                busy: Vec::new(),
-                notices: Notices::default(),
-            })
-            .ok_or(Error::NoHome)
+        let dirs = ProjectDirs::from("", "", "hallway").ok_or(Error::NoHome)?;
+        Ok(Self {
+            config: dirs.config_dir().to_owned(),
+            // Not every system has a separate state folder.
+            state: dirs.state_dir().unwrap_or(dirs.data_local_dir()).to_owned(),
+            cache: dirs.cache_dir().to_owned(),
+            ..Self::at(dirs.data_dir())
+        })
     }
 
     /// Keeps all files below a single folder.

@@ -23,11 +23,10 @@ use crate::schedule::{Conference, Schedule};
 use crate::store::watch::FileState;
 use crate::store::write;
 
-/// The first bytes of a cache file.
-const MAGIC: [u8; 8] = *b"hallway\n";
-/// The version of the cache: to be raised when [`Conference`], [`Source`], [`ChangeLog`] or
-/// [`Schedule::new`] changes.
-const VERSION: u32 = 10;
+/// The first bytes of a cache file: the version of the program, since programs clean texts
+/// differently, and the version of the cache, to be raised when [`Conference`], [`Source`],
+/// [`ChangeLog`] or [`Schedule::new`] changes.
+const MADE_BY: &str = concat!("hallway ", env!("CARGO_PKG_VERSION"), " cache 10\n");
 /// Minimum size of a cached conference in bytes; smaller files load fast enough.
 const MIN_BYTES: u64 = 1 << 20;
 
@@ -40,10 +39,7 @@ pub struct Cache {
 /// The beginning of a cache file.
 #[derive(BorshSerialize, BorshDeserialize)]
 struct Header {
-    magic: [u8; 8],
-    version: u32,
-    /// The CRC-32 of the program's version, since programs clean texts differently.
-    program: u32,
+    made_by: String,
     /// The cached file.
     file: FileState,
     /// The CRC-32 of the cached file.
@@ -81,7 +77,7 @@ impl Cache {
         let length = cached.metadata().ok()?.len();
         let mut from = BufReader::new(&cached);
         let header = Header::deserialize_reader(&mut from).ok()?;
-        if !header.is_of(state) {
+        if header.made_by != MADE_BY || header.file != state {
             return None;
         }
         // A change just before the file was read may have been followed by another one
@@ -141,9 +137,7 @@ impl Cache {
         let conference = schedule.conference();
         let head = borsh::to_vec(&(source, changes, conference))?;
         let header = Header {
-            magic: MAGIC,
-            version: VERSION,
-            program: program(),
+            made_by: MADE_BY.to_owned(),
             file: state,
             checksum: crc32fast::hash(text),
             conference: Part::of(&head),
@@ -170,13 +164,6 @@ impl Cache {
     }
 }
 
-impl Header {
-    /// Returns whether this program cached a file in this state.
-    fn is_of(&self, file: FileState) -> bool {
-        (self.magic, self.version, self.program, self.file) == (MAGIC, VERSION, program(), file)
-    }
-}
-
 /// The CRC-32 of the abstracts and biographies of a conference, one after the other.
 fn hash_of_texts(conference: &Conference) -> u32 {
     let mut hasher = crc32fast::Hasher::new();
@@ -188,11 +175,6 @@ fn hash_of_texts(conference: &Conference) -> u32 {
         hasher.update(text.as_bytes());
     }
     hasher.finalize()
-}
-
-/// The CRC-32 of the version of this program.
-fn program() -> u32 {
-    crc32fast::hash(env!("CARGO_PKG_VERSION").as_bytes())
 }
 
 impl Part {

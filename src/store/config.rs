@@ -12,7 +12,7 @@ const MAX_BYTES: u64 = 64 << 10;
 /// Reads the text of a file; `None` if it does not exist.
 pub(super) fn read(path: &Path) -> io::Result<Option<String>> {
     match read::bytes(path, MAX_BYTES)? {
-        Some(bytes) => read::text(bytes).map(Some),
+        Some(bytes) => read::text(&bytes).map(|text| Some(text.to_owned())),
         // Only the user creates this file, so a link to a missing file is a mistake.
         None if fs::symlink_metadata(path).is_ok() => {
             let why = "it is a link to a missing file";

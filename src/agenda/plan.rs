@@ -40,11 +40,6 @@ pub struct PlannedDay {
 }
 
 impl PlannedDay {
-    /// Creates a day without items.
-    fn new(day: NaiveDate) -> Self {
-        Self { date: day, items: Vec::new(), minutes: 0, clashes: 0 }
-    }
-
     /// Returns the number of picked talks.
     pub fn talks(&self) -> usize {
         let talk = |item: &&Item| matches!(item, Item::Talk(_));
@@ -174,7 +169,9 @@ impl Plan {
             };
             let at = self.days.partition_point(|planned| planned.date < slot.day());
             if self.days.get(at).is_none_or(|planned| planned.date != slot.day()) {
-                self.days.insert(at, PlannedDay::new(slot.day()));
+                let date = slot.day();
+                self.days
+                    .insert(at, PlannedDay { date, items: Vec::new(), minutes: 0, clashes: 0 });
             }
             self.days[at].items.push(Item::Cancelled(id.clone()));
         }

@@ -1,7 +1,5 @@
 //! The folded abstracts of all talks in one text, searched as plain text.
 
-use std::ops::Range;
-
 use memchr::memmem::Finder;
 
 use super::vocabulary::Vocabulary;
@@ -50,9 +48,10 @@ impl AbstractIndex {
             fold::push(&talk.abstract_, &mut text);
             text.len()
         };
-        let ends: Vec<usize> = talks.iter().map(end).collect();
-        let words = Vocabulary::new(ranges(&ends).map(|range| &text[range]));
-        Self { text, ends, words }
+        let ends = talks.iter().map(end).collect();
+        let mut index = Self { text, ends, words: Vocabulary::default() };
+        index.words = Vocabulary::new((0..talks.len()).map(|talk| index.of(talk)));
+        index
     }
 
     /// Returns the words of all abstracts, each with the talks that have it.
@@ -109,12 +108,6 @@ impl AbstractIndex {
         }
         kinds
     }
-}
-
-/// Returns the ranges between ends.
-fn ranges(ends: &[usize]) -> impl Iterator<Item = Range<usize>> {
-    let starts = std::iter::once(0).chain(ends.iter().copied());
-    starts.zip(ends).map(|(start, end)| start..*end)
 }
 
 /// Returns how a word matches in a folded text.

@@ -98,15 +98,17 @@ impl FieldIndex {
 
     /// Returns the fields of each talk in time order, each with the index of its text.
     pub fn talks(&self) -> impl Iterator<Item = &[(Field, u32)]> {
-        let starts = std::iter::once(0).chain(self.ends.iter().copied());
-        starts.zip(&self.ends).map(|(start, end)| &self.fields[start..*end])
+        (0..self.ends.len()).map(|talk| self.fields_of(talk))
+    }
+
+    fn fields_of(&self, talk: usize) -> &[(Field, u32)] {
+        let start = talk.checked_sub(1).map_or(0, |before| self.ends[before]);
+        &self.fields[start..self.ends[talk]]
     }
 
     /// Returns the fields of a talk with their texts.
     pub fn of(&self, talk: usize) -> impl Iterator<Item = (Field, &Folded)> {
-        let start = talk.checked_sub(1).map_or(0, |before| self.ends[before]);
-        let fields = &self.fields[start..self.ends[talk]];
-        fields.iter().map(|(field, at)| (*field, &self.texts[*at as usize]))
+        self.fields_of(talk).iter().map(|(field, at)| (*field, &self.texts[*at as usize]))
     }
 
     /// Returns the folded IDs of the talks.

@@ -71,20 +71,16 @@ impl<'a> Unpaired<'a> {
     /// Removes and returns the pairs in which one talk lists the other's ID as a former
     /// ID.
     fn by_former_id(&mut self) -> Vec<Pair<'a>> {
-        let ids = |talks: &[&'a Talk]| -> HashMap<&'a TalkId, &'a Talk> {
-            talks.iter().map(|talk| (&talk.id, *talk)).collect()
-        };
-        let (only_old, only_new) = (ids(&self.only_old), ids(&self.only_new));
-        let later = self.only_new.iter().filter_map(|talk| {
-            let old = talk.former.iter().rev().find_map(|id| only_old.get(id))?;
-            Some((*old, *talk))
-        });
+        /// Pairs talks with the others whose IDs they list.
+        fn listed<'a>(talks: &[&'a Talk], others: &[&'a Talk]) -> Vec<(&'a Talk, &'a Talk)> {
+            let ids: HashMap<&TalkId, &Talk> =
+                others.iter().map(|talk| (&talk.id, *talk)).collect();
+            let other = |talk: &Talk| talk.former.iter().rev().find_map(|id| ids.get(id).copied());
+            talks.iter().filter_map(|talk| Some((*talk, other(talk)?))).collect()
+        }
+        let later = listed(&self.only_new, &self.only_old).into_iter().map(|(new, old)| (old, new));
         // The new edition may be an earlier one again.
-        let earlier = self.only_old.iter().filter_map(|talk| {
-            let new = talk.former.iter().rev().find_map(|id| only_new.get(id))?;
-            Some((*talk, *new))
-        });
-        let named: Vec<_> = later.chain(earlier).collect();
+        let named = later.chain(listed(&self.only_old, &self.only_new)).collect();
         self.take(named)
     }
 

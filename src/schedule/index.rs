@@ -155,12 +155,9 @@ impl Schedule {
 
     /// Reports whether a text is the beginning of an ID, but too short to stand for it.
     pub fn is_short_prefix(&self, text: &str) -> bool {
-        let begins = |id: &str| {
-            let start = id.get(..text.len()).filter(|_| id.len() > Self::MIN_PREFIX);
-            start.is_some_and(|start| start.eq_ignore_ascii_case(text))
-        };
         let is_short = !text.is_empty() && text.len() < Self::MIN_PREFIX;
-        is_short && self.talks().iter().any(|talk| begins(talk.id.as_str()))
+        let is_long = |id: &TalkId| id.as_str().len() > Self::MIN_PREFIX;
+        is_short && self.talks().iter().any(|talk| is_long(&talk.id) && talk.id.begins_with(text))
     }
 
     /// Finds talks by a typed ID, or by the beginning of an ID if it is long enough,
@@ -180,12 +177,7 @@ impl Schedule {
         }
         let cancelled = others.into_iter().filter(|id| self.position(id).is_none());
         let ids = self.talks().iter().map(|talk| &talk.id);
-        // UUIDs may be typed in upper case.
-        let begins = |id: &&TalkId| {
-            let start = id.as_str().get(..text.len());
-            text.len() >= Self::MIN_PREFIX
-                && start.is_some_and(|start| start.eq_ignore_ascii_case(text))
-        };
+        let begins = |id: &&TalkId| text.len() >= Self::MIN_PREFIX && id.begins_with(text);
         let begin: Vec<&TalkId> = ids.chain(cancelled).filter(begins).collect();
         let exact = |id: &&TalkId| id.as_str().starts_with(text);
         let exactly: Vec<&TalkId> = begin.iter().copied().filter(exact).collect();

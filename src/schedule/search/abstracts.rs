@@ -2,7 +2,7 @@
 
 use memchr::memmem::Finder;
 
-use super::vocabulary::Vocabulary;
+use super::vocabulary::{Vocabulary, vocabulary};
 use crate::schedule::model::Talk;
 use crate::text::fold;
 
@@ -37,7 +37,8 @@ pub struct AbstractIndex {
     text: String,
     /// The end of each abstract in `text`, in bytes.
     ends: Vec<usize>,
-    words: Vocabulary,
+    /// The words of all abstracts, each with the talks that have it.
+    pub words: Vocabulary,
 }
 
 impl AbstractIndex {
@@ -49,14 +50,9 @@ impl AbstractIndex {
             text.len()
         };
         let ends = talks.iter().map(end).collect();
-        let mut index = Self { text, ends, words: Vocabulary::default() };
-        index.words = Vocabulary::new((0..talks.len()).map(|talk| index.of(talk)));
+        let mut index = Self { text, ends, words: Vocabulary::new() };
+        index.words = vocabulary((0..talks.len()).map(|talk| index.of(talk)));
         index
-    }
-
-    /// Returns the words of all abstracts, each with the talks that have it.
-    pub fn words(&self) -> impl Iterator<Item = (&str, &[u32])> {
-        self.words.words()
     }
 
     /// Returns the folded abstract of a talk.
@@ -95,7 +91,7 @@ impl AbstractIndex {
         }
         let mut kinds = vec![MatchKind::None; self.ends.len()];
         let finder = Finder::new(run);
-        for (word, talks) in self.words.words() {
+        for (word, talks) in &self.words {
             let kind = match finder.find(word.as_bytes()) {
                 None => continue,
                 Some(0) => MatchKind::WordStart,

@@ -240,7 +240,7 @@ fn parts(schedule: &Schedule, agenda: &Agenda, items: Vec<Item>) -> Vec<Part> {
                 let part = ending.get(&from).map(|part| &mut parts[*part]);
                 let part = part.filter(|part| !part.tight);
                 if let Some((part, walk)) =
-                    part.zip(last.and_then(|last| Walk::between(schedule, last.0, at)))
+                    part.zip(last.and_then(|last| Walk::between(schedule, last.0, at, u32::MAX)))
                 {
                     part.walks.push(walk);
                 }

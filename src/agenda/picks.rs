@@ -191,17 +191,17 @@ impl AgendaChange {
     /// Creates the change that removes the rating of a talk, which the schedule may not
     /// have.
     pub fn unrate(talk: &TalkId) -> Self {
-        Self { talk: talk.clone(), edit: Edit::Rating(None), last_known: LastKnown::default() }
+        Self::of(talk, Edit::Rating(None))
     }
 
     /// Creates the change that acknowledges the changes of a talk up to a time, or makes
     /// them unread.
     pub fn acknowledge(talk: &TalkId, until: Option<DateTime<Utc>>) -> Self {
-        Self {
-            talk: talk.clone(),
-            edit: Edit::Acknowledged(until),
-            last_known: LastKnown::default(),
-        }
+        Self::of(talk, Edit::Acknowledged(until))
+    }
+
+    fn of(talk: &TalkId, edit: Edit) -> Self {
+        Self { talk: talk.clone(), edit, last_known: LastKnown::default() }
     }
 
     /// Creates the change that gives a talk a note; an empty note removes it.

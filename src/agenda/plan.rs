@@ -226,7 +226,7 @@ impl DayOfPicks<'_> {
         let mut last: Option<(usize, Slot)> = None;
         for (at, slot) in self.slots() {
             let walk_there =
-                last.and_then(|from| walk_between(self.schedule, from, (at, slot), walk));
+                last.and_then(|(from, _)| Walk::between(self.schedule, from, at, walk));
             walks.extend(walk_there.map(|walk| (at, walk)));
             let later = last.is_none_or(|(_, last)| last.end() <= slot.end());
             if later && !gaps::is_background(slot) {
@@ -309,26 +309,15 @@ fn plan_day(
 }
 
 impl Walk {
-    /// The time to get from one pick to the next, if their rooms differ and the first ends
-    /// before the other begins.
-    pub fn between(schedule: &Schedule, from: usize, to: usize) -> Option<Self> {
-        let slot = |at: usize| Some((at, schedule.talks()[at].slot?));
-        walk_between(schedule, slot(from)?, slot(to)?, u32::MAX)
+    /// The time to get from one pick to the next, if their rooms differ, the first ends before
+    /// the other begins, and the time is less than `walk` minutes.
+    pub fn between(schedule: &Schedule, from: usize, to: usize, walk: u32) -> Option<Self> {
+        let [before, after] = [from, to].map(|at| &schedule.talks()[at]);
+        let minutes = (after.slot?.start - before.end()?).num_minutes();
+        let little = (0..i64::from(walk)).contains(&minutes);
+        (little && before.room.as_ref()? != after.room.as_ref()?)
+            .then_some(Self { talks: (from, to), minutes })
     }
-}
-
-/// Returns the walk from one pick to the next, if their rooms differ and the time between
-/// them is less than `walk`.
-fn walk_between(
-    schedule: &Schedule,
-    (from, before): (usize, Slot),
-    (to, after): (usize, Slot),
-    walk: u32,
-) -> Option<Walk> {
-    let room = |at: usize| schedule.talks()[at].room.as_ref();
-    let minutes = (after.start - before.end()).num_minutes();
-    let little = (0..i64::from(walk)).contains(&minutes);
-    (little && room(from)? != room(to)?).then_some(Walk { talks: (from, to), minutes })
 }
 
 #[cfg(test)]

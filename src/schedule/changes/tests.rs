@@ -234,6 +234,19 @@ fn twice_changed_abstract_stays_unread_after_one_step_back() {
     assert_eq!(log.unread().count(), 0);
 }
 
+#[test]
+fn unread_change_follows_a_talk_to_its_new_id() {
+    let moved = later(lpc(), "174", 30);
+    let mut renamed = moved.clone();
+    talk(&mut renamed, "174").id = TalkId::new("999");
+    let log = log_of(&[lpc(), moved, renamed.clone()]);
+    let reported = reported(&log, &renamed);
+    assert_eq!(reported.len(), 1);
+    assert_eq!(reported[0].0, "999");
+    assert_eq!(fields(&reported[0].1), [ChangedField::Id, ChangedField::Time]);
+    assert_eq!(log.sequence(&TalkId::new("999")), 1);
+}
+
 /// An edition whose talks match those of no other number.
 fn edition(number: i64) -> Conference {
     let mut of = lpc();

@@ -401,7 +401,7 @@ impl<'a> LoadedConference<'a> {
         Err(Failure::Usage(format!("no {talk} {} at {conference}; {how}", unknown.join(", "))))
     }
 
-    /// Returns the last known state of a cancelled talk, from the change log or else from the agenda.
+    /// Returns the last known state of a cancelled talk, from the change log or else the agenda.
     pub fn last_known(&self, id: &TalkId) -> Option<Talk> {
         if self.schedule.position(id).is_some() {
             return None;

@@ -66,8 +66,10 @@
 //! A *conference* has *editions* of its schedule: *talks* in *sessions*, *tracks* and *rooms*,
 //! with *speakers*, at a *slot* of a *day*. *Breaks* and *all-day events* are not
 //! appointments. The *agenda* has *ratings* (star, maybe, hidden) and *notes*. Stars and maybes
-//! are *picks*. Picks that overlap *clash*; free time between picks is a *gap*. An *update* brings a new edition with
-//! *changes* (new, moved, cancelled, edited). A *friend* is the agenda of another person.
+//! are *picks*. Picks that overlap *clash*; free time between picks is a *gap*. An *update* brings
+//! a new edition with *changes* (new, moved, cancelled, edited). A talk is *cancelled* if the
+//! schedule no longer has it; the files and JSON say `gone`. A *friend* is the agenda of another
+//! person.
 //!
 //! # Units
 //!

@@ -10,7 +10,6 @@ mod agenda;
 mod backups;
 mod calendars;
 mod catalogue;
-mod config;
 mod draft;
 mod error;
 mod failpoint;
@@ -27,6 +26,7 @@ mod watch;
 mod write;
 
 use std::fs;
+use std::io;
 use std::path::{Path, PathBuf};
 
 use directories::ProjectDirs;
@@ -51,6 +51,9 @@ pub use session::{Session, StoredConference};
 pub use vdir::{CalendarFolder, Synced, Vdir, read_calendars};
 pub use watch::Watch;
 pub use write::Existing;
+
+/// Maximum size of the configuration file in bytes; a larger file is refused.
+const MAX_CONFIG_BYTES: u64 = 64 << 10;
 
 /// The folders of a user's files.
 #[derive(Debug, Clone)]
@@ -77,19 +80,14 @@ impl Folders {
     ///
     /// [`Error::NoHome`] if the system names no home folder.
     pub fn of_user() -> Result<Self, Error> {
-        ProjectDirs::from("", "", "hallway")
-            .map(|dirs| Self {
-                data: dirs.data_dir().to_owned(),
-                config: dirs.config_dir().to_owned(),
-                // Not every system has a separate state folder.
-                state: dirs.state_dir().unwrap_or(dirs.data_local_dir()).to_owned(),
-                cache: dirs.cache_dir().to_owned(),
-                work: PathBuf::new(),
-                calendar: None,
-                busy: Vec::new(),
-                notices: Notices::default(),
-            })
-            .ok_or(Error::NoHome)
+        let dirs = ProjectDirs::from("", "", "hallway").ok_or(Error::NoHome)?;
+        Ok(Self {
+            config: dirs.config_dir().to_owned(),
+            // Not every system has a separate state folder.
+            state: dirs.state_dir().unwrap_or(dirs.data_local_dir()).to_owned(),
+            cache: dirs.cache_dir().to_owned(),
+            ..Self::at(dirs.data_dir())
+        })
     }
 
     /// Keeps all files below a single folder.
@@ -180,7 +178,15 @@ impl Folders {
     /// [`Error::Read`], also if the file is not text or is too large.
     pub fn read_config(&self) -> Result<Option<String>, Error> {
         let path = self.config();
-        config::read(&path).map_err(|source| Error::Read { path, source })
+        let read = || match read::bytes(&path, MAX_CONFIG_BYTES)? {
+            Some(bytes) => read::text(&bytes).map(|text| Some(text.to_owned())),
+            // Only the user creates this file, so a link to a missing file is a mistake.
+            None if fs::symlink_metadata(&path).is_ok() => {
+                Err(io::Error::new(io::ErrorKind::NotFound, "it is a link to a missing file"))
+            }
+            None => Ok(None),
+        };
+        read().map_err(|source| Error::Read { path: path.clone(), source })
     }
 
     /// Whether nothing is the user's own yet: no conference and no agenda.

@@ -32,7 +32,7 @@ impl Mark {
         }
     }
 
-    /// Returns the mark of a level, for talks that have no clash or were removed.
+    /// Returns the mark of a level, for talks that have no clash or are cancelled.
     pub fn of_level(level: Level) -> Self {
         match level {
             Level::Star => Self::Star,

@@ -112,7 +112,7 @@ impl MyDay {
     /// Creates a day of a plan. `plan` must come from the same agenda.
     pub fn new(schedule: &Schedule, agenda: &Agenda, plan: Plan, day: NaiveDate) -> Self {
         let untimed = plan.unscheduled.len();
-        let removed = plan.removed.iter().filter(|id| agenda.is_picked(id)).count();
+        let cancelled = plan.cancelled.iter().filter(|id| agenda.is_picked(id)).count();
         let planned = plan.days.into_iter().find(|planned| planned.date == day);
         let (items, clashes) = planned.map_or((Vec::new(), 0), |day| (day.items, day.clashes));
         let mut parts = parts(schedule, agenda, items);
@@ -129,7 +129,7 @@ impl MyDay {
         }
         parts.sort_by_key(|part| (part.from, part.to));
         let groups = place(&mut parts);
-        Self { date: day, all_day, parts, groups, untimed: untimed + removed, clashes }
+        Self { date: day, all_day, parts, groups, untimed: untimed + cancelled, clashes }
     }
 
     /// Returns whether the day has neither a pick nor one of the user's own events.
@@ -183,10 +183,10 @@ fn all_day(schedule: &Schedule, agenda: &Agenda, day: NaiveDate) -> Vec<Item> {
     let takes = |slot: Slot| slot.takes_day(day);
     let talks = agenda.talks(schedule).into_iter();
     let talks = talks.filter(|&at| schedule.talks()[at].slot.is_some_and(takes));
-    let removed = agenda.removed(schedule).into_iter().filter(|(_, entry)| entry.is_picked());
-    let removed =
-        removed.filter(|(_, entry)| entry.last_known.slot_in(schedule.zone()).is_some_and(takes));
-    let picks = talks.map(Item::Talk).chain(removed.map(|(id, _)| Item::Cancelled(id.clone())));
+    let cancelled = agenda.cancelled(schedule).into_iter().filter(|(_, entry)| entry.is_picked());
+    let cancelled =
+        cancelled.filter(|(_, entry)| entry.last_known.slot_in(schedule.zone()).is_some_and(takes));
+    let picks = talks.map(Item::Talk).chain(cancelled.map(|(id, _)| Item::Cancelled(id.clone())));
     let events = agenda.busy.iter().filter(|event| takes(event.slot)).cloned();
     picks.chain(events.map(Item::Busy)).collect()
 }
@@ -240,7 +240,7 @@ fn parts(schedule: &Schedule, agenda: &Agenda, items: Vec<Item>) -> Vec<Part> {
                 let part = ending.get(&from).map(|part| &mut parts[*part]);
                 let part = part.filter(|part| !part.tight);
                 if let Some((part, walk)) =
-                    part.zip(last.and_then(|last| Walk::between(schedule, last.0, at)))
+                    part.zip(last.and_then(|last| Walk::between(schedule, last.0, at, u32::MAX)))
                 {
                     part.walks.push(walk);
                 }

@@ -11,7 +11,7 @@ use chrono::{DateTime, FixedOffset, TimeDelta, Utc};
 
 use super::clashes::{Clashes, Overlaps};
 use super::gaps;
-use super::picks::{Agenda, Level};
+use super::picks::Agenda;
 use crate::schedule::{Schedule, Slot, Talk, time};
 
 /// The next pick and the context for showing it.
@@ -29,8 +29,7 @@ pub struct Next {
 /// Returns the talks that run at a time: stars, maybes, other talks, then breaks; each
 /// group by room, or by session for talks without a room.
 pub fn on(schedule: &Schedule, agenda: &Agenda, now: DateTime<Utc>) -> Vec<usize> {
-    let on = talks_where(schedule, agenda, |slot| slot.is_on(now));
-    in_order(schedule, agenda, on)
+    talks_where(schedule, agenda, |_, slot| slot.is_on(now))
 }
 
 /// Returns whether a conference is on: on its days, and after the midnight of its last day
@@ -77,8 +76,7 @@ pub fn most_relevant(schedule: &Schedule, agenda: &Agenda, now: DateTime<Utc>) -
 /// Returns the all-day talks of the day at a time, in the order of [`on`]. They have no
 /// start to be on time for.
 pub fn all_day(schedule: &Schedule, agenda: &Agenda, now: DateTime<Utc>) -> Vec<usize> {
-    let today = talks_where(schedule, agenda, |slot| slot.is_today(now));
-    in_order(schedule, agenda, today)
+    talks_where(schedule, agenda, |_, slot| slot.is_today(now))
 }
 
 /// Returns the next pick that starts now or later, or `None` if there is none. If several
@@ -115,9 +113,9 @@ pub fn coming(schedule: &Schedule, agenda: &Agenda, now: DateTime<Utc>) -> Vec<u
 
 /// Returns the talks to attend that start at an instant, in the order of [`on`].
 fn starting(schedule: &Schedule, agenda: &Agenda, start: DateTime<FixedOffset>) -> Vec<usize> {
-    let mut talks = talks_where(schedule, agenda, |slot| slot.start == start && !slot.all_day);
-    talks.retain(|&at| is_candidate(agenda, &schedule.talks()[at]));
-    in_order(schedule, agenda, talks)
+    talks_where(schedule, agenda, |talk, slot| {
+        slot.start == start && !slot.all_day && is_candidate(agenda, talk)
+    })
 }
 
 /// Returns the picks whose reminder became due after `before` and up to `now`: those that
@@ -157,23 +155,25 @@ fn minutes_up(span: TimeDelta) -> i64 {
     whole + i64::from(span > TimeDelta::minutes(whole))
 }
 
-/// Returns the talks whose slot passes a test, without hidden talks, in time order.
-fn talks_where(schedule: &Schedule, agenda: &Agenda, matches: impl Fn(Slot) -> bool) -> Vec<usize> {
-    let talks = schedule.talks().iter().enumerate();
-    talks
-        .filter(|(_, talk)| talk.slot.is_some_and(&matches) && !agenda.is_hidden(&talk.id))
-        .map(|(at, _)| at)
-        .collect()
+/// Returns the talks that pass a test with their slot, without hidden talks, in the order of
+/// [`on`].
+fn talks_where(
+    schedule: &Schedule,
+    agenda: &Agenda,
+    matches: impl Fn(&Talk, Slot) -> bool,
+) -> Vec<usize> {
+    let is_wanted = |at: &usize| {
+        let talk = &schedule.talks()[*at];
+        talk.slot.is_some_and(|slot| matches(talk, slot)) && !agenda.is_hidden(&talk.id)
+    };
+    let talks = (0..schedule.talks().len()).filter(is_wanted);
+    in_order(schedule, agenda, talks.collect())
 }
 
 /// Returns whether a talk is a candidate to attend: not hidden, and a break only if
 /// picked.
 fn is_candidate(agenda: &Agenda, talk: &Talk) -> bool {
-    match agenda.level(&talk.id) {
-        Some(Level::Star | Level::Maybe) => true,
-        Some(Level::Hidden) => false,
-        None => !talk.is_break,
-    }
+    agenda.is_picked(&talk.id) || !talk.is_break && !agenda.is_hidden(&talk.id)
 }
 
 /// Sorts talks: stars, maybes, other talks, then breaks; each group by room, session and
@@ -214,7 +214,7 @@ fn places<'a>(names: impl Iterator<Item = &'a str>) -> HashMap<&'a str, usize> {
 mod tests {
     use super::super::clashes::{clashes, tests::agenda_of};
     use super::*;
-    use crate::agenda::AgendaChange;
+    use crate::agenda::{AgendaChange, Level};
     use crate::format::native;
     use crate::schedule::{Conference, Room, TalkId};
     use chrono::FixedOffset;

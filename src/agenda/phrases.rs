@@ -371,13 +371,12 @@ pub fn left_out(schedule: &Schedule, talks: &[usize], agenda: Option<&Agenda>) -
     let talks = talks.iter().map(|&at| &schedule.talks()[at]);
     let untimed = talks.filter(|talk| talk.slot.is_none());
     let untimed: Vec<&str> = untimed.map(|talk| talk.title.as_str()).collect();
-    // Removed talks with a time are exported as cancelled, so only the others are left
-    // out.
-    let removed = agenda.map_or_else(Vec::new, |agenda| agenda.removed(schedule));
-    let removed = removed.into_iter().map(|(_, entry)| entry);
-    let removed = removed.filter(|entry| entry.is_picked() && entry.last_known.slot().is_none());
-    let removed: Vec<&str> = removed.map(|entry| entry.last_known.title.as_str()).collect();
-    [("left out without a time", untimed), ("left out, no longer in the schedule", removed)]
+    // Cancelled talks with a time are exported, so only the others are left out.
+    let cancelled = agenda.map_or_else(Vec::new, |agenda| agenda.cancelled(schedule));
+    let cancelled = cancelled.into_iter().map(|(_, entry)| entry);
+    let cancelled = cancelled.filter(|entry| entry.is_picked() && entry.last_known.slot.is_none());
+    let cancelled: Vec<&str> = cancelled.map(|entry| entry.last_known.title.as_str()).collect();
+    [("left out without a time", untimed), ("left out, no longer in the schedule", cancelled)]
         .into_iter()
         .filter(|(_, titles)| !titles.is_empty())
         .map(|(why, titles)| format!("{why}: {}", titles.join("; ")))

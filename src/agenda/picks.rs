@@ -1,15 +1,14 @@
 //! The agenda of one conference: picks, notes, and changes to them that can be undone.
 //!
-//! An entry keeps the last known details of its talk, so that a talk removed from the
-//! schedule can still be shown. The `serde` attributes describe the agenda file;
-//! [`crate::store`] reads and writes it.
+//! An entry keeps the last known details of its talk, so that a cancelled talk can still be
+//! shown. The `serde` attributes describe the agenda file; [`crate::store`] reads and writes it.
 
 mod file;
 
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
-use chrono::{DateTime, FixedOffset, NaiveDate, Utc};
+use chrono::{DateTime, Utc};
 use chrono_tz::Tz;
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
@@ -122,15 +121,9 @@ impl Entry {
 pub struct LastKnown {
     /// The title.
     pub title: String,
-    /// The scheduled start.
-    pub start: Option<DateTime<FixedOffset>>,
-    /// The duration in minutes.
-    pub minutes: Option<u32>,
-    /// The conference day, as in [`Slot::day`]. The agenda file does not store it; for a
-    /// removed talk it comes from the [`ChangeLog`].
-    day: Option<NaiveDate>,
-    /// Whether the slot is all-day, as in [`Slot::all_day`].
-    all_day: bool,
+    /// The time. The agenda file does not store [`Slot::day`]; for a cancelled talk it comes
+    /// from the [`ChangeLog`].
+    pub slot: Option<Slot>,
     /// Unknown fields, written by a newer version or by hand; kept unchanged.
     extra: BTreeMap<String, Value>,
 }
@@ -143,26 +136,14 @@ impl LastKnown {
         last_known
     }
 
-    /// Returns the last known slot.
-    pub fn slot(&self) -> Option<Slot> {
-        Some(Slot {
-            start: self.start?,
-            minutes: self.minutes.unwrap_or_default(),
-            day: self.day,
-            all_day: self.all_day,
-        })
-    }
-
     /// Returns the last known slot in the zone of the conference, which may have changed.
     pub fn slot_in(&self, zone: Tz) -> Option<Slot> {
-        self.slot().map(|slot| slot.in_zone(zone))
+        self.slot.map(|slot| slot.in_zone(zone))
     }
 
     fn update(&mut self, talk: &Talk) {
         self.title.clone_from(&talk.title);
-        self.start = talk.slot.map(|slot| slot.start);
-        self.minutes = talk.slot.map(|slot| slot.minutes);
-        self.all_day = talk.slot.is_some_and(|slot| slot.all_day);
+        self.slot = talk.slot.map(|slot| Slot { day: None, ..slot });
     }
 }
 
@@ -210,17 +191,17 @@ impl AgendaChange {
     /// Creates the change that removes the rating of a talk, which the schedule may not
     /// have.
     pub fn unrate(talk: &TalkId) -> Self {
-        Self { talk: talk.clone(), edit: Edit::Rating(None), last_known: LastKnown::default() }
+        Self::of(talk, Edit::Rating(None))
     }
 
     /// Creates the change that acknowledges the changes of a talk up to a time, or makes
     /// them unread.
     pub fn acknowledge(talk: &TalkId, until: Option<DateTime<Utc>>) -> Self {
-        Self {
-            talk: talk.clone(),
-            edit: Edit::Acknowledged(until),
-            last_known: LastKnown::default(),
-        }
+        Self::of(talk, Edit::Acknowledged(until))
+    }
+
+    fn of(talk: &TalkId, edit: Edit) -> Self {
+        Self { talk: talk.clone(), edit, last_known: LastKnown::default() }
     }
 
     /// Creates the change that gives a talk a note; an empty note removes it.
@@ -396,13 +377,13 @@ impl Agenda {
     }
 
     /// Updates the agenda for an edition: entries follow talks to new IDs, and entries of
-    /// removed talks get the details of the last edition that had the talk.
+    /// cancelled talks get the details of the last edition that had the talk.
     pub fn follow_edition(&mut self, log: &ChangeLog, schedule: &Schedule) {
         self.follow(schedule);
         for (id, entry) in &mut self.entries {
             if let (None, Some(last)) = (schedule.position(id), log.last(id)) {
                 entry.last_known.update(last);
-                entry.last_known.day = last.slot.and_then(|slot| slot.day);
+                entry.last_known.slot = last.slot;
             }
         }
     }
@@ -423,13 +404,15 @@ impl Agenda {
 
     /// Returns the picks and notes of talks that the schedule no longer has, by last
     /// known start, with unscheduled ones last.
-    pub fn removed<'a>(&'a self, schedule: &Schedule) -> Vec<(&'a TalkId, &'a Entry)> {
-        let removed = self.entries.iter().filter(|(id, _)| schedule.position(id).is_none());
-        let removed = removed.filter(|(_, entry)| entry.note.is_some() || entry.is_picked());
-        let mut removed: Vec<_> = removed.collect();
-        removed
-            .sort_by_key(|(_, entry)| (entry.last_known.start.is_none(), entry.last_known.start));
-        removed
+    pub fn cancelled<'a>(&'a self, schedule: &Schedule) -> Vec<(&'a TalkId, &'a Entry)> {
+        let cancelled = self.entries.iter().filter(|(id, _)| schedule.position(id).is_none());
+        let cancelled = cancelled.filter(|(_, entry)| entry.note.is_some() || entry.is_picked());
+        let mut cancelled: Vec<_> = cancelled.collect();
+        cancelled.sort_by_key(|(_, entry)| {
+            let start = entry.last_known.slot.map(|slot| slot.start);
+            (start.is_none(), start)
+        });
+        cancelled
     }
 }
 

@@ -14,8 +14,7 @@ use super::now::is_conference_on;
 use super::picks::Agenda;
 use crate::schedule::{Schedule, Slot, TalkId};
 
-/// The planned days of the conference, including days of removed picks that the schedule
-/// no longer has.
+/// The planned days of the conference, including days that have only cancelled picks.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Plan {
     /// The days with a pick, free time or one of the user's own events, in order; empty if
@@ -23,9 +22,8 @@ pub struct Plan {
     pub days: Vec<PlannedDay>,
     /// Picked talks without a time, by their position.
     pub unscheduled: Vec<usize>,
-    /// Other entries whose talk the schedule no longer has: picks without a time, and
-    /// notes.
-    pub removed: Vec<TalkId>,
+    /// The cancelled talks in the agenda that are on no day: picks without a time, and notes.
+    pub cancelled: Vec<TalkId>,
 }
 
 /// One day of the plan.
@@ -42,21 +40,16 @@ pub struct PlannedDay {
 }
 
 impl PlannedDay {
-    /// Creates a day without items.
-    fn new(day: NaiveDate) -> Self {
-        Self { date: day, items: Vec::new(), minutes: 0, clashes: 0 }
-    }
-
     /// Returns the number of picked talks.
     pub fn talks(&self) -> usize {
         let talk = |item: &&Item| matches!(item, Item::Talk(_));
         self.items.iter().filter(talk).count()
     }
 
-    /// Returns the number of picks that the schedule no longer has.
+    /// Returns the number of cancelled picks.
     pub fn cancelled(&self) -> usize {
-        let removed = |item: &&Item| matches!(item, Item::Cancelled(_));
-        self.items.iter().filter(removed).count()
+        let cancelled = |item: &&Item| matches!(item, Item::Cancelled(_));
+        self.items.iter().filter(cancelled).count()
     }
 }
 
@@ -65,7 +58,7 @@ impl PlannedDay {
 pub enum Item {
     /// A picked talk, by its position.
     Talk(usize),
-    /// A pick that the schedule no longer has, at its last known time.
+    /// A cancelled pick, at its last known time.
     Cancelled(TalkId),
     /// Free time, see [`gaps::takes_time`]: between picks, or before the first or after the
     /// last pick if other talks fit there. Maybes and picks in the background may lie in it.
@@ -77,15 +70,16 @@ pub enum Item {
 }
 
 impl Item {
-    /// Returns the start of the item, if its talk is still in the schedule; a walk starts
-    /// with the talk it leads to.
-    fn start(&self, schedule: &Schedule) -> Option<DateTime<FixedOffset>> {
+    /// Returns the start of the item; none for an all-day talk, which comes first. A walk
+    /// starts with the talk it leads to.
+    fn start(&self, schedule: &Schedule, agenda: &Agenda) -> Option<DateTime<FixedOffset>> {
+        let start = |at: usize| schedule.talks()[at].appointment().map(|slot| slot.start);
         match self {
-            Self::Talk(at) => schedule.talks()[*at].slot.map(|slot| slot.start),
-            Self::Cancelled(_) => None,
+            Self::Talk(at) => start(*at),
+            Self::Cancelled(id) => agenda.entries.get(id)?.last_known.slot.map(|slot| slot.start),
             Self::Free(gap) => Some(gap.from),
             Self::Busy(event) => Some(event.slot.start),
-            Self::Walk(walk) => schedule.talks()[walk.talks.1].slot.map(|slot| slot.start),
+            Self::Walk(walk) => start(walk.talks.1),
         }
     }
 }
@@ -128,14 +122,11 @@ impl Plan {
         let mut plan = Self::default();
         let timed = picks.partition_point(|&at| slot(at).is_some());
         plan.unscheduled = picks[timed..].to_vec();
-        if picks.is_empty() {
-            plan.insert_removed(schedule, agenda);
-            return plan;
-        }
+        let days = if picks.is_empty() { &[] } else { schedule.days() };
         let mut rest = &picks[..timed];
         // The end of the time taken so far, since a pick may run into the next day.
         let mut taken_until = None;
-        for &day in schedule.days() {
+        for &day in days {
             let end = rest.partition_point(|&at| slot(at).is_some_and(|s| s.day() <= day));
             let (of_day, later) = rest.split_at(end);
             rest = later;
@@ -147,11 +138,9 @@ impl Plan {
             let ends = picked.taking_time().map(|(_, slot)| slot.end());
             taken_until = ends.max().max(taken_until);
             let minutes = picked.minutes();
-            let items = all_day.iter().map(|&at| Item::Talk(at)).chain(timed);
-            let mut items: Vec<Item> = items.collect();
-            for event in agenda.busy.iter().filter(|event| event.slot.day() == day) {
-                insert(&mut items, schedule, event.slot.start, Item::Busy(event.clone()));
-            }
+            let busy = agenda.busy.iter().filter(|event| event.slot.day() == day).cloned();
+            let all_day = all_day.iter().map(|&at| Item::Talk(at));
+            let items: Vec<Item> = all_day.chain(timed).chain(busy.map(Item::Busy)).collect();
             if !items.is_empty() {
                 plan.days.push(PlannedDay {
                     date: day,
@@ -161,24 +150,30 @@ impl Plan {
                 });
             }
         }
-        plan.insert_removed(schedule, agenda);
+        plan.add_cancelled(schedule, agenda);
+        for day in &mut plan.days {
+            // The sort is stable: of items with the same start, planned ones come first.
+            day.items.sort_by_cached_key(|item| item.start(schedule, agenda));
+        }
         plan
     }
 
-    /// Inserts the picks that the schedule no longer has at their last known times, as a
-    /// reminder of the old plan. Their time counts as free.
-    fn insert_removed(&mut self, schedule: &Schedule, agenda: &Agenda) {
-        for (id, entry) in agenda.removed(schedule) {
+    /// Adds the cancelled picks at their last known times, as a reminder of the old plan.
+    /// Their time counts as free.
+    fn add_cancelled(&mut self, schedule: &Schedule, agenda: &Agenda) {
+        for (id, entry) in agenda.cancelled(schedule) {
             let slot = entry.last_known.slot_in(schedule.zone());
             let Some(slot) = slot.filter(|_| entry.is_picked()) else {
-                self.removed.push(id.clone());
+                self.cancelled.push(id.clone());
                 continue;
             };
             let at = self.days.partition_point(|planned| planned.date < slot.day());
             if self.days.get(at).is_none_or(|planned| planned.date != slot.day()) {
-                self.days.insert(at, PlannedDay::new(slot.day()));
+                let date = slot.day();
+                self.days
+                    .insert(at, PlannedDay { date, items: Vec::new(), minutes: 0, clashes: 0 });
             }
-            insert(&mut self.days[at].items, schedule, slot.start, Item::Cancelled(id.clone()));
+            self.days[at].items.push(Item::Cancelled(id.clone()));
         }
     }
 
@@ -231,7 +226,7 @@ impl DayOfPicks<'_> {
         let mut last: Option<(usize, Slot)> = None;
         for (at, slot) in self.slots() {
             let walk_there =
-                last.and_then(|from| walk_between(self.schedule, from, (at, slot), walk));
+                last.and_then(|(from, _)| Walk::between(self.schedule, from, at, walk));
             walks.extend(walk_there.map(|walk| (at, walk)));
             let later = last.is_none_or(|(_, last)| last.end() <= slot.end());
             if later && !gaps::is_background(slot) {
@@ -313,35 +308,16 @@ fn plan_day(
     items
 }
 
-/// Inserts an item after those that start no later. Cancelled picks have no start here, so the
-/// caller must insert them in time order.
-fn insert(items: &mut Vec<Item>, schedule: &Schedule, start: DateTime<FixedOffset>, item: Item) {
-    let is_earlier = |item: &Item| item.start(schedule).is_none_or(|at| at <= start);
-    let at = items.iter().rposition(is_earlier).map_or(0, |at| at + 1);
-    items.insert(at, item);
-}
-
 impl Walk {
-    /// The time to get from one pick to the next, if their rooms differ and the first ends
-    /// before the other begins.
-    pub fn between(schedule: &Schedule, from: usize, to: usize) -> Option<Self> {
-        let slot = |at: usize| Some((at, schedule.talks()[at].slot?));
-        walk_between(schedule, slot(from)?, slot(to)?, u32::MAX)
+    /// The time to get from one pick to the next, if their rooms differ, the first ends before
+    /// the other begins, and the time is less than `walk` minutes.
+    pub fn between(schedule: &Schedule, from: usize, to: usize, walk: u32) -> Option<Self> {
+        let [before, after] = [from, to].map(|at| &schedule.talks()[at]);
+        let minutes = (after.slot?.start - before.end()?).num_minutes();
+        let little = (0..i64::from(walk)).contains(&minutes);
+        (little && before.room.as_ref()? != after.room.as_ref()?)
+            .then_some(Self { talks: (from, to), minutes })
     }
-}
-
-/// Returns the walk from one pick to the next, if their rooms differ and the time between
-/// them is less than `walk`.
-fn walk_between(
-    schedule: &Schedule,
-    (from, before): (usize, Slot),
-    (to, after): (usize, Slot),
-    walk: u32,
-) -> Option<Walk> {
-    let room = |at: usize| schedule.talks()[at].room.as_ref();
-    let minutes = (after.start - before.end()).num_minutes();
-    let little = (0..i64::from(walk)).contains(&minutes);
-    (little && room(from)? != room(to)?).then_some(Walk { talks: (from, to), minutes })
 }
 
 #[cfg(test)]

@@ -188,13 +188,13 @@ pub struct LoadedConference<'a> {
     pub log: ChangeLog,
     /// The unread changes.
     pub unread: ChangeLog,
-    /// The IDs of removed talks, once they are needed.
-    removed_ids: OnceCell<BTreeSet<String>>,
+    /// The IDs of cancelled talks, once they are needed.
+    cancelled_ids: OnceCell<BTreeSet<String>>,
 }
 
-/// Removed talks that match a filter.
-pub struct RemovedTalks {
-    /// All removed talks in the agenda, as a schedule.
+/// Cancelled talks that match a filter.
+pub struct CancelledTalks {
+    /// All cancelled talks in the agenda, as a schedule.
     pub schedule: Schedule,
     /// The positions of the matching talks in that schedule.
     pub talks: Vec<usize>,
@@ -218,9 +218,18 @@ impl<'a> LoadedConference<'a> {
         agenda.busy = busy;
         let unread = agenda.unread(&log);
         let clashes = clashes(&schedule, &agenda);
-        let removed_ids = OnceCell::new();
-        let open =
-            Self { environment, now, session, schedule, agenda, clashes, log, unread, removed_ids };
+        let cancelled_ids = OnceCell::new();
+        let open = Self {
+            environment,
+            now,
+            session,
+            schedule,
+            agenda,
+            clashes,
+            log,
+            unread,
+            cancelled_ids,
+        };
         (open, unreadable)
     }
 
@@ -343,16 +352,16 @@ impl<'a> LoadedConference<'a> {
     /// Returns an ID as short as in lists, if that names only this talk.
     pub fn short_id<'t>(&self, id: &'t TalkId) -> &'t str {
         let short = self.schedule.short_id(id);
-        let is_removed = |id: &TalkId| self.schedule.position(id).is_none();
-        // A short ID is unique in the schedule, but not among removed talks.
-        let removed = self.removed_ids.get_or_init(|| {
-            let removed = self.ids().filter(|id| is_removed(id));
-            removed.map(|id| id.as_str().to_owned()).collect()
+        let is_cancelled = |id: &TalkId| self.schedule.position(id).is_none();
+        // A short ID is unique in the schedule, but not among cancelled talks.
+        let cancelled = self.cancelled_ids.get_or_init(|| {
+            let cancelled = self.ids().filter(|id| is_cancelled(id));
+            cancelled.map(|id| id.as_str().to_owned()).collect()
         });
         let from = (Bound::Included(short), Bound::Unbounded);
-        let mut others = removed.range::<str, _>(from).take_while(|it| it.starts_with(short));
+        let mut others = cancelled.range::<str, _>(from).take_while(|it| it.starts_with(short));
         let is_taken = others.any(|other| other != id.as_str())
-            || is_removed(id)
+            || is_cancelled(id)
                 && self.schedule.talks().iter().any(|talk| talk.id.as_str().starts_with(short));
         if is_taken { id.as_str() } else { short }
     }
@@ -377,8 +386,8 @@ impl<'a> LoadedConference<'a> {
             return Ok(());
         }
         let conference = &self.schedule.conference().title;
-        let removed = |id: &&&str| self.last_known(&TalkId::new(**id)).is_some();
-        if let Some(id) = unknown.iter().find(removed) {
+        let cancelled = |id: &&&str| self.last_known(&TalkId::new(**id)).is_some();
+        if let Some(id) = unknown.iter().find(cancelled) {
             return Err(Failure::Usage(format!(
                 "{conference} no longer has talk {id}: its pick can only be removed; 'hallway show' shows it as last seen"
             )));
@@ -392,7 +401,7 @@ impl<'a> LoadedConference<'a> {
         Err(Failure::Usage(format!("no {talk} {} at {conference}; {how}", unknown.join(", "))))
     }
 
-    /// Returns the last known state of a removed talk, from the change log or else from the agenda.
+    /// Returns the last known state of a cancelled talk, from the change log or else the agenda.
     pub fn last_known(&self, id: &TalkId) -> Option<Talk> {
         if self.schedule.position(id).is_some() {
             return None;
@@ -401,34 +410,34 @@ impl<'a> LoadedConference<'a> {
         let mut talk = known.or_else(|| {
             let last_known = &self.agenda.entries.get(id)?.last_known;
             let mut talk = Talk::new(id.as_str(), last_known.title.as_str());
-            talk.slot = last_known.slot();
+            talk.slot = last_known.slot;
             Some(talk)
         })?;
         talk.slot = talk.slot.map(|slot| slot.in_zone(self.schedule.zone()));
         Some(talk)
     }
 
-    /// Returns the IDs of all talks in the agenda and the change log, current or removed. May
+    /// Returns the IDs of all talks in the agenda and the change log, current or cancelled. May
     /// repeat IDs.
     fn ids(&self) -> impl Iterator<Item = &TalkId> {
         self.agenda.entries.keys().chain(self.unread.ids())
     }
 
-    /// Returns the JSON object of a removed talk.
-    pub fn removed_object<'t>(&'t self, id: &'t TalkId) -> TalkObject<'t> {
-        TalkObject::removed(&self.schedule, &self.agenda, id, self.unread.last_known(id))
+    /// Returns the JSON object of a cancelled talk.
+    pub fn cancelled_object<'t>(&'t self, id: &'t TalkId) -> TalkObject<'t> {
+        TalkObject::cancelled(&self.schedule, &self.agenda, id, self.unread.last_known(id))
     }
 
-    /// Returns the removed talks in the agenda that match a filter; `None` if none match.
-    pub fn removed(&self, filter: &Filter) -> Option<RemovedTalks> {
-        let removed = self.agenda.removed(&self.schedule).into_iter();
-        let talks: Vec<Talk> = removed.filter_map(|(id, _)| self.last_known(id)).collect();
+    /// Returns the cancelled talks in the agenda that match a filter; `None` if none match.
+    pub fn cancelled(&self, filter: &Filter) -> Option<CancelledTalks> {
+        let cancelled = self.agenda.cancelled(&self.schedule).into_iter();
+        let talks: Vec<Talk> = cancelled.filter_map(|(id, _)| self.last_known(id)).collect();
         if talks.is_empty() {
             return None;
         }
         let schedule = self.schedule.with_talks(talks);
         let clashes = clashes(&schedule, &self.agenda);
         let talks = self.select_in(&schedule, &clashes, filter).talks();
-        (!talks.is_empty()).then_some(RemovedTalks { schedule, talks })
+        (!talks.is_empty()).then_some(CancelledTalks { schedule, talks })
     }
 }

@@ -8,7 +8,7 @@ use std::num::NonZeroUsize;
 use chrono::{DateTime, NaiveDate, Utc};
 use serde::Serialize;
 
-use crate::agenda::{Agenda, BusyEvent, Gap, LastKnown, Level, now};
+use crate::agenda::{Agenda, BusyEvent, Gap, Level, now};
 use crate::schedule::{Person, Schedule, Slot, Talk, TalkId, time};
 use crate::text::markdown::Document;
 
@@ -160,9 +160,9 @@ impl<'a> TalkObject<'a> {
         }
     }
 
-    /// Creates the object of a removed talk from its last known state, or else from its
+    /// Creates the object of a cancelled talk from its last known state, or else from its
     /// agenda entry.
-    pub fn removed(
+    pub fn cancelled(
         schedule: &'a Schedule,
         agenda: &'a Agenda,
         id: &'a TalkId,
@@ -174,7 +174,12 @@ impl<'a> TalkObject<'a> {
         } else {
             let last_known = agenda.entries.get(id).map(|entry| &entry.last_known);
             let title = last_known.map_or("", |last_known| &last_known.title);
-            Self::bare(id, title, last_known.and_then(LastKnown::slot).map(here), agenda)
+            Self::bare(
+                id,
+                title,
+                last_known.and_then(|last_known| last_known.slot).map(here),
+                agenda,
+            )
         };
         Self { gone: true, clashes: Some(Vec::new()), ..object }
     }

@@ -60,7 +60,7 @@ impl OutputStyle {
         self.width.unwrap_or(MEASURE).min(MEASURE)
     }
 
-    /// Returns the mark of a talk that cannot clash: without a time, or removed.
+    /// Returns the mark of a talk that cannot clash: without a time, or cancelled.
     pub fn level(self, agenda: &Agenda, talk: &TalkId) -> &'static str {
         let mark = agenda.level(talk).map(Mark::of_level);
         mark.map_or(" ", |mark| mark.symbol(self.symbols))
@@ -248,11 +248,11 @@ fn marked(
     rows::print(out, style, &talks.iter().map(row).collect::<Vec<_>>(), false)
 }
 
-/// The heading above removed talks.
-pub const REMOVED: &str = "No longer in the schedule";
+/// The heading above cancelled talks.
+pub const CANCELLED: &str = "No longer in the schedule";
 
-/// Prints removed talks as a table below another, unless they are `alone`.
-pub fn removed_table(
+/// Prints cancelled talks as a table below another, unless they are `alone`.
+pub fn cancelled_table(
     out: &mut dyn Write,
     style: OutputStyle,
     (schedule, agenda): (&Schedule, &Agenda),
@@ -260,12 +260,12 @@ pub fn removed_table(
     alone: bool,
 ) -> io::Result<()> {
     let blank_line = if alone { "" } else { "\n" };
-    writeln!(out, "{blank_line}{}", style.bold(REMOVED))?;
-    let mark = |at: usize| removed_mark(style, agenda, &schedule.talks()[at].id);
+    writeln!(out, "{blank_line}{}", style.bold(CANCELLED))?;
+    let mark = |at: usize| cancelled_mark(style, agenda, &schedule.talks()[at].id);
     marked(out, style, schedule, talks, DayPlace::InRows, mark)
 }
 
-/// Returns the mark of a removed talk: a pick is marked as cancelled.
-pub fn removed_mark(style: OutputStyle, agenda: &Agenda, talk: &TalkId) -> &'static str {
+/// Returns the mark of a cancelled talk: a cross for a pick, or else that of its level.
+pub fn cancelled_mark(style: OutputStyle, agenda: &Agenda, talk: &TalkId) -> &'static str {
     if agenda.is_picked(talk) { style.symbols.cancelled } else { style.level(agenda, talk) }
 }

@@ -2,7 +2,7 @@
 //!
 //! Times are in UTC, which every calendar program understands. A talk keeps its UID, so
 //! that a second export updates the first in the calendar: `SEQUENCE` counts how often
-//! the talk was moved, and removed picks are cancelled events. The same agenda always
+//! the talk was moved, and cancelled picks have the status CANCELLED. The same agenda always
 //! gives the same bytes, whatever the time of the export.
 
 pub mod busy;
@@ -85,7 +85,7 @@ pub struct Part<'a> {
     pub schedule: &'a Schedule,
     /// Positions of the talks.
     pub talks: &'a [usize],
-    /// Whether to export removed picks as cancelled events.
+    /// Whether to export cancelled picks, too.
     pub cancelled: bool,
     pub options: Options<'a>,
 }
@@ -104,7 +104,7 @@ pub fn write_all(schedule: &Schedule, options: Options<'_>) -> Export {
     write_one(&content, Part { schedule, talks: &talks, cancelled: false, options })
 }
 
-/// Writes the picks as a calendar, including removed ones.
+/// Writes the picks as a calendar, including cancelled ones.
 pub fn write_agenda(schedule: &Schedule, options: Options<'_>) -> Export {
     let talks = &options.agenda.talks(schedule);
     let content = format!("{} {}", content::AGENDA, schedule.conference().id);
@@ -141,15 +141,15 @@ fn write_parts(name: &str, content: &str, parts: &[Part<'_>]) -> Export {
                 events += 1;
             }
         }
-        for (id, entry) in lost_picks(schedule, options).filter(|_| part.cancelled) {
+        for (id, entry) in cancelled_picks(schedule, options).filter(|_| part.cancelled) {
             events += usize::from(write_cancelled_event(&mut out, schedule, id, entry, options));
         }
     }
     Export { text: out.end(), events }
 }
 
-/// Returns the picks that were removed or are no longer scheduled.
-fn lost_picks<'a>(
+/// Returns the picks that are cancelled or no longer scheduled.
+fn cancelled_picks<'a>(
     schedule: &Schedule,
     options: Options<'a>,
 ) -> impl Iterator<Item = (&'a TalkId, &'a Entry)> {
@@ -216,8 +216,8 @@ impl Lines {
     ) {
         const DAY: &str = "%Y%m%d";
         self.property("BEGIN", "VEVENT");
-        let removed = schedule.by_id(id).is_none();
-        let last = options.log.last(id).filter(|_| removed);
+        let cancelled = schedule.by_id(id).is_none();
+        let last = options.log.last(id).filter(|_| cancelled);
         // Readers unescape a backslash in a UID, but accept `,` and `;` as they are.
         let uid = uid(schedule, last.map_or(id, Talk::first_id)).replace('\\', "\\\\");
         self.property("UID", &uid);
@@ -259,7 +259,7 @@ fn modified(id: &TalkId, options: Options<'_>) -> Option<DateTime<Utc>> {
     options.log.modified(id).max(pick.map(|pick| pick.since))
 }
 
-/// Writes the last known state of a pick that was removed or is no longer scheduled, as
+/// Writes the last known state of a pick that is cancelled or no longer scheduled, as
 /// a cancelled event (RFC 5545 3.8.1.11). Returns false if its time was never known.
 fn write_cancelled_event(
     out: &mut Lines,
@@ -271,7 +271,7 @@ fn write_cancelled_event(
     let last_known = &entry.last_known;
     let (title, slot) = match options.log.last(id) {
         Some(last) => (&last.title, last.slot),
-        None => (&last_known.title, last_known.slot()),
+        None => (&last_known.title, last_known.slot),
     };
     let Some(slot) = slot else { return false };
     let start = time::in_zone(slot.start, schedule.zone());

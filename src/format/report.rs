@@ -23,7 +23,7 @@ const TALK_HEADING_LEVEL: usize = 3;
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Report {
     pub text: String,
-    /// Number of talks in the report, including removed talks, which its head does not
+    /// Number of talks in the report, including cancelled talks, which its head does not
     /// count.
     pub talks: usize,
     /// Titles of omitted talks that have a note.
@@ -59,7 +59,7 @@ struct Item<'a> {
 
 /// Writes the report of an agenda. It contains stars that have begun by `now` and maybes with a
 /// note that have ended, or those that have a note but no time. With `all`, it contains every
-/// star and maybe, and every talk with a note, even if hidden. Removed talks were not attended:
+/// star and maybe, and every talk with a note, even if hidden. Cancelled talks were not attended:
 /// they are in it only with a note or with `all`, as last known, and its head does not count them.
 pub fn write(schedule: &Schedule, agenda: &Agenda, now: DateTime<Utc>, all: bool) -> Report {
     let mut items = Vec::new();
@@ -79,7 +79,7 @@ pub fn write(schedule: &Schedule, agenda: &Agenda, now: DateTime<Utc>, all: bool
             Inclusion::Elsewhere => {}
         }
     }
-    // By time; at the same time, removed talks come last.
+    // By time; at the same time, cancelled talks come last.
     items.sort_by_key(|(at, item)| {
         let slot = item.slot.map(|slot| (slot.day(), slot.start));
         (slot.is_none(), slot, at.is_none(), *at)

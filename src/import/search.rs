@@ -193,10 +193,9 @@ impl<'a> Search<'a> {
         let Ok(import) = format::read(&got.bytes, &hints) else {
             return;
         };
-        let conference = edition.schedule.conference();
+        let mut conference = edition.schedule.conference().clone();
         let breaks = import.conference.talks.into_iter().filter(|talk| talk.is_break);
-        let talks = conference.talks.iter().cloned().chain(breaks).collect();
-        let mut conference = conference.with_talks(talks);
+        conference.talks.extend(breaks);
         for room in import.conference.rooms {
             let is_used =
                 conference.talks.iter().any(|talk| talk.room.as_ref() == Some(&room.name));

@@ -136,7 +136,7 @@ pub struct Changed<'a> {
     /// The kind of change.
     pub change: Change,
     /// The minor fields that also changed.
-    pub minor: &'a BTreeSet<ChangedField>,
+    pub minor: BTreeSet<ChangedField>,
 }
 
 impl Changed<'_> {

@@ -27,17 +27,17 @@ pub fn pairs<'a>(old: &'a Conference, new: &'a Conference) -> Vec<Pair<'a>> {
     let new_by_id: HashMap<&TalkId, &Talk> =
         new.talks.iter().map(|talk| (&talk.id, talk)).collect();
     let before: HashSet<&TalkId> = old.talks.iter().map(|talk| &talk.id).collect();
-    let mut removed = Vec::new();
+    let mut only_old = Vec::new();
     for talk in &old.talks {
         match new_by_id.get(&talk.id) {
             Some(same) => pairs.push((Some(talk), Some(same))),
-            None => removed.push(talk),
+            None => only_old.push(talk),
         }
     }
-    let added = new.talks.iter().filter(|talk| !before.contains(&talk.id));
-    let added: Vec<&Talk> = added.collect();
-    let mut rest = Unpaired { removed, added };
-    if !rest.removed.is_empty() && !rest.added.is_empty() {
+    let only_new = new.talks.iter().filter(|talk| !before.contains(&talk.id));
+    let only_new: Vec<&Talk> = only_new.collect();
+    let mut rest = Unpaired { only_old, only_new };
+    if !rest.only_old.is_empty() && !rest.only_new.is_empty() {
         pairs.extend(rest.by_former_id());
         // A zone that is set later changes every instant, but no time on the clock. So clock
         // times match first: by instant, a break could match another break.
@@ -56,35 +56,31 @@ pub fn pairs<'a>(old: &'a Conference, new: &'a Conference) -> Vec<Pair<'a>> {
             Some((fold::text(&talk.title), people.collect::<BTreeSet<_>>()))
         }));
     }
-    pairs.extend(rest.removed.into_iter().map(|talk| (Some(talk), None)));
-    pairs.extend(rest.added.into_iter().map(|talk| (None, Some(talk))));
+    pairs.extend(rest.only_old.into_iter().map(|talk| (Some(talk), None)));
+    pairs.extend(rest.only_new.into_iter().map(|talk| (None, Some(talk))));
     pairs
 }
 
 /// The talks whose ID is in only one of two editions.
 struct Unpaired<'a> {
-    removed: Vec<&'a Talk>,
-    added: Vec<&'a Talk>,
+    only_old: Vec<&'a Talk>,
+    only_new: Vec<&'a Talk>,
 }
 
 impl<'a> Unpaired<'a> {
     /// Removes and returns the pairs in which one talk lists the other's ID as a former
     /// ID.
     fn by_former_id(&mut self) -> Vec<Pair<'a>> {
-        let ids = |talks: &[&'a Talk]| -> HashMap<&'a TalkId, &'a Talk> {
-            talks.iter().map(|talk| (&talk.id, *talk)).collect()
-        };
-        let (removed, added) = (ids(&self.removed), ids(&self.added));
-        let later = self.added.iter().filter_map(|talk| {
-            let old = talk.former.iter().rev().find_map(|id| removed.get(id))?;
-            Some((*old, *talk))
-        });
+        /// Pairs talks with the others whose IDs they list.
+        fn listed<'a>(talks: &[&'a Talk], others: &[&'a Talk]) -> Vec<(&'a Talk, &'a Talk)> {
+            let ids: HashMap<&TalkId, &Talk> =
+                others.iter().map(|talk| (&talk.id, *talk)).collect();
+            let other = |talk: &Talk| talk.former.iter().rev().find_map(|id| ids.get(id).copied());
+            talks.iter().filter_map(|talk| Some((*talk, other(talk)?))).collect()
+        }
+        let later = listed(&self.only_new, &self.only_old).into_iter().map(|(new, old)| (old, new));
         // The new edition may be an earlier one again.
-        let earlier = self.removed.iter().filter_map(|talk| {
-            let new = talk.former.iter().rev().find_map(|id| added.get(id))?;
-            Some((*talk, *new))
-        });
-        let named: Vec<_> = later.chain(earlier).collect();
+        let named = later.chain(listed(&self.only_old, &self.only_new)).collect();
         self.take(named)
     }
 
@@ -119,7 +115,7 @@ impl<'a> Unpaired<'a> {
         self.take(same)
     }
 
-    /// Returns the removed and the added talks with the same key, for each key that both have.
+    /// Returns the talks of the two editions with the same key, for each key that both have.
     fn same<K: Eq + Hash>(
         &self,
         key: impl Fn(&'a Talk) -> Option<K>,
@@ -133,9 +129,9 @@ impl<'a> Unpaired<'a> {
             }
             out
         };
-        let mut added = by_key(&self.added);
-        let removed = by_key(&self.removed).into_iter();
-        removed.filter_map(|(key, old)| Some((old, added.remove(&key)?))).collect()
+        let mut only_new = by_key(&self.only_new);
+        let only_old = by_key(&self.only_old).into_iter();
+        only_old.filter_map(|(key, old)| Some((old, only_new.remove(&key)?))).collect()
     }
 
     /// Removes the talks of the given pairs and returns the pairs, using each talk once.
@@ -149,8 +145,8 @@ impl<'a> Unpaired<'a> {
                 taken.push((Some(old), Some(new)));
             }
         }
-        self.removed.retain(|talk| !old_ids.contains(&talk.id));
-        self.added.retain(|talk| !new_ids.contains(&talk.id));
+        self.only_old.retain(|talk| !old_ids.contains(&talk.id));
+        self.only_new.retain(|talk| !new_ids.contains(&talk.id));
         taken
     }
 }
@@ -211,7 +207,7 @@ mod tests {
 
     fn conference(talks: Vec<Talk>) -> Conference {
         let lpc = native::built_in().unwrap();
-        let mut conference = lpc.conference().with_talks(talks);
+        let mut conference = Conference { talks, ..lpc.conference().clone() };
         conference.sessions.clear();
         conference.rooms = ["Attic", "Hall", "Lab"].map(|name| Room { name: name.into() }).into();
         conference

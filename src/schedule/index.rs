@@ -115,23 +115,19 @@ impl Schedule {
     #[must_use]
     pub fn with_talks(&self, mut talks: Vec<Talk>) -> Self {
         talks.sort_by(in_time_order);
-        Self::from_clean(self.conference.with_talks(talks))
+        Self::from_clean(Conference { talks, ..self.conference.clone() })
     }
 
     /// Adds the former IDs of its talks to the schedule.
     #[must_use]
-    pub fn with_former_ids(self, before: &Conference) -> Self {
+    pub fn with_former_ids(mut self, before: &Conference) -> Self {
         let mut former = identity::former_ids(before, &self.conference);
-        if former.is_empty() {
-            return self;
-        }
-        let mut talks = self.talks().to_vec();
-        for talk in &mut talks {
+        for talk in &mut self.conference.talks {
             if let Some(ids) = former.remove(&talk.id) {
                 talk.former = ids;
             }
         }
-        Self::from_clean(self.conference.with_talks(talks))
+        Self::from_clean(self.conference)
     }
 
     /// Returns the conference, with talks in time order and unscheduled talks last.
@@ -159,12 +155,9 @@ impl Schedule {
 
     /// Reports whether a text is the beginning of an ID, but too short to stand for it.
     pub fn is_short_prefix(&self, text: &str) -> bool {
-        let begins = |id: &str| {
-            let start = id.get(..text.len()).filter(|_| id.len() > Self::MIN_PREFIX);
-            start.is_some_and(|start| start.eq_ignore_ascii_case(text))
-        };
         let is_short = !text.is_empty() && text.len() < Self::MIN_PREFIX;
-        is_short && self.talks().iter().any(|talk| begins(talk.id.as_str()))
+        let is_long = |id: &TalkId| id.as_str().len() > Self::MIN_PREFIX;
+        is_short && self.talks().iter().any(|talk| is_long(&talk.id) && talk.id.begins_with(text))
     }
 
     /// Finds talks by a typed ID, or by the beginning of an ID if it is long enough,
@@ -182,15 +175,10 @@ impl Schedule {
         if let Some(id) = others.get(&TalkId::new(text)) {
             return vec![id];
         }
-        let gone = others.into_iter().filter(|id| self.position(id).is_none());
+        let cancelled = others.into_iter().filter(|id| self.position(id).is_none());
         let ids = self.talks().iter().map(|talk| &talk.id);
-        // UUIDs may be typed in upper case.
-        let begins = |id: &&TalkId| {
-            let start = id.as_str().get(..text.len());
-            text.len() >= Self::MIN_PREFIX
-                && start.is_some_and(|start| start.eq_ignore_ascii_case(text))
-        };
-        let begin: Vec<&TalkId> = ids.chain(gone).filter(begins).collect();
+        let begins = |id: &&TalkId| text.len() >= Self::MIN_PREFIX && id.begins_with(text);
+        let begin: Vec<&TalkId> = ids.chain(cancelled).filter(begins).collect();
         let exact = |id: &&TalkId| id.as_str().starts_with(text);
         let exactly: Vec<&TalkId> = begin.iter().copied().filter(exact).collect();
         match (exactly.is_empty(), begin.is_empty()) {

@@ -4,17 +4,15 @@
 //! `data/README.md` documents it. The `borsh` attributes describe the binary form in the
 //! cache, which has no abstracts and biographies; see [`super::binary`].
 
-mod dates;
 mod lines;
 mod link;
 
 use borsh::{BorshDeserialize, BorshSerialize};
 use chrono::{DateTime, Days, FixedOffset, NaiveDate, TimeDelta, Utc};
 use chrono_tz::Tz;
-use serde::{Deserialize, Serialize};
+use serde::{Deserialize, Deserializer, Serialize, Serializer};
 
 use super::{TalkId, binary, time};
-pub use dates::known_date;
 pub use link::Link;
 
 /// A conference with its complete schedule.
@@ -74,8 +72,15 @@ pub struct Conference {
     pub biographies: Vec<Biography>,
 }
 
+/// Reads a date of a conference. Earlier versions wrote 1970-01-01 for a conference without
+/// dates.
+pub fn known_date<'de, D: Deserializer<'de>>(from: D) -> Result<Option<NaiveDate>, D::Error> {
+    let date = Option::<NaiveDate>::deserialize(from)?;
+    Ok(date.filter(|date| *date != NaiveDate::default()))
+}
+
 /// Writes talks in order of ID, so that two editions can be compared line by line.
-fn by_id<S: serde::Serializer>(talks: &[Talk], to: S) -> Result<S::Ok, S::Error> {
+fn by_id<S: Serializer>(talks: &[Talk], to: S) -> Result<S::Ok, S::Error> {
     let mut talks: Vec<&Talk> = talks.iter().collect();
     talks.sort_by(|a, b| a.id.cmp(&b.id));
     to.collect_seq(talks)
@@ -93,28 +98,6 @@ impl Conference {
             &self.title
         } else {
             &self.short
-        }
-    }
-
-    /// Returns a copy with other talks.
-    #[must_use]
-    pub fn with_talks(&self, talks: Vec<Talk>) -> Self {
-        // Not `..self.clone()`, which would copy the talks first.
-        Self {
-            id: self.id.clone(),
-            title: self.title.clone(),
-            short: self.short.clone(),
-            url: self.url.clone(),
-            talks_url: self.talks_url.clone(),
-            timezone: self.timezone,
-            start: self.start,
-            end: self.end,
-            venue: self.venue.clone(),
-            tracks: self.tracks.clone(),
-            sessions: self.sessions.clone(),
-            rooms: self.rooms.clone(),
-            talks,
-            biographies: self.biographies.clone(),
         }
     }
 }

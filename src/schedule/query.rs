@@ -38,14 +38,14 @@ pub trait TalkState {
     /// Returns the user's notes with their talks, since few talks have a note.
     fn notes(&self) -> Vec<(usize, &str)>;
     /// Returns the time zone for times of day in queries; `None` for the venue's zone.
-    fn clock(&self) -> Option<Tz> {
-        None
-    }
+    fn clock(&self) -> Option<Tz>;
 }
 
 /// The state of talks without an agenda: none holds.
-pub struct NoTalkState;
+#[cfg(test)]
+pub(crate) struct NoTalkState;
 
+#[cfg(test)]
 impl TalkState for NoTalkState {
     fn is(&self, _: usize, _: State) -> bool {
         false
@@ -53,6 +53,10 @@ impl TalkState for NoTalkState {
 
     fn notes(&self) -> Vec<(usize, &str)> {
         Vec::new()
+    }
+
+    fn clock(&self) -> Option<Tz> {
+        None
     }
 }
 

@@ -192,7 +192,7 @@ impl WordQuery {
     ) -> Option<(u16, Field)> {
         let word = &found.word;
         let in_abstract = found.in_abstracts.get(talk)?.percent();
-        let id = index.fields.ids().get(talk).filter(|id| ***id == *word.text);
+        let id = index.fields.ids.get(talk).filter(|id| ***id == *word.text);
         let short = index.fields.of(talk).filter_map(|(field, text)| {
             let percent = matcher.percent(word, text)?;
             Some((field.score(percent), field))
@@ -220,7 +220,7 @@ impl WordQuery {
         let folded = match field {
             Field::Abstract => Some(index.abstracts.of(talk)),
             Field::Note => self.notes.get(&talk).map(|note| &*note.text),
-            Field::Id => index.fields.ids().get(talk).map(|id| &**id),
+            Field::Id => index.fields.ids.get(talk).map(|id| &**id),
             field => {
                 let mut fields = index.fields.of(talk);
                 fields.find(|(other, _)| *other == field).map(|(_, folded)| &*folded.text)

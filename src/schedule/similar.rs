@@ -131,10 +131,11 @@ impl<'a> Similarity<'a> {
         for (idf, word) in idf.iter_mut().zip(&words.statistics) {
             *idf *= if word.talks > 1 { word.name_bonus() } else { 0.0 };
         }
-        let term_weight = TermWeight::new(&words.lengths);
+        let average = words.lengths.iter().sum::<f32>() / to_f32(words.lengths.len()).max(1.0);
         let significant = |talk: usize| {
+            let length = words.lengths[talk] / average.max(1.0);
             let words = words.of(talk).iter().filter(|(word, _)| idf[*word as usize] > 0.0);
-            words.map(move |(word, weight)| (*word, term_weight.of(talk, *weight)))
+            words.map(move |(word, frequency)| (*word, term_weight(*frequency, length)))
         };
         let mut talks: Vec<Vec<Posting>> = vec![Vec::new(); idf.len()];
         for (talk, at) in (0..).zip(0..texts.talks.len()) {
@@ -386,26 +387,11 @@ impl WordStatistics {
     }
 }
 
-/// The weight of words in talks.
-#[derive(Clone, Copy)]
-struct TermWeight<'a> {
-    lengths: &'a [f32],
-    average: f32,
-}
-
-impl<'a> TermWeight<'a> {
-    fn new(lengths: &'a [f32]) -> Self {
-        let average = lengths.iter().sum::<f32>() / to_f32(lengths.len()).max(1.0);
-        Self { lengths, average: average.max(1.0) }
-    }
-
-    /// From 0 to 1: grows with the frequency but saturates, and counts more in a short
-    /// text.
-    fn of(&self, talk: usize, weight: f32) -> f32 {
-        let length = self.lengths[talk] / self.average;
-        let half = SATURATION * (1.0 - LENGTH_NORMALIZATION + LENGTH_NORMALIZATION * length);
-        weight * weight / (weight * weight + half * half)
-    }
+/// The weight of a word in a talk, from 0 to 1. It grows with the frequency but saturates, and
+/// counts more in a text that is shorter than the average.
+fn term_weight(frequency: f32, relative_length: f32) -> f32 {
+    let half = SATURATION * (1.0 - LENGTH_NORMALIZATION + LENGTH_NORMALIZATION * relative_length);
+    frequency * frequency / (frequency * frequency + half * half)
 }
 
 /// The words to look for, with an ID for each.

@@ -66,6 +66,11 @@ impl TalkId {
         *self = Self::new(clean::line(&self.0));
     }
 
+    /// Returns whether the ID begins with a typed text. UUIDs may be typed in upper case.
+    pub(super) fn begins_with(&self, typed: &str) -> bool {
+        self.0.get(..typed.len()).is_some_and(|start| start.eq_ignore_ascii_case(typed))
+    }
+
     /// Returns the ID as text.
     pub fn as_str(&self) -> &str {
         &self.0

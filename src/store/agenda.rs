@@ -10,7 +10,7 @@ use std::path::{Path, PathBuf};
 use chrono::{DateTime, Utc};
 
 use super::backups::{Backups, Kind};
-use super::watch::FileStamp;
+use super::watch::FileState;
 use super::{Error, Notices, lock, read, write};
 use crate::agenda::{Agenda, AgendaChange};
 use crate::format::agenda::MAX_BYTES;
@@ -23,7 +23,7 @@ pub struct AgendaFile {
     path: PathBuf,
     conference: String,
     notices: Notices,
-    seen: Option<FileStamp>,
+    seen: Option<FileState>,
 }
 
 /// The result of [`AgendaFile::revise`].
@@ -57,7 +57,7 @@ impl AgendaFile {
     /// [`Error::Read`], [`Error::Damaged`] or [`Error::Newer`].
     pub fn load(&mut self) -> Result<Agenda, Error> {
         // Check before reading, so that a change in between is noticed next time.
-        self.seen = Some(FileStamp::at(&self.path));
+        self.seen = Some(FileState::of(&self.path));
         self.read()
     }
 
@@ -75,7 +75,7 @@ impl AgendaFile {
     /// Reads the agenda again if another program has changed the file since the last
     /// read or write here.
     pub fn load_if_changed(&mut self) -> Option<Result<Agenda, Error>> {
-        (self.seen != Some(FileStamp::at(&self.path))).then(|| self.load())
+        (self.seen != Some(FileState::of(&self.path))).then(|| self.load())
     }
 
     /// Calls a function with the current content of the file, which no other program
@@ -121,53 +121,45 @@ impl AgendaFile {
         agenda.refresh_details(schedule);
         let mut backup = None;
         if agenda != before {
-            backup = backup_at
-                .map(|now| self.keep(now))
-                .transpose()
-                .inspect_err(|_| self.seen = None)?
-                .flatten();
-            let failed = |source| Error::Write { path: self.path.clone(), source };
-            let mut text =
-                serde_json::to_vec_pretty(&agenda).map_err(|error| failed(error.into()))?;
-            text.push(b'\n');
-            // Don't write a file too large to read again.
-            if text.len() as u64 > MAX_BYTES {
-                self.seen = None;
-                let why = "it would be too large to read again";
-                return Err(failed(io::Error::other(why)));
-            }
-            let written = write::replace(&self.path, &text, 0o600, &self.notices);
-            if let Some((backups, stamp)) = &backup {
-                match written {
-                    Ok(()) => backups.prune(),
-                    Err(_) => backups.withdraw(*stamp, &[Kind::Agenda]),
-                }
-            }
-            if let Err(error) = written {
-                // The caller never received the agenda that was read here.
-                self.seen = None;
-                return Err(failed(error));
-            }
-            self.seen = Some(FileStamp::at(&self.path));
+            // If the write fails, the caller never receives the agenda that was read here.
+            self.seen = None;
+            backup = self.write(&agenda, backup_at)?;
+            self.seen = Some(FileState::of(&self.path));
         }
-        let path = |(backups, stamp): (Backups, _)| backups.path(stamp, Kind::Agenda);
-        let backup = backup.map(path);
         Ok(RevisedAgenda { agenda, backup })
     }
 
-    /// Backs up the file and returns the backup; `None` if the file does not exist.
-    /// These backups have a separate folder, because the backups of a conference
-    /// include agendas too.
-    fn keep(&self, now: DateTime<Utc>) -> Result<Option<(Backups, DateTime<Utc>)>, Error> {
+    /// Writes the agenda and returns the backup of the old content, if there is one.
+    ///
+    /// These backups have a separate folder, because the backups of a conference include
+    /// agendas too.
+    fn write(
+        &self,
+        agenda: &Agenda,
+        backup_at: Option<DateTime<Utc>>,
+    ) -> Result<Option<PathBuf>, Error> {
+        let write = || {
+            let mut text = serde_json::to_vec_pretty(agenda)?;
+            text.push(b'\n');
+            // Don't write a file too large to read again.
+            if text.len() as u64 > MAX_BYTES {
+                return Err(io::Error::other("it would be too large to read again"));
+            }
+            write::replace(&self.path, &text, 0o600, &self.notices)
+        };
+        let write = || write().map_err(|source| Error::Write { path: self.path.clone(), source });
         let failed = |source| Error::Read { path: self.path.clone(), source };
-        let Some(text) = read::bytes(&self.path, MAX_BYTES).map_err(failed)? else {
-            return Ok(None);
+        let before = backup_at.map(|_| read::bytes(&self.path, MAX_BYTES).map_err(failed));
+        let Some((now, before)) = backup_at.zip(before.transpose()?.flatten()) else {
+            return write().map(|()| None);
         };
         let data = self.path.ancestors().nth(2).unwrap_or(Path::new("."));
         let folder = data.join("backups").join(&self.conference).join("agenda");
         let backups = Backups::new(folder, &self.notices);
-        let stamp = backups.begin(now)?;
-        backups.keep(stamp, Kind::Agenda, &text)?;
-        Ok(Some((backups, stamp)))
+        backups.during(now, |stamp| {
+            backups.keep(stamp, Kind::Agenda, &before)?;
+            write()?;
+            Ok(Some(backups.path(stamp, Kind::Agenda)))
+        })
     }
 }

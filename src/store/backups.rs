@@ -58,9 +58,14 @@ impl Backups {
         self.folder.join("undone.json")
     }
 
-    /// Creates the folder and returns the stamp for new backups: `now`, or a second
-    /// after the latest backup if that is later.
-    pub fn begin(&self, now: DateTime<Utc>) -> Result<DateTime<Utc>, Error> {
+    /// Runs an operation that makes backups under a stamp: `now`, or a second after the latest
+    /// backup if that is later. Then deletes the oldest backups. If the operation fails, deletes
+    /// its own instead: the originals are unchanged, and it would displace older ones.
+    pub fn during<T>(
+        &self,
+        now: DateTime<Utc>,
+        operation: impl FnOnce(DateTime<Utc>) -> Result<T, Error>,
+    ) -> Result<T, Error> {
         write::make_folder(&self.folder)
             .map_err(|source| Error::Write { path: self.folder.clone(), source })?;
         let mut stamp = now;
@@ -69,10 +74,22 @@ impl Backups {
                 stamp = stamp.max(last + TimeDelta::seconds(1));
             }
         }
-        Ok(stamp)
+        let outcome = operation(stamp);
+        for kind in Kind::ALL {
+            let all = self.stamps(kind).unwrap_or_default();
+            let extra = match &outcome {
+                Ok(_) => &all[..all.len().saturating_sub(MAX_BACKUPS)],
+                Err(_) => &[stamp],
+            };
+            for &stamp in extra {
+                // A leftover backup does no harm.
+                let _ = failpoint(|| fs::remove_file(self.path(stamp, kind)));
+            }
+        }
+        outcome
     }
 
-    /// Saves a copy of a file. Deletes no old backup before [`Backups::prune`].
+    /// Saves a copy of a file.
     pub fn keep(&self, stamp: DateTime<Utc>, kind: Kind, text: &[u8]) -> Result<(), Error> {
         let path = self.path(stamp, kind);
         write::replace(&path, text, 0o600, &self.notices)
@@ -83,26 +100,6 @@ impl Backups {
     pub fn take_in(&self, stamp: DateTime<Utc>, kind: Kind, file: &Path) -> Result<(), Error> {
         failpoint(|| fs::rename(file, self.path(stamp, kind)))
             .map_err(|source| Error::Write { path: file.to_owned(), source })
-    }
-
-    /// Deletes the oldest backups of each kind, once the operation they protect is
-    /// done.
-    pub fn prune(&self) {
-        for kind in Kind::ALL {
-            let stamps = self.stamps(kind).unwrap_or_default();
-            for &stamp in &stamps[..stamps.len().saturating_sub(MAX_BACKUPS)] {
-                // A leftover backup does no harm.
-                let _ = failpoint(|| fs::remove_file(self.path(stamp, kind)));
-            }
-        }
-    }
-
-    /// Deletes the copies of an operation that failed: the originals are unchanged, and
-    /// the copies would displace older backups.
-    pub fn withdraw(&self, stamp: DateTime<Utc>, copies: &[Kind]) {
-        for &kind in copies {
-            let _ = failpoint(|| fs::remove_file(self.path(stamp, kind)));
-        }
     }
 
     /// The stamps of all backups of a kind, newest last. Skips files with other names.

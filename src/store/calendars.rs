@@ -3,7 +3,7 @@
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
-use super::watch::FileStamp;
+use super::watch::FileState;
 use super::{CalendarFolder, Error, read, read_calendars};
 use crate::agenda::{BusyEvent, busy};
 use crate::format::ReadError;
@@ -16,16 +16,16 @@ const MAX_BYTES: u64 = 64 << 20;
 /// Calendars, with their states when they were last read. Programs replace the files of a
 /// folder, which changes the state of the folder.
 #[derive(Debug, Default)]
-pub struct Calendars(Vec<(PathBuf, FileStamp)>);
+pub struct Calendars(Vec<(PathBuf, FileState)>);
 
 impl Calendars {
     pub(super) fn new(paths: &[PathBuf]) -> Self {
-        Self(paths.iter().map(|path| (path.clone(), FileStamp::Absent)).collect())
+        Self(paths.iter().map(|path| (path.clone(), FileState::default())).collect())
     }
 
     /// Whether a calendar has changed since it was last read.
     pub fn changed(&self) -> bool {
-        self.0.iter().any(|(path, seen)| FileStamp::at(path) != *seen)
+        self.0.iter().any(|(path, seen)| FileState::of(path) != *seen)
     }
 
     /// Reads the events on the dates of a conference, and the reasons why calendars cannot be
@@ -34,7 +34,7 @@ impl Calendars {
         let (mut events, mut errors) = (Vec::new(), Vec::new());
         for (path, seen) in &mut self.0 {
             // Check before reading, so that a change in between is noticed next time.
-            *seen = FileStamp::at(path);
+            *seen = FileState::of(path);
             match events_of(path, schedule) {
                 Ok(found) => events.extend(found),
                 Err(error) => errors.push(format!("busy times incomplete: {error}")),

@@ -25,7 +25,7 @@ impl CatalogueFile {
     pub fn load(&self) -> Catalogue {
         let built_in = Catalogue::built_in();
         let bytes = read::bytes(&self.path, MAX_BYTES).ok().flatten();
-        let newer = bytes.and_then(|bytes| Catalogue::read(&read::text(bytes).ok()?).ok());
+        let newer = bytes.and_then(|bytes| Catalogue::read(read::text(&bytes).ok()?).ok());
         match newer {
             Some(newer) => built_in.with(newer),
             None => built_in,

@@ -46,7 +46,7 @@ impl EditorFile {
     pub fn read(&self) -> io::Result<String> {
         let gone = || io::Error::new(io::ErrorKind::NotFound, "it is gone");
         let bytes = read::bytes(&self.0, MAX_BYTES)?.ok_or_else(gone)?;
-        read::text(bytes)
+        read::text(&bytes).map(str::to_owned)
     }
 
     /// Keeps the file and returns its path.

@@ -18,11 +18,12 @@ use chrono::NaiveDate;
 
 use super::backups::Backups;
 use super::lock::{self, Lock};
+use super::watch::FileState;
 use super::{Error, Notices, Watch, read, write};
 use crate::format::native::{Source, Summary};
 use crate::schedule::changes::ChangeLog;
 use crate::schedule::{Schedule, is_valid_conference_id};
-use cache::{Cache, FileState};
+use cache::Cache;
 
 /// The ID of the built-in conference.
 pub const BUILT_IN: &str = "lpc-2023";
@@ -286,9 +287,7 @@ impl Library {
         let (now, state) = (SystemTime::now(), FileState::of(path));
         let text = file::read_existing(path)?;
         let stored = self.parse(path, &id, &text)?;
-        if let Some(state) = state {
-            self.cache.store(now, state, &text, &stored);
-        }
+        self.cache.store(now, state, &text, &stored);
         Ok(stored)
     }
 
@@ -301,9 +300,7 @@ impl Library {
     fn write(&self, path: &Path, stored: &LibraryConference) -> Result<(), Error> {
         let now = SystemTime::now();
         let text = file::write(path, stored, &self.notices)?;
-        if let Some(state) = FileState::of(path) {
-            self.cache.store(now, state, text.as_bytes(), stored);
-        }
+        self.cache.store(now, FileState::of(path), text.as_bytes(), stored);
         Ok(())
     }
 

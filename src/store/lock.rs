@@ -82,10 +82,8 @@ pub fn take(path: &Path, patience: Duration, notices: &Notices) -> Result<Lock, 
         match taken {
             Ok(true) => return Ok(Lock { file, lock_file }),
             Ok(false) if begun.elapsed() < patience => sleep(Duration::from_millis(5)),
-            Ok(false) => {
-                return Err(Error::Locked { path: path.to_owned() });
-            }
-            Err(error) if lock_file.is_none() && cannot_lock(&error) => {
+            Ok(false) => return Err(Error::Locked { path: path.to_owned() }),
+            Err(error) if lock_file.is_none() && write::is_unsupported(&error, Errno::NOLCK) => {
                 warn_once(path, &file, notices);
                 lock_file = Some(path.with_extension("lock-held"));
             }
@@ -101,13 +99,6 @@ fn try_lock(file: &File) -> io::Result<bool> {
         Err(TryLockError::WouldBlock) => Ok(false),
         Err(TryLockError::Error(error)) => Err(error),
     }
-}
-
-/// Whether the error means that the file system cannot lock.
-fn cannot_lock(error: &io::Error) -> bool {
-    let errors = [Errno::NOLCK, Errno::OPNOTSUPP, Errno::NOTSUP, Errno::NOSYS, Errno::INVAL];
-    let errno = error.raw_os_error().map(Errno::from_raw_os_error);
-    errno.is_some_and(|errno| errors.contains(&errno)) || error.kind() == ErrorKind::Unsupported
 }
 
 /// Creates the file that serves as the lock; false if another program holds it.

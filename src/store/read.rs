@@ -3,7 +3,6 @@
 use std::fs::{self, DirEntry, File};
 use std::io::{self, ErrorKind, Read};
 use std::path::Path;
-use std::str::Utf8Error;
 
 use super::Error;
 
@@ -76,29 +75,17 @@ pub fn import(path: &Path, max_bytes: u64) -> Result<Vec<u8>, Error> {
         .map_err(|source| Error::Read { path: path.to_owned(), source })
 }
 
-/// Converts bytes to text.
+/// Borrows bytes as text.
 ///
 /// # Errors
 ///
 /// [`ErrorKind::InvalidData`] with the line number if the bytes are not UTF-8.
-pub(super) fn text(bytes: Vec<u8>) -> io::Result<String> {
-    String::from_utf8(bytes).map_err(|error| no_text(error.as_bytes(), error.utf8_error()))
-}
-
-/// Borrows bytes as text, like [`text`].
-///
-/// # Errors
-///
-/// The errors of [`text`].
-pub(super) fn as_text(bytes: &[u8]) -> io::Result<&str> {
-    std::str::from_utf8(bytes).map_err(|error| no_text(bytes, error))
-}
-
-/// The error for bytes that are not UTF-8, with the line number.
-fn no_text(bytes: &[u8], error: Utf8Error) -> io::Error {
-    let before = &bytes[..error.valid_up_to()];
-    let line = before.split(|byte| *byte == b'\n').count();
-    refused(format!("line {line} is not UTF-8"))
+pub(super) fn text(bytes: &[u8]) -> io::Result<&str> {
+    std::str::from_utf8(bytes).map_err(|error| {
+        let before = &bytes[..error.valid_up_to()];
+        let line = before.split(|byte| *byte == b'\n').count();
+        refused(format!("line {line} is not UTF-8"))
+    })
 }
 
 fn refused(why: impl Into<String>) -> io::Error {

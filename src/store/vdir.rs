@@ -8,7 +8,7 @@ use std::fs;
 use std::io;
 use std::path::{Path, PathBuf};
 
-use super::watch::FileStamp;
+use super::watch::FileState;
 use super::{AgendaFile, Error, Notices, read, write};
 use crate::format::ical::vdir::{self, PickFile};
 use crate::format::ical::{DEFAULT_ALARM, Options};
@@ -64,7 +64,7 @@ pub struct Vdir {
     notices: Notices,
     /// The UID of each file that was read, if it is of a pick. A file is read again after it
     /// has changed.
-    known: HashMap<PathBuf, (FileStamp, Option<String>)>,
+    known: HashMap<PathBuf, (FileState, Option<String>)>,
 }
 
 impl Vdir {
@@ -130,7 +130,7 @@ impl Vdir {
         let mut found: BTreeMap<String, Vec<PathBuf>> = BTreeMap::new();
         let mut known = std::mem::take(&mut self.known);
         for path in entries(&self.folder)?.0 {
-            let seen = FileStamp::at(&path);
+            let seen = FileState::of(&path);
             let uid = match known.remove(&path).filter(|(before, _)| *before == seen) {
                 Some((_, uid)) => uid,
                 None => self.uid(&path),

@@ -155,7 +155,7 @@ fn copy_owner_and_mode(file: &File, other: &Metadata, notices: &Notices) -> io::
     }
     match named_failpoint("fchmod", || file.set_permissions(permissions.clone())) {
         // Where all files share a mode (vfat, CIFS), the new file has that mode, too.
-        Err(error) if cannot_change_mode(&error) => {
+        Err(error) if is_unsupported(&error, Errno::PERM) => {
             let wanted = permissions.mode() & 0o777;
             notices.add(format!("the file system does not support the mode {wanted:o}; not kept"));
             Ok(())
@@ -164,11 +164,12 @@ fn copy_owner_and_mode(file: &File, other: &Metadata, notices: &Notices) -> io::
     }
 }
 
-/// Whether the error means that the file system does not store file modes.
-fn cannot_change_mode(error: &io::Error) -> bool {
-    let errors = [Errno::PERM, Errno::OPNOTSUPP, Errno::NOTSUP, Errno::NOSYS, Errno::INVAL];
+/// Whether the error means that the file system lacks an operation, which it may also say
+/// with `another` error.
+pub(super) fn is_unsupported(error: &io::Error, another: Errno) -> bool {
+    let errors = [Errno::OPNOTSUPP, Errno::NOTSUP, Errno::NOSYS, Errno::INVAL, another];
     let errno = error.raw_os_error().map(Errno::from_raw_os_error);
-    errno.is_some_and(|errno| errors.contains(&errno))
+    errno.is_some_and(|errno| errors.contains(&errno)) || error.kind() == io::ErrorKind::Unsupported
 }
 
 /// Replaces the content of a file, readable by the user alone. Not fsynced; readers

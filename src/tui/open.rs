@@ -79,13 +79,13 @@ impl OpenConference {
         }
     }
 
-    /// The talk with an ID, or the last known version of a removed talk.
+    /// The talk with an ID, or the last known version of a cancelled talk.
     pub fn last_known(&self, id: &TalkId) -> Option<&Talk> {
         let talk = self.schedule.by_id(id);
         talk.or_else(|| self.changes.last_known(id))
     }
 
-    /// The last slot of a removed talk, in the schedule's zone.
+    /// The last slot of a cancelled talk, in the schedule's zone.
     pub fn last_slot(&self, id: &TalkId) -> Option<Slot> {
         let zone: Tz = self.schedule.zone();
         let last_known = self.agenda.entries.get(id);
@@ -94,7 +94,7 @@ impl OpenConference {
         last_known.or_else(|| known().map(|slot| slot.in_zone(zone)))
     }
 
-    /// The title of a talk, even if the talk was removed from the schedule.
+    /// The title of a talk, even if the talk is cancelled.
     pub fn title_of(&self, id: &TalkId) -> &str {
         let last_known = || Some(self.agenda.entries.get(id)?.last_known.title.as_str());
         let known = || Some(self.changes.last_known(id)?.title.as_str());

@@ -205,7 +205,7 @@ impl Screen {
         self.details.as_ref().map_or(&[], |text| &text.lines)
     }
 
-    /// The ID of the selected talk, even if the talk was removed from the schedule.
+    /// The ID of the selected talk, even if the talk is cancelled.
     /// `None` while the groups fill the screen.
     pub fn selected(&self) -> Option<&TalkId> {
         self.selection.id.as_ref()

@@ -45,8 +45,8 @@ pub enum Role {
     /// A key in a hint.
     Key,
     Error,
-    /// The title of a talk that was removed from the schedule.
-    Removed,
+    /// The title of a cancelled talk.
+    Cancelled,
     /// An unread change.
     News,
     /// The bar of a track, by track number; `None` for a talk without a track.
@@ -133,7 +133,7 @@ const ROLES: [(Role, Option<Color>, Modifier); 22] = [
     (Role::Error, Some(Color::Red), Modifier::BOLD),
     (Role::Maybe, Some(Color::Yellow), Modifier::empty()),
     (Role::Note, Some(Color::Cyan), Modifier::empty()),
-    (Role::Removed, None, Modifier::CROSSED_OUT.union(Modifier::DIM)),
+    (Role::Cancelled, None, Modifier::CROSSED_OUT.union(Modifier::DIM)),
     (Role::News, Some(Color::Magenta), Modifier::BOLD),
 ];
 

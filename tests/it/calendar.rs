@@ -273,7 +273,7 @@ fn all_day_events_block_no_time_and_have_no_alarm() {
 }
 
 #[test]
-fn removed_picks_are_cancelled_and_stamps_ignore_the_clock() {
+fn cancelled_picks_are_cancelled_and_stamps_ignore_the_clock() {
     let old = conference(Tz::Europe__Berlin, |_, _| {});
     let mut new = old.conference().clone();
     let mut agenda = Agenda::new("made-up");

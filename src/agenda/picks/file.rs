@@ -10,7 +10,7 @@ use serde::{Deserialize, Deserializer, Serialize, Serializer};
 use serde_json::Value;
 
 use super::{Entry, LastKnown, Level, NOTE_SEPARATOR, Rating};
-use crate::schedule::{TalkId, time};
+use crate::schedule::{Slot, TalkId, time};
 use crate::text::clean;
 
 /// The form of an entry in the file: the time of the choice in the field of its level.
@@ -50,10 +50,12 @@ impl TryFrom<EntryRecord> for Entry {
         if let Some(start) = start.filter(|start| !time::YEARS.contains(&start.year())) {
             return Err(format!("'{title}' starts in the year {}", start.year()));
         }
+        let minutes = minutes.unwrap_or_default();
+        let slot = start.map(|start| Slot { start, minutes, day: None, all_day });
         Ok(Self {
             rating,
             note: note.map(|note| clean::block(&note)).filter(|note| !note.is_empty()),
-            last_known: LastKnown { title, start, minutes, day: None, all_day, extra },
+            last_known: LastKnown { title, slot, extra },
         })
     }
 }
@@ -62,16 +64,17 @@ impl From<Entry> for EntryRecord {
     fn from(entry: Entry) -> Self {
         let since =
             |level| entry.rating.filter(|rating| rating.level == level).map(|rating| rating.since);
+        let LastKnown { title, slot, extra } = entry.last_known;
         Self {
             starred: since(Level::Star),
             maybe: since(Level::Maybe),
             hidden: since(Level::Hidden),
-            title: entry.last_known.title,
-            start: entry.last_known.start,
-            minutes: entry.last_known.minutes,
-            all_day: entry.last_known.all_day,
+            title,
+            start: slot.map(|slot| slot.start),
+            minutes: slot.map(|slot| slot.minutes),
+            all_day: slot.is_some_and(|slot| slot.all_day),
             note: entry.note,
-            extra: entry.last_known.extra,
+            extra,
         }
     }
 }
@@ -144,7 +147,7 @@ pub(super) fn extra<'de, D: Deserializer<'de>>(
     from.deserialize_map(UniqueKeys(std::convert::identity, PhantomData))
 }
 
-/// Reads and cleans a title. The title of a removed talk is shown from the file, so it is
+/// Reads and cleans a title. The title of a cancelled talk is shown from the file, so it is
 /// cleaned like all external text.
 fn line<'de, D: Deserializer<'de>>(from: D) -> Result<String, D::Error> {
     String::deserialize(from).map(|text| clean::line(&text))

@@ -65,7 +65,7 @@ fn cancelled_pick_keeps_its_place_and_frees_its_time() {
     assert_eq!(at, Some(3), "{:?}", monday.items);
     assert_eq!((monday.talks(), monday.cancelled()), (2, 1));
     assert!(monday.summary().ends_with(", 1 cancelled"));
-    assert_eq!(plan.removed, [TalkId::new("226")]);
+    assert_eq!(plan.cancelled, [TalkId::new("226")]);
     // Nothing else is picked.
     let alone = agenda_of(&lpc, &["211"]);
     let plan = self::plan(&schedule, &alone);
@@ -112,7 +112,7 @@ fn day_removed_from_schedule_keeps_its_place() {
         let cancelled = |id: &&str| Item::Cancelled(TalkId::new(*id));
         ids.iter().map(cancelled).collect()
     };
-    assert!(plan.removed.is_empty());
+    assert!(plan.cancelled.is_empty());
     let [monday, tuesday, wednesday] = &plan.days[..] else {
         panic!("three days: {plan:?}");
     };

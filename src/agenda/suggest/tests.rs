@@ -24,7 +24,8 @@ fn topics_schedule() -> Schedule {
 }
 
 fn schedule(talks: impl Iterator<Item = Talk>) -> Schedule {
-    let mut conference = native::built_in().unwrap().conference().with_talks(talks.collect());
+    let mut conference = native::built_in().unwrap().conference().clone();
+    conference.talks = talks.collect();
     conference.sessions.clear();
     conference.tracks.clear();
     Schedule::new(conference).unwrap()

@@ -11,7 +11,7 @@ use crate::cli::failure::{NOTHING_STARRED, no_match};
 use crate::cli::json::{AgendaObject, BusyObject, TalkObject};
 use crate::cli::options::ConferencesArgs;
 use crate::cli::output::print_json;
-use crate::cli::render::{OutputStyle, REMOVED, ScheduleView, removed_mark};
+use crate::cli::render::{CANCELLED, OutputStyle, ScheduleView, cancelled_mark};
 use crate::schedule::{TalkId, time};
 
 /// The arguments of `agenda`.
@@ -86,8 +86,8 @@ fn picked<'a>(conference: &'a LoadedConference<'_>) -> Vec<TalkObject<'a>> {
         let is_later = later.binary_search(&at).is_ok();
         conference.object_with_clashes(at).with_watch_later(is_later)
     });
-    let removed = conference.agenda.removed(&conference.schedule).into_iter();
-    talks.chain(removed.map(|(id, _)| conference.removed_object(id))).collect()
+    let cancelled = conference.agenda.cancelled(&conference.schedule).into_iter();
+    talks.chain(cancelled.map(|(id, _)| conference.cancelled_object(id))).collect()
 }
 
 /// The minimum width of a time span within one day.
@@ -137,12 +137,12 @@ fn print(
             )?;
         }
     }
-    let removed = plan.removed.iter().filter_map(|id| Some((id, agenda.entries.get(id)?)));
-    if !plan.removed.is_empty() {
-        writeln!(out, "{blank_line}{}", style.bold(REMOVED))?;
-        for (id, entry) in removed {
-            let mark = removed_mark(style, agenda, id);
-            let slot = entry.last_known.slot();
+    let cancelled = plan.cancelled.iter().filter_map(|id| Some((id, agenda.entries.get(id)?)));
+    if !plan.cancelled.is_empty() {
+        writeln!(out, "{blank_line}{}", style.bold(CANCELLED))?;
+        for (id, entry) in cancelled {
+            let mark = cancelled_mark(style, agenda, id);
+            let slot = entry.last_known.slot;
             let when = slot.map(|slot| format!("it was {}, ", phrases::date_and_span(slot, zone)));
             style.line(
                 out,
@@ -201,7 +201,7 @@ fn item(
                 &format!(
                     "  {:SPAN$}  {} {}  (cancelled, {})",
                     span.unwrap_or_default(),
-                    removed_mark(style, agenda, id),
+                    cancelled_mark(style, agenda, id),
                     last_known.title,
                     schedule.short_id(id)
                 ),

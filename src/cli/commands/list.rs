@@ -2,7 +2,7 @@
 
 use std::io::Write;
 
-use crate::cli::conference::{ConferenceCommand, LoadedConference, RemovedTalks};
+use crate::cli::conference::{CancelledTalks, ConferenceCommand, LoadedConference};
 use crate::cli::failure::no_match;
 use crate::cli::options::{FilterArgs, queries};
 use crate::cli::output::print_json;
@@ -64,9 +64,9 @@ impl ConferenceCommand for Search {
         let wanted = conference.filter(&self.filter, &query)?;
         let matching = conference.matching(&wanted);
         let talks = matching.talks();
-        let removed = conference.removed(&wanted);
+        let cancelled = conference.cancelled(&wanted);
         name_corrections(&matching, self.json);
-        print(out, conference, &talks, removed.as_ref(), (self.json, &self.filter, &query))
+        print(out, conference, &talks, cancelled.as_ref(), (self.json, &self.filter, &query))
     }
 }
 
@@ -83,26 +83,26 @@ fn print(
     out: &mut dyn Write,
     conference: &LoadedConference<'_>,
     talks: &[usize],
-    removed: Option<&RemovedTalks>,
+    cancelled: Option<&CancelledTalks>,
     (json, filter, query): (bool, &FilterArgs, &str),
 ) -> Outcome {
     if json {
         let object = |&at: &usize| conference.object(&conference.schedule.talks()[at]);
         let mut objects: Vec<_> = talks.iter().map(object).collect();
-        objects.extend(removed.into_iter().flat_map(|removed| {
-            let ids = removed.talks.iter().map(|&at| &removed.schedule.talks()[at].id);
-            ids.map(|id| conference.removed_object(id))
+        objects.extend(cancelled.into_iter().flat_map(|cancelled| {
+            let ids = cancelled.talks.iter().map(|&at| &cancelled.schedule.talks()[at].id);
+            ids.map(|id| conference.cancelled_object(id))
         }));
         print_json(out, &objects)?;
     } else {
         render::table_by_day(out, conference.style(), conference.view(), talks)?;
-        if let Some(removed) = removed {
-            let view = (&removed.schedule, &conference.agenda);
+        if let Some(cancelled) = cancelled {
+            let view = (&cancelled.schedule, &conference.agenda);
             let alone = talks.is_empty();
-            render::removed_table(out, conference.style(), view, &removed.talks, alone)?;
+            render::cancelled_table(out, conference.style(), view, &cancelled.talks, alone)?;
         }
     }
-    if !talks.is_empty() || removed.is_some() {
+    if !talks.is_empty() || cancelled.is_some() {
         return Ok(());
     }
     Err(no_match(json, conference.no_talk_matches(filter, query)))

@@ -27,7 +27,7 @@ impl ConferenceCommand for Note {
     fn run(&self, conference: &mut LoadedConference<'_>, out: &mut dyn Write) -> Outcome {
         let id = &conference.whole_id(&self.id)?;
         let talk = TalkId::new(id);
-        // Notes on removed talks can be read and written as well.
+        // Notes on cancelled talks can be read and written as well.
         let kept = conference.agenda.entries.get(&talk);
         let known = conference.schedule.by_id(&talk);
         let last_known = match (known, kept, conference.last_known(&talk)) {

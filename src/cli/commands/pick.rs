@@ -105,19 +105,19 @@ fn unpick(
         Some(_) => !hidden,
         None => false,
     };
-    // Entries of removed talks can be cleared as well.
+    // Entries of cancelled talks can be cleared as well.
     conference.reject_unknown(&ids, |id| {
         let id = TalkId::new(*id);
         conference.schedule.position(&id).is_none() && conference.last_known(&id).is_none()
     })?;
     let ids: Vec<TalkId> = ids.iter().map(TalkId::new).collect();
-    let removed: Vec<Option<Talk>> = ids.iter().map(|id| conference.last_known(id)).collect();
+    let last_known: Vec<Option<Talk>> = ids.iter().map(|id| conference.last_known(id)).collect();
     let changes: Vec<AgendaChange> =
         ids.iter().filter(|id| is(id)).map(AgendaChange::unrate).collect();
     let agenda = conference.session.save(&changes, &conference.schedule)?;
     conference.set_agenda(agenda);
-    for (id, removed) in ids.iter().zip(&removed) {
-        let talk = conference.schedule.by_id(id).or(removed.as_ref());
+    for (id, last_known) in ids.iter().zip(&last_known) {
+        let talk = conference.schedule.by_id(id).or(last_known.as_ref());
         let title = talk.map_or("", |talk| &talk.title);
         let done = match (hidden, is(id)) {
             (false, true) => "unstarred",

@@ -1,4 +1,4 @@
-//! `show`: the details of one talk, current or removed.
+//! `show`: the details of one talk, current or cancelled.
 
 use std::io::{self, Write};
 
@@ -8,7 +8,7 @@ use crate::agenda::{Agenda, news, phrases};
 use crate::cli::Outcome;
 use crate::cli::conference::{ConferenceCommand, LoadedConference};
 use crate::cli::output::print_json;
-use crate::cli::render::{OutputStyle, ScheduleView, removed_mark, table};
+use crate::cli::render::{OutputStyle, ScheduleView, cancelled_mark, table};
 use crate::schedule::{Person, Role, Schedule, Talk, TalkId, time};
 use crate::text::markdown::Document;
 use crate::text::{Emphasis, RichLine, wrap};
@@ -34,9 +34,9 @@ impl ConferenceCommand for Show {
         let id = conference.whole_id(&self.id)?;
         if let Some(talk) = conference.last_known(&TalkId::new(&id)) {
             if self.json {
-                return print_json(out, &conference.removed_object(&talk.id));
+                return print_json(out, &conference.cancelled_object(&talk.id));
             }
-            return Ok(print_removed(out, style, zone, conference.view(), &talk)?);
+            return Ok(print_cancelled(out, style, zone, conference.view(), &talk)?);
         }
         let at = conference.position(&id)?;
         if self.json {
@@ -83,8 +83,8 @@ fn lines(out: &mut dyn Write, style: OutputStyle, document: &Document) -> io::Re
     lines.iter().try_for_each(|line| writeln!(out, "{}", rich(line, style)))
 }
 
-/// Prints the last known state of a removed talk, and the talks that run at its time.
-fn print_removed(
+/// Prints the last known state of a cancelled talk, and the talks that run at its time.
+fn print_cancelled(
     out: &mut dyn Write,
     style: OutputStyle,
     zone: Tz,
@@ -92,7 +92,7 @@ fn print_removed(
     talk: &Talk,
 ) -> io::Result<()> {
     let ScheduleView { schedule, agenda, .. } = view;
-    writeln!(out, "{}", style.title(removed_mark(style, agenda, &talk.id), talk))?;
+    writeln!(out, "{}", style.title(cancelled_mark(style, agenda, &talk.id), talk))?;
     writeln!(out, "  cancelled: no longer in the schedule; last seen as:")?;
     about(out, style, zone, schedule, talk)?;
     note(out, style, agenda, &talk.id)?;

@@ -5,7 +5,7 @@
 use super::calendar::Calendar;
 use super::dialect::common;
 use super::{
-    Lines, Options, escaped, lost_picks, own_uid, read, write_cancelled_event, write_event,
+    Lines, Options, cancelled_picks, escaped, own_uid, read, write_cancelled_event, write_event,
 };
 use crate::format::ReadError;
 use crate::format::draft::hash;
@@ -26,7 +26,7 @@ pub struct PickFile {
     pub text: String,
 }
 
-/// Writes each pick with a time as a calendar, lost ones as cancelled events.
+/// Writes each pick with a time as a calendar, cancelled ones with the status CANCELLED.
 pub fn write(schedule: &Schedule, options: Options<'_>) -> Vec<PickFile> {
     let mut texts = Vec::new();
     for at in options.agenda.talks(schedule) {
@@ -37,7 +37,7 @@ pub fn write(schedule: &Schedule, options: Options<'_>) -> Vec<PickFile> {
             texts.push(out.end());
         }
     }
-    for (id, entry) in lost_picks(schedule, options) {
+    for (id, entry) in cancelled_picks(schedule, options) {
         let mut out = Lines::begin();
         if write_cancelled_event(&mut out, schedule, id, entry, options) {
             texts.push(out.end());

@@ -185,7 +185,7 @@ fn empty_agenda_reports_no_talks() {
 }
 
 #[test]
-fn removed_talk_keeps_its_last_known_place() {
+fn cancelled_talk_keeps_its_last_known_place() {
     let schedule = native::built_in().unwrap();
     let mut agenda: Agenda = serde_json::from_str(
         r#"{"format":"hallway-agenda","version":1,"conference":"lpc-2023","picks":{

@@ -5,7 +5,7 @@
 //! it has the state that the user last read; the current state is in the schedule. The
 //! agenda file has what the user acknowledged since the last update.
 
-use std::collections::{BTreeMap, BTreeSet, HashSet};
+use std::collections::{BTreeMap, HashSet};
 
 use borsh::{BorshDeserialize, BorshSerialize};
 use chrono::{DateTime, Datelike, TimeDelta, Utc};
@@ -27,8 +27,8 @@ pub struct ChangeLog {
     /// The changes since the user's last acknowledgement, by talk.
     #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
     unread: BTreeMap<TalkId, PendingChange>,
-    /// The revisions of the talks that ever changed, for calendars. Talks that are gone and
-    /// that the user does not care about are dropped.
+    /// The revisions of the talks that ever changed, for calendars. Cancelled talks that the
+    /// user does not care about are dropped.
     #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
     revisions: BTreeMap<TalkId, Revision>,
     /// The number from which every sequence counts. It is above zero if an earlier count
@@ -51,9 +51,9 @@ pub struct PendingChange {
     /// The last read state, without abstract and links; `None` if the talk is new.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub before: Option<Talk>,
-    /// The minor fields that changed.
-    #[serde(default, skip_serializing_if = "BTreeSet::is_empty")]
-    pub minor: BTreeSet<ChangedField>,
+    /// The minor fields that changed, sorted, each as often as it changed.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub minor: Vec<ChangedField>,
     /// Whether the talk changed and then changed back.
     #[serde(rename = "again", default, skip_serializing_if = "std::ops::Not::not")]
     pub reverted: bool,
@@ -71,18 +71,18 @@ pub struct Revision {
     /// The time of the last change.
     #[borsh(serialize_with = "binary::write_utc", deserialize_with = "binary::read_utc")]
     pub modified: DateTime<Utc>,
-    /// The last known state, if the talk was removed or lost its time.
+    /// The last known state, if the talk is cancelled or lost its time.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub last: Option<Talk>,
-    /// The number of editions since the talk was removed; `None` if it is in the
+    /// The number of editions since the talk was cancelled; `None` if it is in the
     /// schedule.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    gone: Option<u32>,
+    #[serde(rename = "gone", default, skip_serializing_if = "Option::is_none")]
+    editions_cancelled: Option<u32>,
 }
 
 /// The number of further editions after which an unread cancelled talk is forgotten,
 /// unless it is in the agenda.
-const REMOVED_RETENTION: u32 = 3;
+const CANCELLED_RETENTION: u32 = 3;
 
 impl ChangeLog {
     /// Creates an empty log to replace one that was lost.
@@ -100,7 +100,7 @@ impl ChangeLog {
         let mut log = self.clone();
         if !acknowledged.is_empty() {
             log.drop_acknowledged(acknowledged);
-            log.prune_removed(is_kept);
+            log.prune_cancelled(is_kept);
         }
         log
     }
@@ -142,12 +142,12 @@ impl ChangeLog {
         self.revisions.get(talk).map(|revision| revision.modified)
     }
 
-    /// Returns the last known state of a talk that was removed or lost its time.
+    /// Returns the last known state of a talk that is cancelled or lost its time.
     pub fn last(&self, talk: &TalkId) -> Option<&Talk> {
         self.revisions.get(talk)?.last.as_ref()
     }
 
-    /// Returns the last known state of a removed talk, which may be newer than the state
+    /// Returns the last known state of a cancelled talk, which may be newer than the state
     /// that the user last read.
     pub fn last_known(&self, talk: &TalkId) -> Option<&Talk> {
         self.last(talk).or_else(|| self.before(talk))
@@ -163,37 +163,31 @@ impl ChangeLog {
     /// Records the changes of a new edition.
     pub fn update(&mut self, old: &Conference, new: &Conference, now: DateTime<Utc>) {
         for revision in self.revisions.values_mut() {
-            revision.gone = revision.gone.map(|editions| editions.saturating_add(1));
+            revision.editions_cancelled =
+                revision.editions_cancelled.map(|editions| editions.saturating_add(1));
         }
-        for pair in identity::pairs(old, new) {
-            let Some(id) = self.move_to_new_id(pair) else {
-                continue;
-            };
-            let (old, new) = pair;
-            if self.record_revision(id, old, new, now) {
+        for (old, new) in identity::pairs(old, new) {
+            if let Some(id) = self.record_revision(old, new, now) {
                 self.record_unread(id, old, new, now);
             }
         }
-        self.mark_removed(new);
+        self.mark_cancelled(new);
     }
 
     /// Records a return to an earlier edition. Changes that the return reverts are no
-    /// longer unread. A minor field that changed twice counts as reverted after one step
-    /// back, because its last read value is not stored.
+    /// longer unread.
     pub fn revert(&mut self, from: &Conference, to: &Conference, now: DateTime<Utc>) {
-        for pair in identity::pairs(from, to) {
-            let Some(id) = self.move_to_new_id(pair) else {
+        for (from, to) in identity::pairs(from, to) {
+            let Some(id) = self.record_revision(from, to, now) else {
                 continue;
             };
-            let (from, to) = pair;
-            if !self.record_revision(id, from, to, now) {
-                continue;
-            }
             let Some(unread) = self.unread.get_mut(id) else {
                 continue;
             };
-            if let (Some(from), Some(to)) = (from, to) {
-                unread.minor.retain(|field| !minor(from, to).any(|f| f == *field));
+            for field in from.zip(to).into_iter().flat_map(|(from, to)| minor(from, to)) {
+                if let Ok(at) = unread.minor.binary_search(&field) {
+                    unread.minor.remove(at);
+                }
             }
             if to.is_some() && unread.unheard {
                 unread.before = None;
@@ -211,9 +205,9 @@ impl ChangeLog {
         }
     }
 
-    /// Marks the talks that a new edition does not have, including talks whose removal
-    /// was not recorded.
-    fn mark_removed(&mut self, new: &Conference) {
+    /// Marks the talks that a new edition does not have, also those whose
+    /// cancellation was not recorded.
+    fn mark_cancelled(&mut self, new: &Conference) {
         let there: HashSet<&TalkId> = new.talks.iter().map(|talk| &talk.id).collect();
         for (id, unread) in self.unread.iter().filter(|(id, _)| !there.contains(id)) {
             self.revisions.entry(id.clone()).or_insert_with(|| Revision {
@@ -223,22 +217,22 @@ impl ChangeLog {
         }
         for (id, revision) in &mut self.revisions {
             if !there.contains(id) {
-                revision.gone.get_or_insert(0);
+                revision.editions_cancelled.get_or_insert(0);
             }
         }
     }
 
     /// Forgets cancelled talks once they are read or several editions have passed, so
     /// that the list does not grow forever. Talks for which `is_kept` holds stay.
-    pub fn prune_removed(&mut self, is_kept: impl Fn(&TalkId) -> bool) {
+    pub fn prune_cancelled(&mut self, is_kept: impl Fn(&TalkId) -> bool) {
         let unread = &mut self.unread;
         self.revisions.retain(|id, revision| {
-            let Some(editions) = revision.gone else {
+            let Some(editions) = revision.editions_cancelled else {
                 return true;
             };
             let last = revision.last.as_ref();
             let mut former = last.into_iter().flat_map(|talk| &talk.former);
-            let waits = unread.contains_key(id) && editions < REMOVED_RETENTION;
+            let waits = unread.contains_key(id) && editions < CANCELLED_RETENTION;
             let stays = waits || is_kept(id) || former.any(&is_kept);
             if !stays {
                 unread.remove(id);
@@ -249,7 +243,11 @@ impl ChangeLog {
 
     /// Returns the ID of a talk in the newer of two editions, and moves its changes and
     /// revisions there from its previous ID.
-    fn move_to_new_id<'t>(&mut self, (old, new): identity::Pair<'t>) -> Option<&'t TalkId> {
+    fn move_to_new_id<'t>(
+        &mut self,
+        old: Option<&'t Talk>,
+        new: Option<&'t Talk>,
+    ) -> Option<&'t TalkId> {
         let (before, id) = (old.map(|talk| &talk.id), new.map(|talk| &talk.id));
         if let (Some(before), Some(id)) = (before, id)
             && before != id
@@ -268,30 +266,30 @@ impl ChangeLog {
         id.or(before)
     }
 
-    /// Counts a change of a talk and returns whether there is a change.
-    fn record_revision(
+    /// Counts a change of a talk and returns the talk's ID in the newer edition; `None` if
+    /// the talk is the same in both.
+    fn record_revision<'t>(
         &mut self,
-        id: &TalkId,
-        old: Option<&Talk>,
-        new: Option<&Talk>,
+        old: Option<&'t Talk>,
+        new: Option<&'t Talk>,
         now: DateTime<Utc>,
-    ) -> bool {
+    ) -> Option<&'t TalkId> {
+        let id = self.move_to_new_id(old, new)?;
         let moved = match (old, new) {
             (Some(old), Some(new)) => {
                 let found = differences(old, new);
                 if found.is_empty() && minor(old, new).next().is_none() {
-                    return false;
+                    return None;
                 }
                 let slot = |talk: &Talk| talk.slot.map(|slot| (slot.start, slot.minutes));
                 found.iter().any(|found| found.field.is_when_or_where()) || slot(old) != slot(new)
             }
             // A talk that comes back has a revision, a new talk has none.
             (None, Some(_)) => self.revisions.contains_key(id),
-            (Some(_), None) => true,
-            (None, None) => return false,
+            (_, None) => true,
         };
         let revision = self.revisions.entry(id.clone()).or_insert(Revision::first(now));
-        revision.gone = new.is_none().then_some(0);
+        revision.editions_cancelled = new.is_none().then_some(0);
         // The time never goes back, even if the system clock does.
         revision.modified = revision.modified.max(now);
         revision.sequence = revision.sequence.saturating_add(u32::from(moved));
@@ -300,7 +298,7 @@ impl ChangeLog {
         } else if let Some(old) = old.filter(|old| old.slot.is_some() || revision.last.is_none()) {
             revision.last = Some(known(old));
         }
-        true
+        Some(id)
     }
 
     fn record_unread(
@@ -314,7 +312,7 @@ impl ChangeLog {
             // One nanosecond less, since the code below adds one.
             since: now - TimeDelta::nanoseconds(1),
             before: old.map(known),
-            minor: BTreeSet::new(),
+            minor: Vec::new(),
             reverted: false,
             unheard: old.is_none(),
         });
@@ -332,8 +330,9 @@ impl ChangeLog {
         unread.since = now.max(just_after(unread.since));
         if let (Some(old), Some(new)) = (old, new) {
             unread.minor.extend(minor(old, new));
+            unread.minor.sort_unstable();
         }
-        // The talk appeared and was removed before the user read of it, but it may be
+        // The talk appeared and was cancelled before the user read of it, but it may be
         // picked.
         if new.is_none() && unread.before.is_none() {
             unread.before = old.map(known);
@@ -368,7 +367,7 @@ impl ChangeLog {
             unheard: unread.unheard,
             position,
             change: unread.change(position.map(|at| &schedule.talks()[at]))?,
-            minor: &unread.minor,
+            minor: unread.minor.iter().copied().collect(),
         })
     }
 
@@ -413,7 +412,7 @@ impl ChangeLog {
 
 impl Revision {
     fn first(modified: DateTime<Utc>) -> Self {
-        Self { sequence: 0, modified, last: None, gone: None }
+        Self { sequence: 0, modified, last: None, editions_cancelled: None }
     }
 }
 

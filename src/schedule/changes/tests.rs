@@ -188,9 +188,12 @@ fn temporary_change_is_still_listed() {
         assert_eq!(reported(&log, &lpc()), [("174".to_owned(), Change::Reverted)]);
         assert_eq!(log.sequence(&TalkId::new("174")), 2);
     }
-    // A talk added and removed before the changes were read may have been picked.
-    let gone = [without(lpc(), "174"), lpc(), without(lpc(), "174")];
-    assert_eq!(reported(&log_of(&gone), &gone[2]), [("174".to_owned(), Change::Cancelled)]);
+    // A talk added and cancelled before the changes were read may have been picked.
+    let cancelled = [without(lpc(), "174"), lpc(), without(lpc(), "174")];
+    assert_eq!(
+        reported(&log_of(&cancelled), &cancelled[2]),
+        [("174".to_owned(), Change::Cancelled)]
+    );
 }
 
 #[test]
@@ -219,6 +222,31 @@ fn step_back_removes_news_and_raises_sequence() {
     assert_eq!((log.sequence(&id), log.modified(&id)), (2, Some(at(9))));
 }
 
+#[test]
+fn twice_changed_abstract_stays_unread_after_one_step_back() {
+    let mut editions = [lpc(), lpc(), lpc()];
+    talk(&mut editions[1], "211").abstract_.push_str("More.");
+    talk(&mut editions[2], "211").abstract_.push_str("Even more.");
+    let mut log = log_of(&editions);
+    log.revert(&editions[2], &editions[1], at(8));
+    assert_eq!(reported(&log, &editions[1]), [("211".to_owned(), Change::Minor)]);
+    log.revert(&editions[1], &editions[0], at(9));
+    assert_eq!(log.unread().count(), 0);
+}
+
+#[test]
+fn unread_change_follows_a_talk_to_its_new_id() {
+    let moved = later(lpc(), "174", 30);
+    let mut renamed = moved.clone();
+    talk(&mut renamed, "174").id = TalkId::new("999");
+    let log = log_of(&[lpc(), moved, renamed.clone()]);
+    let reported = reported(&log, &renamed);
+    assert_eq!(reported.len(), 1);
+    assert_eq!(reported[0].0, "999");
+    assert_eq!(fields(&reported[0].1), [ChangedField::Id, ChangedField::Time]);
+    assert_eq!(log.sequence(&TalkId::new("999")), 1);
+}
+
 /// An edition whose talks match those of no other number.
 fn edition(number: i64) -> Conference {
     let mut of = lpc();
@@ -240,11 +268,11 @@ fn cancelled_unpicked_talks_are_eventually_forgotten() {
     let mut largest = 0;
     for number in 1..30 {
         log.update(&edition(number - 1), &edition(number), at(number));
-        log.prune_removed(|id| *id == picked);
+        log.prune_cancelled(|id| *id == picked);
         if number == 5 {
             largest = size(&log);
         }
-        // Removed talks are kept for three editions.
+        // Cancelled talks are kept for three editions.
         let is_kept = |before: i64| {
             log.last_known(&TalkId::new(format!("211-{}", number - before))).is_some()
         };
@@ -254,10 +282,10 @@ fn cancelled_unpicked_talks_are_eventually_forgotten() {
         assert!(log.last_known(&picked).is_some(), "a pick stays");
     }
     assert!(size(&log) < largest * 11 / 10, "{} {largest}", size(&log));
-    // Removed talks are forgotten as soon as they are read, unless they are picked.
+    // Cancelled talks are forgotten as soon as they are read, unless they are picked.
     let read: Acknowledged = log.unread().map(|(id, since)| (id.clone(), since)).collect();
     log.drop_acknowledged(&read);
-    log.prune_removed(|id| *id == picked);
+    log.prune_cancelled(|id| *id == picked);
     let known: Vec<_> = log.ids().cloned().collect();
     assert_eq!(known, [picked]);
 }

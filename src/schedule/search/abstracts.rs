@@ -1,10 +1,8 @@
 //! The folded abstracts of all talks in one text, searched as plain text.
 
-use std::ops::Range;
-
 use memchr::memmem::Finder;
 
-use super::vocabulary::Vocabulary;
+use super::vocabulary::{Vocabulary, vocabulary};
 use crate::schedule::model::Talk;
 use crate::text::fold;
 
@@ -39,7 +37,8 @@ pub struct AbstractIndex {
     text: String,
     /// The end of each abstract in `text`, in bytes.
     ends: Vec<usize>,
-    words: Vocabulary,
+    /// The words of all abstracts, each with the talks that have it.
+    pub words: Vocabulary,
 }
 
 impl AbstractIndex {
@@ -50,14 +49,10 @@ impl AbstractIndex {
             fold::push(&talk.abstract_, &mut text);
             text.len()
         };
-        let ends: Vec<usize> = talks.iter().map(end).collect();
-        let words = Vocabulary::new(ranges(&ends).map(|range| &text[range]));
-        Self { text, ends, words }
-    }
-
-    /// Returns the words of all abstracts, each with the talks that have it.
-    pub fn words(&self) -> impl Iterator<Item = (&str, &[u32])> {
-        self.words.words()
+        let ends = talks.iter().map(end).collect();
+        let mut index = Self { text, ends, words: Vocabulary::new() };
+        index.words = vocabulary((0..talks.len()).map(|talk| index.of(talk)));
+        index
     }
 
     /// Returns the folded abstract of a talk.
@@ -96,7 +91,7 @@ impl AbstractIndex {
         }
         let mut kinds = vec![MatchKind::None; self.ends.len()];
         let finder = Finder::new(run);
-        for (word, talks) in self.words.words() {
+        for (word, talks) in &self.words {
             let kind = match finder.find(word.as_bytes()) {
                 None => continue,
                 Some(0) => MatchKind::WordStart,
@@ -109,12 +104,6 @@ impl AbstractIndex {
         }
         kinds
     }
-}
-
-/// Returns the ranges between ends.
-fn ranges(ends: &[usize]) -> impl Iterator<Item = Range<usize>> {
-    let starts = std::iter::once(0).chain(ends.iter().copied());
-    starts.zip(ends).map(|(start, end)| start..*end)
 }
 
 /// Returns how a word matches in a folded text.

@@ -10,7 +10,7 @@ use memchr::memmem::Finder;
 use super::abstracts::{MatchKind, match_kind};
 use super::field::Field;
 use super::letters::{letter, letters};
-use super::vocabulary::Vocabulary;
+use super::vocabulary::{Vocabulary, vocabulary};
 use super::word::Word;
 use crate::schedule::model::Talk;
 use crate::text::fold;
@@ -19,15 +19,15 @@ use crate::text::fold;
 #[derive(Debug)]
 pub struct FieldIndex {
     /// The distinct texts.
-    texts: Vec<Folded>,
-    /// The words of the texts.
-    words: Vocabulary,
+    pub texts: Vec<Folded>,
+    /// The words of the texts, each with the indices of its texts.
+    pub words: Vocabulary,
     /// The fields of all talks, talk by talk, each with the index of its text.
     fields: Vec<(Field, u32)>,
     /// The end of each talk in `fields`.
     ends: Vec<usize>,
-    /// The ID of each talk.
-    ids: Vec<Box<str>>,
+    /// The folded ID of each talk.
+    pub ids: Vec<Box<str>>,
 }
 
 /// A folded text with the sets of its letters, which quickly rule out most words.
@@ -69,7 +69,7 @@ impl FieldIndex {
     pub fn new(talks: &[Talk]) -> Self {
         let mut index = Self {
             texts: Vec::with_capacity(talks.len()),
-            words: Vocabulary::default(),
+            words: Vocabulary::new(),
             fields: Vec::with_capacity(talks.len() * 5),
             ends: Vec::with_capacity(talks.len()),
             ids: Vec::with_capacity(talks.len()),
@@ -87,31 +87,23 @@ impl FieldIndex {
             index.ends.push(index.fields.len());
             index.ids.push(fold::text(talk.id.as_str()).into());
         }
-        index.words = Vocabulary::new(index.texts.iter().map(|text| &*text.text));
+        index.words = vocabulary(index.texts.iter().map(|text| &*text.text));
         index
-    }
-
-    /// Returns the distinct texts.
-    pub fn texts(&self) -> &[Folded] {
-        &self.texts
     }
 
     /// Returns the fields of each talk in time order, each with the index of its text.
     pub fn talks(&self) -> impl Iterator<Item = &[(Field, u32)]> {
-        let starts = std::iter::once(0).chain(self.ends.iter().copied());
-        starts.zip(&self.ends).map(|(start, end)| &self.fields[start..*end])
+        (0..self.ends.len()).map(|talk| self.fields_of(talk))
+    }
+
+    fn fields_of(&self, talk: usize) -> &[(Field, u32)] {
+        let start = talk.checked_sub(1).map_or(0, |before| self.ends[before]);
+        &self.fields[start..self.ends[talk]]
     }
 
     /// Returns the fields of a talk with their texts.
     pub fn of(&self, talk: usize) -> impl Iterator<Item = (Field, &Folded)> {
-        let start = talk.checked_sub(1).map_or(0, |before| self.ends[before]);
-        let fields = &self.fields[start..self.ends[talk]];
-        fields.iter().map(|(field, at)| (*field, &self.texts[*at as usize]))
-    }
-
-    /// Returns the folded IDs of the talks.
-    pub fn ids(&self) -> &[Box<str>] {
-        &self.ids
+        self.fields_of(talk).iter().map(|(field, at)| (*field, &self.texts[*at as usize]))
     }
 
     /// Returns the best literal match of a word in the fields, and in the IDs at their start.
@@ -128,11 +120,6 @@ impl FieldIndex {
             }
         }
         best
-    }
-
-    /// Returns the words of the distinct texts, each with the indices of its texts.
-    pub fn words(&self) -> impl Iterator<Item = (&str, &[u32])> {
-        self.words.words()
     }
 
     /// Returns the talks whose selected fields match a folded name: those that equal it, else

@@ -93,8 +93,8 @@ impl SearchIndex {
     /// may have no spaces between words. Short words end too many others by chance.
     fn is_part_of_compound(&self, word: &Word) -> bool {
         const MIN_LENGTH: usize = 5;
-        let mut words = self.abstracts.words().chain(self.fields.words());
-        let ends = |(other, _): (&str, _)| {
+        let mut words = self.abstracts.words.iter().chain(&self.fields.words);
+        let ends = |(other, _): &(Box<str>, _)| {
             let singular = other.strip_suffix('s').unwrap_or(other);
             other.ends_with(&word.text) || singular.ends_with(&word.text)
         };
@@ -105,13 +105,13 @@ impl SearchIndex {
     fn corrections(&self, word: &Word) -> Vec<Word> {
         /// How many abstracts a title or name counts as: users search what they have seen.
         const NAME: usize = 3;
-        let Some(mut nearest) = Nearest::new(&word.text, self.fields.ids().len()) else {
+        let Some(mut nearest) = Nearest::new(&word.text, self.fields.ids.len()) else {
             return Vec::new();
         };
-        for (other, talks) in self.abstracts.words() {
+        for (other, talks) in &self.abstracts.words {
             nearest.add(other, talks.len(), false);
         }
-        for (other, texts) in self.fields.words() {
+        for (other, texts) in &self.fields.words {
             nearest.add(other, texts.len() * NAME, true);
         }
         nearest.words().into_iter().map(Word::new).collect()
@@ -121,8 +121,8 @@ impl SearchIndex {
     fn scores(&self, word: &Word, in_abstracts: &[MatchKind]) -> Vec<u16> {
         let matcher = Matcher::default();
         let percent = |text| matcher.percent(word, text).unwrap_or(0);
-        let percents: Vec<u8> = self.fields.texts().iter().map(percent).collect();
-        let talks = self.fields.talks().zip(self.fields.ids()).zip(in_abstracts);
+        let percents: Vec<u8> = self.fields.texts.iter().map(percent).collect();
+        let talks = self.fields.talks().zip(&self.fields.ids).zip(in_abstracts);
         talks
             .map(|((fields, id), kind)| {
                 let id = Field::Id.score(if **id == *word.text { 100 } else { 0 });

@@ -60,7 +60,8 @@ fn letters(number: u32) -> String {
 }
 
 fn schedule(talks: Vec<Talk>) -> Schedule {
-    let mut conference = native::built_in().unwrap().conference().with_talks(talks);
+    let mut conference = native::built_in().unwrap().conference().clone();
+    conference.talks = talks;
     conference.sessions.clear();
     conference.tracks.clear();
     Schedule::new(conference).unwrap()

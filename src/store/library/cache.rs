@@ -11,9 +11,8 @@
 
 use std::fs::{self, File};
 use std::io::{self, BufReader, BufWriter, Read, Write};
-use std::os::unix::fs::MetadataExt;
 use std::path::{Path, PathBuf};
-use std::time::{Duration, SystemTime, UNIX_EPOCH};
+use std::time::SystemTime;
 
 use borsh::{BorshDeserialize, BorshSerialize};
 
@@ -21,17 +20,15 @@ use super::{Extent, LibraryConference};
 use crate::format::native::Source;
 use crate::schedule::changes::ChangeLog;
 use crate::schedule::{Conference, Schedule};
+use crate::store::watch::FileState;
 use crate::store::write;
 
-/// The first bytes of a cache file.
-const MAGIC: [u8; 8] = *b"hallway\n";
-/// The version of the cache: to be raised when [`Conference`], [`Source`], [`ChangeLog`] or
-/// [`Schedule::new`] changes.
-const VERSION: u32 = 9;
+/// The first bytes of a cache file: the version of the program, since programs clean texts
+/// differently, and the version of the cache, to be raised when [`Conference`], [`Source`],
+/// [`ChangeLog`] or [`Schedule::new`] changes.
+const MADE_BY: &str = concat!("hallway ", env!("CARGO_PKG_VERSION"), " cache 10\n");
 /// Minimum size of a cached conference in bytes; smaller files load fast enough.
 const MIN_BYTES: u64 = 1 << 20;
-/// The coarsest timestamp granularity of any file system.
-const TIMESTAMP_GRANULARITY: Duration = Duration::from_secs(3);
 
 /// The cached conferences.
 #[derive(Debug, Clone)]
@@ -39,24 +36,10 @@ pub struct Cache {
     folder: PathBuf,
 }
 
-/// The state of a file, which shows most changes without reading it. Unlike the
-/// modification time, the change time (ctime) cannot be set by programs.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, BorshSerialize, BorshDeserialize)]
-pub struct FileState {
-    length: u64,
-    modified: (i64, i64),
-    changed: (i64, i64),
-    inode: u64,
-    device: u64,
-}
-
 /// The beginning of a cache file.
 #[derive(BorshSerialize, BorshDeserialize)]
 struct Header {
-    magic: [u8; 8],
-    version: u32,
-    /// The CRC-32 of the program's version, since programs clean texts differently.
-    program: u32,
+    made_by: String,
     /// The cached file.
     file: FileState,
     /// The CRC-32 of the cached file.
@@ -86,7 +69,7 @@ impl Cache {
     /// Loads the conference in a file of the library, if the cache has that very file.
     pub fn load(&self, file: &Path, id: &str, extent: Extent) -> Option<LibraryConference> {
         let now = SystemTime::now();
-        let state = FileState::of(file)?;
+        let state = FileState::of(file);
         if state.length < MIN_BYTES {
             return None;
         }
@@ -94,7 +77,7 @@ impl Cache {
         let length = cached.metadata().ok()?.len();
         let mut from = BufReader::new(&cached);
         let header = Header::deserialize_reader(&mut from).ok()?;
-        if !header.is_of(state) {
+        if header.made_by != MADE_BY || header.file != state {
             return None;
         }
         // A change just before the file was read may have been followed by another one
@@ -154,9 +137,7 @@ impl Cache {
         let conference = schedule.conference();
         let head = borsh::to_vec(&(source, changes, conference))?;
         let header = Header {
-            magic: MAGIC,
-            version: VERSION,
-            program: program(),
+            made_by: MADE_BY.to_owned(),
             file: state,
             checksum: crc32fast::hash(text),
             conference: Part::of(&head),
@@ -183,13 +164,6 @@ impl Cache {
     }
 }
 
-impl Header {
-    /// Returns whether this program cached a file in this state.
-    fn is_of(&self, file: FileState) -> bool {
-        (self.magic, self.version, self.program, self.file) == (MAGIC, VERSION, program(), file)
-    }
-}
-
 /// The CRC-32 of the abstracts and biographies of a conference, one after the other.
 fn hash_of_texts(conference: &Conference) -> u32 {
     let mut hasher = crc32fast::Hasher::new();
@@ -201,11 +175,6 @@ fn hash_of_texts(conference: &Conference) -> u32 {
         hasher.update(text.as_bytes());
     }
     hasher.finalize()
-}
-
-/// The CRC-32 of the version of this program.
-fn program() -> u32 {
-    crc32fast::hash(env!("CARGO_PKG_VERSION").as_bytes())
 }
 
 impl Part {
@@ -220,29 +189,5 @@ impl Part {
         let mut bytes = vec![0; length];
         from.read_exact(&mut bytes).ok()?;
         (crc32fast::hash(&bytes) == self.checksum).then_some(bytes)
-    }
-}
-
-impl FileState {
-    /// Returns the state of a regular file.
-    pub fn of(file: &Path) -> Option<Self> {
-        let metadata = fs::metadata(file).ok().filter(fs::Metadata::is_file)?;
-        Some(Self {
-            length: metadata.len(),
-            modified: (metadata.mtime(), metadata.mtime_nsec()),
-            changed: (metadata.ctime(), metadata.ctime_nsec()),
-            inode: metadata.ino(),
-            device: metadata.dev(),
-        })
-    }
-
-    /// Returns whether a change after this time would show in the state.
-    fn is_settled_at(&self, time: SystemTime) -> bool {
-        let since_epoch = |(seconds, nanos): (i64, i64)| {
-            Some(Duration::new(seconds.try_into().ok()?, nanos.try_into().ok()?))
-        };
-        since_epoch(self.changed)
-            .and_then(|changed| UNIX_EPOCH.checked_add(changed + TIMESTAMP_GRANULARITY))
-            .is_some_and(|settled| settled < time)
     }
 }

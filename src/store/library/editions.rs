@@ -83,7 +83,7 @@ impl Library {
         let updated = settle_changes(&mut changes, agenda.as_ref(), now);
         changes.update(former.conference(), schedule.conference(), updated);
         // Keep every talk if the agenda cannot be read.
-        changes.prune_removed(|talk| {
+        changes.prune_cancelled(|talk| {
             agenda.as_ref().is_none_or(|agenda| agenda.has_pick_or_note(talk))
         });
         let stored = new(schedule, source, changes);
@@ -101,20 +101,13 @@ impl Library {
         now: DateTime<Utc>,
     ) -> Result<(), Error> {
         let backups = self.backups(stored.id());
-        let stamp = backups.begin(now)?;
-        let save = || -> Result<(), Error> {
+        backups.during(now, |stamp| {
             if let Some(text) = before {
                 backups.keep(stamp, Kind::Conference, text)?;
             }
             self.keep_agenda(stored.id(), &backups, stamp)?;
             self.write(path, stored)
-        };
-        let saved = save();
-        match saved {
-            Ok(()) => backups.prune(),
-            Err(_) => backups.withdraw(stamp, &[Kind::Conference, Kind::Agenda]),
-        }
-        saved
+        })
     }
 
     /// Prepares an edition of a conference that has no stored edition. If the conference was
@@ -214,8 +207,7 @@ impl Library {
         let _lock = self.lock()?;
         file_exists()?;
         let backups = self.backups(id);
-        let stamp = backups.begin(now)?;
-        let remove = || -> Result<(), Error> {
+        backups.during(now, |stamp| {
             self.keep_agenda(id, &backups, stamp)?;
             // Remove the reference first: if that fails, the conference is still there.
             if self.current().is_ok_and(|current| current == id) && id != BUILT_IN {
@@ -223,12 +215,7 @@ impl Library {
                 fs::remove_file(&path).map_err(|source| Error::Write { path, source })?;
             }
             backups.take_in(stamp, Kind::Conference, &path)
-        };
-        if let Err(error) = remove() {
-            backups.withdraw(stamp, &[Kind::Agenda]);
-            return Err(error);
-        }
-        backups.prune();
+        })?;
         self.cache.remove(id);
         Ok(())
     }
@@ -253,38 +240,35 @@ impl Library {
         let _lock = self.lock()?;
         let stamp = last(&backups)?.ok_or_else(none)?;
         let from = backups.path(stamp, Kind::Conference);
-        let earlier = self.parse(&from, id, &file::read_existing(&from)?)?;
-        let aside = backups.set_aside();
+        let mut earlier = self.parse(&from, id, &file::read_existing(&from)?)?;
         let replaced = file::read(&path)?;
-        let parsed = |text: &Vec<u8>| self.parse(&path, id, text).ok();
-        let now_stored = replaced.as_ref().and_then(parsed);
-        let set_aside = file::read(&aside)?;
-        // An earlier undo was interrupted after it had written the restored edition.
-        let is_restored = now_stored.as_ref().is_some_and(|now_stored| {
-            let later = set_aside.as_ref().and_then(parsed);
-            *now_stored.schedule.conference() == *restored(&earlier, later.as_ref()).conference()
-        });
-        let was_replaced = if is_restored { set_aside.is_some() } else { replaced.is_some() };
-        if !is_restored {
+        let later = match &replaced {
+            Some(text) => self.parse(&path, id, text).ok(),
+            None if id == BUILT_IN => Some(self.built_in()?),
+            None => None,
+        };
+        if let Some(later) = &later {
+            earlier.schedule = earlier.schedule.with_former_ids(later.schedule.conference());
+        }
+        let is_same = |later: &LibraryConference| {
+            later.schedule.conference() == earlier.schedule.conference()
+        };
+        let aside = backups.set_aside();
+        let set_aside = if replaced.is_some() && later.as_ref().is_some_and(is_same) {
+            // An earlier undo was interrupted after it had written the restored edition.
+            aside.exists()
+        } else {
             if let Some(text) = &replaced {
                 file::replace(&aside, text, &self.notices)?;
             }
-            let later = match (now_stored, &replaced) {
-                (None, None) if id == BUILT_IN => Some(self.built_in()?),
-                (now_stored, _) => now_stored,
+            earlier.changes = match later {
+                Some(later) => self.changes_back(later, &earlier.schedule, now),
+                None if replaced.is_none() => earlier.changes,
+                None => ChangeLog::after_loss(now),
             };
-            let schedule = restored(&earlier, later.as_ref());
-            let changes = match (later, &replaced) {
-                (Some(LibraryConference { schedule: later, mut changes, .. }), _) => {
-                    let now = settle_changes(&mut changes, self.agenda_of(id).as_ref(), now);
-                    changes.revert(later.conference(), schedule.conference(), now);
-                    changes
-                }
-                (None, None) => earlier.changes,
-                (None, Some(_)) => ChangeLog::after_loss(now),
-            };
-            self.write(&path, &LibraryConference { schedule, changes, ..earlier })?;
-        }
+            self.write(&path, &earlier)?;
+            replaced.is_some()
+        };
         let stored = self.load(id)?;
         failpoint(|| fs::remove_file(&from))
             .map_err(|source| Error::Write { path: from, source })?;
@@ -293,18 +277,23 @@ impl Library {
             || file::read(&agenda).ok().flatten() != file::read(&self.agenda(id)).ok().flatten();
         Ok(RestoredEdition {
             stored,
-            set_aside: was_replaced.then_some(aside),
+            set_aside: set_aside.then_some(aside),
             agenda: (agenda.exists() && differs()).then_some(agenda),
         })
     }
-}
 
-/// Returns an earlier edition, whose talks have the IDs of the later one.
-fn restored(earlier: &LibraryConference, later: Option<&LibraryConference>) -> Schedule {
-    let schedule = earlier.schedule.with_talks(earlier.schedule.talks().to_vec());
-    match later {
-        Some(later) => schedule.with_former_ids(later.schedule.conference()),
-        None => schedule,
+    /// Returns the changes after the return from a later edition to an earlier one.
+    fn changes_back(
+        &self,
+        later: LibraryConference,
+        earlier: &Schedule,
+        now: DateTime<Utc>,
+    ) -> ChangeLog {
+        let LibraryConference { schedule: later, mut changes, .. } = later;
+        let agenda = self.agenda_of(&earlier.conference().id);
+        let now = settle_changes(&mut changes, agenda.as_ref(), now);
+        changes.revert(later.conference(), earlier.conference(), now);
+        changes
     }
 }
 

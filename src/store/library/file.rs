@@ -38,7 +38,7 @@ pub fn parse(
     text: &[u8],
     earlier: impl FnOnce() -> ChangeLog,
 ) -> Result<LibraryConference, Error> {
-    let text = read::as_text(text).map_err(|error| damaged(path, &error.to_string()))?;
+    let text = read::text(text).map_err(|error| damaged(path, &error.to_string()))?;
     let native::ConferenceFile { schedule, source, changes } =
         native::read_stored(text).map_err(|error| damaged(path, &error.to_string()))?;
     check_id(path, id, &schedule.conference().id)?;
@@ -49,9 +49,9 @@ pub fn parse(
 /// Loads the summary of the conference in a file, without its talks.
 pub fn summary(path: &Path) -> Result<Summary, Error> {
     let id = id(path)?;
-    let text =
-        read::text(read_existing(path)?).map_err(|error| damaged(path, &error.to_string()))?;
-    let summary = native::read_summary(&text).map_err(|error| damaged(path, &error.to_string()))?;
+    let bytes = read_existing(path)?;
+    let text = read::text(&bytes).map_err(|error| damaged(path, &error.to_string()))?;
+    let summary = native::read_summary(text).map_err(|error| damaged(path, &error.to_string()))?;
     check_id(path, &id, &summary.id)?;
     Ok(summary)
 }

@@ -177,7 +177,7 @@ fn to_group(heading: &'static str, text: &str, by: Grouping, group: &Group) -> O
     Some(MenuItem::new(heading, text, phrases::count(group.talks.len(), "talk"), target))
 }
 
-/// The entries for a removed talk: the talks on at its time.
+/// The entries for a cancelled talk: the talks on at its time.
 pub fn instead(open: &OpenConference, zone: Tz, slot: Option<Slot>) -> Vec<MenuItem> {
     let talks = news::instead(&open.schedule, &open.agenda, slot).into_iter();
     talks.map(|at| at_the_same_time(open, zone, at)).collect()

@@ -110,7 +110,7 @@ impl Model {
     fn nearest(&self, view: View, selected: &Selected) -> Option<TalkId> {
         let (schedule, agenda) = (&self.open.schedule, &self.open.agenda);
         let is_shown = |id: &TalkId| match view {
-            // The agenda shows removed picks as well.
+            // The agenda shows cancelled picks as well.
             View::Agenda | View::MyDay => agenda.is_picked(id),
             _ => schedule.by_id(id).is_some(),
         };

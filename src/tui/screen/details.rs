@@ -28,7 +28,7 @@ pub fn lines(model: &Model, picks: &Picks, selection: &Selection, width: usize) 
     let mut page = Page::new(model, picks, width);
     match (selection.at, &selection.id, &selection.gap) {
         (Some(at), ..) => page.talk(at),
-        (None, Some(id), _) => page.removed(id),
+        (None, Some(id), _) => page.cancelled(id),
         (None, None, Some(gap)) => page.gap(gap),
         (None, None, None) => {}
     }
@@ -285,8 +285,8 @@ impl Page<'_> {
         self.item(&format!("{mark} {start}"), &format!("{}{place}", other.title), Role::Text);
     }
 
-    /// A removed talk as last known, and the talks on at its time.
-    fn removed(&mut self, id: &TalkId) {
+    /// A cancelled talk as last known, and the talks on at its time.
+    fn cancelled(&mut self, id: &TalkId) {
         let model = self.model;
         self.text(model.open.title_of(id), Role::Title);
         self.marked(

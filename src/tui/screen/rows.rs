@@ -31,7 +31,7 @@ pub fn find(rows: &[Row], schedule: &Schedule, row_id: &RowId) -> Option<usize> 
     };
     rows.iter().position(|row| match (row_id, row) {
         (RowId::Gap(from), Row::Gap(gap)) => gap.from == *from,
-        (RowId::Talk(id), Row::Removed(removed)) => at.is_none() && removed == id,
+        (RowId::Talk(id), Row::Cancelled(cancelled)) => at.is_none() && cancelled == id,
         (RowId::Talk(_), row) => at.is_some() && row.talk() == at,
         (RowId::Gap(_), _) => false,
     })
@@ -198,7 +198,7 @@ fn under_days(model: &Model, talks: &[usize]) -> Vec<Row> {
     rows
 }
 
-/// The text of a row for a removed talk.
+/// The text of a row for a cancelled talk.
 pub const CANCELLED: &str = "cancelled";
 
 fn agenda(model: &Model, picks: &Picks) -> Vec<Row> {
@@ -216,7 +216,7 @@ fn agenda(model: &Model, picks: &Picks) -> Vec<Row> {
                     rows.extend(picks.later.binary_search(&at).is_ok().then_some(Row::Later));
                     rows.extend(model.open.takes_no_time(at).map(Row::Reason));
                 }
-                Item::Cancelled(id) => rows.push(Row::Removed(id)),
+                Item::Cancelled(id) => rows.push(Row::Cancelled(id)),
                 Item::Free(gap) => rows.push(Row::Gap(Box::new(gap))),
                 Item::Walk(walk) => rows.push(Row::Walk(walk)),
                 Item::Busy(event) => rows.push(Row::Busy(Box::new(event))),
@@ -230,9 +230,9 @@ fn agenda(model: &Model, picks: &Picks) -> Vec<Row> {
             rows.extend(moved(model, at));
         }
     }
-    if !plan.removed.is_empty() {
+    if !plan.cancelled.is_empty() {
         heading(&mut rows, "No longer in the schedule", String::new());
-        rows.extend(plan.removed.into_iter().map(Row::Removed));
+        rows.extend(plan.cancelled.into_iter().map(Row::Cancelled));
     }
     rows
 }

@@ -1,4 +1,4 @@
-//! The selection, which can be a removed talk.
+//! The selection, which can be a cancelled talk.
 
 use chrono::{DateTime, FixedOffset};
 
@@ -13,7 +13,7 @@ use crate::tui::model::{Model, OpenConference, View};
 
 #[derive(Debug, Default, PartialEq)]
 pub struct Selection {
-    /// The ID of the talk, even if it was removed from the schedule.
+    /// The ID of the talk, even if it is cancelled.
     pub id: Option<TalkId>,
     /// The position of the talk in time order.
     pub at: Option<usize>,
@@ -49,12 +49,12 @@ impl Selection {
         Some(&open.schedule.talks()[self.at?])
     }
 
-    /// The selected talk, or the last known version of a removed one.
+    /// The selected talk, or the last known version of a cancelled one.
     pub fn last_known<'a>(&self, open: &'a OpenConference) -> Option<&'a Talk> {
         open.last_known(self.id.as_ref()?)
     }
 
-    /// The slot of the selected talk, or the last known slot of a removed one.
+    /// The slot of the selected talk, or the last known slot of a cancelled one.
     pub fn slot(&self, open: &OpenConference) -> Option<Slot> {
         match self.talk(open) {
             Some(talk) => talk.slot,
@@ -62,7 +62,7 @@ impl Selection {
         }
     }
 
-    /// The start of the selected talk or gap, or the last known start of a removed
+    /// The start of the selected talk or gap, or the last known start of a cancelled
     /// talk.
     pub fn start(&self, open: &OpenConference) -> Option<DateTime<FixedOffset>> {
         let gap = || self.gap.as_ref().map(|gap| gap.from);

@@ -114,7 +114,7 @@ pub fn qr(model: &mut Model, screen: &Screen) {
     }
 }
 
-/// Copies the URL of the selected talk, even if the talk was removed from the schedule.
+/// Copies the URL of the selected talk, even if the talk is cancelled.
 pub fn copy(model: &mut Model, screen: &Screen) {
     match screen.selection.last_known(&model.open).and_then(|talk| talk.url.clone()) {
         Some(url) => copy_text(model, url),

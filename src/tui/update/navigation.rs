@@ -168,7 +168,7 @@ pub fn move_by_day(model: &mut Model, screen: &Screen, forward: bool) {
     }
     let day_of = |row: usize| match &screen.rows()[row] {
         Row::Gap(gap) => Some(Some(gap.day)),
-        Row::Removed(id) => Some(model.open.last_slot(id).map(|slot| slot.day())),
+        Row::Cancelled(id) => Some(model.open.last_slot(id).map(|slot| slot.day())),
         row => Some(model.open.schedule.talks()[row.talk()?].slot.map(|slot| slot.day())),
     };
     let selectable = selectable(screen);

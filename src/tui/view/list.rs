@@ -93,7 +93,7 @@ fn draw_row(
         }
         Row::Hit(at) => hit_line(ui, canvas, *at),
         Row::HitMore(at) => hit_more(ui, canvas, area, *at),
-        Row::Removed(id) => removed_line(ui, canvas, id, plain),
+        Row::Cancelled(id) => cancelled_line(ui, canvas, id, plain),
         Row::ChangeLine(text) => below(&text.within(room, ellipsis), Role::News),
         Row::Reason(text) => below(text, Role::Dim),
         Row::Clash { of, clash } => {
@@ -259,9 +259,8 @@ fn indent_below(ui: Ui<'_>) -> usize {
     if ui.screen.areas.columns.long { indent(ui) } else { 5 }
 }
 
-/// The line of a talk that was removed from the schedule: struck through, and in the
-/// agenda also called cancelled.
-fn removed_line(ui: Ui<'_>, canvas: &Canvas<'_>, id: &TalkId, plain: bool) -> Line<'static> {
+/// The line of a cancelled talk: struck through, and in the agenda also called cancelled.
+fn cancelled_line(ui: Ui<'_>, canvas: &Canvas<'_>, id: &TalkId, plain: bool) -> Line<'static> {
     let columns = ui.screen.areas.columns;
     let last_known = ui.model.open.agenda.entries.get(id).map(|entry| &entry.last_known);
     let slot = last_known.and_then(|last_known| last_known.slot_in(ui.model.open.schedule.zone()));
@@ -278,7 +277,7 @@ fn removed_line(ui: Ui<'_>, canvas: &Canvas<'_>, id: &TalkId, plain: bool) -> Li
     let note = note_symbol(ui, canvas, id, " ");
     let said = if ui.model.nav.view == View::Agenda { "  cancelled" } else { "" };
     let taken = cells_of(&note) + said.len();
-    let title = if plain { Role::Text } else { Role::Removed };
+    let title = if plain { Role::Text } else { Role::Cancelled };
     let room = columns.title.saturating_sub(taken);
     let title = canvas.fitted(ui.model.open.title_of(id), room, title);
     let mut spans = vec![

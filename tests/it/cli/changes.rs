@@ -200,7 +200,7 @@ fn changes_file_of_an_older_version_is_read_and_merged() {
     assert_ne!(user.run(["changes", "--all"]).stdout, listed);
 }
 
-/// The built-in conference with a talk changed or removed.
+/// The built-in conference with a talk changed or cancelled.
 fn edition(id: &str, edit: impl FnOnce(&mut Talk) -> bool) -> Schedule {
     let mut conference = native::built_in().unwrap().conference().clone();
     for session in &mut conference.sessions {
@@ -410,7 +410,7 @@ fn cancelled_pick_is_found_by_title_and_note() {
     assert_eq!((&gone["id"], &gone["gone"]), (&json!("211"), &json!(true)));
     // A list covers the current schedule.
     assert!(!user.ids(&["list"]).contains(&"211".to_owned()));
-    // A removed talk can't be picked, but it is not an unknown ID.
+    // A cancelled talk can't be picked, but it is not an unknown ID.
     for command in ["star", "hide", "qr", "export"] {
         user.run([command, "211"]).fails(2, &["no longer has talk 211"]);
     }

@@ -190,7 +190,7 @@ fn skipped_talks_are_named_with_the_reason() {
         "hallway: left out without a time: newidle load balance optimization on high core count system\n\
          hallway: left out, no longer in the schedule: Called off\n"
     );
-    // Removed picks don't matter for talks named on the command line.
+    // Cancelled picks don't matter for talks named on the command line.
     assert_eq!(talks(&user.prints(["export", "62"])), ["62"]);
 }
 

@@ -183,7 +183,7 @@ fn unusable_agenda_files_are_refused() {
 }
 
 #[test]
-fn pick_of_a_removed_talk_is_imported_and_reported() {
+fn pick_of_a_cancelled_talk_is_imported_and_reported() {
     let user = Hallway::new();
     let gone = "{\"format\":\"hallway-agenda\",\"version\":1,\"conference\":\"lpc-2023\",\"picks\":\
         {\"x9\":{\"starred\":\"2023-11-01T00:00:00Z\",\"title\":\"A talk of before\"}}}";

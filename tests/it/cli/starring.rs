@@ -4,7 +4,7 @@ use serde_json::{Value, json};
 
 use super::{Hallway, snapshot};
 
-/// An agenda with a clash, free time, a talk without a time and a removed talk.
+/// An agenda with a clash, free time, a talk without a time and a cancelled talk.
 fn agenda() -> Hallway {
     let user = Hallway::new();
     user.write_agenda(
@@ -135,14 +135,14 @@ fn agenda_json_has_clashes_and_removed_talks() {
 }
 
 #[test]
-fn removed_talk_can_be_unstarred_but_not_starred() {
+fn cancelled_talk_can_be_unstarred_but_not_starred() {
     let user = agenda();
     user.run(["star", "999"]).fails(2, &["no longer has talk 999"]);
     assert_eq!(user.prints(["unstar", "999"]), "unstarred 999: A talk that was called off\n");
     assert!(!user.prints(["agenda"]).contains("called off"));
 }
 
-/// An agenda with a maybe without a time, and two removed talks: a maybe, and an entry
+/// An agenda with a maybe without a time, and two cancelled talks: a maybe, and an entry
 /// with only a note.
 fn gone() -> Hallway {
     let user = Hallway::new();
@@ -157,7 +157,7 @@ fn gone() -> Hallway {
 }
 
 #[test]
-fn unscheduled_and_removed_talks_have_their_marks() {
+fn unscheduled_and_cancelled_talks_have_their_marks() {
     let plan = gone().prints(["agenda"]);
     let unscheduled = plan.split("Not scheduled\n").nth(1).unwrap();
     assert!(unscheduled.trim_start().starts_with("☆ "), "{plan}");
@@ -168,7 +168,7 @@ fn unscheduled_and_removed_talks_have_their_marks() {
 }
 
 #[test]
-fn note_on_a_removed_talk_can_be_read_edited_and_removed() {
+fn note_on_a_cancelled_talk_can_be_read_edited_and_removed() {
     let user = gone();
     assert_eq!(user.prints(["note", "999"]), "Slides?\n");
     user.run(["note", "998"]).fails(1, &["no note on 998"]);

@@ -46,7 +46,7 @@ fn agenda_shows_clashes_free_time_and_unscheduled_talks() {
 }
 
 #[test]
-fn removed_talk_is_kept_and_shown() {
+fn cancelled_talk_is_kept_and_shown() {
     let mut stage =
         Stage::with(Setup { size: (100, 24), file: Some(GONE.to_owned()), ..Setup::default() });
     let picture = stage.keys("3 G k").screen_after("3 G k");

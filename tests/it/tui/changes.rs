@@ -75,7 +75,7 @@ fn acknowledged_changes_disappear_and_the_others_stay() {
     stage.keys("6 A");
     assert!(!stage.row(0).contains('±'));
     assert!(stage.screen().contains("No unread changes."));
-    // The cancelled pick stays in its place until it is removed.
+    // The cancelled pick stays in its place until the user removes it.
     stage.keys("3");
     assert_eq!(stage.find_all("…  cancelled").len(), 1, "{}", stage.screen());
     assert!(!stage.row(0).contains("Changes"));

@@ -283,7 +283,7 @@ fn editing_does_not_truncate_a_long_foreign_note() {
 }
 
 #[test]
-fn removed_pick_keeps_its_note() {
+fn cancelled_pick_keeps_its_note() {
     let mut stage =
         Stage::with(Setup { size: (100, 24), file: Some(GONE.to_owned()), ..Setup::default() });
     stage.keys("3 G k w").types("Why?").keys("enter").types("A pity.");

@@ -102,7 +102,7 @@ fn without(id: &str) -> Schedule {
 }
 
 #[test]
-fn removed_talk_is_replaced_by_the_nearest_in_time() {
+fn cancelled_talk_is_replaced_by_the_nearest_in_time() {
     for keys in ["1", "2"] {
         let mut stage = Stage::new(120, 40);
         stage.keys("1").clicks_on("Quality in embargoed").keys(keys);

@@ -910,7 +910,7 @@ impl Stage {
         Some(&talk.title)
     }
 
-    /// The ID of the selected talk, which may be a removed one. The screen shows its
+    /// The ID of the selected talk, which may be a cancelled one. The screen shows its
     /// title.
     pub fn selected_id(&self) -> Option<&str> {
         let id = self.app.screen.selected()?;
@@ -990,7 +990,7 @@ fn letter(role: Role) -> char {
         Role::Separator => '|',
         Role::Key => 'k',
         Role::Error => 'E',
-        Role::Removed => 'g',
+        Role::Cancelled => 'g',
         Role::News => 'N',
         Role::Track(None) => '-',
         Role::Track(Some(number)) => {

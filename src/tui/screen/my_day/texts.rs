@@ -172,7 +172,7 @@ fn cancelled(model: &Model, id: &TalkId, room: usize) -> Texts {
     let prefix = [symbol].into_iter().chain(note(model, id)).collect();
     let texts = Texts { prefix, ..Texts::default() };
     let mut texts =
-        texts.titled(model.open.title_of(id), Role::Removed, room, CANCELLED.to_owned());
+        texts.titled(model.open.title_of(id), Role::Cancelled, room, CANCELLED.to_owned());
     if texts.right.is_empty() {
         texts.below.push((CANCELLED.to_owned(), Role::Clash));
     }

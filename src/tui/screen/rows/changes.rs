@@ -23,7 +23,7 @@ pub fn all(model: &Model, picks: &Picks) -> Vec<Row> {
         for changed in part {
             match changed.position {
                 Some(at) => rows.push(Row::Talk(at)),
-                None => rows.push(Row::Removed(changed.id.clone())),
+                None => rows.push(Row::Cancelled(changed.id.clone())),
             }
             rows.extend(printer.describe(&changed).into_iter().map(Box::new).map(Row::ChangeLine));
             if let Some(at) = changed.position.filter(|_| model.open.agenda.is_picked(changed.id)) {

@@ -87,7 +87,7 @@ fn mine(model: &Model, on: &[usize], next: Option<&Next>) -> Vec<Row> {
     let mut rows: Vec<Row> = on.into_iter().map(Row::Mine).collect();
     if let Some(next) = next {
         let from = from.filter(|from| day(*from) == day(next.pick));
-        let walk = from.and_then(|from| Walk::between(schedule, from, next.pick));
+        let walk = from.and_then(|from| Walk::between(schedule, from, next.pick, u32::MAX));
         rows.extend(walk.map(Row::Walk));
         rows.push(Row::Mine(next.pick));
         rows.extend(overlap_rows(next.pick, next.overlaps.clone()));

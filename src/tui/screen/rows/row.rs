@@ -23,8 +23,8 @@ pub enum Row {
     Hit(usize),
     /// The second line of a search result: speakers, session or the matching text.
     HitMore(usize),
-    /// A talk that was removed from the schedule.
-    Removed(TalkId),
+    /// A cancelled talk.
+    Cancelled(TalkId),
     /// A line about the talk above, such as a change.
     ChangeLine(Box<ChangeLine>),
     /// A dim line about the talk above: the words that it shares with another, the reason to
@@ -58,7 +58,7 @@ impl Row {
             Self::Talk(at) | Self::On(at) | Self::Mine(at) | Self::Hit(at) => {
                 Some(RowId::Talk(schedule.talks()[*at].id.clone()))
             }
-            Self::Removed(id) => Some(RowId::Talk(id.clone())),
+            Self::Cancelled(id) => Some(RowId::Talk(id.clone())),
             Self::Gap(gap) => Some(RowId::Gap(gap.from)),
             _ => None,
         }
@@ -69,9 +69,9 @@ impl Row {
         self.is_talk() || matches!(self, Self::Gap(_))
     }
 
-    /// Whether the row is a talk, including a removed one.
+    /// Whether the row is a talk, including a cancelled one.
     pub fn is_talk(&self) -> bool {
-        self.talk().is_some() || matches!(self, Self::Removed(_))
+        self.talk().is_some() || matches!(self, Self::Cancelled(_))
     }
 
     /// The position of the row's talk in time order.

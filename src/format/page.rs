@@ -82,7 +82,6 @@ struct Reader<'a> {
 impl Reader<'_> {
     /// Returns the export of a known system.
     fn system(&self, text: &str) -> Option<Candidate> {
-        let mentions = |marker| mentions(text, marker);
         let (why, url) = if self.parts.generator.contains("pretalx") {
             let is_above = |part: &str| !PRETALX_PAGES.contains(&part);
             ("pretalx", self.below(is_above, "schedule/export/schedule.json"))
@@ -91,13 +90,13 @@ impl Reader<'_> {
         } else if let Some(id) = sessionize_id(text) {
             let url = format!("https://sessionize.com/api/v2/{id}/view/All");
             ("Sessionize", Url::parse(&url).ok())
-        } else if let Some(event) = self.after("event").filter(|_| mentions("indico")) {
+        } else if let Some(event) = self.after("event").filter(|_| text.contains("indico")) {
             let path = format!("export/event/{event}.json?detail=contributions");
             ("Indico", self.below(|part| part != "event", &path))
-        } else if let Some(event) = self.after("conferences").filter(|_| mentions("osem")) {
+        } else if let Some(event) = self.after("conferences").filter(|_| text.contains("osem")) {
             let path = format!("conferences/{event}/schedule.xml");
             ("OSEM", self.below(|part| part != "conferences", &path))
-        } else if mentions("wafer") {
+        } else if text.contains("wafer") {
             ("wafer", self.url.join("/schedule/pentabarf.xml").ok())
         } else {
             return None;
@@ -110,7 +109,7 @@ impl Reader<'_> {
     fn conferences(&self, text: &str) -> Vec<(String, String)> {
         let is_listed = if self.parts.generator.contains("pretalx") && self.url.path() == "/" {
             is_pretalx_event
-        } else if mentions(text, "indico") && self.after("category").is_some() {
+        } else if text.contains("indico") && self.after("category").is_some() {
             is_indico_event
         } else {
             return Vec::new();
@@ -216,10 +215,6 @@ impl Reader<'_> {
     fn is_here(&self, url: &Url) -> bool {
         url.host_str() == self.url.host_str()
     }
-}
-
-fn mentions(text: &str, marker: &str) -> bool {
-    memchr::memmem::find(text.as_bytes(), marker.as_bytes()).is_some()
 }
 
 /// Reports whether a path is that of an event on a pretalx site: `/conf-2030/`.

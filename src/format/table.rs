@@ -38,7 +38,7 @@ pub const EVENT_LOCATION: &str =
 
 /// Reports whether a file is JSON from Sessionize.
 pub fn is_sessionize(text: &str) -> bool {
-    is_json(text) && contains(text, "\"isServiceSession\"")
+    is_json(text) && text.contains("\"isServiceSession\"")
 }
 
 /// Reports whether a file is JSON from the API or the widget of pretalx.
@@ -49,7 +49,7 @@ pub fn is_pretalx(text: &str) -> bool {
         })
     };
     let markers = ["\"submission_type\"", "\"submission\"", "\"content_locale\""];
-    is_json(text) && (markers.iter().any(|marker| contains(text, marker)) || is_widget())
+    is_json(text) && (markers.iter().any(|marker| text.contains(marker)) || is_widget())
 }
 
 /// Reports whether a text begins like JSON, and not like a table of TOML: `[package]`.
@@ -58,10 +58,6 @@ pub fn is_json(text: &str) -> bool {
     let is_word = inner.starts_with(|c: char| c.is_ascii_alphabetic());
     let is_value = ["null", "true", "false"].iter().any(|value| inner.starts_with(value));
     text.starts_with('{') || inner.len() < text.len() && (!is_word || is_value)
-}
-
-fn contains(text: &str, marker: &str) -> bool {
-    memchr::memmem::find(text.as_bytes(), marker.as_bytes()).is_some()
 }
 
 /// Reports whether a file is a table: it has several columns, at least one with a known name.

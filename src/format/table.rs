@@ -135,7 +135,7 @@ fn read(
     columns: &Columns,
     hints: &Hints,
 ) -> Result<Import, ReadError> {
-    let records = Records::of(json, columns);
+    let records = Records::of(json, format, columns);
     draft::check_count(records.talks.len())?;
     if let Some(missing) = columns.missing(&records.columns) {
         let found = records.columns.join(", ");
@@ -156,10 +156,10 @@ fn read(
                               ?expand=slots,slots.room,speakers,track,submission_type)";
             return Err(ReadError::no_schedule(looks_like));
         }
-        return Err(refusal::no_talks(&records, columns, format));
+        return Err(refusal::no_talks(&records));
     }
     let times = refusal::times(&records);
-    if let Some(refused) = refusal::no_times(&records, &times, columns, format) {
+    if let Some(refused) = refusal::no_times(&records, &times) {
         return Err(refused);
     }
     let texts = records.talks.iter().flat_map(|talk| {
@@ -174,7 +174,7 @@ fn read(
         raw.doubts.push(refusal::no_dates(&records));
     }
     if format == CSV {
-        let unused = refusal::unused_columns(&records, columns);
+        let unused = refusal::unused_columns(&records);
         // An update does not ask again.
         let is_new = hints.known_zone.is_none();
         raw.doubts.extend(unused.map(|it| Problem { is_doubt: it.is_doubt && is_new, ..it }));
@@ -187,7 +187,7 @@ fn read(
         raw.doubts.push(Problem::doubt("conference", &message));
     }
     let mut day = Day::default();
-    let reader = Reader { records: &records, columns, order, format };
+    let reader = Reader { records: &records, order };
     for (number, talk) in (1..).zip(&records.talks).filter(|(_, talk)| !is_cancelled(talk)) {
         let mut event = reader.event(talk);
         event.place = match (format, event.label()) {
@@ -237,9 +237,7 @@ fn describe(raw: &mut RawSchedule, json: &Json, records: &Records<'_>) {
 /// Converts the values of talks.
 struct Reader<'a, 'r> {
     records: &'r Records<'a>,
-    columns: &'r Columns,
     order: Order,
-    format: &'static str,
 }
 
 impl<'a> Reader<'a, '_> {
@@ -252,7 +250,7 @@ impl<'a> Reader<'a, '_> {
         // The other IDs of pretalx change with each release.
         let has_code = !talk.get(Column::Code).text().is_empty();
         for (name, column) in [("guid", Column::Guid), ("id", Column::Id)] {
-            if !has_code && self.format != PRETALX {
+            if !has_code && self.records.format != PRETALX {
                 event.set(name, talk.get(column).text());
             }
         }
@@ -309,7 +307,7 @@ impl<'a> Reader<'a, '_> {
             let items = of_talk.map(|item| (name_of(value), item));
             let by_id = self.records.category(value.text());
             for (category, item) in items.chain(by_id) {
-                let name = match self.columns.of(category) {
+                let name = match self.records.meanings.of(category) {
                     Some(Column::Track) => "track",
                     Some(Column::Kind) => "type",
                     Some(Column::Language) => "language",

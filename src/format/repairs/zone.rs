@@ -132,19 +132,6 @@ static WINDOWS: LazyLock<Vec<(WindowsTimezone, Tz)>> = LazyLock::new(|| {
     all
 });
 
-type ByInitial = HashMap<(FixedOffset, char), Vec<(&'static str, Tz)>>;
-
-/// Names by winter offset and initial, so that a name in another language is compared
-/// with few candidates.
-static BY_INITIAL: LazyLock<ByInitial> = LazyLock::new(|| {
-    let mut found = ByInitial::new();
-    for (name, zone) in NAMES.iter() {
-        let place = (winter(*zone, 2024), initial(name));
-        found.entry(place).or_default().push((name.as_str(), *zone));
-    }
-    found
-});
-
 /// Returns the first letter of a name, the same for spellings in different languages:
 /// Kairo and Cairo.
 fn initial(name: &str) -> char {
@@ -303,9 +290,9 @@ fn display_name(name: &str) -> Option<Clock> {
     };
     let most_alike = || {
         let pairs = towns().flat_map(|town| {
-            let candidates = BY_INITIAL.get(&(offset, initial(town)));
-            let candidates = candidates.into_iter().flatten();
-            candidates.map(move |(name, zone)| (town, *name, *zone))
+            let alike = NAMES.iter().filter(move |(name, _)| initial(name) == initial(town));
+            let candidates = alike.filter(|(_, zone)| winter(**zone, 2024) == offset);
+            candidates.map(move |(name, zone)| (town, name.as_str(), *zone))
         });
         // Break ties by name, so that the result is deterministic.
         let scored =

@@ -136,10 +136,7 @@ fn event(json: &Json, room: &str, conference: &Json) -> Event {
             "links" => add_links(&mut event, LinkKind::Link, value),
             "recording" => {
                 for (name, value) in value.members() {
-                    match name.as_str() {
-                        "url" | "link" => event.recording(value.text()),
-                        name => event.set(name, value.text()),
-                    }
+                    event.set_recording(name, value.text());
                 }
             }
             "attachments" => add_links(&mut event, LinkKind::Attachment, value),

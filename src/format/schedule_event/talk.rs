@@ -86,8 +86,8 @@ fn links_of(
     let mut seen: HashSet<String> = page.map(str::to_owned).into_iter().collect();
     let mut links = Vec::new();
     let mut given: Vec<_> = event.links.iter().collect();
-    given.sort_by_key(|link| link.kind);
-    for link in given {
+    given.sort_by_key(|(kind, _)| *kind);
+    for (_, link) in given {
         let Some(url) = links::absolute(&link.url, context.base) else {
             findings.add(&event.place, "a relative link without a base; ignored");
             continue;

@@ -25,24 +25,17 @@ use crate::schedule::time::zone_label;
 /// before.
 const NIGHT: i64 = 9 * 60;
 
-/// The times of all events and the dates of all days.
-pub struct EventTimes {
-    /// The time of each event, in file order.
-    pub slots: Vec<Option<Slot>>,
-    pub dates: Vec<NaiveDate>,
-}
-
-/// Determines the times of all events.
+/// Returns the times of all events, in file order, and the dates of all days.
 pub fn event_times(
     days: &[Day],
     day_change: &str,
     venue: &Venue,
     findings: &mut Findings,
-) -> EventTimes {
+) -> (Vec<Option<Slot>>, Vec<NaiveDate>) {
     let day_change = time::clock(day_change).unwrap_or(0);
     let events = days.iter().flat_map(|day| &day.events);
     let first = time::first_of(events.map(|event| event.duration.as_str()));
-    let mut times = EventTimes { slots: Vec::new(), dates: Vec::new() };
+    let (mut slots, mut dates) = (Vec::new(), Vec::new());
     for day in days {
         let stated = date_of(day, venue);
         let starts = day.events.iter();
@@ -55,16 +48,16 @@ pub fn event_times(
             }
             date
         });
-        times.dates.extend(date);
+        dates.extend(date);
         for (event, start) in day.events.iter().zip(starts) {
             let slot = start.map(|start| Slot {
                 day: date.and_then(|date| filed_under(event, start, date, day_change, findings)),
                 ..Slot::new(start, minutes(event, start, first, venue, findings))
             });
-            times.slots.push(slot);
+            slots.push(slot);
         }
     }
-    times
+    (slots, dates)
 }
 
 /// Returns the date that the file gives for a day.

@@ -69,21 +69,16 @@ pub struct Validators {
     pub last_modified: Option<String>,
 }
 
-/// The result of a download.
+/// A downloaded file.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub enum Fetched {
-    /// The file has not changed.
-    Unchanged,
-    /// A new file.
-    File {
-        bytes: Vec<u8>,
-        /// The validators to send with the next request.
-        validators: Validators,
-        /// The final URL after redirects.
-        url: String,
-        /// The encoding that the server names.
-        charset: Option<String>,
-    },
+pub struct Download {
+    pub bytes: Vec<u8>,
+    /// The validators to send with the next request.
+    pub validators: Validators,
+    /// The final URL after redirects.
+    pub url: String,
+    /// The encoding that the server names.
+    pub charset: Option<String>,
 }
 
 /// Why a download failed. Every message names the URL and says what to do.
@@ -110,7 +105,7 @@ const CHECK_URL: &str = "check the URL";
 const CHECK_CONNECTION: &str = "check the URL and your connection";
 const USE_BROWSER: &str = "save the file with your browser and import that";
 
-/// Downloads a file. With validators, downloads it only if it has changed since. Calls
+/// Downloads a file; `None` if it has not changed since the server sent `known`. Calls
 /// `progress` now and then with the number of bytes so far and the total if known; it can
 /// stop the download.
 ///
@@ -122,7 +117,7 @@ pub fn fetch(
     known: &Validators,
     limits: &Limits,
     progress: &mut dyn FnMut(u64, Option<u64>) -> ControlFlow<()>,
-) -> Result<Fetched, Error> {
+) -> Result<Option<Download>, Error> {
     if !url::is_web(url) {
         return Err(invalid_url(url, "only http:// and https:// URLs are supported"));
     }
@@ -144,15 +139,15 @@ pub fn fetch(
             .map_err(|error| request_error(url, limits, error))?;
         let status = response.status();
         if status == StatusCode::NOT_MODIFIED && *known != Validators::default() {
-            return Ok(Fetched::Unchanged);
+            return Ok(None);
         }
         if status.is_success() {
             let etag = text(response.headers(), &header::ETAG);
             if etag.is_some() && etag == known.etag {
                 // The server ignored `If-None-Match`, but the file is the same.
-                return Ok(Fetched::Unchanged);
+                return Ok(None);
             }
-            return read_body(url, at, response, limits, progress);
+            return read_body(url, at, response, limits, progress).map(Some);
         }
         match text(response.headers(), &header::LOCATION) {
             Some(to) if status.is_redirection() => at = redirect_target(url, &at, &to)?,
@@ -230,7 +225,7 @@ fn read_body(
     response: Response<Body>,
     limits: &Limits,
     progress: &mut dyn FnMut(u64, Option<u64>) -> ControlFlow<()>,
-) -> Result<Fetched, Error> {
+) -> Result<Download, Error> {
     let too_large = || Error::Failed {
         url: redacted(url),
         reason: format!("it is larger than {}", size(limits.bytes)),
@@ -264,7 +259,7 @@ fn read_body(
             return Err(too_large());
         }
     }
-    Ok(Fetched::File { bytes, validators, url: from, charset })
+    Ok(Download { bytes, validators, url: from, charset })
 }
 
 /// Returns the encoding in a content type: `text/calendar; charset=utf-8`.

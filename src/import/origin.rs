@@ -4,7 +4,7 @@ use std::io::{self, Read};
 use std::path::{Path, PathBuf};
 
 use super::{Error, Progress};
-use crate::fetch::{self, Fetched, Limits, Validators};
+use crate::fetch::{self, Download, Limits, Validators};
 use crate::format::ical::vdir::{self, JoinedCalendars};
 use crate::format::native::{STDIN, Source};
 use crate::store::{self, CalendarFolder};
@@ -48,6 +48,16 @@ impl SourceContent {
             charset: None,
             validators: Validators::default(),
             folder: None,
+        }
+    }
+
+    /// Returns a downloaded file.
+    pub fn downloaded(file: Download, from: &str) -> Self {
+        Self {
+            url: Some(file.url),
+            charset: file.charset,
+            validators: file.validators,
+            ..Self::new(file.bytes, from.to_owned())
         }
     }
 }
@@ -103,10 +113,12 @@ impl Origin {
         progress: &mut Progress<'_>,
     ) -> Result<Option<SourceContent>, Error> {
         let limits = Limits::default();
-        match self {
-            Self::Stdin => {
-                Ok(Some(SourceContent::new(stdin(limits.bytes, "schedule")?, STDIN.to_owned())))
-            }
+        let absolute = |path: &Path| {
+            let path = std::path::absolute(path).unwrap_or_else(|_| path.to_owned());
+            path.display().to_string()
+        };
+        Ok(Some(match self {
+            Self::Stdin => SourceContent::new(stdin(limits.bytes, "schedule")?, STDIN.to_owned()),
             Self::File(path) if path.is_dir() => {
                 let read = store::read_calendars(path, limits.bytes)?;
                 check_vdir(path, &read)?;
@@ -114,30 +126,19 @@ impl Origin {
                     JoinedCalendars::of(&read.title, read.files).map_err(|(name, refused)| {
                         Error::Refused(format!("{}: {refused}", path.join(name).display()))
                     })?;
-                let path = std::path::absolute(path).unwrap_or_else(|_| path.clone());
                 let bytes = std::mem::take(&mut joined.text).into_bytes();
-                let got = SourceContent::new(bytes, path.display().to_string());
-                Ok(Some(SourceContent { folder: Some(joined), ..got }))
+                SourceContent { folder: Some(joined), ..SourceContent::new(bytes, absolute(path)) }
             }
             Self::File(path) => {
                 let bytes =
                     store::import(path, limits.bytes).map_err(|error| no_file(path, error))?;
-                let path = std::path::absolute(path).unwrap_or_else(|_| path.clone());
-                Ok(Some(SourceContent::new(bytes, path.display().to_string())))
+                SourceContent::new(bytes, absolute(path))
             }
             Self::Url(given) => {
-                let url = fetch::file_url(given);
-                Ok(match fetch::fetch(&url, known, &limits, progress)? {
-                    Fetched::Unchanged => None,
-                    Fetched::File { bytes, validators, url, charset } => Some(SourceContent {
-                        url: Some(url),
-                        charset,
-                        validators,
-                        ..SourceContent::new(bytes, given.clone())
-                    }),
-                })
+                let file = fetch::fetch(&fetch::file_url(given), known, &limits, progress)?;
+                return Ok(file.map(|file| SourceContent::downloaded(file, given)));
             }
-        }
+        }))
     }
 }
 

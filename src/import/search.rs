@@ -9,7 +9,7 @@ use std::collections::VecDeque;
 use chrono::{DateTime, Utc};
 
 use super::{Edition, Error, Origin, Progress, SourceContent};
-use crate::fetch::{self, ACCEPT, ACCEPT_PAGES, Fetched, Limits, Validators};
+use crate::fetch::{self, ACCEPT, ACCEPT_PAGES, Limits, Validators};
 use crate::format::page::{Candidate, Page};
 use crate::format::{self, Hints, ListPage};
 use crate::schedule::Schedule;
@@ -94,18 +94,8 @@ impl<'a> Search<'a> {
         }
         self.requests += 1;
         let limits = Limits { accept, ..self.limits() };
-        Ok(match fetch::fetch(url, &Validators::default(), &limits, progress)? {
-            Fetched::Unchanged => None,
-            Fetched::File { bytes, validators, url: at, charset } => {
-                let from = url.to_owned();
-                Some(SourceContent {
-                    url: Some(at),
-                    charset,
-                    validators,
-                    ..SourceContent::new(bytes, from)
-                })
-            }
-        })
+        let file = fetch::fetch(url, &Validators::default(), &limits, progress)?;
+        Ok(file.map(|file| SourceContent::downloaded(file, url)))
     }
 
     /// Tries the candidates of a page, and then those of the pages to which it links.
@@ -174,11 +164,8 @@ impl<'a> Search<'a> {
         let url = got.url.clone().unwrap_or_default();
         let mut edition = Edition::read(self.library, got, hints.clone(), self.now)?;
         if let Some((event, _)) = url.split_once("/schedule/export/schedule.") {
-            self.add_breaks(
-                &mut edition,
-                &format!("{event}/schedule/widgets/schedule.json"),
-                progress,
-            );
+            let widget = format!("{event}/schedule/widgets/schedule.json");
+            self.add_breaks(&mut edition, &widget, progress);
         }
         Ok(edition)
     }
@@ -212,12 +199,10 @@ impl<'a> Search<'a> {
     /// Reads the talks in the page itself.
     fn in_page(&self, page: &Page, got: &SourceContent, hints: &Hints) -> Option<Edition> {
         let bytes = page.talks.as_ref()?.clone().into_bytes();
-        let url = got.url.clone();
-        let from = got.from.clone();
         let got = SourceContent {
-            url,
+            url: got.url.clone(),
             validators: got.validators.clone(),
-            ..SourceContent::new(bytes, from)
+            ..SourceContent::new(bytes, got.from.clone())
         };
         Edition::read(self.library, got, hints.clone(), self.now).ok()
     }
@@ -269,9 +254,8 @@ impl<'a> Search<'a> {
         if !format::is_paginated(&got.bytes) {
             return Ok(got);
         }
-        let mut list: ListPage = match serde_json::from_slice(&got.bytes) {
-            Ok(list) => list,
-            Err(_) => return Ok(got),
+        let Ok(mut list) = serde_json::from_slice::<ListPage>(&got.bytes) else {
+            return Ok(got);
         };
         let mut pages = 1;
         while let Some(url) = list.next.take().filter(|url| url::host(url) == host) {
@@ -283,8 +267,8 @@ impl<'a> Search<'a> {
                 )));
             }
             let fetched = fetch::fetch(&url, &Validators::default(), &self.limits(), progress)?;
-            let Fetched::File { bytes, .. } = fetched else { break };
-            let page: ListPage = serde_json::from_slice(&bytes).map_err(|error| {
+            let Some(file) = fetched else { break };
+            let page: ListPage = serde_json::from_slice(&file.bytes).map_err(|error| {
                 Error::Refused(format!("{}: not a page of a list: {error}", url::redacted(&url)))
             })?;
             list.results.extend(page.results);

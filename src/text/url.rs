@@ -5,6 +5,7 @@
 //! through [`redacted`].
 
 use std::borrow::Cow;
+use std::fmt::Write as _;
 
 use url::Url;
 
@@ -38,6 +39,21 @@ pub fn join(base: &str, link: &str) -> Option<String> {
     };
     url.set_fragment(None);
     Some(url.into())
+}
+
+/// Percent-encodes all characters that a URL does not keep.
+pub fn percent_encoded(url: &str, keeps: impl Fn(char) -> bool) -> String {
+    let mut out = String::with_capacity(url.len());
+    for c in url.chars() {
+        if keeps(c) {
+            out.push(c);
+        } else {
+            for byte in c.encode_utf8(&mut [0; 4]).bytes() {
+                let _ = write!(out, "%{byte:02X}");
+            }
+        }
+    }
+    out
 }
 
 /// Cleans a URL for display: drops user name and password, and replaces tokens with

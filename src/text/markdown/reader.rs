@@ -4,7 +4,7 @@ use std::borrow::Cow;
 use std::collections::HashMap;
 use std::num::NonZeroUsize;
 
-use pulldown_cmark::{CodeBlockKind, Event, HeadingLevel, Tag, TagEnd};
+use pulldown_cmark::{CodeBlockKind, Event, Tag, TagEnd};
 use unicode_width::UnicodeWidthChar;
 
 use super::{Block, Document, Kind, Lead, Link, decoration, links};
@@ -27,7 +27,6 @@ pub(super) struct DocumentBuilder {
     open: Vec<(String, usize)>,
     /// The link numbers by address.
     numbers: HashMap<String, NonZeroUsize>,
-    code: bool,
     gap: bool,
 }
 
@@ -43,7 +42,7 @@ impl DocumentBuilder {
         match event {
             Event::Start(tag) => self.start(tag),
             Event::End(tag) => self.end(tag),
-            Event::Text(text) if self.code => self.push(text.trim_end_matches('\n')),
+            Event::Text(text) if self.emphasis.code => self.push(text.trim_end_matches('\n')),
             Event::Text(text) => self.text(&text),
             Event::Code(text) => {
                 let before = self.emphasis;
@@ -81,7 +80,6 @@ impl DocumentBuilder {
             }
             Tag::CodeBlock(kind) => {
                 self.separate();
-                self.code = true;
                 self.emphasis.code = true;
                 if matches!(kind, CodeBlockKind::Fenced(_)) || self.lead.is_empty() {
                     self.lead.push(Lead::Indent(2));
@@ -126,8 +124,7 @@ impl DocumentBuilder {
                 self.flush();
                 self.gap = true;
             }
-            TagEnd::Heading(level) => {
-                debug_assert!(level >= HeadingLevel::H1);
+            TagEnd::Heading(_) => {
                 self.flush();
                 self.emphasis.heading = false;
                 self.gap = true;
@@ -140,7 +137,6 @@ impl DocumentBuilder {
             TagEnd::CodeBlock => {
                 let content = std::mem::take(&mut self.content);
                 self.block(Kind::Code, content);
-                self.code = false;
                 self.emphasis.code = false;
                 self.lead.pop();
                 self.gap = true;

@@ -22,12 +22,9 @@ use crate::text::clean;
 use crate::text::url::{self, redacted};
 pub use file_url::{file_url, is_public, is_url};
 
-/// Time limit for the connection.
 const CONNECT_TIMEOUT: Duration = Duration::from_secs(15);
-/// Maximum number of redirects.
 const MAX_REDIRECTS: u32 = 5;
 
-/// The limits of a download.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Limits {
     /// Time limit for the whole download.
@@ -38,7 +35,6 @@ pub struct Limits {
     pub proxies: bool,
     /// Whether to refuse hosts of the local network: a public page must not lead there.
     pub only_public: bool,
-    /// The `Accept` header.
     pub accept: &'static str,
 }
 
@@ -63,13 +59,11 @@ impl Default for Limits {
 /// The headers that let a server tell whether its file has changed.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Validators {
-    /// The `ETag` header.
     pub etag: Option<String>,
     /// The `Last-Modified` header, as the server sent it.
     pub last_modified: Option<String>,
 }
 
-/// A downloaded file.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Download {
     pub bytes: Vec<u8>,
@@ -89,12 +83,7 @@ pub enum Error {
     InvalidUrl { url: String, reason: String },
     /// The network or the server failed.
     #[error("cannot get {url}: {reason}; {advice}")]
-    Failed {
-        url: String,
-        reason: String,
-        /// What to do.
-        advice: &'static str,
-    },
+    Failed { url: String, reason: String, advice: &'static str },
     /// The caller stopped the download.
     #[error("stopped")]
     Stopped,
@@ -281,7 +270,6 @@ fn size(bytes: u64) -> String {
     }
 }
 
-/// Returns the error for a status other than success.
 fn status_error(url: &str, status: StatusCode) -> Error {
     let (what, advice) = match status.as_u16() {
         401 | 403 | 407 => ("access denied", USE_BROWSER),
@@ -294,7 +282,6 @@ fn status_error(url: &str, status: StatusCode) -> Error {
     Error::Failed { url: redacted(url), reason: format!("{what} ({status})"), advice }
 }
 
-/// Returns the error for a request or a response that failed.
 fn request_error(url: &str, limits: &Limits, error: ureq::Error) -> Error {
     let seconds = |time: Duration| match time.as_secs() {
         0 | 1 => "a second".to_owned(),

@@ -28,7 +28,6 @@ pub const MAX_PICKS: usize = 10_000;
 
 const OURS: &str = "hallway's agenda";
 
-/// The result of reading an agenda.
 #[derive(Debug, Clone, PartialEq)]
 pub struct AgendaImport {
     pub imported: ImportedAgenda,
@@ -38,7 +37,6 @@ pub struct AgendaImport {
     pub unmatched: Vec<Unmatched>,
 }
 
-/// An entry that matches no talk of the conference.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Unmatched {
     pub id: String,
@@ -46,28 +44,22 @@ pub struct Unmatched {
     pub title: String,
 }
 
-/// The reasons why a file cannot be read as an agenda.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
 pub enum AgendaError {
-    /// The file is not an agenda.
     #[error(
         "not an agenda: {looks_like}; hallway reads its own agendas, calendars (.ics) and Giggity's selections"
     )]
     NoAgenda { looks_like: String },
-    /// The format is known, but the file is broken.
     #[error("looks like {format}, but {reason}")]
     Broken {
         format: &'static str,
         /// The fault, with line and column if they are known.
         reason: String,
     },
-    /// The file was written by a newer version of the program.
     #[error("version {0} needs a newer hallway")]
     Newer(u64),
-    /// The file has too many picks.
     #[error("{0} picks are too many (at most {MAX_PICKS})")]
     TooMany(usize),
-    /// The agenda belongs to another conference.
     #[error("it belongs to {name}, but '{open}' is open{}", choose.as_deref().unwrap_or_default())]
     Elsewhere {
         name: String,

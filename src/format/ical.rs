@@ -59,10 +59,8 @@ pub struct Export {
     pub events: usize,
 }
 
-/// The program that wrote a calendar (RFC 5545 3.7.3).
 const PRODID: &str = "-//hallway//hallway//EN";
 
-/// Whether a file is a calendar that this program wrote.
 pub fn is_own(file: &[u8]) -> bool {
     file.starts_with(Lines::begin().0.as_bytes())
 }
@@ -97,7 +95,6 @@ pub fn write(schedule: &Schedule, talks: &[usize], options: Options<'_>) -> Expo
     write_one(&content, Part { schedule, talks, cancelled: false, options })
 }
 
-/// Writes all talks as a calendar.
 pub fn write_all(schedule: &Schedule, options: Options<'_>) -> Export {
     let talks: Vec<usize> = (0..schedule.talks().len()).collect();
     let content = format!("{} {}", content::ALL, schedule.conference().id);
@@ -159,7 +156,6 @@ fn lost_picks<'a>(
     })
 }
 
-/// The lines of a calendar.
 struct Lines(String);
 
 impl Lines {

@@ -74,7 +74,6 @@ pub fn read(text: &str, hints: &Hints) -> Result<Import, ReadError> {
 #[derive(Debug, Default)]
 pub struct ListedEvent {
     pub title: String,
-    /// The URL of its page.
     pub page: String,
     /// The number in its URLs.
     pub number: String,

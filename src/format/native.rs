@@ -28,22 +28,17 @@ pub const FORMAT: &str = "hallway-schedule";
 /// The newest supported version of the format.
 pub const VERSION: u32 = 1;
 
-/// The reasons why a text is not a dataset.
 #[derive(Debug, thiserror::Error)]
 pub enum Error {
     /// Invalid JSON or a wrong field. The message has line and column.
     #[error("no {FORMAT} file: {0}")]
     Json(#[from] serde_json::Error),
-    /// JSON of another format.
     #[error("its format is '{0}', not '{FORMAT}'")]
     Format(String),
-    /// Written by a newer version of the program.
     #[error("version {0} needs a newer hallway (this one reads up to {VERSION})")]
     Newer(u32),
-    /// Invalid stored changes.
     #[error("its changes are invalid: {0}")]
     Changes(String),
-    /// A dataset that contradicts itself.
     #[error("{0}")]
     Problems(#[from] Problems),
 }

@@ -42,14 +42,12 @@ impl Candidate {
     }
 }
 
-/// Reports whether a text is a web page.
 pub fn is_page(text: &str) -> bool {
     const DETECTION_BYTES: usize = 4000;
     let head = truncated(start_of(text), DETECTION_BYTES).to_ascii_lowercase();
     head.starts_with('<') && (head.starts_with("<!doctype html") || head.contains("<html"))
 }
 
-/// Reads a page from a URL.
 pub fn read(text: &str, url: &str) -> Page {
     let Ok(address) = Url::parse(url) else { return Page::default() };
     let parts = Parts::of(text);
@@ -71,7 +69,6 @@ pub fn read(text: &str, url: &str) -> Page {
     }
 }
 
-/// Finds the candidates of a page.
 struct Reader<'a> {
     parts: &'a Parts,
     /// The URL to which links are relative.

@@ -136,7 +136,6 @@ fn day(node: Node, lines: &Lines) -> Day {
     }
 }
 
-/// Reads an event in a room.
 fn event(node: Node, room: &str, lines: &Lines) -> Event {
     let mut event = Event::default();
     event.place = lines.place(node);

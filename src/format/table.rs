@@ -25,7 +25,6 @@ use super::{Hints, Import, ReadError, draft};
 use crate::schedule::Problem;
 use crate::text::truncated;
 
-/// The name of the formats of Sessionize.
 pub const SESSIONIZE: &str = "Sessionize JSON";
 /// The name of the formats of the API and the widget of pretalx.
 pub const PRETALX: &str = "pretalx API JSON";
@@ -36,7 +35,6 @@ pub const CSV: &str = "CSV table";
 pub const EVENT_LOCATION: &str =
     "talks are looked for in lists whose items have a title and a start";
 
-/// Reports whether a file is JSON from Sessionize.
 pub fn is_sessionize(text: &str) -> bool {
     is_json(text) && text.contains("\"isServiceSession\"")
 }
@@ -200,7 +198,6 @@ fn read(
     raw.import(format, hints)
 }
 
-/// Reports whether a talk is cancelled, withdrawn or rejected.
 fn is_cancelled(talk: &Record<'_>) -> bool {
     const CANCELLED_STATES: [&str; 7] =
         ["true", "canceled", "cancelled", "withdrawn", "rejected", "declined", "deleted"];
@@ -234,7 +231,6 @@ fn describe(raw: &mut RawSchedule, json: &Json, records: &Records<'_>) {
     (raw.rooms, raw.tracks) = (names("rooms"), names("tracks"));
 }
 
-/// Converts the values of talks.
 struct Reader<'a, 'r> {
     records: &'r Records<'a>,
     order: Order,
@@ -320,7 +316,6 @@ impl<'a> Reader<'a, '_> {
         }
     }
 
-    /// Sets date, start, end and length.
     fn set_times(&self, talk: &Record<'a>, event: &mut Event) {
         let given = |column| talk.get(column).text().trim();
         let read = |text: &str| When::read(text, self.order);

@@ -13,18 +13,14 @@ use crate::text::{clean, url};
 /// The place to read an edition from.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Origin {
-    /// Standard input.
     Stdin,
     /// A URL, as the user gave it.
     Url(String),
-    /// A file.
     File(PathBuf),
 }
 
-/// The result of reading an origin.
 #[derive(Debug)]
 pub struct SourceContent {
-    /// The content.
     pub bytes: Vec<u8>,
     /// The origin in a form that can be read again from any folder.
     pub from: String,
@@ -32,14 +28,12 @@ pub struct SourceContent {
     pub url: Option<String>,
     /// The encoding that the server names.
     pub charset: Option<String>,
-    /// The validators from the server.
     pub validators: Validators,
     /// The files, if the origin is a folder.
     pub folder: Option<JoinedCalendars>,
 }
 
 impl SourceContent {
-    /// Returns content without validators.
     pub fn new(bytes: Vec<u8>, from: String) -> Self {
         Self {
             bytes,
@@ -51,7 +45,6 @@ impl SourceContent {
         }
     }
 
-    /// Returns a downloaded file.
     pub fn downloaded(file: Download, from: &str) -> Self {
         Self {
             url: Some(file.url),

@@ -60,7 +60,6 @@ struct Search<'a> {
     library: Option<&'a Library>,
     hints: &'a Hints,
     now: DateTime<Utc>,
-    /// The URL of the page.
     page: String,
     /// Whether the page is public, so that it must not lead to the local network. Checking
     /// may need a DNS lookup.

@@ -26,7 +26,6 @@ pub struct Calendar {
     pub cut_off: Option<usize>,
 }
 
-/// A component with its properties.
 #[derive(Debug, Default)]
 pub struct Component {
     /// The line in which it begins, from 1.
@@ -38,7 +37,6 @@ pub struct Component {
     pub rules: Vec<Component>,
 }
 
-/// A property of a component.
 #[derive(Debug, Clone, Copy)]
 pub struct Property<'a> {
     /// The line of the property, from 1.
@@ -51,7 +49,6 @@ impl<'a> Property<'a> {
         self.texts().collect::<Vec<_>>().join(";")
     }
 
-    /// Returns the value as a list of texts.
     pub fn texts(self) -> impl Iterator<Item = &'a str> {
         self.entry.values.iter().filter_map(ICalendarValue::as_text)
     }
@@ -93,7 +90,6 @@ impl Component {
         named.map(|(entry, &number)| Property { number, entry })
     }
 
-    /// Returns the first property with a name.
     pub fn property<'a>(&'a self, name: &'a str) -> Option<Property<'a>> {
         self.properties(name).next()
     }
@@ -113,7 +109,6 @@ impl Component {
         self.property(name)?.times().next()
     }
 
-    /// Reports whether there is a property with a name.
     pub fn has(&self, name: &str) -> bool {
         self.property(name).is_some()
     }

@@ -143,7 +143,6 @@ fn start_of(event: &Component, declared: Option<&str>, zones: &mut Zones<'_>) ->
     }
 }
 
-/// Sets URL and venue of the conference.
 fn describe(draft: &mut Draft, calendar: &Calendar, dialect: &Dialect) {
     let conference = &mut draft.conference;
     conference.url = calendar.first_text(&["URL"]).or_else(|| dialect.url.clone());

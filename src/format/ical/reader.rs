@@ -36,7 +36,6 @@ pub struct EventTalk {
     pub talk: Talk,
 }
 
-/// The conversion of all events of a calendar.
 pub struct Reader<'a> {
     pub calendar: &'a Calendar,
     pub dialect: &'a Dialect,
@@ -56,7 +55,6 @@ pub fn place(number: usize) -> String {
 }
 
 impl<'a> Reader<'a> {
-    /// Creates a reader for a conference in the time zone of the draft.
     pub fn new(
         calendar: &'a Calendar,
         dialect: &'a Dialect,
@@ -67,7 +65,6 @@ impl<'a> Reader<'a> {
         Self { calendar, dialect, zones, remaining, draft, unknown, dates: None }
     }
 
-    /// The zone of the conference.
     fn zone(&self) -> Tz {
         self.draft.conference.timezone
     }
@@ -116,7 +113,6 @@ impl<'a> Reader<'a> {
         self.without_duplicates(found)
     }
 
-    /// Reads an occurrence without its series.
     fn lone_occurrence(&mut self, event: &Component) -> EventTalk {
         let mut found = self.event(event);
         if let Some(id) = event.property("RECURRENCE-ID") {
@@ -125,7 +121,6 @@ impl<'a> Reader<'a> {
         found
     }
 
-    /// Drops events that are in the file twice.
     fn without_duplicates(&mut self, mut found: Vec<EventTalk>) -> Vec<EventTalk> {
         let mut seen = HashMap::new();
         found.retain(|event| {
@@ -152,7 +147,6 @@ impl<'a> Reader<'a> {
         None
     }
 
-    /// Reports a problem in a line.
     pub fn problem(&mut self, number: usize, message: impl Into<String>) {
         self.draft.problem(place(number), message);
     }
@@ -227,7 +221,6 @@ impl<'a> Reader<'a> {
         slot
     }
 
-    /// Returns the slot of an event that starts at a time.
     fn time_slot(
         &mut self,
         event: &Component,

@@ -19,12 +19,9 @@ use crate::format::repairs::time::Moment;
 use crate::format::repairs::zone::Clock;
 use crate::schedule::{Slot, TalkId};
 
-/// The maximum length of a short series.
 const MAX_SHORT_SERIES: TimeDelta = TimeDelta::days(31);
-/// The maximum number of occurrences of a series.
 const MAX_OCCURRENCES_PER_SERIES: usize = 1_000;
 
-/// A recurring event.
 pub struct Series<'a> {
     event: &'a Component,
     /// Replacements of single occurrences, by the original time.

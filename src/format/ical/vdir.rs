@@ -12,10 +12,8 @@ use crate::format::draft::hash;
 use crate::format::encoding::{self, start_of};
 use crate::schedule::Schedule;
 
-/// The end of the names of calendar files.
 pub const EXTENSION: &str = "ics";
 
-/// The file of a pick.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct PickFile {
     /// The name for a new file.

@@ -18,10 +18,8 @@ use crate::format::{Hints, Import, ReadError};
 use crate::schedule::{Link, Person, Slot, Talk, TalkId};
 use crate::text::clean;
 
-/// The name of the format.
 pub const NAME: &str = "Indico JSON";
 
-/// A conference under construction.
 pub(super) struct Reader {
     pub draft: Draft,
     pub base: Base,

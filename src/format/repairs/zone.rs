@@ -16,7 +16,6 @@ use crate::text::fold;
 pub use rules::Rules;
 pub use venue::{Offsets, Start, Venue, ZoneFacts, venue};
 
-/// A wall clock.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Clock {
     Zone(Tz),
@@ -48,7 +47,6 @@ impl Clock {
         }
     }
 
-    /// Converts an instant to this clock.
     pub fn show(&self, at: DateTime<FixedOffset>) -> DateTime<FixedOffset> {
         match self {
             Self::Zone(zone) => at.with_timezone(zone).fixed_offset(),
@@ -304,7 +302,6 @@ fn display_name(name: &str) -> Option<Clock> {
     Some(zone.map_or(Clock::Fixed(offset), Clock::Zone))
 }
 
-/// Returns the offset of a zone at the beginning of a month.
 fn in_month(zone: Tz, year: i32, month: u32) -> FixedOffset {
     let day = NaiveDate::from_ymd_opt(year, month, 1).unwrap_or_default();
     zone.offset_from_utc_datetime(&day.and_time(NaiveTime::MIN)).fix()

@@ -15,7 +15,6 @@ use crate::schedule::{Link, Person, Slot, Talk};
 pub struct Context<'a> {
     /// The base of relative URLs.
     pub base: Option<&'a str>,
-    /// The short name of the conference.
     pub acronym: &'a str,
     /// Whether the speakers of an event opted out of its recording.
     pub some_opt_out: bool,

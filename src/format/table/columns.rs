@@ -19,7 +19,6 @@ pub enum Column {
     Date,
     /// The start: a time of day, or a date with a time.
     Start,
-    /// The end, like the start.
     End,
     Duration,
     Room,
@@ -37,7 +36,6 @@ pub enum Column {
     Id,
     /// The code of a submission, which may have several talks.
     Code,
-    /// The globally unique ID.
     Guid,
     Zone,
     Conference,
@@ -175,13 +173,11 @@ pub struct Columns {
 }
 
 impl Columns {
-    /// Creates the meanings for a table, with the choices of the user.
     pub fn new(given: &[ColumnChoice]) -> Self {
         let given = given.iter().map(|choice| (choice.clone(), words(&choice.1))).collect();
         Self { given, known: RefCell::default() }
     }
 
-    /// Returns the meaning of a column.
     pub fn of(&self, name: &str) -> Option<Column> {
         if let Some(known) = self.known.borrow().get(name) {
             return *known;

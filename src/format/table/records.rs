@@ -7,7 +7,6 @@ use super::columns::{Column, Columns};
 use crate::format::json::Json;
 use crate::format::repairs::time;
 
-/// The values of a talk.
 #[derive(Debug, Default)]
 pub struct Record<'a> {
     values: Vec<(Column, &'a Json)>,
@@ -24,7 +23,6 @@ impl<'a> Record<'a> {
         values.find(|value| !is_blank(value)).unwrap_or(&Json::Null)
     }
 
-    /// Returns all values of a column.
     pub fn all(&self, column: Column) -> impl Iterator<Item = &'a Json> {
         let values = self.values.iter().filter(move |(other, _)| *other == column);
         values.map(|(_, value)| *value)
@@ -43,10 +41,8 @@ fn is_blank(value: &Json) -> bool {
 /// The talks of a file, and the objects that they refer to by ID.
 #[derive(Debug)]
 pub struct Records<'a> {
-    /// The name of the format.
     pub format: &'static str,
     pub meanings: &'a Columns,
-    /// The talks, in file order.
     pub talks: Vec<Record<'a>>,
     named: HashMap<(Column, &'a str), &'a Json>,
     /// The categories by the ID of their items: the name of the category, and the item.
@@ -68,7 +64,6 @@ struct Context<'a> {
 }
 
 impl<'a> Records<'a> {
-    /// Collects the talks of a file.
     pub fn of(json: &'a Json, format: &'static str, meanings: &'a Columns) -> Self {
         let (named, categories) = (HashMap::new(), HashMap::new());
         let (talks, columns, rows) = (Vec::new(), Vec::new(), &[]);
@@ -220,7 +215,6 @@ impl<'a> Records<'a> {
         is_talk.then(|| vec![object])
     }
 
-    /// Returns the times of a submission.
     fn slots(&self, object: &'a Json) -> Vec<&'a Json> {
         let slots = self.value(object, Column::Slots);
         let one = std::slice::from_ref(slots);

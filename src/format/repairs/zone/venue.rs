@@ -18,7 +18,6 @@ use crate::format::repairs::time;
 use crate::schedule::time::zone_label;
 use crate::schedule::{Advice, Problem};
 
-/// The facts about the zone in a file.
 #[derive(Debug, Default)]
 pub struct ZoneFacts<'a> {
     /// Any name of the venue's zone, or an empty text. In a calendar, this is
@@ -30,7 +29,6 @@ pub struct ZoneFacts<'a> {
     pub starts: Vec<Start>,
 }
 
-/// The start of an event.
 #[derive(Debug, Clone, Copy, Default)]
 pub struct Start {
     at: Option<DateTime<FixedOffset>>,
@@ -75,7 +73,6 @@ pub enum Offsets {
     AppliedTwice,
 }
 
-/// The zone of the venue.
 #[derive(Debug, PartialEq, Eq)]
 pub struct Venue {
     pub zone: Tz,
@@ -122,7 +119,6 @@ impl Venue {
 
 const DAY: i64 = 24 * 60;
 
-/// Determines the zone of the venue.
 pub fn venue(facts: &ZoneFacts<'_>, hints: &Hints) -> Venue {
     let name = facts.zone.trim();
     let starts = &facts.starts[..];

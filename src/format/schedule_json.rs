@@ -4,7 +4,7 @@
 //! This module only locates the values. `schedule_event` interprets them, for XML as
 //! well.
 
-use super::json::{Json, has_members};
+use super::json::{Json, members};
 use super::repairs::time::instant;
 use super::schedule_event::{Day, Event, LinkKind, RawSchedule};
 use super::{Hints, Import, ReadError, draft};
@@ -14,7 +14,7 @@ pub const NAME: &str = "schedule JSON";
 /// Reports whether a file looks like schedule JSON: an object with a member `schedule`.
 /// The rest may be broken.
 pub fn detect(text: &str) -> bool {
-    has_members(text, &[], |found| found.contains_key("schedule"))
+    members(text, &[]).contains_key("schedule")
 }
 
 /// Reads schedule JSON.

@@ -18,7 +18,7 @@ pub(super) use dates::minutes;
 use self::columns::{Column, Columns, STARTS};
 use self::dates::{Order, When};
 use self::records::{Record, Records};
-use super::json::{Json, has_members};
+use super::json::{Json, members};
 use super::repairs::time::{self, Moment};
 use super::schedule_event::{Day, Event, RawSchedule};
 use super::{Hints, Import, ReadError, draft};
@@ -42,9 +42,8 @@ pub fn is_sessionize(text: &str) -> bool {
 /// Reports whether a file is JSON from the API or the widget of pretalx.
 pub fn is_pretalx(text: &str) -> bool {
     let is_widget = || {
-        has_members(text, &[], |found| {
-            ["talks", "rooms", "event_start"].iter().all(|name| found.contains_key(*name))
-        })
+        let found = members(text, &[]);
+        ["talks", "rooms", "event_start"].iter().all(|name| found.contains_key(*name))
     };
     let markers = ["\"submission_type\"", "\"submission\"", "\"content_locale\""];
     is_json(text) && (markers.iter().any(|marker| text.contains(marker)) || is_widget())

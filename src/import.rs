@@ -44,19 +44,12 @@ pub enum Error {
     },
     /// The edition is suspicious, so the stored one stays.
     #[error("refused the new edition of {id} ({from}): {suspicion}")]
-    Suspicious {
-        id: String,
-        from: String,
-        suspicion: Suspicion,
-    },
+    Suspicious { id: String, from: String, suspicion: Suspicion },
     /// The stored file cannot be parsed, so it is not overwritten.
     #[error(transparent)]
     Damaged(store::Error),
     #[error("no source for updates of {id}: {why}")]
-    NoSource {
-        id: String,
-        why: &'static str,
-    },
+    NoSource { id: String, why: &'static str },
     /// A file or standard input could not be read, or a file not written.
     #[error("{0}")]
     Failed(String),

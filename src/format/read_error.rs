@@ -5,10 +5,7 @@ use crate::schedule::Advice;
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
 pub enum ReadError {
     #[error("not a schedule: {looks_like}")]
-    NoSchedule {
-        looks_like: String,
-        advice: Vec<Advice>,
-    },
+    NoSchedule { looks_like: String, advice: Vec<Advice> },
     /// The format is known, but the file is broken beyond repair.
     #[error("looks like {}, but {reason}", with_article(format))]
     Broken {
@@ -28,10 +25,7 @@ pub enum ReadError {
     },
     /// The format is known, but the file lists something other than talks.
     #[error("no talks in it: {looks_like}")]
-    NoTalks {
-        looks_like: String,
-        advice: Vec<Advice>,
-    },
+    NoTalks { looks_like: String, advice: Vec<Advice> },
     #[error("{0} talks are more than any conference has")]
     TooMany(usize),
 }

@@ -58,8 +58,7 @@ impl DocumentBuilder {
             Event::SoftBreak => self.push(" "),
             Event::HardBreak => self.push("\n"),
             Event::Rule => {
-                self.flush();
-                self.gap = true;
+                self.end_block();
                 self.block(Kind::Rule, Vec::new());
                 self.gap = true;
             }
@@ -120,19 +119,14 @@ impl DocumentBuilder {
 
     fn end(&mut self, tag: TagEnd) {
         match tag {
-            TagEnd::Paragraph => {
-                self.flush();
-                self.gap = true;
-            }
+            TagEnd::Paragraph => self.end_block(),
             TagEnd::Heading(_) => {
-                self.flush();
+                self.end_block();
                 self.emphasis.heading = false;
-                self.gap = true;
             }
             TagEnd::BlockQuote(_) => {
-                self.flush();
+                self.end_block();
                 self.lead.pop();
-                self.gap = true;
             }
             TagEnd::CodeBlock => {
                 let content = std::mem::take(&mut self.content);
@@ -169,6 +163,11 @@ impl DocumentBuilder {
         if self.item.is_some() && self.lists.len() > 1 {
             self.gap = false;
         }
+    }
+
+    fn end_block(&mut self) {
+        self.flush();
+        self.gap = true;
     }
 
     fn push(&mut self, text: &str) {

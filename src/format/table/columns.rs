@@ -56,27 +56,14 @@ use Column::{
     Title, Track, Url, Zone,
 };
 
-/// The columns that a user can choose, and their names.
-const CHOICES: [(&str, Column); 16] = [
-    ("title", Title),
-    ("date", Date),
-    ("start", Start),
-    ("end", End),
-    ("duration", Duration),
-    ("room", Room),
-    ("speakers", Speakers),
-    ("track", Track),
-    ("session", Session),
-    ("type", Kind),
-    ("language", Language),
-    ("abstract", Abstract),
-    ("description", Description),
-    ("url", Url),
-    ("recording", Recording),
-    ("id", Id),
+/// The columns that a user can choose.
+#[rustfmt::skip]
+const CHOICES: [Column; 16] = [
+    Title, Date, Start, End, Duration, Room, Speakers, Track, Session, Kind, Language, Abstract,
+    Description, Url, Recording, Id,
 ];
 
-/// The names of columns in the form of [`words`].
+/// The names of columns in the form of [`words`]. A choice is called by the first.
 #[rustfmt::skip]
 const NAMES: &[(Column, &[&str])] = &[
     (Title, &["title", "subject", "heading", "titel", "titre", "titulo", "titolo", "tytul"]),
@@ -106,7 +93,7 @@ const NAMES: &[(Column, &[&str])] = &[
         "saal", "wo", "horsaal", "buhne", "endroit", "lugar", "donde", "aula", "luogo", "dove", "zaal", "waar", "plaats",
     ]),
     (Speakers, &[
-        "speaker", "speakers", "speaker name", "speaker names", "speaker s", "presenter", "presenters", "presented by",
+        "speakers", "speaker", "speaker name", "speaker names", "speaker s", "presenter", "presenters", "presented by",
         "author", "authors", "person", "persons", "people", "participant", "participants", "panelists",
         "panellists", "instructor", "instructors", "lecturer", "referent", "referenten", "intervenants", "ponentes",
         "performer", "performers", "who", "by", "with", "wer", "mit", "vortragende", "vortragender", "vortragende r",
@@ -209,6 +196,10 @@ impl Columns {
     }
 }
 
+fn name_of(column: Column) -> &'static str {
+    NAMES.iter().find(|(other, _)| *other == column).map_or("", |(_, names)| names[0])
+}
+
 fn of_words(words: &str) -> Option<Column> {
     let of = |words: &str| {
         let mut columns = NAMES.iter();
@@ -267,8 +258,7 @@ impl ColumnChoice {
 
 impl fmt::Display for ColumnChoice {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let choice = CHOICES.iter().find(|(_, column)| *column == self.0);
-        write!(f, "{}={}", choice.map_or("", |(name, _)| *name), self.1)
+        write!(f, "{}={}", name_of(self.0), self.1)
     }
 }
 
@@ -280,19 +270,16 @@ impl FromStr for ColumnChoice {
             text.split_once('=').ok_or("write it as title=COLUMN, with a column of the table")?;
         let choice = choice.trim();
         // The other names of a column are accepted too: `speaker`, `lang`.
-        let by_name = CHOICES.iter().find(|(name, _)| *name == choice.to_lowercase());
-        let by_meaning = || {
-            let column = of_words(&words(choice))?;
-            CHOICES.iter().find(|(_, other)| *other == column)
-        };
-        let Some((choice, column)) = by_name.or_else(by_meaning) else {
-            let names = CHOICES.map(|(name, _)| name);
+        let column = of_words(&words(choice)).filter(|column| CHOICES.contains(column));
+        let Some(column) = column else {
+            let names = CHOICES.map(name_of);
             return Err(format!("'{choice}' is not one of {}", names.join(", ")));
         };
         if words(name).is_empty() {
+            let choice = name_of(column);
             return Err(format!("no column for {choice}; write {choice}=COLUMN"));
         }
-        Ok(Self(*column, name.trim().to_owned()))
+        Ok(Self(column, name.trim().to_owned()))
     }
 }
 

@@ -24,8 +24,9 @@ pub fn is_tls(url: &str) -> bool {
     starts(url, "https://")
 }
 
-fn starts(url: &str, with: &str) -> bool {
-    url.get(..with.len()).is_some_and(|start| start.eq_ignore_ascii_case(with))
+/// Whether a text starts with another one in any case.
+pub fn starts(text: &str, with: &str) -> bool {
+    text.get(..with.len()).is_some_and(|start| start.eq_ignore_ascii_case(with))
 }
 
 /// Resolves a link against the URL of its page (RFC 3986 5.2). An absolute link is only

@@ -7,7 +7,7 @@ use std::num::NonZeroUsize;
 use pulldown_cmark::{CodeBlockKind, Event, Tag, TagEnd};
 use unicode_width::UnicodeWidthChar;
 
-use super::{Block, Document, Kind, Lead, Link, decoration, links};
+use super::{Block, Document, Lead, Link, decoration, links};
 use crate::text::{Emphasis, Fragment, clean};
 
 /// Builds a document from parser events.
@@ -59,7 +59,7 @@ impl DocumentBuilder {
             Event::HardBreak => self.push("\n"),
             Event::Rule => {
                 self.end_block();
-                self.block(Kind::Rule, Vec::new());
+                self.block(Vec::new(), true);
                 self.gap = true;
             }
             _ => {}
@@ -80,11 +80,9 @@ impl DocumentBuilder {
             Tag::CodeBlock(kind) => {
                 self.separate();
                 self.emphasis.code = true;
-                if matches!(kind, CodeBlockKind::Fenced(_)) || self.lead.is_empty() {
-                    self.lead.push(Lead::Indent(2));
-                } else {
-                    self.lead.push(Lead::Indent(0));
-                }
+                let is_fenced = matches!(kind, CodeBlockKind::Fenced(_));
+                let cells = if is_fenced || self.lead.is_empty() { 2 } else { 0 };
+                self.lead.push(Lead::Indent(cells));
             }
             Tag::List(first) => {
                 // A nested list follows its item's text without a gap.
@@ -130,7 +128,7 @@ impl DocumentBuilder {
             }
             TagEnd::CodeBlock => {
                 let content = std::mem::take(&mut self.content);
-                self.block(Kind::Code, content);
+                self.block(content, false);
                 self.emphasis.code = false;
                 self.lead.pop();
                 self.gap = true;
@@ -146,7 +144,7 @@ impl DocumentBuilder {
                 self.flush();
                 // An empty item still shows its mark.
                 if self.item.is_some() {
-                    self.block(Kind::Flow, Vec::new());
+                    self.block(Vec::new(), false);
                 }
                 self.lead.pop();
             }
@@ -224,11 +222,11 @@ impl DocumentBuilder {
     pub(super) fn flush(&mut self) {
         if !self.content.is_empty() {
             let content = std::mem::take(&mut self.content);
-            self.block(Kind::Flow, content);
+            self.block(content, false);
         }
     }
 
-    fn block(&mut self, kind: Kind, mut content: Vec<Fragment>) {
+    fn block(&mut self, mut content: Vec<Fragment>, is_rule: bool) {
         // Character references such as `&#27;` were not decoded when the text was
         // cleaned. Combining marks among them belong to the letter before.
         content.dedup_by(|next, before| {
@@ -248,7 +246,7 @@ impl DocumentBuilder {
             lead: self.lead.clone(),
             first_lead: self.item.take(),
             content,
-            kind,
+            is_rule,
             gap: std::mem::take(&mut self.gap),
         });
     }

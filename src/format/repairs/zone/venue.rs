@@ -14,7 +14,7 @@ use chrono_tz::{TZ_VARIANTS, Tz};
 use super::{Clock, WINDOWS, clock, of_town, winter};
 use crate::format::Hints;
 use crate::format::draft::Draft;
-use crate::format::repairs::time;
+use crate::format::repairs::time::{self, Moment};
 use crate::schedule::time::zone_label;
 use crate::schedule::{Advice, Problem};
 
@@ -86,14 +86,14 @@ pub struct Venue {
 }
 
 impl Venue {
-    /// Converts a time with an offset to the venue's clock, and reports whether that clock
-    /// shows it.
-    pub fn instant(&self, at: DateTime<FixedOffset>) -> Option<(DateTime<FixedOffset>, bool)> {
+    /// Converts a full timestamp to the venue's clock, and reports whether that clock shows it.
+    pub fn instant(&self, moment: Moment) -> Option<(DateTime<FixedOffset>, bool)> {
         let clock = Clock::Zone(self.zone);
-        let local = match self.offsets {
-            Offsets::Valid => return Some((clock.show(at), true)),
-            Offsets::Ignored => at.naive_local(),
-            Offsets::AppliedTwice => at.naive_utc(),
+        let local = match (moment, self.offsets) {
+            (Moment::Instant(at), Offsets::Valid) => return Some((clock.show(at), true)),
+            (Moment::Instant(at), Offsets::AppliedTwice) => at.naive_utc(),
+            (Moment::Instant(_) | Moment::Local(_), _) => moment.local(),
+            (Moment::Date(_), _) => return None,
         };
         clock.instant(local)
     }

@@ -101,30 +101,21 @@ pub fn read(
     schedule: &Schedule,
     now: DateTime<Utc>,
 ) -> Result<AgendaImport, AgendaError> {
-    let shared = read_any(bytes, schedule, now)?;
+    let text = encoding::decode(bytes, None).text;
+    let start = start_of(&text);
+    let shared = if giggity::detect(bytes) {
+        giggity::read(bytes, schedule, now)
+    } else if start.starts_with('{') && own::detect(start.as_bytes()) {
+        ours(start.as_bytes(), schedule)
+    } else if calendar::detect(start) {
+        calendar::read(start, schedule, now)
+    } else {
+        Err(AgendaError::NoAgenda { looks_like: foreign::looks_like(bytes, &text) })
+    }?;
     match shared.imported.agenda.picks().count() {
         picks if picks > MAX_PICKS => Err(AgendaError::TooMany(picks)),
         _ => Ok(shared),
     }
-}
-
-fn read_any(
-    bytes: &[u8],
-    schedule: &Schedule,
-    now: DateTime<Utc>,
-) -> Result<AgendaImport, AgendaError> {
-    if giggity::detect(bytes) {
-        return giggity::read(bytes, schedule, now);
-    }
-    let text = encoding::decode(bytes, None).text;
-    let start = start_of(&text);
-    if start.starts_with('{') && own::detect(start.as_bytes()) {
-        return ours(start.as_bytes(), schedule);
-    }
-    if calendar::detect(start) {
-        return calendar::read(start, schedule, now);
-    }
-    Err(AgendaError::NoAgenda { looks_like: foreign::looks_like(bytes, &text) })
 }
 
 fn ours(text: &[u8], schedule: &Schedule) -> Result<AgendaImport, AgendaError> {

@@ -29,15 +29,9 @@ pub fn starts(text: &str, with: &str) -> bool {
     text.get(..with.len()).is_some_and(|start| start.eq_ignore_ascii_case(with))
 }
 
-/// Resolves a link against the URL of its page (RFC 3986 5.2). An absolute link is only
-/// normalized. Drops the fragment. `None` if the result is not a URL.
+/// Resolves a link against the URL of its page (RFC 3986 5.2). Drops the fragment.
 pub fn join(base: &str, link: &str) -> Option<String> {
-    let link = link.trim();
-    let mut url = match Url::parse(link) {
-        Ok(url) => url,
-        Err(url::ParseError::RelativeUrlWithoutBase) => Url::parse(base).ok()?.join(link).ok()?,
-        Err(_) => return None,
-    };
+    let mut url = Url::parse(base).ok()?.join(link.trim()).ok()?;
     url.set_fragment(None);
     Some(url.into())
 }

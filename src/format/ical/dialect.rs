@@ -219,7 +219,7 @@ fn organizer(event: &Component) -> Option<String> {
 }
 
 /// Returns the name of a person, unless it is an e-mail address.
-pub fn name_of(property: Property<'_>) -> Option<String> {
+pub fn name_of(property: &Property) -> Option<String> {
     line(&property.parameter("CN")?).filter(|name| !name.contains('@'))
 }
 

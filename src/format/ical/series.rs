@@ -136,7 +136,7 @@ impl<'a> Reader<'a> {
     fn on_clock(
         &mut self,
         series: &Series<'_>,
-        property: Property<'_>,
+        property: &Property,
         time: Moment,
     ) -> NaiveDateTime {
         let start = series.start.local();
@@ -158,7 +158,11 @@ impl<'a> Reader<'a> {
     }
 
     /// Returns the talks of all series, given the talks of all other events.
-    pub fn recurring(&mut self, series: &[Series<'a>], others: &[EventTalk]) -> Vec<EventTalk> {
+    pub fn recurring(
+        &mut self,
+        series: &[Series<'a>],
+        others: &[EventTalk<'_>],
+    ) -> Vec<EventTalk<'a>> {
         let days = self.days(series, others);
         let mut found = Vec::new();
         for series in series {
@@ -168,7 +172,7 @@ impl<'a> Reader<'a> {
     }
 
     /// Returns the days on which long series appear.
-    fn days(&self, series: &[Series<'_>], others: &[EventTalk]) -> RangeInclusive<NaiveDate> {
+    fn days(&self, series: &[Series<'_>], others: &[EventTalk<'_>]) -> RangeInclusive<NaiveDate> {
         if let Some(dates) = &self.dates {
             return dates.clone();
         }
@@ -243,7 +247,7 @@ impl<'a> Reader<'a> {
         &mut self,
         series: &Series<'a>,
         days: &RangeInclusive<NaiveDate>,
-        found: &mut Vec<EventTalk>,
+        found: &mut Vec<EventTalk<'a>>,
     ) {
         let number = series.event.number;
         let (times, message) = self.visible(series, days);

@@ -3,6 +3,7 @@
 //! The built-in list is `data/catalogue.json`; `data/README.md` documents it. A newer list
 //! in the same format, or in that of Giggity's menu, can take its place. This module finds
 //! schedules in it and knows neither disk nor network.
+#![allow(missing_docs, reason = "a name that says everything needs no comment")]
 
 use std::collections::HashSet;
 
@@ -14,10 +15,8 @@ use crate::text::{clean, fold, url};
 
 /// The marker of the format.
 const FORMAT: &str = "hallway-catalogue";
-/// The maximum number of schedules.
 const MAX_SCHEDULES: usize = 20_000;
 
-/// A list of public schedules.
 #[derive(Debug, Clone, Default, Deserialize)]
 pub struct Catalogue {
     #[serde(default)]
@@ -34,9 +33,7 @@ pub struct CatalogueEntry {
     /// The ID of the series that the edition belongs to.
     #[serde(default)]
     pub series: String,
-    /// The title.
     pub title: String,
-    /// The URL of the schedule.
     pub url: String,
     /// The first and the last day; `None` for an edition that follows from a rule.
     #[serde(flatten)]
@@ -46,12 +43,9 @@ pub struct CatalogueEntry {
     pub timezone: Option<String>,
 }
 
-/// The days of a conference.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Deserialize)]
 pub struct Days {
-    /// The first day.
     pub start: NaiveDate,
-    /// The last day.
     pub end: NaiveDate,
 }
 
@@ -67,16 +61,13 @@ struct Series {
     url: Option<String>,
 }
 
-/// The reasons why a list is not a catalogue.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
 pub enum Error {
     /// Invalid JSON, or JSON in another form.
     #[error("not a catalogue: {0}")]
     Format(String),
-    /// A newer version of the format.
     #[error("version {0} of the catalogue needs a newer hallway")]
     Newer(u64),
-    /// More schedules than there are conferences.
     #[error("a catalogue with {0} schedules is too large")]
     TooMany(usize),
 }
@@ -275,7 +266,6 @@ fn split_edition(id: &str) -> Option<(&str, u32)> {
     (!series.is_empty()).then_some((series, number))
 }
 
-/// Reads Giggity's menu.
 fn giggity(text: &str) -> Result<Catalogue, Error> {
     #[derive(Deserialize)]
     struct Menu {

@@ -22,12 +22,9 @@ use crate::text::clean;
 use crate::text::url::{self, redacted};
 pub use file_url::{file_url, is_public, is_url};
 
-/// Time limit for the connection.
 const CONNECT_TIMEOUT: Duration = Duration::from_secs(15);
-/// Maximum number of redirects.
 const MAX_REDIRECTS: u32 = 5;
 
-/// The limits of a download.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Limits {
     /// Time limit for the whole download.
@@ -38,7 +35,6 @@ pub struct Limits {
     pub proxies: bool,
     /// Whether to refuse hosts of the local network: a public page must not lead there.
     pub only_public: bool,
-    /// The `Accept` header.
     pub accept: &'static str,
 }
 
@@ -63,27 +59,20 @@ impl Default for Limits {
 /// The headers that let a server tell whether its file has changed.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Validators {
-    /// The `ETag` header.
     pub etag: Option<String>,
     /// The `Last-Modified` header, as the server sent it.
     pub last_modified: Option<String>,
 }
 
-/// The result of a download.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub enum Fetched {
-    /// The file has not changed.
-    Unchanged,
-    /// A new file.
-    File {
-        bytes: Vec<u8>,
-        /// The validators to send with the next request.
-        validators: Validators,
-        /// The final URL after redirects.
-        url: String,
-        /// The encoding that the server names.
-        charset: Option<String>,
-    },
+pub struct Download {
+    pub bytes: Vec<u8>,
+    /// The validators to send with the next request.
+    pub validators: Validators,
+    /// The final URL after redirects.
+    pub url: String,
+    /// The encoding that the server names.
+    pub charset: Option<String>,
 }
 
 /// Why a download failed. Every message names the URL and says what to do.
@@ -94,12 +83,7 @@ pub enum Error {
     InvalidUrl { url: String, reason: String },
     /// The network or the server failed.
     #[error("cannot get {url}: {reason}; {advice}")]
-    Failed {
-        url: String,
-        reason: String,
-        /// What to do.
-        advice: &'static str,
-    },
+    Failed { url: String, reason: String, advice: &'static str },
     /// The caller stopped the download.
     #[error("stopped")]
     Stopped,
@@ -110,7 +94,7 @@ const CHECK_URL: &str = "check the URL";
 const CHECK_CONNECTION: &str = "check the URL and your connection";
 const USE_BROWSER: &str = "save the file with your browser and import that";
 
-/// Downloads a file. With validators, downloads it only if it has changed since. Calls
+/// Downloads a file; `None` if it has not changed since the server sent `known`. Calls
 /// `progress` now and then with the number of bytes so far and the total if known; it can
 /// stop the download.
 ///
@@ -122,7 +106,7 @@ pub fn fetch(
     known: &Validators,
     limits: &Limits,
     progress: &mut dyn FnMut(u64, Option<u64>) -> ControlFlow<()>,
-) -> Result<Fetched, Error> {
+) -> Result<Option<Download>, Error> {
     if !url::is_web(url) {
         return Err(invalid_url(url, "only http:// and https:// URLs are supported"));
     }
@@ -144,15 +128,15 @@ pub fn fetch(
             .map_err(|error| request_error(url, limits, error))?;
         let status = response.status();
         if status == StatusCode::NOT_MODIFIED && *known != Validators::default() {
-            return Ok(Fetched::Unchanged);
+            return Ok(None);
         }
         if status.is_success() {
             let etag = text(response.headers(), &header::ETAG);
             if etag.is_some() && etag == known.etag {
                 // The server ignored `If-None-Match`, but the file is the same.
-                return Ok(Fetched::Unchanged);
+                return Ok(None);
             }
-            return read_body(url, at, response, limits, progress);
+            return read_body(url, at, response, limits, progress).map(Some);
         }
         match text(response.headers(), &header::LOCATION) {
             Some(to) if status.is_redirection() => at = redirect_target(url, &at, &to)?,
@@ -230,7 +214,7 @@ fn read_body(
     response: Response<Body>,
     limits: &Limits,
     progress: &mut dyn FnMut(u64, Option<u64>) -> ControlFlow<()>,
-) -> Result<Fetched, Error> {
+) -> Result<Download, Error> {
     let too_large = || Error::Failed {
         url: redacted(url),
         reason: format!("it is larger than {}", size(limits.bytes)),
@@ -264,7 +248,7 @@ fn read_body(
             return Err(too_large());
         }
     }
-    Ok(Fetched::File { bytes, validators, url: from, charset })
+    Ok(Download { bytes, validators, url: from, charset })
 }
 
 /// Returns the encoding in a content type: `text/calendar; charset=utf-8`.
@@ -286,7 +270,6 @@ fn size(bytes: u64) -> String {
     }
 }
 
-/// Returns the error for a status other than success.
 fn status_error(url: &str, status: StatusCode) -> Error {
     let (what, advice) = match status.as_u16() {
         401 | 403 | 407 => ("access denied", USE_BROWSER),
@@ -299,7 +282,6 @@ fn status_error(url: &str, status: StatusCode) -> Error {
     Error::Failed { url: redacted(url), reason: format!("{what} ({status})"), advice }
 }
 
-/// Returns the error for a request or a response that failed.
 fn request_error(url: &str, limits: &Limits, error: ureq::Error) -> Error {
     let seconds = |time: Duration| match time.as_secs() {
         0 | 1 => "a second".to_owned(),

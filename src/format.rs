@@ -211,10 +211,7 @@ pub fn is_recognized(bytes: &[u8], charset: Option<&str>) -> bool {
 /// `{"next": URL, "results": […]}`.
 pub fn is_paginated(bytes: &[u8]) -> bool {
     let text = std::str::from_utf8(bytes).unwrap_or_default();
-    let has_next = |found: &std::collections::HashMap<String, String>| {
-        found.get("next").is_some_and(|next| !next.is_empty())
-    };
-    json::has_members(text, &["next"], has_next)
+    json::members(text, &["next"]).get("next").is_some_and(|next| !next.is_empty())
 }
 
 /// A page of a list that a server divides.

@@ -1,6 +1,7 @@
 //! Friends' agendas, read from files given as `NAME=FILE` or `FILE`.
 //!
 //! The command line and the terminal UI share these functions, which print nothing.
+#![allow(missing_docs, reason = "a name that says everything needs no comment")]
 
 use std::path::{Path, PathBuf};
 
@@ -16,10 +17,8 @@ use crate::text::{clean, width};
 /// Maximum width of a name in cells; longer names are cut.
 const MAX_NAME_WIDTH: usize = 24;
 
-/// Why a friend's agenda cannot be read.
 #[derive(Debug, thiserror::Error)]
 pub enum FriendError {
-    /// The file or standard input cannot be read.
     #[error(transparent)]
     Unreadable(#[from] import::Error),
     /// The file is not an agenda of the conference: its name and the reason.
@@ -98,10 +97,8 @@ pub struct Friends {
     pub from_arguments: Vec<String>,
 }
 
-/// The friends' agendas for a conference.
 #[derive(Debug, Default)]
 pub struct LoadedFriends {
-    /// The friends with an agenda for this conference.
     pub friends: Vec<Friend>,
     /// Messages about files that cannot be read.
     pub unread: Vec<String>,

@@ -2,6 +2,7 @@
 //! library.
 //!
 //! The command line and the terminal UI share these functions, which print nothing.
+#![allow(missing_docs, reason = "a name that says everything needs no comment")]
 
 pub mod origin;
 mod search;
@@ -33,45 +34,27 @@ pub type Progress<'a> = dyn FnMut(u64, Option<u64>) -> ControlFlow<()> + 'a;
 /// Why an edition was not saved in the library.
 #[derive(Debug, thiserror::Error)]
 pub enum Error {
-    /// The file is not a schedule.
     #[error("{0}")]
     Refused(String),
-    /// The file cannot be read as a schedule.
     #[error("{place}: {reason}")]
     Unreadable {
         /// The file or the URL.
         place: String,
-        /// The reason, with advice.
         reason: ReadError,
     },
     /// The edition is suspicious, so the stored one stays.
     #[error("refused the new edition of {id} ({from}): {suspicion}")]
-    Suspicious {
-        /// The ID of the conference.
-        id: String,
-        /// The source of the edition.
-        from: String,
-        /// What is suspicious.
-        suspicion: Suspicion,
-    },
+    Suspicious { id: String, from: String, suspicion: Suspicion },
     /// The stored file cannot be parsed, so it is not overwritten.
     #[error(transparent)]
     Damaged(store::Error),
-    /// The source of new editions is unknown.
     #[error("no source for updates of {id}: {why}")]
-    NoSource {
-        /// The ID of the conference.
-        id: String,
-        /// The reason.
-        why: &'static str,
-    },
+    NoSource { id: String, why: &'static str },
     /// A file or standard input could not be read, or a file not written.
     #[error("{0}")]
     Failed(String),
-    /// The library could not save the edition.
     #[error(transparent)]
     Store(#[from] store::Error),
-    /// The download failed.
     #[error(transparent)]
     Fetch(#[from] fetch::Error),
 }
@@ -106,17 +89,14 @@ impl Error {
     }
 }
 
-/// A schedule to import.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum ImportRequest {
-    /// A schedule of the catalogue.
     Public(CatalogueEntry),
     /// A file, a folder, a URL or stdin.
     Given(Origin),
 }
 
 impl ImportRequest {
-    /// The place to read it from.
     pub fn origin(&self) -> Origin {
         match self {
             Self::Public(entry) => Origin::Url(entry.url.clone()),
@@ -134,7 +114,6 @@ impl ImportRequest {
         }
     }
 
-    /// The facts that are known about it.
     pub fn hints(&self) -> Hints {
         let Self::Public(CatalogueEntry { id, title, timezone, .. }) = self else {
             return Hints::default();
@@ -171,12 +150,9 @@ pub fn add(
     edition.save(library, false, now)
 }
 
-/// A parsed edition.
 #[derive(Debug)]
 pub struct Edition {
-    /// The schedule.
     pub schedule: Schedule,
-    /// The source of the schedule.
     pub source: Source,
     /// The problems that were found and repaired.
     pub problems: Vec<Problem>,
@@ -187,7 +163,6 @@ pub struct Edition {
 /// An edition that was imported into the library.
 #[derive(Debug)]
 pub struct Imported {
-    /// The edition in the library.
     pub edition: SavedEdition,
     /// The problems that were found and repaired.
     pub problems: Vec<Problem>,
@@ -196,7 +171,6 @@ pub struct Imported {
 }
 
 impl Imported {
-    /// The conference ID.
     pub fn id(&self) -> &str {
         self.edition.stored.id()
     }
@@ -216,7 +190,6 @@ impl Imported {
     }
 }
 
-/// Options of an import.
 #[derive(Debug, Clone, Default)]
 pub struct Options {
     /// The time zone to assume if the file names none.

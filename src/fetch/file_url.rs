@@ -2,10 +2,11 @@
 //!
 //! It looks only at the text and makes no request.
 
-use std::fmt::Write as _;
 use std::net::{IpAddr, ToSocketAddrs};
 
 use url::{Host, Url};
+
+use crate::text::url::percent_encoded;
 
 /// Whether the argument is a URL rather than a file name.
 pub fn is_url(given: &str) -> bool {
@@ -71,7 +72,7 @@ pub fn file_url(given: &str) -> String {
         Some((scheme, rest)) if scheme.eq_ignore_ascii_case("webcal") => format!("https://{rest}"),
         _ => given.to_owned(),
     };
-    encoded(&export_of_event(&url).unwrap_or(url))
+    percent_encoded(&export_of_event(&url).unwrap_or(url), |c| c.is_ascii_graphic())
 }
 
 /// Returns the export URL of an Indico event: `https://lpc.events/event/17/`, the lists of
@@ -90,21 +91,6 @@ fn export_of_event(url: &str) -> Option<String> {
     }
     let site = &url[..path];
     Some(format!("{site}{above}/export/event/{number}.json?detail=contributions"))
-}
-
-fn encoded(url: &str) -> String {
-    let mut out = String::with_capacity(url.len());
-    for c in url.chars() {
-        if c.is_ascii_graphic() {
-            out.push(c);
-        } else {
-            let mut bytes = [0; 4];
-            for byte in c.encode_utf8(&mut bytes).bytes() {
-                let _ = write!(out, "%{byte:02X}");
-            }
-        }
-    }
-    out
 }
 
 #[cfg(test)]

@@ -28,7 +28,6 @@ pub const MAX_PICKS: usize = 10_000;
 
 const OURS: &str = "hallway's agenda";
 
-/// The result of reading an agenda.
 #[derive(Debug, Clone, PartialEq)]
 pub struct AgendaImport {
     pub imported: ImportedAgenda,
@@ -38,7 +37,6 @@ pub struct AgendaImport {
     pub unmatched: Vec<Unmatched>,
 }
 
-/// An entry that matches no talk of the conference.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Unmatched {
     pub id: String,
@@ -46,28 +44,22 @@ pub struct Unmatched {
     pub title: String,
 }
 
-/// The reasons why a file cannot be read as an agenda.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
 pub enum AgendaError {
-    /// The file is not an agenda.
     #[error(
         "not an agenda: {looks_like}; hallway reads its own agendas, calendars (.ics) and Giggity's selections"
     )]
     NoAgenda { looks_like: String },
-    /// The format is known, but the file is broken.
     #[error("looks like {format}, but {reason}")]
     Broken {
         format: &'static str,
         /// The fault, with line and column if they are known.
         reason: String,
     },
-    /// The file was written by a newer version of the program.
     #[error("version {0} needs a newer hallway")]
     Newer(u64),
-    /// The file has too many picks.
     #[error("{0} picks are too many (at most {MAX_PICKS})")]
     TooMany(usize),
-    /// The agenda belongs to another conference.
     #[error("it belongs to {name}, but '{open}' is open{}", choose.as_deref().unwrap_or_default())]
     Elsewhere {
         name: String,
@@ -109,30 +101,21 @@ pub fn read(
     schedule: &Schedule,
     now: DateTime<Utc>,
 ) -> Result<AgendaImport, AgendaError> {
-    let shared = read_any(bytes, schedule, now)?;
+    let text = encoding::decode(bytes, None).text;
+    let start = start_of(&text);
+    let shared = if giggity::detect(bytes) {
+        giggity::read(bytes, schedule, now)
+    } else if start.starts_with('{') && own::detect(start.as_bytes()) {
+        ours(start.as_bytes(), schedule)
+    } else if calendar::detect(start) {
+        calendar::read(start, schedule, now)
+    } else {
+        Err(AgendaError::NoAgenda { looks_like: foreign::looks_like(bytes, &text) })
+    }?;
     match shared.imported.agenda.picks().count() {
         picks if picks > MAX_PICKS => Err(AgendaError::TooMany(picks)),
         _ => Ok(shared),
     }
-}
-
-fn read_any(
-    bytes: &[u8],
-    schedule: &Schedule,
-    now: DateTime<Utc>,
-) -> Result<AgendaImport, AgendaError> {
-    if giggity::detect(bytes) {
-        return giggity::read(bytes, schedule, now);
-    }
-    let text = encoding::decode(bytes, None).text;
-    let start = start_of(&text);
-    if start.starts_with('{') && own::detect(start.as_bytes()) {
-        return ours(start.as_bytes(), schedule);
-    }
-    if calendar::detect(start) {
-        return calendar::read(start, schedule, now);
-    }
-    Err(AgendaError::NoAgenda { looks_like: foreign::looks_like(bytes, &text) })
 }
 
 fn ours(text: &[u8], schedule: &Schedule) -> Result<AgendaImport, AgendaError> {

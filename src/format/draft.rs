@@ -25,7 +25,6 @@ const MAX_LINE_LENGTH: usize = 1_000;
 /// The maximum length of an abstract or a biography, in bytes.
 const MAX_TEXT_BYTES: usize = 1 << 20;
 
-/// A conference under construction.
 #[derive(Debug, Default)]
 pub struct Draft {
     pub conference: Conference,
@@ -44,7 +43,6 @@ pub struct Draft {
 }
 
 impl Draft {
-    /// Creates a conference with only a title and a time zone.
     pub fn new(title: &str, zone: Tz) -> Self {
         let title = clean::line(title);
         Self {
@@ -172,7 +170,6 @@ impl Draft {
         biographies.into_values().collect()
     }
 
-    /// Returns the next free ID for a talk with a duplicate ID.
     fn free_id(&mut self, taken: &TalkId) -> TalkId {
         let number = self.numbers.entry(taken.clone()).or_insert(1);
         loop {

@@ -18,12 +18,10 @@ const MAX_BYTES: u64 = 64 << 20;
 /// The maximum number of gzip layers around a file.
 const MAX_LAYERS: usize = 2;
 
-/// A file as text.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Decoded {
     /// The text, without a byte order mark.
     pub text: String,
-    /// The problems with the encoding, and their places.
     pub problems: Vec<Problem>,
 }
 

@@ -8,7 +8,6 @@ use super::read_error::fault;
 use super::table::is_json;
 use crate::text::truncated;
 
-/// The maximum number of keys to name.
 const MAX_KEYS: usize = 5;
 
 /// Describes a file: `an HTML page`, `JSON with the keys a, b`.

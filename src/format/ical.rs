@@ -59,10 +59,8 @@ pub struct Export {
     pub events: usize,
 }
 
-/// The program that wrote a calendar (RFC 5545 3.7.3).
 const PRODID: &str = "-//hallway//hallway//EN";
 
-/// Whether a file is a calendar that this program wrote.
 pub fn is_own(file: &[u8]) -> bool {
     file.starts_with(Lines::begin().0.as_bytes())
 }
@@ -97,7 +95,6 @@ pub fn write(schedule: &Schedule, talks: &[usize], options: Options<'_>) -> Expo
     write_one(&content, Part { schedule, talks, cancelled: false, options })
 }
 
-/// Writes all talks as a calendar.
 pub fn write_all(schedule: &Schedule, options: Options<'_>) -> Export {
     let talks: Vec<usize> = (0..schedule.talks().len()).collect();
     let content = format!("{} {}", content::ALL, schedule.conference().id);
@@ -134,32 +131,29 @@ fn write_parts(name: &str, content: &str, parts: &[Part<'_>]) -> Export {
     }
     let mut events = 0;
     for part in parts {
-        let Part { schedule, options, .. } = *part;
-        for talk in part.talks.iter().map(|&at| &schedule.talks()[at]) {
+        for talk in part.talks.iter().map(|&at| &part.schedule.talks()[at]) {
             if let Some(slot) = talk.slot {
-                write_event(&mut out, schedule, talk, slot, options);
+                write_event(&mut out, *part, talk, slot);
                 events += 1;
             }
         }
-        for (id, entry) in cancelled_picks(schedule, options).filter(|_| part.cancelled) {
-            events += usize::from(write_cancelled_event(&mut out, schedule, id, entry, options));
+        for (id, entry) in cancelled_picks(*part).filter(|_| part.cancelled) {
+            events += usize::from(write_cancelled_event(&mut out, *part, id, entry));
         }
     }
     Export { text: out.end(), events }
 }
 
 /// Returns the picks that are cancelled or no longer scheduled.
-fn cancelled_picks<'a>(
-    schedule: &Schedule,
-    options: Options<'a>,
-) -> impl Iterator<Item = (&'a TalkId, &'a Entry)> {
+fn cancelled_picks(
+    Part { schedule, options, .. }: Part<'_>,
+) -> impl Iterator<Item = (&TalkId, &Entry)> {
     options.agenda.picks().filter(move |(id, _)| match schedule.by_id(id) {
         Some(talk) => talk.slot.is_none() && options.log.last(id).is_some(),
         None => true,
     })
 }
 
-/// The lines of a calendar.
 struct Lines(String);
 
 impl Lines {
@@ -208,13 +202,9 @@ impl Lines {
 
     /// Begins an event with its ID, times and title. `DTSTAMP` is the time of the last
     /// change (RFC 5545 3.8.7.2), like `LAST-MODIFIED`, or 1970 without changes.
-    fn begin_event(
-        &mut self,
-        schedule: &Schedule,
-        (id, title, slot): (&TalkId, &str, Slot),
-        options: Options<'_>,
-    ) {
+    fn begin_event(&mut self, part: Part<'_>, (id, title, slot): (&TalkId, &str, Slot)) {
         const DAY: &str = "%Y%m%d";
+        let Part { schedule, options, .. } = part;
         self.property("BEGIN", "VEVENT");
         let cancelled = schedule.by_id(id).is_none();
         let last = options.log.last(id).filter(|_| cancelled);
@@ -261,39 +251,28 @@ fn modified(id: &TalkId, options: Options<'_>) -> Option<DateTime<Utc>> {
 
 /// Writes the last known state of a pick that is cancelled or no longer scheduled, as
 /// a cancelled event (RFC 5545 3.8.1.11). Returns false if its time was never known.
-fn write_cancelled_event(
-    out: &mut Lines,
-    schedule: &Schedule,
-    id: &TalkId,
-    entry: &Entry,
-    options: Options<'_>,
-) -> bool {
+fn write_cancelled_event(out: &mut Lines, part: Part<'_>, id: &TalkId, entry: &Entry) -> bool {
     let last_known = &entry.last_known;
-    let (title, slot) = match options.log.last(id) {
+    let (title, slot) = match part.options.log.last(id) {
         Some(last) => (&last.title, last.slot),
         None => (&last_known.title, last_known.slot),
     };
     let Some(slot) = slot else { return false };
-    let start = time::in_zone(slot.start, schedule.zone());
-    out.begin_event(schedule, (id, title, Slot { start, ..slot }), options);
-    out.revision(id, options);
+    let start = time::in_zone(slot.start, part.schedule.zone());
+    out.begin_event(part, (id, title, Slot { start, ..slot }));
+    out.revision(id, part.options);
     out.property("STATUS", "CANCELLED");
     out.property("TRANSP", "TRANSPARENT");
     out.property("END", "VEVENT");
     true
 }
 
-fn write_event(
-    out: &mut Lines,
-    schedule: &Schedule,
-    talk: &Talk,
-    slot: Slot,
-    options: Options<'_>,
-) {
-    out.begin_event(schedule, (&talk.id, &talk.title, slot), options);
+fn write_event(out: &mut Lines, part: Part<'_>, talk: &Talk, slot: Slot) {
+    let options = part.options;
+    out.begin_event(part, (&talk.id, &talk.title, slot));
     out.revision(&talk.id, options);
     out.text("DESCRIPTION", &description(talk));
-    out.text("LOCATION", &location(schedule, talk));
+    out.text("LOCATION", &location(part.schedule, talk));
     let categories = [&talk.track, &talk.session].into_iter().flatten();
     let categories: Vec<String> = categories.map(|name| escaped(name)).collect();
     out.property("CATEGORIES", &categories.join(","));

@@ -5,13 +5,11 @@ use chrono_tz::Tz;
 use super::table::ColumnChoice;
 use crate::schedule::{Conference, Problem};
 
-/// The result of reading an external file.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Import {
     /// The conference. All its rooms, tracks and sessions are declared, and its IDs are
     /// unique.
     pub conference: Conference,
-    /// The problems in the file: place, fault and repair.
     pub problems: Vec<Problem>,
     pub format: &'static str,
 }
@@ -19,7 +17,6 @@ pub struct Import {
 /// Known facts about a file that are not in the file.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Hints {
-    /// The ID for the conference.
     pub id: Option<String>,
     /// The venue's time zone from the user, for a file that names none.
     pub zone: Option<Tz>,

@@ -19,7 +19,7 @@ mod when;
 use serde_json::Value;
 
 use self::address::Base;
-use super::json::has_members;
+use super::json::members;
 use super::{Hints, Import, ReadError};
 use crate::schedule::Advice;
 use crate::text::{clean, url};
@@ -35,14 +35,13 @@ const ERROR: &str = "HTTPAPIError";
 /// Reports whether a file is a response of Indico's HTTP API, even an error or a file that
 /// is cut off. Old timetables have no `_type` but other markers.
 pub fn detect(text: &str) -> bool {
-    has_members(text, &["_type", "url"], |found| {
-        let is_export = || found.get("url").is_some_and(|url| url.contains("/export/"));
-        match found.get("_type").map(String::as_str) {
-            Some(ERROR) => true,
-            Some("HTTPAPIResult") => found.contains_key("results"),
-            _ => found.contains_key("results") && found.contains_key("ts") && is_export(),
-        }
-    })
+    let found = members(text, &["_type", "url"]);
+    let is_export = || found.get("url").is_some_and(|url| url.contains("/export/"));
+    match found.get("_type").map(String::as_str) {
+        Some(ERROR) => true,
+        Some("HTTPAPIResult") => found.contains_key("results"),
+        _ => found.contains_key("results") && found.contains_key("ts") && is_export(),
+    }
 }
 
 /// Reads a file.
@@ -74,7 +73,6 @@ pub fn read(text: &str, hints: &Hints) -> Result<Import, ReadError> {
 #[derive(Debug, Default)]
 pub struct ListedEvent {
     pub title: String,
-    /// The URL of its page.
     pub page: String,
     /// The number in its URLs.
     pub number: String,

@@ -7,28 +7,22 @@
 use std::collections::HashMap;
 use std::fmt;
 
-use serde::de::{Deserialize, Deserializer, Error as _, IgnoredAny, MapAccess, SeqAccess, Visitor};
+use serde::de::{Deserialize, Deserializer, IgnoredAny, MapAccess, SeqAccess, Visitor};
 
-/// The names of members, and the texts of some.
-type Found = HashMap<String, String>;
-
-/// Reports whether the members of an object are enough to know the file. Reads members
-/// until they are; the rest may be broken or missing. `is_enough` gets the values of
-/// the members in `texts`, and empty texts for the others.
-pub fn has_members(text: &str, texts: &[&str], is_enough: impl Fn(&Found) -> bool) -> bool {
-    let mut members = Members { found: Found::new(), texts, is_enough };
-    // The search stops with an error when it has found enough, so ignore errors.
+/// Returns the members of an object up to its end, or to where it is broken: the values of
+/// those in `texts`, and empty texts for the others.
+pub fn members(text: &str, texts: &[&str]) -> HashMap<String, String> {
+    let mut members = Members { found: HashMap::new(), texts };
     let _ = serde_json::Deserializer::from_str(text).deserialize_map(&mut members);
-    (members.is_enough)(&members.found)
+    members.found
 }
 
-struct Members<'a, F> {
-    found: Found,
+struct Members<'a> {
+    found: HashMap<String, String>,
     texts: &'a [&'a str],
-    is_enough: F,
 }
 
-impl<'de, F: Fn(&Found) -> bool> Visitor<'de> for &mut Members<'_, F> {
+impl<'de> Visitor<'de> for &mut Members<'_> {
     type Value = ();
 
     fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
@@ -39,9 +33,6 @@ impl<'de, F: Fn(&Found) -> bool> Visitor<'de> for &mut Members<'_, F> {
         while let Some(name) = members.next_key::<String>()? {
             let is_text = self.texts.contains(&name.as_str());
             self.found.entry(name.clone()).or_default();
-            if (self.is_enough)(&self.found) {
-                return Err(A::Error::custom("enough"));
-            }
             if is_text {
                 let value = members.next_value::<Json>()?.text().to_owned();
                 self.found.insert(name, value);

@@ -28,22 +28,17 @@ pub const FORMAT: &str = "hallway-schedule";
 /// The newest supported version of the format.
 pub const VERSION: u32 = 1;
 
-/// The reasons why a text is not a dataset.
 #[derive(Debug, thiserror::Error)]
 pub enum Error {
     /// Invalid JSON or a wrong field. The message has line and column.
     #[error("no {FORMAT} file: {0}")]
     Json(#[from] serde_json::Error),
-    /// JSON of another format.
     #[error("its format is '{0}', not '{FORMAT}'")]
     Format(String),
-    /// Written by a newer version of the program.
     #[error("version {0} needs a newer hallway (this one reads up to {VERSION})")]
     Newer(u32),
-    /// Invalid stored changes.
     #[error("its changes are invalid: {0}")]
     Changes(String),
-    /// A dataset that contradicts itself.
     #[error("{0}")]
     Problems(#[from] Problems),
 }
@@ -123,32 +118,29 @@ pub fn read_import(text: &str, hints: &Hints) -> Result<Import, ReadError> {
 }
 
 /// Adds everything except the talks, which it returns.
-fn declare(draft: &mut Draft, mut conference: Conference) -> Vec<Talk> {
-    for biography in mem::take(&mut conference.biographies) {
+fn declare(draft: &mut Draft, conference: Conference) -> Vec<Talk> {
+    for biography in conference.biographies {
         draft.biography(&biography.name, biography.text);
     }
-    for room in mem::take(&mut conference.rooms) {
+    for room in conference.rooms {
         draft.room(&room.name);
     }
-    for track in mem::take(&mut conference.tracks) {
+    for track in conference.tracks {
         if let Some(declared) = draft.track(&track.name) {
             declared.short = track.short;
         }
     }
-    for session in mem::take(&mut conference.sessions) {
+    for session in conference.sessions {
         if let Some(declared) = draft.session(&session.title) {
             declared.description = session.description;
             declared.chairs = session.chairs;
         }
     }
-    let talks = mem::take(&mut conference.talks);
-    let drafted = &mut draft.conference;
-    conference.title = mem::take(&mut drafted.title);
-    conference.rooms = mem::take(&mut drafted.rooms);
-    conference.tracks = mem::take(&mut drafted.tracks);
-    conference.sessions = mem::take(&mut drafted.sessions);
-    *drafted = conference;
-    talks
+    let Conference { title, tracks, sessions, rooms, talks, biographies, .. } =
+        mem::take(&mut draft.conference);
+    draft.conference =
+        Conference { title, tracks, sessions, rooms, talks, biographies, ..conference };
+    conference.talks
 }
 
 /// Clears session descriptions that refer to missing talks.

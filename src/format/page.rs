@@ -42,14 +42,12 @@ impl Candidate {
     }
 }
 
-/// Reports whether a text is a web page.
 pub fn is_page(text: &str) -> bool {
     const DETECTION_BYTES: usize = 4000;
     let head = truncated(start_of(text), DETECTION_BYTES).to_ascii_lowercase();
     head.starts_with('<') && (head.starts_with("<!doctype html") || head.contains("<html"))
 }
 
-/// Reads a page from a URL.
 pub fn read(text: &str, url: &str) -> Page {
     let Ok(address) = Url::parse(url) else { return Page::default() };
     let parts = Parts::of(text);
@@ -71,7 +69,6 @@ pub fn read(text: &str, url: &str) -> Page {
     }
 }
 
-/// Finds the candidates of a page.
 struct Reader<'a> {
     parts: &'a Parts,
     /// The URL to which links are relative.
@@ -82,7 +79,6 @@ struct Reader<'a> {
 impl Reader<'_> {
     /// Returns the export of a known system.
     fn system(&self, text: &str) -> Option<Candidate> {
-        let mentions = |marker| mentions(text, marker);
         let (why, url) = if self.parts.generator.contains("pretalx") {
             let is_above = |part: &str| !PRETALX_PAGES.contains(&part);
             ("pretalx", self.below(is_above, "schedule/export/schedule.json"))
@@ -91,13 +87,13 @@ impl Reader<'_> {
         } else if let Some(id) = sessionize_id(text) {
             let url = format!("https://sessionize.com/api/v2/{id}/view/All");
             ("Sessionize", Url::parse(&url).ok())
-        } else if let Some(event) = self.after("event").filter(|_| mentions("indico")) {
+        } else if let Some(event) = self.after("event").filter(|_| text.contains("indico")) {
             let path = format!("export/event/{event}.json?detail=contributions");
             ("Indico", self.below(|part| part != "event", &path))
-        } else if let Some(event) = self.after("conferences").filter(|_| mentions("osem")) {
+        } else if let Some(event) = self.after("conferences").filter(|_| text.contains("osem")) {
             let path = format!("conferences/{event}/schedule.xml");
             ("OSEM", self.below(|part| part != "conferences", &path))
-        } else if mentions("wafer") {
+        } else if text.contains("wafer") {
             ("wafer", self.url.join("/schedule/pentabarf.xml").ok())
         } else {
             return None;
@@ -110,7 +106,7 @@ impl Reader<'_> {
     fn conferences(&self, text: &str) -> Vec<(String, String)> {
         let is_listed = if self.parts.generator.contains("pretalx") && self.url.path() == "/" {
             is_pretalx_event
-        } else if mentions(text, "indico") && self.after("category").is_some() {
+        } else if text.contains("indico") && self.after("category").is_some() {
             is_indico_event
         } else {
             return Vec::new();
@@ -216,10 +212,6 @@ impl Reader<'_> {
     fn is_here(&self, url: &Url) -> bool {
         url.host_str() == self.url.host_str()
     }
-}
-
-fn mentions(text: &str, marker: &str) -> bool {
-    memchr::memmem::find(text.as_bytes(), marker.as_bytes()).is_some()
 }
 
 /// Reports whether a path is that of an event on a pretalx site: `/conf-2030/`.

@@ -2,16 +2,10 @@
 
 use crate::schedule::Advice;
 
-/// The reasons why a file cannot be read as a schedule.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
 pub enum ReadError {
-    /// The file is not a schedule.
     #[error("not a schedule: {looks_like}")]
-    NoSchedule {
-        /// A description of the content.
-        looks_like: String,
-        advice: Vec<Advice>,
-    },
+    NoSchedule { looks_like: String, advice: Vec<Advice> },
     /// The format is known, but the file is broken beyond repair.
     #[error("looks like {}, but {reason}", with_article(format))]
     Broken {
@@ -19,26 +13,19 @@ pub enum ReadError {
         /// The fault, with line and column if they are known.
         reason: String,
     },
-    /// The format is known, but the file contains no events.
     #[error(
         "no events in it, though it looks like {}: {looks_like}; {event_location}",
         with_article(format)
     )]
     Empty {
         format: &'static str,
-        /// A description of the content.
         looks_like: String,
         /// The place where the reader looks for events.
         event_location: &'static str,
     },
     /// The format is known, but the file lists something other than talks.
     #[error("no talks in it: {looks_like}")]
-    NoTalks {
-        /// A description of the content.
-        looks_like: String,
-        advice: Vec<Advice>,
-    },
-    /// The file has more talks than any conference.
+    NoTalks { looks_like: String, advice: Vec<Advice> },
     #[error("{0} talks are more than any conference has")]
     TooMany(usize),
 }
@@ -52,7 +39,6 @@ impl ReadError {
         Self::Broken { format, reason: reason.into() }
     }
 
-    /// Creates the error for broken JSON in this format.
     pub(super) fn json(format: &'static str, error: &serde_json::Error) -> Self {
         Self::broken(format, fault(error))
     }
@@ -79,7 +65,6 @@ fn with_article(format: &str) -> String {
     format!("{}{format}", if is_countable { "a " } else { "" })
 }
 
-/// Describes the fault of broken JSON.
 pub(super) fn fault(error: &serde_json::Error) -> String {
     if error.is_eof() {
         let (line, column) = (error.line(), error.column());

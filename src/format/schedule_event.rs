@@ -28,7 +28,7 @@ use super::repairs::text::{self, Markup};
 use super::repairs::time::{self, Moment};
 use super::repairs::zone::{Start, Venue, ZoneFacts, venue};
 use super::{Hints, Import, ReadError};
-use crate::schedule::{self, Person, Problem};
+use crate::schedule::{Link, Person, Problem};
 use crate::text::fold;
 
 /// The texts about a conference in a file, not interpreted yet.
@@ -103,15 +103,7 @@ pub struct Event {
     pub biographies: Vec<RawBiography>,
     /// Whether the file says that the event is a break.
     pub is_break: bool,
-    links: Vec<Link>,
-}
-
-/// The texts about a link in a file.
-#[derive(Debug)]
-struct Link {
-    kind: LinkKind,
-    url: String,
-    title: String,
+    links: Vec<(LinkKind, Link)>,
 }
 
 /// The kinds of links, in the order in which a talk lists them.
@@ -152,16 +144,16 @@ impl RawSchedule {
         let mut draft = Draft::new(&text::line(&self.title).unwrap_or_default(), venue.zone);
         self.describe(&mut draft);
         let mut findings = std::mem::take(&mut self.findings);
-        let days = times::event_times(&self.days, &self.day_change, &venue, &mut findings);
+        let (slots, days) = times::event_times(&self.days, &self.day_change, &venue, &mut findings);
         let base = links::base(&self.base_url, hints);
         let events = self.days.iter().flat_map(|day| &day.events);
         let some_opt_out = events.clone().any(|event| event.opts_out() == Some(true));
         let context = talk::Context { base, acronym: &self.acronym, some_opt_out };
         let talks: Vec<_> = events
-            .zip(days.slots)
+            .zip(slots)
             .map(|(event, slot)| (talk::of(event, slot, &context, &mut findings), &event.place))
             .collect();
-        let dates = self.dates(venue.zone, &days.dates, &mut findings);
+        let dates = self.dates(venue.zone, &days, &mut findings);
         for doubt in &self.doubts {
             draft.report(doubt.clone());
         }
@@ -329,7 +321,15 @@ impl Event {
 
     /// Adds a link to a recording, unless its URL is blank.
     pub fn recording(&mut self, url: &str) {
-        self.link(LinkKind::Recording, url, schedule::Link::RECORDING);
+        self.link(LinkKind::Recording, url, Link::RECORDING);
+    }
+
+    /// Sets a value about the recording by its name in the file.
+    pub fn set_recording(&mut self, name: &str, text: &str) {
+        match name {
+            "url" | "link" => self.recording(text),
+            name => self.set(name, text),
+        }
     }
 
     /// Returns whether the speakers opted out of a recording; `None` if that is not known.
@@ -344,7 +344,7 @@ impl Event {
     /// Adds a link, unless its URL is blank.
     pub fn link(&mut self, kind: LinkKind, url: &str, title: &str) {
         if !url.trim().is_empty() {
-            self.links.push(Link { kind, url: url.to_owned(), title: title.to_owned() });
+            self.links.push((kind, Link { url: url.to_owned(), title: title.to_owned() }));
         }
     }
 

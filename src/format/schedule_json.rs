@@ -4,7 +4,7 @@
 //! This module only locates the values. `schedule_event` interprets them, for XML as
 //! well.
 
-use super::json::{Json, has_members};
+use super::json::{Json, members};
 use super::repairs::time::instant;
 use super::schedule_event::{Day, Event, LinkKind, RawSchedule};
 use super::{Hints, Import, ReadError, draft};
@@ -14,7 +14,7 @@ pub const NAME: &str = "schedule JSON";
 /// Reports whether a file looks like schedule JSON: an object with a member `schedule`.
 /// The rest may be broken.
 pub fn detect(text: &str) -> bool {
-    has_members(text, &[], |found| found.contains_key("schedule"))
+    members(text, &[]).contains_key("schedule")
 }
 
 /// Reads schedule JSON.
@@ -136,10 +136,7 @@ fn event(json: &Json, room: &str, conference: &Json) -> Event {
             "links" => add_links(&mut event, LinkKind::Link, value),
             "recording" => {
                 for (name, value) in value.members() {
-                    match name.as_str() {
-                        "url" | "link" => event.recording(value.text()),
-                        name => event.set(name, value.text()),
-                    }
+                    event.set_recording(name, value.text());
                 }
             }
             "attachments" => add_links(&mut event, LinkKind::Attachment, value),

@@ -136,7 +136,6 @@ fn day(node: Node, lines: &Lines) -> Day {
     }
 }
 
-/// Reads an event in a room.
 fn event(node: Node, room: &str, lines: &Lines) -> Event {
     let mut event = Event::default();
     event.place = lines.place(node);
@@ -154,10 +153,7 @@ fn event(node: Node, room: &str, lines: &Lines) -> Event {
             "attachments" => add_links(&mut event, LinkKind::Attachment, child, "attachment"),
             "recording" => {
                 for about in child.children().filter(Node::is_element) {
-                    match about.tag_name().name() {
-                        "url" | "link" => event.recording(&text(about)),
-                        name => event.set(name, &text(about)),
-                    }
+                    event.set_recording(about.tag_name().name(), &text(about));
                 }
             }
             name @ ("abstract" | "description") => event.set(name, &markup(child)),

@@ -18,14 +18,13 @@ pub(super) use dates::minutes;
 use self::columns::{Column, Columns, STARTS};
 use self::dates::{Order, When};
 use self::records::{Record, Records};
-use super::json::{Json, has_members};
+use super::json::{Json, members};
 use super::repairs::time::{self, Moment};
 use super::schedule_event::{Day, Event, RawSchedule};
 use super::{Hints, Import, ReadError, draft};
 use crate::schedule::Problem;
 use crate::text::truncated;
 
-/// The name of the formats of Sessionize.
 pub const SESSIONIZE: &str = "Sessionize JSON";
 /// The name of the formats of the API and the widget of pretalx.
 pub const PRETALX: &str = "pretalx API JSON";
@@ -36,20 +35,18 @@ pub const CSV: &str = "CSV table";
 pub const EVENT_LOCATION: &str =
     "talks are looked for in lists whose items have a title and a start";
 
-/// Reports whether a file is JSON from Sessionize.
 pub fn is_sessionize(text: &str) -> bool {
-    is_json(text) && contains(text, "\"isServiceSession\"")
+    is_json(text) && text.contains("\"isServiceSession\"")
 }
 
 /// Reports whether a file is JSON from the API or the widget of pretalx.
 pub fn is_pretalx(text: &str) -> bool {
     let is_widget = || {
-        has_members(text, &[], |found| {
-            ["talks", "rooms", "event_start"].iter().all(|name| found.contains_key(*name))
-        })
+        let found = members(text, &[]);
+        ["talks", "rooms", "event_start"].iter().all(|name| found.contains_key(*name))
     };
     let markers = ["\"submission_type\"", "\"submission\"", "\"content_locale\""];
-    is_json(text) && (markers.iter().any(|marker| contains(text, marker)) || is_widget())
+    is_json(text) && (markers.iter().any(|marker| text.contains(marker)) || is_widget())
 }
 
 /// Reports whether a text begins like JSON, and not like a table of TOML: `[package]`.
@@ -58,10 +55,6 @@ pub fn is_json(text: &str) -> bool {
     let is_word = inner.starts_with(|c: char| c.is_ascii_alphabetic());
     let is_value = ["null", "true", "false"].iter().any(|value| inner.starts_with(value));
     text.starts_with('{') || inner.len() < text.len() && (!is_word || is_value)
-}
-
-fn contains(text: &str, marker: &str) -> bool {
-    memchr::memmem::find(text.as_bytes(), marker.as_bytes()).is_some()
 }
 
 /// Reports whether a file is a table: it has several columns, at least one with a known name.
@@ -139,7 +132,7 @@ fn read(
     columns: &Columns,
     hints: &Hints,
 ) -> Result<Import, ReadError> {
-    let records = Records::of(json, columns);
+    let records = Records::of(json, format, columns);
     draft::check_count(records.talks.len())?;
     if let Some(missing) = columns.missing(&records.columns) {
         let found = records.columns.join(", ");
@@ -160,10 +153,10 @@ fn read(
                               ?expand=slots,slots.room,speakers,track,submission_type)";
             return Err(ReadError::no_schedule(looks_like));
         }
-        return Err(refusal::no_talks(&records, columns, format));
+        return Err(refusal::no_talks(&records));
     }
     let times = refusal::times(&records);
-    if let Some(refused) = refusal::no_times(&records, &times, columns, format) {
+    if let Some(refused) = refusal::no_times(&records, &times) {
         return Err(refused);
     }
     let texts = records.talks.iter().flat_map(|talk| {
@@ -178,7 +171,7 @@ fn read(
         raw.doubts.push(refusal::no_dates(&records));
     }
     if format == CSV {
-        let unused = refusal::unused_columns(&records, columns);
+        let unused = refusal::unused_columns(&records);
         // An update does not ask again.
         let is_new = hints.known_zone.is_none();
         raw.doubts.extend(unused.map(|it| Problem { is_doubt: it.is_doubt && is_new, ..it }));
@@ -191,7 +184,7 @@ fn read(
         raw.doubts.push(Problem::doubt("conference", &message));
     }
     let mut day = Day::default();
-    let reader = Reader { records: &records, columns, order, format };
+    let reader = Reader { records: &records, order };
     for (number, talk) in (1..).zip(&records.talks).filter(|(_, talk)| !is_cancelled(talk)) {
         let mut event = reader.event(talk);
         event.place = match (format, event.label()) {
@@ -204,7 +197,6 @@ fn read(
     raw.import(format, hints)
 }
 
-/// Reports whether a talk is cancelled, withdrawn or rejected.
 fn is_cancelled(talk: &Record<'_>) -> bool {
     const CANCELLED_STATES: [&str; 7] =
         ["true", "canceled", "cancelled", "withdrawn", "rejected", "declined", "deleted"];
@@ -238,12 +230,9 @@ fn describe(raw: &mut RawSchedule, json: &Json, records: &Records<'_>) {
     (raw.rooms, raw.tracks) = (names("rooms"), names("tracks"));
 }
 
-/// Converts the values of talks.
 struct Reader<'a, 'r> {
     records: &'r Records<'a>,
-    columns: &'r Columns,
     order: Order,
-    format: &'static str,
 }
 
 impl<'a> Reader<'a, '_> {
@@ -256,7 +245,7 @@ impl<'a> Reader<'a, '_> {
         // The other IDs of pretalx change with each release.
         let has_code = !talk.get(Column::Code).text().is_empty();
         for (name, column) in [("guid", Column::Guid), ("id", Column::Id)] {
-            if !has_code && self.format != PRETALX {
+            if !has_code && self.records.format != PRETALX {
                 event.set(name, talk.get(column).text());
             }
         }
@@ -313,7 +302,7 @@ impl<'a> Reader<'a, '_> {
             let items = of_talk.map(|item| (name_of(value), item));
             let by_id = self.records.category(value.text());
             for (category, item) in items.chain(by_id) {
-                let name = match self.columns.of(category) {
+                let name = match self.records.meanings.of(category) {
                     Some(Column::Track) => "track",
                     Some(Column::Kind) => "type",
                     Some(Column::Language) => "language",
@@ -326,7 +315,6 @@ impl<'a> Reader<'a, '_> {
         }
     }
 
-    /// Sets date, start, end and length.
     fn set_times(&self, talk: &Record<'a>, event: &mut Event) {
         let given = |column| talk.get(column).text().trim();
         let read = |text: &str| When::read(text, self.order);

@@ -4,7 +4,7 @@ use std::io::{self, Read};
 use std::path::{Path, PathBuf};
 
 use super::{Error, Progress};
-use crate::fetch::{self, Fetched, Limits, Validators};
+use crate::fetch::{self, Download, Limits, Validators};
 use crate::format::ical::vdir::{self, JoinedCalendars};
 use crate::format::native::{STDIN, Source};
 use crate::store::{self, CalendarFolder};
@@ -13,18 +13,14 @@ use crate::text::{clean, url};
 /// The place to read an edition from.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Origin {
-    /// Standard input.
     Stdin,
     /// A URL, as the user gave it.
     Url(String),
-    /// A file.
     File(PathBuf),
 }
 
-/// The result of reading an origin.
 #[derive(Debug)]
 pub struct SourceContent {
-    /// The content.
     pub bytes: Vec<u8>,
     /// The origin in a form that can be read again from any folder.
     pub from: String,
@@ -32,14 +28,12 @@ pub struct SourceContent {
     pub url: Option<String>,
     /// The encoding that the server names.
     pub charset: Option<String>,
-    /// The validators from the server.
     pub validators: Validators,
     /// The files, if the origin is a folder.
     pub folder: Option<JoinedCalendars>,
 }
 
 impl SourceContent {
-    /// Returns content without validators.
     pub fn new(bytes: Vec<u8>, from: String) -> Self {
         Self {
             bytes,
@@ -48,6 +42,15 @@ impl SourceContent {
             charset: None,
             validators: Validators::default(),
             folder: None,
+        }
+    }
+
+    pub fn downloaded(file: Download, from: &str) -> Self {
+        Self {
+            url: Some(file.url),
+            charset: file.charset,
+            validators: file.validators,
+            ..Self::new(file.bytes, from.to_owned())
         }
     }
 }
@@ -103,10 +106,12 @@ impl Origin {
         progress: &mut Progress<'_>,
     ) -> Result<Option<SourceContent>, Error> {
         let limits = Limits::default();
-        match self {
-            Self::Stdin => {
-                Ok(Some(SourceContent::new(stdin(limits.bytes, "schedule")?, STDIN.to_owned())))
-            }
+        let absolute = |path: &Path| {
+            let path = std::path::absolute(path).unwrap_or_else(|_| path.to_owned());
+            path.display().to_string()
+        };
+        Ok(Some(match self {
+            Self::Stdin => SourceContent::new(stdin(limits.bytes, "schedule")?, STDIN.to_owned()),
             Self::File(path) if path.is_dir() => {
                 let read = store::read_calendars(path, limits.bytes)?;
                 check_vdir(path, &read)?;
@@ -114,30 +119,19 @@ impl Origin {
                     JoinedCalendars::of(&read.title, read.files).map_err(|(name, refused)| {
                         Error::Refused(format!("{}: {refused}", path.join(name).display()))
                     })?;
-                let path = std::path::absolute(path).unwrap_or_else(|_| path.clone());
                 let bytes = std::mem::take(&mut joined.text).into_bytes();
-                let got = SourceContent::new(bytes, path.display().to_string());
-                Ok(Some(SourceContent { folder: Some(joined), ..got }))
+                SourceContent { folder: Some(joined), ..SourceContent::new(bytes, absolute(path)) }
             }
             Self::File(path) => {
                 let bytes =
                     store::import(path, limits.bytes).map_err(|error| no_file(path, error))?;
-                let path = std::path::absolute(path).unwrap_or_else(|_| path.clone());
-                Ok(Some(SourceContent::new(bytes, path.display().to_string())))
+                SourceContent::new(bytes, absolute(path))
             }
             Self::Url(given) => {
-                let url = fetch::file_url(given);
-                Ok(match fetch::fetch(&url, known, &limits, progress)? {
-                    Fetched::Unchanged => None,
-                    Fetched::File { bytes, validators, url, charset } => Some(SourceContent {
-                        url: Some(url),
-                        charset,
-                        validators,
-                        ..SourceContent::new(bytes, given.clone())
-                    }),
-                })
+                let file = fetch::fetch(&fetch::file_url(given), known, &limits, progress)?;
+                return Ok(file.map(|file| SourceContent::downloaded(file, given)));
             }
-        }
+        }))
     }
 }
 

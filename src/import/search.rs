@@ -9,7 +9,7 @@ use std::collections::VecDeque;
 use chrono::{DateTime, Utc};
 
 use super::{Edition, Error, Origin, Progress, SourceContent};
-use crate::fetch::{self, ACCEPT, ACCEPT_PAGES, Fetched, Limits, Validators};
+use crate::fetch::{self, ACCEPT, ACCEPT_PAGES, Limits, Validators};
 use crate::format::page::{Candidate, Page};
 use crate::format::{self, Hints, ListPage};
 use crate::schedule::Schedule;
@@ -40,27 +40,29 @@ pub fn read(
     let Some(from) = got.url.clone() else {
         return Edition::read(library, got, hints.clone(), now).map(Some);
     };
-    let mut search = Search::new(library, hints, now, &from);
+    let (page, is_public) = (from.clone(), OnceCell::new());
+    let (requests, looked) = (1, Vec::new());
+    let mut search = Search { library, hints, now, progress, page, is_public, requests, looked };
     let page = |got: &SourceContent| format::page(&got.bytes, &from, got.charset.as_deref());
     if let Some(page) = page(&got) {
-        return search.run(page, &got, progress).map(Some);
+        return search.run(page, &got).map(Some);
     }
     // Some sites send a plain-text table to clients that do not ask for HTML.
     if !format::is_recognized(&got.bytes, got.charset.as_deref())
-        && let Some(html) = search.get(&from, ACCEPT_PAGES, progress)?
+        && let Some(html) = search.get(&from, ACCEPT_PAGES)?
         && let Some(page) = page(&html)
     {
-        return search.run(page, &html, progress).map(Some);
+        return search.run(page, &html).map(Some);
     }
-    search.read(got, hints, progress).map(Some)
+    search.read(got, hints).map(Some)
 }
 
 /// A search that begins at a page.
-struct Search<'a> {
+struct Search<'a, 'p> {
     library: Option<&'a Library>,
     hints: &'a Hints,
     now: DateTime<Utc>,
-    /// The URL of the page.
+    progress: &'a mut Progress<'p>,
     page: String,
     /// Whether the page is public, so that it must not lead to the local network. Checking
     /// may need a DNS lookup.
@@ -70,12 +72,7 @@ struct Search<'a> {
     looked: Vec<String>,
 }
 
-impl<'a> Search<'a> {
-    fn new(library: Option<&'a Library>, hints: &'a Hints, now: DateTime<Utc>, page: &str) -> Self {
-        let (page, is_public) = (page.to_owned(), OnceCell::new());
-        Self { library, hints, now, page, is_public, requests: 1, looked: Vec::new() }
-    }
-
+impl Search<'_, '_> {
     /// Returns the limits of a request to which the page leads.
     fn limits(&self) -> Limits {
         let only_public = *self.is_public.get_or_init(|| fetch::is_public(&self.page));
@@ -83,38 +80,18 @@ impl<'a> Search<'a> {
     }
 
     /// Downloads a file; `None` if there were too many requests.
-    fn get(
-        &mut self,
-        url: &str,
-        accept: &'static str,
-        progress: &mut Progress<'_>,
-    ) -> Result<Option<SourceContent>, Error> {
+    fn get(&mut self, url: &str, accept: &'static str) -> Result<Option<SourceContent>, Error> {
         if self.requests >= MAX_REQUESTS {
             return Ok(None);
         }
         self.requests += 1;
         let limits = Limits { accept, ..self.limits() };
-        Ok(match fetch::fetch(url, &Validators::default(), &limits, progress)? {
-            Fetched::Unchanged => None,
-            Fetched::File { bytes, validators, url: at, charset } => {
-                let from = url.to_owned();
-                Some(SourceContent {
-                    url: Some(at),
-                    charset,
-                    validators,
-                    ..SourceContent::new(bytes, from)
-                })
-            }
-        })
+        let file = fetch::fetch(url, &Validators::default(), &limits, self.progress)?;
+        Ok(file.map(|file| SourceContent::downloaded(file, url)))
     }
 
     /// Tries the candidates of a page, and then those of the pages to which it links.
-    fn run(
-        &mut self,
-        page: Page,
-        got: &SourceContent,
-        progress: &mut Progress<'_>,
-    ) -> Result<Edition, Error> {
+    fn run(&mut self, page: Page, got: &SourceContent) -> Result<Edition, Error> {
         let hints = Hints {
             title: self.hints.title.clone().or_else(|| title_of(&page)),
             ..self.hints.clone()
@@ -129,7 +106,7 @@ impl<'a> Search<'a> {
         queue.extend(page.candidates.into_iter().map(|candidate| (candidate, true)));
         while let Some((candidate, is_first)) = queue.pop_front() {
             let accept = if candidate.is_page { ACCEPT_PAGES } else { ACCEPT };
-            let got = match self.get(&candidate.url, accept, progress) {
+            let got = match self.get(&candidate.url, accept) {
                 Ok(Some(got)) => got,
                 Ok(None) => break,
                 Err(error @ Error::Fetch(fetch::Error::Stopped)) => return Err(error),
@@ -152,7 +129,7 @@ impl<'a> Search<'a> {
                 }
                 continue;
             }
-            match self.read(got, &hints, progress) {
+            match self.read(got, &hints) {
                 Ok(edition) => return Ok(self.found(edition, candidate.why)),
                 Err(error @ (Error::Refused(_) | Error::Unreadable { .. })) => {
                     self.looked.push(error.to_string());
@@ -164,29 +141,21 @@ impl<'a> Search<'a> {
     }
 
     /// Reads a schedule with all its pages, and its breaks if they are elsewhere.
-    fn read(
-        &mut self,
-        got: SourceContent,
-        hints: &Hints,
-        progress: &mut Progress<'_>,
-    ) -> Result<Edition, Error> {
-        let got = self.with_all_pages(got, progress)?;
+    fn read(&mut self, got: SourceContent, hints: &Hints) -> Result<Edition, Error> {
+        let got = self.with_all_pages(got)?;
         let url = got.url.clone().unwrap_or_default();
         let mut edition = Edition::read(self.library, got, hints.clone(), self.now)?;
         if let Some((event, _)) = url.split_once("/schedule/export/schedule.") {
-            self.add_breaks(
-                &mut edition,
-                &format!("{event}/schedule/widgets/schedule.json"),
-                progress,
-            );
+            let widget = format!("{event}/schedule/widgets/schedule.json");
+            self.add_breaks(&mut edition, &widget);
         }
         Ok(edition)
     }
 
     /// Adds the breaks from the widget of pretalx, because its exports have none. Not every
     /// site has the widget, so a missing one is no fault.
-    fn add_breaks(&mut self, edition: &mut Edition, widget: &str, progress: &mut Progress<'_>) {
-        let Ok(Some(got)) = self.get(widget, ACCEPT, progress) else {
+    fn add_breaks(&mut self, edition: &mut Edition, widget: &str) {
+        let Ok(Some(got)) = self.get(widget, ACCEPT) else {
             return;
         };
         let hints = Hints { charset: got.charset, ..self.hints.clone() };
@@ -211,12 +180,10 @@ impl<'a> Search<'a> {
     /// Reads the talks in the page itself.
     fn in_page(&self, page: &Page, got: &SourceContent, hints: &Hints) -> Option<Edition> {
         let bytes = page.talks.as_ref()?.clone().into_bytes();
-        let url = got.url.clone();
-        let from = got.from.clone();
         let got = SourceContent {
-            url,
+            url: got.url.clone(),
             validators: got.validators.clone(),
-            ..SourceContent::new(bytes, from)
+            ..SourceContent::new(bytes, got.from.clone())
         };
         Edition::read(self.library, got, hints.clone(), self.now).ok()
     }
@@ -258,19 +225,14 @@ impl<'a> Search<'a> {
 
     /// Adds the further pages of a list that a server divides (`{"next": URL, "results": […]}`),
     /// as long as they are on the same host.
-    fn with_all_pages(
-        &self,
-        mut got: SourceContent,
-        progress: &mut Progress<'_>,
-    ) -> Result<SourceContent, Error> {
+    fn with_all_pages(&mut self, mut got: SourceContent) -> Result<SourceContent, Error> {
         const MAX_PAGES: usize = 200;
         let host = got.url.as_deref().and_then(url::host);
         if !format::is_paginated(&got.bytes) {
             return Ok(got);
         }
-        let mut list: ListPage = match serde_json::from_slice(&got.bytes) {
-            Ok(list) => list,
-            Err(_) => return Ok(got),
+        let Ok(mut list) = serde_json::from_slice::<ListPage>(&got.bytes) else {
+            return Ok(got);
         };
         let mut pages = 1;
         while let Some(url) = list.next.take().filter(|url| url::host(url) == host) {
@@ -281,9 +243,10 @@ impl<'a> Search<'a> {
                     url::redacted(&url)
                 )));
             }
-            let fetched = fetch::fetch(&url, &Validators::default(), &self.limits(), progress)?;
-            let Fetched::File { bytes, .. } = fetched else { break };
-            let page: ListPage = serde_json::from_slice(&bytes).map_err(|error| {
+            let limits = self.limits();
+            let fetched = fetch::fetch(&url, &Validators::default(), &limits, self.progress)?;
+            let Some(file) = fetched else { break };
+            let page: ListPage = serde_json::from_slice(&file.bytes).map_err(|error| {
                 Error::Refused(format!("{}: not a page of a list: {error}", url::redacted(&url)))
             })?;
             list.results.extend(page.results);

@@ -49,16 +49,10 @@ struct Block {
     lead: Vec<Lead>,
     first_lead: Option<String>,
     content: Vec<Fragment>,
-    kind: Kind,
+    /// Whether the block is a horizontal line, which has no content.
+    is_rule: bool,
     /// Whether an empty line separates the block from the one before.
     gap: bool,
-}
-
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-enum Kind {
-    Flow,
-    Code,
-    Rule,
 }
 
 #[derive(Debug, Clone)]
@@ -120,9 +114,10 @@ impl Document {
                 (rest.clone(), rest)
             };
             let room = cells.saturating_sub(width::of(&rest)).max(1);
-            let lines = match block.kind {
-                Kind::Flow | Kind::Code => wrap::wrap(&block.content, room),
-                Kind::Rule => vec![vec![decoration(symbols.rule.repeat(room.min(40)))]],
+            let lines = if block.is_rule {
+                vec![vec![decoration(symbols.rule.repeat(room.min(40)))]]
+            } else {
+                wrap::wrap(&block.content, room)
             };
             for (i, mut line) in lines.into_iter().enumerate() {
                 let lead = if i == 0 { &first } else { &rest };

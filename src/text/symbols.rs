@@ -2,139 +2,86 @@
 //!
 //! The environment decides once which set to use. No colours here.
 
-/// A set of symbols, each a cell wide unless the field says otherwise.
-#[derive(Debug, PartialEq, Eq)]
-pub struct Symbols {
-    /// A starred talk.
-    pub star: &'static str,
-    /// A talk picked as maybe.
-    pub maybe: &'static str,
-    /// A talk that is hidden.
-    pub hidden: &'static str,
-    /// A starred talk that clashes with another talk.
-    pub clash: &'static str,
-    /// A picked talk that is cancelled.
-    pub cancelled: &'static str,
-    /// An unread change.
-    pub changed: &'static str,
-    /// A talk that is on now.
-    pub on: &'static str,
-    /// A short gap before a pick in another room.
-    pub walk: &'static str,
-    /// A talk with a note.
-    pub note: &'static str,
-    /// A talk that is recorded.
-    pub recorded: &'static str,
-    /// A talk that is not recorded.
-    pub unrecorded: &'static str,
-    /// The selected row.
-    pub selected: &'static str,
-    /// The right edge of a selected block.
-    pub selected_end: &'static str,
-    /// The bar before a title, in the colour of its track.
-    pub bar: &'static str,
-    /// The separator between panes.
-    pub separator: &'static str,
-    /// The end of cut text; up to three cells.
-    pub ellipsis: &'static str,
-    /// The bullet of a list item.
-    pub bullet: &'static str,
-    /// The bar beside a quotation.
-    pub quote: &'static str,
-    /// The arrow between an old and a new value; up to two cells.
-    pub arrow: &'static str,
-    /// A horizontal line.
-    pub rule: &'static str,
-    /// The placeholder for a missing time.
-    pub none: &'static str,
-    /// The separator between items on a line.
-    pub dot: &'static str,
-    /// The hints that there is more to the left and to the right.
-    pub more: [&'static str; 2],
-    /// The bars of a block's first, middle and last row, and of a single-row block.
-    block: [&'static str; 4],
-    /// The bar beside free time and maybes.
-    pub dashed: &'static str,
-    /// The thumb of a scroll bar.
-    pub thumb: &'static str,
-    /// The left edge of a block in the overview of a day.
-    pub edge: &'static str,
-    /// The fill of a block in the overview: of a talk, a starred talk, a maybe, and of a
-    /// hidden talk or a break.
-    pub fill: [&'static str; 4],
-    /// The current time in the overview of a day.
-    pub now: &'static str,
-    /// A long stretch without talks.
-    pub fold: &'static str,
+/// Declares the symbols: a type, and its value for each of the two sets.
+macro_rules! symbols {
+    ($($(#[$doc:meta])* $vis:vis $name:ident: $type:ty = $unicode:expr, $ascii:expr;)*) => {
+        /// A set of symbols, each a cell wide unless the field says otherwise.
+        #[derive(Debug, PartialEq, Eq)]
+        pub struct Symbols {
+            $($(#[$doc])* $vis $name: $type,)*
+        }
+
+        /// The Unicode set.
+        pub static UNICODE: Symbols = Symbols { $($name: $unicode,)* };
+
+        /// The ASCII set.
+        pub static ASCII: Symbols = Symbols { $($name: $ascii,)* };
+    };
 }
 
-/// The Unicode set.
-pub static UNICODE: Symbols = Symbols {
-    star: "★",
-    maybe: "☆",
-    hidden: "×",
-    clash: "⚑",
-    cancelled: "✗",
-    changed: "±",
-    on: "▸",
-    walk: "→",
-    note: "✎",
-    recorded: "●",
-    unrecorded: "⊘",
-    selected: "▌",
-    selected_end: "▐",
-    bar: "▎",
-    separator: "│",
-    ellipsis: "…",
-    bullet: "•",
-    quote: "│",
-    arrow: "→",
-    rule: "─",
-    none: "–",
-    dot: "·",
-    more: ["‹", "›"],
-    block: ["╻", "┃", "╹", "▪"],
-    dashed: "╎",
-    thumb: "┃",
-    edge: "▎",
-    fill: ["░", "▓", "▒", "·"],
-    now: "┊",
-    fold: "⋮",
-};
-
-/// The ASCII set.
-pub static ASCII: Symbols = Symbols {
-    star: "*",
-    maybe: "~",
-    hidden: "x",
-    clash: "!",
-    cancelled: "%",
-    changed: "^",
-    on: "@",
-    walk: ">",
-    note: "+",
-    recorded: "o",
-    unrecorded: "/",
-    selected: ">",
-    selected_end: "<",
-    bar: "|",
-    separator: "|",
-    ellipsis: "...",
-    bullet: "-",
-    quote: "|",
-    arrow: "->",
-    rule: "-",
-    none: "-",
-    dot: "-",
-    more: ["<", ">"],
-    block: [".", "|", "'", ":"],
-    dashed: ":",
-    thumb: "#",
-    edge: "[",
-    fill: [":", "#", "=", "."],
-    now: "|",
-    fold: "/",
-};
+symbols! {
+    /// A starred talk.
+    pub star: &'static str = "★", "*";
+    /// A talk picked as maybe.
+    pub maybe: &'static str = "☆", "~";
+    /// A talk that is hidden.
+    pub hidden: &'static str = "×", "x";
+    /// A starred talk that clashes with another talk.
+    pub clash: &'static str = "⚑", "!";
+    /// A picked talk that is cancelled.
+    pub cancelled: &'static str = "✗", "%";
+    /// An unread change.
+    pub changed: &'static str = "±", "^";
+    /// A talk that is on now.
+    pub on: &'static str = "▸", "@";
+    /// A short gap before a pick in another room.
+    pub walk: &'static str = "→", ">";
+    /// A talk with a note.
+    pub note: &'static str = "✎", "+";
+    /// A talk that is recorded.
+    pub recorded: &'static str = "●", "o";
+    /// A talk that is not recorded.
+    pub unrecorded: &'static str = "⊘", "/";
+    /// The selected row.
+    pub selected: &'static str = "▌", ">";
+    /// The right edge of a selected block.
+    pub selected_end: &'static str = "▐", "<";
+    /// The bar before a title, in the colour of its track.
+    pub bar: &'static str = "▎", "|";
+    /// The separator between panes.
+    pub separator: &'static str = "│", "|";
+    /// The end of cut text; up to three cells.
+    pub ellipsis: &'static str = "…", "...";
+    /// The bullet of a list item.
+    pub bullet: &'static str = "•", "-";
+    /// The bar beside a quotation.
+    pub quote: &'static str = "│", "|";
+    /// The arrow between an old and a new value; up to two cells.
+    pub arrow: &'static str = "→", "->";
+    /// A horizontal line.
+    pub rule: &'static str = "─", "-";
+    /// The placeholder for a missing time.
+    pub none: &'static str = "–", "-";
+    /// The separator between items on a line.
+    pub dot: &'static str = "·", "-";
+    /// The hints that there is more to the left and to the right.
+    pub more: [&'static str; 2] = ["‹", "›"], ["<", ">"];
+    /// The bars of a block's first, middle and last row, and of a single-row block.
+    block: [&'static str; 4] = ["╻", "┃", "╹", "▪"], [".", "|", "'", ":"];
+    /// The bar beside free time and maybes.
+    pub dashed: &'static str = "╎", ":";
+    /// The thumb of a scroll bar.
+    pub thumb: &'static str = "┃", "#";
+    /// The left edge of a block in the overview of a day.
+    pub edge: &'static str = "▎", "[";
+    /// The fill of a block in the overview: of a talk, a starred talk, a maybe, and of a
+    /// hidden talk or a break.
+    pub fill: [&'static str; 4] = ["░", "▓", "▒", "·"], [":", "#", "=", "."];
+    /// The current time in the overview of a day.
+    pub now: &'static str = "┊", "|";
+    /// A long stretch without talks.
+    pub fold: &'static str = "⋮", "/";
+}
 
 impl Symbols {
     /// The bar beside a row of a block.

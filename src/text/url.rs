@@ -5,6 +5,7 @@
 //! through [`redacted`].
 
 use std::borrow::Cow;
+use std::fmt::Write as _;
 
 use url::Url;
 
@@ -23,21 +24,31 @@ pub fn is_tls(url: &str) -> bool {
     starts(url, "https://")
 }
 
-fn starts(url: &str, with: &str) -> bool {
-    url.get(..with.len()).is_some_and(|start| start.eq_ignore_ascii_case(with))
+/// Whether a text starts with another one in any case.
+pub fn starts(text: &str, with: &str) -> bool {
+    text.get(..with.len()).is_some_and(|start| start.eq_ignore_ascii_case(with))
 }
 
-/// Resolves a link against the URL of its page (RFC 3986 5.2). An absolute link is only
-/// normalized. Drops the fragment. `None` if the result is not a URL.
+/// Resolves a link against the URL of its page (RFC 3986 5.2). Drops the fragment.
 pub fn join(base: &str, link: &str) -> Option<String> {
-    let link = link.trim();
-    let mut url = match Url::parse(link) {
-        Ok(url) => url,
-        Err(url::ParseError::RelativeUrlWithoutBase) => Url::parse(base).ok()?.join(link).ok()?,
-        Err(_) => return None,
-    };
+    let mut url = Url::parse(base).ok()?.join(link.trim()).ok()?;
     url.set_fragment(None);
     Some(url.into())
+}
+
+/// Percent-encodes all characters that a URL does not keep.
+pub fn percent_encoded(url: &str, keeps: impl Fn(char) -> bool) -> String {
+    let mut out = String::with_capacity(url.len());
+    for c in url.chars() {
+        if keeps(c) {
+            out.push(c);
+        } else {
+            for byte in c.encode_utf8(&mut [0; 4]).bytes() {
+                let _ = write!(out, "%{byte:02X}");
+            }
+        }
+    }
+    out
 }
 
 /// Cleans a URL for display: drops user name and password, and replaces tokens with

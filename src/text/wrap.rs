@@ -41,7 +41,7 @@ pub fn wrap(fragments: &[Fragment], cells: usize) -> Vec<RichLine> {
                 " " => {
                     lines.word(&word);
                     word.clear();
-                    lines.space(fragment.emphasis);
+                    lines.spaces.push(fragment.emphasis);
                 }
                 _ => {
                     if !piece.is_ascii() && width::grapheme(piece) >= 2 {
@@ -116,10 +116,6 @@ struct Lines {
 impl Lines {
     fn new(cells: usize) -> Self {
         Self { cells, done: Vec::new(), line: Vec::new(), used: 0, spaces: Vec::new() }
-    }
-
-    fn space(&mut self, emphasis: Emphasis) {
-        self.spaces.push(emphasis);
     }
 
     fn line_break(&mut self) {

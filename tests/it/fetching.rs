@@ -6,7 +6,7 @@ use std::time::Duration;
 
 use flate2::Compression;
 use flate2::write::GzEncoder;
-use hallway::fetch::{self, Error, Fetched, Limits, Validators};
+use hallway::fetch::{self, Download, Error, Limits, Validators};
 
 use crate::server::{Answer, Server, answer, ok};
 
@@ -15,11 +15,11 @@ fn limits() -> Limits {
     Limits { proxies: false, ..Limits::default() }
 }
 
-fn fetch(url: &str, known: &Validators, limits: &Limits) -> Result<Fetched, Error> {
+fn fetch(url: &str, known: &Validators, limits: &Limits) -> Result<Option<Download>, Error> {
     fetch::fetch(url, known, limits, &mut |_, _| ControlFlow::Continue(()))
 }
 
-fn get(server: &Server, limits: &Limits) -> Result<Fetched, Error> {
+fn get(server: &Server, limits: &Limits) -> Result<Option<Download>, Error> {
     fetch(&server.url("/file"), &Validators::default(), limits)
 }
 
@@ -33,11 +33,8 @@ fn error_message(server: &Server, limits: &Limits) -> String {
 }
 
 #[track_caller]
-fn bytes(fetched: Fetched) -> Vec<u8> {
-    match fetched {
-        Fetched::File { bytes, .. } => bytes,
-        Fetched::Unchanged => panic!("a file"),
-    }
+fn bytes(fetched: Option<Download>) -> Vec<u8> {
+    fetched.expect("a file").bytes
 }
 
 fn gzip(bytes: &[u8]) -> Vec<u8> {
@@ -67,7 +64,7 @@ fn file_is_fetched_with_its_validators() {
             last = (at, of);
             ControlFlow::Continue(())
         });
-    let expected = Fetched::File {
+    let expected = Download {
         bytes: b"hello".to_vec(),
         validators: Validators {
             etag: Some("\"1\"".to_owned()),
@@ -76,7 +73,7 @@ fn file_is_fetched_with_its_validators() {
         url: server.url("/file"),
         charset: None,
     };
-    assert_eq!(fetched, Ok(expected));
+    assert_eq!(fetched, Ok(Some(expected)));
     assert_eq!(last, (5, Some(5)));
     let requests = server.requests().concat().to_lowercase();
     assert!(requests.contains("user-agent: hallway/"), "{requests}");
@@ -99,7 +96,7 @@ fn unchanged_file_is_not_downloaded_again() {
         b"HTTP/1.1 304 Not Modified\r\nETag: \"1\"\r\nConnection: close\r\n\r\n".to_vec(),
     )]);
     let fetched = fetch(&server.url("/file"), &known, &limits());
-    assert_eq!(fetched, Ok(Fetched::Unchanged));
+    assert_eq!(fetched, Ok(None));
     let requests = server.requests().concat().to_lowercase();
     assert!(requests.contains("if-none-match: \"1\""), "{requests}");
     assert!(requests.contains("if-modified-since: mon, 13 nov 2023 10:00:00 gmt"));
@@ -131,7 +128,7 @@ fn redirect_is_followed() {
         Server::new(vec![answer("302 Found", "Location: /there\r\n", b""), ok("", b"hello")]);
     let expected = server.url("/there");
     let fetched = get(&server, &limits()).unwrap();
-    assert!(matches!(&fetched, Fetched::File { url, .. } if *url == expected));
+    assert_eq!(fetched.as_ref().unwrap().url, expected);
     assert_eq!(bytes(fetched), b"hello");
 }
 

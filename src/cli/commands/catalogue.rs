@@ -13,7 +13,7 @@ use crate::cli::library::LibraryContext;
 use crate::cli::output::print_json;
 use crate::cli::render::OutputStyle;
 use crate::cli::{Failure, Outcome};
-use crate::fetch::{self, Fetched, Limits, Validators};
+use crate::fetch::{self, Limits, Validators};
 use crate::schedule::time;
 use crate::text::{clean, url, width};
 
@@ -97,10 +97,10 @@ fn public_url(entry: &CatalogueEntry) -> String {
 fn refresh(context: &LibraryContext<'_>, from: &str) -> Outcome {
     let limits = Limits { bytes: crate::store::CATALOGUE_LIMIT, ..Limits::default() };
     let fetched = fetch::fetch(from, &Validators::default(), &limits, &mut |_, _| Continue(()))?;
-    let Fetched::File { bytes, .. } = fetched else {
+    let Some(file) = fetched else {
         return Ok(());
     };
-    let text = String::from_utf8_lossy(&bytes);
+    let text = String::from_utf8_lossy(&file.bytes);
     Catalogue::read(&text)
         .map_err(|refused| Failure::Usage(format!("{}: {refused}", url::redacted(from))))?;
     Ok(context.folders.catalogue().save(&text)?)

@@ -13,13 +13,12 @@ use crate::format::ical::calendar::{Calendar, Component};
 use crate::format::ical::revisions::{self, is_cancelled};
 use crate::schedule::{Schedule, Talk};
 use crate::text::clean;
+use crate::text::url::starts;
 
 const NAME: &str = "a calendar";
 
 pub fn detect(start: &str) -> bool {
-    const BEGIN: &str = "BEGIN:VCALENDAR";
-    let begin = start.get(..BEGIN.len());
-    begin.is_some_and(|begin| begin.eq_ignore_ascii_case(BEGIN))
+    starts(start, "BEGIN:VCALENDAR")
 }
 
 /// Reads a calendar.

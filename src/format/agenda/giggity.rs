@@ -27,7 +27,6 @@ const MAGIC: u8 = 1;
 /// The maximum size of a decompressed selection.
 const MAX_BYTES: u64 = 1 << 20;
 
-/// Reports whether the bytes may be a selection.
 pub fn detect(bytes: &[u8]) -> bool {
     // A zlib stream begins with 0x78 (RFC 1950: deflate, window of 32 KB).
     bytes.starts_with(&[MAGIC, 0x78])

@@ -35,7 +35,6 @@ pub enum UidMatch<'a> {
 }
 
 impl<'a> TalkLookup<'a> {
-    /// Indexes the talks of a conference.
     pub fn of(schedule: &'a Schedule) -> Self {
         let conference = schedule.conference();
         let urls = || {
@@ -53,7 +52,6 @@ impl<'a> TalkLookup<'a> {
         Self { schedule, hosts: own.filter_map(host).collect(), pages, contributions }
     }
 
-    /// Finds the talk with an ID of this conference.
     pub fn by_id(&self, id: &str) -> Option<&'a Talk> {
         self.schedule.by_id(&TalkId::new(id))
     }
@@ -124,7 +122,6 @@ impl<'a> TalkLookup<'a> {
         self.hosts.contains(bare_host(host).as_str())
     }
 
-    /// Reports whether the conference is the FOSDEM of a year.
     fn is_fosdem(&self, year: &str) -> bool {
         let conference = self.schedule.conference();
         let named = [&conference.title, &conference.id];

@@ -9,16 +9,12 @@ use serde_json::Value;
 use crate::agenda::picks::{Agenda, FORMAT, VERSION};
 use crate::text::truncated;
 
-/// The reasons why a text is not an agenda of the conference.
 #[derive(Debug, thiserror::Error)]
 pub enum Error {
-    /// The text is broken or something else.
     #[error("{0}")]
     Broken(String),
-    /// The text was written by a newer version of the program. Contains the version.
     #[error("version {0} needs a newer hallway")]
     Newer(u64),
-    /// The agenda belongs to another conference.
     #[error("it belongs to the conference '{id}'")]
     Elsewhere { id: String, title: Option<String> },
 }
@@ -62,7 +58,6 @@ pub fn conference_of(text: &str) -> Option<String> {
     header.conference.filter(|_| header.format.as_deref() == Some(FORMAT))
 }
 
-/// Reads the agenda of a conference.
 pub fn read(text: &[u8], conference: &str) -> Result<Agenda, Error> {
     let broken = |reason: &str| Error::Broken(reason.to_owned());
     let header: Header = serde_json::from_slice(text)?;

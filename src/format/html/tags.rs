@@ -17,14 +17,11 @@ const DROPPED: [(&str, &str); 5] = [
     ("<style", "</style>"),
 ];
 
-/// A piece of text.
 #[derive(Debug, Clone, Copy)]
 pub(super) enum Token<'a> {
-    /// Text between tags.
     Text(&'a str),
     /// Code in Markdown with its backticks. It contains no tags.
     Code(&'a str),
-    /// A tag.
     Tag(Tag<'a>),
 }
 
@@ -108,7 +105,6 @@ impl Element {
         })
     }
 
-    /// Reports whether the element begins a new block.
     pub(super) fn is_block(self) -> bool {
         matches!(
             self,

@@ -29,7 +29,6 @@ pub(super) fn convert(tokens: &[Token], is_markdown: bool, lines: Lines) -> Stri
     writer.out
 }
 
-/// Reports whether a token begins with a letter.
 fn starts_word(token: Option<&Token>) -> bool {
     matches!(token, Some(Token::Text(text)) if text.starts_with(char::is_alphanumeric))
 }
@@ -206,7 +205,6 @@ impl Writer {
         }
     }
 
-    /// Writes the mark of an item, a heading or a quotation.
     fn mark(&mut self, mark: &str) {
         self.settle("");
         self.out.push_str(mark);
@@ -218,7 +216,6 @@ impl Writer {
         self.out.len() == self.mark
     }
 
-    /// Writes the text between two tags.
     fn text(&mut self, text: &str) {
         if let Some((code, _)) = &mut self.code {
             code.push_str(&decode(text));

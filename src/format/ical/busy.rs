@@ -6,7 +6,7 @@ use std::ops::RangeInclusive;
 use chrono::{Days, NaiveDate};
 use chrono_tz::Tz;
 
-use super::calendar::{Calendar, Component};
+use super::calendar::Calendar;
 use super::dialect::Dialect;
 use super::own_uid;
 use super::read::check_size;
@@ -39,13 +39,10 @@ pub fn read(
     let mut reader = Reader::new(&calendar, &dialect, Zones::of(&calendar), draft);
     reader.dates = Some(before(dates, 7)..=*dates.end());
     let found = reader.talks();
-    let by_line: HashMap<usize, &Component> =
-        calendar.events.iter().map(|event| (event.number, event)).collect();
-    let event = |found: &EventTalk| {
-        let event = by_line.get(&found.number)?;
+    let event = |EventTalk { event, talk }: &EventTalk<'_>| {
         let transp = event.text("TRANSP").unwrap_or_default();
         let is_own = event.text("UID").is_some_and(|uid| own_uid(&uid).is_some());
-        let slot = found.talk.slot.filter(|slot| slot.minutes > 0)?.in_zone(zone);
+        let slot = talk.slot.filter(|slot| slot.minutes > 0)?.in_zone(zone);
         if is_own || transp.eq_ignore_ascii_case("TRANSPARENT") {
             return None;
         }

@@ -26,42 +26,37 @@ pub struct Calendar {
     pub cut_off: Option<usize>,
 }
 
-/// A component with its properties.
 #[derive(Debug, Default)]
 pub struct Component {
     /// The line in which it begins, from 1.
     pub number: usize,
-    entries: Vec<ICalendarEntry>,
-    /// The line of each entry.
-    numbers: Vec<usize>,
+    properties: Vec<Property>,
     /// The standard and summer time rules of a time zone.
     pub rules: Vec<Component>,
 }
 
-/// A property of a component.
-#[derive(Debug, Clone, Copy)]
-pub struct Property<'a> {
+#[derive(Debug)]
+pub struct Property {
     /// The line of the property, from 1.
     pub number: usize,
-    entry: &'a ICalendarEntry,
+    entry: ICalendarEntry,
 }
 
-impl<'a> Property<'a> {
-    pub fn text(self) -> String {
+impl Property {
+    pub fn text(&self) -> String {
         self.texts().collect::<Vec<_>>().join(";")
     }
 
-    /// Returns the value as a list of texts.
-    pub fn texts(self) -> impl Iterator<Item = &'a str> {
+    pub fn texts(&self) -> impl Iterator<Item = &str> {
         self.entry.values.iter().filter_map(ICalendarValue::as_text)
     }
 
-    pub fn values(self) -> &'a [ICalendarValue] {
+    pub fn values(&self) -> &[ICalendarValue] {
         &self.entry.values
     }
 
     /// Returns the value of a parameter. `name` is in capitals.
-    pub fn parameter(self, name: &str) -> Option<String> {
+    pub fn parameter(&self, name: &str) -> Option<String> {
         let values = self.entry.params.iter().filter(|parameter| parameter.name.as_str() == name);
         let values: Vec<&str> = values.filter_map(|parameter| parameter.value.as_text()).collect();
         // RFC 6868 escapes quotes and line ends.
@@ -70,12 +65,12 @@ impl<'a> Property<'a> {
         (!values.is_empty()).then_some(text)
     }
 
-    pub fn times(self) -> impl Iterator<Item = Moment> {
+    pub fn times(&self) -> impl Iterator<Item = Moment> {
         self.entry.values.iter().filter_map(when::of)
     }
 
     /// Returns the value for a message.
-    pub fn shown(self) -> String {
+    pub fn shown(&self) -> String {
         let mut text = self.text();
         if let Some(ICalendarValue::PartialDateTime(time)) = self.entry.values.first() {
             // Cannot fail: writes to a string.
@@ -87,14 +82,11 @@ impl<'a> Property<'a> {
 
 impl Component {
     /// Returns all properties with a name, which is in capitals.
-    pub fn properties<'a>(&'a self, name: &'a str) -> impl Iterator<Item = Property<'a>> {
-        let properties = self.entries.iter().zip(&self.numbers);
-        let named = properties.filter(move |(entry, _)| entry.name.as_str() == name);
-        named.map(|(entry, &number)| Property { number, entry })
+    pub fn properties<'a>(&'a self, name: &'a str) -> impl Iterator<Item = &'a Property> {
+        self.properties.iter().filter(move |property| property.entry.name.as_str() == name)
     }
 
-    /// Returns the first property with a name.
-    pub fn property<'a>(&'a self, name: &'a str) -> Option<Property<'a>> {
+    pub fn property<'a>(&'a self, name: &'a str) -> Option<&'a Property> {
         self.properties(name).next()
     }
 
@@ -113,7 +105,6 @@ impl Component {
         self.property(name)?.times().next()
     }
 
-    /// Reports whether there is a property with a name.
     pub fn has(&self, name: &str) -> bool {
         self.property(name).is_some()
     }
@@ -129,12 +120,12 @@ impl Component {
             _ => None,
         };
         let entries = entries.map(|component| component.entries).unwrap_or_default();
-        let mut numbers: Vec<usize> = block.lines.iter().map(|line| line.number).collect();
-        if entries.len() != block.lines.len() {
-            // The parser skipped a line, so only the line of the component is known.
-            numbers = vec![block.number; entries.len()];
-        }
-        Self { number: block.number, entries, numbers, rules: block.rules }
+        // If the parser skipped a line, only the line of the component is known.
+        let is_whole = entries.len() == block.lines.len();
+        let number = |at: usize| if is_whole { block.lines[at].number } else { block.number };
+        let entries = entries.into_iter().enumerate();
+        let properties = entries.map(|(at, entry)| Property { number: number(at), entry });
+        Self { number: block.number, properties: properties.collect(), rules: block.rules }
     }
 }
 

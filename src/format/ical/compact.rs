@@ -1,16 +1,17 @@
 //! Export of talks as a small calendar, for a QR code: title, time, room, and the UID,
 //! so that a later import of the full calendar updates these events.
 
-use super::{Lines, Options};
+use super::{Lines, Options, Part};
 use crate::agenda::Level;
 use crate::schedule::Schedule;
 
 /// Writes talks, given by their positions, without reminders. Omits talks without a time.
 pub fn write(schedule: &Schedule, talks: &[usize], options: Options<'_>) -> String {
+    let part = Part { schedule, talks, cancelled: false, options };
     let mut out = Lines::begin();
     for talk in talks.iter().map(|&at| &schedule.talks()[at]) {
         if let Some(slot) = talk.slot {
-            out.begin_event(schedule, (&talk.id, &talk.title, slot), options);
+            out.begin_event(part, (&talk.id, &talk.title, slot));
             // The default is 0.
             let sequence = Some(options.log.sequence(&talk.id)).filter(|count| *count > 0);
             let sequence = sequence.map(|count| count.to_string());

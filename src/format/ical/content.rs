@@ -8,13 +8,9 @@ use crate::schedule::TalkId;
 /// The property that says what a calendar holds: a kind, the ID of a conference and, for some
 /// talks, a hash of their IDs.
 pub(super) const PROPERTY: &str = "X-HALLWAY-CONTENT";
-/// The picks of a conference.
 pub(super) const AGENDA: &str = "agenda";
-/// All talks of a conference.
 pub(super) const ALL: &str = "all";
-/// Some talks of a conference.
 const TALKS: &str = "talks";
-/// The picks of all conferences.
 pub(super) const ALL_AGENDAS: &str = "agendas";
 
 /// The number of bytes at the beginning of a file that say what it holds.

@@ -17,13 +17,11 @@ use crate::schedule::Person;
 /// Number of events from which a shared URL is not the page of each event.
 const MIN_SHARED_EVENTS: usize = 3;
 
-/// The maximum number of commas in a location.
 const MAX_COMMAS: usize = 20;
 
 /// The start of the UID of an Indico event, which is a whole conference or meeting.
 pub const INDICO_EVENT: &str = "indico-event-";
 
-/// A program that writes calendars.
 #[derive(Debug, Default, PartialEq, Eq)]
 enum Writer {
     Hallway,
@@ -34,7 +32,6 @@ enum Writer {
     Other,
 }
 
-/// The conventions of a calendar.
 #[derive(Debug, Default)]
 pub struct Dialect {
     writer: Writer,
@@ -58,7 +55,6 @@ pub struct Dialect {
 }
 
 impl Dialect {
-    /// Detects the conventions from all events.
     pub fn of(calendar: &Calendar) -> Self {
         let program =
             calendar.first_text(&["PRODID", "PROID"]).unwrap_or_default().to_ascii_lowercase();
@@ -223,7 +219,7 @@ fn organizer(event: &Component) -> Option<String> {
 }
 
 /// Returns the name of a person, unless it is an e-mail address.
-pub fn name_of(property: Property<'_>) -> Option<String> {
+pub fn name_of(property: &Property) -> Option<String> {
     line(&property.parameter("CN")?).filter(|name| !name.contains('@'))
 }
 

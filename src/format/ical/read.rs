@@ -62,8 +62,8 @@ pub fn read(text: &str, hints: &Hints) -> Result<Import, ReadError> {
     let mut draft = reader.draft;
     describe(&mut draft, &calendar, &dialect);
     declare(&mut draft, &found);
-    for EventTalk { number, talk, .. } in found {
-        draft.talk(talk, &place(number));
+    for EventTalk { event, talk } in found {
+        draft.talk(talk, &place(event.number));
     }
     draft.finish(NAME, dialect.conference_name().unwrap_or_default(), None, hints)
 }
@@ -143,7 +143,6 @@ fn start_of(event: &Component, declared: Option<&str>, zones: &mut Zones<'_>) ->
     }
 }
 
-/// Sets URL and venue of the conference.
 fn describe(draft: &mut Draft, calendar: &Calendar, dialect: &Dialect) {
     let conference = &mut draft.conference;
     conference.url = calendar.first_text(&["URL"]).or_else(|| dialect.url.clone());
@@ -155,7 +154,7 @@ fn describe(draft: &mut Draft, calendar: &Calendar, dialect: &Dialect) {
 
 /// Declares rooms, tracks and sessions by name, because the order of the events means
 /// nothing.
-fn declare(draft: &mut Draft, found: &[EventTalk]) {
+fn declare(draft: &mut Draft, found: &[EventTalk<'_>]) {
     let sorted = |name: fn(&Talk) -> Option<&String>| {
         let mut names: Vec<&String> = found.iter().filter_map(|f| name(&f.talk)).collect();
         names.sort_by_cached_key(|name| (fold::text(name), (*name).clone()));

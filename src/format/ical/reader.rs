@@ -27,16 +27,13 @@ pub const MAX_DAYS: i64 = 100;
 /// The maximum number of talks from all recurring events.
 const MAX_OCCURRENCES: usize = 20_000;
 
-/// A talk and the place of its event.
+/// A talk and its event.
 #[derive(Debug, Clone)]
-pub struct EventTalk {
-    /// The line of its event.
-    pub number: usize,
-    uid: Option<String>,
+pub struct EventTalk<'a> {
+    pub event: &'a Component,
     pub talk: Talk,
 }
 
-/// The conversion of all events of a calendar.
 pub struct Reader<'a> {
     pub calendar: &'a Calendar,
     pub dialect: &'a Dialect,
@@ -56,7 +53,6 @@ pub fn place(number: usize) -> String {
 }
 
 impl<'a> Reader<'a> {
-    /// Creates a reader for a conference in the time zone of the draft.
     pub fn new(
         calendar: &'a Calendar,
         dialect: &'a Dialect,
@@ -67,14 +63,13 @@ impl<'a> Reader<'a> {
         Self { calendar, dialect, zones, remaining, draft, unknown, dates: None }
     }
 
-    /// The zone of the conference.
     fn zone(&self) -> Tz {
         self.draft.conference.timezone
     }
 
     /// Reads all talks. Omits cancelled events, old revisions and copies. Each occurrence
     /// of a recurring event is a talk.
-    pub fn talks(&mut self) -> Vec<EventTalk> {
+    pub fn talks(&mut self) -> Vec<EventTalk<'a>> {
         let (events, revised) = revisions::newest(&self.calendar.events);
         for (number, message) in revised {
             self.problem(number, message);
@@ -112,12 +107,11 @@ impl<'a> Reader<'a> {
         }
         let recurring = self.recurring(&series, &found);
         found.extend(recurring);
-        found.sort_by_key(|found| found.number);
+        found.sort_by_key(|found| found.event.number);
         self.without_duplicates(found)
     }
 
-    /// Reads an occurrence without its series.
-    fn lone_occurrence(&mut self, event: &Component) -> EventTalk {
+    fn lone_occurrence(&mut self, event: &'a Component) -> EventTalk<'a> {
         let mut found = self.event(event);
         if let Some(id) = event.property("RECURRENCE-ID") {
             found.talk.id = TalkId::new(format!("{}-{}", found.talk.id, id.shown()));
@@ -125,13 +119,11 @@ impl<'a> Reader<'a> {
         found
     }
 
-    /// Drops events that are in the file twice.
-    fn without_duplicates(&mut self, mut found: Vec<EventTalk>) -> Vec<EventTalk> {
+    fn without_duplicates(&mut self, mut found: Vec<EventTalk<'a>>) -> Vec<EventTalk<'a>> {
         let mut seen = HashMap::new();
-        found.retain(|event| {
-            let Some(uid) = event.uid.clone() else { return true };
-            let start = event.talk.slot.map(|slot| slot.start);
-            let key = (uid, start, event.talk.title.clone());
+        found.retain(|EventTalk { event, talk }| {
+            let Some(uid) = event.text("UID") else { return true };
+            let key = (uid, talk.slot.map(|slot| slot.start), talk.title.clone());
             let first = *seen.entry(key).or_insert(event.number);
             if first != event.number {
                 let message = format!("repeats the event in line {first}; ignored");
@@ -152,7 +144,6 @@ impl<'a> Reader<'a> {
         None
     }
 
-    /// Reports a problem in a line.
     pub fn problem(&mut self, number: usize, message: impl Into<String>) {
         self.draft.problem(place(number), message);
     }
@@ -165,9 +156,9 @@ impl<'a> Reader<'a> {
         remaining.is_some()
     }
 
-    pub fn event(&mut self, event: &Component) -> EventTalk {
+    pub fn event(&mut self, event: &'a Component) -> EventTalk<'a> {
         let uid = event.text("UID");
-        let id = uid.as_deref().map_or_else(|| derived_id(event), |uid| self.dialect.id(uid));
+        let id = uid.map_or_else(|| derived_id(event), |uid| self.dialect.id(&uid));
         let (title, people) = self.dialect.title(&event.line("SUMMARY").unwrap_or_default());
         let mut talk = Talk::new(id, title);
         talk.presenters = people;
@@ -177,7 +168,7 @@ impl<'a> Reader<'a> {
         talk.url = self.dialect.page(event);
         talk.links = links(event);
         self.describe(event, &mut talk);
-        EventTalk { number: event.number, uid, talk }
+        EventTalk { event, talk }
     }
 
     /// Reads the people and the abstract.
@@ -200,7 +191,7 @@ impl<'a> Reader<'a> {
             }
         }
         if talk.presenters.is_empty() && talk.authors.is_empty() {
-            let attendees = event.properties("ATTENDEE").filter(|attendee| is_person(*attendee));
+            let attendees = event.properties("ATTENDEE").filter(|attendee| is_person(attendee));
             let mut names: Vec<String> = attendees.filter_map(dialect::name_of).collect();
             if names.is_empty() {
                 names.extend(self.dialect.organizer(event));
@@ -227,11 +218,10 @@ impl<'a> Reader<'a> {
         slot
     }
 
-    /// Returns the slot of an event that starts at a time.
     fn time_slot(
         &mut self,
         event: &Component,
-        property: Property<'_>,
+        property: &Property,
         written: Moment,
     ) -> Option<Slot> {
         let start = self.instant(property, written)?;
@@ -295,7 +285,7 @@ impl<'a> Reader<'a> {
     }
 
     /// Returns the end of an event, and reports an invalid one.
-    fn end<'e>(&mut self, event: &'e Component) -> Option<(Property<'e>, Moment)> {
+    fn end<'e>(&mut self, event: &'e Component) -> Option<(&'e Property, Moment)> {
         let property = event.property("DTEND")?;
         let written = property.times().next();
         if written.is_none() {
@@ -305,11 +295,7 @@ impl<'a> Reader<'a> {
         written.map(|written| (property, written))
     }
 
-    fn instant(
-        &mut self,
-        property: Property<'_>,
-        written: Moment,
-    ) -> Option<DateTime<FixedOffset>> {
+    fn instant(&mut self, property: &Property, written: Moment) -> Option<DateTime<FixedOffset>> {
         if let Moment::Instant(instant) = written {
             return Some(instant);
         }
@@ -323,7 +309,7 @@ impl<'a> Reader<'a> {
     }
 
     /// Returns the clock of a time: that of its own zone, else that of the conference.
-    pub fn clock(&mut self, property: Property<'_>) -> Clock {
+    pub fn clock(&mut self, property: &Property) -> Clock {
         let name = property.parameter("TZID").unwrap_or_default();
         let conference = Clock::Zone(self.zone());
         if name.trim().is_empty() {
@@ -357,7 +343,7 @@ fn derived_id(event: &Component) -> String {
 }
 
 /// Reports whether an attendee is a person, not a room or a projector.
-fn is_person(attendee: Property<'_>) -> bool {
+fn is_person(attendee: &Property) -> bool {
     let kind = attendee.parameter("CUTYPE").unwrap_or_default();
     !["ROOM", "RESOURCE"].iter().any(|other| kind.eq_ignore_ascii_case(other))
 }

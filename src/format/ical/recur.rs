@@ -7,14 +7,11 @@ use calcard::icalendar::{
 };
 use chrono::{Datelike, NaiveDateTime, TimeDelta, Timelike};
 
-/// The maximum number of times of a rule.
 const MAX_TIMES: usize = 50_000;
-/// The maximum number of times of a rule on one day.
 const MAX_TIMES_PER_DAY: usize = 48;
 /// The maximum duration of a rule by the hour or the minute.
 const MAX_HOURLY_SPAN: TimeDelta = TimeDelta::days(31);
 
-/// The reasons why a rule cannot be evaluated.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
 pub enum Error {
     #[error("its rule is not supported")]

@@ -19,12 +19,9 @@ use crate::format::repairs::time::Moment;
 use crate::format::repairs::zone::Clock;
 use crate::schedule::{Slot, TalkId};
 
-/// The maximum length of a short series.
 const MAX_SHORT_SERIES: TimeDelta = TimeDelta::days(31);
-/// The maximum number of occurrences of a series.
 const MAX_OCCURRENCES_PER_SERIES: usize = 1_000;
 
-/// A recurring event.
 pub struct Series<'a> {
     event: &'a Component,
     /// Replacements of single occurrences, by the original time.
@@ -139,7 +136,7 @@ impl<'a> Reader<'a> {
     fn on_clock(
         &mut self,
         series: &Series<'_>,
-        property: Property<'_>,
+        property: &Property,
         time: Moment,
     ) -> NaiveDateTime {
         let start = series.start.local();
@@ -161,7 +158,11 @@ impl<'a> Reader<'a> {
     }
 
     /// Returns the talks of all series, given the talks of all other events.
-    pub fn recurring(&mut self, series: &[Series<'a>], others: &[EventTalk]) -> Vec<EventTalk> {
+    pub fn recurring(
+        &mut self,
+        series: &[Series<'a>],
+        others: &[EventTalk<'_>],
+    ) -> Vec<EventTalk<'a>> {
         let days = self.days(series, others);
         let mut found = Vec::new();
         for series in series {
@@ -171,7 +172,7 @@ impl<'a> Reader<'a> {
     }
 
     /// Returns the days on which long series appear.
-    fn days(&self, series: &[Series<'_>], others: &[EventTalk]) -> RangeInclusive<NaiveDate> {
+    fn days(&self, series: &[Series<'_>], others: &[EventTalk<'_>]) -> RangeInclusive<NaiveDate> {
         if let Some(dates) = &self.dates {
             return dates.clone();
         }
@@ -246,7 +247,7 @@ impl<'a> Reader<'a> {
         &mut self,
         series: &Series<'a>,
         days: &RangeInclusive<NaiveDate>,
-        found: &mut Vec<EventTalk>,
+        found: &mut Vec<EventTalk<'a>>,
     ) {
         let number = series.event.number;
         let (times, message) = self.visible(series, days);

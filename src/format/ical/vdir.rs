@@ -5,17 +5,16 @@
 use super::calendar::Calendar;
 use super::dialect::common;
 use super::{
-    Lines, Options, cancelled_picks, escaped, own_uid, read, write_cancelled_event, write_event,
+    Lines, Options, Part, cancelled_picks, escaped, own_uid, read, write_cancelled_event,
+    write_event,
 };
 use crate::format::ReadError;
 use crate::format::draft::hash;
 use crate::format::encoding::{self, start_of};
 use crate::schedule::Schedule;
 
-/// The end of the names of calendar files.
 pub const EXTENSION: &str = "ics";
 
-/// The file of a pick.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct PickFile {
     /// The name for a new file.
@@ -28,18 +27,19 @@ pub struct PickFile {
 
 /// Writes each pick with a time as a calendar, cancelled ones with the status CANCELLED.
 pub fn write(schedule: &Schedule, options: Options<'_>) -> Vec<PickFile> {
+    let talks = &options.agenda.talks(schedule);
+    let part = Part { schedule, talks, cancelled: true, options };
     let mut texts = Vec::new();
-    for at in options.agenda.talks(schedule) {
-        let talk = &schedule.talks()[at];
+    for talk in talks.iter().map(|&at| &schedule.talks()[at]) {
         if let Some(slot) = talk.slot {
             let mut out = Lines::begin();
-            write_event(&mut out, schedule, talk, slot, options);
+            write_event(&mut out, part, talk, slot);
             texts.push(out.end());
         }
     }
-    for (id, entry) in cancelled_picks(schedule, options) {
+    for (id, entry) in cancelled_picks(part) {
         let mut out = Lines::begin();
-        if write_cancelled_event(&mut out, schedule, id, entry, options) {
+        if write_cancelled_event(&mut out, part, id, entry) {
             texts.push(out.end());
         }
     }

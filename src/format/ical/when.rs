@@ -18,7 +18,6 @@ pub fn of(value: &ICalendarValue) -> Option<Moment> {
     }
 }
 
-/// Converts a parsed time.
 pub fn of_parsed(time: &PartialDateTime) -> Option<Moment> {
     let (month, day) = (time.month?, time.day?);
     let date = NaiveDate::from_ymd_opt(time.year?.into(), month.into(), day.into())?;

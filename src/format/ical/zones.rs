@@ -29,7 +29,6 @@ pub struct Zones<'a> {
 }
 
 impl<'a> Zones<'a> {
-    /// Collects the definitions of a calendar.
     pub fn of(calendar: &'a Calendar) -> Self {
         let mut defined = HashMap::new();
         for zone in &calendar.zones {

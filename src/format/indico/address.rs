@@ -41,13 +41,11 @@ impl Base {
         &self.origin[at..]
     }
 
-    /// Returns the URL of an event's page.
     pub fn event(&self, number: &str) -> Option<String> {
         let known = !self.is_unknown() && is_number(number);
         known.then(|| format!("{}/event/{number}/", self.root))
     }
 
-    /// Returns the URL of an event's full export.
     pub fn export(&self, number: &str) -> String {
         let number = if is_number(number) { number } else { "N" };
         format!("{}/export/event/{number}.json?detail=contributions", self.root)

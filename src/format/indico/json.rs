@@ -7,18 +7,6 @@ use std::borrow::Cow;
 
 use serde_json::Value;
 
-/// Names the type of a value in a message.
-pub(super) fn kind(value: &Value) -> &'static str {
-    match value {
-        Value::Null => "nothing",
-        Value::Bool(_) => "true or false",
-        Value::Number(_) => "a number",
-        Value::String(_) => "a text",
-        Value::Array(_) => "a list",
-        Value::Object(_) => "an object",
-    }
-}
-
 /// Returns the trimmed text, or a number as text. Any other value is an empty text.
 pub(super) fn text(value: &Value) -> Cow<'_, str> {
     match value {

@@ -30,7 +30,6 @@ pub(super) fn person(person: &Value) -> Option<Person> {
     (!name.is_empty()).then(|| Person { name, affiliation: line(&["affiliation"]) })
 }
 
-/// Joins first and last name.
 fn joined(first: &str, last: &str) -> String {
     let first = untitled(first);
     if first.is_empty() {

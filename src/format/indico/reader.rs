@@ -18,10 +18,8 @@ use crate::format::{Hints, Import, ReadError};
 use crate::schedule::{Link, Person, Slot, Talk, TalkId};
 use crate::text::clean;
 
-/// The name of the format.
 pub const NAME: &str = "Indico JSON";
 
-/// A conference under construction.
 pub(super) struct Reader {
     pub draft: Draft,
     pub base: Base,
@@ -98,7 +96,9 @@ impl Reader {
         let message = match given {
             Value::Null | Value::String(_) => return,
             Value::Number(number) => format!("its {what} is the number {number}; used as text"),
-            other => format!("its {what} is {}, not text; ignored", json::kind(other)),
+            Value::Bool(_) => format!("its {what} is true or false, not text; ignored"),
+            Value::Array(_) => format!("its {what} is a list, not text; ignored"),
+            Value::Object(_) => format!("its {what} is an object, not text; ignored"),
         };
         self.problem(place, message);
     }

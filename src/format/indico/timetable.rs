@@ -13,7 +13,6 @@ use super::talks::{self, BlockContext};
 use crate::format::repairs::zone::clock;
 use crate::format::{Hints, Import, ReadError};
 
-/// The kind of an entry.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 enum Kind {
     Block,

@@ -12,7 +12,6 @@ use crate::format::repairs::zone::{Clock, clock};
 use crate::schedule::Slot;
 use crate::schedule::time::zone_label;
 
-/// The maximum length of an entry, in minutes.
 const MAX_MINUTES: i64 = time::MAX_MINUTES as i64;
 
 /// Converts a time to an instant in `zone`. The time's own zone, which may be the

@@ -22,10 +22,8 @@ pub struct Source {
     /// The time of the last import or update.
     #[borsh(serialize_with = "binary::write_utc", deserialize_with = "binary::read_utc")]
     pub fetched: DateTime<Utc>,
-    /// The server's `ETag` for this edition.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub etag: Option<String>,
-    /// The server's `Last-Modified` for this edition.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub last_modified: Option<String>,
     /// The columns of a table that the user named, as `title=COLUMN`.
@@ -40,7 +38,6 @@ pub struct Source {
 #[derive(Debug)]
 pub struct ConferenceFile {
     pub schedule: Schedule,
-    /// The source, if the file has one.
     pub source: Option<Source>,
     /// The changes, if the file has them. Older versions kept them in a file of their own.
     pub changes: Option<ChangeLog>,

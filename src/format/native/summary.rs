@@ -11,7 +11,6 @@ use crate::agenda::phrases;
 use crate::schedule::{Conference, known_date};
 use crate::text::clean;
 
-/// A summary of a conference for lists.
 #[derive(Debug, Clone, PartialEq, Eq, Deserialize)]
 pub struct Summary {
     pub id: String,
@@ -20,7 +19,6 @@ pub struct Summary {
     pub start: Option<NaiveDate>,
     #[serde(default, deserialize_with = "known_date")]
     pub end: Option<NaiveDate>,
-    /// Number of talks.
     #[serde(deserialize_with = "count")]
     pub talks: usize,
     /// The URL or path from which it was imported, if any.
@@ -33,7 +31,6 @@ fn count<'de, D: Deserializer<'de>>(list: D) -> Result<usize, D::Error> {
 }
 
 impl Summary {
-    /// Formats the days of the conference.
     pub fn dates(&self) -> String {
         phrases::dates(self.start.zip(self.end))
     }

@@ -2,7 +2,6 @@
 
 use html5gum::{DefaultEmitter, StartTag, Token, Tokenizer};
 
-/// The parts of a page that may lead to a schedule.
 #[derive(Debug, Default)]
 pub(super) struct Parts {
     pub title: String,
@@ -28,7 +27,6 @@ enum CurrentElement {
 }
 
 impl Parts {
-    /// Reads the tags of a page.
     pub fn of(text: &str) -> Self {
         const MAX_LINKS: usize = 5_000;
         let mut parts = Self::default();

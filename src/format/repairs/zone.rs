@@ -16,7 +16,6 @@ use crate::text::fold;
 pub use rules::Rules;
 pub use venue::{Offsets, Start, Venue, ZoneFacts, venue};
 
-/// A wall clock.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Clock {
     Zone(Tz),
@@ -48,7 +47,6 @@ impl Clock {
         }
     }
 
-    /// Converts an instant to this clock.
     pub fn show(&self, at: DateTime<FixedOffset>) -> DateTime<FixedOffset> {
         match self {
             Self::Zone(zone) => at.with_timezone(zone).fixed_offset(),
@@ -130,19 +128,6 @@ static WINDOWS: LazyLock<Vec<(WindowsTimezone, Tz)>> = LazyLock::new(|| {
         }
     }
     all
-});
-
-type ByInitial = HashMap<(FixedOffset, char), Vec<(&'static str, Tz)>>;
-
-/// Names by winter offset and initial, so that a name in another language is compared
-/// with few candidates.
-static BY_INITIAL: LazyLock<ByInitial> = LazyLock::new(|| {
-    let mut found = ByInitial::new();
-    for (name, zone) in NAMES.iter() {
-        let place = (winter(*zone, 2024), initial(name));
-        found.entry(place).or_default().push((name.as_str(), *zone));
-    }
-    found
 });
 
 /// Returns the first letter of a name, the same for spellings in different languages:
@@ -303,9 +288,9 @@ fn display_name(name: &str) -> Option<Clock> {
     };
     let most_alike = || {
         let pairs = towns().flat_map(|town| {
-            let candidates = BY_INITIAL.get(&(offset, initial(town)));
-            let candidates = candidates.into_iter().flatten();
-            candidates.map(move |(name, zone)| (town, *name, *zone))
+            let alike = NAMES.iter().filter(move |(name, _)| initial(name) == initial(town));
+            let candidates = alike.filter(|(_, zone)| winter(**zone, 2024) == offset);
+            candidates.map(move |(name, zone)| (town, name.as_str(), *zone))
         });
         // Break ties by name, so that the result is deterministic.
         let scored =
@@ -317,7 +302,6 @@ fn display_name(name: &str) -> Option<Clock> {
     Some(zone.map_or(Clock::Fixed(offset), Clock::Zone))
 }
 
-/// Returns the offset of a zone at the beginning of a month.
 fn in_month(zone: Tz, year: i32, month: u32) -> FixedOffset {
     let day = NaiveDate::from_ymd_opt(year, month, 1).unwrap_or_default();
     zone.offset_from_utc_datetime(&day.and_time(NaiveTime::MIN)).fix()

@@ -30,7 +30,6 @@ pub fn absolute(address: &str, base: Option<&str>) -> Option<String> {
     Some(base.join(address).ok()?.into())
 }
 
-/// Parses a URL of the web.
 fn web_url(url: &str) -> Option<Url> {
     Url::parse(url).ok().filter(|_| is_web(url))
 }

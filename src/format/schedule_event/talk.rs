@@ -15,7 +15,6 @@ use crate::schedule::{Link, Person, Slot, Talk};
 pub struct Context<'a> {
     /// The base of relative URLs.
     pub base: Option<&'a str>,
-    /// The short name of the conference.
     pub acronym: &'a str,
     /// Whether the speakers of an event opted out of its recording.
     pub some_opt_out: bool,
@@ -86,8 +85,8 @@ fn links_of(
     let mut seen: HashSet<String> = page.map(str::to_owned).into_iter().collect();
     let mut links = Vec::new();
     let mut given: Vec<_> = event.links.iter().collect();
-    given.sort_by_key(|link| link.kind);
-    for link in given {
+    given.sort_by_key(|(kind, _)| *kind);
+    for (_, link) in given {
         let Some(url) = links::absolute(&link.url, context.base) else {
             findings.add(&event.place, "a relative link without a base; ignored");
             continue;

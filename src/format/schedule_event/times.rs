@@ -17,7 +17,7 @@ use chrono::{DateTime, FixedOffset, NaiveDate, TimeDelta};
 
 use super::{Day, Event, Findings};
 use crate::format::repairs::time::{self, First, Moment};
-use crate::format::repairs::zone::{Clock, Venue};
+use crate::format::repairs::zone::Venue;
 use crate::schedule::Slot;
 use crate::schedule::time::zone_label;
 
@@ -25,24 +25,17 @@ use crate::schedule::time::zone_label;
 /// before.
 const NIGHT: i64 = 9 * 60;
 
-/// The times of all events and the dates of all days.
-pub struct EventTimes {
-    /// The time of each event, in file order.
-    pub slots: Vec<Option<Slot>>,
-    pub dates: Vec<NaiveDate>,
-}
-
-/// Determines the times of all events.
+/// Returns the times of all events, in file order, and the dates of all days.
 pub fn event_times(
     days: &[Day],
     day_change: &str,
     venue: &Venue,
     findings: &mut Findings,
-) -> EventTimes {
+) -> (Vec<Option<Slot>>, Vec<NaiveDate>) {
     let day_change = time::clock(day_change).unwrap_or(0);
     let events = days.iter().flat_map(|day| &day.events);
     let first = time::first_of(events.map(|event| event.duration.as_str()));
-    let mut times = EventTimes { slots: Vec::new(), dates: Vec::new() };
+    let (mut slots, mut dates) = (Vec::new(), Vec::new());
     for day in days {
         let stated = date_of(day, venue);
         let starts = day.events.iter();
@@ -55,16 +48,16 @@ pub fn event_times(
             }
             date
         });
-        times.dates.extend(date);
+        dates.extend(date);
         for (event, start) in day.events.iter().zip(starts) {
             let slot = start.map(|start| Slot {
                 day: date.and_then(|date| filed_under(event, start, date, day_change, findings)),
                 ..Slot::new(start, minutes(event, start, first, venue, findings))
             });
-            times.slots.push(slot);
+            slots.push(slot);
         }
     }
-    times
+    (slots, dates)
 }
 
 /// Returns the date that the file gives for a day.
@@ -72,18 +65,8 @@ fn date_of(day: &Day, venue: &Venue) -> Option<NaiveDate> {
     let moment = time::read(&day.date).or_else(|| time::read(&day.start))?;
     Some(match moment {
         Moment::Date(date) => date,
-        moment => instant(moment, venue)?.0.date_naive(),
+        moment => venue.instant(moment)?.0.date_naive(),
     })
-}
-
-/// Returns the instant of a full timestamp on the venue's clock, and whether that clock
-/// shows it.
-fn instant(moment: Moment, venue: &Venue) -> Option<(DateTime<FixedOffset>, bool)> {
-    match moment {
-        Moment::Instant(at) => venue.instant(at),
-        Moment::Local(at) => Clock::Zone(venue.zone).instant(at),
-        Moment::Date(_) => None,
-    }
 }
 
 fn start_of(
@@ -100,10 +83,10 @@ fn start_of(
         let day = if minutes < day_change { day.succ_opt()? } else { day };
         let local = day.and_hms_opt(0, 0, 0)?;
         let local = local.checked_add_signed(TimeDelta::minutes(minutes))?;
-        Clock::Zone(venue.zone).instant(local)
+        venue.instant(Moment::Local(local))
     };
-    let by_date = date.and_then(|date| instant(date, venue));
-    let by_start = || time::read(&event.start).and_then(|start| instant(start, venue));
+    let by_date = date.and_then(|date| venue.instant(date));
+    let by_start = || time::read(&event.start).and_then(|start| venue.instant(start));
     let found = by_date.or_else(by_start).or_else(on_day);
     if let Some((_, false)) = found {
         findings.add(&event.place, "start is skipped by a clock change; read as later");
@@ -175,7 +158,7 @@ fn minutes(
     if let Some(minutes) = time::duration(written, first) {
         return minutes;
     }
-    let end = time::read(&event.end).and_then(|end| instant(end, venue));
+    let end = time::read(&event.end).and_then(|end| venue.instant(end));
     let until_end = end.and_then(|(end, _)| u32::try_from((end - start).num_minutes()).ok());
     let until_end = until_end.filter(|minutes| *minutes <= time::MAX_MINUTES);
     match (written.is_empty(), until_end) {

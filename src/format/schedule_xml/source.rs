@@ -110,7 +110,6 @@ fn place(before: &[u8]) -> String {
 pub struct Lines(Vec<usize>);
 
 impl Lines {
-    /// Finds the line ends of a text.
     pub fn of(text: &str) -> Self {
         Self(text.match_indices('\n').map(|(at, _)| at).collect())
     }

@@ -19,7 +19,6 @@ pub enum Column {
     Date,
     /// The start: a time of day, or a date with a time.
     Start,
-    /// The end, like the start.
     End,
     Duration,
     Room,
@@ -37,7 +36,6 @@ pub enum Column {
     Id,
     /// The code of a submission, which may have several talks.
     Code,
-    /// The globally unique ID.
     Guid,
     Zone,
     Conference,
@@ -58,27 +56,14 @@ use Column::{
     Title, Track, Url, Zone,
 };
 
-/// The columns that a user can choose, and their names.
-const CHOICES: [(&str, Column); 16] = [
-    ("title", Title),
-    ("date", Date),
-    ("start", Start),
-    ("end", End),
-    ("duration", Duration),
-    ("room", Room),
-    ("speakers", Speakers),
-    ("track", Track),
-    ("session", Session),
-    ("type", Kind),
-    ("language", Language),
-    ("abstract", Abstract),
-    ("description", Description),
-    ("url", Url),
-    ("recording", Recording),
-    ("id", Id),
+/// The columns that a user can choose.
+#[rustfmt::skip]
+const CHOICES: [Column; 16] = [
+    Title, Date, Start, End, Duration, Room, Speakers, Track, Session, Kind, Language, Abstract,
+    Description, Url, Recording, Id,
 ];
 
-/// The names of columns in the form of [`words`].
+/// The names of columns in the form of [`words`]. A choice is called by the first.
 #[rustfmt::skip]
 const NAMES: &[(Column, &[&str])] = &[
     (Title, &["title", "subject", "heading", "titel", "titre", "titulo", "titolo", "tytul"]),
@@ -108,7 +93,7 @@ const NAMES: &[(Column, &[&str])] = &[
         "saal", "wo", "horsaal", "buhne", "endroit", "lugar", "donde", "aula", "luogo", "dove", "zaal", "waar", "plaats",
     ]),
     (Speakers, &[
-        "speaker", "speakers", "speaker name", "speaker names", "speaker s", "presenter", "presenters", "presented by",
+        "speakers", "speaker", "speaker name", "speaker names", "speaker s", "presenter", "presenters", "presented by",
         "author", "authors", "person", "persons", "people", "participant", "participants", "panelists",
         "panellists", "instructor", "instructors", "lecturer", "referent", "referenten", "intervenants", "ponentes",
         "performer", "performers", "who", "by", "with", "wer", "mit", "vortragende", "vortragender", "vortragende r",
@@ -175,13 +160,11 @@ pub struct Columns {
 }
 
 impl Columns {
-    /// Creates the meanings for a table, with the choices of the user.
     pub fn new(given: &[ColumnChoice]) -> Self {
         let given = given.iter().map(|choice| (choice.clone(), words(&choice.1))).collect();
         Self { given, known: RefCell::default() }
     }
 
-    /// Returns the meaning of a column.
     pub fn of(&self, name: &str) -> Option<Column> {
         if let Some(known) = self.known.borrow().get(name) {
             return *known;
@@ -211,6 +194,10 @@ impl Columns {
         let missing = self.given.iter().find(|(_, given)| !has(given));
         missing.map(|(choice, _)| choice.1.as_str())
     }
+}
+
+fn name_of(column: Column) -> &'static str {
+    NAMES.iter().find(|(other, _)| *other == column).map_or("", |(_, names)| names[0])
 }
 
 fn of_words(words: &str) -> Option<Column> {
@@ -271,8 +258,7 @@ impl ColumnChoice {
 
 impl fmt::Display for ColumnChoice {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let choice = CHOICES.iter().find(|(_, column)| *column == self.0);
-        write!(f, "{}={}", choice.map_or("", |(name, _)| *name), self.1)
+        write!(f, "{}={}", name_of(self.0), self.1)
     }
 }
 
@@ -284,19 +270,16 @@ impl FromStr for ColumnChoice {
             text.split_once('=').ok_or("write it as title=COLUMN, with a column of the table")?;
         let choice = choice.trim();
         // The other names of a column are accepted too: `speaker`, `lang`.
-        let by_name = CHOICES.iter().find(|(name, _)| *name == choice.to_lowercase());
-        let by_meaning = || {
-            let column = of_words(&words(choice))?;
-            CHOICES.iter().find(|(_, other)| *other == column)
-        };
-        let Some((choice, column)) = by_name.or_else(by_meaning) else {
-            let names = CHOICES.map(|(name, _)| name);
+        let column = of_words(&words(choice)).filter(|column| CHOICES.contains(column));
+        let Some(column) = column else {
+            let names = CHOICES.map(name_of);
             return Err(format!("'{choice}' is not one of {}", names.join(", ")));
         };
         if words(name).is_empty() {
+            let choice = name_of(column);
             return Err(format!("no column for {choice}; write {choice}=COLUMN"));
         }
-        Ok(Self(*column, name.trim().to_owned()))
+        Ok(Self(column, name.trim().to_owned()))
     }
 }
 

@@ -7,7 +7,6 @@ use super::columns::{Column, Columns};
 use crate::format::json::Json;
 use crate::format::repairs::time;
 
-/// The values of a talk.
 #[derive(Debug, Default)]
 pub struct Record<'a> {
     values: Vec<(Column, &'a Json)>,
@@ -24,7 +23,6 @@ impl<'a> Record<'a> {
         values.find(|value| !is_blank(value)).unwrap_or(&Json::Null)
     }
 
-    /// Returns all values of a column.
     pub fn all(&self, column: Column) -> impl Iterator<Item = &'a Json> {
         let values = self.values.iter().filter(move |(other, _)| *other == column);
         values.map(|(_, value)| *value)
@@ -41,9 +39,10 @@ fn is_blank(value: &Json) -> bool {
 }
 
 /// The talks of a file, and the objects that they refer to by ID.
-#[derive(Debug, Default)]
+#[derive(Debug)]
 pub struct Records<'a> {
-    /// The talks, in file order.
+    pub format: &'static str,
+    pub meanings: &'a Columns,
     pub talks: Vec<Record<'a>>,
     named: HashMap<(Column, &'a str), &'a Json>,
     /// The categories by the ID of their items: the name of the category, and the item.
@@ -56,12 +55,21 @@ pub struct Records<'a> {
     pub unnamed: usize,
 }
 
+/// The list that contains an object.
+#[derive(Debug, Clone, Copy, Default)]
+struct Context<'a> {
+    list: &'a str,
+    room: &'a str,
+    day: &'a str,
+}
+
 impl<'a> Records<'a> {
-    /// Collects the talks of a file.
-    pub fn of(json: &'a Json, columns: &Columns) -> Self {
-        let mut records = Self::default();
-        let mut collector = Collector { columns, records: &mut records };
-        collector.visit(json, Context::default());
+    pub fn of(json: &'a Json, format: &'static str, meanings: &'a Columns) -> Self {
+        let (named, categories) = (HashMap::new(), HashMap::new());
+        let (talks, columns, rows) = (Vec::new(), Vec::new(), &[]);
+        let mut records =
+            Self { format, meanings, talks, named, categories, columns, rows, unnamed: 0 };
+        records.visit(json, Context::default());
         let mut seen = HashSet::new();
         records.talks.retain(|talk| {
             let id = [Column::Guid, Column::Code, Column::Id].map(|column| talk.get(column).text());
@@ -82,22 +90,7 @@ impl<'a> Records<'a> {
     pub fn category(&self, id: &str) -> Option<(&'a str, &'a Json)> {
         self.categories.get(id).copied()
     }
-}
 
-/// The list that contains an object.
-#[derive(Debug, Clone, Copy, Default)]
-struct Context<'a> {
-    list: &'a str,
-    room: &'a str,
-    day: &'a str,
-}
-
-struct Collector<'a, 'c> {
-    columns: &'c Columns,
-    records: &'c mut Records<'a>,
-}
-
-impl<'a> Collector<'a, '_> {
     fn visit(&mut self, json: &'a Json, within: Context<'a>) {
         match json {
             Json::List(items) => {
@@ -123,17 +116,17 @@ impl<'a> Collector<'a, '_> {
 
     /// Notes the columns of the first list of objects.
     fn list_columns(&mut self, items: &'a [Json]) {
-        if self.records.columns.is_empty() {
+        if self.columns.is_empty() {
             let mut objects = items.iter().map(Json::members);
             let members = objects.find(|members| !members.is_empty()).unwrap_or_default();
-            self.records.columns = members.iter().map(|(name, _)| name.as_str()).collect();
-            self.records.rows = items;
+            self.columns = members.iter().map(|(name, _)| name.as_str()).collect();
+            self.rows = items;
         }
     }
 
     /// Returns the room and the day of the talks in an object.
     fn within(&self, object: &'a Json, within: Context<'a>) -> Context<'a> {
-        let is_room = self.columns.of(within.list) == Some(Column::Room);
+        let is_room = self.meanings.of(within.list) == Some(Column::Room);
         let room = if is_room { object.text() } else { "" };
         let day = self.value(object, Column::Date).text();
         Context {
@@ -148,8 +141,8 @@ impl<'a> Collector<'a, '_> {
         if time::read(name).is_some() {
             return Context { day: name, ..within };
         }
-        match self.columns.of(within.list) {
-            Some(Column::Room) if self.columns.of(name).is_none() => {
+        match self.meanings.of(within.list) {
+            Some(Column::Room) if self.meanings.of(name).is_none() => {
                 Context { room: name, ..within }
             }
             _ => within,
@@ -158,18 +151,18 @@ impl<'a> Collector<'a, '_> {
 
     /// Remembers an object to which talks may refer by its ID.
     fn remember(&mut self, object: &'a Json, within: Context<'a>) {
-        match self.columns.of(within.list) {
+        match self.meanings.of(within.list) {
             Some(Column::Categories) => {
                 let items = ["items", "categoryItems"].map(|name| object.get(name).items());
                 let title = object.first(&["title", "name"]);
                 for item in items.into_iter().flatten() {
-                    self.records.categories.insert(item.get("id").text(), (title, item));
+                    self.categories.insert(item.get("id").text(), (title, item));
                 }
             }
             Some(column) => {
                 let ids = ["code", "id"].map(|name| object.get(name).text());
                 for id in ids.into_iter().filter(|id| !id.is_empty()) {
-                    self.records.named.entry((column, id)).or_insert(object);
+                    self.named.entry((column, id)).or_insert(object);
                 }
             }
             None => {}
@@ -181,7 +174,7 @@ impl<'a> Collector<'a, '_> {
         let Some(parts) = self.parts(object) else {
             let talk = self.value(object, Column::Talk);
             let is_reference = self.has(object, Column::Start) && !talk.text().is_empty();
-            self.records.unnamed += usize::from(is_reference);
+            self.unnamed += usize::from(is_reference);
             return false;
         };
         if self.contains_talks(object) {
@@ -190,7 +183,7 @@ impl<'a> Collector<'a, '_> {
         let (room, day) = (within.room, within.day);
         let values = |of: &[&'a Json]| {
             let members = of.iter().flat_map(|object| object.members());
-            let known = members.filter_map(|(name, value)| Some((self.columns.of(name)?, value)));
+            let known = members.filter_map(|(name, value)| Some((self.meanings.of(name)?, value)));
             known.collect::<Vec<_>>()
         };
         let mut slots = self.slots(object);
@@ -199,7 +192,7 @@ impl<'a> Collector<'a, '_> {
         }
         for slot in slots {
             let values = values(&[&parts[..], &[slot]].concat());
-            self.records.talks.push(Record { values, room, day });
+            self.talks.push(Record { values, room, day });
         }
         true
     }
@@ -222,7 +215,6 @@ impl<'a> Collector<'a, '_> {
         is_talk.then(|| vec![object])
     }
 
-    /// Returns the times of a submission.
     fn slots(&self, object: &'a Json) -> Vec<&'a Json> {
         let slots = self.value(object, Column::Slots);
         let one = std::slice::from_ref(slots);
@@ -234,7 +226,7 @@ impl<'a> Collector<'a, '_> {
     fn contains_talks(&self, object: &'a Json) -> bool {
         let mut members = object.members().iter();
         members.any(|(name, value)| {
-            let is_part = matches!(self.columns.of(name), Some(Column::Talk | Column::Slots));
+            let is_part = matches!(self.meanings.of(name), Some(Column::Talk | Column::Slots));
             !is_part && self.is_list_of_talks(value)
         })
     }
@@ -251,12 +243,12 @@ impl<'a> Collector<'a, '_> {
     }
 
     fn has(&self, object: &Json, column: Column) -> bool {
-        object.members().iter().any(|(name, _)| self.columns.of(name) == Some(column))
+        object.members().iter().any(|(name, _)| self.meanings.of(name) == Some(column))
     }
 
     fn value(&self, object: &'a Json, column: Column) -> &'a Json {
         let mut members = object.members().iter();
-        let member = members.find(|(name, _)| self.columns.of(name) == Some(column));
+        let member = members.find(|(name, _)| self.meanings.of(name) == Some(column));
         member.map_or(&Json::Null, |(_, value)| value)
     }
 }

@@ -1,7 +1,7 @@
 //! Refusals of lists that hold no talks, and the doubts about one without dates or with unused
 //! columns: what they lack, what was found, and how to name the columns.
 
-use super::columns::{Column, Columns, STARTS};
+use super::columns::{Column, STARTS};
 use super::dates::{Order, When};
 use super::records::{Record, Records};
 use super::{CSV, EVENT_LOCATION, split_range};
@@ -17,23 +17,22 @@ pub fn no_rows(names: &[&str]) -> ReadError {
 }
 
 /// The refusal of a file in which no object has a title and a time.
-pub fn no_talks(records: &Records<'_>, columns: &Columns, format: &str) -> ReadError {
-    let names = &records.columns[..];
-    let has = |wanted: &[Column]| has(names, columns, wanted);
+pub fn no_talks(records: &Records<'_>) -> ReadError {
+    let has = |wanted: &[Column]| has(records, wanted);
     // In a table, no cell holds a talk with a title of its own.
-    let is_table = format == CSV;
+    let is_table = records.format == CSV;
     let has_title = has(&[Column::Title, Column::Name]) || !is_table && has(&[Column::Talk]);
     // A name with a date may be anything: a person, an invoice.
     let has_start = has(&[Column::Start]) || has(&[Column::Date]) && !has(&[Column::Name]);
     let missing = match (has_title, has_start) {
-        _ if names.is_empty() => "a list of talks",
+        _ if records.columns.is_empty() => "a list of talks",
         (false, false) => "a title and a start",
         (false, true) => "a title",
         (true, false) => "a start",
         (true, true) if records.talks.is_empty() => "talks",
         (true, true) => "times: each start is empty",
     };
-    refused(format!("{} without {missing}", kind(format)), advice(records, columns))
+    refused(format!("{} without {missing}", kind(records)), advice(records))
 }
 
 /// Returns the starts and days of the talks that can be read.
@@ -57,7 +56,7 @@ pub fn no_dates(records: &Records<'_>) -> Problem {
 
 /// The columns of a table that have values but no meaning. The user must know about them if
 /// the rooms or the speakers are missing.
-pub fn unused_columns(records: &Records<'_>, columns: &Columns) -> Option<Problem> {
+pub fn unused_columns(records: &Records<'_>) -> Option<Problem> {
     const FIELDS: [(&str, Column); 4] = [
         ("room", Column::Room),
         ("speakers", Column::Speakers),
@@ -65,7 +64,7 @@ pub fn unused_columns(records: &Records<'_>, columns: &Columns) -> Option<Proble
         ("description", Column::Description),
     ];
     let has_meaning = |name: &str| {
-        let column = columns.of(name);
+        let column = records.meanings.of(name);
         column.is_some_and(|it| ![Column::Talk, Column::Slots, Column::Categories].contains(&it))
     };
     let is_used = |name: &str| name.trim().is_empty() || has_meaning(name);
@@ -74,7 +73,7 @@ pub fn unused_columns(records: &Records<'_>, columns: &Columns) -> Option<Proble
     let names = records.columns.iter().copied();
     let unused: Vec<&str> = names.filter(|name| !is_used(name) && has_values(name)).collect();
     let first = *unused.first()?;
-    let is_missing = |column: Column| !has(&records.columns, columns, &[column]);
+    let is_missing = |column: Column| !has(records, &[column]);
     let missing = FIELDS.iter().find(|(_, column)| is_missing(*column));
     let field = missing.map_or("abstract", |(name, _)| name);
     Some(Problem {
@@ -86,12 +85,7 @@ pub fn unused_columns(records: &Records<'_>, columns: &Columns) -> Option<Proble
 
 /// The refusal of a file whose starts cannot be read as times: the definition of a format, a
 /// configuration, a list of conferences. Days alone are enough for talks with speakers.
-pub fn no_times(
-    records: &Records<'_>,
-    times: &[When],
-    columns: &Columns,
-    format: &str,
-) -> Option<ReadError> {
+pub fn no_times(records: &Records<'_>, times: &[When]) -> Option<ReadError> {
     let is_dated = times.iter().any(|when| when.date.is_some());
     let has_speakers =
         || records.talks.iter().any(|talk| talk.get(Column::Speakers) != &Json::Null);
@@ -102,13 +96,13 @@ pub fn no_times(
     let example = starts().map(|start| clean::line(start.text())).find(|text| !text.is_empty());
     let example = example.unwrap_or_default();
     let example = truncated(&example, MAX_EXAMPLE_BYTES);
-    let kind = kind(format);
+    let kind = kind(records);
     let looks_like = if is_dated {
         format!("{kind} of days without times or speakers ('{example}'), as of conferences")
     } else {
         format!("{kind} whose starts are not times ('{example}')")
     };
-    Some(refused(looks_like, advice(records, columns)))
+    Some(refused(looks_like, advice(records)))
 }
 
 const MAX_EXAMPLE_BYTES: usize = 40;
@@ -117,8 +111,8 @@ fn refused(looks_like: String, advice: Vec<Advice>) -> ReadError {
     ReadError::NoSchedule { looks_like, advice }
 }
 
-fn kind(format: &str) -> &'static str {
-    if format == CSV { "a table" } else { "JSON" }
+fn kind(records: &Records<'_>) -> &'static str {
+    if records.format == CSV { "a table" } else { "JSON" }
 }
 
 /// `found: Was, Wann`.
@@ -136,21 +130,21 @@ fn listed(names: &[&str]) -> String {
     shown.join(", ")
 }
 
-fn has(names: &[&str], columns: &Columns, wanted: &[Column]) -> bool {
-    let mut found = names.iter().filter_map(|name| columns.of(name));
+fn has(records: &Records<'_>, wanted: &[Column]) -> bool {
+    let mut found = records.columns.iter().filter_map(|name| records.meanings.of(name));
     found.any(|column| wanted.contains(&column))
 }
 
-fn advice(records: &Records<'_>, columns: &Columns) -> Vec<Advice> {
+fn advice(records: &Records<'_>) -> Vec<Advice> {
     if records.columns.is_empty() {
         return vec![Advice::new(EVENT_LOCATION, "")];
     }
-    vec![Advice::new(found(&records.columns), ""), how_to_map(records, columns)]
+    vec![Advice::new(found(&records.columns), ""), how_to_map(records)]
 }
 
 /// Says how to name the columns that were not recognized, with guesses by their names and
 /// values.
-fn how_to_map(records: &Records<'_>, columns: &Columns) -> Advice {
+fn how_to_map(records: &Records<'_>) -> Advice {
     let names = &records.columns[..];
     let start = names.iter().find(|name| values(records, name).any(is_time));
     let is_start = |name: &&&str| Some(*name) == start;
@@ -160,17 +154,17 @@ fn how_to_map(records: &Records<'_>, columns: &Columns) -> Advice {
     };
     let title = words.iter().find_map(|word| by_word(word));
     let mut options = Vec::new();
-    let is_start_known = start.is_some_and(|name| columns.of(name) == Some(Column::Start));
-    if is_start_known || !has(names, columns, &[Column::Title]) {
+    let is_start_known = start.is_some_and(|name| records.meanings.of(name) == Some(Column::Start));
+    if is_start_known || !has(records, &[Column::Title]) {
         options.push(option("title", title.copied()));
     }
     if !is_start_known {
         options.push(option("start", start.copied()));
     }
-    let is_new = |name: &&&str| !is_start(name) && columns.of(name).is_none();
+    let is_new = |name: &&&str| !is_start(name) && records.meanings.of(name).is_none();
     let mut others = names.iter().filter(is_new);
     let end = others.find(|name| start.is_some() && values(records, name).any(is_time));
-    if end.is_some() && !has(names, columns, &[Column::End, Column::Duration]) {
+    if end.is_some() && !has(records, &[Column::End, Column::Duration]) {
         options.push(option("end", end.copied()));
     }
     Advice::new("name its columns:", options.join(" "))

@@ -3,9 +3,8 @@
 //!
 //! Escapes as little as possible, because people read the Markdown, too.
 
-use std::fmt::Write as _;
-
 use super::links::may_be_followed;
+use crate::text::url::percent_encoded;
 
 /// Escapes text within a line. `at_start` says whether it starts the line: some
 /// characters are markup only there.
@@ -177,22 +176,11 @@ pub fn heading(text: &str) -> String {
 /// Encodes a web or mail address for an autolink (`<…>`): percent-encodes invisible
 /// characters and characters that would end the address. `None` for any other address.
 pub fn address(url: &str) -> Option<String> {
-    let url = url.trim();
-    let mut out = String::with_capacity(url.len());
-    for c in url.chars() {
-        let plain = match c {
-            '<' | '>' | '"' | '`' | '\\' | '|' => false,
-            c if c.is_ascii() => c.is_ascii_graphic(),
-            c => c.is_alphanumeric(),
-        };
-        if plain {
-            out.push(c);
-        } else {
-            for byte in c.encode_utf8(&mut [0; 4]).bytes() {
-                let _ = write!(out, "%{byte:02X}");
-            }
-        }
-    }
+    let out = percent_encoded(url.trim(), |c| match c {
+        '<' | '>' | '"' | '`' | '\\' | '|' => false,
+        c if c.is_ascii() => c.is_ascii_graphic(),
+        c => c.is_alphanumeric(),
+    });
     let (_, rest) = out.split_once(':')?;
     let leads = !rest.trim_start_matches('/').is_empty();
     (leads && may_be_followed(&out)).then_some(out)

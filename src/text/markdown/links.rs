@@ -1,12 +1,11 @@
 //! Recognizes web addresses that may be followed, and bare addresses in text.
 
 use crate::text::clean;
+use crate::text::url::starts;
 
 /// Whether a link to this address may be followed.
 pub fn may_be_followed(url: &str) -> bool {
-    let begins =
-        |with: &&str| url.get(..with.len()).is_some_and(|start| start.eq_ignore_ascii_case(with));
-    ["http://", "https://", "mailto:"].iter().any(begins)
+    ["http://", "https://", "mailto:"].iter().any(|scheme| starts(url, scheme))
         && !url
             .chars()
             .any(|c| c.is_whitespace() || c.is_control() || c == '"' || c == '<' || c == '>')

@@ -4,10 +4,10 @@ use std::borrow::Cow;
 use std::collections::HashMap;
 use std::num::NonZeroUsize;
 
-use pulldown_cmark::{CodeBlockKind, Event, HeadingLevel, Tag, TagEnd};
+use pulldown_cmark::{CodeBlockKind, Event, Tag, TagEnd};
 use unicode_width::UnicodeWidthChar;
 
-use super::{Block, Document, Kind, Lead, Link, decoration, links};
+use super::{Block, Document, Lead, Link, decoration, links};
 use crate::text::{Emphasis, Fragment, clean};
 
 /// Builds a document from parser events.
@@ -27,7 +27,6 @@ pub(super) struct DocumentBuilder {
     open: Vec<(String, usize)>,
     /// The link numbers by address.
     numbers: HashMap<String, NonZeroUsize>,
-    code: bool,
     gap: bool,
 }
 
@@ -43,7 +42,7 @@ impl DocumentBuilder {
         match event {
             Event::Start(tag) => self.start(tag),
             Event::End(tag) => self.end(tag),
-            Event::Text(text) if self.code => self.push(text.trim_end_matches('\n')),
+            Event::Text(text) if self.emphasis.code => self.push(text.trim_end_matches('\n')),
             Event::Text(text) => self.text(&text),
             Event::Code(text) => {
                 let before = self.emphasis;
@@ -59,9 +58,8 @@ impl DocumentBuilder {
             Event::SoftBreak => self.push(" "),
             Event::HardBreak => self.push("\n"),
             Event::Rule => {
-                self.flush();
-                self.gap = true;
-                self.block(Kind::Rule, Vec::new());
+                self.end_block();
+                self.block(Vec::new(), true);
                 self.gap = true;
             }
             _ => {}
@@ -81,13 +79,10 @@ impl DocumentBuilder {
             }
             Tag::CodeBlock(kind) => {
                 self.separate();
-                self.code = true;
                 self.emphasis.code = true;
-                if matches!(kind, CodeBlockKind::Fenced(_)) || self.lead.is_empty() {
-                    self.lead.push(Lead::Indent(2));
-                } else {
-                    self.lead.push(Lead::Indent(0));
-                }
+                let is_fenced = matches!(kind, CodeBlockKind::Fenced(_));
+                let cells = if is_fenced || self.lead.is_empty() { 2 } else { 0 };
+                self.lead.push(Lead::Indent(cells));
             }
             Tag::List(first) => {
                 // A nested list follows its item's text without a gap.
@@ -122,25 +117,18 @@ impl DocumentBuilder {
 
     fn end(&mut self, tag: TagEnd) {
         match tag {
-            TagEnd::Paragraph => {
-                self.flush();
-                self.gap = true;
-            }
-            TagEnd::Heading(level) => {
-                debug_assert!(level >= HeadingLevel::H1);
-                self.flush();
+            TagEnd::Paragraph => self.end_block(),
+            TagEnd::Heading(_) => {
+                self.end_block();
                 self.emphasis.heading = false;
-                self.gap = true;
             }
             TagEnd::BlockQuote(_) => {
-                self.flush();
+                self.end_block();
                 self.lead.pop();
-                self.gap = true;
             }
             TagEnd::CodeBlock => {
                 let content = std::mem::take(&mut self.content);
-                self.block(Kind::Code, content);
-                self.code = false;
+                self.block(content, false);
                 self.emphasis.code = false;
                 self.lead.pop();
                 self.gap = true;
@@ -156,7 +144,7 @@ impl DocumentBuilder {
                 self.flush();
                 // An empty item still shows its mark.
                 if self.item.is_some() {
-                    self.block(Kind::Flow, Vec::new());
+                    self.block(Vec::new(), false);
                 }
                 self.lead.pop();
             }
@@ -173,6 +161,11 @@ impl DocumentBuilder {
         if self.item.is_some() && self.lists.len() > 1 {
             self.gap = false;
         }
+    }
+
+    fn end_block(&mut self) {
+        self.flush();
+        self.gap = true;
     }
 
     fn push(&mut self, text: &str) {
@@ -229,11 +222,11 @@ impl DocumentBuilder {
     pub(super) fn flush(&mut self) {
         if !self.content.is_empty() {
             let content = std::mem::take(&mut self.content);
-            self.block(Kind::Flow, content);
+            self.block(content, false);
         }
     }
 
-    fn block(&mut self, kind: Kind, mut content: Vec<Fragment>) {
+    fn block(&mut self, mut content: Vec<Fragment>, is_rule: bool) {
         // Character references such as `&#27;` were not decoded when the text was
         // cleaned. Combining marks among them belong to the letter before.
         content.dedup_by(|next, before| {
@@ -253,7 +246,7 @@ impl DocumentBuilder {
             lead: self.lead.clone(),
             first_lead: self.item.take(),
             content,
-            kind,
+            is_rule,
             gap: std::mem::take(&mut self.gap),
         });
     }

@@ -5,7 +5,6 @@ use chrono_tz::Tz;
 
 use super::Clock;
 
-/// A clock that a file defines.
 #[derive(Debug, PartialEq, Eq)]
 pub struct Rules {
     /// The offset before the first change.
@@ -30,7 +29,6 @@ impl Rules {
         })
     }
 
-    /// Returns the offset at a time in UTC.
     pub(super) fn offset_at(&self, utc: NaiveDateTime) -> FixedOffset {
         let until = self.changes.partition_point(|(at, _)| *at <= utc);
         self.changes[..until].last().map_or(self.before, |(_, offset)| *offset)

@@ -14,11 +14,10 @@ use chrono_tz::{TZ_VARIANTS, Tz};
 use super::{Clock, WINDOWS, clock, of_town, winter};
 use crate::format::Hints;
 use crate::format::draft::Draft;
-use crate::format::repairs::time;
+use crate::format::repairs::time::{self, Moment};
 use crate::schedule::time::zone_label;
 use crate::schedule::{Advice, Problem};
 
-/// The facts about the zone in a file.
 #[derive(Debug, Default)]
 pub struct ZoneFacts<'a> {
     /// Any name of the venue's zone, or an empty text. In a calendar, this is
@@ -30,7 +29,6 @@ pub struct ZoneFacts<'a> {
     pub starts: Vec<Start>,
 }
 
-/// The start of an event.
 #[derive(Debug, Clone, Copy, Default)]
 pub struct Start {
     at: Option<DateTime<FixedOffset>>,
@@ -75,7 +73,6 @@ pub enum Offsets {
     AppliedTwice,
 }
 
-/// The zone of the venue.
 #[derive(Debug, PartialEq, Eq)]
 pub struct Venue {
     pub zone: Tz,
@@ -89,14 +86,14 @@ pub struct Venue {
 }
 
 impl Venue {
-    /// Converts a time with an offset to the venue's clock, and reports whether that clock
-    /// shows it.
-    pub fn instant(&self, at: DateTime<FixedOffset>) -> Option<(DateTime<FixedOffset>, bool)> {
+    /// Converts a full timestamp to the venue's clock, and reports whether that clock shows it.
+    pub fn instant(&self, moment: Moment) -> Option<(DateTime<FixedOffset>, bool)> {
         let clock = Clock::Zone(self.zone);
-        let local = match self.offsets {
-            Offsets::Valid => return Some((clock.show(at), true)),
-            Offsets::Ignored => at.naive_local(),
-            Offsets::AppliedTwice => at.naive_utc(),
+        let local = match (moment, self.offsets) {
+            (Moment::Instant(at), Offsets::Valid) => return Some((clock.show(at), true)),
+            (Moment::Instant(at), Offsets::AppliedTwice) => at.naive_utc(),
+            (Moment::Instant(_) | Moment::Local(_), _) => moment.local(),
+            (Moment::Date(_), _) => return None,
         };
         clock.instant(local)
     }
@@ -122,7 +119,6 @@ impl Venue {
 
 const DAY: i64 = 24 * 60;
 
-/// Determines the zone of the venue.
 pub fn venue(facts: &ZoneFacts<'_>, hints: &Hints) -> Venue {
     let name = facts.zone.trim();
     let starts = &facts.starts[..];

@@ -68,12 +68,12 @@ impl Canvas<'_> {
 
     /// Text in the style of a role.
     pub fn span(&self, text: impl Into<String>, role: Role) -> Span<'static> {
-        Span::styled(text.into(), self.style(role))
+        self.prefs.span(text, role)
     }
 
     /// Text cut to fit, in the style of a role.
     pub fn fitted(&self, text: &str, cells: usize, role: Role) -> Span<'static> {
-        self.span(width::fit(text, cells, self.prefs.symbols.ellipsis), role)
+        self.prefs.fitted(text, cells, role)
     }
 
     /// Draws a line on the first row of an area, without ever leaving the area.

@@ -28,8 +28,8 @@ pub fn draw(ui: Ui<'_>, canvas: &mut Canvas<'_>) {
     }
     let mut spans = vec![Span::raw(" ")];
     for (keys, text) in fitting(ui, room) {
-        spans.push(canvas.span(keys, Role::Key));
-        spans.push(canvas.span(format!(" {text}  "), Role::Text));
+        spans.push(ui.span(keys, Role::Key));
+        spans.push(ui.span(format!(" {text}  "), Role::Text));
     }
     canvas.line(area, spans);
 }
@@ -45,8 +45,8 @@ pub fn welcome(ui: Ui<'_>, canvas: &mut Canvas<'_>) {
     } else {
         (" ", " finds your conference by name or URL")
     };
-    let text = |text| canvas.span(text, Role::Text);
-    canvas.line(area, vec![text(before), canvas.span(key, Role::Key), text(after)]);
+    let text = |text| ui.span(text, Role::Text);
+    canvas.line(area, vec![text(before), ui.span(key, Role::Key), text(after)]);
 }
 
 /// Draws the message. A long message covers lines of the view until the next key,

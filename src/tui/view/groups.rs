@@ -30,7 +30,7 @@ pub fn draw(ui: Ui<'_>, canvas: &mut Canvas<'_>) -> Option<Position> {
         }
     }
     if browse.rows() == 0 {
-        canvas.line(rows, canvas.span("  No match.", Role::Dim));
+        canvas.line(rows, ui.span("  No match.", Role::Dim));
     }
     canvas.scrollbar(rows, browse.offset, browse.rows());
     cursor
@@ -68,9 +68,9 @@ fn draw_group(ui: Ui<'_>, canvas: &mut Canvas<'_>, row: Rect, at: usize, focused
     let label = width::exact(label, room, symbols.ellipsis);
     let bar_role = if chosen && focused { Role::Selected } else { Role::Track(track) };
     let line = vec![
-        canvas.span(mark, text),
-        canvas.span(bar, bar_role),
-        canvas.span(format!("{label} {count} "), text),
+        ui.span(mark, text),
+        ui.span(bar, bar_role),
+        ui.span(format!("{label} {count} "), text),
     ];
     canvas.line(row, line);
     if chosen && focused {

@@ -39,7 +39,7 @@ pub fn draw(ui: Ui<'_>, canvas: &mut Canvas<'_>) {
         && let Some(line) = line_at(ui, my_day, row)
     {
         let text = format!("  {}", untimed(ui.model, count));
-        canvas.line(line, canvas.fitted(&text, usize::from(line.width), Role::Dim));
+        canvas.line(line, ui.fitted(&text, usize::from(line.width), Role::Dim));
     }
     now_line(ui, canvas, my_day);
     canvas.scrollbar(area, ui.model.list().offset, my_day.height);
@@ -62,7 +62,7 @@ fn beside(
 ) {
     if let Some(Rect { y, .. }) = line_at(ui, my_day, row) {
         let place = Rect { y, height: 1, ..my_day.times };
-        canvas.line(place, canvas.span(format!(" {text}"), role));
+        canvas.line(place, ui.span(format!(" {text}"), role));
     }
 }
 
@@ -77,7 +77,7 @@ fn overflow(ui: Ui<'_>, canvas: &mut Canvas<'_>, my_day: &MyDayRows, (row, group
     let [before, after] = ui.symbols().more;
     let which = if first == last { first.to_string() } else { format!("{first} to {last}") };
     let text = format!("  {before} {which} of {all} at once {after}");
-    canvas.line(line, canvas.fitted(&text, usize::from(line.width), Role::Key));
+    canvas.line(line, ui.fitted(&text, usize::from(line.width), Role::Key));
 }
 
 fn draw_block(
@@ -100,7 +100,7 @@ fn draw_block(
     let texts = Texts::new(ui.model, &ui.screen.picks, contents, usize::from(column.width));
     let rows: Vec<usize> = shown.filter(|row| my_day.now != Some(*row)).collect();
     // The title stays visible while the top of the block is scrolled out of sight.
-    let mut lines = lines(ui, canvas, &texts, (item, column), rows.len()).into_iter();
+    let mut lines = lines(ui, &texts, (item, column), rows.len()).into_iter();
     let selected = at == state.row && state.selected.is_some();
     let bars = Bars::of(ui, item, selected);
     for (place, row) in rows.iter().enumerate() {
@@ -108,7 +108,7 @@ fn draw_block(
             continue;
         };
         let line = Rect { x: column.x, width: column.width, ..line };
-        let mut spans = vec![bars.at(ui, canvas, *row, block)];
+        let mut spans = vec![bars.at(ui, *row, block)];
         spans.extend(lines.next().unwrap_or_default());
         canvas.line(line, spans);
         if selected {
@@ -139,13 +139,13 @@ impl Bars {
         Self { role: if selected { Role::SelectedElsewhere } else { role }, dashed, selected }
     }
 
-    fn at(&self, ui: Ui<'_>, canvas: &Canvas<'_>, row: usize, block: &Block) -> Span<'static> {
+    fn at(&self, ui: Ui<'_>, row: usize, block: &Block) -> Span<'static> {
         let bar = match ui.symbols() {
             symbols if self.selected => symbols.selected,
             symbols if self.dashed => symbols.dashed,
             symbols => symbols.block_bar(row == block.rows.start, row + 1 == block.rows.end),
         };
-        canvas.span(bar, self.role)
+        ui.span(bar, self.role)
     }
 }
 
@@ -156,7 +156,6 @@ fn is_maybe(ui: Ui<'_>, talk: &Talk) -> bool {
 /// The lines of a block, as many as it has rows: the title, then what is below it.
 fn lines(
     ui: Ui<'_>,
-    canvas: &Canvas<'_>,
     texts: &Texts,
     (item, column): (&Item, Rect),
     rows: usize,
@@ -174,22 +173,21 @@ fn lines(
     let mut out = Vec::new();
     for (at, text) in title.iter().enumerate() {
         let mut spans: Vec<Span<'static>> = if at == 0 {
-            texts.prefix.iter().map(|(symbol, role)| canvas.span(symbol.clone(), *role)).collect()
+            texts.prefix.iter().map(|(symbol, role)| ui.span(symbol.clone(), *role)).collect()
         } else {
             vec![Span::raw(" ".repeat(texts.indent()))]
         };
-        spans.push(canvas.fitted(text, cells, texts.title_role));
+        spans.push(ui.fitted(text, cells, texts.title_role));
         if at == 0 {
-            pad(canvas, &mut spans, (right.trim(), Role::Dim), room);
+            pad(&mut spans, ui.span(right.trim(), Role::Dim), room);
         }
         out.push(spans);
     }
     for (at, (text, role)) in texts.below.iter().take(below).enumerate() {
         let hint = if at == 0 { texts.hint.as_str() } else { "" };
         let cells = room.saturating_sub(texts.indent() + right_cells(hint));
-        let mut spans =
-            vec![Span::raw(" ".repeat(texts.indent())), canvas.fitted(text, cells, *role)];
-        pad(canvas, &mut spans, (hint, Role::Clash), room);
+        let mut spans = vec![Span::raw(" ".repeat(texts.indent())), ui.fitted(text, cells, *role)];
+        pad(&mut spans, ui.span(hint, Role::Clash), room);
         out.push(spans);
     }
     out
@@ -200,19 +198,12 @@ fn right_cells(text: &str) -> usize {
     if text.is_empty() { 0 } else { width::of(text) + 2 }
 }
 
-/// Adds text at the right end of a line of `room` cells.
-fn pad(
-    canvas: &Canvas<'_>,
-    spans: &mut Vec<Span<'static>>,
-    (text, role): (&str, Role),
-    room: usize,
-) {
-    let used = cells_of(&*spans) + width::of(text);
-    let Some(blanks) = room.checked_sub(used).filter(|_| !text.is_empty()) else {
-        return;
-    };
-    spans.push(Span::raw(" ".repeat(blanks)));
-    spans.push(canvas.span(text.to_owned(), role));
+/// Adds text at the right end of a line of `room` cells, if it fits.
+fn pad(spans: &mut Vec<Span<'static>>, text: Span<'static>, room: usize) {
+    let used = cells_of(spans.iter().chain([&text]));
+    if let Some(blanks) = room.checked_sub(used).filter(|_| !text.content.is_empty()) {
+        spans.extend([Span::raw(" ".repeat(blanks)), text]);
+    }
 }
 
 /// Highlights a line of the selected block; its first line stands out most.
@@ -238,15 +229,15 @@ fn now_line(ui: Ui<'_>, canvas: &mut Canvas<'_>, my_day: &MyDayRows) {
     let clock = time::in_zone(ui.model.now.fixed_offset(), ui.model.shown_zone());
     let clock = time::clock_on(clock, ui.model.shown_zone(), my_day.day.date);
     let clock = format!("{}{clock}", ui.symbols().more[1]);
-    canvas.line(Rect { y: line.y, height: 1, ..my_day.times }, canvas.span(clock, Role::Now));
+    canvas.line(Rect { y: line.y, height: 1, ..my_day.times }, ui.span(clock, Role::Now));
     let rule = ui.symbols().rule.repeat(usize::from(line.width).saturating_sub(4));
-    canvas.line(line, canvas.span(format!("{rule} now"), Role::Now));
+    canvas.line(line, ui.span(format!("{rule} now"), Role::Now));
     let selected = ui.model.list().row;
     for (at, block) in my_day.blocks.iter().enumerate() {
         let column = my_day.columns(block, selected).filter(|_| block.rows.contains(&row));
         if let Some(column) = column {
             let bars = Bars::of(ui, my_day.contents(block).0, at == selected);
-            let bar = bars.at(ui, canvas, row, block);
+            let bar = bars.at(ui, row, block);
             canvas.line(Rect { x: column.x, width: 1, ..line }, bar);
         }
     }

@@ -204,7 +204,7 @@ fn draw_title(
     }
     let cells = layout::cells(width::of(&right)).min(area.width);
     canvas.pane_title(Rect { width: area.width - cells, ..area }, title, focused);
-    canvas.line_right(area, canvas.span(right, Role::Dim));
+    canvas.line_right(area, ui.span(right, Role::Dim));
 }
 
 /// The key for the list, also while the details have the focus.

@@ -10,7 +10,6 @@ use crate::agenda::phrases;
 use crate::schedule::search::{self, Field, FieldMatch};
 use crate::schedule::{Talk, time};
 use crate::text::width;
-use crate::tui::canvas::Canvas;
 use crate::tui::theme::Role;
 use crate::tui::view::ui::Ui;
 
@@ -26,8 +25,8 @@ fn day_and_time(ui: Ui<'_>, talk: &Talk) -> String {
     width::exact(&text, columns.times, "")
 }
 
-pub fn hit_line(ui: Ui<'_>, canvas: &Canvas<'_>, at: usize) -> Line<'static> {
-    talk_line(ui, canvas, at, &day_and_time(ui, ui.talk(at)), false, &in_title(ui, at))
+pub fn hit_line(ui: Ui<'_>, at: usize) -> Line<'static> {
+    talk_line(ui, at, &day_and_time(ui, ui.talk(at)), false, &in_title(ui, at))
 }
 
 /// The matched characters of a title, in a list of open or kept results.
@@ -38,7 +37,7 @@ pub fn in_title(ui: Ui<'_>, at: usize) -> Vec<usize> {
 
 /// The second line of a result: speakers and session, or the text that matched outside
 /// the title.
-pub fn hit_more(ui: Ui<'_>, canvas: &Canvas<'_>, area: Rect, at: usize) -> Line<'static> {
+pub fn hit_more(ui: Ui<'_>, area: Rect, at: usize) -> Line<'static> {
     let (talk, indent) = (ui.talk(at), indent(ui));
     let mut room = usize::from(area.width).saturating_sub(indent + 1);
     let mut spans = vec![Span::raw(" ".repeat(indent))];
@@ -53,13 +52,13 @@ pub fn hit_more(ui: Ui<'_>, canvas: &Canvas<'_>, area: Rect, at: usize) -> Line<
         } else {
             format!(" {} ", ui.symbols().dot)
         };
-        spans.push(canvas.fitted(&format!("{names}{dot}{place}"), room, Role::Dim));
+        spans.push(ui.fitted(&format!("{names}{dot}{place}"), room, Role::Dim));
         return Line::from(spans);
     }
     let note = ui.model.open.agenda.note(&talk.id);
     for (i, place) in others.iter().enumerate() {
         if i > 0 {
-            spans.push(canvas.span(format!(" {} ", ui.symbols().dot), Role::Dim));
+            spans.push(ui.span(format!(" {} ", ui.symbols().dot), Role::Dim));
             room = room.saturating_sub(3);
         }
         let text = search::field_text(talk, note, place.field);
@@ -81,7 +80,7 @@ pub fn hit_more(ui: Ui<'_>, canvas: &Canvas<'_>, area: Rect, at: usize) -> Line<
             );
             (format!("{lead}{text}\""), hits.into_iter().map(|at| at + lead.len()).collect())
         };
-        spans.extend(highlighted(ui, canvas, &text, &hits, room, Role::Dim));
+        spans.extend(highlighted(ui, &text, &hits, room, Role::Dim));
         room = room.saturating_sub(width::of(&text));
     }
     Line::from(spans)
@@ -95,7 +94,6 @@ fn places(ui: Ui<'_>, at: usize) -> Vec<FieldMatch> {
 /// Cuts text to fit and highlights the characters at the given indices.
 pub fn highlighted(
     ui: Ui<'_>,
-    canvas: &Canvas<'_>,
     text: &str,
     at: &[usize],
     room: usize,
@@ -109,11 +107,11 @@ pub fn highlighted(
         let hit = at.binary_search(&place).is_ok();
         if hit != run_hit && !run.is_empty() {
             let role = if run_hit { Role::Match } else { role };
-            spans.push(canvas.span(std::mem::take(&mut run), role));
+            spans.push(ui.span(std::mem::take(&mut run), role));
         }
         run_hit = hit;
         run.push(c);
     }
-    spans.push(canvas.span(run, if run_hit { Role::Match } else { role }));
+    spans.push(ui.span(run, if run_hit { Role::Match } else { role }));
     spans
 }

@@ -50,7 +50,7 @@ fn legend(ui: Ui<'_>, canvas: &mut Canvas<'_>, ShownDay { grid, .. }: &ShownDay)
             break;
         }
         room -= cells;
-        spans.extend([canvas.span(symbol, role), canvas.span(what, Role::Dim)]);
+        spans.extend([ui.span(symbol, role), ui.span(what, Role::Dim)]);
     }
     if !spans.is_empty() {
         spans.insert(0, Span::raw("  "));
@@ -73,7 +73,7 @@ fn names(ui: Ui<'_>, canvas: &mut Canvas<'_>, ShownDay { day, timeline, grid, ..
             let room = usize::from(grid.side.width).saturating_sub(2);
             let name = if lane == lanes.start { column.title.as_str() } else { "" };
             let y = grid.area(lane - left, 0..1).y;
-            let spans = vec![canvas.span(mark, role), canvas.fitted(name, room, role)];
+            let spans = vec![ui.span(mark, role), ui.fitted(name, room, role)];
             canvas.line(Rect { y, height: 1, ..grid.side }, spans);
         }
     }
@@ -102,12 +102,12 @@ fn draw_block(ui: Ui<'_>, canvas: &mut Canvas<'_>, shown: &ShownDay, block: &Blo
         None => (ui.symbols().edge, if back { Role::Dim } else { track }),
     };
     let cells = usize::from(area.width);
-    canvas.line(area, canvas.span(fill.repeat(cells), fill_role));
-    let mut spans = vec![canvas.span(lead, lead_role)];
-    spans.extend(texts(ui, canvas, block, talk, cells - 1, mark.is_some(), back));
+    canvas.line(area, ui.span(fill.repeat(cells), fill_role));
+    let mut spans = vec![ui.span(lead, lead_role)];
+    spans.extend(texts(ui, block, talk, cells - 1, mark.is_some(), back));
     canvas.line(area, spans);
     let letters = badges::of_block(ui, &block.talks, cells - 1);
-    canvas.line_right(area, canvas.span(letters, Role::Key));
+    canvas.line_right(area, ui.span(letters, Role::Key));
     if selected {
         let focused = ui.model.has_focus(Focus::Main);
         let style = canvas.style(Role::selected(focused));
@@ -122,7 +122,6 @@ fn draw_block(ui: Ui<'_>, canvas: &mut Canvas<'_>, shown: &ShownDay, block: &Blo
 /// they fit.
 fn texts(
     ui: Ui<'_>,
-    canvas: &Canvas<'_>,
     block: &Block,
     talk: &Talk,
     room: usize,
@@ -131,7 +130,7 @@ fn texts(
 ) -> Vec<Span<'static>> {
     let mut spans = Vec::new();
     let mut room = room;
-    let noted = |at: &usize| note_symbol(ui, canvas, &ui.talk(*at).id, "");
+    let noted = |at: &usize| note_symbol(ui, &ui.talk(*at).id, "");
     if let Some(note) = block.talks.iter().find_map(noted).filter(|_| room > 1) {
         spans.push(note);
         room -= 1;
@@ -150,11 +149,11 @@ fn texts(
         // With a space before the number of further talks.
         let rest = if more.is_empty() { rest } else { rest - 1 };
         let title = width::prefix(&talk.title, rest).trim_end();
-        spans.push(canvas.span(title, role));
+        spans.push(ui.span(title, role));
     }
     if !more.is_empty() && width::of(&more) <= room {
         let blank = if rest > TITLE { " " } else { "" };
-        spans.push(canvas.span(format!("{blank}{more}"), Role::Dim));
+        spans.push(ui.span(format!("{blank}{more}"), Role::Dim));
     }
     spans
 }
@@ -223,10 +222,10 @@ impl Label {
 fn hours(ui: Ui<'_>, canvas: &mut Canvas<'_>, shown: &ShownDay, now_at: Option<u16>) {
     let hours = hour_labels(ui, shown);
     for hour in &hours {
-        canvas.line(hour.area, canvas.span(hour.text.as_str(), Role::Text));
+        canvas.line(hour.area, ui.span(hour.text.as_str(), Role::Text));
     }
     for label in now_at.into_iter().flat_map(|x| now_labels(ui, shown, x, &hours)) {
-        canvas.line(label.area, canvas.span(label.text, Role::Now));
+        canvas.line(label.area, ui.span(label.text, Role::Now));
     }
 }
 

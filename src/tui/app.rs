@@ -3,9 +3,8 @@
 use ratatui::Frame;
 use ratatui::layout::Rect;
 
-use super::memo::Memo;
 use super::model::Model;
-use super::screen::{Screen, TitleKey};
+use super::screen::Screen;
 use super::update::{self, Effect, Msg};
 use super::view;
 
@@ -14,7 +13,7 @@ pub struct App {
     pub model: Model,
     pub screen: Screen,
     /// The title that the window has, if we have set it.
-    pub title: Option<Memo<TitleKey, String>>,
+    pub title: Option<String>,
 }
 
 impl App {

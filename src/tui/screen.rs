@@ -28,7 +28,7 @@ use super::layout::timeline::DaySize;
 use super::layout::{self, Areas};
 use super::memo::{Memo, Shared};
 use super::model::{Focus, Model, View};
-use crate::agenda::{Agenda, Gap, News};
+use crate::agenda::{Agenda, News};
 use crate::schedule::search::WordQuery;
 use crate::schedule::{Grouping, Schedule, TalkId, time};
 use columns::{GroupNeeds, Measures};
@@ -37,21 +37,24 @@ pub use fit::{Fitted, not_first};
 pub use header::{Header, Tab, UnreadCount, VIEWS};
 pub use hits::Hits;
 use hits::HitsKey;
-use my_day::{MyDayKey, MyDayRows};
-pub use picks::{ChangesKey, Picks, changes_key};
+use my_day::MyDayMemo;
+pub use picks::Picks;
+use picks::{ChangesKey, TextKey, changes_key, text_key};
 use rows::{Row, Rows};
 pub use selection::Selection;
 use timeline::DayLayout;
 pub use timeline::{DayTab, DayTabs, ShownDay};
-pub use title::{TitleKey, title};
+pub use title::title;
 
 type PicksKey = (Shared<Schedule>, Shared<Agenda>);
 type GroupKey = (Shared<Schedule>, Grouping, usize);
+/// The inputs of the details: also their width.
+type DetailsKey = (TextKey, Selection, usize);
 
 /// The inputs of the list's rows.
 #[derive(PartialEq)]
 pub struct RowsKey {
-    changes: ChangesKey,
+    text: TextKey,
     view: View,
     hits: Option<Shared<Hits>>,
     /// The kept talks, and whether only those in free time are shown.
@@ -61,19 +64,6 @@ pub struct RowsKey {
     group: (Grouping, usize),
     gap: Option<(NaiveDate, DateTime<FixedOffset>, DateTime<FixedOffset>)>,
     skip_hidden: bool,
-    clock: Tz,
-    minute: i64,
-}
-
-/// The inputs of the details.
-#[derive(PartialEq)]
-pub struct DetailsKey {
-    changes: ChangesKey,
-    talk: Option<TalkId>,
-    gap: Option<Gap>,
-    width: usize,
-    clock: Tz,
-    minute: i64,
 }
 
 pub struct Screen {
@@ -99,7 +89,7 @@ pub struct Screen {
     /// The last day laid out, kept while another view is open.
     last_day: Option<DayLayout>,
     /// The day shown in my day.
-    pub my_day: Option<Memo<MyDayKey, MyDayRows>>,
+    pub my_day: Option<MyDayMemo>,
     pub days: DayTabs,
     pub details: Option<Memo<DetailsKey, LinkedLines>>,
     /// The columns of the dialog that resolves a clash.
@@ -158,7 +148,7 @@ impl Screen {
         let last_details = last.and_then(|last| last.details.as_ref());
         let details = areas.details.map(|area| {
             let width = usize::from(layout::text_of(area).width);
-            let key = details_key(model, &selection, width);
+            let key = (text_key(model), selection.clone(), width);
             Memo::new(last_details, key, || details::lines(model, &picks, &selection, width))
         });
         let length = details.as_ref().map_or(0, |text| text.lines.len());
@@ -274,7 +264,7 @@ fn rows_key(model: &Model, hits: Option<&Memo<HitsKey, Hits>>, filter: &Filter) 
     let nav = &model.nav;
     let gap = nav.gap.as_ref();
     RowsKey {
-        changes: changes_key(model),
+        text: text_key(model),
         view: nav.view,
         hits: hits.map(Memo::shared),
         kept: model.kept().map(|kept| (kept.talks.clone(), kept.free)),
@@ -283,19 +273,6 @@ fn rows_key(model: &Model, hits: Option<&Memo<HitsKey, Hits>>, filter: &Filter) 
         group: (nav.browse.by, nav.browse.chosen),
         gap: gap.map(|gap| (gap.day, gap.span.0, gap.span.1)),
         skip_hidden: model.prefs.skip_hidden,
-        clock: model.shown_zone(),
-        minute: model.minute(),
-    }
-}
-
-fn details_key(model: &Model, selection: &Selection, width: usize) -> DetailsKey {
-    DetailsKey {
-        changes: changes_key(model),
-        talk: selection.id.clone(),
-        gap: selection.gap.clone(),
-        width,
-        clock: model.shown_zone(),
-        minute: model.minute(),
     }
 }
 

@@ -42,7 +42,6 @@ pub use picks::Picks;
 use picks::{ChangesKey, TextKey, changes_key, text_key};
 use rows::{Row, Rows};
 pub use selection::Selection;
-use timeline::DayLayout;
 pub use timeline::{DayTab, DayTabs, ShownDay};
 pub use title::title;
 
@@ -86,8 +85,6 @@ pub struct Screen {
     group_needs: Memo<GroupKey, GroupNeeds>,
     /// The day shown in the timeline view.
     pub timeline: Option<ShownDay>,
-    /// The last day laid out, kept while another view is open.
-    last_day: Option<DayLayout>,
     /// The day shown in my day.
     pub my_day: Option<MyDayMemo>,
     pub days: DayTabs,
@@ -113,7 +110,7 @@ impl Screen {
         let clock = (open.schedule.clone(), model.shown_zone());
         let time_cells =
             Memo::new(last.map(|last| &last.time_cells), clock, || timeline::time_cells(model));
-        let last_day = last.and_then(|last| last.last_day.as_ref());
+        let last_day = last.and_then(|last| last.timeline.as_ref());
         let day = timeline::day(last_day, model);
         let day_size = timeline::day_size(model, day.as_deref(), *time_cells);
         let last_hits = last.and_then(|last| last.hits.as_ref().or(last.kept_hits.as_ref()));
@@ -137,8 +134,7 @@ impl Screen {
         let areas = fit::areas(model, room, needs, &day_size, &mut fitted);
         fitted.fit_list(model, &areas, &rows.rows);
         fitted.fit_groups(model, &areas);
-        let (timeline, last_day) =
-            timeline::lay_out(last_day, day, model, &areas, &day_size, &mut fitted);
+        let timeline = timeline::lay_out(last_day, day, model, &areas, &day_size, &mut fitted);
         let last_my_day = last.and_then(|last| last.my_day.as_ref());
         let my_day = my_day::lay_out(last_my_day, model, &picks, room, *time_cells);
         if let Some(my_day) = &my_day {
@@ -172,7 +168,6 @@ impl Screen {
             measures,
             group_needs,
             timeline,
-            last_day,
             my_day,
             days,
             details,

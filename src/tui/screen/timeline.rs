@@ -21,18 +21,11 @@ type DayMemo = Memo<(Shared<Schedule>, NaiveDate), Day>;
 /// The cells of the timeline's scale, such as `10 min a line`.
 const SCALE: u16 = 15;
 
-/// A day and its blocks at a scale, each with its inputs.
-#[derive(Clone)]
-pub struct DayLayout {
-    day: DayMemo,
-    /// The minutes of a row and whether to fold are inputs.
-    timeline: Memo<(Shared<Day>, u32, bool), Timeline>,
-}
-
 /// A day in the timeline view.
 pub struct ShownDay {
-    pub day: Shared<Day>,
-    pub timeline: Shared<Timeline>,
+    pub day: DayMemo,
+    /// The minutes of a row and whether to fold are inputs.
+    pub timeline: Memo<(Shared<Day>, u32, bool), Timeline>,
     pub size: DaySize,
     pub grid: Grid,
 }
@@ -60,7 +53,7 @@ pub struct DayTabs {
 }
 
 /// The chosen day, while the timeline is open.
-pub fn day(last: Option<&DayLayout>, model: &Model) -> Option<DayMemo> {
+pub fn day(last: Option<&ShownDay>, model: &Model) -> Option<DayMemo> {
     if model.shown_view() != Some(View::Timeline) {
         return None;
     }
@@ -86,19 +79,16 @@ pub fn day_size(model: &Model, day: Option<&Day>, time_cells: usize) -> DaySize 
     }
 }
 
-/// Lays out the chosen day and scrolls to the selected block. Returns the day, and the layout
-/// to keep for the next screen.
+/// Lays out the chosen day and scrolls to the selected block.
 pub fn lay_out(
-    last: Option<&DayLayout>,
+    last: Option<&ShownDay>,
     day: Option<DayMemo>,
     model: &Model,
     areas: &Areas,
     size: &DaySize,
     fitted: &mut Fitted,
-) -> (Option<ShownDay>, Option<DayLayout>) {
-    let (Some(day), Some(area)) = (day, areas.timeline) else {
-        return (None, last.cloned());
-    };
+) -> Option<ShownDay> {
+    let (day, area) = (day?, areas.timeline?);
     let scale = size.scale(area);
     let (minutes, fold) = match scale {
         Scale::Overview => minutes_of_cell(&day, timeline::overview_cells(area, size)),
@@ -110,9 +100,7 @@ pub fn lay_out(
     let strip = areas.details.or(areas.note).is_none();
     let grid = timeline::grid(area, scale, size, timeline.rows.len(), strip);
     scroll(model, &day, &timeline, grid, &mut fitted.timeline);
-    let (shared, blocks) = (day.shared(), timeline.shared());
-    let shown = ShownDay { day: shared, timeline: blocks, size: *size, grid };
-    (Some(shown), Some(DayLayout { day, timeline }))
+    Some(ShownDay { day, timeline, size: *size, grid })
 }
 
 /// The finest scale at which a day fits into `cells` cells, and whether to fold long

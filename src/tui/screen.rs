@@ -24,8 +24,7 @@ use ratatui::text::Line;
 use super::dialog::Dialog;
 use super::dialog::resolve::Column;
 use super::hyperlink::LinkedLines;
-use super::layout::timeline::DaySize;
-use super::layout::{self, Areas};
+use super::layout::{self, Areas, Needs, Panes};
 use super::memo::{Memo, Shared};
 use super::model::{Focus, Model, View};
 use crate::agenda::{Agenda, News};
@@ -101,7 +100,6 @@ impl Screen {
     /// still valid.
     pub fn next(last: Option<&Self>, model: &Model, size: Rect) -> Self {
         let open = &model.open;
-        let room = layout::without_welcome(size, model.welcome().is_some());
         let mut fitted = Fitted::new(model);
         let picks_key = (open.schedule.clone(), open.agenda.clone());
         let picks = Memo::new(last.map(|last| &last.picks), picks_key, || Picks::new(model));
@@ -131,12 +129,12 @@ impl Screen {
             GroupNeeds::new(model, &measures)
         });
         let needs = columns::needs(model, &measures, *group_needs, &rows, *time_cells);
-        let areas = fit::areas(model, room, needs, &day_size, &mut fitted);
+        let areas = fit::areas(model, size, needs, &day_size, &mut fitted);
         fitted.fit_list(model, &areas, &rows.rows);
         fitted.fit_groups(model, &areas);
         let timeline = timeline::lay_out(last_day, day, model, &areas, &day_size, &mut fitted);
         let last_my_day = last.and_then(|last| last.my_day.as_ref());
-        let my_day = my_day::lay_out(last_my_day, model, &picks, room, *time_cells);
+        let my_day = my_day::lay_out(last_my_day, model, &picks, size, *time_cells);
         if let Some(my_day) = &my_day {
             fitted.fit_my_day(model, my_day);
         }
@@ -150,7 +148,6 @@ impl Screen {
         let length = details.as_ref().map_or(0, |text| text.lines.len());
         fitted.fit_details(model, &areas, &selection, length);
         let resolve = resolve_columns(model, &picks, size, &mut fitted);
-        let areas = areas.with_welcome(size);
         let header = Header::new(model, areas.header, &selection, &picks, &unread);
         let days =
             timeline::day_tabs(model, areas.days, timeline.as_ref(), my_day.as_deref(), &fitted);
@@ -213,29 +210,18 @@ impl Screen {
         let details = match view {
             Some(_) if self.areas.details.is_some() => true,
             None | Some(View::Timeline | View::MyDay) => false,
-            Some(_) => model.prefs.details_open || !layout::has_details(self.room(), None),
+            Some(_) => model.prefs.details_open || !self.has_room_for_details(model),
         };
         let groups = view == Some(View::Talks) && model.nav.kept.is_none();
         let panes = [(Focus::Groups, groups), (Focus::Main, true), (Focus::Details, details)];
         panes.into_iter().filter(|(_, is_there)| *is_there).map(|(pane, _)| pane).collect()
     }
 
-    /// The screen without the line for newcomers.
-    fn room(&self) -> Rect {
-        layout::without_welcome(self.size, self.areas.welcome.is_some())
-    }
-
     /// Whether the open view has room for a details pane.
     pub fn has_room_for_details(&self, model: &Model) -> bool {
-        if model.in_my_day() {
-            return layout::my_day::has_details(self.room());
-        }
-        layout::has_details(self.room(), self.day_size())
-    }
-
-    /// What the geometry of the open timeline depends on.
-    pub fn day_size(&self) -> Option<&DaySize> {
-        self.timeline.as_ref().map(|shown| &shown.size)
+        let day = self.timeline.as_ref().map(|shown| shown.size).unwrap_or_default();
+        let opened = Panes { full: false, focus: Focus::Main, details: true, ..fit::panes(model) };
+        layout::areas(self.size, opened, Needs::default(), &day).details.is_some()
     }
 
     /// The row of the current time in the timeline, if it is on the screen.

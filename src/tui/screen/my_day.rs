@@ -11,11 +11,13 @@ use std::ops::Range;
 use chrono::{DateTime, DurationRound, FixedOffset, NaiveDate, TimeDelta, Utc};
 use ratatui::layout::Rect;
 
+use super::fit::panes;
 use super::picks::{Picks, TextKey, text_key};
 use crate::agenda::{Edge, Gap, Item, MyDay, Part, phrases};
 use crate::schedule::time;
 use crate::tui::action::Action;
-use crate::tui::layout;
+use crate::tui::layout::timeline::DaySize;
+use crate::tui::layout::{self, Needs, Panes};
 use crate::tui::memo::Memo;
 use crate::tui::model::{Model, RowId};
 use rows::Rows;
@@ -74,7 +76,9 @@ pub fn lay_out(
     size: Rect,
     time_cells: usize,
 ) -> Option<MyDayMemo> {
-    let area = layout::my_day(size, model.details_open()).filter(|_| model.in_my_day())?;
+    // Its rows stay the same while the details fill the screen.
+    let panes = Panes { full: false, ..panes(model) };
+    let area = layout::areas(size, panes, Needs::default(), &DaySize::default()).my_day?;
     let day = *model.open.schedule.days().get(model.nav.timeline.day)?;
     Some(Memo::new(last, (text_key(model), day, area, time_cells), || {
         let (schedule, agenda) = (&model.open.schedule, &model.open.agenda);

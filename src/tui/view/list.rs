@@ -101,10 +101,6 @@ fn draw_row(
             let note = clash.note_within(schedule, zone, *of, room, ellipsis);
             below(&note, if clash.hard { Role::Clash } else { Role::Dim })
         }
-        Row::Later => {
-            let note = format!("{} {}", ui.symbols().recorded, phrases::WATCH_LATER);
-            below(&note, Role::Dim)
-        }
         Row::Overlaps(count, hard) => {
             let way = ui.model.key(Action::Resolve);
             let way = way.map(|key| format!(" ({key})")).unwrap_or_default();

@@ -226,8 +226,7 @@ fn now_line(ui: Ui<'_>, canvas: &mut Canvas<'_>, my_day: &MyDayRows) {
     else {
         return;
     };
-    let clock = time::in_zone(ui.model.now.fixed_offset(), ui.model.shown_zone());
-    let clock = time::clock_on(clock, ui.model.shown_zone(), my_day.day.date);
+    let clock = time::clock_on(ui.model.shown_now(), ui.model.shown_zone(), my_day.day.date);
     let clock = format!("{}{clock}", ui.symbols().more[1]);
     canvas.line(Rect { y: line.y, height: 1, ..my_day.times }, ui.span(clock, Role::Now));
     let rule = ui.symbols().rule.repeat(usize::from(line.width).saturating_sub(4));

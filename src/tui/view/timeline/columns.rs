@@ -3,10 +3,10 @@
 use ratatui::layout::Rect;
 use ratatui::text::Span;
 
-use super::blocks::{ahead_of_venue, area_of, blocks_on_screen, day_offset, is_dimmed, now};
+use super::blocks::{ahead_of_venue, area_of, blocks_on_screen, day_offset, is_dimmed};
 use crate::agenda::phrases;
-use crate::schedule::Talk;
 use crate::schedule::timeline::Block;
+use crate::schedule::{Talk, time};
 use crate::text::{width, wrap};
 use crate::tui::canvas::Canvas;
 use crate::tui::model::Focus;
@@ -177,7 +177,7 @@ fn now_line(ui: Ui<'_>, canvas: &mut Canvas<'_>, shown: &ShownDay) {
     };
     let (grid, row) = (&shown.grid, row - ui.model.nav.timeline.top);
     let y = grid.area(0, row..row + 1).y;
-    let clock = format!("{}{}", ui.symbols().more[1], now(ui));
+    let clock = format!("{}{}", ui.symbols().more[1], time::clock(&ui.model.shown_now()));
     let clock = width::exact(&clock, usize::from(grid.side.width), "");
     let clock = ui.span(clock, Role::Now);
     canvas.line(Rect { y, height: 1, ..grid.side }, clock);

@@ -5,10 +5,10 @@ use ratatui::layout::Rect;
 use ratatui::style::Modifier;
 use ratatui::text::Span;
 
-use super::blocks::{ahead_of_venue, area_of, blocks_on_screen, day_offset, is_dimmed, now};
+use super::blocks::{ahead_of_venue, area_of, blocks_on_screen, day_offset, is_dimmed};
 use super::strip;
-use crate::schedule::Talk;
 use crate::schedule::timeline::Block;
+use crate::schedule::{Talk, time};
 use crate::text::width;
 use crate::tui::canvas::Canvas;
 use crate::tui::model::Focus;
@@ -262,7 +262,7 @@ fn hour_labels(ui: Ui<'_>, shown: &ShownDay) -> Vec<Label> {
 fn now_labels(ui: Ui<'_>, shown: &ShownDay, x: u16, hours: &[Label]) -> Vec<Label> {
     let head = shown.grid.head;
     let [before, after] = ui.symbols().more;
-    let clock = now(ui);
+    let clock = time::clock(&ui.model.shown_now());
     let is_free = |area: Rect| !hours.iter().any(|hour| hour.area.intersects(area));
     let mark = Label::new(after.to_owned(), x, head);
     let mark = Some(mark).filter(|mark| is_free(mark.area));

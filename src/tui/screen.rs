@@ -72,10 +72,8 @@ pub struct Screen {
     pub unread: Memo<ChangesKey, UnreadCount>,
     /// For each talk, whether the filters of the Talks view pass it.
     pub filter: Filter,
-    /// The search results, while a search is open.
+    /// The results of the open search, or of the search whose hits are kept.
     pub hits: Option<Memo<HitsKey, Hits>>,
-    /// The results of the search whose hits are kept, to show why they match.
-    kept_hits: Option<Memo<HitsKey, Hits>>,
     pub rows: Memo<RowsKey, Rows>,
     /// The width of a time; wider if some times need the mark of another date.
     pub time_cells: Memo<(Shared<Schedule>, Tz), usize>,
@@ -111,14 +109,17 @@ impl Screen {
         let last_day = last.and_then(|last| last.timeline.as_ref());
         let day = timeline::day(last_day, model);
         let day_size = timeline::day_size(model, day.as_deref(), *time_cells);
-        let last_hits = last.and_then(|last| last.hits.as_ref().or(last.kept_hits.as_ref()));
-        let hits_of = |text: &str| hits::hits(last_hits, model, &picks, text);
-        let hits = model.search.as_ref().map(|search| hits_of(search.input.value()));
-        let kept_hits = model.kept().and_then(|kept| kept.search_text()).map(hits_of);
+        let last_hits = last.and_then(|last| last.hits.as_ref());
+        let text = match &model.search {
+            Some(search) => Some(search.input.value()),
+            None => model.kept().and_then(|kept| kept.search_text()),
+        };
+        let hits = text.map(|text| hits::hits(last_hits, model, &picks, text));
+        let searched = hits.as_ref().filter(|_| model.search.is_some());
         let filter = filter::filter(last.map(|last| &last.filter), model, &picks);
-        let rows_key = rows_key(model, hits.as_ref(), &filter);
+        let rows_key = rows_key(model, searched, &filter);
         let rows = Memo::new(last.map(|last| &last.rows), rows_key, || {
-            Rows::new(model, &picks, &filter, hits.as_deref())
+            Rows::new(model, &picks, &filter, searched.map(|hits| &**hits))
         });
         let schedule = open.schedule.clone();
         let measures =
@@ -159,7 +160,6 @@ impl Screen {
             unread,
             filter,
             hits,
-            kept_hits,
             rows,
             time_cells,
             measures,
@@ -180,7 +180,7 @@ impl Screen {
 
     /// The words of the open search, or of the search whose hits are kept.
     pub fn query(&self) -> Option<&WordQuery> {
-        self.hits.as_ref().or(self.kept_hits.as_ref())?.query.as_ref()
+        self.hits.as_ref()?.query.as_ref()
     }
 
     pub fn details(&self) -> &[Line<'static>] {

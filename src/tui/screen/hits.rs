@@ -1,4 +1,4 @@
-//! The results of the open search.
+//! The results of a search.
 
 use chrono::NaiveDate;
 use chrono_tz::Tz;

@@ -18,11 +18,11 @@ use crate::tui::canvas::{Canvas, cells_of};
 use crate::tui::layout;
 use crate::tui::model::{Focus, View};
 use crate::tui::screen::columns::TitleContext;
-use crate::tui::screen::rows::{self, Row};
+use crate::tui::screen::rows::Row;
 use crate::tui::theme::Role;
 
 use heading::empty;
-use hits::{highlighted, hit_line, hit_more};
+use hits::{highlighted, hit_more, hits_in_title};
 use times::{indent, span, times};
 
 /// Draws the list; returns the position of the cursor in the search box.
@@ -65,7 +65,6 @@ fn draw_row(
         let indent = Span::raw(" ".repeat(indent_below));
         Line::from(vec![indent, ui.fitted(text, room, role)])
     };
-    let plain = selected && focused;
     let line = match row {
         Row::Blank => return,
         Row::Heading(text, note) => {
@@ -75,25 +74,11 @@ fn draw_row(
             let note = ui.fitted(&note, room, Role::Dim);
             Line::from(vec![heading, Span::raw("  "), note])
         }
-        Row::Talk(at) => {
-            let hits = hits::in_title(ui, *at);
-            talk_line(ui, *at, &times(ui, ui.talk(*at)), plain, &hits)
+        Row::Talk(at) | Row::On(at) | Row::Mine(at) | Row::Hit(at) => {
+            talk_line(ui, *at, &times(ui, row, *at))
         }
-        Row::On(at) => {
-            // Right-aligned, like a column of numbers.
-            let left = format!("{:>1$}", rows::left(ui.model, *at), ui.screen.rows.left_cells);
-            let left = width::exact(&left, ui.screen.areas.columns.times, "");
-            talk_line(ui, *at, &left, plain, &[])
-        }
-        Row::Mine(at) => {
-            let cells = ui.screen.areas.columns.times;
-            let times = rows::mine_time(ui.model, *at);
-            let times = width::exact(&times, cells, ellipsis);
-            talk_line(ui, *at, &times, plain, &[])
-        }
-        Row::Hit(at) => hit_line(ui, *at),
         Row::HitMore(at) => hit_more(ui, area, *at),
-        Row::Removed(id) => removed_line(ui, id, plain),
+        Row::Removed(id) => removed_line(ui, id, selected && focused),
         Row::ChangeLine(text) => below(&text.within(room, ellipsis), Role::News),
         Row::Reason(text) => below(text, Role::Dim),
         Row::Clash { of, clash } => {
@@ -149,7 +134,7 @@ fn timed_line(ui: Ui<'_>, area: Rect, times: &str, (note, role): (&str, Role)) -
 }
 
 /// The line of a talk up to its title: mark, badges, times and the bar of its track.
-fn lead(ui: Ui<'_>, at: usize, times: &str, plain: bool) -> Vec<Span<'static>> {
+fn lead(ui: Ui<'_>, at: usize, times: &str) -> Vec<Span<'static>> {
     let talk = ui.talk(at);
     let (mark, mark_role) = mark_of(ui, &[at]).unwrap_or((" ", Role::Text));
     let (on, time_role) = if ui.model.is_on(talk) {
@@ -165,7 +150,7 @@ fn lead(ui: Ui<'_>, at: usize, times: &str, plain: bool) -> Vec<Span<'static>> {
         badges::badges(ui, at),
         on,
         ui.span(format!("{times} "), time_role),
-        ui.span(bar, if plain { Role::Text } else { track }),
+        ui.span(bar, track),
     ]
 }
 
@@ -204,16 +189,15 @@ fn beside_title(ui: Ui<'_>, at: usize, left: usize) -> Vec<Span<'static>> {
 const MIN_CONTEXT_WIDTH: usize = 8;
 
 /// The line of a talk, with the characters of its title that a search matched.
-fn talk_line(ui: Ui<'_>, at: usize, times: &str, plain: bool, hits: &[usize]) -> Line<'static> {
+fn talk_line(ui: Ui<'_>, at: usize, times: &str) -> Line<'static> {
     let talk = ui.talk(at);
     let note = note_symbol(ui, &talk.id, " ");
     let unrecorded = unrecorded_symbol(ui, talk);
     let symbols_width = cells_of([&note, &unrecorded].into_iter().flatten());
     let room = ui.screen.areas.columns.title.saturating_sub(symbols_width);
-    let role = if plain { Role::Text } else { title_role(ui, talk) };
-    let title = highlighted(ui, &talk.title, hits, room, role);
+    let title = highlighted(ui, &talk.title, &hits_in_title(ui, at), room, title_role(ui, talk));
     let used = cells_of(&title);
-    let mut spans = lead(ui, at, times, plain);
+    let mut spans = lead(ui, at, times);
     spans.extend(note);
     spans.extend(title);
     spans.extend(unrecorded);

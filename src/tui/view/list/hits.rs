@@ -1,36 +1,17 @@
 //! Search results: two lines each, with the matches highlighted.
 
-use chrono::Datelike;
 use ratatui::layout::Rect;
 use ratatui::text::{Line, Span};
 
-use super::talk_line;
 use super::times::indent;
 use crate::agenda::phrases;
 use crate::schedule::search::{self, Field, FieldMatch};
-use crate::schedule::{Talk, time};
 use crate::text::width;
 use crate::tui::theme::Role;
 use crate::tui::view::ui::Ui;
 
-/// `Mon 13 Nov 09:55`, or `Mon 09:55` on a narrow line.
-fn day_and_time(ui: Ui<'_>, talk: &Talk) -> String {
-    let columns = ui.screen.areas.columns;
-    let text = talk.slot.map(|slot| {
-        let day =
-            if columns.long { time::day(slot.day()) } else { slot.day().weekday().to_string() };
-        format!("{day} {}", phrases::start(slot, ui.model.shown_zone()))
-    });
-    let text = text.unwrap_or_else(|| ui.symbols().none.to_owned());
-    width::exact(&text, columns.times, "")
-}
-
-pub fn hit_line(ui: Ui<'_>, at: usize) -> Line<'static> {
-    talk_line(ui, at, &day_and_time(ui, ui.talk(at)), false, &in_title(ui, at))
-}
-
 /// The matched characters of a title, in a list of open or kept results.
-pub fn in_title(ui: Ui<'_>, at: usize) -> Vec<usize> {
+pub fn hits_in_title(ui: Ui<'_>, at: usize) -> Vec<usize> {
     let title = places(ui, at).into_iter().find(|place| place.field == Field::Title);
     title.map(|place| place.at).unwrap_or_default()
 }

@@ -11,8 +11,8 @@ use crate::schedule::{Schedule, Talk, time};
 use crate::text::width;
 use crate::tui::action::Action;
 use crate::tui::keys::Scope;
-use crate::tui::layout::Areas;
 use crate::tui::layout::timeline::{self, CELL_MINUTES, DaySize, Grid, ZOOM_LEVELS};
+use crate::tui::layout::{self, Areas};
 use crate::tui::memo::{Memo, Shared};
 use crate::tui::model::{Model, Scale, TimelineState, View};
 
@@ -187,12 +187,12 @@ pub fn day_tabs(
         let today = if days[at] == today { " today" } else { "" };
         format!(" {}{today} ", time::day(days[at]))
     };
+    let cells = |text: &str| layout::cells(width::of(text));
     let lanes = shown.map(|shown| lanes(model, shown, fitted));
     let lanes = lanes.unwrap_or_default();
     let summary = my_day.map(|my_day| my_day.day.summary()).unwrap_or_default();
     // Only the number of picks comes before other days.
-    let taken = width::of(&lanes) + summary.first().map_or(0, |picks| width::of(picks) + 1);
-    let taken = u16::try_from(taken).unwrap_or(u16::MAX);
+    let taken = cells(&lanes) + summary.first().map_or(0, |picks| cells(picks) + 1);
     let right = area.right().saturating_sub(taken);
     let room = usize::from(right.saturating_sub(area.x)).saturating_sub(2);
     // Drop days before the chosen one until it fits.
@@ -202,14 +202,14 @@ pub fn day_tabs(
     let mut tabs = Vec::new();
     for day in first.unwrap_or(chosen)..days.len() {
         let label = label(day);
-        let width = u16::try_from(width::of(&label)).unwrap_or(u16::MAX);
+        let width = cells(&label);
         if x.saturating_add(width) > right {
             break;
         }
         tabs.push(DayTab { day, label, area: Rect { x, width, ..area } });
         x += width;
     }
-    let right = area.right().saturating_sub(u16::try_from(width::of(&lanes)).unwrap_or(0));
+    let right = area.right().saturating_sub(cells(&lanes));
     let rest = Rect { x, width: right.saturating_sub(x), ..area };
     // The timeline also says its scale, with a dot behind the lanes.
     let scale = if lanes.is_empty() { SCALE } else { SCALE + 2 };
@@ -225,20 +225,20 @@ fn beside_tabs(
     summary: &[String],
     scale: u16,
 ) -> (String, (String, Rect)) {
-    let cells = |text: &str| u16::try_from(width::of(text)).unwrap_or(u16::MAX);
+    let cells = |text: &str| layout::cells(width::of(text));
     let fits = |text: &String| cells(text) < area.width;
     let summaries =
         (1..=summary.len()).rev().map(|parts| format!("{} ", summary[..parts].join(", ")));
     let summary = summaries.into_iter().find(fits).unwrap_or_default();
-    let taken = if model.in_my_day() { cells(&summary) } else { scale };
-    let (here, there) =
-        if model.in_my_day() { ("my day", "all rooms") } else { ("all rooms", "my day") };
-    let Some(way) = model.prefs.keymap.key(&[Scope::Everywhere], Action::MyDay) else {
-        return (summary, Default::default());
+    let (here, there, taken) = if model.in_my_day() {
+        ("my day", "all rooms", cells(&summary))
+    } else {
+        ("all rooms", "my day", scale)
     };
-    let way = format!("{way} {there}");
-    let both = format!("{here} {} {way}", model.prefs.symbols.dot);
-    let toggle = [both, way].into_iter().find_map(|text| {
+    let way = model.prefs.keymap.key(&[Scope::Everywhere], Action::MyDay);
+    let way = way.map(|key| format!("{key} {there}"));
+    let both = way.as_ref().map(|way| format!("{here} {} {way}", model.prefs.symbols.dot));
+    let toggle = both.into_iter().chain(way).find_map(|text| {
         let x = area.right().checked_sub(taken + cells(&text) + 2)?;
         (x > area.x).then(|| Rect { x, width: cells(&text), ..area }).map(|area| (text, area))
     });

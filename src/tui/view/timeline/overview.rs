@@ -11,6 +11,7 @@ use crate::schedule::timeline::Block;
 use crate::schedule::{Talk, time};
 use crate::text::width;
 use crate::tui::canvas::Canvas;
+use crate::tui::layout;
 use crate::tui::model::Focus;
 use crate::tui::screen::ShownDay;
 use crate::tui::theme::Role;
@@ -54,7 +55,7 @@ fn legend(ui: Ui<'_>, canvas: &mut Canvas<'_>, ShownDay { grid, .. }: &ShownDay)
     }
     if !spans.is_empty() {
         spans.insert(0, Span::raw("  "));
-        let x = rule.x + u16::try_from(room).unwrap_or(0);
+        let x = rule.x + layout::cells(room);
         canvas.line(Rect { x, width: rule.width - (x - rule.x) - 1, ..rule }, spans);
     }
 }
@@ -109,12 +110,7 @@ fn draw_block(ui: Ui<'_>, canvas: &mut Canvas<'_>, shown: &ShownDay, block: &Blo
     let letters = badges::of_block(ui, &block.talks, cells - 1);
     canvas.line_right(area, ui.span(letters, Role::Key));
     if selected {
-        let focused = ui.model.has_focus(Focus::Main);
-        let style = canvas.style(Role::selected(focused));
-        canvas.buffer.set_style(area, style);
-        if focused {
-            canvas.point_at(area);
-        }
+        canvas.select(area, ui.model.has_focus(Focus::Main));
     }
 }
 
@@ -207,14 +203,8 @@ struct Label {
 
 impl Label {
     fn new(text: String, x: u16, head: Rect) -> Self {
-        let width = u16::try_from(width::of(&text)).unwrap_or(0);
+        let width = layout::cells(width::of(&text));
         Self { text, area: Rect { x, width, ..head } }
-    }
-
-    /// The place with a blank cell on both sides.
-    fn with_blanks(&self) -> Rect {
-        let Rect { x, width, .. } = self.area;
-        Rect { x: x.saturating_sub(1), width: width + 2, ..self.area }
     }
 }
 
@@ -274,8 +264,10 @@ fn now_labels(ui: Ui<'_>, shown: &ShownDay, x: u16, hours: &[Label]) -> Vec<Labe
     }
     let left = Label::new(format!("{clock}{before}"), (x + 1).saturating_sub(cells), head);
     let fits = |label: &Label| {
-        let is_in = label.area.x >= head.x && label.area.right() <= head.right();
-        is_in && is_free(label.with_blanks())
+        let Rect { x, width, .. } = label.area;
+        // With a blank cell on both sides.
+        let around = Rect { x: x.saturating_sub(1), width: width + 2, ..head };
+        x >= head.x && label.area.right() <= head.right() && is_free(around)
     };
     [right, left].into_iter().find(fits).or(mark).into_iter().collect()
 }

@@ -61,6 +61,15 @@ impl Canvas<'_> {
         }
     }
 
+    /// Highlights a selected row. In the focused pane, the cursor goes there.
+    pub fn select(&mut self, row: Rect, focused: bool) {
+        if focused {
+            self.point_at(row);
+        }
+        let style = self.style(Role::selected(focused));
+        self.buffer.set_style(row, style);
+    }
+
     /// The style of a role.
     pub fn style(&self, role: Role) -> Style {
         self.prefs.theme.style(role)

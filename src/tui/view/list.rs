@@ -114,12 +114,8 @@ fn draw_row(
     };
     canvas.line(area, line);
     if selected {
-        if focused {
-            canvas.point_at(area);
-        }
-        let style = canvas.style(Role::selected(focused));
-        canvas.buffer.set_style(area, style);
-        canvas.buffer.set_string(area.x, area.y, ui.symbols().selected, style);
+        canvas.line(area, ui.span(ui.symbols().selected, Role::selected(focused)));
+        canvas.select(area, focused);
     }
 }
 
@@ -158,7 +154,7 @@ fn lead(ui: Ui<'_>, at: usize, times: &str) -> Vec<Span<'static>> {
 /// columns of rooms, sessions or tracks, and people.
 ///
 /// A vague title is followed by the session or track if no column shows it.
-fn beside_title(ui: Ui<'_>, at: usize, left: usize) -> Vec<Span<'static>> {
+fn beside_title(ui: Ui<'_>, at: usize, left: usize) -> Span<'static> {
     let (columns, schedule) = (ui.screen.areas.columns, &ui.model.open.schedule);
     let of_group = ui.model.shown_view() == Some(View::Talks);
     let group = ui.model.nav.browse.group().filter(|_| of_group);
@@ -182,7 +178,7 @@ fn beside_title(ui: Ui<'_>, at: usize, left: usize) -> Vec<Span<'static>> {
             text.push_str(&width::exact(value, cells, ellipsis));
         }
     }
-    vec![ui.span(text, Role::Dim)]
+    ui.span(text, Role::Dim)
 }
 
 /// Fewer cells after a title show too little of a session.
@@ -201,7 +197,7 @@ fn talk_line(ui: Ui<'_>, at: usize, times: &str) -> Line<'static> {
     spans.extend(note);
     spans.extend(title);
     spans.extend(unrecorded);
-    spans.extend(beside_title(ui, at, room.saturating_sub(used)));
+    spans.push(beside_title(ui, at, room.saturating_sub(used)));
     Line::from(spans)
 }
 

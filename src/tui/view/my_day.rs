@@ -2,6 +2,7 @@
 //! the line at the current time.
 
 use std::collections::BTreeMap;
+use std::iter;
 
 use ratatui::layout::Rect;
 use ratatui::text::Span;
@@ -9,7 +10,7 @@ use ratatui::text::Span;
 use super::badges;
 use super::ui::Ui;
 use crate::agenda::{Item, Level, phrases};
-use crate::schedule::{Talk, time};
+use crate::schedule::time;
 use crate::text::{width, wrap};
 use crate::tui::action::Action;
 use crate::tui::canvas::{Canvas, cells_of};
@@ -102,13 +103,12 @@ fn draw_block(
     // The title stays visible while the top of the block is scrolled out of sight.
     let mut lines = lines(ui, &texts, (item, column), rows.len()).into_iter();
     let selected = at == state.row && state.selected.is_some();
-    let bars = Bars::of(ui, item, selected);
     for (place, row) in rows.iter().enumerate() {
         let Some(line) = line_at(ui, my_day, *row) else {
             continue;
         };
         let line = Rect { x: column.x, width: column.width, ..line };
-        let mut spans = vec![bars.at(ui, *row, block)];
+        let mut spans = vec![bar(ui, my_day, block, *row, selected)];
         spans.extend(lines.next().unwrap_or_default());
         canvas.line(line, spans);
         if selected {
@@ -117,40 +117,23 @@ fn draw_block(
     }
 }
 
-/// The bars beside the rows of a block.
-struct Bars {
-    role: Role,
-    /// Whether the bar is dashed, as beside maybes and free time.
-    dashed: bool,
-    selected: bool,
-}
-
-impl Bars {
-    fn of(ui: Ui<'_>, item: &Item, selected: bool) -> Self {
-        let (role, dashed) = match item {
-            Item::Talk(at) => {
-                let talk = ui.talk(*at);
-                let track = Role::Track(ui.model.open.schedule.track_number(talk));
-                (track, is_maybe(ui, talk))
-            }
-            Item::Cancelled(_) | Item::Busy(_) => (Role::Dim, false),
-            Item::Free(_) | Item::Walk(_) => (Role::Dim, true),
-        };
-        Self { role: if selected { Role::SelectedElsewhere } else { role }, dashed, selected }
+/// The bar beside a row of a block, dashed beside maybes and free time.
+fn bar(ui: Ui<'_>, my_day: &MyDayRows, block: &Block, row: usize, selected: bool) -> Span<'static> {
+    let (role, dashed) = match my_day.contents(block).0 {
+        Item::Talk(at) => {
+            let (open, talk) = (&ui.model.open, ui.talk(*at));
+            let maybe = open.agenda.level(&talk.id) == Some(Level::Maybe);
+            (Role::Track(open.schedule.track_number(talk)), maybe)
+        }
+        Item::Cancelled(_) | Item::Busy(_) => (Role::Dim, false),
+        Item::Free(_) | Item::Walk(_) => (Role::Dim, true),
+    };
+    let symbols = ui.symbols();
+    if selected {
+        return ui.span(symbols.selected, Role::SelectedElsewhere);
     }
-
-    fn at(&self, ui: Ui<'_>, row: usize, block: &Block) -> Span<'static> {
-        let bar = match ui.symbols() {
-            symbols if self.selected => symbols.selected,
-            symbols if self.dashed => symbols.dashed,
-            symbols => symbols.block_bar(row == block.rows.start, row + 1 == block.rows.end),
-        };
-        ui.span(bar, self.role)
-    }
-}
-
-fn is_maybe(ui: Ui<'_>, talk: &Talk) -> bool {
-    ui.model.open.agenda.level(&talk.id) == Some(Level::Maybe)
+    let ends = (row == block.rows.start, row + 1 == block.rows.end);
+    ui.span(if dashed { symbols.dashed } else { symbols.block_bar(ends.0, ends.1) }, role)
 }
 
 /// The lines of a block, as many as it has rows: the title, then what is below it.
@@ -170,27 +153,23 @@ fn lines(
         _ => String::new(),
     };
     let right = [letters.as_str(), texts.right.as_str()].join(" ");
-    let mut out = Vec::new();
-    for (at, text) in title.iter().enumerate() {
-        let mut spans: Vec<Span<'static>> = if at == 0 {
-            texts.prefix.iter().map(|(symbol, role)| ui.span(symbol.clone(), *role)).collect()
-        } else {
-            vec![Span::raw(" ".repeat(texts.indent()))]
-        };
-        spans.push(ui.fitted(text, cells, texts.title_role));
-        if at == 0 {
-            pad(&mut spans, ui.span(right.trim(), Role::Dim), room);
-        }
-        out.push(spans);
-    }
-    for (at, (text, role)) in texts.below.iter().take(below).enumerate() {
+    let rights = iter::once(ui.span(right.trim(), Role::Dim)).chain(iter::repeat(Span::default()));
+    let titles = title.iter().map(|text| ui.fitted(text, cells, texts.title_role)).zip(rights);
+    let below = texts.below.iter().take(below).enumerate().map(|(at, (text, role))| {
         let hint = if at == 0 { texts.hint.as_str() } else { "" };
         let cells = room.saturating_sub(texts.indent() + right_cells(hint));
-        let mut spans = vec![Span::raw(" ".repeat(texts.indent())), ui.fitted(text, cells, *role)];
-        pad(&mut spans, ui.span(hint, Role::Clash), room);
-        out.push(spans);
-    }
-    out
+        (ui.fitted(text, cells, *role), ui.span(hint, Role::Clash))
+    });
+    let prefix =
+        texts.prefix.iter().map(|(symbol, role)| ui.span(symbol.as_str(), *role)).collect();
+    let indent = vec![Span::raw(" ".repeat(texts.indent()))];
+    let leads = iter::once(prefix).chain(iter::repeat(indent));
+    let line = |(mut spans, (text, right)): (Vec<Span<'static>>, _)| {
+        spans.push(text);
+        pad(&mut spans, right, room);
+        spans
+    };
+    leads.zip(titles.chain(below)).map(line).collect()
 }
 
 /// The cells that text at the right takes, with the spaces before it.
@@ -235,8 +214,7 @@ fn now_line(ui: Ui<'_>, canvas: &mut Canvas<'_>, my_day: &MyDayRows) {
     for (at, block) in my_day.blocks.iter().enumerate() {
         let column = my_day.columns(block, selected).filter(|_| block.rows.contains(&row));
         if let Some(column) = column {
-            let bars = Bars::of(ui, my_day.contents(block).0, at == selected);
-            let bar = bars.at(ui, row, block);
+            let bar = bar(ui, my_day, block, row, at == selected);
             canvas.line(Rect { x: column.x, width: 1, ..line }, bar);
         }
     }

@@ -113,19 +113,12 @@ fn draw_block(ui: Ui<'_>, canvas: &mut Canvas<'_>, shown: &ShownDay, block: &Blo
         // Keep the title visible when the top of the block is scrolled out of sight.
         let text = texts.get(line);
         let (text, role) = text.map_or(("", Role::Text), |(text, role)| (text.as_str(), *role));
-        let shown_role = if back { Role::Dim } else { role };
         let mut spans = vec![ui.span(bar, bar_role)];
-        match text
-            .strip_prefix(prefix.as_str())
-            .filter(|_| !prefix.is_empty() && role == Role::Title)
-        {
-            Some(rest) => {
-                spans.push(ui.span(mark, mark_role));
-                spans.push(note.clone());
-                spans.push(ui.span(rest, shown_role));
-            }
-            None => spans.push(ui.span(text, shown_role)),
+        let rest = text.strip_prefix(&prefix).filter(|_| role == Role::Title);
+        if rest.is_some() {
+            spans.extend([ui.span(mark, mark_role), note.clone()]);
         }
+        spans.push(ui.span(rest.unwrap_or(text), if back { Role::Dim } else { role }));
         canvas.line(place, spans);
         if line == 0 {
             let before_end = Rect { width: place.width.saturating_sub(1), ..place };

@@ -21,13 +21,10 @@ pub fn draw(ui: Ui<'_>, canvas: &mut Canvas<'_>, ShownDay { timeline, grid, .. }
     let rule = ui.symbols().rule.repeat(usize::from(strip.width));
     canvas.line(strip, ui.span(rule, Role::Separator));
     let selected = ui.model.selected_in_timeline();
-    let Some(block) = selected.and_then(|at| timeline.block_of(at)) else {
+    let Some((at, block)) = selected.and_then(|at| Some((at, timeline.block_of(at)?))) else {
         return;
     };
     let block = &timeline.blocks[block];
-    let Some((at, _)) = ui.model.talk_of_block(block) else {
-        return;
-    };
     let place = block.talks.iter().position(|talk| *talk == at).unwrap_or(0);
     let place = match block.talks.len() {
         1 => String::new(),

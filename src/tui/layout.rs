@@ -125,7 +125,6 @@ pub fn note(pane: Rect) -> (Rect, Rect) {
 /// Lays out a list with its details, and in the Talks view with the groups.
 fn list(body: Rect, panes: Panes, needs: Needs, areas: &mut Areas) {
     let groups = panes.view == Some(View::Talks);
-    let needs = Needs { groups: if groups { needs.groups } else { 0 }, ..needs };
     let width = usize::from(body.width);
     let details_beside = panes.details && body.width >= BESIDE;
     let shares = if details_beside {

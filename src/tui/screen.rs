@@ -60,7 +60,7 @@ pub struct RowsKey {
     for_you: Shared<Vec<(TalkId, String)>>,
     filter: Shared<Vec<bool>>,
     group: (Grouping, usize),
-    gap: Option<(NaiveDate, DateTime<FixedOffset>, DateTime<FixedOffset>)>,
+    gap: Option<(NaiveDate, (DateTime<FixedOffset>, DateTime<FixedOffset>))>,
     skip_hidden: bool,
 }
 
@@ -243,7 +243,6 @@ fn unread(model: &Model) -> UnreadCount {
 
 fn rows_key(model: &Model, hits: Option<&Memo<HitsKey, Hits>>, filter: &Filter) -> RowsKey {
     let nav = &model.nav;
-    let gap = nav.gap.as_ref();
     RowsKey {
         text: text_key(model),
         view: nav.view,
@@ -252,7 +251,7 @@ fn rows_key(model: &Model, hits: Option<&Memo<HitsKey, Hits>>, filter: &Filter) 
         for_you: nav.for_you.talks.clone(),
         filter: filter.shared(),
         group: (nav.browse.by, nav.browse.chosen),
-        gap: gap.map(|gap| (gap.day, gap.span.0, gap.span.1)),
+        gap: nav.gap.as_ref().map(|gap| (gap.day, gap.span)),
         skip_hidden: model.prefs.skip_hidden,
     }
 }
@@ -264,18 +263,15 @@ fn resolve_columns(model: &Model, picks: &Picks, size: Rect, fitted: &mut Fitted
     };
     let talks = resolve.talks();
     let places = layout::side_by_side(size, talks.len(), resolve.chosen);
-    let texts = places.columns.iter();
-    let texts = texts.map(|(_, area)| layout::column_text(*area));
+    let texts = places.columns.iter().map(|(_, area)| layout::column_text(*area));
     // Wrap all columns to the width of the narrowest, so that no column is cut.
     let text = texts.min_by_key(|text| text.width).unwrap_or_default();
     let width = usize::from(text.width);
     let at = |id: &TalkId| model.open.schedule.position(id);
-    let columns = talks.iter();
-    let columns = columns.map(|id| details::column(model, picks, at(id), width));
+    let columns = talks.iter().map(|id| details::column(model, picks, at(id), width));
     let columns: Vec<Column> = columns.collect();
     let longest = columns.iter().map(|column| column.text.lines.len()).max();
-    let height = usize::from(text.height);
-    let furthest = longest.unwrap_or(0).saturating_sub(height);
+    let furthest = longest.unwrap_or(0).saturating_sub(text.height.into());
     fitted.resolve_scroll = resolve.scroll.min(furthest);
     columns
 }

@@ -122,13 +122,10 @@ impl Page<'_> {
     fn recorded(&mut self, at: usize, talk: &Talk) {
         let symbols = self.model.prefs.symbols;
         let later = self.picks.later.binary_search(&at).is_ok();
-        match phrases::recorded(talk, self.model.now) {
-            Some(_) if later => self.marked(symbols.recorded, phrases::WATCH_LATER, Role::Dim),
-            Some(text) if talk.recorded == Some(true) => {
-                self.marked(symbols.recorded, text, Role::Dim);
-            }
-            Some(text) => self.marked(symbols.unrecorded, text, Role::Dim),
-            None => {}
+        if let Some(text) = phrases::recorded(talk, self.model.now) {
+            let is_recorded = later || talk.recorded == Some(true);
+            let symbol = if is_recorded { symbols.recorded } else { symbols.unrecorded };
+            self.marked(symbol, if later { phrases::WATCH_LATER } else { text }, Role::Dim);
         }
     }
 

@@ -122,10 +122,8 @@ fn scroll(model: &Model, day: &Day, timeline: &Timeline, grid: Grid, state: &mut
     let (rows, lanes) = (grid.rows(), grid.lanes);
     let selected = state.selected.as_ref();
     let selected = selected.and_then(|id| schedule.position(id));
-    let block = selected
-        .and_then(|at| timeline.block_of(at))
-        .or_else(|| (!timeline.blocks.is_empty()).then_some(0));
-    if let Some(block) = block.map(|at| &timeline.blocks[at]) {
+    let block = selected.and_then(|at| timeline.block_of(at));
+    if let Some(block) = block.or(timeline.blocks.first()) {
         if selected.is_none_or(|at| !block.talks.contains(&at)) {
             let first = block.talks.first();
             state.selected = first.map(|&at| schedule.talks()[at].id.clone());

@@ -63,8 +63,8 @@ fn legend(ui: Ui<'_>, canvas: &mut Canvas<'_>, ShownDay { grid, .. }: &ShownDay)
 /// Draws the names of the rooms, each at its first line on the screen.
 fn names(ui: Ui<'_>, canvas: &mut Canvas<'_>, ShownDay { day, timeline, grid, .. }: &ShownDay) {
     let left = ui.model.nav.timeline.left;
-    let selected = ui.model.selected_in_timeline().and_then(|at| timeline.block_of(at));
-    let selected = selected.map(|at| timeline.blocks[at].lane);
+    let selected = ui.model.selected_in_timeline();
+    let selected = selected.and_then(|at| Some(timeline.block_of(at)?.lane));
     for column in &day.columns {
         let lanes = column.lanes.start.max(left)..column.lanes.end.min(left + grid.lanes);
         for lane in lanes.clone() {

@@ -24,7 +24,6 @@ pub fn draw(ui: Ui<'_>, canvas: &mut Canvas<'_>, ShownDay { timeline, grid, .. }
     let Some((at, block)) = selected.and_then(|at| Some((at, timeline.block_of(at)?))) else {
         return;
     };
-    let block = &timeline.blocks[block];
     let place = block.talks.iter().position(|talk| *talk == at).unwrap_or(0);
     let place = match block.talks.len() {
         1 => String::new(),

@@ -8,7 +8,6 @@ use super::screen::Screen;
 use super::update::{self, Effect, Msg};
 use super::view;
 
-/// A model and its screen.
 pub struct App {
     pub model: Model,
     pub screen: Screen,
@@ -35,7 +34,6 @@ impl App {
         self.screen = update::settle(&mut self.model, Some(&self.screen), size);
     }
 
-    /// Draws the screen.
     pub fn draw(&self, frame: &mut Frame<'_>) {
         view::draw(&self.model, &self.screen, frame);
     }

@@ -70,17 +70,14 @@ impl Canvas<'_> {
         self.buffer.set_style(row, style);
     }
 
-    /// The style of a role.
     pub fn style(&self, role: Role) -> Style {
         self.prefs.theme.style(role)
     }
 
-    /// Text in the style of a role.
     pub fn span(&self, text: impl Into<String>, role: Role) -> Span<'static> {
         self.prefs.span(text, role)
     }
 
-    /// Text cut to fit, in the style of a role.
     pub fn fitted(&self, text: &str, cells: usize, role: Role) -> Span<'static> {
         self.prefs.fitted(text, cells, role)
     }

@@ -292,7 +292,6 @@ impl HelpAreas {
     }
 }
 
-/// The area inside a frame.
 pub fn inside(frame: Rect) -> Rect {
     frame.inner(Margin::new(1, 1))
 }

@@ -122,9 +122,7 @@ pub struct Model {
     pub edits: Edits,
     pub nav: Nav,
     pub prefs: Prefs,
-    /// The open search.
     pub search: Option<Search>,
-    /// The open note.
     pub note: Option<Note>,
     /// The open dialog, which gets all input.
     pub dialog: Option<Dialog>,
@@ -142,7 +140,6 @@ pub struct Model {
     pub export_path: String,
     /// The work that the current update asks for, in order.
     pub effects: Vec<Effect>,
-    /// Whether the program ends.
     pub done: bool,
 }
 
@@ -269,7 +266,6 @@ impl Model {
         }
     }
 
-    /// The list on the screen, for changes.
     pub fn list_mut(&mut self) -> &mut ListState {
         let nav = &mut self.nav;
         match (&mut self.search, nav.view, &mut nav.gap, &mut nav.kept) {

@@ -190,7 +190,6 @@ impl Page<'_> {
         }
     }
 
-    /// The time until the talk begins or ends.
     fn how_long(&mut self, slot: Slot) {
         let model = self.model;
         let starts = now::starts_in(slot, model.now);
@@ -312,7 +311,6 @@ impl Page<'_> {
         self.others("On at that time", &instead);
     }
 
-    /// The unread changes of the talk.
     fn changed(&mut self, id: &TalkId) {
         let model = self.model;
         if let Some(changed) = model.open.changes.change(&model.open.schedule, id) {
@@ -332,7 +330,6 @@ impl Page<'_> {
         }
     }
 
-    /// The friends who picked the talk.
     fn friends(&mut self, talk: &Talk) {
         let friends = &self.model.open.friends;
         let going = match self.model.open.agenda.level(&talk.id) {

@@ -41,7 +41,6 @@ pub struct UnreadCount {
     pub all: usize,
 }
 
-/// The tab of a view.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Tab {
     pub view: View,
@@ -160,7 +159,6 @@ enum InactiveTabs {
     Absent,
 }
 
-/// The labels of the tabs.
 fn labels(model: &Model, unread: &UnreadCount, others: InactiveTabs) -> [String; VIEWS.len()] {
     let open = VIEWS.iter().position(|(view, ..)| *view == model.tab());
     std::array::from_fn(|at| {

@@ -190,7 +190,6 @@ impl MyDayRows {
         }
     }
 
-    /// The free time of a block.
     pub fn gap(&self, block: usize) -> Option<&Gap> {
         match self.item(self.blocks.get(block)?) {
             Item::Free(gap) => Some(gap),
@@ -198,7 +197,6 @@ impl MyDayRows {
         }
     }
 
-    /// The blocks that can be selected.
     pub fn selectable(&self) -> impl DoubleEndedIterator<Item = usize> + '_ {
         let is_selectable =
             |at: &usize| !matches!(self.item(&self.blocks[*at]), Item::Walk(_) | Item::Busy(_));

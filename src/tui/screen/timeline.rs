@@ -30,7 +30,6 @@ pub struct ShownDay {
     pub grid: Grid,
 }
 
-/// The tab of a day.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct DayTab {
     /// The position among the days of the schedule.
@@ -46,7 +45,6 @@ pub struct DayTabs {
     /// The visible lanes as text, or empty if all are visible. The overview counts rooms or sessions,
     /// where each line belongs to one.
     pub lanes: String,
-    /// The summary of my day.
     pub summary: String,
     /// Whose talks are shown, and the key for the others; empty if there is no room for it.
     pub toggle: (String, Rect),

@@ -34,12 +34,10 @@ impl<'a> Ui<'a> {
         self.model.prefs.symbols
     }
 
-    /// Text in the style of a role.
     pub fn span(self, text: impl Into<String>, role: Role) -> Span<'static> {
         self.model.prefs.span(text, role)
     }
 
-    /// Text cut to fit, in the style of a role.
     pub fn fitted(self, text: &str, cells: usize, role: Role) -> Span<'static> {
         self.model.prefs.fitted(text, cells, role)
     }

@@ -62,7 +62,6 @@ impl Row {
         }
     }
 
-    /// Whether the row can be selected.
     pub fn is_selectable(&self) -> bool {
         self.is_talk() || matches!(self, Self::Gap(_))
     }

@@ -56,7 +56,6 @@ fn slot(ui: Ui<'_>, talk: &Talk) -> String {
     }
 }
 
-/// The weekday of a slot on a clock.
 fn weekday(slot: Slot, zone: Tz) -> Weekday {
     let day = if slot.all_day { slot.day() } else { time::in_zone(slot.start, zone).date_naive() };
     day.weekday()

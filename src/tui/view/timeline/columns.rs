@@ -133,7 +133,6 @@ fn draw_block(ui: Ui<'_>, canvas: &mut Canvas<'_>, shown: &ShownDay, block: &Blo
     }
 }
 
-/// Highlights a line of the selected block.
 fn select(canvas: &mut Canvas<'_>, line: Rect, focused: bool) {
     let style = canvas.style(Role::selected(focused));
     canvas.buffer.set_style(line, style);

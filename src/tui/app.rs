@@ -3,18 +3,16 @@
 use ratatui::Frame;
 use ratatui::layout::Rect;
 
-use super::memo::Memo;
 use super::model::Model;
-use super::screen::{Screen, TitleKey};
+use super::screen::Screen;
 use super::update::{self, Effect, Msg};
 use super::view;
 
-/// A model and its screen.
 pub struct App {
     pub model: Model,
     pub screen: Screen,
     /// The title that the window has, if we have set it.
-    pub title: Option<Memo<TitleKey, String>>,
+    pub title: Option<String>,
 }
 
 impl App {
@@ -36,7 +34,6 @@ impl App {
         self.screen = update::settle(&mut self.model, Some(&self.screen), size);
     }
 
-    /// Draws the screen.
     pub fn draw(&self, frame: &mut Frame<'_>) {
         view::draw(&self.model, &self.screen, frame);
     }

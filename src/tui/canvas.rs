@@ -61,19 +61,25 @@ impl Canvas<'_> {
         }
     }
 
-    /// The style of a role.
+    /// Highlights a selected row. In the focused pane, the cursor goes there.
+    pub fn select(&mut self, row: Rect, focused: bool) {
+        if focused {
+            self.point_at(row);
+        }
+        let style = self.style(Role::selected(focused));
+        self.buffer.set_style(row, style);
+    }
+
     pub fn style(&self, role: Role) -> Style {
         self.prefs.theme.style(role)
     }
 
-    /// Text in the style of a role.
     pub fn span(&self, text: impl Into<String>, role: Role) -> Span<'static> {
-        Span::styled(text.into(), self.style(role))
+        self.prefs.span(text, role)
     }
 
-    /// Text cut to fit, in the style of a role.
     pub fn fitted(&self, text: &str, cells: usize, role: Role) -> Span<'static> {
-        self.span(width::fit(text, cells, self.prefs.symbols.ellipsis), role)
+        self.prefs.fitted(text, cells, role)
     }
 
     /// Draws a line on the first row of an area, without ever leaving the area.

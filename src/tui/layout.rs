@@ -16,8 +16,8 @@ use super::nav::{Focus, View};
 use crate::text::wrap;
 use columns::Shares;
 pub use columns::{Columns, Needs};
+use parts::beside;
 pub use parts::{MIN_DETAILS_HEIGHT, cells, rows_below_title, titled};
-use parts::{beside, frame};
 use timeline::DaySize;
 
 /// The smallest screen with a layout. A smaller screen only shows a message.
@@ -64,6 +64,8 @@ pub struct Panes {
     pub full: bool,
     /// Whether the details pane is open.
     pub details: bool,
+    /// Whether newcomers see a line of help.
+    pub welcome: bool,
 }
 
 /// Whether a screen is too small to lay out.
@@ -71,36 +73,16 @@ pub fn too_small(size: Rect) -> bool {
     size.width < MIN_SIZE.0 || size.height < MIN_SIZE.1
 }
 
-/// Whether the window is too small, even without the hint line.
-fn has_no_room(size: Rect) -> bool {
-    size.width < MIN_SIZE.0 || size.height + 1 < MIN_SIZE.1
-}
-
-/// The screen without the line for newcomers.
-pub fn without_welcome(size: Rect, welcomes: bool) -> Rect {
-    Rect { height: size.height.saturating_sub(welcomes.into()), ..size }
-}
-
-impl Areas {
-    /// Adds the hint line above the footer, if the areas leave a line of the screen.
-    #[must_use]
-    pub fn with_welcome(self, size: Rect) -> Self {
-        if self.footer.is_empty() || self.footer.bottom() == size.bottom() {
-            return self;
-        }
-        let footer = Rect { y: self.footer.y + 1, ..self.footer };
-        Self { welcome: Some(self.footer), footer, ..self }
-    }
-}
-
 /// The areas of a screen; all are empty if the screen is too small. `day` is the day of the
 /// timeline.
 pub fn areas(size: Rect, panes: Panes, needs: Needs, day: &DaySize) -> Areas {
-    if has_no_room(size) {
+    if too_small(size) {
         return Areas::default();
     }
-    let [header, body, footer] = frame(size);
-    let mut areas = Areas { header, footer, ..Areas::default() };
+    let lines = [Length(1), Fill(1), Length(panes.welcome.into()), Length(1)];
+    let [header, body, welcome, footer] = size.layout(&Layout::vertical(lines));
+    let welcome = panes.welcome.then_some(welcome);
+    let mut areas = Areas { header, welcome, footer, ..Areas::default() };
     match panes.view {
         _ if panes.full => areas.details = Some(body),
         Some(View::Timeline) => {
@@ -118,41 +100,19 @@ pub fn areas(size: Rect, panes: Panes, needs: Needs, day: &DaySize) -> Areas {
     areas
 }
 
-/// The area of my day, also while the details fill the screen; `None` on a screen that is too
-/// small.
-pub fn my_day(size: Rect, details: bool) -> Option<Rect> {
-    let panes = Panes { view: Some(View::MyDay), focus: Focus::Main, full: false, details };
-    areas(size, panes, Needs::default(), &DaySize::default()).my_day
-}
-
-/// Whether a screen has room for a details pane. `day` is the day of an open timeline.
-pub fn has_details(size: Rect, day: Option<&DaySize>) -> bool {
-    let [_, body, _] = frame(size);
-    match day {
-        Some(day) => timeline::with_details(titled(body).1, true, day).1.is_some(),
-        None => body.width >= BESIDE || body.height >= STACKED,
-    }
-}
-
 /// The areas while a note is open: the note takes the place of the details if they are
 /// large enough, or else everything between header and footer.
-pub fn with_note(areas: Areas, size: Rect) -> Areas {
-    if has_no_room(size) {
+pub fn with_note(areas: Areas) -> Areas {
+    let Areas { header, welcome, footer, .. } = areas;
+    if header.is_empty() {
         return areas;
     }
     if let Some(details) = areas.details.filter(|area| area.height >= MIN_DETAILS_HEIGHT) {
         return Areas { details: None, note: Some(details), ..areas };
     }
-    Areas {
-        header: areas.header,
-        footer: areas.footer,
-        note: Some(Rect {
-            y: areas.header.bottom(),
-            height: areas.footer.y - areas.header.bottom(),
-            ..size
-        }),
-        ..Areas::default()
-    }
+    let (y, end) = (header.bottom(), welcome.unwrap_or(footer).y);
+    let note = Some(Rect { y, height: end - y, ..header });
+    Areas { header, welcome, footer, note, ..Areas::default() }
 }
 
 /// The line for the talk's title, and the area for the text of a note.
@@ -165,7 +125,6 @@ pub fn note(pane: Rect) -> (Rect, Rect) {
 /// Lays out a list with its details, and in the Talks view with the groups.
 fn list(body: Rect, panes: Panes, needs: Needs, areas: &mut Areas) {
     let groups = panes.view == Some(View::Talks);
-    let needs = Needs { groups: if groups { needs.groups } else { 0 }, ..needs };
     let width = usize::from(body.width);
     let details_beside = panes.details && body.width >= BESIDE;
     let shares = if details_beside {
@@ -333,7 +292,6 @@ impl HelpAreas {
     }
 }
 
-/// The area inside a frame.
 pub fn inside(frame: Rect) -> Rect {
     frame.inner(Margin::new(1, 1))
 }

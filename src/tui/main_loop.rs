@@ -159,11 +159,11 @@ where
         if !model.prefs.terminal.has_title {
             return Ok(());
         }
-        let next = screen::title(title.as_ref(), model, &screen.picks);
-        if title.as_ref().is_none_or(|shown| **shown != *next) {
-            self.platform.send(&escape::title(&next))?;
+        let next = Some(screen::title(model, &screen.picks));
+        if let Some(next) = next.as_ref().filter(|_| *title != next) {
+            self.platform.send(&escape::title(next))?;
         }
-        *title = Some(next);
+        *title = next;
         Ok(())
     }
 

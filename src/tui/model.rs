@@ -124,9 +124,7 @@ pub struct Model {
     pub edits: Edits,
     pub nav: Nav,
     pub prefs: Prefs,
-    /// The open search.
     pub search: Option<Search>,
-    /// The open note.
     pub note: Option<Note>,
     /// The open dialog, which gets all input.
     pub dialog: Option<Dialog>,
@@ -144,7 +142,6 @@ pub struct Model {
     pub export_path: String,
     /// The work that the current update asks for, in order.
     pub effects: Vec<Effect>,
-    /// Whether the program ends.
     pub done: bool,
 }
 
@@ -271,7 +268,6 @@ impl Model {
         }
     }
 
-    /// The list on the screen, for changes.
     pub fn list_mut(&mut self) -> &mut ListState {
         let nav = &mut self.nav;
         match (&mut self.search, nav.view, &mut nav.gap, &mut nav.kept) {

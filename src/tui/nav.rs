@@ -31,14 +31,15 @@ pub enum View {
 }
 
 impl View {
-    pub const ALL: [Self; 7] = [
-        Self::Talks,
-        Self::Timeline,
-        Self::MyDay,
-        Self::Agenda,
-        Self::Now,
-        Self::ForYou,
-        Self::Changes,
+    /// The views with their names in the file of places, in the order of the variants.
+    pub const NAMES: [(Self, &'static str); 7] = [
+        (Self::Talks, "talks"),
+        (Self::Timeline, "timeline"),
+        (Self::MyDay, "my-day"),
+        (Self::Agenda, "agenda"),
+        (Self::Now, "now"),
+        (Self::ForYou, "for-you"),
+        (Self::Changes, "changes"),
     ];
 
     /// The view whose tab is active: my day shares that of the timeline.
@@ -47,17 +48,8 @@ impl View {
         if self == Self::MyDay { Self::Timeline } else { self }
     }
 
-    /// The name in the file of places.
     pub fn name(self) -> &'static str {
-        match self {
-            Self::Talks => "talks",
-            Self::Timeline => "timeline",
-            Self::MyDay => "my-day",
-            Self::Agenda => "agenda",
-            Self::Now => "now",
-            Self::ForYou => "for-you",
-            Self::Changes => "changes",
-        }
+        Self::NAMES[self as usize].1
     }
 }
 
@@ -177,7 +169,7 @@ pub struct DetailsScroll {
 
 /// The lists of the views.
 #[derive(Debug, Clone, Default)]
-pub struct Lists([ListState; View::ALL.len()]);
+pub struct Lists([ListState; View::NAMES.len()]);
 
 impl Index<View> for Lists {
     type Output = ListState;

@@ -1,13 +1,15 @@
 //! The user's preferences: zone, clock, symbols, colours, settings, keys and friends.
 
 use chrono_tz::Tz;
+use ratatui::text::Span;
 
 use super::keys::Keymap;
-use super::theme::Theme;
+use super::theme::{Role, Theme};
 use crate::config::Settings;
 use crate::environment::Terminal;
 use crate::friends::Friends;
 use crate::text::symbols::Symbols;
+use crate::text::width;
 
 /// The user's preferences. They stay when another conference is opened.
 #[derive(Debug, Clone)]
@@ -33,6 +35,16 @@ pub struct Prefs {
 }
 
 impl Prefs {
+    /// Text in the style of a role.
+    pub fn span(&self, text: impl Into<String>, role: Role) -> Span<'static> {
+        Span::styled(text.into(), self.theme.style(role))
+    }
+
+    /// Text cut to fit, in the style of a role.
+    pub fn fitted(&self, text: &str, cells: usize, role: Role) -> Span<'static> {
+        self.span(width::fit(text, cells, self.symbols.ellipsis), role)
+    }
+
     /// The full path for a path as typed, with `~` for the home folder.
     pub fn full_path(&self, typed: &str) -> String {
         let is_full = typed.starts_with('/') || typed == "~" || typed.starts_with("~/");

@@ -24,11 +24,10 @@ use ratatui::text::Line;
 use super::dialog::Dialog;
 use super::dialog::resolve::Column;
 use super::hyperlink::LinkedLines;
-use super::layout::timeline::DaySize;
-use super::layout::{self, Areas};
+use super::layout::{self, Areas, Needs, Panes};
 use super::memo::{Memo, Shared};
 use super::model::{Focus, Model, View};
-use crate::agenda::{Agenda, Gap, News};
+use crate::agenda::{Agenda, News};
 use crate::schedule::search::WordQuery;
 use crate::schedule::{Grouping, Schedule, TalkId, time};
 use columns::{GroupNeeds, Measures};
@@ -37,21 +36,23 @@ pub use fit::{Fitted, not_first};
 pub use header::{Header, Tab, UnreadCount, VIEWS};
 pub use hits::Hits;
 use hits::HitsKey;
-use my_day::{MyDayKey, MyDayRows};
-pub use picks::{ChangesKey, Picks, changes_key};
+use my_day::MyDayMemo;
+pub use picks::Picks;
+use picks::{ChangesKey, TextKey, changes_key, text_key};
 use rows::{Row, Rows};
 pub use selection::Selection;
-use timeline::DayLayout;
 pub use timeline::{DayTab, DayTabs, ShownDay};
-pub use title::{TitleKey, title};
+pub use title::title;
 
 type PicksKey = (Shared<Schedule>, Shared<Agenda>);
 type GroupKey = (Shared<Schedule>, Grouping, usize);
+/// The inputs of the details: also their width.
+type DetailsKey = (TextKey, Selection, usize);
 
 /// The inputs of the list's rows.
 #[derive(PartialEq)]
 pub struct RowsKey {
-    changes: ChangesKey,
+    text: TextKey,
     view: View,
     hits: Option<Shared<Hits>>,
     /// The kept talks, and whether only those in free time are shown.
@@ -59,21 +60,8 @@ pub struct RowsKey {
     for_you: Shared<Vec<(TalkId, String)>>,
     filter: Shared<Vec<bool>>,
     group: (Grouping, usize),
-    gap: Option<(NaiveDate, DateTime<FixedOffset>, DateTime<FixedOffset>)>,
+    gap: Option<(NaiveDate, (DateTime<FixedOffset>, DateTime<FixedOffset>))>,
     skip_hidden: bool,
-    clock: Tz,
-    minute: i64,
-}
-
-/// The inputs of the details.
-#[derive(PartialEq)]
-pub struct DetailsKey {
-    changes: ChangesKey,
-    talk: Option<TalkId>,
-    gap: Option<Gap>,
-    width: usize,
-    clock: Tz,
-    minute: i64,
 }
 
 pub struct Screen {
@@ -84,10 +72,8 @@ pub struct Screen {
     pub unread: Memo<ChangesKey, UnreadCount>,
     /// For each talk, whether the filters of the Talks view pass it.
     pub filter: Filter,
-    /// The search results, while a search is open.
+    /// The results of the open search, or of the search whose hits are kept.
     pub hits: Option<Memo<HitsKey, Hits>>,
-    /// The results of the search whose hits are kept, to show why they match.
-    kept_hits: Option<Memo<HitsKey, Hits>>,
     pub rows: Memo<RowsKey, Rows>,
     /// The width of a time; wider if some times need the mark of another date.
     pub time_cells: Memo<(Shared<Schedule>, Tz), usize>,
@@ -96,10 +82,8 @@ pub struct Screen {
     group_needs: Memo<GroupKey, GroupNeeds>,
     /// The day shown in the timeline view.
     pub timeline: Option<ShownDay>,
-    /// The last day laid out, kept while another view is open.
-    last_day: Option<DayLayout>,
     /// The day shown in my day.
-    pub my_day: Option<Memo<MyDayKey, MyDayRows>>,
+    pub my_day: Option<MyDayMemo>,
     pub days: DayTabs,
     pub details: Option<Memo<DetailsKey, LinkedLines>>,
     /// The columns of the dialog that resolves a clash.
@@ -114,7 +98,6 @@ impl Screen {
     /// still valid.
     pub fn next(last: Option<&Self>, model: &Model, size: Rect) -> Self {
         let open = &model.open;
-        let room = layout::without_welcome(size, model.welcome().is_some());
         let mut fitted = Fitted::new(model);
         let picks_key = (open.schedule.clone(), open.agenda.clone());
         let picks = Memo::new(last.map(|last| &last.picks), picks_key, || Picks::new(model));
@@ -123,17 +106,20 @@ impl Screen {
         let clock = (open.schedule.clone(), model.shown_zone());
         let time_cells =
             Memo::new(last.map(|last| &last.time_cells), clock, || timeline::time_cells(model));
-        let last_day = last.and_then(|last| last.last_day.as_ref());
+        let last_day = last.and_then(|last| last.timeline.as_ref());
         let day = timeline::day(last_day, model);
         let day_size = timeline::day_size(model, day.as_deref(), *time_cells);
-        let last_hits = last.and_then(|last| last.hits.as_ref().or(last.kept_hits.as_ref()));
-        let hits_of = |text: &str| hits::hits(last_hits, model, &picks, text);
-        let hits = model.search.as_ref().map(|search| hits_of(search.input.value()));
-        let kept_hits = model.kept().and_then(|kept| kept.search_text()).map(hits_of);
+        let last_hits = last.and_then(|last| last.hits.as_ref());
+        let text = match &model.search {
+            Some(search) => Some(search.input.value()),
+            None => model.kept().and_then(|kept| kept.search_text()),
+        };
+        let hits = text.map(|text| hits::hits(last_hits, model, &picks, text));
+        let searched = hits.as_ref().filter(|_| model.search.is_some());
         let filter = filter::filter(last.map(|last| &last.filter), model, &picks);
-        let rows_key = rows_key(model, hits.as_ref(), &filter);
+        let rows_key = rows_key(model, searched, &filter);
         let rows = Memo::new(last.map(|last| &last.rows), rows_key, || {
-            Rows::new(model, &picks, &filter, hits.as_deref())
+            Rows::new(model, &picks, &filter, searched.map(|hits| &**hits))
         });
         let schedule = open.schedule.clone();
         let measures =
@@ -144,13 +130,12 @@ impl Screen {
             GroupNeeds::new(model, &measures)
         });
         let needs = columns::needs(model, &measures, *group_needs, &rows, *time_cells);
-        let areas = fit::areas(model, room, needs, &day_size, &mut fitted);
+        let areas = fit::areas(model, size, needs, &day_size, &mut fitted);
         fitted.fit_list(model, &areas, &rows.rows);
         fitted.fit_groups(model, &areas);
-        let (timeline, last_day) =
-            timeline::lay_out(last_day, day, model, &areas, &day_size, &mut fitted);
+        let timeline = timeline::lay_out(last_day, day, model, &areas, &day_size, &mut fitted);
         let last_my_day = last.and_then(|last| last.my_day.as_ref());
-        let my_day = my_day::lay_out(last_my_day, model, &picks, room, *time_cells);
+        let my_day = my_day::lay_out(last_my_day, model, &picks, size, *time_cells);
         if let Some(my_day) = &my_day {
             fitted.fit_my_day(model, my_day);
         }
@@ -158,13 +143,12 @@ impl Screen {
         let last_details = last.and_then(|last| last.details.as_ref());
         let details = areas.details.map(|area| {
             let width = usize::from(layout::text_of(area).width);
-            let key = details_key(model, &selection, width);
+            let key = (text_key(model), selection.clone(), width);
             Memo::new(last_details, key, || details::lines(model, &picks, &selection, width))
         });
         let length = details.as_ref().map_or(0, |text| text.lines.len());
         fitted.fit_details(model, &areas, &selection, length);
         let resolve = resolve_columns(model, &picks, size, &mut fitted);
-        let areas = areas.with_welcome(size);
         let header = Header::new(model, areas.header, &selection, &picks, &unread);
         let days =
             timeline::day_tabs(model, areas.days, timeline.as_ref(), my_day.as_deref(), &fitted);
@@ -176,13 +160,11 @@ impl Screen {
             unread,
             filter,
             hits,
-            kept_hits,
             rows,
             time_cells,
             measures,
             group_needs,
             timeline,
-            last_day,
             my_day,
             days,
             details,
@@ -198,7 +180,7 @@ impl Screen {
 
     /// The words of the open search, or of the search whose hits are kept.
     pub fn query(&self) -> Option<&WordQuery> {
-        self.hits.as_ref().or(self.kept_hits.as_ref())?.query.as_ref()
+        self.hits.as_ref()?.query.as_ref()
     }
 
     pub fn details(&self) -> &[Line<'static>] {
@@ -228,29 +210,18 @@ impl Screen {
         let details = match view {
             Some(_) if self.areas.details.is_some() => true,
             None | Some(View::Timeline | View::MyDay) => false,
-            Some(_) => model.prefs.details_open || !layout::has_details(self.room(), None),
+            Some(_) => model.prefs.details_open || !self.has_room_for_details(model),
         };
         let groups = view == Some(View::Talks) && model.nav.kept.is_none();
         let panes = [(Focus::Groups, groups), (Focus::Main, true), (Focus::Details, details)];
         panes.into_iter().filter(|(_, is_there)| *is_there).map(|(pane, _)| pane).collect()
     }
 
-    /// The screen without the line for newcomers.
-    fn room(&self) -> Rect {
-        layout::without_welcome(self.size, self.areas.welcome.is_some())
-    }
-
     /// Whether the open view has room for a details pane.
     pub fn has_room_for_details(&self, model: &Model) -> bool {
-        if model.in_my_day() {
-            return layout::my_day::has_details(self.room());
-        }
-        layout::has_details(self.room(), self.day_size())
-    }
-
-    /// What the geometry of the open timeline depends on.
-    pub fn day_size(&self) -> Option<&DaySize> {
-        self.timeline.as_ref().map(|shown| &shown.size)
+        let day = self.timeline.as_ref().map(|shown| shown.size).unwrap_or_default();
+        let opened = Panes { full: false, focus: Focus::Main, details: true, ..fit::panes(model) };
+        layout::areas(self.size, opened, Needs::default(), &day).details.is_some()
     }
 
     /// The row of the current time in the timeline, if it is on the screen.
@@ -272,30 +243,16 @@ fn unread(model: &Model) -> UnreadCount {
 
 fn rows_key(model: &Model, hits: Option<&Memo<HitsKey, Hits>>, filter: &Filter) -> RowsKey {
     let nav = &model.nav;
-    let gap = nav.gap.as_ref();
     RowsKey {
-        changes: changes_key(model),
+        text: text_key(model),
         view: nav.view,
         hits: hits.map(Memo::shared),
         kept: model.kept().map(|kept| (kept.talks.clone(), kept.free)),
         for_you: nav.for_you.talks.clone(),
         filter: filter.shared(),
         group: (nav.browse.by, nav.browse.chosen),
-        gap: gap.map(|gap| (gap.day, gap.span.0, gap.span.1)),
+        gap: nav.gap.as_ref().map(|gap| (gap.day, gap.span)),
         skip_hidden: model.prefs.skip_hidden,
-        clock: model.shown_zone(),
-        minute: model.minute(),
-    }
-}
-
-fn details_key(model: &Model, selection: &Selection, width: usize) -> DetailsKey {
-    DetailsKey {
-        changes: changes_key(model),
-        talk: selection.id.clone(),
-        gap: selection.gap.clone(),
-        width,
-        clock: model.shown_zone(),
-        minute: model.minute(),
     }
 }
 
@@ -306,18 +263,15 @@ fn resolve_columns(model: &Model, picks: &Picks, size: Rect, fitted: &mut Fitted
     };
     let talks = resolve.talks();
     let places = layout::side_by_side(size, talks.len(), resolve.chosen);
-    let texts = places.columns.iter();
-    let texts = texts.map(|(_, area)| layout::column_text(*area));
+    let texts = places.columns.iter().map(|(_, area)| layout::column_text(*area));
     // Wrap all columns to the width of the narrowest, so that no column is cut.
     let text = texts.min_by_key(|text| text.width).unwrap_or_default();
     let width = usize::from(text.width);
     let at = |id: &TalkId| model.open.schedule.position(id);
-    let columns = talks.iter();
-    let columns = columns.map(|id| details::column(model, picks, at(id), width));
+    let columns = talks.iter().map(|id| details::column(model, picks, at(id), width));
     let columns: Vec<Column> = columns.collect();
     let longest = columns.iter().map(|column| column.text.lines.len()).max();
-    let height = usize::from(text.height);
-    let furthest = longest.unwrap_or(0).saturating_sub(height);
+    let furthest = longest.unwrap_or(0).saturating_sub(text.height.into());
     fitted.resolve_scroll = resolve.scroll.min(furthest);
     columns
 }

@@ -93,26 +93,12 @@ pub enum Theme {
     Distinct,
 }
 
-/// Colours for tracks that are easy to tell apart on dark and light backgrounds, plain
-/// ones first.
-const TRACKS: [Color; 12] = [
-    Color::Blue,
-    Color::Green,
-    Color::Magenta,
-    Color::Cyan,
-    Color::Yellow,
-    Color::Red,
-    Color::LightBlue,
-    Color::LightGreen,
-    Color::LightMagenta,
-    Color::LightCyan,
-    Color::LightYellow,
-    Color::LightRed,
-];
+/// The number of colours for tracks.
+const TRACKS: usize = 12;
 
-/// The colour and the attributes of each role other than [`Role::Track`]. Tracks are numbered
-/// after them.
-const ROLES: [(Role, Option<Color>, Modifier); 22] = [
+/// The colour and the attributes of each role. The colours of tracks are easy to tell apart on
+/// dark and light backgrounds, plain ones first.
+const ROLES: [(Role, Option<Color>, Modifier); 23 + TRACKS] = [
     (Role::Text, None, Modifier::empty()),
     (Role::Dim, None, Modifier::DIM),
     (Role::Title, None, Modifier::BOLD),
@@ -135,6 +121,19 @@ const ROLES: [(Role, Option<Color>, Modifier); 22] = [
     (Role::Note, Some(Color::Cyan), Modifier::empty()),
     (Role::Cancelled, None, Modifier::CROSSED_OUT.union(Modifier::DIM)),
     (Role::News, Some(Color::Magenta), Modifier::BOLD),
+    (Role::Track(None), None, Modifier::DIM),
+    (Role::Track(Some(0)), Some(Color::Blue), Modifier::empty()),
+    (Role::Track(Some(1)), Some(Color::Green), Modifier::empty()),
+    (Role::Track(Some(2)), Some(Color::Magenta), Modifier::empty()),
+    (Role::Track(Some(3)), Some(Color::Cyan), Modifier::empty()),
+    (Role::Track(Some(4)), Some(Color::Yellow), Modifier::empty()),
+    (Role::Track(Some(5)), Some(Color::Red), Modifier::empty()),
+    (Role::Track(Some(6)), Some(Color::LightBlue), Modifier::empty()),
+    (Role::Track(Some(7)), Some(Color::LightGreen), Modifier::empty()),
+    (Role::Track(Some(8)), Some(Color::LightMagenta), Modifier::empty()),
+    (Role::Track(Some(9)), Some(Color::LightCyan), Modifier::empty()),
+    (Role::Track(Some(10)), Some(Color::LightYellow), Modifier::empty()),
+    (Role::Track(Some(11)), Some(Color::LightRed), Modifier::empty()),
 ];
 
 impl Theme {
@@ -144,17 +143,11 @@ impl Theme {
     }
 
     pub fn style(self, role: Role) -> Style {
+        let number = number(role);
         if self == Self::Distinct {
-            return Style::new().fg(Color::Indexed(number(role)));
+            return Style::new().fg(Color::Indexed(number));
         }
-        let (color, modifiers) = match role {
-            Role::Track(None) => (None, Modifier::DIM),
-            Role::Track(Some(number)) => (Some(TRACKS[number % TRACKS.len()]), Modifier::empty()),
-            role => {
-                let (_, color, modifiers) = ROLES[usize::from(number(role))];
-                (color, modifiers)
-            }
-        };
+        let (_, color, modifiers) = ROLES[usize::from(number)];
         let style = Style::new().add_modifier(modifiers);
         match (color, role) {
             (Some(color), _) if self == Self::Colors => style.fg(color),
@@ -183,22 +176,18 @@ impl Theme {
         let Color::Indexed(number) = color else {
             return None;
         };
-        let after = usize::from(number).checked_sub(ROLES.len());
-        match after {
-            None => Some(ROLES[usize::from(number)].0),
-            Some(0) => Some(Role::Track(None)),
-            Some(track) => Some(Role::Track(Some(track - 1))),
-        }
+        ROLES.get(usize::from(number)).map(|(role, ..)| *role)
     }
 }
 
-/// The index of a role's colour in [`Theme::Distinct`].
+/// The position of a role among [`ROLES`], which is its colour in [`Theme::Distinct`].
 fn number(role: Role) -> u8 {
-    let number = match role {
-        Role::Track(track) => ROLES.len() + track.map_or(0, |number| number % TRACKS.len() + 1),
-        role => ROLES.iter().position(|(known, ..)| *known == role).unwrap_or(0),
+    let role = match role {
+        Role::Track(Some(number)) => Role::Track(Some(number % TRACKS)),
+        _ => role,
     };
-    u8::try_from(number).unwrap_or(0)
+    let at = ROLES.iter().position(|(known, ..)| *known == role);
+    at.and_then(|at| u8::try_from(at).ok()).unwrap_or(0)
 }
 
 #[cfg(test)]

@@ -54,9 +54,9 @@ impl Timeline {
         self.rows.at(minutes_after(self.date, time))
     }
 
-    /// Returns the index of the block that contains a talk.
-    pub fn block_of(&self, talk: usize) -> Option<usize> {
-        self.block_of.get(&talk).copied()
+    /// Returns the block that contains a talk.
+    pub fn block_of(&self, talk: usize) -> Option<&Block> {
+        self.block_of.get(&talk).map(|at| &self.blocks[*at])
     }
 
     /// Returns the blocks of some lanes.

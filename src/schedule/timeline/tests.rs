@@ -31,7 +31,7 @@ fn talks_too_short_for_the_scale_share_a_block() {
     let introduction = position(&schedule, "Introduction");
     let fine = Timeline::new(&day, 5, false);
     let coarse = Timeline::new(&day, 30, false);
-    let block = |t: &Timeline| t.blocks[t.block_of(introduction).unwrap()].talks.len();
+    let block = |t: &Timeline| t.block_of(introduction).unwrap().talks.len();
     assert_eq!((block(&fine), block(&coarse)), (1, 3));
     let next = day.step_in_lane(introduction, 1).unwrap();
     assert_eq!(schedule.talks()[next].title, "Deprecating Stuff");

@@ -3,13 +3,8 @@
 use ratatui::layout::Constraint::{Fill, Length};
 use ratatui::layout::{Layout, Rect};
 
-use super::parts::{cells, frame, with_details_beside};
+use super::parts::{cells, with_details_beside};
 use super::timeline::COLUMNS_AND_DETAILS;
-
-/// Whether a screen has room for details beside my day.
-pub fn has_details(size: Rect) -> bool {
-    frame(size)[1].width >= COLUMNS_AND_DETAILS
-}
 
 /// Divides the area below the days into my day and its details, if they are open and there is
 /// space for both.

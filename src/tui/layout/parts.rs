@@ -11,11 +11,6 @@ pub fn cells(count: usize) -> u16 {
     u16::try_from(count).unwrap_or(u16::MAX)
 }
 
-/// Divides the screen into the header, the view and the footer.
-pub fn frame(size: Rect) -> [Rect; 3] {
-    size.layout(&Layout::vertical([Length(1), Fill(1), Length(1)]))
-}
-
 /// Leaves a column for the line to the left of a pane.
 pub fn beside(pane: Rect) -> Rect {
     Rect { x: pane.x + 1, width: pane.width - 1, ..pane }

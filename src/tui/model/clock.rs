@@ -1,7 +1,7 @@
 //! The model and time: the current day, reminders, the shown clock, and the next change
 //! of the screen.
 
-use chrono::{DateTime, DurationRound, NaiveDate, TimeDelta, Utc};
+use chrono::{DateTime, DurationRound, FixedOffset, NaiveDate, TimeDelta, Utc};
 use chrono_tz::Tz;
 
 use super::{Model, View};
@@ -12,6 +12,11 @@ impl Model {
     /// The current day at the venue.
     pub fn today(&self) -> NaiveDate {
         time::in_zone(self.now.fixed_offset(), self.open.schedule.zone()).date_naive()
+    }
+
+    /// The current time on the shown clock.
+    pub fn shown_now(&self) -> DateTime<FixedOffset> {
+        time::in_zone(self.now.fixed_offset(), self.shown_zone())
     }
 
     pub fn is_conference_on(&self) -> bool {

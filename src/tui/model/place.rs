@@ -46,12 +46,12 @@ impl Model {
 
     /// Returns to where the user left the conference.
     pub(super) fn restore(&mut self, place: &Place) {
-        let view = View::ALL.into_iter().find(|view| view.name() == place.view);
+        let view = View::NAMES.into_iter().find(|(_, name)| *name == place.view);
         // The view of changes exists only while there are any.
         let open = &self.open;
         let news = || News::of(&open.changes, &open.schedule, &open.agenda);
         let there = |view: &View| *view != View::Changes || news().all().next().is_some();
-        let view = view.filter(there).unwrap_or(View::Talks);
+        let view = view.map(|(view, _)| view).filter(there).unwrap_or(View::Talks);
         let kept = RESTORED_VIEWS.map(|view| {
             let selected = place.selected.get(view.name());
             let talk = selected.and_then(|selected| self.nearest(view, selected));

@@ -122,13 +122,10 @@ impl Page<'_> {
     fn recorded(&mut self, at: usize, talk: &Talk) {
         let symbols = self.model.prefs.symbols;
         let later = self.picks.later.binary_search(&at).is_ok();
-        match phrases::recorded(talk, self.model.now) {
-            Some(_) if later => self.marked(symbols.recorded, phrases::WATCH_LATER, Role::Dim),
-            Some(text) if talk.recorded == Some(true) => {
-                self.marked(symbols.recorded, text, Role::Dim);
-            }
-            Some(text) => self.marked(symbols.unrecorded, text, Role::Dim),
-            None => {}
+        if let Some(text) = phrases::recorded(talk, self.model.now) {
+            let is_recorded = later || talk.recorded == Some(true);
+            let symbol = if is_recorded { symbols.recorded } else { symbols.unrecorded };
+            self.marked(symbol, if later { phrases::WATCH_LATER } else { text }, Role::Dim);
         }
     }
 
@@ -193,7 +190,6 @@ impl Page<'_> {
         }
     }
 
-    /// The time until the talk begins or ends.
     fn how_long(&mut self, slot: Slot) {
         let model = self.model;
         let starts = now::starts_in(slot, model.now);
@@ -315,7 +311,6 @@ impl Page<'_> {
         self.others("On at that time", &instead);
     }
 
-    /// The unread changes of the talk.
     fn changed(&mut self, id: &TalkId) {
         let model = self.model;
         if let Some(changed) = model.open.changes.change(&model.open.schedule, id) {
@@ -335,7 +330,6 @@ impl Page<'_> {
         }
     }
 
-    /// The friends who picked the talk.
     fn friends(&mut self, talk: &Talk) {
         let friends = &self.model.open.friends;
         let going = match self.model.open.agenda.level(&talk.id) {

@@ -156,22 +156,28 @@ impl Fitted {
     }
 }
 
-/// The areas of the screen. Moves the focus away from a pane without an area.
-pub fn areas(model: &Model, size: Rect, needs: Needs, day: &DaySize, fitted: &mut Fitted) -> Areas {
-    let panes = Panes {
+/// The panes that the model asks for.
+pub fn panes(model: &Model) -> Panes {
+    Panes {
         view: model.shown_view().filter(|_| model.kept().is_none()),
-        focus: fitted.focus,
+        focus: model.nav.focus,
         full: model.nav.full,
         // A note is written where the details would be.
         details: model.details_open(),
-    };
+        welcome: model.welcome().is_some(),
+    }
+}
+
+/// The areas of the screen. Moves the focus away from a pane without an area.
+pub fn areas(model: &Model, size: Rect, needs: Needs, day: &DaySize, fitted: &mut Fitted) -> Areas {
+    let panes = panes(model);
     let mut areas = layout::areas(size, panes, needs, day);
     if fitted.focus == Focus::Details && !model.nav.full && areas.details.is_none() {
         fitted.focus = Focus::Main;
         areas = layout::areas(size, Panes { focus: fitted.focus, ..panes }, needs, day);
     }
     match &model.note {
-        Some(_) => layout::with_note(areas, size),
+        Some(_) => layout::with_note(areas),
         None => areas,
     }
 }

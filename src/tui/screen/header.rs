@@ -10,6 +10,7 @@ use crate::schedule::time;
 use crate::text::width;
 use crate::tui::action::Action;
 use crate::tui::keys::Scope;
+use crate::tui::layout::cells;
 use crate::tui::model::{Model, View};
 use crate::tui::theme::Role;
 
@@ -29,6 +30,9 @@ const MIN_NAME_WIDTH: usize = 12;
 /// On a narrower line only the open view shows its name.
 const NARROW: u16 = 70;
 
+/// The most places that a tab can be from the open one.
+const FARTHEST: usize = VIEWS.len() - 1;
+
 /// The numbers of unread changes.
 #[derive(Debug, PartialEq, Eq)]
 pub struct UnreadCount {
@@ -37,7 +41,6 @@ pub struct UnreadCount {
     pub all: usize,
 }
 
-/// The tab of a view.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Tab {
     pub view: View,
@@ -83,28 +86,23 @@ fn tabs(model: &Model, area: Rect, unread: &UnreadCount, taken: usize) -> Vec<Ta
     let fits = |others: &InactiveTabs| {
         // All names of the tabs or only their keys may cut the conference's name; in between,
         // it is whole.
-        let is_cut = !matches!(others, InactiveTabs::Near(1..));
+        let is_cut = !matches!(others, InactiveTabs::Near(1..FARTHEST));
         let name = if is_cut { name.min(MIN_NAME_WIDTH) } else { name };
         wide(&labels(model, unread, *others)) + name + 2 <= room
     };
-    let near = (0..VIEWS.len() - 1).rev().map(InactiveTabs::Near);
-    let forms = [InactiveTabs::Named, InactiveTabs::Close].into_iter().chain(near);
+    let near = (0..=FARTHEST).rev().map(InactiveTabs::Near);
+    let forms = std::iter::once(InactiveTabs::Named).chain(near);
     let has_names = |form: &InactiveTabs| *form != InactiveTabs::Near(0);
     let mut forms = forms.skip_while(|form| area.width < NARROW && has_names(form));
     let labels = labels(model, unread, forms.find(fits).unwrap_or(InactiveTabs::Absent));
-    let mut x = usize::from(area.right()).saturating_sub(wide(&labels) + taken);
-    let mut tabs = Vec::new();
-    for ((view, action, _), label) in VIEWS.into_iter().zip(labels) {
-        let cells = width::of(&label);
-        let tab = Rect {
-            x: u16::try_from(x).unwrap_or(0),
-            width: u16::try_from(cells).unwrap_or(0),
-            ..area
-        };
-        x += cells;
-        tabs.push(Tab { view, action, label, area: tab.intersection(area) });
-    }
-    tabs
+    let mut x = area.right().saturating_sub(cells(wide(&labels) + taken));
+    let place = |((view, action, _), label): ((View, Action, &str), String)| {
+        let width = cells(width::of(&label));
+        let tab = Rect { x, width, ..area };
+        x += width;
+        Tab { view, action, label, area: tab.intersection(area) }
+    };
+    VIEWS.into_iter().zip(labels).map(place).collect()
 }
 
 fn counts(model: &Model, picks: &Picks, unread: &UnreadCount) -> Vec<(String, Role)> {
@@ -153,14 +151,12 @@ fn clock(model: &Model, area: Rect, selection: &Selection) -> String {
 enum InactiveTabs {
     /// Keys and names.
     Named,
-    /// Keys and names, with a single space between the tabs.
-    Close,
-    /// Tabs up to this many places from the open one have names, the others only keys.
+    /// Tabs up to this many places from the open one have names, with a single space between
+    /// the tabs; the others only have keys.
     Near(usize),
     Absent,
 }
 
-/// The labels of the tabs.
 fn labels(model: &Model, unread: &UnreadCount, others: InactiveTabs) -> [String; VIEWS.len()] {
     let open = VIEWS.iter().position(|(view, ..)| *view == model.tab());
     std::array::from_fn(|at| {
@@ -176,7 +172,6 @@ fn labels(model: &Model, unread: &UnreadCount, others: InactiveTabs) -> [String;
             Some(key) => match others {
                 _ if is_open => format!(" {key} {name} "),
                 InactiveTabs::Named => format!(" {key} {name} "),
-                InactiveTabs::Close => format!(" {key} {name}"),
                 InactiveTabs::Near(near) if places <= near => format!(" {key} {name}"),
                 _ => format!(" {key}"),
             },

@@ -1,4 +1,4 @@
-//! The results of the open search.
+//! The results of a search.
 
 use chrono::NaiveDate;
 use chrono_tz::Tz;
@@ -57,7 +57,6 @@ pub fn hits(
     Memo::new(last, key, || find(model, &picks.clashes, text))
 }
 
-/// Runs a search.
 pub fn find(model: &Model, clashes: &Clashes, text: &str) -> Hits {
     let (open, today) = (&model.open, model.today());
     let filter = match language::parse(text, today) {

@@ -9,29 +9,24 @@ mod texts;
 use std::ops::Range;
 
 use chrono::{DateTime, DurationRound, FixedOffset, NaiveDate, TimeDelta, Utc};
-use chrono_tz::Tz;
 use ratatui::layout::Rect;
 
-use super::picks::{ChangesKey, Picks, changes_key};
+use super::fit::panes;
+use super::picks::{Picks, TextKey, text_key};
 use crate::agenda::{Edge, Gap, Item, MyDay, Part, phrases};
 use crate::schedule::time;
 use crate::tui::action::Action;
-use crate::tui::layout;
+use crate::tui::layout::timeline::DaySize;
+use crate::tui::layout::{self, Needs, Panes};
 use crate::tui::memo::Memo;
 use crate::tui::model::{Model, RowId};
 use rows::Rows;
 pub use texts::{Texts, Walks};
 
-/// The inputs of my day.
-#[derive(PartialEq)]
-pub struct MyDayKey {
-    changes: ChangesKey,
-    day: NaiveDate,
-    area: Rect,
-    time: usize,
-    clock: Tz,
-    minute: i64,
-}
+/// The inputs of my day: also the day, its area, and the width of a time.
+type MyDayKey = (TextKey, NaiveDate, Rect, usize);
+/// My day with its inputs.
+pub type MyDayMemo = Memo<MyDayKey, MyDayRows>;
 
 /// My day, laid out in rows.
 #[derive(Debug, PartialEq)]
@@ -75,23 +70,17 @@ pub struct Label {
 
 /// Lays out the chosen day, unless my day is closed or the schedule has no days.
 pub fn lay_out(
-    last: Option<&Memo<MyDayKey, MyDayRows>>,
+    last: Option<&MyDayMemo>,
     model: &Model,
     picks: &Picks,
     size: Rect,
     time_cells: usize,
-) -> Option<Memo<MyDayKey, MyDayRows>> {
-    let area = layout::my_day(size, model.details_open()).filter(|_| model.in_my_day())?;
+) -> Option<MyDayMemo> {
+    // Its rows stay the same while the details fill the screen.
+    let panes = Panes { full: false, ..panes(model) };
+    let area = layout::areas(size, panes, Needs::default(), &DaySize::default()).my_day?;
     let day = *model.open.schedule.days().get(model.nav.timeline.day)?;
-    let key = MyDayKey {
-        changes: changes_key(model),
-        day,
-        area,
-        time: time_cells,
-        clock: model.shown_zone(),
-        minute: model.minute(),
-    };
-    Some(Memo::new(last, key, || {
+    Some(Memo::new(last, (text_key(model), day, area, time_cells), || {
         let (schedule, agenda) = (&model.open.schedule, &model.open.agenda);
         let day = MyDay::new(schedule, agenda, picks.plan(model), day);
         MyDayRows::new(model, picks, day, area, time_cells)
@@ -201,7 +190,6 @@ impl MyDayRows {
         }
     }
 
-    /// The free time of a block.
     pub fn gap(&self, block: usize) -> Option<&Gap> {
         match self.item(self.blocks.get(block)?) {
             Item::Free(gap) => Some(gap),
@@ -209,7 +197,6 @@ impl MyDayRows {
         }
     }
 
-    /// The blocks that can be selected.
     pub fn selectable(&self) -> impl DoubleEndedIterator<Item = usize> + '_ {
         let is_selectable =
             |at: &usize| !matches!(self.item(&self.blocks[*at]), Item::Walk(_) | Item::Busy(_));

@@ -2,6 +2,8 @@
 
 use std::collections::BTreeSet;
 
+use chrono_tz::Tz;
+
 use crate::agenda::Agenda;
 use crate::agenda::{AgendaState, Clashes, Plan, Rules, clashes, gaps, watch_later};
 use crate::schedule::Schedule;
@@ -16,6 +18,13 @@ pub type ChangesKey = (Shared<Schedule>, Shared<Agenda>, Shared<ChangeLog>);
 pub fn changes_key(model: &Model) -> ChangesKey {
     let open = &model.open;
     (open.schedule.clone(), open.agenda.clone(), open.changes.clone())
+}
+
+/// The values that texts about talks depend on: also the shown clock, and the minute.
+pub type TextKey = (ChangesKey, Tz, i64);
+
+pub fn text_key(model: &Model) -> TextKey {
+    (changes_key(model), model.shown_zone(), model.minute())
 }
 
 /// The agenda applied to the schedule.

@@ -13,7 +13,7 @@ use chrono::NaiveDate;
 use super::filter::in_free_time;
 use super::hits::Hits;
 use super::picks::Picks;
-use crate::agenda::{Item, PlannedDay};
+use crate::agenda::{Item, PlannedDay, phrases};
 use crate::schedule::query::language;
 use crate::schedule::{Schedule, TalkId, time};
 use crate::tui::model::{Kept, KeptSource, Model, RowId, View};
@@ -47,8 +47,6 @@ pub struct Rows {
     pub left_cells: usize,
     /// Whether the times need the weekday, because kept talks can lie on several days.
     pub weekdays: bool,
-    /// The positions of the headings, in a list by days.
-    days: Vec<usize>,
 }
 
 impl Rows {
@@ -61,34 +59,20 @@ impl Rows {
             selectable: rows.iter().filter(|row| row.is_selectable()).count(),
             left_cells: now::left_cells(model, &rows),
             weekdays: on_several_days(model),
-            days: if hits.is_none() && is_by_days(model) { headings(&rows) } else { Vec::new() },
             rows,
         }
     }
 
-    /// Returns the day of a row in a list by days, unless the row is above the day's heading.
-    pub fn day_above(&self, row: usize) -> Option<&str> {
-        let below = self.days.partition_point(|heading| *heading <= row);
-        let heading = *self.days.get(below.checked_sub(1)?)?;
-        match (&self.rows[heading], self.rows.get(row)?) {
-            (Row::Heading(day, _), below) if heading < row && *below != Row::Blank => Some(day),
-            _ => None,
+    /// Returns the heading above a row, unless the row is itself a heading or blank.
+    pub fn heading_above(&self, row: usize) -> Option<&str> {
+        if matches!(self.rows.get(row)?, Row::Heading(..) | Row::Blank) {
+            return None;
         }
+        self.rows[..row].iter().rev().find_map(|row| match row {
+            Row::Heading(text, _) => Some(text.as_str()),
+            _ => None,
+        })
     }
-}
-
-/// Whether the headings of the open view are days.
-fn is_by_days(model: &Model) -> bool {
-    match model.nav.view {
-        View::Talks => model.nav.kept.is_none(),
-        View::Agenda => model.nav.gap.is_none(),
-        _ => false,
-    }
-}
-
-fn headings(rows: &[Row]) -> Vec<usize> {
-    let rows = rows.iter().enumerate();
-    rows.filter(|(_, row)| matches!(row, Row::Heading(..))).map(|(at, _)| at).collect()
 }
 
 fn of_hits(model: &Model, picks: &Picks, hits: &Hits) -> Vec<Row> {
@@ -213,7 +197,10 @@ fn agenda(model: &Model, picks: &Picks) -> Vec<Row> {
                     rows.extend(moved(model, at));
                     let clashes = picks.clashes.summary(&model.open.schedule, at);
                     rows.extend(overlap_rows(at, clashes));
-                    rows.extend(picks.later.binary_search(&at).is_ok().then_some(Row::Later));
+                    if picks.later.binary_search(&at).is_ok() {
+                        let symbol = model.prefs.symbols.recorded;
+                        rows.push(Row::Reason(format!("{symbol} {}", phrases::WATCH_LATER)));
+                    }
                     rows.extend(model.open.takes_no_time(at).map(Row::Reason));
                 }
                 Item::Cancelled(id) => rows.push(Row::Cancelled(id)),

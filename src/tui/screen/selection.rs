@@ -11,7 +11,7 @@ use crate::tui::dialog::Dialog;
 use crate::tui::layout::Areas;
 use crate::tui::model::{Model, OpenConference, View};
 
-#[derive(Debug, Default, PartialEq)]
+#[derive(Debug, Clone, Default, PartialEq)]
 pub struct Selection {
     /// The ID of the talk, even if it is cancelled.
     pub id: Option<TalkId>,

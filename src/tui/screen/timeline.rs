@@ -11,8 +11,8 @@ use crate::schedule::{Schedule, Talk, time};
 use crate::text::width;
 use crate::tui::action::Action;
 use crate::tui::keys::Scope;
-use crate::tui::layout::Areas;
 use crate::tui::layout::timeline::{self, CELL_MINUTES, DaySize, Grid, ZOOM_LEVELS};
+use crate::tui::layout::{self, Areas};
 use crate::tui::memo::{Memo, Shared};
 use crate::tui::model::{Model, Scale, TimelineState, View};
 
@@ -21,23 +21,15 @@ type DayMemo = Memo<(Shared<Schedule>, NaiveDate), Day>;
 /// The cells of the timeline's scale, such as `10 min a line`.
 const SCALE: u16 = 15;
 
-/// A day and its blocks at a scale, each with its inputs.
-#[derive(Clone)]
-pub struct DayLayout {
-    day: DayMemo,
-    /// The minutes of a row and whether to fold are inputs.
-    timeline: Memo<(Shared<Day>, u32, bool), Timeline>,
-}
-
 /// A day in the timeline view.
 pub struct ShownDay {
-    pub day: Shared<Day>,
-    pub timeline: Shared<Timeline>,
+    pub day: DayMemo,
+    /// The minutes of a row and whether to fold are inputs.
+    pub timeline: Memo<(Shared<Day>, u32, bool), Timeline>,
     pub size: DaySize,
     pub grid: Grid,
 }
 
-/// The tab of a day.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct DayTab {
     /// The position among the days of the schedule.
@@ -53,14 +45,13 @@ pub struct DayTabs {
     /// The visible lanes as text, or empty if all are visible. The overview counts rooms or sessions,
     /// where each line belongs to one.
     pub lanes: String,
-    /// The summary of my day.
     pub summary: String,
     /// Whose talks are shown, and the key for the others; empty if there is no room for it.
     pub toggle: (String, Rect),
 }
 
 /// The chosen day, while the timeline is open.
-pub fn day(last: Option<&DayLayout>, model: &Model) -> Option<DayMemo> {
+pub fn day(last: Option<&ShownDay>, model: &Model) -> Option<DayMemo> {
     if model.shown_view() != Some(View::Timeline) {
         return None;
     }
@@ -86,19 +77,16 @@ pub fn day_size(model: &Model, day: Option<&Day>, time_cells: usize) -> DaySize 
     }
 }
 
-/// Lays out the chosen day and scrolls to the selected block. Returns the day, and the layout
-/// to keep for the next screen.
+/// Lays out the chosen day and scrolls to the selected block.
 pub fn lay_out(
-    last: Option<&DayLayout>,
+    last: Option<&ShownDay>,
     day: Option<DayMemo>,
     model: &Model,
     areas: &Areas,
     size: &DaySize,
     fitted: &mut Fitted,
-) -> (Option<ShownDay>, Option<DayLayout>) {
-    let (Some(day), Some(area)) = (day, areas.timeline) else {
-        return (None, last.cloned());
-    };
+) -> Option<ShownDay> {
+    let (day, area) = (day?, areas.timeline?);
     let scale = size.scale(area);
     let (minutes, fold) = match scale {
         Scale::Overview => minutes_of_cell(&day, timeline::overview_cells(area, size)),
@@ -110,9 +98,7 @@ pub fn lay_out(
     let strip = areas.details.or(areas.note).is_none();
     let grid = timeline::grid(area, scale, size, timeline.rows.len(), strip);
     scroll(model, &day, &timeline, grid, &mut fitted.timeline);
-    let (shared, blocks) = (day.shared(), timeline.shared());
-    let shown = ShownDay { day: shared, timeline: blocks, size: *size, grid };
-    (Some(shown), Some(DayLayout { day, timeline }))
+    Some(ShownDay { day, timeline, size: *size, grid })
 }
 
 /// The finest scale at which a day fits into `cells` cells, and whether to fold long
@@ -134,10 +120,8 @@ fn scroll(model: &Model, day: &Day, timeline: &Timeline, grid: Grid, state: &mut
     let (rows, lanes) = (grid.rows(), grid.lanes);
     let selected = state.selected.as_ref();
     let selected = selected.and_then(|id| schedule.position(id));
-    let block = selected
-        .and_then(|at| timeline.block_of(at))
-        .or_else(|| (!timeline.blocks.is_empty()).then_some(0));
-    if let Some(block) = block.map(|at| &timeline.blocks[at]) {
+    let block = selected.and_then(|at| timeline.block_of(at));
+    if let Some(block) = block.or(timeline.blocks.first()) {
         if selected.is_none_or(|at| !block.talks.contains(&at)) {
             let first = block.talks.first();
             state.selected = first.map(|&at| schedule.talks()[at].id.clone());
@@ -199,12 +183,12 @@ pub fn day_tabs(
         let today = if days[at] == today { " today" } else { "" };
         format!(" {}{today} ", time::day(days[at]))
     };
+    let cells = |text: &str| layout::cells(width::of(text));
     let lanes = shown.map(|shown| lanes(model, shown, fitted));
     let lanes = lanes.unwrap_or_default();
     let summary = my_day.map(|my_day| my_day.day.summary()).unwrap_or_default();
     // Only the number of picks comes before other days.
-    let taken = width::of(&lanes) + summary.first().map_or(0, |picks| width::of(picks) + 1);
-    let taken = u16::try_from(taken).unwrap_or(u16::MAX);
+    let taken = cells(&lanes) + summary.first().map_or(0, |picks| cells(picks) + 1);
     let right = area.right().saturating_sub(taken);
     let room = usize::from(right.saturating_sub(area.x)).saturating_sub(2);
     // Drop days before the chosen one until it fits.
@@ -214,14 +198,14 @@ pub fn day_tabs(
     let mut tabs = Vec::new();
     for day in first.unwrap_or(chosen)..days.len() {
         let label = label(day);
-        let width = u16::try_from(width::of(&label)).unwrap_or(u16::MAX);
+        let width = cells(&label);
         if x.saturating_add(width) > right {
             break;
         }
         tabs.push(DayTab { day, label, area: Rect { x, width, ..area } });
         x += width;
     }
-    let right = area.right().saturating_sub(u16::try_from(width::of(&lanes)).unwrap_or(0));
+    let right = area.right().saturating_sub(cells(&lanes));
     let rest = Rect { x, width: right.saturating_sub(x), ..area };
     // The timeline also says its scale, with a dot behind the lanes.
     let scale = if lanes.is_empty() { SCALE } else { SCALE + 2 };
@@ -237,20 +221,20 @@ fn beside_tabs(
     summary: &[String],
     scale: u16,
 ) -> (String, (String, Rect)) {
-    let cells = |text: &str| u16::try_from(width::of(text)).unwrap_or(u16::MAX);
+    let cells = |text: &str| layout::cells(width::of(text));
     let fits = |text: &String| cells(text) < area.width;
     let summaries =
         (1..=summary.len()).rev().map(|parts| format!("{} ", summary[..parts].join(", ")));
     let summary = summaries.into_iter().find(fits).unwrap_or_default();
-    let taken = if model.in_my_day() { cells(&summary) } else { scale };
-    let (here, there) =
-        if model.in_my_day() { ("my day", "all rooms") } else { ("all rooms", "my day") };
-    let Some(way) = model.prefs.keymap.key(&[Scope::Everywhere], Action::MyDay) else {
-        return (summary, Default::default());
+    let (here, there, taken) = if model.in_my_day() {
+        ("my day", "all rooms", cells(&summary))
+    } else {
+        ("all rooms", "my day", scale)
     };
-    let way = format!("{way} {there}");
-    let both = format!("{here} {} {way}", model.prefs.symbols.dot);
-    let toggle = [both, way].into_iter().find_map(|text| {
+    let way = model.prefs.keymap.key(&[Scope::Everywhere], Action::MyDay);
+    let way = way.map(|key| format!("{key} {there}"));
+    let both = way.as_ref().map(|way| format!("{here} {} {way}", model.prefs.symbols.dot));
+    let toggle = both.into_iter().chain(way).find_map(|text| {
         let x = area.right().checked_sub(taken + cells(&text) + 2)?;
         (x > area.x).then(|| Rect { x, width: cells(&text), ..area }).map(|area| (text, area))
     });

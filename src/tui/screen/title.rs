@@ -1,36 +1,23 @@
 //! The title of the terminal's window: the next pick.
 
-use chrono_tz::Tz;
-
-use super::picks::{ChangesKey, Picks, changes_key};
+use super::picks::Picks;
 use crate::agenda::{now, phrases};
-use crate::tui::memo::Memo;
 use crate::tui::model::Model;
 
-/// The values that the title depends on.
-pub type TitleKey = (ChangesKey, Tz, i64);
-
 /// The next pick as `10:15 A title, Room`, or without one the name of the conference.
-pub fn title(
-    last: Option<&Memo<TitleKey, String>>,
-    model: &Model,
-    picks: &Picks,
-) -> Memo<TitleKey, String> {
-    let key = (changes_key(model), model.shown_zone(), model.minute());
-    Memo::new(last, key, || {
-        let (schedule, agenda) = (&model.open.schedule, &model.open.agenda);
-        let next = now::next(schedule, agenda, &picks.clashes, model.now);
-        let next = next.map(|next| &schedule.talks()[next.pick]);
-        let Some((talk, slot)) = next.and_then(|talk| Some((talk, talk.slot?))) else {
-            return format!("Hallway: {}", schedule.conference().title);
-        };
-        let zone = model.shown_zone();
-        let start = if slot.day() == model.today() {
-            phrases::start(slot, zone)
-        } else {
-            phrases::weekday_and_start(slot, model.now, zone)
-        };
-        let place = phrases::place(talk).map(|place| format!(", {place}")).unwrap_or_default();
-        format!("{start} {}{place}", talk.title)
-    })
+pub fn title(model: &Model, picks: &Picks) -> String {
+    let (schedule, agenda) = (&model.open.schedule, &model.open.agenda);
+    let next = now::next(schedule, agenda, &picks.clashes, model.now);
+    let next = next.map(|next| &schedule.talks()[next.pick]);
+    let Some((talk, slot)) = next.and_then(|talk| Some((talk, talk.slot?))) else {
+        return format!("Hallway: {}", schedule.conference().title);
+    };
+    let zone = model.shown_zone();
+    let start = if slot.day() == model.today() {
+        phrases::start(slot, zone)
+    } else {
+        phrases::weekday_and_start(slot, model.now, zone)
+    };
+    let place = phrases::place(talk).map(|place| format!(", {place}")).unwrap_or_default();
+    format!("{start} {}{place}", talk.title)
 }

@@ -7,15 +7,14 @@ use ratatui::text::Span;
 use super::ui::Ui;
 use crate::agenda::team;
 use crate::text::width;
-use crate::tui::canvas::Canvas;
 use crate::tui::screen::columns::MAX_BADGES;
 use crate::tui::theme::Role;
 
 /// The badge column of a talk in a list.
-pub fn badges(ui: Ui<'_>, canvas: &Canvas<'_>, talk: usize) -> Span<'static> {
+pub fn badges(ui: Ui<'_>, talk: usize) -> Span<'static> {
     let cells = ui.screen.areas.columns.badges;
     let letters = letters(ui, &[talk], cells);
-    canvas.span(width::exact(&letters, cells, ""), Role::Key)
+    ui.span(width::exact(&letters, cells, ""), Role::Key)
 }
 
 /// The badges for a block of talks in `room` cells.

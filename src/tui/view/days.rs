@@ -11,11 +11,11 @@ pub fn draw(ui: Ui<'_>, canvas: &mut Canvas<'_>) {
     };
     for tab in &days.tabs {
         let role = if tab.day == ui.model.nav.timeline.day { Role::ActiveTab } else { Role::Text };
-        canvas.line(tab.area, canvas.span(tab.label.as_str(), role));
+        canvas.line(tab.area, ui.span(tab.label.as_str(), role));
     }
     let (toggle, place) = &days.toggle;
-    canvas.line(*place, canvas.span(toggle.as_str(), Role::Dim));
+    canvas.line(*place, ui.span(toggle.as_str(), Role::Dim));
     if ui.model.in_my_day() {
-        canvas.line_right(area, canvas.span(days.summary.as_str(), Role::Title));
+        canvas.line_right(area, ui.span(days.summary.as_str(), Role::Title));
     }
 }

@@ -30,7 +30,7 @@ pub fn draw(ui: Ui<'_>, canvas: &mut Canvas<'_>) -> Option<Position> {
         }
     }
     if browse.rows() == 0 {
-        canvas.line(rows, canvas.span("  No match.", Role::Dim));
+        canvas.line(rows, ui.span("  No match.", Role::Dim));
     }
     canvas.scrollbar(rows, browse.offset, browse.rows());
     cursor
@@ -60,17 +60,14 @@ fn draw_group(ui: Ui<'_>, canvas: &mut Canvas<'_>, row: Rect, at: usize, focused
     let count = count.to_string();
     let room = usize::from(row.width).saturating_sub(count.len() + GROUP_FRAME);
     let bar = if track.is_some() { symbols.bar } else { " " };
-    let (text, mark) = match (chosen, focused) {
-        (true, true) => (Role::Selected, symbols.selected),
-        (true, false) => (Role::SelectedElsewhere, symbols.selected),
-        _ => (Role::Text, " "),
-    };
+    let (text, mark) =
+        if chosen { (Role::selected(focused), symbols.selected) } else { (Role::Text, " ") };
     let label = width::exact(label, room, symbols.ellipsis);
     let bar_role = if chosen && focused { Role::Selected } else { Role::Track(track) };
     let line = vec![
-        canvas.span(mark, text),
-        canvas.span(bar, bar_role),
-        canvas.span(format!("{label} {count} "), text),
+        ui.span(mark, text),
+        ui.span(bar, bar_role),
+        ui.span(format!("{label} {count} "), text),
     ];
     canvas.line(row, line);
     if chosen && focused {

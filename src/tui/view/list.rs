@@ -18,11 +18,11 @@ use crate::tui::canvas::{Canvas, cells_of};
 use crate::tui::layout;
 use crate::tui::model::{Focus, View};
 use crate::tui::screen::columns::TitleContext;
-use crate::tui::screen::rows::{self, Row};
+use crate::tui::screen::rows::Row;
 use crate::tui::theme::Role;
 
 use heading::empty;
-use hits::{highlighted, hit_line, hit_more};
+use hits::{highlighted, hit_more, hits_in_title};
 use times::{indent, span, times};
 
 /// Draws the list; returns the position of the cursor in the search box.
@@ -63,47 +63,28 @@ fn draw_row(
     let room = usize::from(area.width).saturating_sub(indent_below + 2);
     let below = |text: &str, role| {
         let indent = Span::raw(" ".repeat(indent_below));
-        Line::from(vec![indent, canvas.fitted(text, room, role)])
+        Line::from(vec![indent, ui.fitted(text, room, role)])
     };
-    let plain = selected && focused;
     let line = match row {
         Row::Blank => return,
         Row::Heading(text, note) => {
-            let heading = canvas.span(format!("  {text}"), Role::Heading);
+            let heading = ui.span(format!("  {text}"), Role::Heading);
             let room = usize::from(area.width).saturating_sub(width::of(text) + 6);
             let note = wrap::joined(note.split(", "), ", ", room);
-            let note = canvas.fitted(&note, room, Role::Dim);
+            let note = ui.fitted(&note, room, Role::Dim);
             Line::from(vec![heading, Span::raw("  "), note])
         }
-        Row::Talk(at) => {
-            let hits = hits::in_title(ui, *at);
-            talk_line(ui, canvas, *at, &times(ui, ui.talk(*at)), plain, &hits)
+        Row::Talk(at) | Row::On(at) | Row::Mine(at) | Row::Hit(at) => {
+            talk_line(ui, *at, &times(ui, row, *at))
         }
-        Row::On(at) => {
-            // Right-aligned, like a column of numbers.
-            let left = format!("{:>1$}", rows::left(ui.model, *at), ui.screen.rows.left_cells);
-            let left = width::exact(&left, ui.screen.areas.columns.times, "");
-            talk_line(ui, canvas, *at, &left, plain, &[])
-        }
-        Row::Mine(at) => {
-            let cells = ui.screen.areas.columns.times;
-            let times = rows::mine_time(ui.model, *at);
-            let times = width::exact(&times, cells, ellipsis);
-            talk_line(ui, canvas, *at, &times, plain, &[])
-        }
-        Row::Hit(at) => hit_line(ui, canvas, *at),
-        Row::HitMore(at) => hit_more(ui, canvas, area, *at),
-        Row::Cancelled(id) => cancelled_line(ui, canvas, id, plain),
+        Row::HitMore(at) => hit_more(ui, area, *at),
+        Row::Cancelled(id) => cancelled_line(ui, id, selected && focused),
         Row::ChangeLine(text) => below(&text.within(room, ellipsis), Role::News),
         Row::Reason(text) => below(text, Role::Dim),
         Row::Clash { of, clash } => {
             let (schedule, zone) = (&ui.model.open.schedule, ui.model.shown_zone());
             let note = clash.note_within(schedule, zone, *of, room, ellipsis);
             below(&note, if clash.hard { Role::Clash } else { Role::Dim })
-        }
-        Row::Later => {
-            let note = format!("{} {}", ui.symbols().recorded, phrases::WATCH_LATER);
-            below(&note, Role::Dim)
         }
         Row::Overlaps(count, hard) => {
             let way = ui.model.key(Action::Resolve);
@@ -114,62 +95,46 @@ fn draw_row(
         Row::Gap(gap) => {
             let room = usize::from(area.width).saturating_sub(indent(ui) + 2 + "free ".len());
             let note = format!("free {}", gap.summary_within(room));
-            timed_line(ui, canvas, area, &gap.span(ui.model.shown_zone()), (&note, Role::Dim))
+            timed_line(ui, area, &gap.span(ui.model.shown_zone()), (&note, Role::Dim))
         }
         Row::Busy(event) => {
             let times = phrases::span(event.slot, ui.model.shown_zone());
-            timed_line(ui, canvas, area, &times, (&event.label(), Role::Text))
+            timed_line(ui, area, &times, (&event.label(), Role::Text))
         }
         Row::Walk(walk) => {
             let note = walk.summary(&ui.model.open.schedule);
             let lead = " ".repeat(indent_below - 2);
-            let symbol = canvas.span(format!("{} ", ui.symbols().walk), Role::Clash);
-            Line::from(vec![Span::raw(lead), symbol, canvas.fitted(&note, room, Role::Dim)])
+            let symbol = ui.span(format!("{} ", ui.symbols().walk), Role::Clash);
+            Line::from(vec![Span::raw(lead), symbol, ui.fitted(&note, room, Role::Dim)])
         }
         Row::Note(text) => {
             let room = usize::from(area.width).saturating_sub(4);
-            Line::from(vec![Span::raw("   "), canvas.fitted(text, room, Role::Dim)])
+            Line::from(vec![Span::raw("   "), ui.fitted(text, room, Role::Dim)])
         }
     };
     canvas.line(area, line);
     if selected {
-        if focused {
-            canvas.point_at(area);
-        }
-        let style = canvas.style(Role::selected(focused));
-        canvas.buffer.set_style(area, style);
-        canvas.buffer.set_string(area.x, area.y, ui.symbols().selected, style);
+        canvas.line(area, ui.span(ui.symbols().selected, Role::selected(focused)));
+        canvas.select(area, focused);
     }
 }
 
 /// A line with times that is not about a talk.
-fn timed_line(
-    ui: Ui<'_>,
-    canvas: &Canvas<'_>,
-    area: Rect,
-    times: &str,
-    (note, role): (&str, Role),
-) -> Line<'static> {
+fn timed_line(ui: Ui<'_>, area: Rect, times: &str, (note, role): (&str, Role)) -> Line<'static> {
     let lead = ui.screen.areas.columns.badges + 3;
     let times = width::exact(&span(ui, times), indent(ui) - lead, "");
     let times = format!("{}{times}", " ".repeat(lead));
     let room = usize::from(area.width).saturating_sub(indent(ui) + 2);
-    let note = canvas.fitted(note, room, role);
-    Line::from(vec![canvas.span(times, Role::Dim), note])
+    let note = ui.fitted(note, room, role);
+    Line::from(vec![ui.span(times, Role::Dim), note])
 }
 
 /// The line of a talk up to its title: mark, badges, times and the bar of its track.
-fn lead(
-    ui: Ui<'_>,
-    canvas: &Canvas<'_>,
-    at: usize,
-    times: &str,
-    plain: bool,
-) -> Vec<Span<'static>> {
+fn lead(ui: Ui<'_>, at: usize, times: &str) -> Vec<Span<'static>> {
     let talk = ui.talk(at);
     let (mark, mark_role) = mark_of(ui, &[at]).unwrap_or((" ", Role::Text));
     let (on, time_role) = if ui.model.is_on(talk) {
-        (canvas.span(ui.symbols().on, Role::Now), Role::Now)
+        (ui.span(ui.symbols().on, Role::Now), Role::Now)
     } else {
         (Span::raw(" "), Role::Text)
     };
@@ -177,11 +142,11 @@ fn lead(
     let track = Role::Track(ui.model.open.schedule.track_number(talk));
     vec![
         Span::raw(" "),
-        canvas.span(mark, mark_role),
-        badges::badges(ui, canvas, at),
+        ui.span(mark, mark_role),
+        badges::badges(ui, at),
         on,
-        canvas.span(format!("{times} "), time_role),
-        canvas.span(bar, if plain { Role::Text } else { track }),
+        ui.span(format!("{times} "), time_role),
+        ui.span(bar, track),
     ]
 }
 
@@ -189,7 +154,7 @@ fn lead(
 /// columns of rooms, sessions or tracks, and people.
 ///
 /// A vague title is followed by the session or track if no column shows it.
-fn beside_title(ui: Ui<'_>, canvas: &Canvas<'_>, at: usize, left: usize) -> Vec<Span<'static>> {
+fn beside_title(ui: Ui<'_>, at: usize, left: usize) -> Span<'static> {
     let (columns, schedule) = (ui.screen.areas.columns, &ui.model.open.schedule);
     let of_group = ui.model.shown_view() == Some(View::Talks);
     let group = ui.model.nav.browse.group().filter(|_| of_group);
@@ -213,34 +178,26 @@ fn beside_title(ui: Ui<'_>, canvas: &Canvas<'_>, at: usize, left: usize) -> Vec<
             text.push_str(&width::exact(value, cells, ellipsis));
         }
     }
-    vec![canvas.span(text, Role::Dim)]
+    ui.span(text, Role::Dim)
 }
 
 /// Fewer cells after a title show too little of a session.
 const MIN_CONTEXT_WIDTH: usize = 8;
 
 /// The line of a talk, with the characters of its title that a search matched.
-fn talk_line(
-    ui: Ui<'_>,
-    canvas: &Canvas<'_>,
-    at: usize,
-    times: &str,
-    plain: bool,
-    hits: &[usize],
-) -> Line<'static> {
+fn talk_line(ui: Ui<'_>, at: usize, times: &str) -> Line<'static> {
     let talk = ui.talk(at);
-    let note = note_symbol(ui, canvas, &talk.id, " ");
-    let unrecorded = unrecorded_symbol(ui, canvas, talk);
+    let note = note_symbol(ui, &talk.id, " ");
+    let unrecorded = unrecorded_symbol(ui, talk);
     let symbols_width = cells_of([&note, &unrecorded].into_iter().flatten());
     let room = ui.screen.areas.columns.title.saturating_sub(symbols_width);
-    let role = if plain { Role::Text } else { title_role(ui, talk) };
-    let title = highlighted(ui, canvas, &talk.title, hits, room, role);
+    let title = highlighted(ui, &talk.title, &hits_in_title(ui, at), room, title_role(ui, talk));
     let used = cells_of(&title);
-    let mut spans = lead(ui, canvas, at, times, plain);
+    let mut spans = lead(ui, at, times);
     spans.extend(note);
     spans.extend(title);
     spans.extend(unrecorded);
-    spans.extend(beside_title(ui, canvas, at, room.saturating_sub(used)));
+    spans.push(beside_title(ui, at, room.saturating_sub(used)));
     Line::from(spans)
 }
 
@@ -260,7 +217,7 @@ fn indent_below(ui: Ui<'_>) -> usize {
 }
 
 /// The line of a cancelled talk: struck through, and in the agenda also called cancelled.
-fn cancelled_line(ui: Ui<'_>, canvas: &Canvas<'_>, id: &TalkId, plain: bool) -> Line<'static> {
+fn cancelled_line(ui: Ui<'_>, id: &TalkId, plain: bool) -> Line<'static> {
     let columns = ui.screen.areas.columns;
     let last_known = ui.model.open.agenda.entries.get(id).map(|entry| &entry.last_known);
     let slot = last_known.and_then(|last_known| last_known.slot_in(ui.model.open.schedule.zone()));
@@ -274,20 +231,20 @@ fn cancelled_line(ui: Ui<'_>, canvas: &Canvas<'_>, id: &TalkId, plain: bool) -> 
         Some(Level::Hidden) => Role::Dim,
         _ => Role::Clash,
     };
-    let note = note_symbol(ui, canvas, id, " ");
+    let note = note_symbol(ui, id, " ");
     let said = if ui.model.nav.view == View::Agenda { "  cancelled" } else { "" };
     let taken = cells_of(&note) + said.len();
     let title = if plain { Role::Text } else { Role::Cancelled };
     let room = columns.title.saturating_sub(taken);
-    let title = canvas.fitted(ui.model.open.title_of(id), room, title);
+    let title = ui.fitted(ui.model.open.title_of(id), room, title);
     let mut spans = vec![
         Span::raw(" "),
-        canvas.span(ui.symbols().cancelled, role),
+        ui.span(ui.symbols().cancelled, role),
         Span::raw(" ".repeat(columns.badges)),
-        canvas.span(format!(" {was} "), Role::Dim),
+        ui.span(format!(" {was} "), Role::Dim),
         Span::raw(" "),
     ];
     spans.extend(note);
-    spans.extend([title, canvas.span(said, Role::Clash)]);
+    spans.extend([title, ui.span(said, Role::Clash)]);
     Line::from(spans)
 }

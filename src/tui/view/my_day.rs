@@ -2,6 +2,7 @@
 //! the line at the current time.
 
 use std::collections::BTreeMap;
+use std::iter;
 
 use ratatui::layout::Rect;
 use ratatui::text::Span;
@@ -9,7 +10,7 @@ use ratatui::text::Span;
 use super::badges;
 use super::ui::Ui;
 use crate::agenda::{Item, Level, phrases};
-use crate::schedule::{Talk, time};
+use crate::schedule::time;
 use crate::text::{width, wrap};
 use crate::tui::action::Action;
 use crate::tui::canvas::{Canvas, cells_of};
@@ -39,7 +40,7 @@ pub fn draw(ui: Ui<'_>, canvas: &mut Canvas<'_>) {
         && let Some(line) = line_at(ui, my_day, row)
     {
         let text = format!("  {}", untimed(ui.model, count));
-        canvas.line(line, canvas.fitted(&text, usize::from(line.width), Role::Dim));
+        canvas.line(line, ui.fitted(&text, usize::from(line.width), Role::Dim));
     }
     now_line(ui, canvas, my_day);
     canvas.scrollbar(area, ui.model.list().offset, my_day.height);
@@ -62,7 +63,7 @@ fn beside(
 ) {
     if let Some(Rect { y, .. }) = line_at(ui, my_day, row) {
         let place = Rect { y, height: 1, ..my_day.times };
-        canvas.line(place, canvas.span(format!(" {text}"), role));
+        canvas.line(place, ui.span(format!(" {text}"), role));
     }
 }
 
@@ -77,7 +78,7 @@ fn overflow(ui: Ui<'_>, canvas: &mut Canvas<'_>, my_day: &MyDayRows, (row, group
     let [before, after] = ui.symbols().more;
     let which = if first == last { first.to_string() } else { format!("{first} to {last}") };
     let text = format!("  {before} {which} of {all} at once {after}");
-    canvas.line(line, canvas.fitted(&text, usize::from(line.width), Role::Key));
+    canvas.line(line, ui.fitted(&text, usize::from(line.width), Role::Key));
 }
 
 fn draw_block(
@@ -100,15 +101,14 @@ fn draw_block(
     let texts = Texts::new(ui.model, &ui.screen.picks, contents, usize::from(column.width));
     let rows: Vec<usize> = shown.filter(|row| my_day.now != Some(*row)).collect();
     // The title stays visible while the top of the block is scrolled out of sight.
-    let mut lines = lines(ui, canvas, &texts, (item, column), rows.len()).into_iter();
+    let mut lines = lines(ui, &texts, (item, column), rows.len()).into_iter();
     let selected = at == state.row && state.selected.is_some();
-    let bars = Bars::of(ui, item, selected);
     for (place, row) in rows.iter().enumerate() {
         let Some(line) = line_at(ui, my_day, *row) else {
             continue;
         };
         let line = Rect { x: column.x, width: column.width, ..line };
-        let mut spans = vec![bars.at(ui, canvas, *row, block)];
+        let mut spans = vec![bar(ui, my_day, block, *row, selected)];
         spans.extend(lines.next().unwrap_or_default());
         canvas.line(line, spans);
         if selected {
@@ -117,46 +117,28 @@ fn draw_block(
     }
 }
 
-/// The bars beside the rows of a block.
-struct Bars {
-    role: Role,
-    /// Whether the bar is dashed, as beside maybes and free time.
-    dashed: bool,
-    selected: bool,
-}
-
-impl Bars {
-    fn of(ui: Ui<'_>, item: &Item, selected: bool) -> Self {
-        let (role, dashed) = match item {
-            Item::Talk(at) => {
-                let talk = ui.talk(*at);
-                let track = Role::Track(ui.model.open.schedule.track_number(talk));
-                (track, is_maybe(ui, talk))
-            }
-            Item::Cancelled(_) | Item::Busy(_) => (Role::Dim, false),
-            Item::Free(_) | Item::Walk(_) => (Role::Dim, true),
-        };
-        Self { role: if selected { Role::SelectedElsewhere } else { role }, dashed, selected }
+/// The bar beside a row of a block, dashed beside maybes and free time.
+fn bar(ui: Ui<'_>, my_day: &MyDayRows, block: &Block, row: usize, selected: bool) -> Span<'static> {
+    let (role, dashed) = match my_day.contents(block).0 {
+        Item::Talk(at) => {
+            let (open, talk) = (&ui.model.open, ui.talk(*at));
+            let maybe = open.agenda.level(&talk.id) == Some(Level::Maybe);
+            (Role::Track(open.schedule.track_number(talk)), maybe)
+        }
+        Item::Cancelled(_) | Item::Busy(_) => (Role::Dim, false),
+        Item::Free(_) | Item::Walk(_) => (Role::Dim, true),
+    };
+    let symbols = ui.symbols();
+    if selected {
+        return ui.span(symbols.selected, Role::SelectedElsewhere);
     }
-
-    fn at(&self, ui: Ui<'_>, canvas: &Canvas<'_>, row: usize, block: &Block) -> Span<'static> {
-        let bar = match ui.symbols() {
-            symbols if self.selected => symbols.selected,
-            symbols if self.dashed => symbols.dashed,
-            symbols => symbols.block_bar(row == block.rows.start, row + 1 == block.rows.end),
-        };
-        canvas.span(bar, self.role)
-    }
-}
-
-fn is_maybe(ui: Ui<'_>, talk: &Talk) -> bool {
-    ui.model.open.agenda.level(&talk.id) == Some(Level::Maybe)
+    let ends = (row == block.rows.start, row + 1 == block.rows.end);
+    ui.span(if dashed { symbols.dashed } else { symbols.block_bar(ends.0, ends.1) }, role)
 }
 
 /// The lines of a block, as many as it has rows: the title, then what is below it.
 fn lines(
     ui: Ui<'_>,
-    canvas: &Canvas<'_>,
     texts: &Texts,
     (item, column): (&Item, Rect),
     rows: usize,
@@ -172,28 +154,23 @@ fn lines(
     let right = right.trim();
     let cells = room.saturating_sub(texts.indent() + right_cells(right));
     let title = wrap::cut(texts.title.clone(), cells, max, ui.symbols().ellipsis);
-    let mut out = Vec::new();
-    for (at, text) in title.iter().enumerate() {
-        let mut spans: Vec<Span<'static>> = if at == 0 {
-            texts.prefix.iter().map(|(symbol, role)| canvas.span(symbol.clone(), *role)).collect()
-        } else {
-            vec![Span::raw(" ".repeat(texts.indent()))]
-        };
-        spans.push(canvas.fitted(text, cells, texts.title_role));
-        if at == 0 {
-            pad(canvas, &mut spans, (right, Role::Dim), room);
-        }
-        out.push(spans);
-    }
-    for (at, (text, role)) in texts.below.iter().take(below).enumerate() {
+    let rights = iter::once(ui.span(right, Role::Dim)).chain(iter::repeat(Span::default()));
+    let titles = title.iter().map(|text| ui.fitted(text, cells, texts.title_role)).zip(rights);
+    let below = texts.below.iter().take(below).enumerate().map(|(at, (text, role))| {
         let hint = if at == 0 { texts.hint.as_str() } else { "" };
         let cells = room.saturating_sub(texts.indent() + right_cells(hint));
-        let mut spans =
-            vec![Span::raw(" ".repeat(texts.indent())), canvas.fitted(text, cells, *role)];
-        pad(canvas, &mut spans, (hint, Role::Clash), room);
-        out.push(spans);
-    }
-    out
+        (ui.fitted(text, cells, *role), ui.span(hint, Role::Clash))
+    });
+    let prefix =
+        texts.prefix.iter().map(|(symbol, role)| ui.span(symbol.as_str(), *role)).collect();
+    let indent = vec![Span::raw(" ".repeat(texts.indent()))];
+    let leads = iter::once(prefix).chain(iter::repeat(indent));
+    let line = |(mut spans, (text, right)): (Vec<Span<'static>>, _)| {
+        spans.push(text);
+        pad(&mut spans, right, room);
+        spans
+    };
+    leads.zip(titles.chain(below)).map(line).collect()
 }
 
 /// The cells that text at the right takes, with the spaces before it.
@@ -201,19 +178,12 @@ fn right_cells(text: &str) -> usize {
     if text.is_empty() { 0 } else { width::of(text) + 2 }
 }
 
-/// Adds text at the right end of a line of `room` cells.
-fn pad(
-    canvas: &Canvas<'_>,
-    spans: &mut Vec<Span<'static>>,
-    (text, role): (&str, Role),
-    room: usize,
-) {
-    let used = cells_of(&*spans) + width::of(text);
-    let Some(blanks) = room.checked_sub(used).filter(|_| !text.is_empty()) else {
-        return;
-    };
-    spans.push(Span::raw(" ".repeat(blanks)));
-    spans.push(canvas.span(text.to_owned(), role));
+/// Adds text at the right end of a line of `room` cells, if it fits.
+fn pad(spans: &mut Vec<Span<'static>>, text: Span<'static>, room: usize) {
+    let used = cells_of(spans.iter().chain([&text]));
+    if let Some(blanks) = room.checked_sub(used).filter(|_| !text.content.is_empty()) {
+        spans.extend([Span::raw(" ".repeat(blanks)), text]);
+    }
 }
 
 /// Highlights a line of the selected block; its first line stands out most.
@@ -236,18 +206,16 @@ fn now_line(ui: Ui<'_>, canvas: &mut Canvas<'_>, my_day: &MyDayRows) {
     else {
         return;
     };
-    let clock = time::in_zone(ui.model.now.fixed_offset(), ui.model.shown_zone());
-    let clock = time::clock_on(clock, ui.model.shown_zone(), my_day.day.date);
+    let clock = time::clock_on(ui.model.shown_now(), ui.model.shown_zone(), my_day.day.date);
     let clock = format!("{}{clock}", ui.symbols().more[1]);
-    canvas.line(Rect { y: line.y, height: 1, ..my_day.times }, canvas.span(clock, Role::Now));
+    canvas.line(Rect { y: line.y, height: 1, ..my_day.times }, ui.span(clock, Role::Now));
     let rule = ui.symbols().rule.repeat(usize::from(line.width).saturating_sub(4));
-    canvas.line(line, canvas.span(format!("{rule} now"), Role::Now));
+    canvas.line(line, ui.span(format!("{rule} now"), Role::Now));
     let selected = ui.model.list().row;
     for (at, block) in my_day.blocks.iter().enumerate() {
         let column = my_day.columns(block, selected).filter(|_| block.rows.contains(&row));
         if let Some(column) = column {
-            let bars = Bars::of(ui, my_day.contents(block).0, at == selected);
-            let bar = bars.at(ui, canvas, row, block);
+            let bar = bar(ui, my_day, block, row, at == selected);
             canvas.line(Rect { x: column.x, width: 1, ..line }, bar);
         }
     }

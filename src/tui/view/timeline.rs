@@ -26,19 +26,19 @@ pub fn draw(ui: Ui<'_>, canvas: &mut Canvas<'_>) {
     let taken = tabs.tabs.last().map_or(days.x, |tab| tab.area.right());
     let taken = taken.max(tabs.toggle.1.right());
     let Some(shown) = &ui.screen.timeline else {
-        let hint = canvas.span("  No talk has a time yet.", Role::Dim);
+        let hint = ui.span("  No talk has a time yet.", Role::Dim);
         let below = Rect { y: days.y + 2, ..days };
         canvas.line(below, hint);
         return;
     };
     let lanes = ui.screen.days.lanes.as_str();
-    let mut right = vec![canvas.span(lanes, Role::Key)];
+    let mut right = vec![ui.span(lanes, Role::Key)];
     let scale = match lanes {
         "" => scale(shown),
         _ => format!("{} {}", ui.symbols().dot, scale(shown)),
     };
     if usize::from(days.right() - taken) > width::of(lanes) + width::of(&scale) {
-        right.push(canvas.span(scale, Role::Dim));
+        right.push(ui.span(scale, Role::Dim));
     }
     canvas.line_right(days, right);
     all_day(ui, canvas, &shown.day, shown.grid);
@@ -75,7 +75,7 @@ fn all_day(ui: Ui<'_>, canvas: &mut Canvas<'_>, day: &Day, grid: Grid) {
     let titles: Vec<String> = titles.collect();
     let label = format!(" {}  ", phrases::ALL_DAY);
     let room = usize::from(line.width).saturating_sub(width::of(&label));
-    let titles = canvas.fitted(&titles.join(", "), room, Role::Text);
-    let label = canvas.span(label, Role::Dim);
+    let titles = ui.fitted(&titles.join(", "), room, Role::Text);
+    let label = ui.span(label, Role::Dim);
     canvas.line(line, vec![label, titles]);
 }

@@ -33,6 +33,14 @@ impl<'a> Ui<'a> {
     pub fn symbols(self) -> &'static Symbols {
         self.model.prefs.symbols
     }
+
+    pub fn span(self, text: impl Into<String>, role: Role) -> Span<'static> {
+        self.model.prefs.span(text, role)
+    }
+
+    pub fn fitted(self, text: &str, cells: usize, role: Role) -> Span<'static> {
+        self.model.prefs.fitted(text, cells, role)
+    }
 }
 
 /// The most important mark among some talks.
@@ -56,19 +64,14 @@ pub fn mark_focused_pane(ui: Ui<'_>, canvas: &mut Canvas<'_>, pane: Rect) {
 
 /// The note symbol before a title, followed by a separator; `None` for a talk without a
 /// note.
-pub fn note_symbol(
-    ui: Ui<'_>,
-    canvas: &Canvas<'_>,
-    id: &TalkId,
-    separator: &str,
-) -> Option<Span<'static>> {
+pub fn note_symbol(ui: Ui<'_>, id: &TalkId, separator: &str) -> Option<Span<'static>> {
     let symbol = ui.symbols().note;
     let note = ui.model.open.agenda.note(id);
-    note.map(|_| canvas.span(format!("{symbol}{separator}"), Role::Note))
+    note.map(|_| ui.span(format!("{symbol}{separator}"), Role::Note))
 }
 
 /// The symbol after the title of a talk that is not recorded.
-pub fn unrecorded_symbol(ui: Ui<'_>, canvas: &Canvas<'_>, talk: &Talk) -> Option<Span<'static>> {
+pub fn unrecorded_symbol(ui: Ui<'_>, talk: &Talk) -> Option<Span<'static>> {
     let symbol = ui.symbols().unrecorded;
-    (talk.recorded == Some(false)).then(|| canvas.span(format!(" {symbol}"), Role::Dim))
+    (talk.recorded == Some(false)).then(|| ui.span(format!(" {symbol}"), Role::Dim))
 }

@@ -83,14 +83,12 @@ impl<'a> Page<'a> {
         self.text.lines.extend(lines);
     }
 
-    /// A symbol with text.
     pub fn marked(&mut self, mark: &'static str, text: &str, role: Role) {
         let lead = Span::styled(format!("{mark} "), self.model.prefs.theme.style(role));
         let lines = self.wrapped(text, self.width.saturating_sub(2), Role::Text);
         self.with_lead(lead, 2, lines);
     }
 
-    /// A label with text.
     pub fn item(&mut self, label: &str, text: &str, role: Role) {
         let (label, cells, room) = self.label(label);
         let lines = self.wrapped(text, room, role);

@@ -63,17 +63,22 @@ impl Texts {
             }
             Item::Walk(_) => {
                 let to = walks.walks.iter().map(|walk| walk.summary(&model.open.schedule));
-                let symbol = (format!("{} ", model.prefs.symbols.walk), Role::Clash);
-                let title = vec![join(model, to, room.saturating_sub(2))];
-                Self {
-                    prefix: vec![symbol],
-                    title,
-                    title_role: Role::Dim,
-                    lines: 1,
-                    ..Self::default()
-                }
+                Self::in_one_line(model, model.prefs.symbols.walk, to, room)
             }
         }
+    }
+
+    /// A symbol, and as many texts as fit, but at least the first.
+    fn in_one_line(
+        model: &Model,
+        symbol: &str,
+        texts: impl Iterator<Item = String>,
+        room: usize,
+    ) -> Self {
+        let prefix = vec![(format!("{symbol} "), Role::Clash)];
+        let dot = format!(" {} ", model.prefs.symbols.dot);
+        let title = vec![wrap::joined(texts, &dot, room.saturating_sub(2))];
+        Self { prefix, title, title_role: Role::Dim, lines: 1, ..Self::default() }
     }
 
     /// The number of rows that the texts need.
@@ -197,14 +202,6 @@ fn free(model: &Model, gap: &Gap, walks: Walks<'_>, room: usize) -> Texts {
     let length = Some(time::length(gap.minutes())).filter(with_fit).unwrap_or(short);
     let free = format!("free {length}");
     let parts = [free].into_iter().chain(fit).chain(to).chain(list);
-    let title = vec![join(model, parts, room.saturating_sub(2))];
     let symbol = if walks.tight { symbols.walk } else { " " };
-    let prefix = vec![(format!("{symbol} "), Role::Clash)];
-    Texts { prefix, title, title_role: Role::Dim, lines: 1, ..Texts::default() }
-}
-
-/// Joins as many texts as fit, but at least the first.
-fn join(model: &Model, texts: impl Iterator<Item = String>, cells: usize) -> String {
-    let separator = format!(" {} ", model.prefs.symbols.dot);
-    wrap::joined(texts, &separator, cells)
+    Texts::in_one_line(model, symbol, parts, room)
 }

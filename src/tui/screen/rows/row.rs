@@ -28,7 +28,7 @@ pub enum Row {
     /// A line about the talk above, such as a change.
     ChangeLine(Box<ChangeLine>),
     /// A dim line about the talk above: the words that it shares with another, the reason to
-    /// suggest it, or that it takes no free time.
+    /// suggest it, or that it takes no free time or is to watch later.
     Reason(String),
     /// A clash of the talk above.
     Clash {
@@ -36,8 +36,6 @@ pub enum Row {
         of: usize,
         clash: Box<Clash>,
     },
-    /// The note that the talk above is to watch later.
-    Later,
     /// The number of picks that the talk above overlaps, and whether some are between stars.
     Overlaps(usize, bool),
     Gap(Box<Gap>),
@@ -64,7 +62,6 @@ impl Row {
         }
     }
 
-    /// Whether the row can be selected.
     pub fn is_selectable(&self) -> bool {
         self.is_talk() || matches!(self, Self::Gap(_))
     }
@@ -94,7 +91,6 @@ impl Row {
             Self::HitMore(_)
                 | Self::Reason(_)
                 | Self::Clash { .. }
-                | Self::Later
                 | Self::Overlaps(..)
                 | Self::ChangeLine(_)
         )

@@ -140,8 +140,7 @@ fn scroll_rows(model: &mut Model, ShownDay { timeline, grid, .. }: &ShownDay, ro
     model.nav.timeline.top = top;
     model.nav.timeline.held.clone_from(&model.nav.timeline.selected);
     let here = model.selected_in_timeline();
-    let Some(block) = here.and_then(|at| timeline.block_of(at)).map(|at| &timeline.blocks[at])
-    else {
+    let Some(block) = here.and_then(|at| timeline.block_of(at)) else {
         return;
     };
     let window = top..top + height;

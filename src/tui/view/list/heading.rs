@@ -23,99 +23,81 @@ pub fn draw(ui: Ui<'_>, canvas: &mut Canvas<'_>, area: Rect, focused: bool) {
     let is_free = ui.model.nav.view == View::Talks && ui.model.nav.browse.free;
     let ways = [any_time(ui).filter(|_| is_free)];
     let cells = usize::from(area.width).saturating_sub(3);
-    let title = with_day(ui, heading(ui, cells), cells);
+    let title = with_day(ui, &heading(ui, cells), cells);
     draw_title(ui, canvas, area, (&title, String::new()), ways, focused);
 }
 
-/// Adds the day of the first visible row to a title, unless the heading of the day is visible
-/// or the title names the day. The last parts of a title too long for it give way.
-fn with_day(ui: Ui<'_>, title: String, cells: usize) -> String {
-    let day = ui.screen.rows.day_above(ui.model.list().offset);
-    let Some(day) = day.filter(|day| !title.contains(*day)) else {
+/// Joins the parts of a title. In a list by days, adds the day of the first visible row, unless
+/// the heading of the day is visible or the title names the day. The last parts of a title too
+/// long for it give way.
+fn with_day(ui: Ui<'_>, parts: &[String], cells: usize) -> String {
+    let dot = format!(" {} ", ui.symbols().dot);
+    let title = parts.join(&dot);
+    let is_by_days = match ui.model.nav.view {
+        View::Talks => true,
+        View::Agenda => ui.model.nav.gap.is_none(),
+        _ => false,
+    };
+    let day = ui.screen.rows.heading_above(ui.model.list().offset);
+    let Some(day) = day.filter(|day| is_by_days && !title.contains(*day)) else {
         return title;
     };
-    let dot = format!(" {} ", ui.symbols().dot);
     let day = format!("{dot}{day}");
     let room = cells.saturating_sub(width::of(&day));
-    let title = wrap::joined(title.split(&dot), &dot, room);
+    let title = wrap::joined(parts, &dot, room);
     format!("{}{day}", width::fit(&title, room, ui.symbols().ellipsis))
 }
 
-/// The title of a list. The filters of a long one are shortened.
-fn heading(ui: Ui<'_>, cells: usize) -> String {
-    let dot = ui.symbols().dot;
+/// The parts of the title of the open list.
+fn heading(ui: Ui<'_>, cells: usize) -> Vec<String> {
     if let Some(OpenGap { day, span, .. }) = ui.model.open_gap() {
         let (from, to) = *span;
         let clock = |at| time::clock_on(at, ui.model.shown_zone(), *day);
         let length = time::length((to - from).num_minutes());
-        return format!("Free {} to {} {dot} {length}", clock(from), clock(to));
+        return vec![format!("Free {} to {}", clock(from), clock(to)), length];
     }
-    if ui.model.nav.view == View::Now {
-        let now = time::in_zone(ui.model.now.fixed_offset(), ui.model.shown_zone());
-        let (day, clock) = (time::day(now.date_naive()), time::clock(&now));
-        return format!("Now {dot} {day} {clock}");
-    }
-    if ui.model.nav.view == View::ForYou {
-        return for_you(ui);
-    }
-    if ui.model.nav.view == View::Changes {
-        return format!("Changes {dot} {} to read", ui.screen.unread.noteworthy);
-    }
-    if ui.model.nav.view == View::Agenda {
-        let mut out = format!(
-            "Agenda {dot} {}",
-            phrases::picked(&ui.model.open.schedule, &ui.model.open.agenda)
-        );
-        if ui.screen.picks.clashes.clash_times() > 0 {
-            out = format!(
-                "{out} {dot} {}",
-                phrases::count(ui.screen.picks.clashes.clash_times(), "clash")
-            );
+    match ui.model.nav.view {
+        View::Now => {
+            let now = ui.model.shown_now();
+            let (day, clock) = (time::day(now.date_naive()), time::clock(&now));
+            vec!["Now".to_owned(), format!("{day} {clock}")]
         }
-        let later = ui.screen.picks.later.len();
-        if later > 0 {
-            out = format!("{out} {dot} {later} to watch later");
+        View::ForYou => for_you(ui),
+        View::Changes => {
+            vec!["Changes".to_owned(), format!("{} to read", ui.screen.unread.noteworthy)]
         }
-        return out;
+        View::Agenda => {
+            let (open, picks) = (&ui.model.open, &ui.screen.picks);
+            let (clashes, later) = (picks.clashes.clash_times(), picks.later.len());
+            let mut parts =
+                vec!["Agenda".to_owned(), phrases::picked(&open.schedule, &open.agenda)];
+            parts.extend((clashes > 0).then(|| phrases::count(clashes, "clash")));
+            parts.extend((later > 0).then(|| format!("{later} to watch later")));
+            parts
+        }
+        _ => talks(ui, cells),
     }
-    let (browse, schedule) = (&ui.model.nav.browse, &ui.model.open.schedule);
-    let passes = |at: &usize| ui.screen.filter[*at];
-    let all = match browse.group() {
-        Some(group) => group.talks.iter().copied().filter(passes).count(),
-        None => (0..schedule.talks().len()).filter(passes).count(),
-    };
-    let name = filters(ui);
-    let shown = ui.screen.rows.selectable;
-    let left_out = match all - shown {
-        0 => String::new(),
-        hidden => format!(" {dot} {hidden} hidden skipped"),
-    };
-    let count = format!(" {dot} {}{left_out}", phrases::count(shown, "talk"));
-    let room = cells.saturating_sub(width::of(&count));
-    format!("{}{count}", width::fit(&name, room, ui.symbols().ellipsis))
 }
 
-/// The heading of the suggestions, which says how to count the picks made since.
-fn for_you(ui: Ui<'_>) -> String {
-    let (dot, for_you) = (ui.symbols().dot, &ui.model.nav.for_you);
+/// The suggestions: also how to count the picks made since.
+fn for_you(ui: Ui<'_>) -> Vec<String> {
+    let (for_you, shown) = (&ui.model.nav.for_you, ui.screen.rows.selectable);
     let picks =
         for_you.agenda.as_ref().map_or(0, |agenda| agenda.talks(&ui.model.open.schedule).len());
-    let mut heading = "For you".to_owned();
-    if ui.screen.rows.selectable > 0 {
-        let (talks, picks) =
-            (phrases::count(ui.screen.rows.selectable, "talk"), phrases::count(picks, "pick"));
-        heading = format!("{heading} {dot} {talks} like your {picks}");
+    let mut parts = vec!["For you".to_owned()];
+    if shown > 0 {
+        let (talks, picks) = (phrases::count(shown, "talk"), phrases::count(picks, "pick"));
+        parts.push(format!("{talks} like your {picks}"));
     }
-    let is_old = for_you.agenda.as_ref() != Some(&ui.model.open.agenda);
-    let again = ui.model.key_does(Action::ForYou, "refreshes with your latest picks");
-    match again.filter(|_| is_old) {
-        Some(again) => format!("{heading} {dot} {again}"),
-        None => heading,
+    if for_you.agenda.as_ref() != Some(&ui.model.open.agenda) {
+        parts.extend(ui.model.key_does(Action::ForYou, "refreshes with your latest picks"));
     }
+    parts
 }
 
-/// The names of the filters.
-fn filters(ui: Ui<'_>) -> String {
+/// The talks that pass the filters: the names of the filters, shortened before the number of
+/// talks.
+fn talks(ui: Ui<'_>, cells: usize) -> Vec<String> {
     let (browse, schedule) = (&ui.model.nav.browse, &ui.model.open.schedule);
     let label = |(by, key): &Choice| {
         let groups = schedule.groups(*by);
@@ -126,14 +108,29 @@ fn filters(ui: Ui<'_>) -> String {
     let of_time =
         |(by, _): &Choice| !matches!(by, Grouping::Language | Grouping::Type | Grouping::Length);
     let (before, after) = choices.split_at(choices.partition_point(of_time));
-    let mut names: Vec<String> = before.iter().map(label).collect();
-    let free = if names.is_empty() { "Free time" } else { "free time" };
-    names.extend(browse.free.then(|| free.to_owned()));
-    names.extend(after.iter().map(label));
-    if names.is_empty() {
-        return "All".to_owned();
+    let mut parts: Vec<String> = before.iter().map(label).collect();
+    let free = if parts.is_empty() { "Free time" } else { "free time" };
+    parts.extend(browse.free.then(|| free.to_owned()));
+    parts.extend(after.iter().map(label));
+    if parts.is_empty() {
+        parts.push("All".to_owned());
     }
-    names.join(&format!(" {} ", ui.symbols().dot))
+    let passes = |at: &usize| ui.screen.filter[*at];
+    let all = match browse.group() {
+        Some(group) => group.talks.iter().copied().filter(passes).count(),
+        None => (0..schedule.talks().len()).filter(passes).count(),
+    };
+    let shown = ui.screen.rows.selectable;
+    let mut counts = vec![phrases::count(shown, "talk")];
+    counts.extend((all > shown).then(|| format!("{} hidden skipped", all - shown)));
+    let dot = format!(" {} ", ui.symbols().dot);
+    let taken: usize = counts.iter().map(|count| width::of(&dot) + width::of(count)).sum();
+    let (names, room) = (parts.join(&dot), cells.saturating_sub(taken));
+    if width::of(&names) > room {
+        parts = vec![width::fit(&names, room, ui.symbols().ellipsis).into_owned()];
+    }
+    parts.extend(counts);
+    parts
 }
 
 /// Returns the text to the right of the search box: the number of hits, and before it the
@@ -208,7 +205,7 @@ fn draw_title(
     }
     let cells = layout::cells(width::of(&right)).min(area.width);
     canvas.pane_title(Rect { width: area.width - cells, ..area }, title, focused);
-    canvas.line_right(area, canvas.span(right, Role::Dim));
+    canvas.line_right(area, ui.span(right, Role::Dim));
 }
 
 /// The key for the list, also while the details have the focus.
@@ -222,32 +219,56 @@ fn any_time(ui: Ui<'_>) -> Option<String> {
 }
 
 /// The text of an empty list: what it says, more about it, and the keys that help.
-fn nothing(ui: Ui<'_>, what: &str, about: &str, ways: &[(Action, &str)]) -> Vec<String> {
-    const CELLS: usize = 36;
-    let ways = ui.ways(ways);
-    let mut lines = vec![what.to_owned()];
-    for (at, text) in [about, &ways].into_iter().filter(|text| !text.is_empty()).enumerate() {
-        lines.extend((at == 0).then(String::new));
-        lines.extend(wrap::plain(text, CELLS));
+type Nothing = (&'static str, &'static str, &'static [(Action, &'static str)]);
+
+const NO_MATCH: Nothing = ("No talk matches.", "", &[]);
+
+fn nothing(ui: Ui<'_>) -> Nothing {
+    let (open, nav) = (&ui.model.open, &ui.model.nav);
+    let skips = ui.model.prefs.skip_hidden;
+    let is_filtered = nav.browse.is_filtered() && !skips;
+    let has_suggestions = !nav.for_you.talks.is_empty();
+    match nav.view {
+        _ if ui.model.kept().is_some_and(|kept| kept.free) => {
+            let again = &[(Action::FreeTime, "shows the others again")];
+            ("No talk here is in your free time.", "", again)
+        }
+        _ if ui.model.kept().is_some() && !skips => NO_MATCH,
+        View::Agenda => {
+            let ways = &[
+                (Action::Talks, "shows all talks"),
+                (Action::Search, "searches them"),
+                (Action::Star, "stars the selected one"),
+            ];
+            ("No talk is starred yet.", "", ways)
+        }
+        View::Changes => {
+            let about = "The changes of updates appear here.";
+            ("No unread changes.", about, &[(Action::Update, "updates the schedule")])
+        }
+        View::ForYou if !has_suggestions && open.agenda.talks(&open.schedule).is_empty() => {
+            let about = "Talks like your picks are listed here. Two picks are enough.";
+            ("Nothing is picked yet.", about, &[(Action::Star, "stars a talk that you like")])
+        }
+        View::ForYou if !has_suggestions => ("No upcoming talk is like your picks.", "", &[]),
+        View::Talks if is_filtered => {
+            let back: &[_] = match nav.came_from() {
+                Some(_) => &[(Action::Back, "goes back")],
+                None => &[(Action::Back, "clears them")],
+            };
+            ("No talk passes these filters.", "", back)
+        }
+        _ if skips => {
+            ("All talks here are hidden.", "", &[(Action::ToggleHidden, "shows them again")])
+        }
+        _ => ("There are no talks here.", "", &[]),
     }
-    lines
 }
 
-/// The text for a list without suggestions.
-fn nothing_suggested(ui: Ui<'_>) -> Vec<String> {
-    if ui.model.open.agenda.talks(&ui.model.open.schedule).is_empty() {
-        let about = "Talks like your picks are listed here. Two picks are enough.";
-        let star = [(Action::Star, "stars a talk that you like")];
-        return nothing(ui, "Nothing is picked yet.", about, &star);
-    }
-    nothing(ui, "No upcoming talk is like your picks.", "", &[])
-}
-
-/// The text for a search without hits: the parts of the query that exclude all talks.
-fn no_hits(ui: Ui<'_>, area: Rect) -> Vec<String> {
+/// The lines about a search without hits: the parts of the query that exclude all talks.
+fn why_no_hits(ui: Ui<'_>, area: Rect) -> Vec<String> {
     let why = ui.screen.hits.as_ref().map_or(&[][..], |hits| &hits.why);
-    let mut lines = nothing(ui, "No talk matches.", "", &[]);
-    lines.push(String::new());
+    let mut lines = vec![String::new()];
     let has_words = ui.screen.hits.as_ref().is_some_and(|hits| hits.query.is_some());
     if why.is_empty() && has_words {
         lines.push("Try fewer or shorter words.".to_owned());
@@ -259,8 +280,8 @@ fn no_hits(ui: Ui<'_>, area: Rect) -> Vec<String> {
 
 /// Draws the text of an empty list, or the error that keeps it empty.
 pub fn empty(ui: Ui<'_>, canvas: &mut Canvas<'_>, area: Rect) {
+    const CELLS: usize = 36;
     let searching = ui.model.search.is_some();
-    let skips = ui.model.prefs.skip_hidden;
     let hidden = ui.screen.hits.as_ref().is_some_and(|hits| !hits.talks.is_empty());
     let unreadable = match ui.model.nav.view {
         View::Agenda if !searching => ui.model.open.agenda_error.as_ref(),
@@ -272,40 +293,16 @@ pub fn empty(ui: Ui<'_>, canvas: &mut Canvas<'_>, area: Rect) {
         let why = wrap::plain(why, usize::from(area.width).saturating_sub(3));
         return canvas.texts(below, 2, &why, Role::Error);
     }
-    let lines = match ui.model.nav.view {
-        _ if searching && !hidden => no_hits(ui, area),
-        _ if ui.model.kept().is_some_and(|kept| kept.free) => {
-            let again = [(Action::FreeTime, "shows the others again")];
-            nothing(ui, "No talk here is in your free time.", "", &again)
-        }
-        _ if ui.model.kept().is_some() && !skips => nothing(ui, "No talk matches.", "", &[]),
-        View::Agenda => nothing(
-            ui,
-            "No talk is starred yet.",
-            "",
-            &[
-                (Action::Talks, "shows all talks"),
-                (Action::Search, "searches them"),
-                (Action::Star, "stars the selected one"),
-            ],
-        ),
-        View::Changes => nothing(
-            ui,
-            "No unread changes.",
-            "The changes of updates appear here.",
-            &[(Action::Update, "updates the schedule")],
-        ),
-        View::ForYou if ui.model.nav.for_you.talks.is_empty() => nothing_suggested(ui),
-        View::Talks if ui.model.nav.browse.is_filtered() && !skips => {
-            let jumped = ui.model.nav.came_from().is_some();
-            let does = if jumped { "goes back" } else { "clears them" };
-            nothing(ui, "No talk passes these filters.", "", &[(Action::Back, does)])
-        }
-        _ if skips => {
-            let again = [(Action::ToggleHidden, "shows them again")];
-            nothing(ui, "All talks here are hidden.", "", &again)
-        }
-        _ => nothing(ui, "There are no talks here.", "", &[]),
-    };
+    let without_hits = searching && !hidden;
+    let (what, about, ways) = if without_hits { NO_MATCH } else { nothing(ui) };
+    let ways = ui.ways(ways);
+    let mut lines = vec![what.to_owned()];
+    for (at, text) in [about, &ways].into_iter().filter(|text| !text.is_empty()).enumerate() {
+        lines.extend((at == 0).then(String::new));
+        lines.extend(wrap::plain(text, CELLS));
+    }
+    if without_hits {
+        lines.extend(why_no_hits(ui, area));
+    }
     canvas.texts(below, 2, &lines, Role::Dim);
 }

@@ -1,44 +1,24 @@
 //! Search results: two lines each, with the matches highlighted.
 
-use chrono::Datelike;
 use ratatui::layout::Rect;
 use ratatui::text::{Line, Span};
 
-use super::talk_line;
 use super::times::indent;
 use crate::agenda::phrases;
 use crate::schedule::search::{self, Field, FieldMatch};
-use crate::schedule::{Talk, time};
 use crate::text::width;
-use crate::tui::canvas::Canvas;
 use crate::tui::theme::Role;
 use crate::tui::view::ui::Ui;
 
-/// `Mon 13 Nov 09:55`, or `Mon 09:55` on a narrow line.
-fn day_and_time(ui: Ui<'_>, talk: &Talk) -> String {
-    let columns = ui.screen.areas.columns;
-    let text = talk.slot.map(|slot| {
-        let day =
-            if columns.long { time::day(slot.day()) } else { slot.day().weekday().to_string() };
-        format!("{day} {}", phrases::start(slot, ui.model.shown_zone()))
-    });
-    let text = text.unwrap_or_else(|| ui.symbols().none.to_owned());
-    width::exact(&text, columns.times, "")
-}
-
-pub fn hit_line(ui: Ui<'_>, canvas: &Canvas<'_>, at: usize) -> Line<'static> {
-    talk_line(ui, canvas, at, &day_and_time(ui, ui.talk(at)), false, &in_title(ui, at))
-}
-
 /// The matched characters of a title, in a list of open or kept results.
-pub fn in_title(ui: Ui<'_>, at: usize) -> Vec<usize> {
+pub fn hits_in_title(ui: Ui<'_>, at: usize) -> Vec<usize> {
     let title = places(ui, at).into_iter().find(|place| place.field == Field::Title);
     title.map(|place| place.at).unwrap_or_default()
 }
 
 /// The second line of a result: speakers and session, or the text that matched outside
 /// the title.
-pub fn hit_more(ui: Ui<'_>, canvas: &Canvas<'_>, area: Rect, at: usize) -> Line<'static> {
+pub fn hit_more(ui: Ui<'_>, area: Rect, at: usize) -> Line<'static> {
     let (talk, indent) = (ui.talk(at), indent(ui));
     let mut room = usize::from(area.width).saturating_sub(indent + 1);
     let mut spans = vec![Span::raw(" ".repeat(indent))];
@@ -53,13 +33,13 @@ pub fn hit_more(ui: Ui<'_>, canvas: &Canvas<'_>, area: Rect, at: usize) -> Line<
         } else {
             format!(" {} ", ui.symbols().dot)
         };
-        spans.push(canvas.fitted(&format!("{names}{dot}{place}"), room, Role::Dim));
+        spans.push(ui.fitted(&format!("{names}{dot}{place}"), room, Role::Dim));
         return Line::from(spans);
     }
     let note = ui.model.open.agenda.note(&talk.id);
     for (i, place) in others.iter().enumerate() {
         if i > 0 {
-            spans.push(canvas.span(format!(" {} ", ui.symbols().dot), Role::Dim));
+            spans.push(ui.span(format!(" {} ", ui.symbols().dot), Role::Dim));
             room = room.saturating_sub(3);
         }
         let text = search::field_text(talk, note, place.field);
@@ -81,7 +61,7 @@ pub fn hit_more(ui: Ui<'_>, canvas: &Canvas<'_>, area: Rect, at: usize) -> Line<
             );
             (format!("{lead}{text}\""), hits.into_iter().map(|at| at + lead.len()).collect())
         };
-        spans.extend(highlighted(ui, canvas, &text, &hits, room, Role::Dim));
+        spans.extend(highlighted(ui, &text, &hits, room, Role::Dim));
         room = room.saturating_sub(width::of(&text));
     }
     Line::from(spans)
@@ -95,7 +75,6 @@ fn places(ui: Ui<'_>, at: usize) -> Vec<FieldMatch> {
 /// Cuts text to fit and highlights the characters at the given indices.
 pub fn highlighted(
     ui: Ui<'_>,
-    canvas: &Canvas<'_>,
     text: &str,
     at: &[usize],
     room: usize,
@@ -109,11 +88,11 @@ pub fn highlighted(
         let hit = at.binary_search(&place).is_ok();
         if hit != run_hit && !run.is_empty() {
             let role = if run_hit { Role::Match } else { role };
-            spans.push(canvas.span(std::mem::take(&mut run), role));
+            spans.push(ui.span(std::mem::take(&mut run), role));
         }
         run_hit = hit;
         run.push(c);
     }
-    spans.push(canvas.span(run, if run_hit { Role::Match } else { role }));
+    spans.push(ui.span(run, if run_hit { Role::Match } else { role }));
     spans
 }

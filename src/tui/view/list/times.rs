@@ -7,11 +7,33 @@ use crate::agenda::phrases;
 use crate::schedule::{Slot, Talk, time};
 use crate::text::width;
 use crate::tui::model::View;
+use crate::tui::screen::rows::{self, Row};
 use crate::tui::view::ui::Ui;
 
-/// The text of the time column: start and end in the agenda, start and length elsewhere,
-/// and less on a narrow line.
-pub fn times(ui: Ui<'_>, talk: &Talk) -> String {
+/// The text of the time column of a talk's row.
+pub fn times(ui: Ui<'_>, row: &Row, at: usize) -> String {
+    let text = match row {
+        // Right-aligned, like a column of numbers.
+        Row::On(_) => format!("{:>1$}", rows::left(ui.model, at), ui.screen.rows.left_cells),
+        Row::Mine(_) => rows::mine_time(ui.model, at),
+        Row::Hit(_) => day_and_time(ui, ui.talk(at)),
+        _ => slot(ui, ui.talk(at)),
+    };
+    width::exact(&text, ui.screen.areas.columns.times, "")
+}
+
+/// `Mon 13 Nov 09:55`, or `Mon 09:55` on a narrow line.
+fn day_and_time(ui: Ui<'_>, talk: &Talk) -> String {
+    let Some(slot) = talk.slot else {
+        return ui.symbols().none.to_owned();
+    };
+    let long = ui.screen.areas.columns.long;
+    let day = if long { time::day(slot.day()) } else { slot.day().weekday().to_string() };
+    format!("{day} {}", phrases::start(slot, ui.model.shown_zone()))
+}
+
+/// Start and end in the agenda, start and length elsewhere, and less on a narrow line.
+fn slot(ui: Ui<'_>, talk: &Talk) -> String {
     let (zone, columns) = (ui.model.shown_zone(), ui.screen.areas.columns);
     let text = match (talk.slot, ui.model.nav.view) {
         (None, _) => ui.symbols().none.to_owned(),
@@ -28,14 +50,12 @@ pub fn times(ui: Ui<'_>, talk: &Talk) -> String {
         }
     };
     let weekdays = ui.model.nav.view == View::Changes || ui.screen.rows.weekdays;
-    let text = match talk.slot.filter(|_| weekdays) {
+    match talk.slot.filter(|_| weekdays) {
         Some(slot) => format!("{} {text}", weekday(slot, zone)),
         None => text,
-    };
-    width::exact(&text, columns.times, "")
+    }
 }
 
-/// The weekday of a slot on a clock.
 fn weekday(slot: Slot, zone: Tz) -> Weekday {
     let day = if slot.all_day { slot.day() } else { time::in_zone(slot.start, zone).date_naive() };
     day.weekday()

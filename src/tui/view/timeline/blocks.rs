@@ -42,11 +42,6 @@ pub fn day_offset(minute: i64) -> String {
     }
 }
 
-/// The current time on the shown clock.
-pub fn now(ui: Ui<'_>) -> String {
-    time::clock(&time::in_zone(ui.model.now.fixed_offset(), ui.model.shown_zone()))
-}
-
 /// Whether to dim a block: all its talks are hidden, or it is a break that is not
 /// picked.
 pub fn is_dimmed(ui: Ui<'_>, block: &Block, talk: &Talk) -> bool {

@@ -3,10 +3,10 @@
 use ratatui::layout::Rect;
 use ratatui::text::Span;
 
-use super::blocks::{ahead_of_venue, area_of, blocks_on_screen, day_offset, is_dimmed, now};
+use super::blocks::{ahead_of_venue, area_of, blocks_on_screen, day_offset, is_dimmed};
 use crate::agenda::phrases;
-use crate::schedule::Talk;
 use crate::schedule::timeline::Block;
+use crate::schedule::{Talk, time};
 use crate::text::{width, wrap};
 use crate::tui::canvas::Canvas;
 use crate::tui::model::Focus;
@@ -35,7 +35,7 @@ fn titles(ui: Ui<'_>, canvas: &mut Canvas<'_>, ShownDay { day, grid, .. }: &Show
         let last = grid.area(lanes.end - 1 - left, 0..1);
         let area = Rect { x: first.x, width: last.right() - first.x, ..grid.head };
         let room = usize::from(area.width).saturating_sub(2);
-        let title = canvas.fitted(&column.title, room, Role::Heading);
+        let title = ui.fitted(&column.title, room, Role::Heading);
         canvas.line(area, vec![Span::raw(" "), title]);
     }
 }
@@ -61,12 +61,12 @@ fn times(ui: Ui<'_>, canvas: &mut Canvas<'_>, shown: &ShownDay) {
             (format!("{lead}{}{}", clock(minute), day_offset(minute)), Role::Text)
         };
         hour = Some(this);
-        canvas.line(line, canvas.span(text, role));
+        canvas.line(line, ui.span(text, role));
         if rows.is_fold(row) {
             let until = clock(rows.start(row + 1) + ahead);
             let text = format!("{} no talks until {until}", ui.symbols().fold);
             let line = Rect { y: line.y, height: 1, ..grid.blocks };
-            canvas.line(line, canvas.span(text, Role::Dim));
+            canvas.line(line, ui.span(text, Role::Dim));
         }
     }
 }
@@ -87,7 +87,7 @@ fn draw_block(ui: Ui<'_>, canvas: &mut Canvas<'_>, shown: &ShownDay, block: &Blo
     let (mark, mark_role) = mark_of(ui, &block.talks).unwrap_or(("", Role::Text));
     let more =
         if block.talks.len() > 1 { format!(" +{}", block.talks.len() - 1) } else { String::new() };
-    let noted = |at: &usize| note_symbol(ui, canvas, &ui.talk(*at).id, "");
+    let noted = |at: &usize| note_symbol(ui, &ui.talk(*at).id, "");
     let note = block.talks.iter().find_map(noted).unwrap_or_default();
     let prefix = format!("{mark}{}", note.content);
     let title = format!("{prefix}{}", talk.title);
@@ -113,23 +113,16 @@ fn draw_block(ui: Ui<'_>, canvas: &mut Canvas<'_>, shown: &ShownDay, block: &Blo
         // Keep the title visible when the top of the block is scrolled out of sight.
         let text = texts.get(line);
         let (text, role) = text.map_or(("", Role::Text), |(text, role)| (text.as_str(), *role));
-        let shown_role = if back { Role::Dim } else { role };
-        let mut spans = vec![canvas.span(bar, bar_role)];
-        match text
-            .strip_prefix(prefix.as_str())
-            .filter(|_| !prefix.is_empty() && role == Role::Title)
-        {
-            Some(rest) => {
-                spans.push(canvas.span(mark, mark_role));
-                spans.push(note.clone());
-                spans.push(canvas.span(rest, shown_role));
-            }
-            None => spans.push(canvas.span(text, shown_role)),
+        let mut spans = vec![ui.span(bar, bar_role)];
+        let rest = text.strip_prefix(&prefix).filter(|_| role == Role::Title);
+        if rest.is_some() {
+            spans.extend([ui.span(mark, mark_role), note.clone()]);
         }
+        spans.push(ui.span(rest.unwrap_or(text), if back { Role::Dim } else { role }));
         canvas.line(place, spans);
         if line == 0 {
             let before_end = Rect { width: place.width.saturating_sub(1), ..place };
-            canvas.line_right(before_end, canvas.span(letters.as_str(), Role::Key));
+            canvas.line_right(before_end, ui.span(letters.as_str(), Role::Key));
             if focused {
                 canvas.point_at(place);
             }
@@ -140,7 +133,6 @@ fn draw_block(ui: Ui<'_>, canvas: &mut Canvas<'_>, shown: &ShownDay, block: &Blo
     }
 }
 
-/// Highlights a line of the selected block.
 fn select(canvas: &mut Canvas<'_>, line: Rect, focused: bool) {
     let style = canvas.style(Role::selected(focused));
     canvas.buffer.set_style(line, style);
@@ -177,9 +169,9 @@ fn now_line(ui: Ui<'_>, canvas: &mut Canvas<'_>, shown: &ShownDay) {
     };
     let (grid, row) = (&shown.grid, row - ui.model.nav.timeline.top);
     let y = grid.area(0, row..row + 1).y;
-    let clock = format!("{}{}", ui.symbols().more[1], now(ui));
+    let clock = format!("{}{}", ui.symbols().more[1], time::clock(&ui.model.shown_now()));
     let clock = width::exact(&clock, usize::from(grid.side.width), "");
-    let clock = canvas.span(clock, Role::Now);
+    let clock = ui.span(clock, Role::Now);
     canvas.line(Rect { y, height: 1, ..grid.side }, clock);
     // In each lane, the line runs from the right edge to the text, with a space between.
     let style = canvas.style(Role::Now);

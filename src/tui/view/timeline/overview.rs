@@ -5,12 +5,13 @@ use ratatui::layout::Rect;
 use ratatui::style::Modifier;
 use ratatui::text::Span;
 
-use super::blocks::{ahead_of_venue, area_of, blocks_on_screen, day_offset, is_dimmed, now};
+use super::blocks::{ahead_of_venue, area_of, blocks_on_screen, day_offset, is_dimmed};
 use super::strip;
-use crate::schedule::Talk;
 use crate::schedule::timeline::Block;
+use crate::schedule::{Talk, time};
 use crate::text::width;
 use crate::tui::canvas::Canvas;
+use crate::tui::layout;
 use crate::tui::model::Focus;
 use crate::tui::screen::ShownDay;
 use crate::tui::theme::Role;
@@ -50,11 +51,11 @@ fn legend(ui: Ui<'_>, canvas: &mut Canvas<'_>, ShownDay { grid, .. }: &ShownDay)
             break;
         }
         room -= cells;
-        spans.extend([canvas.span(symbol, role), canvas.span(what, Role::Dim)]);
+        spans.extend([ui.span(symbol, role), ui.span(what, Role::Dim)]);
     }
     if !spans.is_empty() {
         spans.insert(0, Span::raw("  "));
-        let x = rule.x + u16::try_from(room).unwrap_or(0);
+        let x = rule.x + layout::cells(room);
         canvas.line(Rect { x, width: rule.width - (x - rule.x) - 1, ..rule }, spans);
     }
 }
@@ -62,8 +63,8 @@ fn legend(ui: Ui<'_>, canvas: &mut Canvas<'_>, ShownDay { grid, .. }: &ShownDay)
 /// Draws the names of the rooms, each at its first line on the screen.
 fn names(ui: Ui<'_>, canvas: &mut Canvas<'_>, ShownDay { day, timeline, grid, .. }: &ShownDay) {
     let left = ui.model.nav.timeline.left;
-    let selected = ui.model.selected_in_timeline().and_then(|at| timeline.block_of(at));
-    let selected = selected.map(|at| timeline.blocks[at].lane);
+    let selected = ui.model.selected_in_timeline();
+    let selected = selected.and_then(|at| Some(timeline.block_of(at)?.lane));
     for column in &day.columns {
         let lanes = column.lanes.start.max(left)..column.lanes.end.min(left + grid.lanes);
         for lane in lanes.clone() {
@@ -73,7 +74,7 @@ fn names(ui: Ui<'_>, canvas: &mut Canvas<'_>, ShownDay { day, timeline, grid, ..
             let room = usize::from(grid.side.width).saturating_sub(2);
             let name = if lane == lanes.start { column.title.as_str() } else { "" };
             let y = grid.area(lane - left, 0..1).y;
-            let spans = vec![canvas.span(mark, role), canvas.fitted(name, room, role)];
+            let spans = vec![ui.span(mark, role), ui.fitted(name, room, role)];
             canvas.line(Rect { y, height: 1, ..grid.side }, spans);
         }
     }
@@ -102,19 +103,14 @@ fn draw_block(ui: Ui<'_>, canvas: &mut Canvas<'_>, shown: &ShownDay, block: &Blo
         None => (ui.symbols().edge, if back { Role::Dim } else { track }),
     };
     let cells = usize::from(area.width);
-    canvas.line(area, canvas.span(fill.repeat(cells), fill_role));
-    let mut spans = vec![canvas.span(lead, lead_role)];
-    spans.extend(texts(ui, canvas, block, talk, cells - 1, mark.is_some(), back));
+    canvas.line(area, ui.span(fill.repeat(cells), fill_role));
+    let mut spans = vec![ui.span(lead, lead_role)];
+    spans.extend(texts(ui, block, talk, cells - 1, mark.is_some(), back));
     canvas.line(area, spans);
     let letters = badges::of_block(ui, &block.talks, cells - 1);
-    canvas.line_right(area, canvas.span(letters, Role::Key));
+    canvas.line_right(area, ui.span(letters, Role::Key));
     if selected {
-        let focused = ui.model.has_focus(Focus::Main);
-        let style = canvas.style(Role::selected(focused));
-        canvas.buffer.set_style(area, style);
-        if focused {
-            canvas.point_at(area);
-        }
+        canvas.select(area, ui.model.has_focus(Focus::Main));
     }
 }
 
@@ -122,7 +118,6 @@ fn draw_block(ui: Ui<'_>, canvas: &mut Canvas<'_>, shown: &ShownDay, block: &Blo
 /// they fit.
 fn texts(
     ui: Ui<'_>,
-    canvas: &Canvas<'_>,
     block: &Block,
     talk: &Talk,
     room: usize,
@@ -131,7 +126,7 @@ fn texts(
 ) -> Vec<Span<'static>> {
     let mut spans = Vec::new();
     let mut room = room;
-    let noted = |at: &usize| note_symbol(ui, canvas, &ui.talk(*at).id, "");
+    let noted = |at: &usize| note_symbol(ui, &ui.talk(*at).id, "");
     if let Some(note) = block.talks.iter().find_map(noted).filter(|_| room > 1) {
         spans.push(note);
         room -= 1;
@@ -150,11 +145,11 @@ fn texts(
         // With a space before the number of further talks.
         let rest = if more.is_empty() { rest } else { rest - 1 };
         let title = width::prefix(&talk.title, rest).trim_end();
-        spans.push(canvas.span(title, role));
+        spans.push(ui.span(title, role));
     }
     if !more.is_empty() && width::of(&more) <= room {
         let blank = if rest > TITLE { " " } else { "" };
-        spans.push(canvas.span(format!("{blank}{more}"), Role::Dim));
+        spans.push(ui.span(format!("{blank}{more}"), Role::Dim));
     }
     spans
 }
@@ -208,14 +203,8 @@ struct Label {
 
 impl Label {
     fn new(text: String, x: u16, head: Rect) -> Self {
-        let width = u16::try_from(width::of(&text)).unwrap_or(0);
+        let width = layout::cells(width::of(&text));
         Self { text, area: Rect { x, width, ..head } }
-    }
-
-    /// The place with a blank cell on both sides.
-    fn with_blanks(&self) -> Rect {
-        let Rect { x, width, .. } = self.area;
-        Rect { x: x.saturating_sub(1), width: width + 2, ..self.area }
     }
 }
 
@@ -223,10 +212,10 @@ impl Label {
 fn hours(ui: Ui<'_>, canvas: &mut Canvas<'_>, shown: &ShownDay, now_at: Option<u16>) {
     let hours = hour_labels(ui, shown);
     for hour in &hours {
-        canvas.line(hour.area, canvas.span(hour.text.as_str(), Role::Text));
+        canvas.line(hour.area, ui.span(hour.text.as_str(), Role::Text));
     }
     for label in now_at.into_iter().flat_map(|x| now_labels(ui, shown, x, &hours)) {
-        canvas.line(label.area, canvas.span(label.text, Role::Now));
+        canvas.line(label.area, ui.span(label.text, Role::Now));
     }
 }
 
@@ -263,7 +252,7 @@ fn hour_labels(ui: Ui<'_>, shown: &ShownDay) -> Vec<Label> {
 fn now_labels(ui: Ui<'_>, shown: &ShownDay, x: u16, hours: &[Label]) -> Vec<Label> {
     let head = shown.grid.head;
     let [before, after] = ui.symbols().more;
-    let clock = now(ui);
+    let clock = time::clock(&ui.model.shown_now());
     let is_free = |area: Rect| !hours.iter().any(|hour| hour.area.intersects(area));
     let mark = Label::new(after.to_owned(), x, head);
     let mark = Some(mark).filter(|mark| is_free(mark.area));
@@ -275,8 +264,10 @@ fn now_labels(ui: Ui<'_>, shown: &ShownDay, x: u16, hours: &[Label]) -> Vec<Labe
     }
     let left = Label::new(format!("{clock}{before}"), (x + 1).saturating_sub(cells), head);
     let fits = |label: &Label| {
-        let is_in = label.area.x >= head.x && label.area.right() <= head.right();
-        is_in && is_free(label.with_blanks())
+        let Rect { x, width, .. } = label.area;
+        // With a blank cell on both sides.
+        let around = Rect { x: x.saturating_sub(1), width: width + 2, ..head };
+        x >= head.x && label.area.right() <= head.right() && is_free(around)
     };
     [right, left].into_iter().find(fits).or(mark).into_iter().collect()
 }

@@ -19,13 +19,9 @@ pub fn draw(ui: Ui<'_>, canvas: &mut Canvas<'_>, ShownDay { timeline, grid, .. }
         return;
     };
     let rule = ui.symbols().rule.repeat(usize::from(strip.width));
-    canvas.line(strip, canvas.span(rule, Role::Separator));
+    canvas.line(strip, ui.span(rule, Role::Separator));
     let selected = ui.model.selected_in_timeline();
-    let Some(block) = selected.and_then(|at| timeline.block_of(at)) else {
-        return;
-    };
-    let block = &timeline.blocks[block];
-    let Some((at, _)) = ui.model.talk_of_block(block) else {
+    let Some((at, block)) = selected.and_then(|at| Some((at, timeline.block_of(at)?))) else {
         return;
     };
     let place = block.talks.iter().position(|talk| *talk == at).unwrap_or(0);
@@ -35,7 +31,7 @@ pub fn draw(ui: Ui<'_>, canvas: &mut Canvas<'_>, ShownDay { timeline, grid, .. }
     };
     let height = usize::from(strip.height).saturating_sub(1);
     let text = Rect { x: strip.x + 1, width: strip.width.saturating_sub(2), ..strip };
-    let lines = lines(ui, canvas, at, &place, usize::from(text.width), height);
+    let lines = lines(ui, at, &place, usize::from(text.width), height);
     for (line, row) in lines.into_iter().take(height).zip(text.rows().skip(1)) {
         canvas.line(row, line);
     }
@@ -43,18 +39,11 @@ pub fn draw(ui: Ui<'_>, canvas: &mut Canvas<'_>, ShownDay { timeline, grid, .. }
 
 /// The description of a talk: mark, times and title; speakers and place; clashes; and the
 /// beginning of the abstract. The first two share a line if they fit.
-fn lines(
-    ui: Ui<'_>,
-    canvas: &Canvas<'_>,
-    at: usize,
-    place: &str,
-    room: usize,
-    height: usize,
-) -> Vec<Line<'static>> {
+fn lines(ui: Ui<'_>, at: usize, place: &str, room: usize, height: usize) -> Vec<Line<'static>> {
     let (talk, zone, symbols) = (ui.talk(at), ui.model.shown_zone(), ui.symbols());
     let (mark, role) = mark_of(ui, &[at]).unwrap_or(("", Role::Text));
-    let note = note_symbol(ui, canvas, &talk.id, "").unwrap_or_default();
-    let mut prefix = vec![canvas.span(mark, role), note];
+    let note = note_symbol(ui, &talk.id, "").unwrap_or_default();
+    let mut prefix = vec![ui.span(mark, role), note];
     if cells_of(&prefix) > 0 {
         prefix.push(Span::raw(" "));
     }
@@ -71,19 +60,19 @@ fn lines(
     let leads = iter::once(prefix).chain(iter::repeat(indent));
     let mut lines: Vec<Line<'static>> = leads
         .zip(titles)
-        .map(|(lead, title)| lead.into_iter().chain([canvas.span(title, Role::Title)]).collect())
+        .map(|(lead, title)| lead.into_iter().chain([ui.span(title, Role::Title)]).collect())
         .collect();
     match lines.first_mut() {
         _ if about.is_empty() => {}
-        Some(first) if fits => first.push_span(canvas.span(beside, Role::Text)),
-        _ => lines.push(canvas.fitted(&about, room, Role::Text).into()),
+        Some(first) if fits => first.push_span(ui.span(beside, Role::Text)),
+        _ => lines.push(ui.fitted(&about, room, Role::Text).into()),
     }
     for text in clashes(ui, at) {
-        lines.push(canvas.fitted(&text, room, Role::Clash).into());
+        lines.push(ui.fitted(&text, room, Role::Clash).into());
     }
     let left = height.saturating_sub(lines.len());
     let texts = beginning(ui, &talk.abstract_, room, left);
-    lines.extend(texts.into_iter().map(|text| canvas.span(text, Role::Text).into()));
+    lines.extend(texts.into_iter().map(|text| ui.span(text, Role::Text).into()));
     lines
 }
 

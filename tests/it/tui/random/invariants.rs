@@ -128,7 +128,7 @@ fn check_timeline(app: &App) {
     }
     let id = app.model.nav.timeline.selected.as_ref().unwrap();
     let at = app.model.open.schedule.position(id).unwrap();
-    let block = &timeline.blocks[timeline.block_of(at).unwrap()];
+    let block = timeline.block_of(at).unwrap();
     let lanes = app.model.nav.timeline.left..app.model.nav.timeline.left + grid.lanes;
     assert!(lanes.contains(&block.lane), "the selection is visible");
     let rows = app.model.nav.timeline.top..app.model.nav.timeline.top + height;

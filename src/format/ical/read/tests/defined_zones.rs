@@ -86,6 +86,18 @@ fn offset_names_are_recognized() {
 }
 
 #[test]
+fn unknown_names_with_known_initials_are_reported() {
+    for name in ["Camelot Summer Time", "Elbonia Standard Time", "Paris Daylight Time"] {
+        let event = format!("UID:1\nSUMMARY:a\nDTSTART;TZID={name}:20240501T090000");
+        let problems = problems(&berlin(&[&event]));
+        assert_eq!(
+            problems,
+            [format!("line 7: unknown time zone '{name}'; assuming Europe/Berlin")]
+        );
+    }
+}
+
+#[test]
 fn number_of_defined_zones_is_limited() {
     let zones: String = (0..300).map(|at| zone(&format!("Z{at}"), "", CENTRAL)).collect();
     let events: Vec<String> = (0..300)

@@ -68,7 +68,7 @@ impl<'a> Reader<'a> {
     }
 
     /// The zone of the conference.
-    fn zone(&self) -> Tz {
+    pub fn zone(&self) -> Tz {
         self.draft.conference.timezone
     }
 

@@ -1,0 +1,18 @@
+//! Rows and cells as spreadsheets and sites leave them.
+
+use super::*;
+
+#[test]
+fn blank_rows_are_skipped() {
+    for table in [
+        "title,start,done\n,,\nSoup,2026-05-07 09:00,FALSE\n , ,FALSE\n,,\n",
+        "title;start\nSoup;2026-05-07 09:00\n;\n\u{a0};\n",
+        "title\tstart\troom\n\t\t\nSoup\t2026-05-07 09:00\t\n\t\t\n",
+        r#"[{"title": "Soup", "start": "2026-05-07 09:00"}, {"title": "", "start": null, "break": false}]"#,
+    ] {
+        let (_, found) = talks(table);
+        assert_eq!(found.len(), 1, "{found:?}");
+        assert!(found[0].ends_with("Soup | 07.05. 09:00 +00:00 0 min"), "{found:?}");
+    }
+    assert!(refused("title,start\n,\n,\n").starts_with("not a schedule: a table without talks"));
+}

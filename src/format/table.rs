@@ -208,8 +208,12 @@ fn read(
 fn is_cancelled(talk: &Record<'_>) -> bool {
     const CANCELLED_STATES: [&str; 7] =
         ["true", "canceled", "cancelled", "withdrawn", "rejected", "declined", "deleted"];
-    talk.all(Column::State)
-        .any(|state| CANCELLED_STATES.contains(&state.text().to_lowercase().as_str()))
+    talk.all(Column::State).any(|state| {
+        let state = state.text().to_lowercase();
+        // `https://schema.org/EventCancelled`
+        let word = state.rsplit(['/', ':']).next().unwrap_or_default();
+        CANCELLED_STATES.contains(&word.strip_prefix("event").unwrap_or(word).trim())
+    })
 }
 
 /// Sets what a file says about the conference.

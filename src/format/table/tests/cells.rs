@@ -16,3 +16,21 @@ fn blank_rows_are_skipped() {
     }
     assert!(refused("title,start\n,\n,\n").starts_with("not a schedule: a table without talks"));
 }
+
+#[test]
+fn cancelled_talks_of_json_ld_are_skipped() {
+    let event = |name: &str, status: &str| {
+        format!(
+            r#"{{"@type": "Event", "name": "{name}", "startDate": "2026-05-07T09:00", "eventStatus": "{status}"}}"#
+        )
+    };
+    let all = [
+        event("On", "https://schema.org/EventScheduled"),
+        event("Off", "https://schema.org/EventCancelled"),
+        event("Gone", "EventCancelled"),
+        event("Moved", "http://schema.org/EventRescheduled"),
+    ];
+    let (_, found) = talks(&format!(r#"{{"name": "C", "subEvent": [{}]}}"#, all.join(",")));
+    let names: Vec<&str> = found.iter().filter_map(|talk| talk.split(" | ").nth(1)).collect();
+    assert_eq!(names, ["On", "Moved"]);
+}

@@ -174,6 +174,7 @@ fn read(
     let (order, is_open) = dates::order_of(&texts);
     let mut raw = RawSchedule::default();
     describe(&mut raw, json, &records);
+    raw.doubts.extend(refusal::missing_pages(json));
     if times.iter().all(|when| when.date.is_none()) {
         raw.doubts.push(refusal::no_dates(&records));
     }

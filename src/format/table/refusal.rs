@@ -55,6 +55,19 @@ pub fn no_dates(records: &Records<'_>) -> Problem {
     Problem { advice: Some(advice), ..Problem::doubt("conference", message) }
 }
 
+/// The doubt about a page of a list that a server divides, without the other pages.
+pub fn missing_pages(json: &Json) -> Option<Problem> {
+    let names = ["next", "previous"];
+    let has_more = names.iter().any(|name| !["", "false"].contains(&json.get(name).text().trim()));
+    if !has_more || json.get("results").items().is_empty() {
+        return None;
+    }
+    let count = clean::line(json.get("count").text());
+    let all = if count.is_empty() { "" } else { " of " };
+    let message = format!("only one page of a list{all}{count}; import its URL to get all pages");
+    Some(Problem::doubt("conference", &message))
+}
+
 /// The columns of a table that have values but no meaning. The user must know about them if
 /// the rooms or the speakers are missing.
 pub fn unused_columns(records: &Records<'_>, columns: &Columns) -> Option<Problem> {

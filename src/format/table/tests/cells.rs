@@ -34,3 +34,27 @@ fn cancelled_talks_of_json_ld_are_skipped() {
     let names: Vec<&str> = found.iter().filter_map(|talk| talk.split(" | ").nth(1)).collect();
     assert_eq!(names, ["On", "Moved"]);
 }
+
+#[test]
+fn page_of_a_divided_list_is_a_doubt() {
+    let doubt = |head: &str| {
+        let talk = r#"{"title": "Soup", "start": "2026-05-07 09:00"}"#;
+        let text = format!(r#"{{{head} "results": [{talk}]}}"#);
+        let problems = read(text.as_bytes(), &Hints::default()).unwrap().problems.into_iter();
+        let mut doubts = problems.filter(|problem| problem.is_doubt);
+        doubts.find(|doubt| doubt.message.contains("page")).map(|doubt| doubt.message)
+    };
+    assert_eq!(
+        doubt(r#""count": 31, "next": "https://a.example/talks?page=2", "previous": null,"#)
+            .as_deref(),
+        Some("only one page of a list of 31; import its URL to get all pages")
+    );
+    assert_eq!(
+        doubt(r#""next": null, "previous": "/talks?page=2","#).as_deref(),
+        Some("only one page of a list; import its URL to get all pages")
+    );
+    assert!(doubt(r#""next": 2,"#).is_some());
+    for whole in ["", r#""count": 1, "next": null, "previous": null,"#, r#""next": false,"#] {
+        assert_eq!(doubt(whole), None, "{whole}");
+    }
+}

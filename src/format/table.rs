@@ -3,22 +3,20 @@
 //!
 //! This one reader serves Sessionize, the API and the widget of pretalx, and what other
 //! sites and spreadsheets publish. CSV becomes a list of objects; `records` finds the
-//! talks in it, `columns` knows what the columns mean, and `dates` reads dates as
-//! people write them. `schedule_event` interprets the rest, as for schedule XML.
+//! talks in it, and `columns` knows what the columns mean. `schedule_event` interprets the rest,
+//! as for schedule XML.
 
 mod columns;
-mod dates;
 mod people;
 mod records;
 mod refusal;
 
 pub use columns::ColumnChoice;
-pub(super) use dates::minutes;
 
 use self::columns::{Column, Columns, STARTS};
-use self::dates::{Order, When};
 use self::records::{Record, Records};
 use super::json::{Json, has_members};
+use super::repairs::dates::{self, Order, When};
 use super::repairs::time::{self, Moment};
 use super::schedule_event::{Day, Event, RawSchedule};
 use super::{Hints, Import, ReadError, draft};
@@ -185,11 +183,7 @@ fn read(
         raw.doubts.extend(unused.map(|it| Problem { is_doubt: it.is_doubt && is_new, ..it }));
     }
     if is_open {
-        let example = texts.iter().find(|text| text.contains('/')).copied().unwrap_or_default();
-        let first = if order == Order::DayFirst { "day" } else { "month" };
-        let message =
-            format!("'{example}' is read with the {first} first; day and month may be swapped");
-        raw.doubts.push(Problem::doubt("conference", &message));
+        raw.doubts.push(dates::doubt(&texts, order));
     }
     let mut day = Day::default();
     let reader = Reader { records: &records, columns, order, format };

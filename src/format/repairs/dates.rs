@@ -1,8 +1,9 @@
-//! Dates, times and lengths as people write them in tables.
+//! Dates, times and lengths as people write them.
 
 use chrono::{DateTime, NaiveDate};
 
 use crate::format::repairs::time::{self, MAX_MINUTES, Moment};
+use crate::schedule::Problem;
 use crate::text::fold;
 
 /// The order of day and month in dates such as `07/05/2026`.
@@ -38,6 +39,20 @@ pub fn order_of(texts: &[&str]) -> (Order, bool) {
         _ => (texts.iter().any(has_halves), pairs().any(|(first, second, _)| first != second)),
     };
     (if is_month_first { Order::MonthFirst } else { Order::DayFirst }, is_open)
+}
+
+/// Returns the doubt about dates that can be read in both orders.
+pub fn doubt(texts: &[&str], order: Order) -> Problem {
+    let example = texts.iter().find(|text| text.contains('/')).copied().unwrap_or_default();
+    let first = if order == Order::DayFirst { "day" } else { "month" };
+    let message =
+        format!("'{example}' is read with the {first} first; day and month may be swapped");
+    Problem::doubt("conference", &message)
+}
+
+/// Reads a date, a time or both in one of the two orders.
+pub fn read(text: &str) -> Option<When> {
+    When::read(text, Order::DayFirst).or_else(|| When::read(text, Order::MonthFirst))
 }
 
 /// Returns the two numbers before a year and the year, if they are divided by slashes.

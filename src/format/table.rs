@@ -13,6 +13,8 @@ mod refusal;
 
 pub use columns::ColumnChoice;
 
+use std::borrow::Cow;
+
 use self::columns::{Column, Columns, STARTS};
 use self::records::{Record, Records};
 use super::json::{Json, has_members};
@@ -334,7 +336,7 @@ impl<'a> Reader<'a, '_> {
         // The date and the time of the start may be two columns.
         for start in talk.all(Column::Start) {
             let (start, until) = split_range(start.text().trim());
-            let Some(start) = read(start) else {
+            let Some(start) = read(&start) else {
                 continue;
             };
             end = if end.is_empty() { until } else { end };
@@ -352,7 +354,7 @@ impl<'a> Reader<'a, '_> {
         match (&when.date, &when.clock) {
             (Some(_), Some(_)) => event.set("date", &when.joined()),
             _ if start.is_empty() && given(Column::Date).is_empty() => {}
-            _ => event.set("start", [given(Column::Date), start].join(" ").trim()),
+            _ => event.set("start", [given(Column::Date), &start].join(" ").trim()),
         }
         if let Some(minutes) = minutes_between(&when, read(end)) {
             event.set("duration", &minutes.to_string());
@@ -372,7 +374,12 @@ fn name_of(value: &Json) -> &str {
 }
 
 /// Splits `10:00 - 10:30` into start and end.
-fn split_range(text: &str) -> (&str, &str) {
+fn split_range(text: &str) -> (Cow<'_, str>, &str) {
+    let (start, end) = split_at_dash(text);
+    (dates::with_half_of(start, end), end)
+}
+
+fn split_at_dash(text: &str) -> (&str, &str) {
     for dash in [" - ", " – ", " to ", "–"] {
         if let Some((start, end)) = text.split_once(dash) {
             return (start.trim(), end.trim());
@@ -380,7 +387,8 @@ fn split_range(text: &str) -> (&str, &str) {
     }
     match text.split_once('-') {
         Some((start, end))
-            if start.contains(':') && end.contains(':') && time::clock(start).is_some() =>
+            if start.contains(':') && end.contains(':') && time::clock(start).is_some()
+                || !end.contains('-') && dates::has_half(end) =>
         {
             (start, end)
         }

@@ -40,8 +40,8 @@ pub fn no_talks(records: &Records<'_>, columns: &Columns, format: &str) -> ReadE
 pub fn times(records: &Records<'_>) -> Vec<When> {
     let when = |talk: &Record<'_>| -> Vec<When> {
         let given = STARTS.iter().flat_map(|column| talk.all(*column)).map(Json::text);
-        let texts = given.map(|text| split_range(text.trim()).0).chain([talk.day]);
-        texts.filter_map(|text| dates::read(text)).collect()
+        let texts = given.map(|text| split_range(text.trim()).0).chain([talk.day.into()]);
+        texts.filter_map(|text| dates::read(&text)).collect()
     };
     records.talks.iter().flat_map(when).collect()
 }
@@ -201,5 +201,5 @@ fn values<'a>(records: &Records<'a>, name: &str) -> impl Iterator<Item = &'a str
 }
 
 fn is_time(text: &str) -> bool {
-    dates::read(split_range(text.trim()).0).is_some_and(|when| when.clock.is_some())
+    dates::read(&split_range(text.trim()).0).is_some_and(|when| when.clock.is_some())
 }

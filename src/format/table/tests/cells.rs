@@ -58,3 +58,24 @@ fn page_of_a_divided_list_is_a_doubt() {
         assert_eq!(doubt(whole), None, "{whole}");
     }
 }
+
+#[test]
+fn zones_and_halves_of_the_day_count_in_times() {
+    for (row, expected) in [
+        ("2026-05-07,2 - 3:15 pm,", "07.05. 14:00 +00:00 75 min"),
+        ("2026-05-07,11:40-1 PM,", "07.05. 11:40 +00:00 80 min"),
+        ("2026-05-07,9am-10:30am,", "07.05. 09:00 +00:00 90 min"),
+        ("2026-05-07,\"8:30 PM PDT\",9 PM PDT", "07.05. 20:30 -07:00 30 min"),
+        ("7 May 2026,21:00 (EEST),21:20 (EEST)", "07.05. 21:00 +03:00 20 min"),
+    ] {
+        let (_, found) = talks(&format!("title,date,time,until\nSoup,{row}\n"));
+        assert!(found[0].ends_with(expected), "{row}: {found:?}");
+    }
+}
+
+#[test]
+fn numbered_columns_of_speakers_are_used() {
+    let (_, found) =
+        talks("title,start,Speaker 1,Speaker 2,Room 1\nSoup,2026-05-07 09:00,Ann Lee,Bo Hu,x\n");
+    assert!(found[0].ends_with("| Ann Lee, Bo Hu"), "{found:?}");
+}

@@ -269,10 +269,7 @@ impl<'a> Search<'a> {
         if !format::is_paginated(&got.bytes) {
             return Ok(got);
         }
-        let mut list: ListPage = match serde_json::from_slice(&got.bytes) {
-            Ok(list) => list,
-            Err(_) => return Ok(got),
-        };
+        let Ok(mut list) = ListPage::read(&got.bytes) else { return Ok(got) };
         let mut pages = 1;
         while let Some(url) = list.next.take().filter(|url| url::host(url) == host) {
             pages += 1;
@@ -284,7 +281,7 @@ impl<'a> Search<'a> {
             }
             let fetched = fetch::fetch(&url, &Validators::default(), &self.limits(), progress)?;
             let Fetched::File { bytes, .. } = fetched else { break };
-            let page: ListPage = serde_json::from_slice(&bytes).map_err(|error| {
+            let page = ListPage::read(&bytes).map_err(|error| {
                 Error::Refused(format!("{}: not a page of a list: {error}", url::redacted(&url)))
             })?;
             list.results.extend(page.results);

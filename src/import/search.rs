@@ -119,9 +119,11 @@ impl<'a> Search<'a> {
             title: self.hints.title.clone().or_else(|| title_of(&page)),
             ..self.hints.clone()
         };
-        if let Some(edition) = self.in_page(&page, got, &hints) {
+        if let Some(edition) = self.in_page(page.talks.as_ref(), got, &hints) {
             return Ok(edition);
         }
+        // Less reliable than a schedule to which the page leads.
+        let mut events = self.in_page(page.events.as_ref(), got, &hints);
         if !page.conferences.is_empty() {
             return Err(Error::Refused(self.list_of(&page.conferences)));
         }
@@ -140,9 +142,10 @@ impl<'a> Search<'a> {
             };
             let at = got.url.clone().unwrap_or_default();
             if let Some(page) = format::page(&got.bytes, &at, got.charset.as_deref()) {
-                if let Some(edition) = self.in_page(&page, &got, &hints) {
+                if let Some(edition) = self.in_page(page.talks.as_ref(), &got, &hints) {
                     return Ok(edition);
                 }
+                events = events.or_else(|| self.in_page(page.events.as_ref(), &got, &hints));
                 self.looked.push(format!("{} (a web page)", url::redacted(&candidate.url)));
                 if is_first {
                     let files = page.candidates.into_iter().filter(|candidate| !candidate.is_page);
@@ -160,7 +163,7 @@ impl<'a> Search<'a> {
                 Err(error) => return Err(error),
             }
         }
-        Err(Error::Refused(self.failure()))
+        events.ok_or_else(|| Error::Refused(self.failure()))
     }
 
     /// Reads a schedule with all its pages, and its breaks if they are elsewhere.
@@ -210,8 +213,13 @@ impl<'a> Search<'a> {
     }
 
     /// Reads the talks in the page itself.
-    fn in_page(&self, page: &Page, got: &SourceContent, hints: &Hints) -> Option<Edition> {
-        let bytes = page.talks.as_ref()?.clone().into_bytes();
+    fn in_page(
+        &self,
+        talks: Option<&String>,
+        got: &SourceContent,
+        hints: &Hints,
+    ) -> Option<Edition> {
+        let bytes = talks?.clone().into_bytes();
         let url = got.url.clone();
         let from = got.from.clone();
         let got = SourceContent {

@@ -28,9 +28,9 @@ mod xcal;
 pub use import::{Hints, Import};
 pub use read_error::ReadError;
 
-use crate::schedule::{Advice, Person};
+use crate::schedule::{Advice, Person, Problem};
 use agenda::own;
-use encoding::start_of;
+use encoding::{Decoded, start_of};
 use table::EVENT_LOCATION;
 
 /// A format that can be read.
@@ -134,7 +134,10 @@ pub const FORMATS: &[Format] = &[
 /// events.
 pub fn read(bytes: &[u8], hints: &Hints) -> Result<Import, ReadError> {
     let bytes = encoding::unpack(bytes)?;
-    let decoded = encoding::decode(&bytes, hints.charset.as_deref());
+    let mut decoded = encoding::decode(&bytes, hints.charset.as_deref());
+    if table::is_json(start_of(&decoded.text)) {
+        decoded = without_half_characters(decoded);
+    }
     let start = start_of(&decoded.text);
     let looks_like = || foreign::looks_like(&bytes, &decoded.text);
     let mut refusal = None;
@@ -182,6 +185,17 @@ pub fn read(bytes: &[u8], hints: &Hints) -> Result<Import, ReadError> {
     Ok(import)
 }
 
+/// Replaces half characters in JSON, and reports the first.
+fn without_half_characters(mut decoded: Decoded) -> Decoded {
+    let (text, first) = json::without_half_characters(&decoded.text);
+    if let Some(first) = first {
+        decoded.text = text.into_owned();
+        let message = "half of a character; shown as \u{fffd}";
+        decoded.problems.push(Problem::new(&format!("line {first}"), message));
+    }
+    decoded
+}
+
 /// Reads a web page from a URL; `None` if the bytes are something else.
 pub fn page(bytes: &[u8], url: &str, charset: Option<&str>) -> Option<page::Page> {
     if !page::is_page(&beginning(bytes, charset)?) {
@@ -219,6 +233,17 @@ pub fn is_paginated(bytes: &[u8]) -> bool {
 pub struct ListPage {
     pub next: Option<String>,
     pub results: Vec<serde_json::Value>,
+}
+
+impl ListPage {
+    /// Reads a page.
+    ///
+    /// # Errors
+    ///
+    /// JSON that is broken or has no list.
+    pub fn read(bytes: &[u8]) -> Result<Self, serde_json::Error> {
+        serde_json::from_str(&json::without_half_characters(&String::from_utf8_lossy(bytes)).0)
+    }
 }
 
 /// Formats a person with the affiliation: `Ann Lee (ACME)`.

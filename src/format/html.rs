@@ -175,6 +175,16 @@ mod tests {
                 "[in](/x) out \\~z\\~"
             );
         }
+        for (html, text) in [
+            ("<html-blob>Bring<br>a <i>mug</i>.</html-blob>", "Bring  \na *mug*."),
+            ("<p>Tea<o:p></o:p> and <st1:place w:st='on'>cake</st1:place></p>", "Tea and cake"),
+            ("<div><my-card-list size=2>Cups</my-card-list></div>", "Cups"),
+            ("Pick <o:p></o:p>a mug<br>", "Pick a mug"),
+            ("Write <my-card> here<br>now", "Write \\<my-card> here  \nnow"),
+        ] {
+            assert_eq!(plain(html), text, "{html}");
+        }
+        assert_eq!(markdown("<p>See <https://a.example/b-c></p>"), "See \\<https://a.example/b-c>");
         assert_eq!(
             markdown("<p>AT&T &lt;script&gt; &amp;lt; a_b *c* Vec<T></p>"),
             "AT&T \\<script> \\&lt; a_b \\*c\\* Vec\\<T>"

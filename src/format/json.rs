@@ -4,6 +4,7 @@
 //! `null` for anything, so that typed structs would fail. The order of the rooms is the
 //! order of an object's members.
 
+use std::borrow::Cow;
 use std::collections::HashMap;
 use std::fmt;
 
@@ -42,6 +43,37 @@ impl<'de> Visitor<'de> for &mut Members<'_> {
         }
         Ok(())
     }
+}
+
+/// Replaces escapes of half a character, such as a `\ud83d` without its second half, and returns
+/// the line of the first one. No text can contain it, so that the whole file would be broken.
+pub fn without_half_characters(text: &str) -> (Cow<'_, str>, Option<usize>) {
+    let (mut out, mut first) = (Cow::Borrowed(""), None);
+    let mut from = 0;
+    let mut at = 0;
+    while let Some(found) = memchr::memchr(b'\\', &text.as_bytes()[at..]) {
+        let start = at + found;
+        let code = |at: usize| {
+            let digits = text.get(at..at + 6)?.strip_prefix("\\u")?;
+            u16::from_str_radix(digits, 16).ok()
+        };
+        let is_half = |code: u16| (0xd800..0xe000).contains(&code);
+        let second = |at: usize| code(at).is_some_and(|code| (0xdc00..0xe000).contains(&code));
+        at = match code(start) {
+            Some(code) if code < 0xdc00 && is_half(code) && second(start + 6) => start + 12,
+            Some(code) if is_half(code) => {
+                first.get_or_insert_with(|| text[..start].matches('\n').count() + 1);
+                out.to_mut().extend([&text[from..start], "\\ufffd"]);
+                from = start + 6;
+                from
+            }
+            _ => (start + 2).min(text.len()),
+        };
+        if !text.is_char_boundary(at) {
+            at = start + 1;
+        }
+    }
+    (out + &text[from..], first)
 }
 
 /// A value. Members keep their order.
@@ -152,6 +184,22 @@ impl<'de> Visitor<'de> for Values {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn half_characters_are_replaced() {
+        for (text, expected, line) in [
+            (r#"["\ud83d\ude00 \\ud83d é"]"#, r#"["\ud83d\ude00 \\ud83d é"]"#, None),
+            ("[\n\"a\\uD83D\"]", "[\n\"a\\ufffd\"]", Some(2)),
+            (r#"["\ude00\ud83d\ud83d\ude00"]"#, r#"["\ufffd\ufffd\ud83d\ude00"]"#, Some(1)),
+            (r#"["\ud83d\n\dc00"#, r#"["\ufffd\n\dc00"#, Some(1)),
+            ("\\", "\\", None),
+            ("\\ud83", "\\ud83", None),
+            ("\\é\\u1é", "\\é\\u1é", None),
+        ] {
+            let (found, first) = without_half_characters(text);
+            assert_eq!((&*found, first), (expected, line), "{text}");
+        }
+    }
 
     #[test]
     fn members_keep_order_and_values_become_text() {

@@ -22,6 +22,8 @@ pub struct Page {
     pub candidates: Vec<Candidate>,
     /// The talks in the page itself, as JSON.
     pub talks: Option<String>,
+    /// The events in the page itself, as JSON: the talks of a list, or other conferences.
+    pub events: Option<String>,
     /// The conferences that the page lists: names and URLs.
     pub conferences: Vec<(String, String)>,
 }
@@ -65,6 +67,7 @@ pub fn read(text: &str, url: &str) -> Page {
         title: clean::line(&parts.title),
         candidates,
         talks: parts.talks(),
+        events: parts.events(),
         conferences: reader.conferences(text),
     }
 }

@@ -24,6 +24,7 @@ use chrono_tz::Tz;
 pub use findings::Findings;
 
 use super::draft::Draft;
+use super::repairs::dates::{self, When};
 use super::repairs::text::{self, Markup};
 use super::repairs::time::{self, Moment};
 use super::repairs::zone::{Start, Venue, ZoneFacts, venue};
@@ -140,6 +141,7 @@ impl RawSchedule {
     /// Converts the texts to a conference. Fails for more events than any conference has.
     pub fn import(mut self, format: &'static str, hints: &Hints) -> Result<Import, ReadError> {
         self.resolve_rooms();
+        self.read_times();
         let venue = self.venue(hints);
         let mut draft = Draft::new(&text::line(&self.title).unwrap_or_default(), venue.zone);
         self.describe(&mut draft);
@@ -217,6 +219,31 @@ impl RawSchedule {
             let is_own = are_mixed && !event.room.trim().is_empty();
             if !is_own && !event.container.trim().is_empty() {
                 event.room = std::mem::take(&mut event.container);
+            }
+        }
+    }
+
+    /// Reads dates and times that are not in the form of the format.
+    fn read_times(&mut self) {
+        let of_days = self.days.iter_mut().flat_map(|day| {
+            let events = day.events.iter_mut();
+            let of_events =
+                events.flat_map(|event| [&mut event.date, &mut event.start, &mut event.end]);
+            of_events.chain([&mut day.date, &mut day.start])
+        });
+        let is_other = |text: &&mut String| {
+            time::read(text).is_none() && time::clock(text).is_none() && dates::read(text).is_some()
+        };
+        let all = of_days.chain([&mut self.start, &mut self.end]).filter(is_other);
+        let all: Vec<&mut String> = all.collect();
+        let texts: Vec<&str> = all.iter().map(|text| text.as_str()).collect();
+        let (order, is_open) = dates::order_of(&texts);
+        if is_open {
+            self.doubts.push(dates::doubt(&texts, order));
+        }
+        for text in all {
+            if let Some(when) = When::read(text, order) {
+                *text = when.joined();
             }
         }
     }

@@ -3,22 +3,22 @@
 //!
 //! This one reader serves Sessionize, the API and the widget of pretalx, and what other
 //! sites and spreadsheets publish. CSV becomes a list of objects; `records` finds the
-//! talks in it, `columns` knows what the columns mean, and `dates` reads dates as
-//! people write them. `schedule_event` interprets the rest, as for schedule XML.
+//! talks in it, and `columns` knows what the columns mean. `schedule_event` interprets the rest,
+//! as for schedule XML.
 
 mod columns;
-mod dates;
 mod people;
 mod records;
 mod refusal;
 
 pub use columns::ColumnChoice;
-pub(super) use dates::minutes;
+
+use std::borrow::Cow;
 
 use self::columns::{Column, Columns, STARTS};
-use self::dates::{Order, When};
 use self::records::{Record, Records};
 use super::json::{Json, members};
+use super::repairs::dates::{self, Order, When};
 use super::repairs::time::{self, Moment};
 use super::schedule_event::{Day, Event, RawSchedule};
 use super::{Hints, Import, ReadError, draft};
@@ -167,6 +167,7 @@ fn read(
     let (order, is_open) = dates::order_of(&texts);
     let mut raw = RawSchedule::default();
     describe(&mut raw, json, &records);
+    raw.doubts.extend(refusal::missing_pages(json));
     if times.iter().all(|when| when.date.is_none()) {
         raw.doubts.push(refusal::no_dates(&records));
     }
@@ -177,11 +178,7 @@ fn read(
         raw.doubts.extend(unused.map(|it| Problem { is_doubt: it.is_doubt && is_new, ..it }));
     }
     if is_open {
-        let example = texts.iter().find(|text| text.contains('/')).copied().unwrap_or_default();
-        let first = if order == Order::DayFirst { "day" } else { "month" };
-        let message =
-            format!("'{example}' is read with the {first} first; day and month may be swapped");
-        raw.doubts.push(Problem::doubt("conference", &message));
+        raw.doubts.push(dates::doubt(&texts, order));
     }
     let mut day = Day::default();
     let reader = Reader { records: &records, order };
@@ -200,8 +197,12 @@ fn read(
 fn is_cancelled(talk: &Record<'_>) -> bool {
     const CANCELLED_STATES: [&str; 7] =
         ["true", "canceled", "cancelled", "withdrawn", "rejected", "declined", "deleted"];
-    talk.all(Column::State)
-        .any(|state| CANCELLED_STATES.contains(&state.text().to_lowercase().as_str()))
+    talk.all(Column::State).any(|state| {
+        let state = state.text().to_lowercase();
+        // `https://schema.org/EventCancelled`
+        let word = state.rsplit(['/', ':']).next().unwrap_or_default();
+        CANCELLED_STATES.contains(&word.strip_prefix("event").unwrap_or(word).trim())
+    })
 }
 
 /// Sets what a file says about the conference.
@@ -323,7 +324,7 @@ impl<'a> Reader<'a, '_> {
         // The date and the time of the start may be two columns.
         for start in talk.all(Column::Start) {
             let (start, until) = split_range(start.text().trim());
-            let Some(start) = read(start) else {
+            let Some(start) = read(&start) else {
                 continue;
             };
             end = if end.is_empty() { until } else { end };
@@ -341,7 +342,7 @@ impl<'a> Reader<'a, '_> {
         match (&when.date, &when.clock) {
             (Some(_), Some(_)) => event.set("date", &when.joined()),
             _ if start.is_empty() && given(Column::Date).is_empty() => {}
-            _ => event.set("start", [given(Column::Date), start].join(" ").trim()),
+            _ => event.set("start", [given(Column::Date), &start].join(" ").trim()),
         }
         if let Some(minutes) = minutes_between(&when, read(end)) {
             event.set("duration", &minutes.to_string());
@@ -361,7 +362,12 @@ fn name_of(value: &Json) -> &str {
 }
 
 /// Splits `10:00 - 10:30` into start and end.
-fn split_range(text: &str) -> (&str, &str) {
+fn split_range(text: &str) -> (Cow<'_, str>, &str) {
+    let (start, end) = split_at_dash(text);
+    (dates::with_half_of(start, end), end)
+}
+
+fn split_at_dash(text: &str) -> (&str, &str) {
     for dash in [" - ", " – ", " to ", "–"] {
         if let Some((start, end)) = text.split_once(dash) {
             return (start.trim(), end.trim());
@@ -369,7 +375,8 @@ fn split_range(text: &str) -> (&str, &str) {
     }
     match text.split_once('-') {
         Some((start, end))
-            if start.contains(':') && end.contains(':') && time::clock(start).is_some() =>
+            if start.contains(':') && end.contains(':') && time::clock(start).is_some()
+                || !end.contains('-') && dates::has_half(end) =>
         {
             (start, end)
         }

@@ -79,7 +79,7 @@ fn duration(value: &str) -> String {
         let days = number(days)?.checked_mul(24 * 60)?;
         days.checked_add(number(hours)?.checked_mul(60)?)?.checked_add(number(minutes)?)
     };
-    match minutes().or_else(|| super::table::minutes(value)) {
+    match minutes().or_else(|| super::repairs::dates::minutes(value)) {
         Some(minutes) => minutes.to_string(),
         None => value.to_owned(),
     }

@@ -96,9 +96,11 @@ impl Search<'_, '_> {
             title: self.hints.title.clone().or_else(|| title_of(&page)),
             ..self.hints.clone()
         };
-        if let Some(edition) = self.in_page(&page, got, &hints) {
+        if let Some(edition) = self.in_page(page.talks.as_ref(), got, &hints) {
             return Ok(edition);
         }
+        // Less reliable than a schedule to which the page leads.
+        let mut events = self.in_page(page.events.as_ref(), got, &hints);
         if !page.conferences.is_empty() {
             return Err(Error::Refused(self.list_of(&page.conferences)));
         }
@@ -117,9 +119,10 @@ impl Search<'_, '_> {
             };
             let at = got.url.clone().unwrap_or_default();
             if let Some(page) = format::page(&got.bytes, &at, got.charset.as_deref()) {
-                if let Some(edition) = self.in_page(&page, &got, &hints) {
+                if let Some(edition) = self.in_page(page.talks.as_ref(), &got, &hints) {
                     return Ok(edition);
                 }
+                events = events.or_else(|| self.in_page(page.events.as_ref(), &got, &hints));
                 self.looked.push(format!("{} (a web page)", url::redacted(&candidate.url)));
                 if is_first {
                     let files = page.candidates.into_iter().filter(|candidate| !candidate.is_page);
@@ -137,7 +140,7 @@ impl Search<'_, '_> {
                 Err(error) => return Err(error),
             }
         }
-        Err(Error::Refused(self.failure()))
+        events.ok_or_else(|| Error::Refused(self.failure()))
     }
 
     /// Reads a schedule with all its pages, and its breaks if they are elsewhere.
@@ -178,8 +181,13 @@ impl Search<'_, '_> {
     }
 
     /// Reads the talks in the page itself.
-    fn in_page(&self, page: &Page, got: &SourceContent, hints: &Hints) -> Option<Edition> {
-        let bytes = page.talks.as_ref()?.clone().into_bytes();
+    fn in_page(
+        &self,
+        talks: Option<&String>,
+        got: &SourceContent,
+        hints: &Hints,
+    ) -> Option<Edition> {
+        let bytes = talks?.clone().into_bytes();
         let got = SourceContent {
             url: got.url.clone(),
             validators: got.validators.clone(),
@@ -231,9 +239,7 @@ impl Search<'_, '_> {
         if !format::is_paginated(&got.bytes) {
             return Ok(got);
         }
-        let Ok(mut list) = serde_json::from_slice::<ListPage>(&got.bytes) else {
-            return Ok(got);
-        };
+        let Ok(mut list) = ListPage::read(&got.bytes) else { return Ok(got) };
         let mut pages = 1;
         while let Some(url) = list.next.take().filter(|url| url::host(url) == host) {
             pages += 1;
@@ -246,7 +252,7 @@ impl Search<'_, '_> {
             let limits = self.limits();
             let fetched = fetch::fetch(&url, &Validators::default(), &limits, self.progress)?;
             let Some(file) = fetched else { break };
-            let page: ListPage = serde_json::from_slice(&file.bytes).map_err(|error| {
+            let page = ListPage::read(&file.bytes).map_err(|error| {
                 Error::Refused(format!("{}: not a page of a list: {error}", url::redacted(&url)))
             })?;
             list.results.extend(page.results);

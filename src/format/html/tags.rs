@@ -1,7 +1,7 @@
 //! A tokenizer for HTML tags in text.
 //!
-//! It accepts only known elements and complete tags: `a < b`, `Vec<T>` and `<stdio.h>`
-//! are text.
+//! It accepts only complete tags of known elements, or of names such as those of web
+//! components: `a < b`, `Vec<T>` and `<stdio.h>` are text.
 
 use std::collections::HashSet;
 
@@ -69,9 +69,9 @@ impl Element {
     fn of(name: &str) -> Option<Self> {
         Some(match name.to_ascii_lowercase().as_str() {
             "p" | "dt" | "dd" => Self::Paragraph,
-            "div" | "table" | "tbody" | "thead" | "section" | "article" | "center" | "dl" => {
-                Self::Block
-            }
+            // Google writes `<html-blob>` around the text of an event.
+            "div" | "table" | "tbody" | "thead" | "section" | "article" | "center" | "dl"
+            | "html-blob" => Self::Block,
             "ul" => Self::List { numbered: false },
             "ol" => Self::List { numbered: true },
             "li" => Self::Item,
@@ -87,7 +87,7 @@ impl Element {
             "a" => Self::Link,
             "img" => Self::Image,
             "span" | "u" | "sup" | "sub" | "small" | "big" | "font" | "s" | "del" | "strike"
-            | "ins" => Self::Inline,
+            | "ins" | "o:p" => Self::Inline,
             "html" | "body" | "main" | "header" | "footer" | "nav" | "aside" | "figure"
             | "figcaption" | "address" | "details" | "summary" | "form" | "caption" => {
                 Self::Page { is_block: true }
@@ -97,6 +97,14 @@ impl Element {
             | "option" | "textarea" | "iframe" | "video" | "audio" | "source" | "embed"
             | "object" | "param" | "picture" | "svg" | "path" | "canvas" | "noscript"
             | "colgroup" | "col" | "tfoot" | "wbr" | "nobr" => Self::Page { is_block: false },
+            // A web component or an element of Office, but no URL.
+            name if name.split_once(['-', ':']).is_some_and(|(prefix, rest)| {
+                let is_word = |text: &str| text.starts_with(|c: char| c.is_ascii_alphabetic());
+                is_word(prefix) && is_word(rest)
+            }) =>
+            {
+                Self::Page { is_block: false }
+            }
             heading => {
                 let level = heading.strip_prefix('h').filter(|level| level.len() == 1)?;
                 let level = level.parse().ok()?;
@@ -282,7 +290,8 @@ impl<'a> Scanner<'a> {
         let inner = &text[at + 1..];
         let is_end = inner.starts_with('/');
         let inner = inner.strip_prefix('/').unwrap_or(inner);
-        let name = inner.bytes().take(16).take_while(u8::is_ascii_alphanumeric).count();
+        let is_part = |byte: &u8| byte.is_ascii_alphanumeric() || matches!(byte, b'-' | b':');
+        let name = inner.bytes().take(32).take_while(is_part).count();
         let element = Element::of(&inner[..name])?;
         let start = text.len() - inner.len() + name;
         if !matches!(text.as_bytes().get(start)?, b'>' | b'/' | b' ' | b'\n' | b'\t') {

@@ -24,6 +24,8 @@ pub struct Calendar {
     pub problems: Vec<(usize, String)>,
     /// The last line of a file that breaks off within a component.
     pub cut_off: Option<usize>,
+    /// The line in which each iCalendar object begins.
+    objects: Vec<usize>,
 }
 
 #[derive(Debug, Default)]
@@ -101,6 +103,16 @@ impl Component {
         line(&self.text(name)?)
     }
 
+    /// Reports whether another component has the same content.
+    pub fn is_copy_of(&self, other: &Self) -> bool {
+        let (rules, others) = (&self.rules, &other.rules);
+        let same = |(a, b): (&Property, &Property)| a.entry == b.entry;
+        self.properties.len() == other.properties.len()
+            && self.properties.iter().zip(&other.properties).all(same)
+            && rules.len() == others.len()
+            && rules.iter().zip(others).all(|(rule, other)| rule.is_copy_of(other))
+    }
+
     pub fn time(&self, name: &str) -> Option<Moment> {
         self.property(name)?.times().next()
     }
@@ -156,6 +168,9 @@ impl Calendar {
                     {
                         calendar.close(&mut open, from, false);
                     }
+                    if name == "VCALENDAR" {
+                        calendar.objects.push(line.number);
+                    }
                     open.push(Block { name, number: line.number, ..Block::default() });
                 }
                 "END" => {
@@ -179,6 +194,12 @@ impl Calendar {
     /// Returns the first non-empty property of the calendar itself with one of these names.
     pub fn first_text(&self, names: &[&str]) -> Option<String> {
         names.iter().find_map(|name| self.head.line(name))
+    }
+
+    /// Returns the number of the iCalendar object that contains a line. A file may have several,
+    /// each with its own time zones (RFC 5545 3.4).
+    pub fn object(&self, number: usize) -> usize {
+        self.objects.partition_point(|begin| *begin <= number)
     }
 
     /// Closes the open components from an index on. `has_end` says whether the file

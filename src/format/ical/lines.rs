@@ -37,8 +37,8 @@ impl Line {
 /// some programs do not escape the line ends of a description.
 pub fn read(text: &str) -> Vec<Line> {
     let text = text.trim_start_matches('\u{feff}');
-    // Lower-case names look like words of a text, so they count only in files without
-    // upper-case names.
+    // Lower-case names look like words of a text. In files with upper-case names, they count
+    // only right before their value.
     let any_case = !["\nSUMMARY", "\rSUMMARY"].iter().any(|name| text.contains(name));
     let mut lines: Vec<Line> = Vec::new();
     // Number of blank lines, which count only if the text continues after them.
@@ -99,7 +99,7 @@ fn is_quoted_printable(line: &str) -> bool {
 fn content_line(line: &str, any_case: bool) -> Option<(String, String)> {
     let (name, rest) = line.split_at(line.find([':', ';'])?);
     let name = name.trim();
-    if !is_name(name, any_case) {
+    if !is_name(name, any_case || is_right_before_value(rest)) {
         return None;
     }
     let name = name.to_ascii_uppercase();
@@ -122,6 +122,17 @@ fn content_line(line: &str, any_case: bool) -> Option<(String, String)> {
     }
     let text = format!("{name}{parameters}:{value}");
     Some((name, text))
+}
+
+/// Reports whether the rest of a line after its name is a value or a parameter without a space
+/// before it. `Room: 5` and `Source; see page 2` are text.
+fn is_right_before_value(rest: &str) -> bool {
+    let is_word = |text: &str| !text.is_empty() && !text.contains(char::is_whitespace);
+    match (rest.strip_prefix(':'), rest.strip_prefix(';')) {
+        (Some(value), _) => value.starts_with(|c: char| !c.is_whitespace()),
+        (_, Some(parameter)) => parameter.split_once('=').is_some_and(|(name, _)| is_word(name)),
+        _ => false,
+    }
 }
 
 /// Reports whether a line with this name is a content line and not text.
@@ -234,10 +245,19 @@ mod tests {
     }
 
     #[test]
-    fn lowercase_names_count_only_without_uppercase_names() {
-        let names = |text| read(text).into_iter().map(|line| line.name).collect::<Vec<_>>();
+    fn lowercase_names_count_before_a_value_or_without_uppercase_names() {
+        let names = |text: &str| read(text).into_iter().map(|line| line.name).collect::<Vec<_>>();
         assert_eq!(names("summary:a\nLocation:b\nspeaker:c"), ["SUMMARY", "LOCATION"]);
-        assert_eq!(names("UID:1\nSUMMARY:a\nlocation:b"), ["UID", "SUMMARY"]);
+        assert_eq!(names("summary: a\nlocation:"), ["SUMMARY", "LOCATION"]);
+        let file = |lines: &str| names(&format!("UID:1\nSUMMARY:a\n{lines}"));
+        for (lines, expected) in [
+            ("location:Attic", &["LOCATION"][..]),
+            ("Categories;LANGUAGE=en:Tools\nRrule:FREQ=DAILY", &["CATEGORIES", "RRULE"]),
+            ("X-A:b\nstatus:CANCELLED", &["X-A", "STATUS"]),
+            ("Location: Attic\nsummary:\nSource; see=x: y\nUrl ; x:y\nspeaker:b", &[]),
+        ] {
+            assert_eq!(file(lines), [&["UID", "SUMMARY"], expected].concat(), "{lines}");
+        }
     }
 
     #[test]

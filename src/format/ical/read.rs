@@ -8,7 +8,7 @@ use chrono_tz::Tz;
 use super::calendar::{Calendar, Component};
 use super::dialect::{Dialect, INDICO_EVENT};
 use super::reader::{EventTalk, Reader, place};
-use super::zones::Zones;
+use super::zones::{DECLARATIONS, Zones};
 use crate::format::draft::{self, Draft, MAX_TALKS};
 use crate::format::indico::{self, ListedEvent};
 use crate::format::repairs::time::Moment;
@@ -111,7 +111,8 @@ fn title(calendar: &Calendar) -> String {
 /// Determines the zone of the conference. Ignores zones that no event uses.
 fn venue_of(calendar: &Calendar, zones: &mut Zones<'_>, hints: &Hints) -> Venue {
     let of_events = || calendar.events.iter().find_map(|event| event.text("TZID"));
-    let zone = calendar.first_text(&["X-WR-TIMEZONE", "TZID", "VTIMEZONE"]).or_else(of_events);
+    let zone = calendar.first_text(&DECLARATIONS).or_else(of_events);
+    zones.declare(zone.as_deref());
     let starts = calendar
         .events
         .iter()
@@ -132,7 +133,9 @@ fn start_of(event: &Component, declared: Option<&str>, zones: &mut Zones<'_>) ->
         Moment::Instant(at) => Some(Start::on(at, &Clock::Fixed(*at.offset()))),
         Moment::Local(local) => {
             let name = property.parameter("TZID");
-            let clock = zones.clock(name.as_deref().or(declared)?)?;
+            let other = zones.declared(property.number);
+            let declared = other.as_deref().or(declared);
+            let clock = zones.clock(name.as_deref().or(declared)?, property.number)?;
             if name.is_none() && clock == Clock::Zone(Tz::UTC) {
                 return None;
             }

@@ -63,7 +63,8 @@ impl<'a> Reader<'a> {
         Self { calendar, dialect, zones, remaining, draft, unknown, dates: None }
     }
 
-    fn zone(&self) -> Tz {
+    /// The zone of the conference.
+    pub fn zone(&self) -> Tz {
         self.draft.conference.timezone
     }
 
@@ -310,12 +311,12 @@ impl<'a> Reader<'a> {
 
     /// Returns the clock of a time: that of its own zone, else that of the conference.
     pub fn clock(&mut self, property: &Property) -> Clock {
-        let name = property.parameter("TZID").unwrap_or_default();
         let conference = Clock::Zone(self.zone());
-        if name.trim().is_empty() {
+        let name = property.parameter("TZID").filter(|name| !name.trim().is_empty());
+        let Some(name) = name.or_else(|| self.zones.declared(property.number)) else {
             return conference;
-        }
-        let known = self.zones.clock(&name);
+        };
+        let known = self.zones.clock(&name, property.number);
         if known.is_none() && self.unknown.insert(name.clone()) {
             let message =
                 format!("unknown time zone '{name}'; assuming {}", zone_label(self.zone()));

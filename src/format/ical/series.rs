@@ -10,6 +10,7 @@ use std::ops::RangeInclusive;
 
 use calcard::icalendar::{ICalendarPeriod, ICalendarRecurrenceRule, ICalendarValue};
 use chrono::{Datelike, NaiveDate, NaiveDateTime, NaiveTime, TimeDelta};
+use chrono_tz::Tz;
 
 use super::calendar::{Component, Property};
 use super::reader::{EventTalk, Reader};
@@ -17,7 +18,7 @@ use super::recur;
 use super::when;
 use crate::format::repairs::time::Moment;
 use crate::format::repairs::zone::Clock;
-use crate::schedule::{Slot, TalkId};
+use crate::schedule::{Slot, TalkId, time};
 
 const MAX_SHORT_SERIES: TimeDelta = TimeDelta::days(31);
 const MAX_OCCURRENCES_PER_SERIES: usize = 1_000;
@@ -176,9 +177,11 @@ impl<'a> Reader<'a> {
         if let Some(dates) = &self.dates {
             return dates.clone();
         }
-        let single = others.iter().filter_map(|found| Some(found.talk.slot?.start.date_naive()));
+        let zone = self.zone();
+        let single = others.iter().filter_map(|found| found.talk.slot);
+        let single = single.map(|slot| time::in_zone(slot.start, zone).date_naive());
         let short = series.iter().filter(|series| series.is_short);
-        let short = short.flat_map(|series| series.first.keys().map(NaiveDateTime::date));
+        let short = short.flat_map(|series| series.first.keys().map(|at| series.day(*at, zone)));
         for days in [single.collect::<BTreeSet<_>>(), short.collect()] {
             if let (Some(first), Some(last)) = (days.first(), days.last()) {
                 return *first..=*last;
@@ -212,14 +215,15 @@ impl<'a> Reader<'a> {
         let mut times = series.first.clone();
         let mut message = None;
         if !series.is_short {
-            let last = days.end().and_time(NaiveTime::MIN) + TimeDelta::seconds(86_399);
+            // The clock of the series may be up to a day ahead.
+            let last = days.end().and_time(NaiveTime::MIN) + TimeDelta::days(2);
             let all = self.occurrences(series, last);
             let is_known = all.is_ok();
             times = all.map(|(all, _)| all).unwrap_or_default();
-            times.retain(|time, _| days.contains(&time.date()));
+            times.retain(|time, _| days.contains(&series.day(*time, self.zone())));
             message = Some(if is_known {
                 let kept = times.len();
-                format!("repeats beyond the other events; {kept} of its times are kept")
+                format!("repeats beyond the other events; keeping {kept} of its times")
             } else {
                 "too many recurring events; skipped".to_owned()
             });
@@ -229,7 +233,9 @@ impl<'a> Reader<'a> {
         }
         // Replacements of times that the rule does not have.
         for (time, event) in &series.changed {
-            let start = event.time("DTSTART").map(|start| start.local().date());
+            let start = event.property("DTSTART").zip(event.time("DTSTART"));
+            let start = start.map(|(property, start)| self.on_clock(series, property, start));
+            let start = start.map(|start| series.day(start, self.zone()));
             if start.is_some_and(|start| series.is_short || days.contains(&start)) {
                 times.entry(*time).or_default();
             }
@@ -318,6 +324,15 @@ impl Series<'_> {
             Moment::Date(day) => day.and_time(NaiveTime::MIN) + TimeDelta::seconds(86_399),
             Moment::Local(local) => local,
         })
+    }
+
+    /// Returns the date of an occurrence in the zone of the conference.
+    fn day(&self, at: NaiveDateTime, zone: Tz) -> NaiveDate {
+        let instant = match self.start {
+            Moment::Date(_) => None,
+            _ => self.clock.instant(at),
+        };
+        instant.map_or(at, |(instant, _)| time::in_zone(instant, zone).naive_local()).date()
     }
 
     /// Formats the original time of an occurrence like its `RECURRENCE-ID`. It stays the

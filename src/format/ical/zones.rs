@@ -5,10 +5,12 @@ use std::rc::Rc;
 
 use calcard::icalendar::ICalendarValue;
 use chrono::{Datelike, Days, FixedOffset, NaiveDate, NaiveDateTime, NaiveTime};
+use chrono_tz::Tz;
 
 use super::calendar::{Calendar, Component, Property};
 use super::recur::{self, Budget};
 use super::when;
+use crate::format::repairs::text::line;
 use crate::format::repairs::time::Moment;
 use crate::format::repairs::zone::{self, Clock, Rules};
 
@@ -16,12 +18,22 @@ use crate::format::repairs::zone::{self, Clock, Rules};
 /// name is slow.
 const MAX_NAMES: usize = 300;
 
+/// The properties of a calendar that declare its zone.
+pub const DECLARATIONS: [&str; 3] = ["X-WR-TIMEZONE", "TZID", "VTIMEZONE"];
+
 /// The clocks of a calendar by name.
 pub struct Zones<'a> {
     /// The remaining limit for all recurrence rules of the file.
     pub budget: Budget,
-    defined: HashMap<String, &'a Component>,
-    known: HashMap<String, Option<Clock>>,
+    calendar: &'a Calendar,
+    /// The different definitions in the file.
+    definitions: Vec<&'a Component>,
+    /// The index of each definition by the number of its iCalendar object and its name.
+    defined: HashMap<(usize, String), usize>,
+    /// The clocks by name and definition.
+    known: HashMap<(String, Option<usize>), Option<Clock>>,
+    /// The zones of times without one by iCalendar object, see [`Self::declare`].
+    declared: HashMap<usize, String>,
     /// Times in UTC at which a named zone must have the offset of the file's rules.
     samples: Vec<NaiveDateTime>,
     /// The time up to which rules are evaluated.
@@ -30,41 +42,92 @@ pub struct Zones<'a> {
 
 impl<'a> Zones<'a> {
     pub fn of(calendar: &'a Calendar) -> Self {
-        let mut defined = HashMap::new();
+        let (mut definitions, mut defined) = (Vec::<&Component>::new(), HashMap::new());
+        let mut by_name: HashMap<String, Vec<usize>> = HashMap::new();
         for zone in &calendar.zones {
-            if let Some(id) = zone.text("TZID") {
-                defined.entry(key(&id)).or_insert(zone);
-            }
+            let Some(name) = zone.text("TZID").map(|id| key(&id)) else { continue };
+            // All files of a folder may have the same definition.
+            let known = by_name.entry(name.clone()).or_default();
+            let copy =
+                known.iter().take(MAX_NAMES).find(|at| definitions[**at].is_copy_of(zone)).copied();
+            let at = copy.unwrap_or_else(|| {
+                known.push(definitions.len());
+                definitions.push(zone);
+                definitions.len() - 1
+            });
+            defined.entry((calendar.object(zone.number), name)).or_insert(at);
         }
         let samples = samples(calendar);
         let last = samples.last().copied().unwrap_or_default();
         let last = last.checked_add_days(Days::new(366)).unwrap_or(last);
-        Self { budget: Budget::default(), defined, known: HashMap::new(), samples, last }
+        Self {
+            budget: Budget::default(),
+            calendar,
+            definitions,
+            defined,
+            known: HashMap::new(),
+            declared: HashMap::new(),
+            samples,
+            last,
+        }
     }
 
-    /// Returns the clock of a name. An IANA name with a region is that zone, whatever
-    /// the file defines. Any other name is the file's definition, unless that has only
-    /// one offset.
-    pub fn clock(&mut self, name: &str) -> Option<Clock> {
+    /// Notes the zones that iCalendar objects declare for times without one, where they differ
+    /// from that of the conference.
+    pub fn declare(&mut self, conference: Option<&str>) {
+        let calendar = self.calendar;
+        for property in DECLARATIONS.iter().flat_map(|name| calendar.head.properties(name)) {
+            let number = property.number;
+            let name = line(&property.text()).filter(|name| Some(name.as_str()) != conference);
+            // UTC says nothing about the venue.
+            let is_venue = |name: &String| self.clock(name, number) != Some(Clock::Zone(Tz::UTC));
+            if let Some(name) = name.filter(is_venue) {
+                self.declared.entry(calendar.object(number)).or_insert(name);
+            }
+        }
+    }
+
+    /// Returns the zone of times without one in a line, if it is not that of the conference.
+    pub fn declared(&self, number: usize) -> Option<String> {
+        self.declared.get(&self.calendar.object(number)).cloned()
+    }
+
+    /// Returns the clock of a name in a line. An IANA name with a region is that zone,
+    /// whatever the file defines. Any other name is the definition in the same iCalendar
+    /// object, unless that has only one offset.
+    pub fn clock(&mut self, name: &str, number: usize) -> Option<Clock> {
         let key = key(name);
+        let named = self.known((key.clone(), None), |_| zone::clock(name));
+        let is_region = matches!(&named, Some(Clock::Zone(zone)) if {
+            let iana = zone.name().to_lowercase();
+            iana.contains('/') && key.contains(&iana)
+        });
+        let object = self.calendar.object(number);
+        match self.defined.get(&(object, key.clone())).copied().filter(|_| !is_region) {
+            Some(at) => self.known((key, Some(at)), |zones| zones.find(at, named)),
+            None => named,
+        }
+    }
+
+    fn known(
+        &mut self,
+        key: (String, Option<usize>),
+        find: impl FnOnce(&mut Self) -> Option<Clock>,
+    ) -> Option<Clock> {
         if let Some(known) = self.known.get(&key) {
             return known.clone();
         }
         if self.known.len() >= MAX_NAMES {
             return None;
         }
-        let clock = self.find(name, &key);
+        let clock = find(self);
         self.known.insert(key, clock.clone());
         clock
     }
 
-    fn find(&mut self, name: &str, key: &str) -> Option<Clock> {
-        let named = zone::clock(name);
-        let is_region = matches!(&named, Some(Clock::Zone(zone)) if {
-            let iana = zone.name().to_lowercase();
-            iana.contains('/') && name.to_lowercase().contains(&iana)
-        });
-        let Some(zone) = self.defined.get(key).filter(|_| !is_region) else { return named };
+    /// Returns the clock of a definition whose name alone means another one.
+    fn find(&mut self, definition: usize, named: Option<Clock>) -> Option<Clock> {
+        let zone = self.definitions[definition];
         let place = zone.text("X-LIC-LOCATION").and_then(|place| zone::clock(&place));
         if place.is_some() {
             return place;

@@ -1,6 +1,10 @@
 //! The tags of a web page that may lead to a schedule.
 
 use html5gum::{DefaultEmitter, StartTag, Token, Tokenizer};
+use serde_json::Value;
+
+use crate::format::json::without_half_characters;
+use crate::format::repairs::time::{self, Moment};
 
 #[derive(Debug, Default)]
 pub(super) struct Parts {
@@ -105,9 +109,63 @@ impl Parts {
         }
     }
 
+    /// Returns the events with a time of day in JSON-LD as a list, if there are several. A
+    /// single one is the conference.
+    pub fn events(&self) -> Option<String> {
+        let mut events = Vec::new();
+        for data in &self.data {
+            let (data, _) = without_half_characters(data);
+            let Ok(mut json) = serde_json::from_str::<Value>(&data) else { continue };
+            let listed = json.get_mut("@graph").map(Value::take).unwrap_or(json);
+            let listed = match listed {
+                Value::Array(items) => items,
+                one => vec![one],
+            };
+            events.extend(listed.into_iter().filter(is_timed));
+        }
+        (events.len() > 1).then(|| Value::Array(events).to_string())
+    }
+
     /// Returns JSON-LD that lists events within an event.
     pub fn talks(&self) -> Option<String> {
         let data = self.data.iter().find(|data| data.contains("\"subEvent\""))?;
         serde_json::from_str::<serde::de::IgnoredAny>(data).is_ok().then(|| data.clone())
+    }
+}
+
+/// Reports whether an event of JSON-LD starts at a time of day.
+fn is_timed(event: &Value) -> bool {
+    let start = event.get("startDate").and_then(Value::as_str).and_then(time::read);
+    start.is_some_and(|start| !matches!(start, Moment::Date(_)))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn events_of_several_scripts_are_collected() {
+        let script = |json: &str| format!("<script type='application/ld+json'>{json}</script>");
+        let event = |name: &str, start: &str| {
+            script(&format!(r#"{{"@type": "Event", "name": "{name}", "startDate": "{start}"}}"#))
+        };
+        let events =
+            |scripts: &[String]| Parts::of(&format!("<html>{}", scripts.concat())).events();
+        let (first, second) =
+            (event("a", "2030-04-01T09:00+09:00"), event("b", "2030-04-01 10:00"));
+        let conference = event("C", "2030-04-01");
+        let broken = script("{\"startDate\":");
+        let found = events(&[conference.clone(), first.clone(), broken, second.clone()]).unwrap();
+        assert!(["\"a\"", "\"b\""].iter().all(|name| found.contains(name)), "{found}");
+        assert!(!found.contains("\"C\""), "{found}");
+        let list = |form: &str| {
+            let both = format!("{first}{second}").replace("</script>", ",");
+            let both = both.replace("<script type='application/ld+json'>", "");
+            script(&form.replace("ALL", both.trim_end_matches(',')))
+        };
+        for form in ["[ALL]", "{\"@graph\": [ALL]}"] {
+            assert_eq!(events(&[list(form)]).as_ref(), Some(&found), "{form}");
+        }
+        assert_eq!(events(&[conference, first]), None);
     }
 }

@@ -63,7 +63,8 @@ impl Clock {
 /// - all Windows names of Unicode CLDR (`W. Europe Standard Time`) and their display
 ///   names in any language (`(UTC+01:00) Amsterdam, Berlin, Bern, Rom, …`);
 /// - towns, and the names of Ruby on Rails (`Eastern Time (US & Canada)`);
-/// - offsets (`GMT+0200`, `UTC+2`, `+02:00`) and abbreviations (`CEST`, `EDT`).
+/// - offsets (`GMT+0200`, `UTC+2`, `+02:00`), abbreviations (`CEST`, `EDT`) and names such as
+///   `Central European Summer Time`.
 ///
 /// An abbreviation is a fixed offset, in summer and winter, except for IANA names (`CET`,
 /// `EET`, `MET`, `WET`). A display name contains the offset in winter. If none of its
@@ -81,6 +82,7 @@ pub fn clock(name: &str) -> Option<Clock> {
     }
     let zone = by_name(&name).map(Clock::Zone);
     zone.or_else(|| Some(Clock::Fixed(offset(&name).or_else(|| abbreviation(&name))?)))
+        .or_else(|| long_name(&name))
         .or_else(|| display_name(&name))
 }
 
@@ -214,9 +216,8 @@ fn offset(name: &str) -> Option<FixedOffset> {
     FixedOffset::east_opt(sign * (hours * 60 + minutes) * 60).filter(|_| in_range)
 }
 
-/// Returns the offset of an abbreviation, or of a name with such initials (`Central
-/// European Summer Time`). Of ambiguous ones, `IST` is Indian, not Israeli or Irish;
-/// `CST`, `EST` and `AST` are American, not Chinese, Australian or Arabian; `BST` is
+/// Returns the offset of an abbreviation. Of ambiguous ones, `IST` is Indian, not Israeli or
+/// Irish; `CST`, `EST` and `AST` are American, not Chinese, Australian or Arabian; `BST` is
 /// British, not of Bangladesh.
 fn abbreviation(name: &str) -> Option<FixedOffset> {
     const HALF: i32 = 30;
@@ -253,11 +254,50 @@ fn abbreviation(name: &str) -> Option<FixedOffset> {
         (&["akst", "hdt"], -9 * 60),
         (&["hst"], -10 * 60),
     ];
-    let words = || name.split([' ', '-']);
-    let initials: String = words().filter_map(|word| word.chars().next()).collect();
-    let name = if name.ends_with(" time") { &initials } else { name };
     let (_, minutes) = TABLE.iter().find(|(names, _)| names.contains(&name))?;
     FixedOffset::east_opt(minutes * 60)
+}
+
+/// Finds the clock of a name of CLDR that is not one of Windows. `Central European Summer Time`
+/// is a fixed offset, like its abbreviation.
+fn long_name(name: &str) -> Option<Clock> {
+    const REGIONS: [(&str, Tz); 26] = [
+        ("western european", Tz::Europe__Lisbon),
+        ("central european", Tz::CET),
+        ("eastern european", Tz::EET),
+        ("greenwich mean", Tz::GMT),
+        ("british", Tz::Europe__London),
+        ("moscow", Tz::Europe__Moscow),
+        ("west africa", Tz::Africa__Lagos),
+        ("central africa", Tz::Africa__Maputo),
+        ("east africa", Tz::Africa__Nairobi),
+        ("gulf", Tz::Asia__Dubai),
+        ("indochina", Tz::Asia__Bangkok),
+        ("western indonesia", Tz::Asia__Jakarta),
+        ("hong kong", Tz::Asia__Hong_Kong),
+        ("philippine", Tz::Asia__Manila),
+        ("japan", Tz::Asia__Tokyo),
+        ("korean", Tz::Asia__Seoul),
+        ("australian western", Tz::Australia__Perth),
+        ("australian central", Tz::Australia__Adelaide),
+        ("australian eastern", Tz::Australia__Sydney),
+        ("eastern", Tz::America__New_York),
+        ("central", Tz::America__Chicago),
+        ("mountain", Tz::America__Denver),
+        ("pacific", Tz::America__Los_Angeles),
+        ("brasilia", Tz::America__Sao_Paulo),
+        ("alaska", Tz::America__Anchorage),
+        ("hawaii-aleutian", Tz::Pacific__Honolulu),
+    ];
+    let name = name.strip_suffix(" time")?;
+    let summer = [" summer", " daylight"].iter().find_map(|word| name.strip_suffix(word));
+    let region = summer.or_else(|| name.strip_suffix(" standard")).unwrap_or(name);
+    let (_, zone) = REGIONS.iter().find(|(other, _)| *other == region)?;
+    let in_summer = winter(*zone, 2024).local_minus_utc() + 3600;
+    match summer {
+        Some(_) => FixedOffset::east_opt(in_summer).map(Clock::Fixed),
+        None => Some(Clock::Zone(*zone)),
+    }
 }
 
 /// Parses a display name of Outlook, `(UTC+01:00) Athen, Bukarest`. Returns the zone of

@@ -16,6 +16,7 @@
 use chrono::{DateTime, FixedOffset, NaiveDate, TimeDelta};
 
 use super::{Day, Event, Findings};
+use crate::format::repairs::dates;
 use crate::format::repairs::time::{self, First, Moment};
 use crate::format::repairs::zone::Venue;
 use crate::schedule::Slot;
@@ -155,7 +156,7 @@ fn minutes(
     findings: &mut Findings,
 ) -> u32 {
     let written = event.duration.trim();
-    if let Some(minutes) = time::duration(written, first) {
+    if let Some(minutes) = time::duration(written, first).or_else(|| dates::minutes(written)) {
         return minutes;
     }
     let end = time::read(&event.end).and_then(|end| venue.instant(end));

@@ -211,8 +211,14 @@ fn of_words(words: &str) -> Option<Column> {
     };
     let of_id =
         || of_words(words.strip_suffix(" id")?).filter(|column| [Room, Track].contains(column));
+    // The columns of a grid are called `Room 1` and `Track 1`.
+    let of_numbered = || {
+        let digits = |c: char| c.is_ascii_digit();
+        let plain: Vec<&str> = words.split(' ').map(|word| word.trim_end_matches(digits)).collect();
+        of(plain.join(" ").replace("  ", " ").trim()).filter(|column| *column == Speakers)
+    };
     let found = of(words).filter(|column| *column != Session);
-    found.or_else(of_id).or_else(without_lead).or_else(|| of(words))
+    found.or_else(of_numbered).or_else(of_id).or_else(without_lead).or_else(|| of(words))
 }
 
 /// Puts the name of a column into words: `Session Title`, `sessionTitle` and
@@ -309,6 +315,12 @@ mod tests {
             ("room_name", Some(Room)),
             ("roomId", Some(Room)),
             ("speaker_id", None),
+            ("Presenter #2", Some(Speakers)),
+            ("Speaker 3 name", Some(Speakers)),
+            ("Author1", Some(Speakers)),
+            ("Speaker 2 email", None),
+            ("Room 2", None),
+            ("Day 1", None),
             ("content_locale", Some(Language)),
             ("Capacity", None),
             ("", None),

@@ -23,10 +23,19 @@ impl<'a> Record<'a> {
         values.find(|value| !is_blank(value)).unwrap_or(&Json::Null)
     }
 
+    /// Reports whether there is no value in it but an empty check box.
+    fn is_blank(&self) -> bool {
+        self.values.iter().all(|(_, value)| is_blank(value) || is_unchecked(value))
+    }
+
     pub fn all(&self, column: Column) -> impl Iterator<Item = &'a Json> {
         let values = self.values.iter().filter(move |(other, _)| *other == column);
         values.map(|(_, value)| *value)
     }
+}
+
+fn is_unchecked(value: &Json) -> bool {
+    value.text().trim().eq_ignore_ascii_case("false")
 }
 
 fn is_blank(value: &Json) -> bool {
@@ -71,6 +80,7 @@ impl<'a> Records<'a> {
             Self { format, meanings, talks, named, categories, columns, rows, unnamed: 0 };
         records.visit(json, Context::default());
         let mut seen = HashSet::new();
+        records.talks.retain(|talk| !talk.is_blank());
         records.talks.retain(|talk| {
             let id = [Column::Guid, Column::Code, Column::Id].map(|column| talk.get(column).text());
             let start = talk.get(Column::Start).text();

@@ -2,11 +2,11 @@
 //! columns: what they lack, what was found, and how to name the columns.
 
 use super::columns::{Column, STARTS};
-use super::dates::{Order, When};
 use super::records::{Record, Records};
 use super::{CSV, EVENT_LOCATION, split_range};
 use crate::format::ReadError;
 use crate::format::json::Json;
+use crate::format::repairs::dates::{self, When};
 use crate::schedule::{Advice, Problem};
 use crate::text::{clean, fold, truncated};
 
@@ -39,19 +39,32 @@ pub fn no_talks(records: &Records<'_>) -> ReadError {
 pub fn times(records: &Records<'_>) -> Vec<When> {
     let when = |talk: &Record<'_>| -> Vec<When> {
         let given = STARTS.iter().flat_map(|column| talk.all(*column)).map(Json::text);
-        let texts = given.map(|text| split_range(text.trim()).0).chain([talk.day]);
-        texts.filter_map(read_time).collect()
+        let texts = given.map(|text| split_range(text.trim()).0).chain([talk.day.into()]);
+        texts.filter_map(|text| dates::read(&text)).collect()
     };
     records.talks.iter().flat_map(when).collect()
 }
 
 /// The doubt about a file with times of day alone.
 pub fn no_dates(records: &Records<'_>) -> Problem {
-    let is_date = |text: &str| read_time(text).is_some_and(|when| when.date.is_some());
+    let is_date = |text: &str| dates::read(text).is_some_and(|when| when.date.is_some());
     let date = records.columns.iter().find(|name| values(records, name).any(is_date));
     let advice = Advice::new("add a column of dates, or name it:", option("date", date.copied()));
     let message = "no dates, only times of day; nothing is scheduled";
     Problem { advice: Some(advice), ..Problem::doubt("conference", message) }
+}
+
+/// The doubt about a page of a list that a server divides, without the other pages.
+pub fn missing_pages(json: &Json) -> Option<Problem> {
+    let names = ["next", "previous"];
+    let has_more = names.iter().any(|name| !["", "false"].contains(&json.get(name).text().trim()));
+    if !has_more || json.get("results").items().is_empty() {
+        return None;
+    }
+    let count = clean::line(json.get("count").text());
+    let all = if count.is_empty() { "" } else { " of " };
+    let message = format!("only one page of a list{all}{count}; import its URL to get all pages");
+    Some(Problem::doubt("conference", &message))
 }
 
 /// The columns of a table that have values but no meaning. The user must know about them if
@@ -182,9 +195,5 @@ fn values<'a>(records: &Records<'a>, name: &str) -> impl Iterator<Item = &'a str
 }
 
 fn is_time(text: &str) -> bool {
-    read_time(split_range(text.trim()).0).is_some_and(|when| when.clock.is_some())
-}
-
-fn read_time(text: &str) -> Option<When> {
-    When::read(text, Order::DayFirst).or_else(|| When::read(text, Order::MonthFirst))
+    dates::read(&split_range(text.trim()).0).is_some_and(|when| when.clock.is_some())
 }

@@ -4,6 +4,8 @@ use crate::schedule::Conference;
 use crate::text::clean;
 use proptest::prelude::*;
 
+mod cells;
+
 /// Reads a file and returns its format and its talks, in one line each.
 fn talks(text: &str) -> (&'static str, Vec<String>) {
     let import = read(text.as_bytes(), &Hints::default()).unwrap();

@@ -94,6 +94,34 @@ fn talks_embedded_in_the_page_are_read() {
 }
 
 #[test]
+fn events_of_several_scripts_are_the_last_resort() {
+    let event = |name: &str, hour: u32| {
+        format!(
+            r#"<script type="application/ld+json">{{"@type": "Event", "name": "{name}",
+            "startDate": "2030-04-01T{hour}:00:00+09:00", "superEvent": {{"@type": "Event", "name": "Conf"}}}}</script>"#
+        )
+    };
+    let events = [event("Rice", 10), event("Tea", 11)].concat();
+    let title = "<html><title>Conf 2030 | Talks</title>";
+    let server = Server::site(&[
+        ("/talks", &format!("{title}{events}")),
+        ("/one", &format!("{title}{}", event("Conf", 10))),
+        ("/linked", &format!("{title}{events}<a href=/schedule.json>JSON</a>")),
+        ("/home", "<html><a href=/talks>Schedule</a>"),
+        ("/schedule.json", JSON),
+    ]);
+    for page in ["/talks", "/home"] {
+        let user = Hallway::new();
+        let printed = user.prints(["import", &server.url(page)]);
+        assert!(printed.contains(": 2 talks"), "{printed}");
+        assert!(user.prints(["list"]).contains("Rice"));
+    }
+    let user = Hallway::new();
+    assert!(user.imports(&server.url("/linked")).contains("/schedule.json"));
+    user.run(["import", &server.url("/one")]).fails(2, &["no schedule found"]);
+}
+
+#[test]
 fn plain_text_page_is_requested_again_as_html() {
     let server = Server::site(&[
         ("/conf/schedule/", "Conf\n\n  09:00  Soup"),

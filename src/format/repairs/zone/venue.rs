@@ -218,6 +218,19 @@ fn is_utc(zone: Tz) -> bool {
 }
 
 impl Start {
+    /// Returns the start with its offset. The offset of a time in UTC is the lead of the wall
+    /// clock, if the event has one.
+    fn with_offset(&self) -> Option<DateTime<FixedOffset>> {
+        const QUARTER: i64 = 15;
+        let at = self.at?;
+        let lead = |wall: i64| (wall - time::clock_of(at) + DAY / 2).rem_euclid(DAY) - DAY / 2;
+        let lead = self.wall.filter(|_| at.offset().local_minus_utc() == 0).map(lead);
+        let lead =
+            lead.filter(|lead| lead % QUARTER == 0).and_then(|lead| i32::try_from(lead).ok());
+        let offset = lead.and_then(|lead| FixedOffset::east_opt(lead * 60));
+        Some(offset.map_or(at, |offset| at.with_timezone(&offset)))
+    }
+
     /// Reports whether the event's wall clock differs from that of a zone.
     fn contradicts(&self, zone: Tz) -> bool {
         let Some((at, wall)) = self.at.zip(self.wall) else { return false };
@@ -270,7 +283,7 @@ fn most_common_zone(starts: &[Start]) -> Option<Tz> {
 /// have the same offset, it is a zone without summer time.
 fn zone_from_offsets(starts: &[Start]) -> Option<(Tz, bool)> {
     let mut counts: BTreeMap<(i32, NaiveDate), (DateTime<FixedOffset>, usize)> = BTreeMap::new();
-    for at in starts.iter().filter_map(|start| start.at) {
+    for at in starts.iter().filter_map(Start::with_offset) {
         let key = (at.offset().local_minus_utc(), at.date_naive());
         counts.entry(key).or_insert((at, 0)).1 += 1;
     }

@@ -21,6 +21,34 @@ fn start_may_be_an_instant_local_time_or_time_of_day() {
 }
 
 #[test]
+fn times_and_lengths_are_read_as_people_write_them() {
+    for (fields, expected) in [
+        ("<start>1:45 PM</start><duration>PT1H15M</duration>", "07-01T13:45+02:00 75 min"),
+        ("<start>10h15</start><duration>20 min</duration>", "07-01T10:15+02:00 20 min"),
+        ("<date>1.7.2024 9:30</date><duration>1 h</duration>", "07-01T09:30+02:00 60 min"),
+        ("<date>July 1, 2024 9 am EDT</date><duration>5</duration>", "07-01T15:00+02:00 5 min"),
+        (
+            "<date>2024/7/1</date><start>4pm</start><duration>90min</duration>",
+            "07-01T16:00+02:00 90 min",
+        ),
+    ] {
+        let import = event(fields);
+        assert_eq!(when(&import), expected);
+        assert_eq!(problems(&import), [""; 0]);
+    }
+    let zone = "<time_zone_name>Europe/Berlin</time_zone_name>";
+    let on = |date: &str| {
+        let event = "<event><title>T</title><start>9:00 AM</start><duration>5</duration></event>";
+        conference(zone, &format!("<day date='{date}'><room name='A'>{event}</room></day>"))
+    };
+    assert_eq!(when(&on("02.07.2024")), "07-02T09:00+02:00 5 min");
+    assert_eq!(problems(&on("02.07.2024")), [""; 0]);
+    let doubt =
+        "conference: '07/08/2024' is read with the month first; day and month may be swapped";
+    assert_eq!(problems(&on("07/08/2024")), [doubt]);
+}
+
+#[test]
 fn invalid_or_conflicting_times_are_reported() {
     let import = event("<date>soon</date><start>10:00</start><duration>20</duration>");
     assert_eq!(when(&import), "07-01T10:00+02:00 20 min");

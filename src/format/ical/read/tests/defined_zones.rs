@@ -85,6 +85,56 @@ fn offset_names_are_recognized() {
     assert_eq!(at("", &unquoted), ["05-01T07:00"]);
 }
 
+/// An iCalendar object with an event at nine, with `head` before it.
+fn object(uid: &str, head: &str, zone: &str) -> String {
+    format!(
+        "BEGIN:VCALENDAR\n{head}BEGIN:VEVENT\nUID:{uid}\nSUMMARY:a\nDTSTART{zone}:20240501T090000\n\
+         END:VEVENT\nEND:VCALENDAR\n"
+    )
+}
+
+#[test]
+fn each_object_of_a_file_has_its_own_zones() {
+    let read = |objects: &[String]| instants(&read(&objects.concat(), &Hints::default()).unwrap());
+    let local = ";TZID=Hall time";
+    let first = object("1", &zone("Hall time", "", CENTRAL), local);
+    let second = object("2", &zone("Hall time", "", ("-0500", "-0400")), local);
+    assert_eq!(read(&[first.clone(), second.clone()]), ["05-01T07:00", "05-01T13:00"]);
+    assert_eq!(read(&[second, first.clone()]), ["05-01T13:00", "05-01T07:00"]);
+    // An object without a definition does not use that of another one.
+    let import = super::read(&(first + &object("3", "", local)), &Hints::default()).unwrap();
+    assert!(problems(&import).iter().any(|problem| problem.contains("unknown time zone")));
+    let in_zone = |uid, zone: &str| object(uid, &format!("X-WR-TIMEZONE:{zone}\n"), "");
+    let tokyo = in_zone("1", "Asia/Tokyo");
+    assert_eq!(
+        read(&[tokyo.clone(), in_zone("2", "Europe/Rome"), object("3", "", "")]),
+        ["05-01T00:00", "05-01T07:00", "05-01T00:00"]
+    );
+    assert_eq!(read(&[tokyo, in_zone("2", "UTC")]), ["05-01T00:00", "05-01T00:00"]);
+}
+
+#[test]
+fn equal_definitions_of_many_objects_are_one_name() {
+    let objects = (0..400).map(|at| {
+        let (uid, definition) = (at.to_string(), zone("Hall time", "", CENTRAL));
+        object(&uid, &definition, ";TZID=Hall time")
+    });
+    let import = read(&objects.collect::<Vec<_>>().concat(), &Hints::default()).unwrap();
+    assert!(problems(&import).iter().all(|problem| !problem.contains("unknown time zone")));
+}
+
+#[test]
+fn unknown_names_with_known_initials_are_reported() {
+    for name in ["Camelot Summer Time", "Elbonia Standard Time", "Paris Daylight Time"] {
+        let event = format!("UID:1\nSUMMARY:a\nDTSTART;TZID={name}:20240501T090000");
+        let problems = problems(&berlin(&[&event]));
+        assert_eq!(
+            problems,
+            [format!("line 7: unknown time zone '{name}'; assuming Europe/Berlin")]
+        );
+    }
+}
+
 #[test]
 fn number_of_defined_zones_is_limited() {
     let zones: String = (0..300).map(|at| zone(&format!("Z{at}"), "", CENTRAL)).collect();

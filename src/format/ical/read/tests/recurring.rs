@@ -116,7 +116,7 @@ fn long_series_is_kept_only_around_other_events() {
     assert_eq!(ids(&import), ["k", "1-20240504T180000", "1-20240511T180000", "l"]);
     assert_eq!(
         problems(&import),
-        ["line 9: repeats beyond the other events; 2 of its times are kept"]
+        ["line 9: repeats beyond the other events; keeping 2 of its times"]
     );
     // A short series is kept in full unless it lies far from the other events.
     let short = "UID:2\nSUMMARY:b\nDTSTART:20240503T180000\nRRULE:FREQ=DAILY;COUNT=4";
@@ -128,6 +128,26 @@ fn long_series_is_kept_only_around_other_events() {
     assert_eq!(alone.conference.talks.len(), 52);
     assert_eq!(ids(&alone)[0], "1-20240106T180000");
     assert_eq!(ids(&berlin(&[weekly]))[0], "1-20150103T180000");
+}
+
+#[test]
+fn long_series_is_kept_on_the_days_of_the_conference_clock() {
+    let only = "UID:k\nSUMMARY:Keynote\nDTSTART:20240504T100000";
+    for (start, kept) in [
+        // The evening of Friday in Hawaii is the morning of Saturday in Berlin.
+        (";TZID=Pacific/Honolulu:20200103T200000", "2024-05-04T08:00:00+02:00"),
+        (":20200103T230000Z", "2024-05-04T01:00:00+02:00"),
+        (";TZID=Pacific/Auckland:20200104T050000", "2024-05-04T19:00:00+02:00"),
+    ] {
+        let daily = format!("UID:1\nSUMMARY:Call\nDTSTART{start}\nRRULE:FREQ=DAILY");
+        let import = berlin(&[only, &daily]);
+        let found = import.conference.talks.iter().filter(|talk| talk.title == "Call");
+        let found: Vec<_> = found.map(|talk| talk.slot.unwrap().start.to_utc()).collect();
+        let kept = chrono::DateTime::parse_from_rfc3339(kept).unwrap().to_utc();
+        assert_eq!(found, [kept], "{start}");
+        let message = "line 9: repeats beyond the other events; keeping 1 of its times";
+        assert_eq!(problems(&import).last().map(String::as_str), Some(message));
+    }
 }
 
 #[test]

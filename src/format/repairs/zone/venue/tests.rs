@@ -55,6 +55,29 @@ fn zone_named_by_events_becomes_the_venue_zone() {
 }
 
 #[test]
+fn wall_clock_beside_utc_gives_the_offset() {
+    let start = |text, wall| Start::instant(at(text), Some(wall));
+    for (starts, zone) in [
+        ([start("2026-01-25T20:00:00Z", 5 * 60), start("2026-01-25T22:30:00Z", 450)], "Etc/GMT-9"),
+        ([start("2026-01-25T13:30:00Z", 570), start("2026-01-25T02:00:00Z", 22 * 60)], "Etc/GMT+4"),
+        ([start("2026-01-25T13:30:00Z", 810), start("2026-01-25T02:00:00Z", 120)], "UTC"),
+        ([start("2026-01-25T13:30:00Z", 817), start("2026-01-25T02:00:00Z", 120)], "UTC"),
+    ] {
+        let venue = decide("", &starts, None);
+        assert_eq!((venue.zone.name(), venue.offsets), (zone, Offsets::Valid));
+        assert_eq!(venue.doubts.len(), 1, "{zone}");
+        assert_eq!(decide("UTC", &starts[..1], GIVEN).zone, Tz::America__Toronto);
+    }
+    // In summer the offset is another one.
+    let starts = [start("2026-03-20T09:00:00Z", 600), start("2026-04-20T09:00:00Z", 660)];
+    let zone = decide("", &starts, None).zone;
+    assert!(starts.iter().all(|start| {
+        let shown = Clock::Zone(zone).show(start.at.unwrap());
+        Some(time::clock_of(shown)) == start.wall
+    }));
+}
+
+#[test]
 fn given_zone_replaces_a_contradicted_one() {
     let start = Start::instant(at("2026-06-25T13:30:00-04:00"), Some(13 * 60 + 30));
     let venue = decide("Europe/Oslo", &[start], GIVEN);

@@ -1,8 +1,12 @@
-//! Dates, times and lengths as people write them in tables.
+//! Dates, times and lengths as people write them.
+
+use std::borrow::Cow;
 
 use chrono::{DateTime, NaiveDate};
 
 use crate::format::repairs::time::{self, MAX_MINUTES, Moment};
+use crate::format::repairs::zone::{self, Clock};
+use crate::schedule::Problem;
 use crate::text::fold;
 
 /// The order of day and month in dates such as `07/05/2026`.
@@ -38,6 +42,20 @@ pub fn order_of(texts: &[&str]) -> (Order, bool) {
         _ => (texts.iter().any(has_halves), pairs().any(|(first, second, _)| first != second)),
     };
     (if is_month_first { Order::MonthFirst } else { Order::DayFirst }, is_open)
+}
+
+/// Returns the doubt about dates that can be read in both orders.
+pub fn doubt(texts: &[&str], order: Order) -> Problem {
+    let example = texts.iter().find(|text| text.contains('/')).copied().unwrap_or_default();
+    let first = if order == Order::DayFirst { "day" } else { "month" };
+    let message =
+        format!("'{example}' is read with the {first} first; day and month may be swapped");
+    Problem::doubt("conference", &message)
+}
+
+/// Reads a date, a time or both in one of the two orders.
+pub fn read(text: &str) -> Option<When> {
+    When::read(text, Order::DayFirst).or_else(|| When::read(text, Order::MonthFirst))
 }
 
 /// Returns the two numbers before a year and the year, if they are divided by slashes.
@@ -119,17 +137,63 @@ fn of_words(text: &str, order: Order) -> Option<When> {
         let next = words.get(at + 1).copied().unwrap_or_default();
         clock_of(word, next).map(|(clock, used)| (clock, at..at + used))
     });
+    let mut zone = None;
     if let Some((clock, used)) = clock {
         words.drain(used);
-        let utc = words.iter().position(|word| ["UTC", "GMT", "Z"].contains(word));
-        let zone = if utc.map(|at| words.remove(at)).is_some() { "+00:00" } else { "" };
-        when.clock = Some(clock + zone);
+        zone = words.iter().enumerate().find_map(|(at, word)| Some((at, zone_of(word)?)));
+        when.clock = Some(clock);
+    }
+    if let Some((at, _)) = zone {
+        words.remove(at);
     }
     words.retain(|word| !is_filler(word));
-    if !words.is_empty() {
-        when.date = Some(date_of_words(&words, order)?.to_string());
+    let date = if words.is_empty() { None } else { Some(date_of_words(&words, order)?) };
+    when.date = date.map(|date| date.to_string());
+    if let (Some((_, zone)), Some(clock)) = (zone, &mut when.clock) {
+        let (noon, _) = zone.instant(date.unwrap_or_default().and_hms_opt(12, 0, 0)?)?;
+        clock.push_str(&noon.offset().to_string());
     }
     (when != When::default()).then_some(when)
+}
+
+/// Returns the clock of a zone after a time: `UTC`, `(CEST)`, `GMT+2`, `Europe/Berlin`.
+fn zone_of(word: &str) -> Option<Clock> {
+    let word = word.trim_matches(['(', ')']);
+    let capitals = word.bytes().take_while(u8::is_ascii_uppercase).count();
+    let is_name = capitals > 2 || word == "Z" || capitals == 1 && word.contains('/');
+    if is_name { zone::clock(word) } else { None }
+}
+
+/// Reports whether a time ends in `am` or `pm`.
+pub fn has_half(time: &str) -> bool {
+    is_before_noon(time).is_some()
+}
+
+/// Returns whether a time ends in `am` rather than `pm`.
+fn is_before_noon(time: &str) -> Option<bool> {
+    let time = time.to_ascii_lowercase().replace('.', "");
+    let number = time.strip_suffix('m')?;
+    let is_number = |text: &str| text.trim_end().ends_with(|c: char| c.is_ascii_digit());
+    let of = |half: char| number.strip_suffix(half).is_some_and(is_number);
+    (of('a') || of('p')).then(|| of('a'))
+}
+
+/// Completes the start of a range with the half of the day of its end: `2 - 3 pm`. The start
+/// of `11 - 1 pm` is in the other half.
+pub fn with_half_of<'a>(start: &'a str, end: &str) -> Cow<'a, str> {
+    let hour = |text: &str| {
+        let digits = text.trim_start().split(|c: char| !c.is_ascii_digit()).next()?;
+        digits.parse::<u32>().ok().filter(|hour| (1..=12).contains(hour))
+    };
+    let time = start.rsplit(' ').next().unwrap_or_default();
+    let is_clock = !time.is_empty() && time.bytes().all(|b| b.is_ascii_digit() || b == b':');
+    match (hour(time), hour(end), is_before_noon(end)) {
+        (Some(first), Some(last), Some(is_before)) if is_clock => {
+            let half = if is_before == (first % 12 <= last % 12) { "am" } else { "pm" };
+            Cow::Owned(format!("{start} {half}"))
+        }
+        _ => Cow::Borrowed(start),
+    }
 }
 
 /// Reads a time of day from a word and perhaps the next one, `9:30`, `9 am`, `14h30`, and
@@ -275,6 +339,13 @@ mod tests {
             ("2026-05-07T09:00:00", "2026-05-07T09:00"),
             ("2026-05-07T09:00:00+02:00", "2026-05-07T09:00:00+02:00"),
             ("2026-05-07 09:00 UTC", "2026-05-07T09:00+00:00"),
+            ("7 May 2026 9:00 CET", "2026-05-07T09:00+02:00"),
+            ("9:00 PM (PDT) on 7.5.2026", ""),
+            ("7.5.2026 9:00 PM (PDT)", "2026-05-07T21:00-07:00"),
+            ("THU 7 MAY 2026 9:00 GMT+5:30", "2026-05-07T09:00+05:30"),
+            ("07/05/2026 9:00 Asia/Tokyo", "2026-05-07T09:00+09:00"),
+            ("9:00 JST", "09:00+09:00"),
+            ("9:00 XYZ", ""),
             ("07/05/2026 09:00", "2026-05-07T09:00"),
             ("4/21/2025", ""),
             ("7.5.2026 14.", ""),
@@ -310,6 +381,27 @@ mod tests {
         assert_eq!(order(&["07/05/2026", "9:00 AM"]), (Order::MonthFirst, true));
         assert_eq!(order(&["05/05/2026"]), (Order::DayFirst, false));
         assert_eq!(order(&["2026-05-07"]), (Order::DayFirst, false));
+    }
+
+    #[test]
+    fn half_of_the_day_counts_for_both_ends_of_a_range() {
+        for (start, end, expected) in [
+            ("1", "2pm", "1 pm"),
+            ("8:15", "9 AM", "8:15 am"),
+            ("11:30", "1 p.m.", "11:30 am"),
+            ("10", "12 pm", "10 am"),
+            ("12:15", "12:45pm", "12:15 pm"),
+            ("11", "12:30am", "11 pm"),
+            ("7 May 2026 4", "5pm", "7 May 2026 4 pm"),
+            ("1 am", "2 pm", "1 am"),
+            ("14:00", "3pm", "14:00"),
+            ("7 May 2026", "3pm", "7 May 2026"),
+            ("1", "2", "1"),
+            ("", "2pm", ""),
+            ("1", "spam", "1"),
+        ] {
+            assert_eq!(with_half_of(start, end), expected, "{start} - {end}");
+        }
     }
 
     #[test]

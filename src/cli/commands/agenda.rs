@@ -8,7 +8,7 @@ use crate::agenda::{ChangeLine, Clash, Item, Plan, phrases, watch_later};
 use crate::cli::Outcome;
 use crate::cli::conference::{ConferenceCommand, LoadedConference, LoadedConferences};
 use crate::cli::failure::{NOTHING_STARRED, no_match};
-use crate::cli::json::{AgendaObject, BusyObject, TalkObject};
+use crate::cli::json::{AgendaObject, TalkObject, busy};
 use crate::cli::options::ConferencesArgs;
 use crate::cli::output::print_json;
 use crate::cli::render::{OutputStyle, REMOVED, ScheduleView, removed_mark};
@@ -53,11 +53,9 @@ impl ConferenceCommand for Agenda {
                     if all { object.at_conference(&conference.schedule) } else { object }
                 });
                 // Without picks the command fails, so print no busy events.
-                let busy = conference.agenda.busy.iter().filter(|_| conference.has_picks());
-                let busy = busy.map(|event| BusyObject::new(event, &conference.schedule));
-                picked
-                    .map(|pick| AgendaObject::Pick(Box::new(pick)))
-                    .chain(busy.map(AgendaObject::Busy))
+                let events = conference.agenda.busy.iter().filter(|_| conference.has_picks());
+                let busy = events.map(|event| busy(event, &conference.schedule));
+                picked.map(AgendaObject::Pick).chain(busy.map(AgendaObject::Busy))
             });
             print_json(out, &objects.collect::<Vec<_>>())?;
         } else {

@@ -3,11 +3,11 @@
 use std::io::{self, Write};
 
 use crate::agenda::suggest::{Interests, LIKE_PICKS_FIRST};
-use crate::agenda::{Plan, gaps};
+use crate::agenda::{Gap, Plan, gaps};
 use crate::cli::Outcome;
 use crate::cli::conference::{ConferenceCommand, LoadedConference};
 use crate::cli::failure::{NOTHING_STARRED, no_match};
-use crate::cli::json::GapObject;
+use crate::cli::json::object;
 use crate::cli::output::print_json;
 use crate::cli::render::table_of_day;
 use crate::schedule::time;
@@ -31,9 +31,18 @@ impl ConferenceCommand for Free {
         if self.json {
             let talks = |talks: &[usize]| {
                 let object = |at: usize| conference.object(&conference.schedule.talks()[at]);
-                sorted(interests.as_ref(), talks).0.into_iter().map(object).collect()
+                sorted(interests.as_ref(), talks).0.into_iter().map(object).collect::<Vec<_>>()
             };
-            let gap = |gap| GapObject::new(gap, talks);
+            let gap = |gap: &Gap| {
+                object! {
+                    day: gap.day,
+                    start: gap.from.to_rfc3339(),
+                    end: gap.to.to_rfc3339(),
+                    minutes: gap.minutes(),
+                    fits: talks(&gap.fits),
+                    overlapping: talks(&gap.nearly),
+                }
+            };
             print_json(out, &plan.gaps().map(gap).collect::<Vec<_>>())?;
         } else {
             print(out, conference, &plan, interests.as_ref())?;

@@ -3,7 +3,6 @@
 
 use std::cell::OnceCell;
 use std::collections::BTreeSet;
-use std::io::Write;
 use std::ops::Bound;
 
 use chrono::{DateTime, NaiveDate, Utc};
@@ -20,41 +19,6 @@ use crate::schedule::time::{DaySpec, in_zone};
 use crate::schedule::{Schedule, Talk, TalkId};
 use crate::store::library::Extent;
 use crate::store::{self, Folders, Session, StoredConference};
-
-/// A command that works on open conferences: usually one, all of them with
-/// `--all-conferences`.
-pub trait ConferenceCommand {
-    /// Whether the command works on all conferences.
-    fn all_conferences(&self) -> bool {
-        false
-    }
-
-    /// With `--all-conferences`: whether to open conferences without picks, too.
-    fn without_picks(&self) -> bool {
-        false
-    }
-
-    /// Whether the command changes the agenda, and so must not run on another conference than the
-    /// current one by accident.
-    fn changes_agenda(&self) -> bool {
-        false
-    }
-
-    /// Whether the result would be wrong without the agenda, and not only incomplete.
-    fn needs_agenda(&self) -> bool {
-        true
-    }
-
-    /// Runs the command on all of the conferences.
-    fn run_on(&self, conferences: &mut LoadedConferences<'_>, out: &mut dyn Write) -> Outcome {
-        conferences.list.iter_mut().try_for_each(|conference| self.run(conference, out))
-    }
-
-    /// Runs the command on one conference.
-    fn run(&self, _conference: &mut LoadedConference<'_>, _out: &mut dyn Write) -> Outcome {
-        Ok(())
-    }
-}
 
 /// Opens the named conference, or the current one. If the current one is missing or damaged, opens
 /// another and returns the reason as a warning. With `changes`, fails instead: a change must not go
@@ -99,22 +63,23 @@ pub struct LoadedConferences<'a> {
 }
 
 impl<'a> LoadedConferences<'a> {
-    /// Opens the named conference, or the current one.
+    /// Opens the named conference, or the current one, for a command that perhaps changes or
+    /// needs the agenda.
     pub fn open_one(
         environment: &'a Environment,
         folders: &'a Folders,
         wanted: Option<&str>,
-        command: &dyn ConferenceCommand,
+        (changes_agenda, needs_agenda): (bool, bool),
     ) -> Result<Self, Failure> {
-        let changes = command.changes_agenda();
-        let (session, conference, warning) = open_chosen(folders, wanted, Extent::Whole, changes)?;
+        let (session, conference, warning) =
+            open_chosen(folders, wanted, Extent::Whole, changes_agenda)?;
         if let Some(warning) = &warning {
             warn(warning);
         }
         let now = environment.clock(conference.schedule.zone()).now();
         let (conference, unreadable) = LoadedConference::new(environment, now, session, conference);
         let missing = match unreadable {
-            Some(error) if command.needs_agenda() => return Err(error.into()),
+            Some(error) if needs_agenda => return Err(error.into()),
             Some(error) => Some(error.into()),
             None => warning.map(|_| Failure::Disk(String::new())),
         };
@@ -166,6 +131,11 @@ impl<'a> LoadedConferences<'a> {
             self.missing = Some(Failure::Disk(String::new()));
         })
         .ok()
+    }
+
+    /// The only conference, without `--all-conferences`.
+    pub fn only(&mut self) -> &mut LoadedConference<'a> {
+        &mut self.list[0]
     }
 
     /// Whether any conference has a pick.

@@ -6,7 +6,7 @@ use super::changes::changes_of_picks;
 use super::share::{SHARE_HELP, ShareArgs};
 use crate::agenda::{ChangeLine, Clash, Item, Plan, phrases, watch_later};
 use crate::cli::Outcome;
-use crate::cli::conference::{ConferenceCommand, LoadedConference, LoadedConferences};
+use crate::cli::conference::{LoadedConference, LoadedConferences};
 use crate::cli::failure::{NOTHING_STARRED, no_match};
 use crate::cli::json::{AgendaObject, TalkObject, busy};
 use crate::cli::options::ConferencesArgs;
@@ -23,27 +23,16 @@ pub struct Agenda {
     json: bool,
     /// To and from others.
     #[command(flatten)]
-    share: ShareArgs,
+    pub share: ShareArgs,
     #[command(flatten)]
-    of: ConferencesArgs,
+    pub of: ConferencesArgs,
 }
 
-impl ConferenceCommand for Agenda {
-    fn all_conferences(&self) -> bool {
-        self.of.all_conferences
-    }
-
-    fn changes_agenda(&self) -> bool {
-        self.share.import.is_some()
-    }
-
-    fn run_on(&self, conferences: &mut LoadedConferences<'_>, out: &mut dyn Write) -> Outcome {
+impl Agenda {
+    pub fn run(&self, conferences: &mut LoadedConferences<'_>, out: &mut dyn Write) -> Outcome {
         let all = conferences.all;
         if !all && self.share.is_given() {
-            return conferences
-                .list
-                .iter_mut()
-                .try_for_each(|conference| self.share.run(conference, out, self.json));
+            return self.share.run(conferences.only(), out, self.json);
         }
         let list = &conferences.list;
         if self.json {

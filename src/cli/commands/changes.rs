@@ -8,7 +8,7 @@ use serde::Serialize;
 use crate::agenda::phrases::{self, count};
 use crate::agenda::{ChangeLine, ChangePrinter, Clash, Level, News, news};
 use crate::cli::Outcome;
-use crate::cli::conference::{ConferenceCommand, LoadedConference};
+use crate::cli::conference::LoadedConference;
 use crate::cli::failure::no_match;
 use crate::cli::json::object;
 use crate::cli::output::print_json;
@@ -29,8 +29,8 @@ pub struct Changes {
     json: bool,
 }
 
-impl ConferenceCommand for Changes {
-    fn run(&self, conference: &mut LoadedConference<'_>, out: &mut dyn Write) -> Outcome {
+impl Changes {
+    pub fn run(&self, conference: &mut LoadedConference<'_>, out: &mut dyn Write) -> Outcome {
         let news = News::of(&conference.unread, &conference.schedule, &conference.agenda);
         let minor = if self.all { &news.minor[..] } else { &[] };
         let listed = || news.mine.iter().chain(&news.rest).chain(minor);

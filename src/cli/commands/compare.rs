@@ -8,7 +8,7 @@ use serde::Serialize;
 
 use crate::agenda::team::{self, Who, Window};
 use crate::agenda::{Agenda, Friend, Level, phrases};
-use crate::cli::conference::{ConferenceCommand, LoadedConference};
+use crate::cli::conference::LoadedConference;
 use crate::cli::failure::no_match;
 use crate::cli::json::object;
 use crate::cli::options::FilterArgs;
@@ -56,8 +56,8 @@ impl ValueEnum for Who {
     }
 }
 
-impl ConferenceCommand for Compare {
-    fn run(&self, conference: &mut LoadedConference<'_>, out: &mut dyn Write) -> Outcome {
+impl Compare {
+    pub fn run(&self, conference: &mut LoadedConference<'_>, out: &mut dyn Write) -> Outcome {
         let LoadedConference { schedule, agenda, .. } = &*conference;
         let now = conference.now;
         if self.files.iter().filter(|file| friends::is_stdin(file)).count() > 1 {

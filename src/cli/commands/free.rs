@@ -5,7 +5,7 @@ use std::io::{self, Write};
 use crate::agenda::suggest::{Interests, LIKE_PICKS_FIRST};
 use crate::agenda::{Gap, Plan, gaps};
 use crate::cli::Outcome;
-use crate::cli::conference::{ConferenceCommand, LoadedConference};
+use crate::cli::conference::LoadedConference;
 use crate::cli::failure::{NOTHING_STARRED, no_match};
 use crate::cli::json::object;
 use crate::cli::output::print_json;
@@ -24,8 +24,8 @@ pub struct Free {
     json: bool,
 }
 
-impl ConferenceCommand for Free {
-    fn run(&self, conference: &mut LoadedConference<'_>, out: &mut dyn Write) -> Outcome {
+impl Free {
+    pub fn run(&self, conference: &mut LoadedConference<'_>, out: &mut dyn Write) -> Outcome {
         let plan = conference.plan();
         let interests = Interests::new(&conference.schedule, &conference.agenda);
         if self.json {

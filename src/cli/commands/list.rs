@@ -2,7 +2,7 @@
 
 use std::io::Write;
 
-use crate::cli::conference::{ConferenceCommand, LoadedConference, RemovedTalks};
+use crate::cli::conference::{LoadedConference, RemovedTalks};
 use crate::cli::failure::no_match;
 use crate::cli::options::{FilterArgs, queries};
 use crate::cli::output::print_json;
@@ -16,7 +16,7 @@ use crate::schedule::search::WordQuery;
 #[command(after_help = queries())]
 pub struct List {
     #[command(flatten)]
-    filter: FilterArgs,
+    pub filter: FilterArgs,
     /// Only talks that match these words
     #[arg(long, value_name = "QUERY")]
     search: Option<String>,
@@ -25,12 +25,8 @@ pub struct List {
     json: bool,
 }
 
-impl ConferenceCommand for List {
-    fn needs_agenda(&self) -> bool {
-        self.filter.starred
-    }
-
-    fn run(&self, conference: &mut LoadedConference<'_>, out: &mut dyn Write) -> Outcome {
+impl List {
+    pub fn run(&self, conference: &mut LoadedConference<'_>, out: &mut dyn Write) -> Outcome {
         let search = self.search.as_deref().unwrap_or_default();
         let matching = conference.matching(&conference.filter(&self.filter, search)?);
         name_corrections(&matching, self.json);
@@ -48,18 +44,14 @@ pub struct Search {
     #[arg(value_name = "QUERY", required = true)]
     query: Vec<String>,
     #[command(flatten)]
-    filter: FilterArgs,
+    pub filter: FilterArgs,
     /// Print a JSON array
     #[arg(long)]
     json: bool,
 }
 
-impl ConferenceCommand for Search {
-    fn needs_agenda(&self) -> bool {
-        self.filter.starred
-    }
-
-    fn run(&self, conference: &mut LoadedConference<'_>, out: &mut dyn Write) -> Outcome {
+impl Search {
+    pub fn run(&self, conference: &mut LoadedConference<'_>, out: &mut dyn Write) -> Outcome {
         let query = self.query.join(" ");
         let wanted = conference.filter(&self.filter, &query)?;
         let matching = conference.matching(&wanted);

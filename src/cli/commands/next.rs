@@ -7,7 +7,7 @@ use chrono::{DateTime, Utc};
 use super::now::{TalkOf, print_talks, to_come};
 use crate::agenda::{Clash, Next as Coming, now, phrases};
 use crate::cli::Outcome;
-use crate::cli::conference::{ConferenceCommand, LoadedConference, LoadedConferences};
+use crate::cli::conference::{LoadedConference, LoadedConferences};
 use crate::cli::failure::{NOTHING_STARRED, no_match};
 use crate::cli::options::{ConferencesArgs, FormatArgs, placeholders};
 use crate::cli::render::{OutputStyle, ScheduleView, rows};
@@ -22,17 +22,13 @@ pub struct Next {
     #[command(flatten)]
     form: FormatArgs,
     #[command(flatten)]
-    of: ConferencesArgs,
+    pub of: ConferencesArgs,
 }
 
-impl ConferenceCommand for Next {
-    fn all_conferences(&self) -> bool {
-        self.of.all_conferences
-    }
-
+impl Next {
     /// Prints the next picks of each conference, the earliest first. A status bar line
     /// shows only the earliest.
-    fn run_on(&self, conferences: &mut LoadedConferences<'_>, out: &mut dyn Write) -> Outcome {
+    pub fn run(&self, conferences: &mut LoadedConferences<'_>, out: &mut dyn Write) -> Outcome {
         let (at, all) = (conferences.now, conferences.all);
         let mut next: Vec<TalkOf<'_>> = Vec::new();
         for conference in &conferences.list {

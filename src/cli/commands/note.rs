@@ -3,7 +3,7 @@
 use std::io::{self, Write};
 
 use crate::agenda::{AgendaChange, LastKnown};
-use crate::cli::conference::{ConferenceCommand, LoadedConference};
+use crate::cli::conference::LoadedConference;
 use crate::cli::{Failure, Outcome};
 use crate::schedule::TalkId;
 use crate::text::clean;
@@ -16,15 +16,11 @@ pub struct Note {
     id: String,
     /// Text of the note; - reads it from stdin, "" removes the note
     #[arg(value_name = "TEXT")]
-    text: Option<String>,
+    pub text: Option<String>,
 }
 
-impl ConferenceCommand for Note {
-    fn changes_agenda(&self) -> bool {
-        self.text.is_some()
-    }
-
-    fn run(&self, conference: &mut LoadedConference<'_>, out: &mut dyn Write) -> Outcome {
+impl Note {
+    pub fn run(&self, conference: &mut LoadedConference<'_>, out: &mut dyn Write) -> Outcome {
         let id = &conference.whole_id(&self.id)?;
         let talk = TalkId::new(id);
         // Notes on removed talks can be read and written as well.

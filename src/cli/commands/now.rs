@@ -6,7 +6,7 @@ use chrono::{DateTime, Utc};
 
 use crate::agenda::{now, phrases};
 use crate::cli::Outcome;
-use crate::cli::conference::{ConferenceCommand, LoadedConference, LoadedConferences};
+use crate::cli::conference::{LoadedConference, LoadedConferences};
 use crate::cli::failure::no_match;
 use crate::cli::options::{ConferencesArgs, FormatArgs, placeholders};
 use crate::cli::output::print_json;
@@ -23,23 +23,11 @@ pub struct Now {
     #[command(flatten)]
     form: FormatArgs,
     #[command(flatten)]
-    of: ConferencesArgs,
+    pub of: ConferencesArgs,
 }
 
-impl ConferenceCommand for Now {
-    fn all_conferences(&self) -> bool {
-        self.of.all_conferences
-    }
-
-    fn without_picks(&self) -> bool {
-        true
-    }
-
-    fn needs_agenda(&self) -> bool {
-        false
-    }
-
-    fn run_on(&self, conferences: &mut LoadedConferences<'_>, out: &mut dyn Write) -> Outcome {
+impl Now {
+    pub fn run(&self, conferences: &mut LoadedConferences<'_>, out: &mut dyn Write) -> Outcome {
         let at = conferences.now;
         let mut on: Vec<TalkOf<'_>> = Vec::new();
         for conference in &conferences.list {

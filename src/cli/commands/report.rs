@@ -3,7 +3,7 @@
 use std::io::Write;
 
 use crate::agenda::phrases;
-use crate::cli::conference::{ConferenceCommand, LoadedConference};
+use crate::cli::conference::LoadedConference;
 use crate::cli::failure::NOTHING_STARRED;
 use crate::cli::options::OutputArgs;
 use crate::cli::output::write_output;
@@ -25,8 +25,8 @@ pub struct Report {
     all: bool,
 }
 
-impl ConferenceCommand for Report {
-    fn run(&self, conference: &mut LoadedConference<'_>, out: &mut dyn Write) -> Outcome {
+impl Report {
+    pub fn run(&self, conference: &mut LoadedConference<'_>, out: &mut dyn Write) -> Outcome {
         let now = conference.now;
         let report = report::write(&conference.schedule, &conference.agenda, now, self.all);
         // An empty report must not replace a full one.

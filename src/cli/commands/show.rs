@@ -6,7 +6,7 @@ use chrono_tz::Tz;
 
 use crate::agenda::{Agenda, news, phrases};
 use crate::cli::Outcome;
-use crate::cli::conference::{ConferenceCommand, LoadedConference};
+use crate::cli::conference::LoadedConference;
 use crate::cli::output::print_json;
 use crate::cli::render::{OutputStyle, ScheduleView, removed_mark, table};
 use crate::schedule::{Person, Role, Schedule, Talk, TalkId, time};
@@ -24,12 +24,8 @@ pub struct Show {
     json: bool,
 }
 
-impl ConferenceCommand for Show {
-    fn needs_agenda(&self) -> bool {
-        false
-    }
-
-    fn run(&self, conference: &mut LoadedConference<'_>, out: &mut dyn Write) -> Outcome {
+impl Show {
+    pub fn run(&self, conference: &mut LoadedConference<'_>, out: &mut dyn Write) -> Outcome {
         let (style, zone) = (conference.style(), conference.environment.zone);
         let id = conference.whole_id(&self.id)?;
         if let Some(talk) = conference.last_known(&TalkId::new(&id)) {

@@ -4,7 +4,7 @@ use std::io::Write;
 
 use crate::agenda::AgendaState;
 use crate::agenda::suggest::Interests;
-use crate::cli::conference::{ConferenceCommand, LoadedConference};
+use crate::cli::conference::LoadedConference;
 use crate::cli::failure::no_match;
 use crate::cli::options::whole;
 use crate::cli::output::print_json;
@@ -42,12 +42,8 @@ pub struct Similar {
     shown: LimitArgs,
 }
 
-impl ConferenceCommand for Similar {
-    fn needs_agenda(&self) -> bool {
-        false
-    }
-
-    fn run(&self, conference: &mut LoadedConference<'_>, out: &mut dyn Write) -> Outcome {
+impl Similar {
+    pub fn run(&self, conference: &mut LoadedConference<'_>, out: &mut dyn Write) -> Outcome {
         let at = conference.position(&self.id)?;
         let LoadedConference { schedule, agenda, .. } = &*conference;
         let shown = |at: usize| !agenda.is_hidden(&schedule.talks()[at].id);
@@ -81,8 +77,8 @@ pub struct Suggest {
     shown: LimitArgs,
 }
 
-impl ConferenceCommand for Suggest {
-    fn run(&self, conference: &mut LoadedConference<'_>, out: &mut dyn Write) -> Outcome {
+impl Suggest {
+    pub fn run(&self, conference: &mut LoadedConference<'_>, out: &mut dyn Write) -> Outcome {
         let day = conference.day(self.day.as_deref())?;
         let LoadedConference { schedule, agenda, clashes, .. } = &*conference;
         let Some(interests) = Interests::new(schedule, agenda) else {

@@ -1,7 +1,7 @@
 //! The terminal UI: keys to actions, actions to the model, the model to a screen.
 //!
-//! One loop: draw, wait, turn an event into a message, let [`update::update()`] change
-//! the model, carry out the effects it returns, and hand their outcome back.
+//! One loop: draw, wait, let a function of [`mod@update`] change the model, carry out the
+//! effects that it requests, and hand the outcome of each to another of its functions.
 //! [`screen::Screen`] computes what is on the screen. Files are read and written by
 //! [`Session`], and everything else outside is behind [`platform::Platform`], so that a test runs
 //! this same loop.
@@ -51,7 +51,7 @@ use app::App;
 use dialog::note::Note;
 use guard::Tty;
 use keys::Keymap;
-pub use main_loop::{main_loop, run_to_end};
+pub use main_loop::Loop;
 pub use model::OpenConference;
 use model::{History, Model, Prefs, joined};
 use platform::TerminalPlatform;
@@ -122,7 +122,8 @@ pub fn run(
     let mut app = App::new(model, Rect::new(0, 0, columns, rows));
     let guard = guard::Guard::take(&tty)?;
     let mut terminal = Terminal::new(guard.backend())?;
-    let outcome = run_to_end(&mut terminal, &mut platform, &mut session, &mut app);
+    let (terminal, platform, session) = (&mut terminal, &mut platform, &mut session);
+    let outcome = Loop { terminal, platform, session, app: &mut app }.run_to_end();
     drop(guard);
     // Wait until an edition that is being written is complete.
     let _lock = platform.wait_for_writes();

@@ -10,7 +10,7 @@ use hallway::format::{self, Hints, native};
 use hallway::schedule::Schedule;
 use hallway::tui::app::App;
 use hallway::tui::model::{Focus, View};
-use hallway::tui::update::Msg;
+use hallway::tui::update;
 
 use super::{Script, app, huge, key, session, starred};
 
@@ -95,7 +95,7 @@ pub fn print() {
     row("all letters, first time", &letters);
     let every = (conference.talks.len() / 100).max(1);
     let agenda = starred(&app.model.open.schedule, every);
-    app.model.open.replace_agenda(agenda);
+    app.model.open.set_agenda(agenda, &[]);
     for (what, before, keys) in MOVES {
         let keys: Vec<(KeyCode, bool)> = keys.chars().map(|c| (code(c), true)).collect();
         row(what, &play(before, &keys, &mut app, ROUNDS));
@@ -135,7 +135,7 @@ fn play(before: &str, keys: &[(KeyCode, bool)], app: &mut App, rounds: u64) -> V
     app.model.search = None;
     app.model.nav.view = View::Talks;
     app.model.nav.focus = Focus::Main;
-    app.update(Msg::Remind);
+    app.update(update::remind);
     let timed = keys.len() as u64 * rounds;
     let (_folder, mut session) = session();
     Script::play(before.chars().map(code).collect(), keys, (&mut session, app), timed).each

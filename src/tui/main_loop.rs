@@ -15,7 +15,7 @@ use super::escape;
 use super::model::{Model, OpenConference, Prefs, joined};
 use super::platform::{Platform, Request, Wait};
 use super::screen;
-use super::update::{Effect, Input, Msg};
+use super::update::{self, Effect, Input};
 use crate::friends::LoadedFriends;
 use crate::import::{ImportRequest, Origin};
 use crate::store::places::Place;
@@ -28,66 +28,45 @@ pub type Outcome<T = ()> = Result<T, Box<dyn std::error::Error + Send + Sync>>;
 /// not wait for it.
 const PREPARE_SEARCH_FROM: usize = 2_000;
 
-/// The parts that the loop connects.
-struct Loop<'a, B: Backend, P> {
-    terminal: &'a mut Terminal<B>,
-    platform: &'a mut P,
-    session: &'a mut Session,
-    app: &'a mut App,
-}
-
-/// Runs until the model says that it is done.
-///
-/// # Errors
-///
-/// The terminal cannot be read or written.
-pub fn main_loop<B: Backend>(
-    terminal: &mut Terminal<B>,
-    platform: &mut impl Platform,
-    session: &mut Session,
-    app: &mut App,
-) -> Outcome
-where
-    B::Error: Send + Sync + 'static,
-{
-    Loop { terminal, platform, session, app }.run()
-}
-
-/// Runs the loop to its end. After an error or a panic, saves the unsaved changes and
-/// the open note.
-///
-/// # Errors
-///
-/// The terminal cannot be read or written.
-pub fn run_to_end<B: Backend>(
-    terminal: &mut Terminal<B>,
-    platform: &mut impl Platform,
-    session: &mut Session,
-    app: &mut App,
-) -> Outcome
-where
-    B::Error: Send + Sync + 'static,
-{
-    let mut main = Loop { terminal, platform, session, app };
-    match panic::catch_unwind(AssertUnwindSafe(|| main.run())) {
-        Ok(Ok(())) => Ok(()),
-        Ok(Err(error)) => {
-            main.end();
-            Err(error)
-        }
-        Err(fault) => {
-            // Saving may panic again for the same reason, which is reported already.
-            let _ = panic::catch_unwind(AssertUnwindSafe(|| main.end()));
-            panic::resume_unwind(fault)
-        }
-    }
+/// The loop, as the parts that it connects.
+pub struct Loop<'a, B: Backend, P> {
+    pub terminal: &'a mut Terminal<B>,
+    pub platform: &'a mut P,
+    pub session: &'a mut Session,
+    pub app: &'a mut App,
 }
 
 impl<B: Backend, P: Platform> Loop<'_, B, P>
 where
     B::Error: Send + Sync + 'static,
 {
-    fn run(&mut self) -> Outcome {
+    /// Runs the loop to its end. After an error or a panic, saves the unsaved changes and
+    /// the open note.
+    ///
+    /// # Errors
+    ///
+    /// The terminal cannot be read or written.
+    pub fn run_to_end(&mut self) -> Outcome {
+        match panic::catch_unwind(AssertUnwindSafe(|| self.run())) {
+            Ok(Ok(())) => Ok(()),
+            Ok(Err(error)) => {
+                self.end();
+                Err(error)
+            }
+            Err(fault) => {
+                // Saving may panic again for the same reason, which is reported already.
+                let _ = panic::catch_unwind(AssertUnwindSafe(|| self.end()));
+                panic::resume_unwind(fault)
+            }
+        }
+    }
+
+    /// Runs until the model says that it is done.
+    ///
+    /// # Errors
+    ///
+    /// The terminal cannot be read or written.
+    pub fn run(&mut self) -> Outcome {
         while !self.app.model.done {
             self.draw()?;
             // Load the rest while the user looks at the first screen.
@@ -110,7 +89,7 @@ where
     /// Saves what the loop could not: on a closed terminal, drawing can fail before the hang-up
     /// arrives.
     fn end(&mut self) {
-        let effects = self.app.update(Msg::Input(Input::End));
+        let effects = self.app.update(|model, screen| update::input(model, screen, Input::End));
         let _ = self.perform(effects.into());
     }
 
@@ -125,14 +104,14 @@ where
             return Ok(false);
         }
         if self.session.edition_changed() {
-            let effects = self.app.update(Msg::EditionStored);
+            let effects = self.app.update(|model, _| update::edition_stored(model));
             self.perform(effects.into())?;
         }
         if self.app.model.open.schedule.has_abstracts() {
             return Ok(true);
         }
         let whole = self.session.whole_schedule().map(Box::new);
-        self.app.update(Msg::AbstractsLoaded(whole));
+        self.app.update(|model, _| update::abstracts_loaded(model, whole));
         Ok(true)
     }
 
@@ -143,7 +122,8 @@ where
             self.app.resize(Rect::from(size));
         }
         if !self.app.model.due.is_empty() {
-            let effects = self.app.update(Msg::Remind);
+            // After all pending input, so that a reminder does not replace another message.
+            let effects = self.app.update(update::remind);
             self.perform(effects.into())?;
         }
         self.terminal.draw(|frame| {
@@ -168,25 +148,30 @@ where
     }
 
     fn handle(&mut self, input: Option<Input>) -> Outcome {
-        let mut effects = VecDeque::from(self.app.update(Msg::Now(self.platform.now())));
-        if self.session.edition_changed() {
-            effects.extend(self.app.update(Msg::EditionStored));
+        let Self { platform, session, app, .. } = self;
+        let now = platform.now();
+        let mut effects = VecDeque::from(app.update(|model, _| update::set_time(model, now)));
+        if session.edition_changed() {
+            effects.extend(app.update(|model, _| update::edition_stored(model)));
         }
         // Take over the agenda before the key acts on it, but report an error after the
         // key, which clears the status.
-        let read = self.session.agenda_if_changed();
+        let read = session.agenda_if_changed();
         if let Some(Ok(agenda)) = &read {
-            effects.extend(self.app.update(Msg::AgendaReloaded(Ok(agenda.clone()))));
+            let read = Ok(agenda.clone());
+            effects.extend(app.update(|model, _| update::agenda_reloaded(model, read)));
         }
-        if let Some(busy) = self.session.busy_if_changed(&self.app.model.open.schedule) {
-            effects.extend(self.app.update(Msg::BusyChanged(busy)));
+        if let Some(busy) = session.busy_if_changed(&app.model.open.schedule) {
+            effects.extend(app.update(|model, _| update::busy_changed(model, busy)));
         }
-        effects.extend(input.into_iter().flat_map(|input| self.app.update(Msg::Input(input))));
-        match read {
-            Some(Ok(_)) => effects.extend(self.app.update(Msg::AcknowledgedElsewhere)),
-            Some(Err(error)) => effects.extend(self.app.update(Msg::AgendaReloaded(Err(error)))),
-            None => {}
+        if let Some(input) = input {
+            effects.extend(app.update(|model, screen| update::input(model, screen, input)));
         }
+        effects.extend(match read {
+            Some(Ok(_)) => app.update(|model, _| update::acknowledged_elsewhere(model)),
+            Some(error) => app.update(|model, _| update::agenda_reloaded(model, error)),
+            None => Vec::new(),
+        });
         effects.extend(self.warnings());
         self.perform(effects)
     }
@@ -202,80 +187,85 @@ where
     /// Carries out an effect and returns those that its outcome leads to.
     fn carry_out(&mut self, effect: Effect) -> Outcome<Vec<Effect>> {
         let Self { platform, session, app, .. } = self;
-        let mut effects = Vec::new();
-        let msg = match effect {
+        let mut effects = match effect {
             // An earlier effect may have saved all changes.
-            Effect::Save if app.model.edits.unsaved.is_empty() => None,
+            Effect::Save if app.model.edits.unsaved.is_empty() => Vec::new(),
             Effect::Save => {
                 let Model { edits, open, .. } = &app.model;
-                Some(Msg::Saved(session.save(&edits.unsaved, &open.schedule)))
+                let saved = session.save(&edits.unsaved, &open.schedule);
+                app.update(|model, _| update::agenda_saved(model, saved))
             }
             Effect::SaveSearch(query) => {
-                Some(Msg::SearchSaved(session.folders().history().remember(&query)))
+                let saved = session.folders().history().remember(&query);
+                app.update(|model, _| update::search_saved(model, saved))
             }
             Effect::Export { path, text, existing } => {
-                Some(Msg::Exported(session.export(&path, &text, existing)))
+                let exported = session.export(&path, &text, existing);
+                app.update(|model, _| update::exported(model, exported))
             }
-            Effect::Conferences => Some(Msg::Conferences(session.folders().conferences())),
+            Effect::Conferences => {
+                let list = session.folders().conferences();
+                app.update(|model, _| update::conferences_listed(model, list))
+            }
             Effect::Reopen { updated } => {
                 let reopened = session.reopen().map(|conference| (conference, None));
-                let outcome = reopened.map(|read| self.opened(read, None));
-                Some(Msg::Reopened { updated, outcome })
+                let reopened = reopened.map(|read| self.opened(read, None));
+                self.app.update(|model, _| update::reopened(model, updated, reopened))
             }
             Effect::SavePlace(place, details_open) => {
                 // Only a convenience: a failure must not hold up the end.
                 let _ = session.folders().places().save_place(session.id(), place, details_open);
-                None
+                Vec::new()
             }
             Effect::Switch { id, is_new } => {
                 let switched = session.switch(&id);
                 let places = session.folders().places().load().ok().filter(|_| !is_new);
                 let place = places.and_then(|places| places.of(&id).cloned());
-                Some(Msg::Switched(switched.map(|read| self.opened(read, place))))
+                let switched = switched.map(|read| self.opened(read, place));
+                self.app.update(|model, screen| update::switched(model, screen, switched))
             }
-            Effect::OpenUrl(url) => Some(Msg::LinkOpened(platform.open_url(&url))),
-            Effect::Copy(text) => Some(Msg::Copied(platform.copy(&text))),
+            Effect::OpenUrl(url) => {
+                let opened = platform.open_url(&url);
+                app.update(|model, _| update::link_opened(model, opened))
+            }
+            Effect::Copy(text) => {
+                let copied = platform.copy(&text);
+                app.update(|model, _| update::copied(model, copied))
+            }
             Effect::OpenEditor(text) => {
                 let edited = platform.edit(&text);
                 app.title = None;
                 // Editing takes a while: changes of other programs come first.
-                if let Some(read) = session.agenda_if_changed() {
-                    effects = app.update(Msg::AgendaReloaded(read));
-                }
-                Some(Msg::Edited(edited))
+                let mut effects = match session.agenda_if_changed() {
+                    Some(read) => app.update(|model, _| update::agenda_reloaded(model, read)),
+                    None => Vec::new(),
+                };
+                effects.extend(app.update(|model, _| update::edited(model, edited)));
+                effects
             }
-            Effect::Import(mut wanted) => {
-                if let ImportRequest::Given(Origin::File(path)) = &mut wanted {
+            Effect::Request(mut request) => {
+                if let Request::Import(ImportRequest::Given(Origin::File(path))) = &mut request {
                     *path = session.path(&path.to_string_lossy());
                 }
-                platform.request(Request::Import(wanted));
-                None
-            }
-            Effect::StopImport => {
-                platform.request(Request::StopImport);
-                None
-            }
-            Effect::Refresh => {
-                platform.request(Request::Refresh { conference: session.id().to_owned() });
-                None
+                platform.request(request);
+                Vec::new()
             }
             Effect::Notify(text) => {
                 let Prefs { settings, terminal, .. } = &app.model.prefs;
                 let sequence = escape::notification(settings.notify, &text, terminal.is_tmux);
                 sequence.map_or(Ok(()), |sequence| platform.send(&sequence))?;
-                None
+                Vec::new()
             }
             Effect::Redraw => {
                 self.wipe()?;
-                None
+                Vec::new()
             }
             Effect::Suspend => {
                 platform.suspend()?;
                 self.wipe()?;
-                None
+                Vec::new()
             }
         };
-        effects.extend(msg.into_iter().flat_map(|msg| self.app.update(msg)));
         effects.extend(self.warnings());
         Ok(effects)
     }
@@ -283,7 +273,8 @@ where
     /// Shows the warnings of the session.
     fn warnings(&mut self) -> Vec<Effect> {
         let warnings = self.session.folders().notices().take().into_iter();
-        warnings.flat_map(|warning| self.app.update(Msg::Warned(warning))).collect()
+        let warn = |warning| self.app.update(|model, _| update::warn(model, warning));
+        warnings.flat_map(warn).collect()
     }
 
     /// The conference that the session has opened, perhaps without making it the current one,

@@ -1,7 +1,7 @@
-//! Turns messages into changes of the model. No other code changes the model.
+//! Changes the model for an input, and for the outcome of each effect. No other code changes
+//! the model.
 //!
-//! Updates do no I/O: they return effects, and the outcome of an effect arrives as a
-//! message.
+//! Updates do no I/O: they request effects, which the loop carries out.
 
 mod changes;
 mod dialogs;
@@ -21,6 +21,7 @@ mod settle;
 mod switch;
 mod views;
 
+use chrono::{DateTime, Utc};
 use crossterm::event::{Event, KeyEvent, KeyEventKind};
 
 use super::action::Action;
@@ -30,50 +31,34 @@ use super::layout;
 use super::model::Model;
 use super::screen::Screen;
 use crate::agenda::Level;
-pub use message::{ImportOutcome, Input, Msg, Refreshed};
-use message::{fail, say, say_nothing_selected, warn, with};
+pub use changes::acknowledged_elsewhere;
+pub use dialogs::{copied, link_opened};
+pub use export::exported;
+pub use message::{ImportOutcome, Input, Refreshed, warn};
+use message::{say, say_nothing_selected, with};
+pub use note::edited;
+pub use picks::{agenda_reloaded, agenda_saved, busy_changed};
+pub use refresh::{abstracts_loaded, edition_stored, reopened};
+pub use remind::remind;
+pub use search::search_saved;
 pub use settle::settle;
+pub use switch::{conferences_listed, switched};
 
-/// Handles a message and returns the effects to run. `screen` must be the screen of the
-/// model; [`settle`] computes the next one.
-pub fn update(model: &mut Model, screen: &Screen, msg: Msg) -> Vec<Effect> {
-    match msg {
-        Msg::Input(happened) => input(model, screen, happened),
-        Msg::Now(now) => {
-            let before = std::mem::replace(&mut model.now, now);
-            model.record_due(Some(before));
-        }
-        Msg::Remind => remind::remind(model, screen),
-        Msg::AgendaReloaded(read) => picks::reloaded(model, read),
-        Msg::AcknowledgedElsewhere => model.open.refresh_unread(),
-        Msg::Saved(outcome) => {
-            let saved = outcome.is_ok();
-            picks::saved(model, outcome);
-            switch::saved(model, saved);
-        }
-        Msg::Conferences(list) => switch::listed(model, list),
-        Msg::AbstractsLoaded(outcome) => refresh::abstracts_loaded(model, outcome),
-        Msg::Reopened { updated, outcome } => refresh::reopened(model, updated, outcome),
-        Msg::Switched(outcome) => switch::switched(model, screen, outcome),
-        Msg::Exported(outcome) => export::exported(model, outcome),
-        Msg::EditionStored => refresh::edition_stored(model),
-        Msg::SearchSaved(outcome) => search::search_saved(model, outcome),
-        Msg::Warned(warning) => warn(model, warning),
-        Msg::BusyChanged(busy) => model.open.agenda.make_mut().busy = busy,
-        Msg::Edited(outcome) => note::edited(model, outcome),
-        Msg::LinkOpened(Ok(text)) | Msg::Copied(Ok(text)) => say(model, text),
-        Msg::LinkOpened(Err(text)) => {
-            let copy = model.prefs.keymap.key(&[Scope::Menu], Action::Copy);
-            fail(model, with(&text, copy.map(|key| format!("{key} copies it"))));
-        }
-        Msg::Copied(Err(text)) => fail(model, text),
-    }
+/// Ends an update, and returns the effects to run. [`settle`] computes the next screen.
+pub fn finish(model: &mut Model) -> Vec<Effect> {
     model.is_untouched &= model.open.agenda.entries.is_empty();
     refresh::reopen_if_idle(model);
     std::mem::take(&mut model.effects)
 }
 
-fn input(model: &mut Model, screen: &Screen, input: Input) {
+/// Sets the current time, and notes the reminders that are due since the last one.
+pub fn set_time(model: &mut Model, now: DateTime<Utc>) {
+    let before = std::mem::replace(&mut model.now, now);
+    model.record_due(Some(before));
+}
+
+/// Handles an input. `screen` must be the screen of the model.
+pub fn input(model: &mut Model, screen: &Screen, input: Input) {
     match input {
         Input::Event(Event::Key(event)) if event.kind != KeyEventKind::Release => {
             model.status = None;
@@ -170,9 +155,9 @@ pub fn act(model: &mut Model, screen: &Screen, action: Action) {
         Action::Accept if model.filters_groups() => views::accept_filter(model),
         Action::Cancel => search::cancel(model),
         Action::Help => dialogs::help(model),
-        Action::Star => choose(model, screen, Level::Star),
-        Action::Maybe => choose(model, screen, Level::Maybe),
-        Action::Hide => _ = picks::pick(model, screen, Level::Hidden),
+        Action::Star => picks::pick(model, screen, Level::Star),
+        Action::Maybe => picks::pick(model, screen, Level::Maybe),
+        Action::Hide => picks::pick(model, screen, Level::Hidden),
         Action::ToggleHidden => views::toggle_hidden(model),
         Action::Resolve => resolve::open(model, screen),
         Action::Note => note::open(model, screen),
@@ -256,12 +241,5 @@ pub fn act(model: &mut Model, screen: &Screen, action: Action) {
         | Action::NextGroup
         | Action::PreviousGroup
         | Action::Invert => {}
-    }
-}
-
-/// Picks the selected talk, and saves the search that led to it.
-fn choose(model: &mut Model, screen: &Screen, level: Level) {
-    if picks::pick(model, screen, level) {
-        search::save_search(model);
     }
 }

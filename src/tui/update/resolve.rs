@@ -72,7 +72,7 @@ pub fn keep(model: &mut Model, kept: &TalkId, talks: &[TalkId], alone: bool) {
     let message = message(&kept.title, &titles, alone, changes.is_empty());
     let nothing = changes.is_empty();
     let name = name(&kept.title, &titles, model.prefs.symbols.ellipsis);
-    if picks::apply_step(model, UndoStep { name, changes, names_clash: true }) || nothing {
+    if picks::make(model, UndoStep { name, changes, names_clash: true }) || nothing {
         say(model, message);
     }
 }

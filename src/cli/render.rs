@@ -121,51 +121,26 @@ pub struct ScheduleView<'a> {
     pub clashes: &'a Clashes,
 }
 
+/// Where a table on a terminal names the days of its talks. Elsewhere each line can be read
+/// alone, as scripts need it.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum DayPlace {
+    InRows,
+    /// In a heading above the talks of each day, if the days are in order.
+    InHeadings,
+    /// Nowhere in the table.
+    Above,
+}
+
 /// Prints talks as a table: mark, ID, day, time, length, title, room, people, session.
 pub fn table(
     out: &mut dyn Write,
     style: OutputStyle,
     view: ScheduleView<'_>,
     talks: &[usize],
+    days: DayPlace,
 ) -> io::Result<()> {
-    marked(out, style, view.schedule, talks, DayPlace::InRows, |at| style.mark(view, at))
-}
-
-/// Prints talks of one day as the same table. On a terminal, only the heading above it names
-/// the day.
-pub fn table_of_day(
-    out: &mut dyn Write,
-    style: OutputStyle,
-    view: ScheduleView<'_>,
-    talks: &[usize],
-) -> io::Result<()> {
-    let days = if style.width.is_some() { DayPlace::Above } else { DayPlace::InRows };
     marked(out, style, view.schedule, talks, days, |at| style.mark(view, at))
-}
-
-/// Prints talks as the same table. On a terminal, the talks of a day have a heading, if their
-/// days are in order. Otherwise each line can be read alone, as scripts need it.
-pub fn table_by_day(
-    out: &mut dyn Write,
-    style: OutputStyle,
-    view: ScheduleView<'_>,
-    talks: &[usize],
-) -> io::Result<()> {
-    let is_ordered = talks.is_sorted_by_key(|&at| {
-        let day = day_of(view.schedule, at);
-        (day.is_none(), day)
-    });
-    let grouped = style.width.is_some() && is_ordered;
-    let days = if grouped { DayPlace::InHeadings } else { DayPlace::InRows };
-    marked(out, style, view.schedule, talks, days, |at| style.mark(view, at))
-}
-
-/// Where a table names the days of its talks.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-enum DayPlace {
-    InRows,
-    InHeadings,
-    Above,
 }
 
 fn day_of(schedule: &Schedule, at: usize) -> Option<NaiveDate> {
@@ -191,7 +166,7 @@ pub fn explained(
 ) -> io::Result<()> {
     let (talks, lines): (Vec<usize>, Vec<String>) = talks.unzip();
     let mut rows = Vec::new();
-    table(&mut rows, style, view, &talks)?;
+    table(&mut rows, style, view, &talks, DayPlace::InRows)?;
     for (row, line) in rows.split_inclusive(|byte| *byte == b'\n').zip(lines) {
         out.write_all(row)?;
         let cells = style.width.unwrap_or(usize::MAX).saturating_sub(4);
@@ -210,6 +185,12 @@ fn marked(
     mark: impl Fn(usize) -> &'static str,
 ) -> io::Result<()> {
     let talk = |at: usize| &schedule.talks()[at];
+    let by_day = |&at: &usize| (day_of(schedule, at).is_none(), day_of(schedule, at));
+    let days = match days {
+        DayPlace::InHeadings if !talks.is_sorted_by_key(by_day) => DayPlace::InRows,
+        _ if style.width.is_none() => DayPlace::InRows,
+        days => days,
+    };
     let when = |at: usize| match talk(at).slot {
         Some(slot) if days == DayPlace::InRows => phrases::date_and_start(slot, schedule.zone()),
         Some(slot) => phrases::start(slot, schedule.zone()),

@@ -7,8 +7,9 @@
 use chrono::{DateTime, Utc};
 use chrono_tz::Tz;
 
-use crate::agenda::{Agenda, Clashes, Mark, now, phrases};
-use crate::schedule::{Schedule, Slot, Talk, time};
+use super::render::ScheduleView;
+use crate::agenda::{Mark, now, phrases};
+use crate::schedule::{Slot, Talk, time};
 use crate::text::symbols::Symbols;
 
 /// A property of a talk that a template can show.
@@ -50,7 +51,7 @@ static PLACEHOLDERS: &[Placeholder] = &[
         context.clock(at, phrases::ALL_DAY, |slot| time::clock(&slot.start))
     }),
     row("end", "end on the venue's clock", |context, at| {
-        context.clock(at, "", |slot| time::clock(&time::end_in(slot, context.schedule.zone())))
+        context.clock(at, "", |slot| time::clock(&time::end_in(slot, context.view.schedule.zone())))
     }),
     row("my_day", "day of its start on your clock (--tz)", |context, at| {
         context.time(at, |slot| time::day(time::in_zone(slot.start, context.zone).date_naive()))
@@ -70,12 +71,13 @@ static PLACEHOLDERS: &[Placeholder] = &[
         context.time(at, |slot| minutes(slot, context.now).to_string())
     }),
     row("mark", "mark of a star, a maybe or a clash", |context, at| {
-        let mark = Mark::of(context.schedule, context.agenda, context.clashes, at);
+        let ScheduleView { schedule, agenda, clashes } = context.view;
+        let mark = Mark::of(schedule, agenda, clashes, at);
         mark.map(|mark| mark.symbol(context.symbols).to_owned()).unwrap_or_default()
     }),
     row("url", "URL of its page", |context, at| context.talk(at).url.clone().unwrap_or_default()),
     row("conference", "title of its conference", |context, _| {
-        context.schedule.conference().title.clone()
+        context.view.schedule.conference().title.clone()
     }),
 ];
 
@@ -97,11 +99,9 @@ enum Part {
 }
 
 /// The data to fill a template.
-#[derive(Debug, Clone, Copy)]
+#[derive(Clone, Copy)]
 pub struct TemplateContext<'a> {
-    pub schedule: &'a Schedule,
-    pub agenda: &'a Agenda,
-    pub clashes: &'a Clashes,
+    pub view: ScheduleView<'a>,
     pub symbols: &'a Symbols,
     /// The user's time zone.
     pub zone: Tz,
@@ -112,7 +112,7 @@ pub struct TemplateContext<'a> {
 
 impl TemplateContext<'_> {
     fn talk(&self, at: usize) -> &Talk {
-        &self.schedule.talks()[at]
+        &self.view.schedule.talks()[at]
     }
 
     fn time(&self, at: usize, text: impl Fn(Slot) -> String) -> String {
@@ -185,7 +185,7 @@ fn unknown(name: &str) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::agenda::{AgendaChange, Level};
+    use crate::agenda::{Agenda, AgendaChange, Clashes, Level};
     use crate::format::native;
     use crate::schedule::TalkId;
     use crate::text::symbols;
@@ -197,10 +197,9 @@ mod tests {
         let mut agenda = Agenda::new("lpc-2023");
         let talk = &schedule.talks()[at];
         agenda.apply(AgendaChange::rate(talk, Some(Level::Star), DateTime::UNIX_EPOCH));
+        let clashes = Clashes::default();
         let context = TemplateContext {
-            schedule: &schedule,
-            agenda: &agenda,
-            clashes: &Clashes::default(),
+            view: ScheduleView { schedule: &schedule, agenda: &agenda, clashes: &clashes },
             symbols: &symbols::ASCII,
             zone: Tz::Asia__Tokyo,
             now: "2023-11-13T14:50:30Z".parse().unwrap(),

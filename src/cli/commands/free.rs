@@ -9,7 +9,7 @@ use crate::cli::conference::LoadedConference;
 use crate::cli::failure::{NOTHING_STARRED, no_match};
 use crate::cli::json::object;
 use crate::cli::output::print_json;
-use crate::cli::render::table_of_day;
+use crate::cli::render::{DayPlace, table};
 use crate::schedule::time;
 
 const FREE_HELP: &str = "\
@@ -84,11 +84,11 @@ fn print(
         let (fits, near) = sorted(interests, &gap.fits);
         let order = if near { format!(", {LIKE_PICKS_FIRST}") } else { String::new() };
         writeln!(out, "{}  free {}{order}", style.bold(&span), gap.summary())?;
-        table_of_day(out, style, view, &fits)?;
+        table(out, style, view, &fits, DayPlace::Above)?;
         if !gap.nearly.is_empty() {
             let few = time::length(gaps::MAX_OVERLAP);
             writeln!(out, "  overlapping a pick by up to {few}:")?;
-            table_of_day(out, style, view, &sorted(interests, &gap.nearly).0)?;
+            table(out, style, view, &sorted(interests, &gap.nearly).0, DayPlace::Above)?;
         }
     }
     Ok(())

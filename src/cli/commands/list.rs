@@ -6,7 +6,7 @@ use crate::cli::conference::{LoadedConference, RemovedTalks};
 use crate::cli::failure::no_match;
 use crate::cli::options::{FilterArgs, queries};
 use crate::cli::output::print_json;
-use crate::cli::render;
+use crate::cli::render::{self, DayPlace};
 use crate::cli::{Outcome, warn};
 use crate::schedule::query::Selection;
 use crate::schedule::search::WordQuery;
@@ -87,7 +87,8 @@ fn print(
         }));
         print_json(out, &objects)?;
     } else {
-        render::table_by_day(out, conference.style(), conference.view(), talks)?;
+        let days = DayPlace::InHeadings;
+        render::table(out, conference.style(), conference.view(), talks, days)?;
         if let Some(removed) = removed {
             let view = (&removed.schedule, &conference.agenda);
             let alone = talks.is_empty();

@@ -133,10 +133,10 @@ fn fill(
     talk: &TalkOf<'_>,
     (now, on): (DateTime<Utc>, bool),
 ) -> Outcome {
-    let LoadedConference { environment, schedule, agenda, clashes, .. } = talk.conference;
+    let (view, environment) = (talk.conference.view(), talk.conference.environment);
     let (symbols, zone) = (environment.symbols, environment.zone);
-    let facts = TemplateContext { schedule, agenda, clashes, symbols, zone, now, on };
-    Ok(writeln!(out, "{}", template.fill(facts, talk.talk))?)
+    let context = TemplateContext { view, symbols, zone, now, on };
+    Ok(writeln!(out, "{}", template.fill(context, talk.talk))?)
 }
 
 /// The minimum line width to show the end of a talk beside the time that is left.

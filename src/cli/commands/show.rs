@@ -8,7 +8,7 @@ use crate::agenda::{Agenda, news, phrases};
 use crate::cli::Outcome;
 use crate::cli::conference::LoadedConference;
 use crate::cli::output::print_json;
-use crate::cli::render::{OutputStyle, ScheduleView, removed_mark, table};
+use crate::cli::render::{DayPlace, OutputStyle, ScheduleView, removed_mark, table};
 use crate::schedule::{Person, Role, Schedule, Talk, TalkId, time};
 use crate::text::markdown::Document;
 use crate::text::{Emphasis, RichLine, wrap};
@@ -95,7 +95,7 @@ fn print_removed(
     let instead = news::instead(schedule, agenda, talk.slot);
     if !instead.is_empty() {
         writeln!(out, "\n{}", style.bold("On at that time"))?;
-        table(out, style, view, &instead)?;
+        table(out, style, view, &instead, DayPlace::InRows)?;
     }
     Ok(())
 }

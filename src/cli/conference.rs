@@ -203,7 +203,7 @@ impl<'a> LoadedConference<'a> {
 
     pub fn view(&self) -> ScheduleView<'_> {
         let Self { schedule, agenda, clashes, .. } = self;
-        ScheduleView { schedule, agenda, clashes }
+        ScheduleView { schedule, agenda, clashes, style: self.style() }
     }
 
     pub fn style(&self) -> OutputStyle {

@@ -66,12 +66,6 @@ impl OutputStyle {
         mark.map_or(" ", |mark| mark.symbol(self.symbols))
     }
 
-    /// Returns the mark of a talk in the schedule, or a space.
-    pub fn mark(self, view: ScheduleView<'_>, at: usize) -> &'static str {
-        let mark = Mark::of(view.schedule, view.agenda, view.clashes, at);
-        mark.map_or(" ", |mark| mark.symbol(self.symbols))
-    }
-
     /// Returns the title of a talk, after its mark if it has one.
     pub fn title(self, mark: &str, talk: &Talk) -> String {
         format!("{mark} {}", self.bold(&talk.title)).trim_start().to_owned()
@@ -113,12 +107,27 @@ fn columns() -> usize {
     set.filter(is_known).or_else(|| size().filter(is_known)).unwrap_or(DEFAULT_WIDTH)
 }
 
-/// A schedule with its agenda and the clashes among the picks.
+/// A schedule to print, with its agenda and the clashes among the picks.
 #[derive(Clone, Copy)]
 pub struct ScheduleView<'a> {
     pub schedule: &'a Schedule,
     pub agenda: &'a Agenda,
     pub clashes: &'a Clashes,
+    pub style: OutputStyle,
+}
+
+impl ScheduleView<'_> {
+    /// Returns the mark of a talk in the schedule, or a space.
+    pub fn mark(self, at: usize) -> &'static str {
+        let mark = Mark::of(self.schedule, self.agenda, self.clashes, at);
+        mark.map_or(" ", |mark| mark.symbol(self.style.symbols))
+    }
+
+    /// Returns the mark of a removed talk: a pick is marked as cancelled.
+    pub fn removed_mark(self, talk: &TalkId) -> &'static str {
+        let Self { agenda, style, .. } = self;
+        if agenda.is_picked(talk) { style.symbols.cancelled } else { style.level(agenda, talk) }
+    }
 }
 
 /// Where a table on a terminal names the days of its talks. Elsewhere each line can be read
@@ -135,12 +144,11 @@ pub enum DayPlace {
 /// Prints talks as a table: mark, ID, day, time, length, title, room, people, session.
 pub fn table(
     out: &mut dyn Write,
-    style: OutputStyle,
     view: ScheduleView<'_>,
     talks: &[usize],
     days: DayPlace,
 ) -> io::Result<()> {
-    marked(out, style, view.schedule, talks, days, |at| style.mark(view, at))
+    marked(out, view, talks, days, |at| view.mark(at))
 }
 
 fn day_of(schedule: &Schedule, at: usize) -> Option<NaiveDate> {
@@ -160,17 +168,16 @@ fn heading(style: OutputStyle, schedule: &Schedule, at: usize) -> String {
 /// Prints the same table, with a line about each talk below it.
 pub fn explained(
     out: &mut dyn Write,
-    style: OutputStyle,
     view: ScheduleView<'_>,
     talks: impl Iterator<Item = (usize, String)>,
 ) -> io::Result<()> {
     let (talks, lines): (Vec<usize>, Vec<String>) = talks.unzip();
     let mut rows = Vec::new();
-    table(&mut rows, style, view, &talks, DayPlace::InRows)?;
+    table(&mut rows, view, &talks, DayPlace::InRows)?;
     for (row, line) in rows.split_inclusive(|byte| *byte == b'\n').zip(lines) {
         out.write_all(row)?;
-        let cells = style.width.unwrap_or(usize::MAX).saturating_sub(4);
-        writeln!(out, "    {}", style.fit(&line, cells))?;
+        let cells = view.style.width.unwrap_or(usize::MAX).saturating_sub(4);
+        writeln!(out, "    {}", view.style.fit(&line, cells))?;
     }
     Ok(())
 }
@@ -178,8 +185,7 @@ pub fn explained(
 /// Prints the same table, with marks from a function.
 fn marked(
     out: &mut dyn Write,
-    style: OutputStyle,
-    schedule: &Schedule,
+    ScheduleView { schedule, style, .. }: ScheduleView<'_>,
     talks: &[usize],
     days: DayPlace,
     mark: impl Fn(usize) -> &'static str,
@@ -235,18 +241,12 @@ pub const REMOVED: &str = "No longer in the schedule";
 /// Prints removed talks as a table below another, unless they are `alone`.
 pub fn removed_table(
     out: &mut dyn Write,
-    style: OutputStyle,
-    (schedule, agenda): (&Schedule, &Agenda),
+    view: ScheduleView<'_>,
     talks: &[usize],
     alone: bool,
 ) -> io::Result<()> {
     let blank_line = if alone { "" } else { "\n" };
-    writeln!(out, "{blank_line}{}", style.bold(REMOVED))?;
-    let mark = |at: usize| removed_mark(style, agenda, &schedule.talks()[at].id);
-    marked(out, style, schedule, talks, DayPlace::InRows, mark)
-}
-
-/// Returns the mark of a removed talk: a pick is marked as cancelled.
-pub fn removed_mark(style: OutputStyle, agenda: &Agenda, talk: &TalkId) -> &'static str {
-    if agenda.is_picked(talk) { style.symbols.cancelled } else { style.level(agenda, talk) }
+    writeln!(out, "{blank_line}{}", view.style.bold(REMOVED))?;
+    let mark = |at: usize| view.removed_mark(&view.schedule.talks()[at].id);
+    marked(out, view, talks, DayPlace::InRows, mark)
 }

@@ -8,9 +8,8 @@ use chrono::{DateTime, Utc};
 use chrono_tz::Tz;
 
 use super::render::ScheduleView;
-use crate::agenda::{Mark, now, phrases};
+use crate::agenda::{now, phrases};
 use crate::schedule::{Slot, Talk, time};
-use crate::text::symbols::Symbols;
 
 /// A property of a talk that a template can show.
 struct Placeholder {
@@ -71,9 +70,7 @@ static PLACEHOLDERS: &[Placeholder] = &[
         context.time(at, |slot| minutes(slot, context.now).to_string())
     }),
     row("mark", "mark of a star, a maybe or a clash", |context, at| {
-        let ScheduleView { schedule, agenda, clashes } = context.view;
-        let mark = Mark::of(schedule, agenda, clashes, at);
-        mark.map(|mark| mark.symbol(context.symbols).to_owned()).unwrap_or_default()
+        context.view.mark(at).trim().to_owned()
     }),
     row("url", "URL of its page", |context, at| context.talk(at).url.clone().unwrap_or_default()),
     row("conference", "title of its conference", |context, _| {
@@ -102,7 +99,6 @@ enum Part {
 #[derive(Clone, Copy)]
 pub struct TemplateContext<'a> {
     pub view: ScheduleView<'a>,
-    pub symbols: &'a Symbols,
     /// The user's time zone.
     pub zone: Tz,
     pub now: DateTime<Utc>,
@@ -186,6 +182,7 @@ fn unknown(name: &str) -> String {
 mod tests {
     use super::*;
     use crate::agenda::{Agenda, AgendaChange, Clashes, Level};
+    use crate::cli::render::OutputStyle;
     use crate::format::native;
     use crate::schedule::TalkId;
     use crate::text::symbols;
@@ -197,10 +194,13 @@ mod tests {
         let mut agenda = Agenda::new("lpc-2023");
         let talk = &schedule.talks()[at];
         agenda.apply(AgendaChange::rate(talk, Some(Level::Star), DateTime::UNIX_EPOCH));
-        let clashes = Clashes::default();
         let context = TemplateContext {
-            view: ScheduleView { schedule: &schedule, agenda: &agenda, clashes: &clashes },
-            symbols: &symbols::ASCII,
+            view: ScheduleView {
+                schedule: &schedule,
+                agenda: &agenda,
+                clashes: &Clashes::default(),
+                style: OutputStyle { symbols: &symbols::ASCII, ..OutputStyle::plain(None) },
+            },
             zone: Tz::Asia__Tokyo,
             now: "2023-11-13T14:50:30Z".parse().unwrap(),
             on: false,

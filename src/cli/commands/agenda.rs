@@ -11,7 +11,7 @@ use crate::cli::failure::{NOTHING_STARRED, no_match};
 use crate::cli::json::{AgendaObject, TalkObject, busy};
 use crate::cli::options::ConferencesArgs;
 use crate::cli::output::print_json;
-use crate::cli::render::{OutputStyle, REMOVED, ScheduleView, removed_mark};
+use crate::cli::render::{OutputStyle, REMOVED, ScheduleView};
 use crate::schedule::{TalkId, time};
 
 /// The arguments of `agenda`.
@@ -52,13 +52,12 @@ impl Agenda {
                 if at > 0 {
                     writeln!(out)?;
                 }
-                let style = conference.style();
                 if all {
                     let title = &conference.schedule.conference().title;
-                    writeln!(out, "{}\n", style.bold(title))?;
+                    writeln!(out, "{}\n", conference.style().bold(title))?;
                 }
                 let news = changes_of_picks(conference);
-                print(out, style, conference.view(), &conference.plan(), &news)?;
+                print(out, conference.view(), &conference.plan(), &news)?;
             }
         }
         if conferences.has_picks() { Ok(()) } else { Err(no_match(self.json, NOTHING_STARRED)) }
@@ -85,19 +84,18 @@ const INDENT: usize = 2 + SPAN + 2;
 /// Prints the agenda, day by day.
 fn print(
     out: &mut dyn Write,
-    style: OutputStyle,
     view: ScheduleView<'_>,
     plan: &Plan,
     news: &[(TalkId, Vec<ChangeLine>)],
 ) -> io::Result<()> {
-    let ScheduleView { schedule, agenda, .. } = view;
+    let ScheduleView { schedule, agenda, style, .. } = view;
     let zone = schedule.zone();
     let mut blank_line = "";
     for day in &plan.days {
         write!(out, "{blank_line}")?;
         blank_line = "\n";
         writeln!(out, "{}  {}", style.bold(&time::day(day.date)), day.summary())?;
-        day.items.iter().try_for_each(|of| item(out, style, view, of, news))?;
+        day.items.iter().try_for_each(|of| item(out, view, of, news))?;
     }
     if !plan.unscheduled.is_empty() {
         writeln!(out, "{blank_line}{}", style.bold("Not scheduled"))?;
@@ -128,7 +126,7 @@ fn print(
     if !plan.removed.is_empty() {
         writeln!(out, "{blank_line}{}", style.bold(REMOVED))?;
         for (id, entry) in removed {
-            let mark = removed_mark(style, agenda, id);
+            let mark = view.removed_mark(id);
             let slot = entry.last_known.slot();
             let when = slot.map(|slot| format!("it was {}, ", phrases::date_and_span(slot, zone)));
             style.line(
@@ -149,17 +147,16 @@ fn print(
 /// Prints an item of a day.
 fn item(
     out: &mut dyn Write,
-    style: OutputStyle,
     view: ScheduleView<'_>,
     item: &Item,
     news: &[(TalkId, Vec<ChangeLine>)],
 ) -> io::Result<()> {
-    let ScheduleView { schedule, agenda, clashes } = view;
+    let ScheduleView { schedule, agenda, clashes, style } = view;
     let zone = schedule.zone();
     match item {
         Item::Talk(at) => {
             let talk = &schedule.talks()[*at];
-            let mark = style.mark(view, *at);
+            let mark = view.mark(*at);
             let place = phrases::place(talk).map(|place| format!("  ({place})"));
             let span = talk.slot.map(|slot| phrases::span(slot, zone));
             let span = span.unwrap_or_default();
@@ -188,7 +185,7 @@ fn item(
                 &format!(
                     "  {:SPAN$}  {} {}  (cancelled, {})",
                     span.unwrap_or_default(),
-                    removed_mark(style, agenda, id),
+                    view.removed_mark(id),
                     last_known.title,
                     schedule.short_id(id)
                 ),

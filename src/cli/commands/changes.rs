@@ -127,7 +127,7 @@ fn change(
     let LoadedConference { schedule, agenda, clashes, .. } = conference;
     let (style, printer) = (conference.style(), printer(conference));
     let cancelled = style.symbols.cancelled;
-    let mark = changed.position.map_or(cancelled, |at| style.mark(conference.view(), at));
+    let mark = changed.position.map_or(cancelled, |at| conference.view().mark(at));
     let title = changed.talk(schedule).map_or("", |talk| &talk.title);
     style.line(out, &format!("  {mark} {title} ({})", schedule.short_id(changed.id)))?;
     let mut lines = printer.lines(changed);

@@ -69,8 +69,8 @@ fn print(
     plan: &Plan,
     interests: Option<&Interests<'_>>,
 ) -> io::Result<()> {
-    let (style, view) = (conference.style(), conference.view());
-    let zone = view.schedule.zone();
+    let view = conference.view();
+    let (style, zone) = (view.style, view.schedule.zone());
     let mut day = None;
     for gap in plan.gaps() {
         if day != Some(gap.day) {
@@ -84,11 +84,11 @@ fn print(
         let (fits, near) = sorted(interests, &gap.fits);
         let order = if near { format!(", {LIKE_PICKS_FIRST}") } else { String::new() };
         writeln!(out, "{}  free {}{order}", style.bold(&span), gap.summary())?;
-        table(out, style, view, &fits, DayPlace::Above)?;
+        table(out, view, &fits, DayPlace::Above)?;
         if !gap.nearly.is_empty() {
             let few = time::length(gaps::MAX_OVERLAP);
             writeln!(out, "  overlapping a pick by up to {few}:")?;
-            table(out, style, view, &sorted(interests, &gap.nearly).0, DayPlace::Above)?;
+            table(out, view, &sorted(interests, &gap.nearly).0, DayPlace::Above)?;
         }
     }
     Ok(())

@@ -6,7 +6,7 @@ use crate::cli::conference::{LoadedConference, RemovedTalks};
 use crate::cli::failure::no_match;
 use crate::cli::options::{FilterArgs, queries};
 use crate::cli::output::print_json;
-use crate::cli::render::{self, DayPlace};
+use crate::cli::render::{self, DayPlace, ScheduleView};
 use crate::cli::{Outcome, warn};
 use crate::schedule::query::Selection;
 use crate::schedule::search::WordQuery;
@@ -88,11 +88,10 @@ fn print(
         print_json(out, &objects)?;
     } else {
         let days = DayPlace::InHeadings;
-        render::table(out, conference.style(), conference.view(), talks, days)?;
+        render::table(out, conference.view(), talks, days)?;
         if let Some(removed) = removed {
-            let view = (&removed.schedule, &conference.agenda);
-            let alone = talks.is_empty();
-            render::removed_table(out, conference.style(), view, &removed.talks, alone)?;
+            let view = ScheduleView { schedule: &removed.schedule, ..conference.view() };
+            render::removed_table(out, view, &removed.talks, talks.is_empty())?;
         }
     }
     if !talks.is_empty() || removed.is_some() {

@@ -10,7 +10,7 @@ use crate::cli::Outcome;
 use crate::cli::conference::{LoadedConference, LoadedConferences};
 use crate::cli::failure::{NOTHING_STARRED, no_match};
 use crate::cli::options::{ConferencesArgs, FormatArgs, placeholders};
-use crate::cli::render::{OutputStyle, ScheduleView, rows};
+use crate::cli::render::{ScheduleView, rows};
 use crate::schedule::{Slot, Talk, time};
 use crate::text::wrap;
 
@@ -57,7 +57,7 @@ impl Next {
             &next,
             (at, false),
             |out, conference| match coming(conference, at) {
-                Some(coming) => print(out, conference.style(), conference.view(), &coming, at),
+                Some(coming) => print(out, conference.view(), &coming, at),
                 None => Ok(()),
             },
         )?;
@@ -104,14 +104,13 @@ fn no_pick_to_come(conference: &LoadedConference<'_>, at: DateTime<Utc>) -> Stri
 /// Prints the next pick, and the other talks that start with it.
 fn print(
     out: &mut dyn Write,
-    style: OutputStyle,
     view: ScheduleView<'_>,
     next: &Coming,
     at: DateTime<Utc>,
 ) -> io::Result<()> {
-    let schedule = view.schedule;
+    let ScheduleView { schedule, style, .. } = view;
     let talk = &schedule.talks()[next.pick];
-    writeln!(out, "{}", style.title(style.mark(view, next.pick), talk))?;
+    writeln!(out, "{}", style.title(view.mark(next.pick), talk))?;
     let today = time::in_zone(at.fixed_offset(), schedule.zone()).date_naive();
     let when = talk.slot.map(|slot| {
         format!(
@@ -143,7 +142,7 @@ fn print(
             let minutes = talk.slot.map(|slot| i64::from(slot.minutes));
             minutes.map(time::length).unwrap_or_default()
         };
-        rows(out, style, view, &next.also, length)?;
+        rows(out, view, &next.also, length)?;
     }
     Ok(())
 }
@@ -152,6 +151,7 @@ fn print(
 mod tests {
     use super::*;
     use crate::agenda::{Agenda, AgendaChange, Level, clashes};
+    use crate::cli::render::OutputStyle;
     use crate::format::native;
     use crate::schedule::{Schedule, TalkId};
 
@@ -172,10 +172,14 @@ mod tests {
         let clashes = clashes(&schedule, &agenda);
         let at = "2023-11-14T05:00:00Z".parse().unwrap();
         let pick = now::next(&schedule, &agenda, &clashes, at).unwrap();
-        let style = OutputStyle::plain(None);
         let mut out = Vec::new();
-        let view = ScheduleView { schedule: &schedule, agenda: &agenda, clashes: &clashes };
-        print(&mut out, style, view, &pick, at).unwrap();
+        let view = ScheduleView {
+            schedule: &schedule,
+            agenda: &agenda,
+            clashes: &clashes,
+            style: OutputStyle::plain(None),
+        };
+        print(&mut out, view, &pick, at).unwrap();
         let out = String::from_utf8(out).unwrap();
         let expected = "in 30 min: Tue 14 Nov, 00:30 to 01:00 EST (30 min)";
         assert_eq!(out.lines().nth(1).unwrap().trim(), expected);

@@ -133,9 +133,8 @@ fn fill(
     talk: &TalkOf<'_>,
     (now, on): (DateTime<Utc>, bool),
 ) -> Outcome {
-    let (view, environment) = (talk.conference.view(), talk.conference.environment);
-    let (symbols, zone) = (environment.symbols, environment.zone);
-    let context = TemplateContext { view, symbols, zone, now, on };
+    let (view, zone) = (talk.conference.view(), talk.conference.environment.zone);
+    let context = TemplateContext { view, zone, now, on };
     Ok(writeln!(out, "{}", template.fill(context, talk.talk))?)
 }
 
@@ -149,13 +148,13 @@ fn print(
     talks: &[usize],
     at: DateTime<Utc>,
 ) -> io::Result<()> {
-    let (style, view) = (conference.style(), conference.view());
-    let ScheduleView { schedule, agenda, .. } = view;
+    let view = conference.view();
+    let ScheduleView { schedule, agenda, style, .. } = view;
     let span = |talk: &Talk| {
         let span = talk.slot.map(|slot| phrases::span(slot, schedule.zone()));
         span.unwrap_or_default()
     };
-    render::rows(out, style, view, &now::all_day(schedule, agenda, at), span)?;
+    render::rows(out, view, &now::all_day(schedule, agenda, at), span)?;
     let ends = |talk: &Talk| {
         let Some(slot) = talk.slot else {
             return String::new();
@@ -167,7 +166,7 @@ fn print(
         let end = time::end_in(slot, schedule.zone());
         format!("until {}, {left}", time::clock(&end))
     };
-    render::rows(out, style, view, talks, ends)
+    render::rows(out, view, talks, ends)
 }
 
 /// Describes the next talk: `the next talk starts on Mon 13 Nov at 09:30 EST, in 2 h: Hi!`

@@ -60,7 +60,7 @@ impl Similar {
             return print_json(out, &objects.collect::<Vec<_>>());
         }
         let talks = near.into_iter().map(|near| (near.talk, near.shared_words.join(", ")));
-        Ok(render::explained(out, conference.style(), conference.view(), talks)?)
+        Ok(render::explained(out, conference.view(), talks)?)
     }
 }
 
@@ -105,7 +105,7 @@ impl Suggest {
             return print_json(out, &objects.collect::<Vec<_>>());
         }
         let talks = found.iter().map(|found| (found.talk, found.reason(schedule)));
-        Ok(render::explained(out, conference.style(), conference.view(), talks)?)
+        Ok(render::explained(out, conference.view(), talks)?)
     }
 }
 

@@ -37,7 +37,7 @@
 //!    function of its [`tui::action::Action`], here `tui::update::picks::pick`.
 //! 3. That applies an [`agenda::AgendaChange`] to the agenda in the [`tui::model::Model`] and
 //!    requests [`tui::update::Effect::Save`].
-//! 4. The loop calls [`store::Session::save`], and so [`store::AgendaFile::revise`], which locks
+//! 4. The loop calls [`store::Session::revise`], and so [`store::AgendaFile::revise`], which locks
 //!    and rereads the agenda file, applies the change to what it contains now, and replaces it.
 //! 5. [`tui::update::agenda_saved()`] replaces the agenda in the model with that of the file.
 //!    [`tui::screen::Screen`] computes rows, details and areas from the model, and `tui::view`

@@ -192,7 +192,8 @@ where
             Effect::Save if app.model.edits.unsaved.is_empty() => Vec::new(),
             Effect::Save => {
                 let Model { edits, open, .. } = &app.model;
-                let saved = session.save(&edits.unsaved, &open.schedule);
+                let saved = session.revise(&open.schedule, None, |_| edits.unsaved.clone());
+                let saved = saved.map(|revised| revised.agenda);
                 app.update(|model, _| update::agenda_saved(model, saved))
             }
             Effect::SaveSearch(query) => {

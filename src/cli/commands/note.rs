@@ -8,7 +8,6 @@ use crate::cli::{Failure, Outcome};
 use crate::schedule::TalkId;
 use crate::text::clean;
 
-/// The arguments of `note`.
 #[derive(Debug, clap::Args)]
 pub struct Note {
     /// ID of the talk
@@ -52,7 +51,7 @@ impl Note {
         let done = if text.trim().is_empty() { "removed the note on" } else { "noted on" };
         let message = format!("{done} {short}: {}", last_known.title);
         let change = AgendaChange::note_on(talk, last_known, &text);
-        conference.session.save(&[change], &conference.schedule)?;
+        conference.session.revise(&conference.schedule, None, |_| vec![change])?;
         Ok(writeln!(out, "{message}")?)
     }
 }

@@ -7,7 +7,6 @@ use crate::cli::Outcome;
 use crate::cli::conference::LoadedConference;
 use crate::schedule::{Talk, TalkId};
 
-/// The arguments of `star`.
 #[derive(Debug, clap::Args)]
 pub struct Star {
     /// Star as maybe: exported as tentative, never a hard clash
@@ -47,8 +46,8 @@ pub fn pick(
     let new = talks.iter().filter(|(_, before)| *before != Some(level));
     let change = |(at, _): &_| AgendaChange::rate(&schedule.talks()[*at], Some(level), now);
     let changes: Vec<AgendaChange> = new.map(change).collect();
-    let agenda = session.save(&changes, schedule)?;
-    conference.set_agenda(agenda);
+    let revised = session.revise(schedule, None, |_| changes)?;
+    conference.set_agenda(revised.agenda);
     let LoadedConference { schedule, agenda, clashes, .. } = &*conference;
     let done = match level {
         Level::Star => "starred",
@@ -101,8 +100,8 @@ pub fn unpick(
     let removed: Vec<Option<Talk>> = ids.iter().map(|id| conference.last_known(id)).collect();
     let changes: Vec<AgendaChange> =
         ids.iter().filter(|id| is(id)).map(AgendaChange::unrate).collect();
-    let agenda = conference.session.save(&changes, &conference.schedule)?;
-    conference.set_agenda(agenda);
+    let revised = conference.session.revise(&conference.schedule, None, |_| changes)?;
+    conference.set_agenda(revised.agenda);
     for (id, removed) in ids.iter().zip(&removed) {
         let talk = conference.schedule.by_id(id).or(removed.as_ref());
         let title = talk.map_or("", |talk| &talk.title);

@@ -57,17 +57,7 @@ use model::{History, Model, Prefs, joined};
 use platform::TerminalPlatform;
 use theme::Theme;
 
-/// Options of the terminal UI.
-#[derive(Debug, Default)]
-pub struct Options {
-    pub keymap: Keymap,
-    /// The warning to show at the start.
-    pub warning: Option<String>,
-    /// The files with the agendas of friends.
-    pub friends: Friends,
-}
-
-/// Runs the terminal UI on the process's terminal.
+/// Runs the terminal UI on the process's terminal, and shows a warning at the start.
 ///
 /// # Errors
 ///
@@ -76,9 +66,10 @@ pub fn run(
     mut session: Session,
     conference: StoredConference,
     environment: &Environment,
-    options: Options,
+    keymap: Keymap,
+    friends: Friends,
+    warning: Option<String>,
 ) -> Result<(), Error> {
-    let Options { keymap, warning, friends } = options;
     let clock = environment.clock(conference.schedule.zone());
     let now = clock.now();
     let known = friends.load(&conference.schedule, now);

@@ -52,7 +52,6 @@ pub fn open_chosen(
 pub struct LoadedConferences<'a> {
     pub environment: &'a Environment,
     pub folders: &'a Folders,
-    /// The current time.
     pub now: DateTime<Utc>,
     /// Exactly one, or all with `--all-conferences`, the oldest first.
     pub list: Vec<LoadedConference<'a>>,
@@ -147,16 +146,13 @@ impl<'a> LoadedConferences<'a> {
 /// An open conference and its content.
 pub struct LoadedConference<'a> {
     pub environment: &'a Environment,
-    /// The current time.
     pub now: DateTime<Utc>,
     pub session: Session,
     pub schedule: Schedule,
     pub agenda: Agenda,
-    /// The clashes among the picks.
     pub clashes: Clashes,
     /// All changes of the last updates, acknowledged ones included.
     pub log: ChangeLog,
-    /// The unread changes.
     pub unread: ChangeLog,
     /// The IDs of removed talks, once they are needed.
     removed_ids: OnceCell<BTreeSet<String>>,
@@ -252,7 +248,6 @@ impl<'a> LoadedConference<'a> {
         Ok(filter)
     }
 
-    /// Returns the current day at the venue.
     pub fn today(&self) -> NaiveDate {
         in_zone(self.now.fixed_offset(), self.schedule.zone()).date_naive()
     }
@@ -273,7 +268,6 @@ impl<'a> LoadedConference<'a> {
         query::select(schedule, filter, &talk_state)
     }
 
-    /// Returns the JSON object of a talk.
     pub fn object<'t>(&'t self, talk: &'t Talk) -> TalkObject<'t> {
         TalkObject::new(&self.schedule, talk, &self.agenda)
     }

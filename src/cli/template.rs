@@ -20,7 +20,6 @@ struct Placeholder {
     value: fn(&TemplateContext<'_>, usize) -> String,
 }
 
-/// Creates a row of the table.
 const fn row(
     name: &'static str,
     what: &'static str,
@@ -29,7 +28,6 @@ const fn row(
     Placeholder { name, what, value }
 }
 
-/// All placeholders.
 static PLACEHOLDERS: &[Placeholder] = &[
     row("id", "ID of the talk", |context, at| context.talk(at).id.to_string()),
     row("title", "its title", |context, at| context.talk(at).title.clone()),

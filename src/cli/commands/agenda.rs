@@ -14,7 +14,6 @@ use crate::cli::output::print_json;
 use crate::cli::render::{OutputStyle, REMOVED, ScheduleView};
 use crate::schedule::{TalkId, time};
 
-/// The arguments of `agenda`.
 #[derive(Debug, clap::Args)]
 #[command(after_help = SHARE_HELP)]
 pub struct Agenda {

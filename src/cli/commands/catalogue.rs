@@ -21,7 +21,6 @@ use crate::text::{clean, url, width};
 /// The list that `--refresh` reads if no URL is given: the menu of Giggity.
 const DEFAULT_URL: &str = "https://ggt.gaa.st/menu.json";
 
-/// The arguments of `catalogue`.
 #[derive(Debug, clap::Args)]
 pub struct Arguments {
     /// List only schedules with all these words in their title, ID or URL

@@ -15,7 +15,6 @@ use crate::cli::output::print_json;
 use crate::schedule::changes::{Change, Changed, Difference, Value};
 use crate::schedule::{TalkId, time};
 
-/// The arguments of `changes`.
 #[derive(Debug, clap::Args)]
 pub struct Changes {
     /// Include minor changes: abstracts, links, details

@@ -23,7 +23,6 @@ const COMPARE_HELP: &str = "\
 A friend without a NAME is named after the file. Unpicked talks are listed if they run at
 the same time as others.";
 
-/// The arguments of `compare`.
 #[derive(Debug, clap::Args)]
 #[command(after_help = COMPARE_HELP)]
 pub struct Compare {

@@ -14,7 +14,6 @@ use crate::cli::{Failure, Outcome};
 use crate::store::library::LibraryConference;
 use crate::text::{url, width};
 
-/// The arguments of `use`.
 #[derive(Debug, clap::Args)]
 pub struct Use {
     /// ID of the conference
@@ -29,7 +28,6 @@ impl Use {
     }
 }
 
-/// The arguments of `conferences`.
 #[derive(Debug, clap::Args)]
 pub struct Conferences {
     /// Print a JSON array
@@ -92,11 +90,9 @@ fn object(entry: &Entry) -> impl Serialize {
 
 /// A conference and its entry in the library.
 struct Entry {
-    /// The conference.
     stored: LibraryConference,
     /// Number of picks, or `None` if the agenda cannot be read.
     picks: Option<usize>,
-    /// Whether this is the current conference.
     current: bool,
 }
 

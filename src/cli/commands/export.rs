@@ -21,7 +21,6 @@ const CALENDAR: &str = "Conferences";
 
 const NOTHING_LEFT: &str = "nothing is left to export, so nothing is written";
 
-/// The arguments of `export`.
 #[derive(Debug, clap::Args)]
 pub struct Export {
     /// Output format

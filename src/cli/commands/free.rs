@@ -15,7 +15,6 @@ use crate::schedule::time;
 const FREE_HELP: &str = "\
 Maybes, all-day events and picks of more than 4 hours take no free time.";
 
-/// The arguments of `free`.
 #[derive(Debug, clap::Args)]
 #[command(after_help = FREE_HELP)]
 pub struct Free {

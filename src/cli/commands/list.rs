@@ -11,7 +11,6 @@ use crate::cli::{Outcome, warn};
 use crate::schedule::query::Selection;
 use crate::schedule::search::WordQuery;
 
-/// The arguments of `list`.
 #[derive(Debug, Default, clap::Args)]
 #[command(after_help = queries())]
 pub struct List {
@@ -36,7 +35,6 @@ impl List {
     }
 }
 
-/// The arguments of `search`.
 #[derive(Debug, clap::Args)]
 #[command(after_help = queries())]
 pub struct Search {

@@ -14,7 +14,6 @@ use crate::cli::render::{ScheduleView, rows};
 use crate::schedule::{Slot, Talk, time};
 use crate::text::wrap;
 
-/// The arguments of `next`.
 #[derive(Debug, clap::Args)]
 #[command(after_help = placeholders())]
 pub struct Next {

@@ -15,7 +15,6 @@ use crate::cli::template::{Template, TemplateContext};
 use crate::schedule::query::explain::NO_TIMES;
 use crate::schedule::{Talk, time};
 
-/// The arguments of `now`.
 #[derive(Debug, clap::Args)]
 #[command(after_help = placeholders())]
 pub struct Now {

@@ -20,7 +20,6 @@ agenda adds your stars and maybes to a calendar, with title, time and room.
 With colours the code is black on white. Without colours it suits a terminal
 with light text on a dark background; use --invert for other terminals.";
 
-/// The arguments of `qr`.
 #[derive(Debug, clap::Args)]
 #[command(after_help = QR_HELP)]
 pub struct Qr {

@@ -14,7 +14,6 @@ const REPORT_HELP: &str = "\
 A talk counts as attended once it has begun, if you starred it, or if it is a maybe with
 a note. A talk without a time needs a note. Stderr says how many picks are left out.";
 
-/// The arguments of `report`.
 #[derive(Debug, clap::Args)]
 #[command(after_help = REPORT_HELP)]
 pub struct Report {

@@ -13,7 +13,6 @@ use crate::schedule::{Person, Role, Talk, TalkId, time};
 use crate::text::markdown::Document;
 use crate::text::{Emphasis, RichLine, wrap};
 
-/// The arguments of `show`.
 #[derive(Debug, clap::Args)]
 pub struct Show {
     /// ID of the talk

@@ -32,7 +32,6 @@ impl LimitArgs {
     }
 }
 
-/// The arguments of `similar`.
 #[derive(Debug, clap::Args)]
 pub struct Similar {
     /// ID of the talk
@@ -64,7 +63,6 @@ impl Similar {
     }
 }
 
-/// The arguments of `suggest`.
 #[derive(Debug, clap::Args)]
 pub struct Suggest {
     /// Only this day: a date, a weekday, today or tomorrow

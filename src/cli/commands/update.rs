@@ -22,7 +22,6 @@ use crate::import::{self, Imported, Origin};
 use crate::schedule::{Problem, Schedule, Talk};
 use crate::store::library::{LibraryConference, Saved, SavedEdition};
 
-/// The arguments of `update`.
 #[derive(Debug, clap::Args)]
 pub struct Update {
     /// ID of the conference; the current one if left out
@@ -50,7 +49,6 @@ impl Update {
     }
 }
 
-/// The arguments of `undo-update`.
 #[derive(Debug, clap::Args)]
 pub struct UndoUpdate {
     /// ID of the conference; the current one if left out

@@ -33,15 +33,15 @@
 //!
 //! 1. `tui::input` parses the bytes of the terminal into an event, which
 //!    [`tui::platform::Platform::next_event`] returns to [`tui::Loop`].
-//! 2. [`tui::update::input()`] looks the key up in the [`tui::keys::Keymap`] and calls the
+//! 2. [`tui::update::update()`] looks the key up in the [`tui::keys::Keymap`] and calls the
 //!    function of its [`tui::action::Action`], here `tui::update::picks::pick`.
 //! 3. That applies an [`agenda::AgendaChange`] to the agenda in the [`tui::model::Model`] and
-//!    requests [`tui::update::Effect::Save`].
+//!    returns [`tui::update::Effect::Save`].
 //! 4. The loop calls [`store::Session::revise`], and so [`store::AgendaFile::revise`], which locks
 //!    and rereads the agenda file, applies the change to what it contains now, and replaces it.
-//! 5. [`tui::update::agenda_saved()`] replaces the agenda in the model with that of the file.
-//!    [`tui::screen::Screen`] computes rows, details and areas from the model, and `tui::view`
-//!    draws them.
+//! 5. The agenda of the file comes back as a [`tui::update::Msg::Saved`] and replaces the one
+//!    in the model. [`tui::screen::Screen`] computes rows, details and areas from the model,
+//!    and `tui::view` draws them.
 //!
 //! The command line joins at step 4.
 //!

@@ -1,7 +1,7 @@
 //! The terminal UI: keys to actions, actions to the model, the model to a screen.
 //!
-//! One loop: draw, wait, let a function of [`mod@update`] change the model, carry out the
-//! effects that it requests, and hand the outcome of each to another of its functions.
+//! One loop: draw, wait, turn an event into a message, let [`update::update()`] change
+//! the model, carry out the effects it returns, and hand their outcome back.
 //! [`screen::Screen`] computes what is on the screen. Files are read and written by
 //! [`Session`], and everything else outside is behind [`platform::Platform`], so that a test runs
 //! this same loop.

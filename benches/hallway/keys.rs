@@ -10,7 +10,7 @@ use hallway::format::{self, Hints, native};
 use hallway::schedule::Schedule;
 use hallway::tui::app::App;
 use hallway::tui::model::{Focus, View};
-use hallway::tui::update;
+use hallway::tui::update::Msg;
 
 use super::{Script, app, huge, key, session, starred};
 
@@ -135,7 +135,7 @@ fn play(before: &str, keys: &[(KeyCode, bool)], app: &mut App, rounds: u64) -> V
     app.model.search = None;
     app.model.nav.view = View::Talks;
     app.model.nav.focus = Focus::Main;
-    app.update(update::remind);
+    app.update(Msg::Remind);
     let timed = keys.len() as u64 * rounds;
     let (_folder, mut session) = session();
     Script::play(before.chars().map(code).collect(), keys, (&mut session, app), timed).each

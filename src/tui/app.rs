@@ -6,7 +6,7 @@ use ratatui::layout::Rect;
 use super::memo::Memo;
 use super::model::Model;
 use super::screen::{Screen, TitleKey};
-use super::update::{self, Effect};
+use super::update::{self, Effect, Msg};
 use super::view;
 
 /// A model and its screen.
@@ -24,10 +24,9 @@ impl App {
         Self { model, screen, title: None }
     }
 
-    /// Changes the model by a function of [`mod@update`], and returns the effects to run.
-    pub fn update(&mut self, change: impl FnOnce(&mut Model, &Screen)) -> Vec<Effect> {
-        change(&mut self.model, &self.screen);
-        let effects = update::finish(&mut self.model);
+    /// Applies a message to the model, and returns the effects to run.
+    pub fn update(&mut self, msg: Msg) -> Vec<Effect> {
+        let effects = update::update(&mut self.model, &self.screen, msg);
         self.resize(self.screen.size);
         effects
     }

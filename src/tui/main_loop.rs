@@ -15,7 +15,7 @@ use super::escape;
 use super::model::{Model, OpenConference, Prefs, joined};
 use super::platform::{Platform, Request, Wait};
 use super::screen;
-use super::update::{self, Effect, Input};
+use super::update::{Effect, Input, Msg};
 use crate::friends::LoadedFriends;
 use crate::import::{ImportRequest, Origin};
 use crate::store::places::Place;
@@ -89,7 +89,7 @@ where
     /// Saves what the loop could not: on a closed terminal, drawing can fail before the hang-up
     /// arrives.
     fn end(&mut self) {
-        let effects = self.app.update(|model, screen| update::input(model, screen, Input::End));
+        let effects = self.app.update(Msg::Input(Input::End));
         let _ = self.perform(effects.into());
     }
 
@@ -104,14 +104,14 @@ where
             return Ok(false);
         }
         if self.session.edition_changed() {
-            let effects = self.app.update(|model, _| update::edition_stored(model));
+            let effects = self.app.update(Msg::EditionStored);
             self.perform(effects.into())?;
         }
         if self.app.model.open.schedule.has_abstracts() {
             return Ok(true);
         }
         let whole = self.session.whole_schedule().map(Box::new);
-        self.app.update(|model, _| update::abstracts_loaded(model, whole));
+        self.app.update(Msg::AbstractsLoaded(whole));
         Ok(true)
     }
 
@@ -122,8 +122,7 @@ where
             self.app.resize(Rect::from(size));
         }
         if !self.app.model.due.is_empty() {
-            // After all pending input, so that a reminder does not replace another message.
-            let effects = self.app.update(update::remind);
+            let effects = self.app.update(Msg::Remind);
             self.perform(effects.into())?;
         }
         self.terminal.draw(|frame| {
@@ -149,29 +148,25 @@ where
 
     fn handle(&mut self, input: Option<Input>) -> Outcome {
         let Self { platform, session, app, .. } = self;
-        let now = platform.now();
-        let mut effects = VecDeque::from(app.update(|model, _| update::set_time(model, now)));
+        let mut effects = VecDeque::from(app.update(Msg::Now(platform.now())));
         if session.edition_changed() {
-            effects.extend(app.update(|model, _| update::edition_stored(model)));
+            effects.extend(app.update(Msg::EditionStored));
         }
         // Take over the agenda before the key acts on it, but report an error after the
         // key, which clears the status.
         let read = session.agenda_if_changed();
         if let Some(Ok(agenda)) = &read {
-            let read = Ok(agenda.clone());
-            effects.extend(app.update(|model, _| update::agenda_reloaded(model, read)));
+            effects.extend(app.update(Msg::AgendaReloaded(Ok(agenda.clone()))));
         }
         if let Some(busy) = session.busy_if_changed(&app.model.open.schedule) {
-            effects.extend(app.update(|model, _| update::busy_changed(model, busy)));
+            effects.extend(app.update(Msg::BusyChanged(busy)));
         }
-        if let Some(input) = input {
-            effects.extend(app.update(|model, screen| update::input(model, screen, input)));
-        }
-        effects.extend(match read {
-            Some(Ok(_)) => app.update(|model, _| update::acknowledged_elsewhere(model)),
-            Some(error) => app.update(|model, _| update::agenda_reloaded(model, error)),
-            None => Vec::new(),
+        let after = read.map(|read| match read {
+            Ok(_) => Msg::AcknowledgedElsewhere,
+            error => Msg::AgendaReloaded(error),
         });
+        let msgs = input.map(Msg::Input).into_iter().chain(after);
+        effects.extend(msgs.flat_map(|msg| app.update(msg)));
         effects.extend(self.warnings());
         self.perform(effects)
     }
@@ -187,86 +182,73 @@ where
     /// Carries out an effect and returns those that its outcome leads to.
     fn carry_out(&mut self, effect: Effect) -> Outcome<Vec<Effect>> {
         let Self { platform, session, app, .. } = self;
-        let mut effects = match effect {
+        let mut effects = Vec::new();
+        let msg = match effect {
             // An earlier effect may have saved all changes.
-            Effect::Save if app.model.edits.unsaved.is_empty() => Vec::new(),
+            Effect::Save if app.model.edits.unsaved.is_empty() => None,
             Effect::Save => {
                 let Model { edits, open, .. } = &app.model;
                 let saved = session.revise(&open.schedule, None, |_| edits.unsaved.clone());
-                let saved = saved.map(|revised| revised.agenda);
-                app.update(|model, _| update::agenda_saved(model, saved))
+                Some(Msg::Saved(saved.map(|revised| revised.agenda)))
             }
             Effect::SaveSearch(query) => {
-                let saved = session.folders().history().remember(&query);
-                app.update(|model, _| update::search_saved(model, saved))
+                Some(Msg::SearchSaved(session.folders().history().remember(&query)))
             }
             Effect::Export { path, text, existing } => {
-                let exported = session.export(&path, &text, existing);
-                app.update(|model, _| update::exported(model, exported))
+                Some(Msg::Exported(session.export(&path, &text, existing)))
             }
-            Effect::Conferences => {
-                let list = session.folders().conferences();
-                app.update(|model, _| update::conferences_listed(model, list))
-            }
+            Effect::Conferences => Some(Msg::Conferences(session.folders().conferences())),
             Effect::Reopen { updated } => {
                 let reopened = session.reopen().map(|conference| (conference, None));
-                let reopened = reopened.map(|read| self.opened(read, None));
-                self.app.update(|model, _| update::reopened(model, updated, reopened))
+                let outcome = reopened.map(|read| self.opened(read, None));
+                Some(Msg::Reopened { updated, outcome })
             }
             Effect::SavePlace(place, details_open) => {
                 // Only a convenience: a failure must not hold up the end.
                 let _ = session.folders().places().save_place(session.id(), place, details_open);
-                Vec::new()
+                None
             }
             Effect::Switch { id, is_new } => {
                 let switched = session.switch(&id);
                 let places = session.folders().places().load().ok().filter(|_| !is_new);
                 let place = places.and_then(|places| places.of(&id).cloned());
-                let switched = switched.map(|read| self.opened(read, place));
-                self.app.update(|model, screen| update::switched(model, screen, switched))
+                Some(Msg::Switched(switched.map(|read| self.opened(read, place))))
             }
-            Effect::OpenUrl(url) => {
-                let opened = platform.open_url(&url);
-                app.update(|model, _| update::link_opened(model, opened))
-            }
-            Effect::Copy(text) => {
-                let copied = platform.copy(&text);
-                app.update(|model, _| update::copied(model, copied))
-            }
+            Effect::OpenUrl(url) => Some(Msg::LinkOpened(platform.open_url(&url))),
+            Effect::Copy(text) => Some(Msg::Copied(platform.copy(&text))),
             Effect::OpenEditor(text) => {
                 let edited = platform.edit(&text);
                 app.title = None;
                 // Editing takes a while: changes of other programs come first.
-                let mut effects = match session.agenda_if_changed() {
-                    Some(read) => app.update(|model, _| update::agenda_reloaded(model, read)),
-                    None => Vec::new(),
-                };
-                effects.extend(app.update(|model, _| update::edited(model, edited)));
-                effects
+                if let Some(read) = session.agenda_if_changed() {
+                    effects = app.update(Msg::AgendaReloaded(read));
+                }
+                Some(Msg::Edited(edited))
             }
             Effect::Request(mut request) => {
                 if let Request::Import(ImportRequest::Given(Origin::File(path))) = &mut request {
                     *path = session.path(&path.to_string_lossy());
                 }
                 platform.request(request);
-                Vec::new()
+                None
             }
             Effect::Notify(text) => {
                 let Prefs { settings, terminal, .. } = &app.model.prefs;
                 let sequence = escape::notification(settings.notify, &text, terminal.is_tmux);
                 sequence.map_or(Ok(()), |sequence| platform.send(&sequence))?;
-                Vec::new()
+                None
             }
             Effect::Redraw => {
                 self.wipe()?;
-                Vec::new()
+                None
             }
             Effect::Suspend => {
                 platform.suspend()?;
                 self.wipe()?;
-                Vec::new()
+                None
             }
         };
+        effects.extend(msg.into_iter().flat_map(|msg| self.app.update(msg)));
         effects.extend(self.warnings());
         Ok(effects)
     }
@@ -274,8 +256,7 @@ where
     /// Shows the warnings of the session.
     fn warnings(&mut self) -> Vec<Effect> {
         let warnings = self.session.folders().notices().take().into_iter();
-        let warn = |warning| self.app.update(|model, _| update::warn(model, warning));
-        warnings.flat_map(warn).collect()
+        warnings.flat_map(|warning| self.app.update(Msg::Warned(warning))).collect()
     }
 
     /// The conference that the session has opened, perhaps without making it the current one,

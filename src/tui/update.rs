@@ -1,7 +1,7 @@
-//! Changes the model for an input, and for the outcome of each effect. No other code changes
-//! the model.
+//! Turns messages into changes of the model. No other code changes the model.
 //!
-//! Updates do no I/O: they request effects, which the loop carries out.
+//! Updates do no I/O: they request effects, and the outcome of an effect arrives as a
+//! message.
 
 mod changes;
 mod dialogs;
@@ -21,7 +21,6 @@ mod settle;
 mod switch;
 mod views;
 
-use chrono::{DateTime, Utc};
 use crossterm::event::{Event, KeyEvent, KeyEventKind};
 
 use super::action::Action;
@@ -31,34 +30,42 @@ use super::layout;
 use super::model::Model;
 use super::screen::Screen;
 use crate::agenda::Level;
-pub use changes::acknowledged_elsewhere;
-pub use dialogs::{copied, link_opened};
-pub use export::exported;
-pub use message::{ImportOutcome, Input, Refreshed, warn};
-use message::{say, say_nothing_selected, with};
-pub use note::edited;
-pub use picks::{agenda_reloaded, agenda_saved, busy_changed};
-pub use refresh::{abstracts_loaded, edition_stored, reopened};
-pub use remind::remind;
-pub use search::search_saved;
+pub use message::{ImportOutcome, Input, Msg, Refreshed};
+use message::{say, say_nothing_selected, warn, with};
 pub use settle::settle;
-pub use switch::{conferences_listed, switched};
 
-/// Ends an update, and returns the effects to run. [`settle`] computes the next screen.
-pub fn finish(model: &mut Model) -> Vec<Effect> {
+/// Handles a message and returns the effects to run. `screen` must be the screen of the
+/// model; [`settle`] computes the next one.
+pub fn update(model: &mut Model, screen: &Screen, msg: Msg) -> Vec<Effect> {
+    match msg {
+        Msg::Input(happened) => input(model, screen, happened),
+        Msg::Now(now) => {
+            let before = std::mem::replace(&mut model.now, now);
+            model.record_due(Some(before));
+        }
+        Msg::Remind => remind::remind(model, screen),
+        Msg::AgendaReloaded(read) => picks::reloaded(model, read),
+        Msg::AcknowledgedElsewhere => model.open.refresh_unread(),
+        Msg::Saved(outcome) => picks::saved(model, outcome),
+        Msg::Conferences(list) => switch::listed(model, list),
+        Msg::AbstractsLoaded(outcome) => refresh::abstracts_loaded(model, outcome),
+        Msg::Reopened { updated, outcome } => refresh::reopened(model, updated, outcome),
+        Msg::Switched(outcome) => switch::switched(model, screen, outcome),
+        Msg::Exported(outcome) => export::exported(model, outcome),
+        Msg::EditionStored => refresh::edition_stored(model),
+        Msg::SearchSaved(outcome) => search::search_saved(model, outcome),
+        Msg::Warned(warning) => warn(model, warning),
+        Msg::BusyChanged(busy) => model.open.agenda.make_mut().busy = busy,
+        Msg::Edited(outcome) => note::edited(model, outcome),
+        Msg::LinkOpened(outcome) => dialogs::link_opened(model, outcome),
+        Msg::Copied(outcome) => dialogs::copied(model, outcome),
+    }
     model.is_untouched &= model.open.agenda.entries.is_empty();
     refresh::reopen_if_idle(model);
     std::mem::take(&mut model.effects)
 }
 
-/// Sets the current time, and notes the reminders that are due since the last one.
-pub fn set_time(model: &mut Model, now: DateTime<Utc>) {
-    let before = std::mem::replace(&mut model.now, now);
-    model.record_due(Some(before));
-}
-
-/// Handles an input. `screen` must be the screen of the model.
-pub fn input(model: &mut Model, screen: &Screen, input: Input) {
+fn input(model: &mut Model, screen: &Screen, input: Input) {
     match input {
         Input::Event(Event::Key(event)) if event.kind != KeyEventKind::Release => {
             model.status = None;

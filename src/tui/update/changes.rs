@@ -83,9 +83,3 @@ pub fn undo(model: &mut Model) {
     let text = format!("Undone: {}{of} marked as read", counted(model, ids.iter()));
     say(model, text);
 }
-
-/// Hides the changes that another program acknowledged. The last key was pressed for the
-/// changes on the screen, so they disappear only after it.
-pub fn acknowledged_elsewhere(model: &mut Model) {
-    model.open.refresh_unread();
-}

@@ -1,11 +1,18 @@
-//! Inputs, and the message on the last line of the screen.
+//! Messages, and the message on the last line of the screen.
 
+use std::path::PathBuf;
+use std::sync::Arc;
+
+use chrono::{DateTime, Utc};
 use crossterm::event::Event;
 
+use crate::agenda::{Agenda, BusyEvent};
 use crate::import::{self, ImportRequest};
+use crate::schedule::Schedule;
 use crate::store::library::Saved;
+use crate::store::{self, ConferenceList};
 use crate::tui::action::Action;
-use crate::tui::model::{Model, Status, View};
+use crate::tui::model::{Model, OpenConference, Status, View};
 use crate::tui::screen::Screen;
 
 /// The outcome of refreshing a schedule from its source.
@@ -64,6 +71,51 @@ pub enum Input {
     Suspend,
     /// The system asks to end, or the terminal is gone.
     End,
+}
+
+/// An input, or the outcome of an effect.
+#[derive(Debug)]
+pub enum Msg {
+    Input(Input),
+    /// The current time, sent before each input.
+    Now(DateTime<Utc>),
+    /// Show the reminders that are due. Sent after all pending input is handled, so that a
+    /// reminder does not replace another message.
+    Remind,
+    /// Another program changed the agenda.
+    AgendaReloaded(Result<Agenda, store::Error>),
+    /// The key that followed [`Msg::AgendaReloaded`] is handled. It was pressed for the changes on
+    /// the screen, so changes that another program acknowledged disappear only now.
+    AcknowledgedElsewhere,
+    /// The outcome of saving the unsaved changes.
+    Saved(Result<Agenda, store::Error>),
+    /// The conferences to choose from were read.
+    Conferences(ConferenceList),
+    /// The outcome of loading the abstracts, which the first screen does not need.
+    AbstractsLoaded(Result<Box<Schedule>, store::Error>),
+    /// The outcome of opening the new edition, as in [`Effect::Reopen`](super::Effect::Reopen).
+    Reopened {
+        updated: bool,
+        outcome: Result<Box<OpenConference>, store::Error>,
+    },
+    /// The outcome of opening another conference.
+    Switched(Result<Box<OpenConference>, store::Error>),
+    /// The outcome of writing the export.
+    Exported(Result<PathBuf, store::Error>),
+    /// A new edition of the schedule was stored.
+    EditionStored,
+    /// The outcome of saving a search: all saved searches.
+    SearchSaved(Result<Vec<String>, store::Error>),
+    /// The outcome of opening a link, as a message.
+    LinkOpened(Result<String, String>),
+    /// The outcome of copying text, as a message.
+    Copied(Result<String, String>),
+    /// The user's own calendars were read again.
+    BusyChanged(Arc<[BusyEvent]>),
+    /// A save succeeded with a restriction.
+    Warned(String),
+    /// The text from the editor, or the reason why there is none.
+    Edited(Result<String, String>),
 }
 
 /// Appends further text to a message, if there is any.

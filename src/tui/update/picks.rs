@@ -1,11 +1,9 @@
 //! Picks and notes: setting, removing, undo, redo, saving, and changes by other
 //! programs.
 
-use std::sync::Arc;
-
 use super::message::{fail, is_locked, say, with};
 use super::{note, search, switch};
-use crate::agenda::{Agenda, AgendaChange, BusyEvent, Edit, Level, clashes, phrases};
+use crate::agenda::{Agenda, AgendaChange, Edit, Level, clashes, phrases};
 use crate::store;
 use crate::tui::action::Action;
 use crate::tui::effect::Effect;
@@ -176,7 +174,7 @@ fn hidden_note(model: &Model, change: &AgendaChange) -> Option<String> {
 }
 
 /// Handles the outcome of a save.
-pub fn agenda_saved(model: &mut Model, outcome: Result<Agenda, store::Error>) {
+pub fn saved(model: &mut Model, outcome: Result<Agenda, store::Error>) {
     let is_saved = outcome.is_ok();
     match outcome {
         Ok(agenda) => {
@@ -207,7 +205,7 @@ pub fn agenda_saved(model: &mut Model, outcome: Result<Agenda, store::Error>) {
 
 /// Replaces the agenda with the one another program wrote, reapplies the unsaved
 /// changes and requests a save.
-pub fn agenda_reloaded(model: &mut Model, read: Result<Agenda, store::Error>) {
+pub fn reloaded(model: &mut Model, read: Result<Agenda, store::Error>) {
     match read {
         Ok(agenda) => {
             model.open.set_agenda(agenda, &model.edits.unsaved);
@@ -220,11 +218,6 @@ pub fn agenda_reloaded(model: &mut Model, read: Result<Agenda, store::Error>) {
         }
         Err(error) => lock(model, &error),
     }
-}
-
-/// Takes over the events of the user's own calendars.
-pub fn busy_changed(model: &mut Model, busy: Arc<[BusyEvent]>) {
-    model.open.agenda.make_mut().busy = busy;
 }
 
 fn lock(model: &mut Model, error: &store::Error) {

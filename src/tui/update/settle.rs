@@ -28,7 +28,7 @@ pub fn settle(model: &mut Model, last: Option<&Screen>, size: Rect) -> Screen {
     screen
 }
 
-/// Computes the screen between two changes of the same update.
+/// Computes the screen between two changes of the same message.
 pub fn resettle(model: &mut Model, screen: &Screen) -> Screen {
     settle(model, Some(screen), screen.size)
 }

@@ -14,7 +14,7 @@ use crate::tui::model::{Model, OpenConference, Switch};
 use crate::tui::screen::Screen;
 
 /// Shows the conferences to choose from.
-pub fn conferences_listed(model: &mut Model, list: ConferenceList) {
+pub fn listed(model: &mut Model, list: ConferenceList) {
     model.is_untouched &= list.conferences.len() < 2 && list.damaged.is_empty();
     let id = &model.open.schedule.conference().id;
     let switcher = Switcher::new(list, id, model.now.date_naive(), model.prefs.symbols);

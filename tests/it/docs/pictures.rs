@@ -2,7 +2,7 @@
 
 use chrono_tz::Tz;
 use hallway::tui::theme::Theme;
-use hallway::tui::update;
+use hallway::tui::update::Msg;
 
 use super::assert_up_to_date;
 use super::svg;
@@ -112,8 +112,7 @@ fn tour() -> Vec<Frame> {
     shoot(stage.keys("enter"), "enter  keep one talk; the other becomes a maybe", 30);
     shoot(stage.keys("p"), "p  my day: your picks and the free time between them", 40);
     shoot(stage.keys("e"), "e  export a calendar for the phone", 25);
-    stage.keys("enter");
-    stage.receives(|model, _| update::exported(model, Ok("lpc-2023.ics".into())));
+    stage.keys("enter").receives(Msg::Exported(Ok("lpc-2023.ics".into())));
     shoot(&stage, "enter  done", 30);
     frames
 }

@@ -14,7 +14,7 @@ use hallway::tui::app::App;
 use hallway::tui::model::{History, Model, OpenConference, Prefs};
 use hallway::tui::platform::{Platform, Request, Wait};
 use hallway::tui::theme::Theme;
-use hallway::tui::update::{self, Input};
+use hallway::tui::update::{Input, Msg};
 use hallway::tui::{Loop, guard};
 use ratatui::Terminal;
 use ratatui::layout::Rect;
@@ -443,8 +443,7 @@ fn panics_in_update() {
     let (session, mut app) = start();
     for c in " whalf a thought".chars() {
         let key = KeyEvent::new(KeyCode::Char(c), KeyModifiers::NONE);
-        let input = Input::Event(Event::Key(key));
-        app.update(|model, screen| update::input(model, screen, input));
+        app.update(Msg::Input(Input::Event(Event::Key(key))));
     }
     // A reminder for a talk that does not exist.
     app.model.due = vec![usize::MAX];

@@ -3,9 +3,7 @@
 use std::io;
 
 use hallway::store::Error;
-use hallway::tui::model::Model;
-use hallway::tui::screen::Screen;
-use hallway::tui::update::{self, Effect};
+use hallway::tui::update::{Effect, Msg};
 use insta::assert_snapshot;
 
 use super::stage::{Setup, Stage};
@@ -132,8 +130,7 @@ fn agenda_errors_fit_a_small_screen() {
     for (width, height) in [(40, 12), (80, 14), (120, 14)] {
         for error in [damaged(), newer()] {
             let mut stage = Stage::new(width, height);
-            stage.receives(|model, _| update::agenda_reloaded(model, Err(error)));
-            pictures.push(stage.screen());
+            pictures.push(stage.receives(Msg::AgendaReloaded(Err(error))).screen());
         }
     }
     assert_snapshot!(pictures.join("\n"));
@@ -143,15 +140,15 @@ fn agenda_errors_fit_a_small_screen() {
 fn unsaved_changes_are_kept_and_saved_again() {
     let mut stage = Stage::new(100, 14);
     // The same message for any folder.
-    let full = |model: &mut Model, _: &Screen| {
+    let full = || {
         let source = io::Error::other("no space left on device");
-        update::agenda_saved(model, Err(Error::Write { path: HOME.into(), source }));
+        Msg::Saved(Err(Error::Write { path: HOME.into(), source }))
     };
     stage.disk_fills().keys("space");
     assert!(stage.said().starts_with("not saved: cannot write"), "{}", stage.said());
-    let failed = stage.receives(full).screen_after("space");
+    let failed = stage.receives(full()).screen_after("space");
     assert!(stage.saved().is_empty());
-    let again = stage.keys("j space").receives(full).screen_after("j space");
+    let again = stage.keys("j space").receives(full()).screen_after("j space");
     stage.disk_recovers();
     let saved = stage.keys("j space").screen_after("j space");
     assert_eq!(stage.saved(), ["217", "272", "323"]);
@@ -197,7 +194,7 @@ fn lock_held_by_another_program_is_reported() {
     let mut stage = Stage::new(120, 14);
     assert_eq!(stage.effects_of("space"), [Effect::Save]);
     let path = "/home/ada/.local/share/hallway/agenda/.lock".into();
-    stage.receives(|model, _| update::agenda_saved(model, Err(Error::Locked { path })));
+    stage.receives(Msg::Saved(Err(Error::Locked { path })));
     assert!(stage.said().contains("locked by another program"), "{}", stage.said());
     assert!(stage.row(0).contains("not saved"), "{}", stage.row(0));
 }

@@ -354,7 +354,7 @@ fn cancelled_pick_keeps_its_place() {
     let mut next = native::built_in().unwrap().conference().clone();
     next.talks.retain(|talk| talk.id.as_str() != "211");
     stage.platform.publishes.push_back(Schedule::new(next).unwrap());
-    stage.keys("U y").receives(hallway::tui::update::remind);
+    stage.keys("U y").receives(hallway::tui::update::Msg::Remind);
     stage.keys("p");
     let screen = stage.screen();
     assert!(screen.contains("✗ system pressure"), "{screen}");

@@ -4,7 +4,7 @@
 use hallway::agenda::Agenda;
 use hallway::format::{ical, native};
 use hallway::schedule::changes::ChangeLog;
-use hallway::tui::update::{self, Input};
+use hallway::tui::update::{Input, Msg};
 use insta::assert_snapshot;
 
 use super::stage::{Setup, Stage};
@@ -136,7 +136,7 @@ fn closing_a_menu_changes_nothing() {
 fn assert_shows_export_path(stage: &mut Stage) -> &mut Stage {
     let folder = stage.said().split_once(" to /").unwrap().1;
     assert!(folder.contains("/work/lpc-2023.ics"), "{folder}");
-    stage.receives(|model, _| update::exported(model, Ok("lpc-2023.ics".into())))
+    stage.receives(Msg::Exported(Ok("lpc-2023.ics".into())))
 }
 
 #[test]

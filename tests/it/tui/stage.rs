@@ -35,9 +35,8 @@ use hallway::tui::escape::BELL;
 use hallway::tui::keys::Keymap;
 use hallway::tui::model::{History, Model, OpenConference, Prefs};
 use hallway::tui::platform::{Platform, Request, Wait};
-use hallway::tui::screen::Screen;
 use hallway::tui::theme::{Role, Theme};
-use hallway::tui::update::{self, Effect, ImportOutcome, Input, Refreshed};
+use hallway::tui::update::{Effect, ImportOutcome, Input, Msg, Refreshed};
 use ratatui::Terminal;
 use ratatui::backend::TestBackend;
 use ratatui::buffer::Buffer;
@@ -402,14 +401,13 @@ impl Stage {
 
     /// Presses a key, and returns the effects instead of carrying them out.
     pub fn effects_of(&mut self, name: &str) -> Vec<Effect> {
-        let input = Input::Event(Event::Key(key(name)));
-        self.app.update(|model, screen| update::input(model, screen, input))
+        self.app.update(Msg::Input(Input::Event(Event::Key(key(name)))))
     }
 
-    /// Changes the model in place of the loop: for an outcome that a test cannot cause, or
+    /// Sends the model a message in place of the loop: an outcome that a test cannot cause, or
     /// whose text would name a temporary folder.
-    pub fn receives(&mut self, change: impl FnOnce(&mut Model, &Screen)) -> &mut Self {
-        assert_eq!(self.app.update(change), [], "nothing is left to be done");
+    pub fn receives(&mut self, msg: Msg) -> &mut Self {
+        assert_eq!(self.app.update(msg), [], "nothing is left to be done");
         self.wakes()
     }
 

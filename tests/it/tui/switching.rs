@@ -6,7 +6,7 @@ use std::io;
 use chrono_tz::Tz;
 use hallway::store::Error;
 use hallway::text::symbols;
-use hallway::tui::update::{self, Effect};
+use hallway::tui::update::{Effect, Msg};
 use insta::assert_snapshot;
 use proptest::prelude::*;
 
@@ -112,7 +112,7 @@ fn switching_keeps_preferences_but_not_undo() {
 /// Presses enter, which asks to save, and lets that fail.
 fn fail_saving(stage: &mut Stage, error: Error) {
     assert_eq!(stage.effects_of("enter"), [Effect::Save]);
-    stage.receives(|model, _| update::agenda_saved(model, Err(error)));
+    stage.receives(Msg::Saved(Err(error)));
 }
 
 #[test]

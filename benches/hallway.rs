@@ -28,9 +28,9 @@ use hallway::schedule::similar::similar;
 use hallway::store::library::Extent;
 use hallway::store::{Folders, Session, StoredConference};
 use hallway::text::symbols;
+use hallway::tui::Loop;
 use hallway::tui::app::App;
 use hallway::tui::keys::Keymap;
-use hallway::tui::main_loop;
 use hallway::tui::model::{History, Model, OpenConference, Prefs, View};
 use hallway::tui::platform::{Platform, Request, Wait};
 use hallway::tui::theme::Theme;
@@ -85,7 +85,8 @@ impl Script {
             each: Vec::new(),
         };
         let mut terminal = Terminal::new(TestBackend::new(SIZE.width, SIZE.height)).unwrap();
-        main_loop(&mut terminal, &mut script, session, app).unwrap();
+        let (terminal, platform) = (&mut terminal, &mut script);
+        Loop { terminal, platform, session, app }.run().unwrap();
         app.model.done = false;
         script
     }

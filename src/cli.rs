@@ -120,15 +120,7 @@ fn interactive(
         conference::open_chosen(&folders?, wanted, Extent::FirstScreen, false)?;
     let warning = warning.or_else(|| configured.warning());
     let from_settings = environment.settings.friends.clone();
-    crate::tui::run(
-        session,
-        conference,
-        environment,
-        crate::tui::Options {
-            keymap: configured.keymap,
-            warning,
-            friends: Friends { from_settings, from_arguments },
-        },
-    )
-    .map_err(|error| Failure::Disk(error.to_string()))
+    let friends = Friends { from_settings, from_arguments };
+    crate::tui::run(session, conference, environment, configured.keymap, friends, warning)
+        .map_err(|error| Failure::Disk(error.to_string()))
 }

@@ -32,12 +32,12 @@
 //! # How a star is saved
 //!
 //! 1. `tui::input` parses the bytes of the terminal into an event, which
-//!    [`tui::platform::Platform::next_event`] returns to [`tui::main_loop()`].
+//!    [`tui::platform::Platform::next_event`] returns to [`tui::Loop`].
 //! 2. [`tui::update::update()`] looks the key up in the [`tui::keys::Keymap`] and calls the
 //!    function of its [`tui::action::Action`], here `tui::update::picks::pick`.
 //! 3. That applies an [`agenda::AgendaChange`] to the agenda in the [`tui::model::Model`] and
 //!    returns [`tui::update::Effect::Save`].
-//! 4. The loop calls [`store::Session::save`], and so [`store::AgendaFile::revise`], which locks
+//! 4. The loop calls [`store::Session::revise`], and so [`store::AgendaFile::revise`], which locks
 //!    and rereads the agenda file, applies the change to what it contains now, and replaces it.
 //! 5. The agenda of the file comes back as a [`tui::update::Msg::Saved`] and replaces the one
 //!    in the model. [`tui::screen::Screen`] computes rows, details and areas from the model,

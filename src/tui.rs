@@ -51,23 +51,13 @@ use app::App;
 use dialog::note::Note;
 use guard::Tty;
 use keys::Keymap;
-pub use main_loop::{main_loop, run_to_end};
+pub use main_loop::Loop;
 pub use model::OpenConference;
 use model::{History, Model, Prefs, joined};
 use platform::TerminalPlatform;
 use theme::Theme;
 
-/// Options of the terminal UI.
-#[derive(Debug, Default)]
-pub struct Options {
-    pub keymap: Keymap,
-    /// The warning to show at the start.
-    pub warning: Option<String>,
-    /// The files with the agendas of friends.
-    pub friends: Friends,
-}
-
-/// Runs the terminal UI on the process's terminal.
+/// Runs the terminal UI on the process's terminal, and shows a warning at the start.
 ///
 /// # Errors
 ///
@@ -76,9 +66,10 @@ pub fn run(
     mut session: Session,
     conference: StoredConference,
     environment: &Environment,
-    options: Options,
+    keymap: Keymap,
+    friends: Friends,
+    warning: Option<String>,
 ) -> Result<(), Error> {
-    let Options { keymap, warning, friends } = options;
     let clock = environment.clock(conference.schedule.zone());
     let now = clock.now();
     let known = friends.load(&conference.schedule, now);
@@ -122,7 +113,8 @@ pub fn run(
     let mut app = App::new(model, Rect::new(0, 0, columns, rows));
     let guard = guard::Guard::take(&tty)?;
     let mut terminal = Terminal::new(guard.backend())?;
-    let outcome = run_to_end(&mut terminal, &mut platform, &mut session, &mut app);
+    let (terminal, platform, session) = (&mut terminal, &mut platform, &mut session);
+    let outcome = Loop { terminal, platform, session, app: &mut app }.run_to_end();
     drop(guard);
     // Wait until an edition that is being written is complete.
     let _lock = platform.wait_for_writes();

@@ -95,7 +95,7 @@ pub fn print() {
     row("all letters, first time", &letters);
     let every = (conference.talks.len() / 100).max(1);
     let agenda = starred(&app.model.open.schedule, every);
-    app.model.open.replace_agenda(agenda);
+    app.model.open.set_agenda(agenda, &[]);
     for (what, before, keys) in MOVES {
         let keys: Vec<(KeyCode, bool)> = keys.chars().map(|c| (code(c), true)).collect();
         row(what, &play(before, &keys, &mut app, ROUNDS));

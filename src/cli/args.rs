@@ -73,11 +73,11 @@ pub enum Command {
     /// Star talks: add them to the agenda
     Star(pick::Star),
     /// Remove stars
-    Unstar(pick::Unstar),
+    Unstar(pick::Talks),
     /// Hide talks that do not interest you
-    Hide(pick::Hide),
+    Hide(pick::Talks),
     /// Show hidden talks again
-    Unhide(pick::Unhide),
+    Unhide(pick::Talks),
     /// Print or write the note on a talk
     Note(note::Note),
     /// Show the agenda day by day; export or import it
@@ -137,6 +137,41 @@ impl Command {
                 | Self::Free(_)
                 | Self::Suggest(_)
         )
+    }
+
+    /// Whether the command works on all conferences.
+    pub fn all_conferences(&self) -> bool {
+        let of = match self {
+            Self::Agenda(agenda) => &agenda.of,
+            Self::Export(export) => &export.of,
+            Self::Next(next) => &next.of,
+            Self::Now(now) => &now.of,
+            _ => return false,
+        };
+        of.all_conferences
+    }
+
+    /// Whether the command changes the agenda, and so must not run on another conference than the
+    /// current one by accident.
+    pub fn changes_agenda(&self) -> bool {
+        match self {
+            Self::Star(_) | Self::Unstar(_) | Self::Hide(_) | Self::Unhide(_) => true,
+            Self::Note(note) => note.text.is_some(),
+            Self::Agenda(agenda) => agenda.share.import.is_some(),
+            _ => false,
+        }
+    }
+
+    /// Whether the result would be wrong without the agenda, and not only incomplete.
+    pub fn needs_agenda(&self) -> bool {
+        match self {
+            Self::List(list) => list.filter.starred,
+            Self::Search(search) => search.filter.starred,
+            Self::Qr(qr) => qr.id.is_none(),
+            Self::Export(export) => export.needs_agenda(),
+            Self::Show(_) | Self::Similar(_) | Self::Now(_) => false,
+            _ => true,
+        }
     }
 }
 

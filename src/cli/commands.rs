@@ -30,11 +30,12 @@ use std::io::Write;
 use clap::CommandFactory;
 
 use super::args::{Args, Command};
-use super::conference::{ConferenceCommand, LoadedConferences};
+use super::conference::LoadedConferences;
 use super::configured::ActiveConfig;
 use super::failure::{Failure, Outcome, warn};
 use super::library::LibraryContext;
 use super::manual;
+use crate::agenda::Level;
 use crate::environment::Environment;
 use crate::store::{self, Folders};
 
@@ -61,7 +62,7 @@ pub fn run(
         folders: folders.clone(),
         wanted,
     };
-    let command: &dyn ConferenceCommand = match &command {
+    match &command {
         Command::Import(args) => return args.run(&library(), out),
         Command::Catalogue(args) => return args.run(&library(), out),
         Command::Conferences(args) => return args.run(&library(), out),
@@ -69,49 +70,22 @@ pub fn run(
         Command::Update(args) => return args.run(&library(), out),
         Command::UndoUpdate(args) => return args.run(&library(), out),
         Command::Remove(args) => return args.run(&library(), out),
-        Command::List(args) => args,
-        Command::Search(args) => args,
-        Command::Show(args) => args,
-        Command::Star(args) => args,
-        Command::Unstar(args) => args,
-        Command::Hide(args) => args,
-        Command::Unhide(args) => args,
-        Command::Note(args) => args,
-        Command::Agenda(args) => args,
-        Command::Compare(args) => args,
-        Command::Qr(args) => args,
-        Command::Free(args) => args,
-        Command::Similar(args) => args,
-        Command::Suggest(args) => args,
-        Command::Now(args) => args,
-        Command::Next(args) => args,
-        Command::Export(args) => args,
-        Command::Report(args) => args,
-        Command::Changes(args) => args,
-        // Done above.
-        Command::Completions(_) | Command::Man | Command::Config(_) => return Ok(()),
-    };
-    on_conferences(command, environment, &folders, wanted, out)
-}
-
-fn on_conferences(
-    command: &dyn ConferenceCommand,
-    environment: &Environment,
-    folders: &Folders,
-    wanted: Option<&str>,
-    out: &mut dyn Write,
-) -> Outcome {
+        _ => {}
+    }
     let mut conferences = if !command.all_conferences() {
-        LoadedConferences::open_one(environment, folders, wanted, command)?
+        let agenda = (command.changes_agenda(), command.needs_agenda());
+        LoadedConferences::open_one(environment, &folders, wanted, agenda)?
     } else if wanted.is_some() {
         let why = "--all-conferences cannot be used with --conference";
         return Err(Failure::Usage(why.to_owned()));
     } else {
-        LoadedConferences::open_all(environment, folders, command.without_picks())?
+        // Talks that are on now need no picks.
+        let without_picks = matches!(command, Command::Now(_));
+        LoadedConferences::open_all(environment, &folders, without_picks)?
     };
     // Run the command even if the agenda or the current conference is unreadable; the error is
     // reported as well, and sets the exit code.
-    let outcome = command.run_on(&mut conferences, out);
+    let outcome = run_on(&mut conferences, &command, out);
     let missing = conferences.missing.take();
     // Freeing tens of thousands of talks takes longer than exiting.
     std::mem::forget(conferences);
@@ -125,5 +99,45 @@ fn on_conferences(
             Err(missing)
         }
         (outcome, Some(missing)) => outcome.and(Err(missing)),
+    }
+}
+
+/// Runs a command on all of the conferences, or on the only one.
+fn run_on(
+    conferences: &mut LoadedConferences<'_>,
+    command: &Command,
+    out: &mut dyn Write,
+) -> Outcome {
+    match command {
+        Command::Agenda(args) => args.run(conferences, out),
+        Command::Export(args) => args.run(conferences, out),
+        Command::Next(args) => args.run(conferences, out),
+        Command::Now(args) => args.run(conferences, out),
+        Command::List(args) => args.run(conferences.only(), out),
+        Command::Search(args) => args.run(conferences.only(), out),
+        Command::Show(args) => args.run(conferences.only(), out),
+        Command::Star(args) => args.run(conferences.only(), out),
+        Command::Unstar(args) => pick::unpick(conferences.only(), out, args, false),
+        Command::Hide(args) => pick::pick(conferences.only(), out, args, Level::Hidden),
+        Command::Unhide(args) => pick::unpick(conferences.only(), out, args, true),
+        Command::Note(args) => args.run(conferences.only(), out),
+        Command::Compare(args) => args.run(conferences.only(), out),
+        Command::Qr(args) => args.run(conferences.only(), out),
+        Command::Free(args) => args.run(conferences.only(), out),
+        Command::Similar(args) => args.run(conferences.only(), out),
+        Command::Suggest(args) => args.run(conferences.only(), out),
+        Command::Report(args) => args.run(conferences.only(), out),
+        Command::Changes(args) => args.run(conferences.only(), out),
+        // These need no open conference.
+        Command::Completions(_)
+        | Command::Man
+        | Command::Config(_)
+        | Command::Import(_)
+        | Command::Catalogue(_)
+        | Command::Conferences(_)
+        | Command::Use(_)
+        | Command::Update(_)
+        | Command::UndoUpdate(_)
+        | Command::Remove(_) => Ok(()),
     }
 }

@@ -140,14 +140,12 @@ fn names(field: QueryField) -> Vec<Value> {
     names.into_iter().map(|name| (name, None)).collect()
 }
 
-/// Returns the IDs of the talks.
 fn talks() -> Vec<Value> {
     let schedule = schedule();
     let talks = schedule.iter().flat_map(Schedule::talks);
     talks.map(|talk| (talk.id.to_string(), Some(talk.title.clone()))).collect()
 }
 
-/// Returns the IDs of the stored conferences.
 fn conferences() -> Vec<Value> {
     let summaries = Folders::of_user().map(|folders| folders.library().summaries());
     let readable = summaries.unwrap_or_default().into_iter().flatten();

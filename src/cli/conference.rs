@@ -3,7 +3,6 @@
 
 use std::cell::OnceCell;
 use std::collections::BTreeSet;
-use std::io::Write;
 use std::ops::Bound;
 
 use chrono::{DateTime, NaiveDate, Utc};
@@ -20,41 +19,6 @@ use crate::schedule::time::{DaySpec, in_zone};
 use crate::schedule::{Schedule, Talk, TalkId};
 use crate::store::library::Extent;
 use crate::store::{self, Folders, Session, StoredConference};
-
-/// A command that works on open conferences: usually one, all of them with
-/// `--all-conferences`.
-pub trait ConferenceCommand {
-    /// Whether the command works on all conferences.
-    fn all_conferences(&self) -> bool {
-        false
-    }
-
-    /// With `--all-conferences`: whether to open conferences without picks, too.
-    fn without_picks(&self) -> bool {
-        false
-    }
-
-    /// Whether the command changes the agenda, and so must not run on another conference than the
-    /// current one by accident.
-    fn changes_agenda(&self) -> bool {
-        false
-    }
-
-    /// Whether the result would be wrong without the agenda, and not only incomplete.
-    fn needs_agenda(&self) -> bool {
-        true
-    }
-
-    /// Runs the command on all of the conferences.
-    fn run_on(&self, conferences: &mut LoadedConferences<'_>, out: &mut dyn Write) -> Outcome {
-        conferences.list.iter_mut().try_for_each(|conference| self.run(conference, out))
-    }
-
-    /// Runs the command on one conference.
-    fn run(&self, _conference: &mut LoadedConference<'_>, _out: &mut dyn Write) -> Outcome {
-        Ok(())
-    }
-}
 
 /// Opens the named conference, or the current one. If the current one is missing or damaged, opens
 /// another and returns the reason as a warning. With `changes`, fails instead: a change must not go
@@ -88,7 +52,6 @@ pub fn open_chosen(
 pub struct LoadedConferences<'a> {
     pub environment: &'a Environment,
     pub folders: &'a Folders,
-    /// The current time.
     pub now: DateTime<Utc>,
     /// Exactly one, or all with `--all-conferences`, the oldest first.
     pub list: Vec<LoadedConference<'a>>,
@@ -99,22 +62,23 @@ pub struct LoadedConferences<'a> {
 }
 
 impl<'a> LoadedConferences<'a> {
-    /// Opens the named conference, or the current one.
+    /// Opens the named conference, or the current one, for a command that perhaps changes or
+    /// needs the agenda.
     pub fn open_one(
         environment: &'a Environment,
         folders: &'a Folders,
         wanted: Option<&str>,
-        command: &dyn ConferenceCommand,
+        (changes_agenda, needs_agenda): (bool, bool),
     ) -> Result<Self, Failure> {
-        let changes = command.changes_agenda();
-        let (session, conference, warning) = open_chosen(folders, wanted, Extent::Whole, changes)?;
+        let (session, conference, warning) =
+            open_chosen(folders, wanted, Extent::Whole, changes_agenda)?;
         if let Some(warning) = &warning {
             warn(warning);
         }
         let now = environment.clock(conference.schedule.zone()).now();
         let (conference, unreadable) = LoadedConference::new(environment, now, session, conference);
         let missing = match unreadable {
-            Some(error) if command.needs_agenda() => return Err(error.into()),
+            Some(error) if needs_agenda => return Err(error.into()),
             Some(error) => Some(error.into()),
             None => warning.map(|_| Failure::Disk(String::new())),
         };
@@ -168,6 +132,11 @@ impl<'a> LoadedConferences<'a> {
         .ok()
     }
 
+    /// The only conference, without `--all-conferences`.
+    pub fn only(&mut self) -> &mut LoadedConference<'a> {
+        &mut self.list[0]
+    }
+
     /// Whether any conference has a pick.
     pub fn has_picks(&self) -> bool {
         self.list.iter().any(LoadedConference::has_picks)
@@ -177,16 +146,13 @@ impl<'a> LoadedConferences<'a> {
 /// An open conference and its content.
 pub struct LoadedConference<'a> {
     pub environment: &'a Environment,
-    /// The current time.
     pub now: DateTime<Utc>,
     pub session: Session,
     pub schedule: Schedule,
     pub agenda: Agenda,
-    /// The clashes among the picks.
     pub clashes: Clashes,
     /// All changes of the last updates, acknowledged ones included.
     pub log: ChangeLog,
-    /// The unread changes.
     pub unread: ChangeLog,
     /// The IDs of cancelled talks, once they are needed.
     cancelled_ids: OnceCell<BTreeSet<String>>,
@@ -242,7 +208,7 @@ impl<'a> LoadedConference<'a> {
 
     pub fn view(&self) -> ScheduleView<'_> {
         let Self { schedule, agenda, clashes, .. } = self;
-        ScheduleView { schedule, agenda, clashes }
+        ScheduleView { schedule, agenda, clashes, style: self.style() }
     }
 
     pub fn style(&self) -> OutputStyle {
@@ -291,7 +257,6 @@ impl<'a> LoadedConference<'a> {
         Ok(filter)
     }
 
-    /// Returns the current day at the venue.
     pub fn today(&self) -> NaiveDate {
         in_zone(self.now.fixed_offset(), self.schedule.zone()).date_naive()
     }
@@ -312,7 +277,6 @@ impl<'a> LoadedConference<'a> {
         query::select(schedule, filter, &talk_state)
     }
 
-    /// Returns the JSON object of a talk.
     pub fn object<'t>(&'t self, talk: &'t Talk) -> TalkObject<'t> {
         TalkObject::new(&self.schedule, talk, &self.agenda)
     }

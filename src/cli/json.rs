@@ -8,9 +8,24 @@ use std::num::NonZeroUsize;
 use chrono::{DateTime, NaiveDate, Utc};
 use serde::Serialize;
 
-use crate::agenda::{Agenda, BusyEvent, Gap, Level, now};
+use crate::agenda::{Agenda, BusyEvent, Level, now};
 use crate::schedule::{Person, Schedule, Slot, Talk, TalkId, time};
 use crate::text::markdown::Document;
+
+/// Creates a JSON object with these fields, in this order.
+macro_rules! object {
+    ($($field:ident: $value:expr),+ $(,)?) => {{
+        #[allow(non_camel_case_types, reason = "the type of a field is named after it")]
+        mod object {
+            #[derive(serde::Serialize)]
+            pub struct Object<$($field),+> {
+                $(pub $field: $field),+
+            }
+        }
+        object::Object { $($field: $value),+ }
+    }};
+}
+pub(super) use object;
 
 /// A talk.
 #[derive(Debug, Default, Serialize)]
@@ -79,41 +94,25 @@ pub struct TalkObject<'a> {
     gone: bool,
 }
 
-/// An item of the agenda.
+/// An item of the agenda: a talk or an event of the user's own calendars.
 #[derive(Debug, Serialize)]
 #[serde(untagged)]
-pub enum AgendaObject<'a> {
-    Pick(Box<TalkObject<'a>>),
-    Busy(BusyObject<'a>),
+pub enum AgendaObject<T, B> {
+    Pick(T),
+    Busy(B),
 }
 
 /// An event of the user's own calendars. No talk has the field `busy`.
-#[derive(Debug, Serialize)]
-pub struct BusyObject<'a> {
-    /// The title.
-    busy: &'a str,
-    start: String,
-    end: String,
-    minutes: u32,
-    day: NaiveDate,
-    all_day: bool,
-    /// Whether the event takes away free time.
-    takes_time: bool,
-    conference_id: &'a str,
-}
-
-impl<'a> BusyObject<'a> {
-    pub fn new(event: &'a BusyEvent, schedule: &'a Schedule) -> Self {
-        Self {
-            busy: &event.title,
-            start: event.slot.start.to_rfc3339(),
-            end: time::end_in(event.slot, schedule.zone()).to_rfc3339(),
-            minutes: event.slot.minutes,
-            day: event.slot.day(),
-            all_day: event.slot.all_day,
-            takes_time: event.takes_time,
-            conference_id: &schedule.conference().id,
-        }
+pub fn busy(event: &BusyEvent, schedule: &Schedule) -> impl Serialize {
+    object! {
+        busy: &event.title,
+        start: event.slot.start.to_rfc3339(),
+        end: time::end_in(event.slot, schedule.zone()).to_rfc3339(),
+        minutes: event.slot.minutes,
+        day: event.slot.day(),
+        all_day: event.slot.all_day,
+        takes_time: event.takes_time,
+        conference_id: &schedule.conference().id,
     }
 }
 
@@ -228,32 +227,6 @@ impl<'a> TalkObject<'a> {
             pick: agenda.level(id).map(Level::name),
             note: agenda.note(id),
             ..Self::default()
-        }
-    }
-}
-
-/// Free time between picks.
-#[derive(Debug, Serialize)]
-pub struct GapObject<'a> {
-    day: NaiveDate,
-    start: String,
-    end: String,
-    minutes: i64,
-    fits: Vec<TalkObject<'a>>,
-    overlapping: Vec<TalkObject<'a>>,
-}
-
-impl<'a> GapObject<'a> {
-    /// Creates the object of a gap; `talks` creates the objects of the talks at the
-    /// given positions.
-    pub fn new(gap: &Gap, talks: impl Fn(&[usize]) -> Vec<TalkObject<'a>>) -> Self {
-        Self {
-            day: gap.day,
-            start: gap.from.to_rfc3339(),
-            end: gap.to.to_rfc3339(),
-            minutes: gap.minutes(),
-            fits: talks(&gap.fits),
-            overlapping: talks(&gap.nearly),
         }
     }
 }

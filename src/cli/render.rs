@@ -66,12 +66,6 @@ impl OutputStyle {
         mark.map_or(" ", |mark| mark.symbol(self.symbols))
     }
 
-    /// Returns the mark of a talk in the schedule, or a space.
-    pub fn mark(self, view: ScheduleView<'_>, at: usize) -> &'static str {
-        let mark = Mark::of(view.schedule, view.agenda, view.clashes, at);
-        mark.map_or(" ", |mark| mark.symbol(self.symbols))
-    }
-
     /// Returns the title of a talk, after its mark if it has one.
     pub fn title(self, mark: &str, talk: &Talk) -> String {
         format!("{mark} {}", self.bold(&talk.title)).trim_start().to_owned()
@@ -113,59 +107,48 @@ fn columns() -> usize {
     set.filter(is_known).or_else(|| size().filter(is_known)).unwrap_or(DEFAULT_WIDTH)
 }
 
-/// A schedule with its agenda and the clashes among the picks.
+/// A schedule to print, with its agenda and the clashes among the picks.
 #[derive(Clone, Copy)]
 pub struct ScheduleView<'a> {
     pub schedule: &'a Schedule,
     pub agenda: &'a Agenda,
     pub clashes: &'a Clashes,
+    pub style: OutputStyle,
+}
+
+impl ScheduleView<'_> {
+    /// Returns the mark of a talk in the schedule, or a space.
+    pub fn mark(self, at: usize) -> &'static str {
+        let mark = Mark::of(self.schedule, self.agenda, self.clashes, at);
+        mark.map_or(" ", |mark| mark.symbol(self.style.symbols))
+    }
+
+    /// Returns the mark of a cancelled talk: a pick is marked as cancelled.
+    pub fn cancelled_mark(self, talk: &TalkId) -> &'static str {
+        let Self { agenda, style, .. } = self;
+        if agenda.is_picked(talk) { style.symbols.cancelled } else { style.level(agenda, talk) }
+    }
+}
+
+/// Where a table on a terminal names the days of its talks. Elsewhere each line can be read
+/// alone, as scripts need it.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum DayPlace {
+    InRows,
+    /// In a heading above the talks of each day, if the days are in order.
+    InHeadings,
+    /// Nowhere in the table.
+    Above,
 }
 
 /// Prints talks as a table: mark, ID, day, time, length, title, room, people, session.
 pub fn table(
     out: &mut dyn Write,
-    style: OutputStyle,
     view: ScheduleView<'_>,
     talks: &[usize],
+    days: DayPlace,
 ) -> io::Result<()> {
-    marked(out, style, view.schedule, talks, DayPlace::InRows, |at| style.mark(view, at))
-}
-
-/// Prints talks of one day as the same table. On a terminal, only the heading above it names
-/// the day.
-pub fn table_of_day(
-    out: &mut dyn Write,
-    style: OutputStyle,
-    view: ScheduleView<'_>,
-    talks: &[usize],
-) -> io::Result<()> {
-    let days = if style.width.is_some() { DayPlace::Above } else { DayPlace::InRows };
-    marked(out, style, view.schedule, talks, days, |at| style.mark(view, at))
-}
-
-/// Prints talks as the same table. On a terminal, the talks of a day have a heading, if their
-/// days are in order. Otherwise each line can be read alone, as scripts need it.
-pub fn table_by_day(
-    out: &mut dyn Write,
-    style: OutputStyle,
-    view: ScheduleView<'_>,
-    talks: &[usize],
-) -> io::Result<()> {
-    let is_ordered = talks.is_sorted_by_key(|&at| {
-        let day = day_of(view.schedule, at);
-        (day.is_none(), day)
-    });
-    let grouped = style.width.is_some() && is_ordered;
-    let days = if grouped { DayPlace::InHeadings } else { DayPlace::InRows };
-    marked(out, style, view.schedule, talks, days, |at| style.mark(view, at))
-}
-
-/// Where a table names the days of its talks.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-enum DayPlace {
-    InRows,
-    InHeadings,
-    Above,
+    marked(out, view, talks, days, |at| view.mark(at))
 }
 
 fn day_of(schedule: &Schedule, at: usize) -> Option<NaiveDate> {
@@ -185,17 +168,16 @@ fn heading(style: OutputStyle, schedule: &Schedule, at: usize) -> String {
 /// Prints the same table, with a line about each talk below it.
 pub fn explained(
     out: &mut dyn Write,
-    style: OutputStyle,
     view: ScheduleView<'_>,
     talks: impl Iterator<Item = (usize, String)>,
 ) -> io::Result<()> {
     let (talks, lines): (Vec<usize>, Vec<String>) = talks.unzip();
     let mut rows = Vec::new();
-    table(&mut rows, style, view, &talks)?;
+    table(&mut rows, view, &talks, DayPlace::InRows)?;
     for (row, line) in rows.split_inclusive(|byte| *byte == b'\n').zip(lines) {
         out.write_all(row)?;
-        let cells = style.width.unwrap_or(usize::MAX).saturating_sub(4);
-        writeln!(out, "    {}", style.fit(&line, cells))?;
+        let cells = view.style.width.unwrap_or(usize::MAX).saturating_sub(4);
+        writeln!(out, "    {}", view.style.fit(&line, cells))?;
     }
     Ok(())
 }
@@ -203,13 +185,18 @@ pub fn explained(
 /// Prints the same table, with marks from a function.
 fn marked(
     out: &mut dyn Write,
-    style: OutputStyle,
-    schedule: &Schedule,
+    ScheduleView { schedule, style, .. }: ScheduleView<'_>,
     talks: &[usize],
     days: DayPlace,
     mark: impl Fn(usize) -> &'static str,
 ) -> io::Result<()> {
     let talk = |at: usize| &schedule.talks()[at];
+    let by_day = |&at: &usize| (day_of(schedule, at).is_none(), day_of(schedule, at));
+    let days = match days {
+        DayPlace::InHeadings if !talks.is_sorted_by_key(by_day) => DayPlace::InRows,
+        _ if style.width.is_none() => DayPlace::InRows,
+        days => days,
+    };
     let when = |at: usize| match talk(at).slot {
         Some(slot) if days == DayPlace::InRows => phrases::date_and_start(slot, schedule.zone()),
         Some(slot) => phrases::start(slot, schedule.zone()),
@@ -254,18 +241,12 @@ pub const CANCELLED: &str = "No longer in the schedule";
 /// Prints cancelled talks as a table below another, unless they are `alone`.
 pub fn cancelled_table(
     out: &mut dyn Write,
-    style: OutputStyle,
-    (schedule, agenda): (&Schedule, &Agenda),
+    view: ScheduleView<'_>,
     talks: &[usize],
     alone: bool,
 ) -> io::Result<()> {
     let blank_line = if alone { "" } else { "\n" };
-    writeln!(out, "{blank_line}{}", style.bold(CANCELLED))?;
-    let mark = |at: usize| cancelled_mark(style, agenda, &schedule.talks()[at].id);
-    marked(out, style, schedule, talks, DayPlace::InRows, mark)
-}
-
-/// Returns the mark of a cancelled talk: a cross for a pick, or else that of its level.
-pub fn cancelled_mark(style: OutputStyle, agenda: &Agenda, talk: &TalkId) -> &'static str {
-    if agenda.is_picked(talk) { style.symbols.cancelled } else { style.level(agenda, talk) }
+    writeln!(out, "{blank_line}{}", view.style.bold(CANCELLED))?;
+    let mark = |at: usize| view.cancelled_mark(&view.schedule.talks()[at].id);
+    marked(out, view, talks, DayPlace::InRows, mark)
 }

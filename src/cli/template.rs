@@ -7,9 +7,9 @@
 use chrono::{DateTime, Utc};
 use chrono_tz::Tz;
 
-use crate::agenda::{Agenda, Clashes, Mark, now, phrases};
-use crate::schedule::{Schedule, Slot, Talk, time};
-use crate::text::symbols::Symbols;
+use super::render::ScheduleView;
+use crate::agenda::{now, phrases};
+use crate::schedule::{Slot, Talk, time};
 
 /// A property of a talk that a template can show.
 struct Placeholder {
@@ -20,7 +20,6 @@ struct Placeholder {
     value: fn(&TemplateContext<'_>, usize) -> String,
 }
 
-/// Creates a row of the table.
 const fn row(
     name: &'static str,
     what: &'static str,
@@ -29,7 +28,6 @@ const fn row(
     Placeholder { name, what, value }
 }
 
-/// All placeholders.
 static PLACEHOLDERS: &[Placeholder] = &[
     row("id", "ID of the talk", |context, at| context.talk(at).id.to_string()),
     row("title", "its title", |context, at| context.talk(at).title.clone()),
@@ -50,7 +48,7 @@ static PLACEHOLDERS: &[Placeholder] = &[
         context.clock(at, phrases::ALL_DAY, |slot| time::clock(&slot.start))
     }),
     row("end", "end on the venue's clock", |context, at| {
-        context.clock(at, "", |slot| time::clock(&time::end_in(slot, context.schedule.zone())))
+        context.clock(at, "", |slot| time::clock(&time::end_in(slot, context.view.schedule.zone())))
     }),
     row("my_day", "day of its start on your clock (--tz)", |context, at| {
         context.time(at, |slot| time::day(time::in_zone(slot.start, context.zone).date_naive()))
@@ -70,12 +68,11 @@ static PLACEHOLDERS: &[Placeholder] = &[
         context.time(at, |slot| minutes(slot, context.now).to_string())
     }),
     row("mark", "mark of a star, a maybe or a clash", |context, at| {
-        let mark = Mark::of(context.schedule, context.agenda, context.clashes, at);
-        mark.map(|mark| mark.symbol(context.symbols).to_owned()).unwrap_or_default()
+        context.view.mark(at).trim().to_owned()
     }),
     row("url", "URL of its page", |context, at| context.talk(at).url.clone().unwrap_or_default()),
     row("conference", "title of its conference", |context, _| {
-        context.schedule.conference().title.clone()
+        context.view.schedule.conference().title.clone()
     }),
 ];
 
@@ -97,12 +94,9 @@ enum Part {
 }
 
 /// The data to fill a template.
-#[derive(Debug, Clone, Copy)]
+#[derive(Clone, Copy)]
 pub struct TemplateContext<'a> {
-    pub schedule: &'a Schedule,
-    pub agenda: &'a Agenda,
-    pub clashes: &'a Clashes,
-    pub symbols: &'a Symbols,
+    pub view: ScheduleView<'a>,
     /// The user's time zone.
     pub zone: Tz,
     pub now: DateTime<Utc>,
@@ -112,7 +106,7 @@ pub struct TemplateContext<'a> {
 
 impl TemplateContext<'_> {
     fn talk(&self, at: usize) -> &Talk {
-        &self.schedule.talks()[at]
+        &self.view.schedule.talks()[at]
     }
 
     fn time(&self, at: usize, text: impl Fn(Slot) -> String) -> String {
@@ -185,7 +179,8 @@ fn unknown(name: &str) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::agenda::{AgendaChange, Level};
+    use crate::agenda::{Agenda, AgendaChange, Clashes, Level};
+    use crate::cli::render::OutputStyle;
     use crate::format::native;
     use crate::schedule::TalkId;
     use crate::text::symbols;
@@ -198,10 +193,12 @@ mod tests {
         let talk = &schedule.talks()[at];
         agenda.apply(AgendaChange::rate(talk, Some(Level::Star), DateTime::UNIX_EPOCH));
         let context = TemplateContext {
-            schedule: &schedule,
-            agenda: &agenda,
-            clashes: &Clashes::default(),
-            symbols: &symbols::ASCII,
+            view: ScheduleView {
+                schedule: &schedule,
+                agenda: &agenda,
+                clashes: &Clashes::default(),
+                style: OutputStyle { symbols: &symbols::ASCII, ..OutputStyle::plain(None) },
+            },
             zone: Tz::Asia__Tokyo,
             now: "2023-11-13T14:50:30Z".parse().unwrap(),
             on: false,

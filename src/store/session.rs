@@ -166,16 +166,6 @@ impl Session {
         &self.agenda
     }
 
-    /// Applies changes to the current content of the agenda file and returns the new
-    /// agenda. Makes all of the changes or none.
-    ///
-    /// # Errors
-    ///
-    /// The errors of [`AgendaFile::revise`].
-    pub fn save(&mut self, changes: &[AgendaChange], schedule: &Schedule) -> Result<Agenda, Error> {
-        Ok(self.revise(schedule, None, |_| changes.to_vec())?.agenda)
-    }
-
     /// Applies the changes that `changes` derives from the current content of the
     /// agenda file. If `backup_at` is a time, backs up the old content under that time first.
     ///

@@ -4,6 +4,23 @@ use crate::import::ImportRequest;
 use crate::store::Existing;
 use crate::store::places::Place;
 
+/// A request for work in the background, which may take as long as the network.
+#[derive(Debug, PartialEq)]
+pub enum Request {
+    /// Read a conference again from its source.
+    /// [`Input::Refreshed`](super::update::Input::Refreshed) brings the outcome.
+    Refresh {
+        /// The ID of the conference.
+        conference: String,
+    },
+    /// Import a schedule; a path is as typed. [`Input::Progress`](super::update::Input::Progress)
+    /// and [`Input::Imported`](super::update::Input::Imported) report its progress and outcome.
+    Import(ImportRequest),
+    /// Stop the import that was started last. If it is too late,
+    /// [`Input::Refreshed`](super::update::Input::Refreshed) says so.
+    StopImport,
+}
+
 /// Work outside the model.
 #[derive(Debug, PartialEq)]
 pub enum Effect {
@@ -19,8 +36,6 @@ pub enum Effect {
     },
     /// List the conferences to choose from.
     Conferences,
-    /// Refresh the schedule from its source, in the background.
-    Refresh,
     /// Open the new edition of the open conference.
     Reopen {
         /// Whether the user's update stored it, rather than another program.
@@ -32,10 +47,8 @@ pub enum Effect {
     /// Open another conference, perhaps one that is new to the user. The model sends this
     /// only when nothing is unsaved.
     Switch { id: String, is_new: bool },
-    /// Import a schedule, in the background. A path is as typed.
-    Import(ImportRequest),
-    /// Stop the import.
-    StopImport,
+    /// Work in the background.
+    Request(Request),
     /// Save a search in the history.
     SaveSearch(String),
     /// Open a URL in the browser.

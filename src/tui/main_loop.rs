@@ -28,66 +28,45 @@ pub type Outcome<T = ()> = Result<T, Box<dyn std::error::Error + Send + Sync>>;
 /// not wait for it.
 const PREPARE_SEARCH_FROM: usize = 2_000;
 
-/// The parts that the loop connects.
-struct Loop<'a, B: Backend, P> {
-    terminal: &'a mut Terminal<B>,
-    platform: &'a mut P,
-    session: &'a mut Session,
-    app: &'a mut App,
-}
-
-/// Runs until the model says that it is done.
-///
-/// # Errors
-///
-/// The terminal cannot be read or written.
-pub fn main_loop<B: Backend>(
-    terminal: &mut Terminal<B>,
-    platform: &mut impl Platform,
-    session: &mut Session,
-    app: &mut App,
-) -> Outcome
-where
-    B::Error: Send + Sync + 'static,
-{
-    Loop { terminal, platform, session, app }.run()
-}
-
-/// Runs the loop to its end. After an error or a panic, saves the unsaved changes and
-/// the open note.
-///
-/// # Errors
-///
-/// The terminal cannot be read or written.
-pub fn run_to_end<B: Backend>(
-    terminal: &mut Terminal<B>,
-    platform: &mut impl Platform,
-    session: &mut Session,
-    app: &mut App,
-) -> Outcome
-where
-    B::Error: Send + Sync + 'static,
-{
-    let mut main = Loop { terminal, platform, session, app };
-    match panic::catch_unwind(AssertUnwindSafe(|| main.run())) {
-        Ok(Ok(())) => Ok(()),
-        Ok(Err(error)) => {
-            main.end();
-            Err(error)
-        }
-        Err(fault) => {
-            // Saving may panic again for the same reason, which is reported already.
-            let _ = panic::catch_unwind(AssertUnwindSafe(|| main.end()));
-            panic::resume_unwind(fault)
-        }
-    }
+/// The loop, as the parts that it connects.
+pub struct Loop<'a, B: Backend, P> {
+    pub terminal: &'a mut Terminal<B>,
+    pub platform: &'a mut P,
+    pub session: &'a mut Session,
+    pub app: &'a mut App,
 }
 
 impl<B: Backend, P: Platform> Loop<'_, B, P>
 where
     B::Error: Send + Sync + 'static,
 {
-    fn run(&mut self) -> Outcome {
+    /// Runs the loop to its end. After an error or a panic, saves the unsaved changes and
+    /// the open note.
+    ///
+    /// # Errors
+    ///
+    /// The terminal cannot be read or written.
+    pub fn run_to_end(&mut self) -> Outcome {
+        match panic::catch_unwind(AssertUnwindSafe(|| self.run())) {
+            Ok(Ok(())) => Ok(()),
+            Ok(Err(error)) => {
+                self.end();
+                Err(error)
+            }
+            Err(fault) => {
+                // Saving may panic again for the same reason, which is reported already.
+                let _ = panic::catch_unwind(AssertUnwindSafe(|| self.end()));
+                panic::resume_unwind(fault)
+            }
+        }
+    }
+
+    /// Runs until the model says that it is done.
+    ///
+    /// # Errors
+    ///
+    /// The terminal cannot be read or written.
+    pub fn run(&mut self) -> Outcome {
         while !self.app.model.done {
             self.draw()?;
             // Load the rest while the user looks at the first screen.
@@ -168,25 +147,26 @@ where
     }
 
     fn handle(&mut self, input: Option<Input>) -> Outcome {
-        let mut effects = VecDeque::from(self.app.update(Msg::Now(self.platform.now())));
-        if self.session.edition_changed() {
-            effects.extend(self.app.update(Msg::EditionStored));
+        let Self { platform, session, app, .. } = self;
+        let mut effects = VecDeque::from(app.update(Msg::Now(platform.now())));
+        if session.edition_changed() {
+            effects.extend(app.update(Msg::EditionStored));
         }
         // Take over the agenda before the key acts on it, but report an error after the
         // key, which clears the status.
-        let read = self.session.agenda_if_changed();
+        let read = session.agenda_if_changed();
         if let Some(Ok(agenda)) = &read {
-            effects.extend(self.app.update(Msg::AgendaReloaded(Ok(agenda.clone()))));
+            effects.extend(app.update(Msg::AgendaReloaded(Ok(agenda.clone()))));
         }
-        if let Some(busy) = self.session.busy_if_changed(&self.app.model.open.schedule) {
-            effects.extend(self.app.update(Msg::BusyChanged(busy)));
+        if let Some(busy) = session.busy_if_changed(&app.model.open.schedule) {
+            effects.extend(app.update(Msg::BusyChanged(busy)));
         }
-        effects.extend(input.into_iter().flat_map(|input| self.app.update(Msg::Input(input))));
-        match read {
-            Some(Ok(_)) => effects.extend(self.app.update(Msg::AcknowledgedElsewhere)),
-            Some(Err(error)) => effects.extend(self.app.update(Msg::AgendaReloaded(Err(error)))),
-            None => {}
-        }
+        let after = read.map(|read| match read {
+            Ok(_) => Msg::AcknowledgedElsewhere,
+            error => Msg::AgendaReloaded(error),
+        });
+        let msgs = input.map(Msg::Input).into_iter().chain(after);
+        effects.extend(msgs.flat_map(|msg| app.update(msg)));
         effects.extend(self.warnings());
         self.perform(effects)
     }
@@ -208,7 +188,8 @@ where
             Effect::Save if app.model.edits.unsaved.is_empty() => None,
             Effect::Save => {
                 let Model { edits, open, .. } = &app.model;
-                Some(Msg::Saved(session.save(&edits.unsaved, &open.schedule)))
+                let saved = session.revise(&open.schedule, None, |_| edits.unsaved.clone());
+                Some(Msg::Saved(saved.map(|revised| revised.agenda)))
             }
             Effect::SaveSearch(query) => {
                 Some(Msg::SearchSaved(session.folders().history().remember(&query)))
@@ -244,19 +225,11 @@ where
                 }
                 Some(Msg::Edited(edited))
             }
-            Effect::Import(mut wanted) => {
-                if let ImportRequest::Given(Origin::File(path)) = &mut wanted {
+            Effect::Request(mut request) => {
+                if let Request::Import(ImportRequest::Given(Origin::File(path))) = &mut request {
                     *path = session.path(&path.to_string_lossy());
                 }
-                platform.request(Request::Import(wanted));
-                None
-            }
-            Effect::StopImport => {
-                platform.request(Request::StopImport);
-                None
-            }
-            Effect::Refresh => {
-                platform.request(Request::Refresh { conference: session.id().to_owned() });
+                platform.request(request);
                 None
             }
             Effect::Notify(text) => {

@@ -64,11 +64,15 @@ impl OpenConference {
         }
     }
 
-    /// Replaces the agenda with one that was read or saved.
-    pub fn replace_agenda(&mut self, mut agenda: Agenda) {
+    /// Replaces the agenda with that of its file and the changes that are not in it yet.
+    pub fn set_agenda(&mut self, saved: Agenda, unsaved: &[AgendaChange]) {
+        let mut agenda = saved.clone();
+        for change in unsaved {
+            agenda.apply(change.clone());
+        }
         agenda.follow_edition(&self.log, &self.schedule);
         agenda.busy = self.agenda.busy.clone();
-        self.agenda = Shared::new(agenda);
+        (self.saved, self.agenda) = (saved, Shared::new(agenda));
     }
 
     /// Computes the unread changes again after an acknowledgement.

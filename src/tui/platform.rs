@@ -10,24 +10,9 @@ use std::io;
 
 use chrono::{DateTime, Utc};
 
+pub use super::effect::Request;
 use super::update::Input;
-use crate::import::ImportRequest;
 pub use terminal::TerminalPlatform;
-
-/// A request for work in the background, which may take as long as the network.
-#[derive(Debug)]
-pub enum Request {
-    /// Read a conference again from its source. [`Input::Refreshed`] brings the outcome.
-    Refresh {
-        /// The ID of the conference.
-        conference: String,
-    },
-    /// Import a schedule. [`Input::Progress`] and [`Input::Imported`] report its progress and
-    /// outcome.
-    Import(ImportRequest),
-    /// Stop the import that was started last. If it is too late, [`Input::Refreshed`] says so.
-    StopImport,
-}
 
 /// How long to wait for an input.
 #[derive(Debug, Clone, Copy)]

@@ -1,6 +1,6 @@
 //! Turns messages into changes of the model. No other code changes the model.
 //!
-//! Updates do no I/O: they return effects, and the outcome of an effect arrives as a
+//! Updates do no I/O: they request effects, and the outcome of an effect arrives as a
 //! message.
 
 mod changes;
@@ -31,7 +31,7 @@ use super::model::Model;
 use super::screen::Screen;
 use crate::agenda::Level;
 pub use message::{ImportOutcome, Input, Msg, Refreshed};
-use message::{fail, say, say_nothing_selected, warn, with};
+use message::{say, say_nothing_selected, warn, with};
 pub use settle::settle;
 
 /// Handles a message and returns the effects to run. `screen` must be the screen of the
@@ -46,11 +46,7 @@ pub fn update(model: &mut Model, screen: &Screen, msg: Msg) -> Vec<Effect> {
         Msg::Remind => remind::remind(model, screen),
         Msg::AgendaReloaded(read) => picks::reloaded(model, read),
         Msg::AcknowledgedElsewhere => model.open.refresh_unread(),
-        Msg::Saved(outcome) => {
-            let saved = outcome.is_ok();
-            picks::saved(model, outcome);
-            switch::saved(model, saved);
-        }
+        Msg::Saved(outcome) => picks::saved(model, outcome),
         Msg::Conferences(list) => switch::listed(model, list),
         Msg::AbstractsLoaded(outcome) => refresh::abstracts_loaded(model, outcome),
         Msg::Reopened { updated, outcome } => refresh::reopened(model, updated, outcome),
@@ -61,12 +57,8 @@ pub fn update(model: &mut Model, screen: &Screen, msg: Msg) -> Vec<Effect> {
         Msg::Warned(warning) => warn(model, warning),
         Msg::BusyChanged(busy) => model.open.agenda.make_mut().busy = busy,
         Msg::Edited(outcome) => note::edited(model, outcome),
-        Msg::LinkOpened(Ok(text)) | Msg::Copied(Ok(text)) => say(model, text),
-        Msg::LinkOpened(Err(text)) => {
-            let copy = model.prefs.keymap.key(&[Scope::Menu], Action::Copy);
-            fail(model, with(&text, copy.map(|key| format!("{key} copies it"))));
-        }
-        Msg::Copied(Err(text)) => fail(model, text),
+        Msg::LinkOpened(outcome) => dialogs::link_opened(model, outcome),
+        Msg::Copied(outcome) => dialogs::copied(model, outcome),
     }
     model.is_untouched &= model.open.agenda.entries.is_empty();
     refresh::reopen_if_idle(model);
@@ -170,9 +162,9 @@ pub fn act(model: &mut Model, screen: &Screen, action: Action) {
         Action::Accept if model.filters_groups() => views::accept_filter(model),
         Action::Cancel => search::cancel(model),
         Action::Help => dialogs::help(model),
-        Action::Star => choose(model, screen, Level::Star),
-        Action::Maybe => choose(model, screen, Level::Maybe),
-        Action::Hide => _ = picks::pick(model, screen, Level::Hidden),
+        Action::Star => picks::pick(model, screen, Level::Star),
+        Action::Maybe => picks::pick(model, screen, Level::Maybe),
+        Action::Hide => picks::pick(model, screen, Level::Hidden),
         Action::ToggleHidden => views::toggle_hidden(model),
         Action::Resolve => resolve::open(model, screen),
         Action::Note => note::open(model, screen),
@@ -256,12 +248,5 @@ pub fn act(model: &mut Model, screen: &Screen, action: Action) {
         | Action::NextGroup
         | Action::PreviousGroup
         | Action::Invert => {}
-    }
-}
-
-/// Picks the selected talk, and saves the search that led to it.
-fn choose(model: &mut Model, screen: &Screen, level: Level) {
-    if picks::pick(model, screen, level) {
-        search::save_search(model);
     }
 }

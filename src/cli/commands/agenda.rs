@@ -6,15 +6,14 @@ use super::changes::changes_of_picks;
 use super::share::{SHARE_HELP, ShareArgs};
 use crate::agenda::{ChangeLine, Clash, Item, Plan, phrases, watch_later};
 use crate::cli::Outcome;
-use crate::cli::conference::{ConferenceCommand, LoadedConference, LoadedConferences};
+use crate::cli::conference::{LoadedConference, LoadedConferences};
 use crate::cli::failure::{NOTHING_STARRED, no_match};
-use crate::cli::json::{AgendaObject, BusyObject, TalkObject};
+use crate::cli::json::{AgendaObject, TalkObject, busy};
 use crate::cli::options::ConferencesArgs;
 use crate::cli::output::print_json;
-use crate::cli::render::{CANCELLED, OutputStyle, ScheduleView, cancelled_mark};
+use crate::cli::render::{CANCELLED, OutputStyle, ScheduleView};
 use crate::schedule::{TalkId, time};
 
-/// The arguments of `agenda`.
 #[derive(Debug, clap::Args)]
 #[command(after_help = SHARE_HELP)]
 pub struct Agenda {
@@ -23,27 +22,16 @@ pub struct Agenda {
     json: bool,
     /// To and from others.
     #[command(flatten)]
-    share: ShareArgs,
+    pub share: ShareArgs,
     #[command(flatten)]
-    of: ConferencesArgs,
+    pub of: ConferencesArgs,
 }
 
-impl ConferenceCommand for Agenda {
-    fn all_conferences(&self) -> bool {
-        self.of.all_conferences
-    }
-
-    fn changes_agenda(&self) -> bool {
-        self.share.import.is_some()
-    }
-
-    fn run_on(&self, conferences: &mut LoadedConferences<'_>, out: &mut dyn Write) -> Outcome {
+impl Agenda {
+    pub fn run(&self, conferences: &mut LoadedConferences<'_>, out: &mut dyn Write) -> Outcome {
         let all = conferences.all;
         if !all && self.share.is_given() {
-            return conferences
-                .list
-                .iter_mut()
-                .try_for_each(|conference| self.share.run(conference, out, self.json));
+            return self.share.run(conferences.only(), out, self.json);
         }
         let list = &conferences.list;
         if self.json {
@@ -53,11 +41,9 @@ impl ConferenceCommand for Agenda {
                     if all { object.at_conference(&conference.schedule) } else { object }
                 });
                 // Without picks the command fails, so print no busy events.
-                let busy = conference.agenda.busy.iter().filter(|_| conference.has_picks());
-                let busy = busy.map(|event| BusyObject::new(event, &conference.schedule));
-                picked
-                    .map(|pick| AgendaObject::Pick(Box::new(pick)))
-                    .chain(busy.map(AgendaObject::Busy))
+                let events = conference.agenda.busy.iter().filter(|_| conference.has_picks());
+                let busy = events.map(|event| busy(event, &conference.schedule));
+                picked.map(AgendaObject::Pick).chain(busy.map(AgendaObject::Busy))
             });
             print_json(out, &objects.collect::<Vec<_>>())?;
         } else {
@@ -65,13 +51,12 @@ impl ConferenceCommand for Agenda {
                 if at > 0 {
                     writeln!(out)?;
                 }
-                let style = conference.style();
                 if all {
                     let title = &conference.schedule.conference().title;
-                    writeln!(out, "{}\n", style.bold(title))?;
+                    writeln!(out, "{}\n", conference.style().bold(title))?;
                 }
                 let news = changes_of_picks(conference);
-                print(out, style, conference.view(), &conference.plan(), &news)?;
+                print(out, conference.view(), &conference.plan(), &news)?;
             }
         }
         if conferences.has_picks() { Ok(()) } else { Err(no_match(self.json, NOTHING_STARRED)) }
@@ -98,19 +83,18 @@ const INDENT: usize = 2 + SPAN + 2;
 /// Prints the agenda, day by day.
 fn print(
     out: &mut dyn Write,
-    style: OutputStyle,
     view: ScheduleView<'_>,
     plan: &Plan,
     news: &[(TalkId, Vec<ChangeLine>)],
 ) -> io::Result<()> {
-    let ScheduleView { schedule, agenda, .. } = view;
+    let ScheduleView { schedule, agenda, style, .. } = view;
     let zone = schedule.zone();
     let mut blank_line = "";
     for day in &plan.days {
         write!(out, "{blank_line}")?;
         blank_line = "\n";
         writeln!(out, "{}  {}", style.bold(&time::day(day.date)), day.summary())?;
-        day.items.iter().try_for_each(|of| item(out, style, view, of, news))?;
+        day.items.iter().try_for_each(|of| item(out, view, of, news))?;
     }
     if !plan.unscheduled.is_empty() {
         writeln!(out, "{blank_line}{}", style.bold("Not scheduled"))?;
@@ -141,7 +125,7 @@ fn print(
     if !plan.cancelled.is_empty() {
         writeln!(out, "{blank_line}{}", style.bold(CANCELLED))?;
         for (id, entry) in cancelled {
-            let mark = cancelled_mark(style, agenda, id);
+            let mark = view.cancelled_mark(id);
             let slot = entry.last_known.slot;
             let when = slot.map(|slot| format!("it was {}, ", phrases::date_and_span(slot, zone)));
             style.line(
@@ -162,17 +146,16 @@ fn print(
 /// Prints an item of a day.
 fn item(
     out: &mut dyn Write,
-    style: OutputStyle,
     view: ScheduleView<'_>,
     item: &Item,
     news: &[(TalkId, Vec<ChangeLine>)],
 ) -> io::Result<()> {
-    let ScheduleView { schedule, agenda, clashes } = view;
+    let ScheduleView { schedule, agenda, clashes, style } = view;
     let zone = schedule.zone();
     match item {
         Item::Talk(at) => {
             let talk = &schedule.talks()[*at];
-            let mark = style.mark(view, *at);
+            let mark = view.mark(*at);
             let place = phrases::place(talk).map(|place| format!("  ({place})"));
             let span = talk.slot.map(|slot| phrases::span(slot, zone));
             let span = span.unwrap_or_default();
@@ -201,7 +184,7 @@ fn item(
                 &format!(
                     "  {:SPAN$}  {} {}  (cancelled, {})",
                     span.unwrap_or_default(),
-                    cancelled_mark(style, agenda, id),
+                    view.cancelled_mark(id),
                     last_known.title,
                     schedule.short_id(id)
                 ),

@@ -9,6 +9,7 @@ use serde::Serialize;
 
 use crate::catalogue::{Catalogue, CatalogueEntry};
 use crate::cli::failure::no_match;
+use crate::cli::json::object;
 use crate::cli::library::LibraryContext;
 use crate::cli::output::print_json;
 use crate::cli::render::OutputStyle;
@@ -20,7 +21,6 @@ use crate::text::{clean, url, width};
 /// The list that `--refresh` reads if no URL is given: the menu of Giggity.
 const DEFAULT_URL: &str = "https://ggt.gaa.st/menu.json";
 
-/// The arguments of `catalogue`.
 #[derive(Debug, clap::Args)]
 pub struct Arguments {
     /// List only schedules with all these words in their title, ID or URL
@@ -106,24 +106,14 @@ fn refresh(context: &LibraryContext<'_>, from: &str) -> Outcome {
     Ok(context.folders.catalogue().save(&text)?)
 }
 
-/// A schedule of the catalogue as JSON.
-#[derive(Serialize)]
-struct CatalogueObject<'a> {
-    id: &'a str,
-    title: &'a str,
-    url: &'a str,
-    start: Option<NaiveDate>,
-    end: Option<NaiveDate>,
-    imported: bool,
-}
-
-fn object(entry: &CatalogueEntry, imported: bool) -> CatalogueObject<'_> {
-    CatalogueObject {
+/// Returns the JSON object of a schedule in the catalogue.
+fn object(entry: &CatalogueEntry, imported: bool) -> impl Serialize {
+    object! {
         id: &entry.id,
         title: &entry.title,
         url: &entry.url,
         start: entry.days.map(|days| days.start),
         end: entry.days.map(|days| days.end),
-        imported,
+        imported: imported,
     }
 }

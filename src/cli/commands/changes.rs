@@ -8,13 +8,13 @@ use serde::Serialize;
 use crate::agenda::phrases::{self, count};
 use crate::agenda::{ChangeLine, ChangePrinter, Clash, Level, News, news};
 use crate::cli::Outcome;
-use crate::cli::conference::{ConferenceCommand, LoadedConference};
+use crate::cli::conference::LoadedConference;
 use crate::cli::failure::no_match;
+use crate::cli::json::object;
 use crate::cli::output::print_json;
 use crate::schedule::changes::{Change, Changed, Difference, Value};
 use crate::schedule::{TalkId, time};
 
-/// The arguments of `changes`.
 #[derive(Debug, clap::Args)]
 pub struct Changes {
     /// Include minor changes: abstracts, links, details
@@ -28,13 +28,13 @@ pub struct Changes {
     json: bool,
 }
 
-impl ConferenceCommand for Changes {
-    fn run(&self, conference: &mut LoadedConference<'_>, out: &mut dyn Write) -> Outcome {
+impl Changes {
+    pub fn run(&self, conference: &mut LoadedConference<'_>, out: &mut dyn Write) -> Outcome {
         let news = News::of(&conference.unread, &conference.schedule, &conference.agenda);
         let minor = if self.all { &news.minor[..] } else { &[] };
         let listed = || news.mine.iter().chain(&news.rest).chain(minor);
         if self.json {
-            let object = |changed| ChangeObject::new(conference, changed);
+            let object = |changed| object(conference, changed);
             print_json(out, &listed().map(object).collect::<Vec<_>>())?;
         } else {
             let parts = [
@@ -126,7 +126,7 @@ fn change(
     let LoadedConference { schedule, agenda, clashes, .. } = conference;
     let (style, printer) = (conference.style(), printer(conference));
     let cancelled = style.symbols.cancelled;
-    let mark = changed.position.map_or(cancelled, |at| style.mark(conference.view(), at));
+    let mark = changed.position.map_or(cancelled, |at| conference.view().mark(at));
     let title = changed.talk(schedule).map_or("", |talk| &talk.title);
     style.line(out, &format!("  {mark} {title} ({})", schedule.short_id(changed.id)))?;
     let mut lines = printer.lines(changed);
@@ -153,85 +153,40 @@ fn instead(printer: ChangePrinter<'_>, changed: &Changed<'_>) -> Option<String> 
     (!named.is_empty()).then(|| format!("on at that time: {}", named.join("; ")))
 }
 
-/// A change as JSON.
-#[derive(Serialize)]
-struct ChangeObject<'a> {
-    id: &'a TalkId,
-    title: &'a str,
-    /// `cancelled`, `new`, `moved`, `changed`, `as before` or `minor`.
-    change: &'static str,
-    pick: Option<&'static str>,
-    /// Time of the last edition that changed the talk.
-    since: String,
-    differences: Vec<DifferenceObject<'a>>,
-    /// Other changed fields that do not affect anyone's plans.
-    minor: Vec<&'static str>,
-    /// IDs of the picks that the talk overlaps, if it is a pick.
-    clashes: Vec<&'a TalkId>,
-    /// IDs of the talks at the same time, if it is a cancelled pick.
-    instead: Vec<&'a TalkId>,
-}
-
-#[derive(Serialize)]
-struct DifferenceObject<'a> {
-    field: &'static str,
-    old: ValueObject<'a>,
-    new: ValueObject<'a>,
-}
-
-#[derive(Serialize)]
-#[serde(untagged)]
-enum ValueObject<'a> {
-    Nothing,
-    Time(String),
-    Minutes(u32),
-    Text(&'a str),
-}
-
-impl<'a> ChangeObject<'a> {
-    fn new(conference: &'a LoadedConference<'_>, changed: &'a Changed<'_>) -> Self {
-        let LoadedConference { schedule, agenda, clashes, .. } = conference;
-        let id = |at: usize| &schedule.talks()[at].id;
-        let clashes = changed.position.into_iter().flat_map(|at| {
-            let others = clashes.of(schedule, at).map(move |clash| clash.other(at));
-            others.map(id).collect::<Vec<_>>()
-        });
-        let found = match &changed.change {
-            Change::Edited(found) => &found[..],
-            _ => &[],
-        };
-        Self {
-            id: changed.id,
-            title: changed.talk(schedule).map_or("", |talk| &talk.title),
-            change: news::word(&changed.change),
-            pick: agenda.level(changed.id).map(Level::name),
-            since: changed.since.to_rfc3339(),
-            differences: found
-                .iter()
-                .map(|found| DifferenceObject::new(conference, found))
-                .collect(),
-            minor: changed.minor.iter().map(|field| field.name()).collect(),
-            clashes: clashes.collect(),
-            instead: printer(conference).instead(changed).into_iter().map(id).collect(),
+/// Returns the JSON object of a change.
+fn object<'a>(conference: &'a LoadedConference<'_>, changed: &'a Changed<'_>) -> impl Serialize {
+    let LoadedConference { schedule, agenda, clashes, .. } = conference;
+    let id = |at: usize| &schedule.talks()[at].id;
+    let clashes = changed.position.into_iter().flat_map(|at| {
+        let others = clashes.of(schedule, at).map(move |clash| clash.other(at));
+        others.map(id).collect::<Vec<_>>()
+    });
+    let found = match &changed.change {
+        Change::Edited(found) => &found[..],
+        _ => &[],
+    };
+    let value = |value: &Value| match value {
+        Value::Absent => serde_json::Value::Null,
+        Value::Text(text) => text.as_str().into(),
+        Value::Minutes(minutes) => (*minutes).into(),
+        Value::Slot(slot) => time::in_zone(slot.start, schedule.zone()).to_rfc3339().into(),
+    };
+    let difference = |found: &Difference| {
+        object! {
+            field: found.field.name(),
+            old: value(&found.old),
+            new: value(&found.new),
         }
-    }
-}
-
-impl<'a> DifferenceObject<'a> {
-    fn new(conference: &LoadedConference<'_>, difference: &'a Difference) -> Self {
-        let value = |value: &'a Value| match value {
-            Value::Absent => ValueObject::Nothing,
-            Value::Text(text) => ValueObject::Text(text),
-            Value::Minutes(minutes) => ValueObject::Minutes(*minutes),
-            Value::Slot(slot) => {
-                let start = time::in_zone(slot.start, conference.schedule.zone());
-                ValueObject::Time(start.to_rfc3339())
-            }
-        };
-        Self {
-            field: difference.field.name(),
-            old: value(&difference.old),
-            new: value(&difference.new),
-        }
+    };
+    object! {
+        id: changed.id,
+        title: changed.talk(schedule).map_or("", |talk| &talk.title),
+        change: news::word(&changed.change),
+        pick: agenda.level(changed.id).map(Level::name),
+        since: changed.since.to_rfc3339(),
+        differences: found.iter().map(difference).collect::<Vec<_>>(),
+        minor: changed.minor.iter().map(|field| field.name()).collect::<Vec<_>>(),
+        clashes: clashes.collect::<Vec<_>>(),
+        instead: printer(conference).instead(changed).into_iter().map(id).collect::<Vec<_>>(),
     }
 }

@@ -2,28 +2,27 @@
 
 use std::io::{self, Write};
 
-use chrono::NaiveDate;
 use clap::builder::PossibleValue;
 use clap::{ValueEnum, ValueHint};
 use serde::Serialize;
 
 use crate::agenda::team::{self, Who, Window};
 use crate::agenda::{Agenda, Friend, Level, phrases};
-use crate::cli::conference::{ConferenceCommand, LoadedConference};
+use crate::cli::conference::LoadedConference;
 use crate::cli::failure::no_match;
+use crate::cli::json::object;
 use crate::cli::options::FilterArgs;
 use crate::cli::output::print_json;
 use crate::cli::render::OutputStyle;
 use crate::cli::{Failure, Outcome};
 use crate::friends;
-use crate::schedule::{Schedule, Slot, Talk, TalkId, time};
+use crate::schedule::{Schedule, Slot, Talk, time};
 use crate::text::width;
 
 const COMPARE_HELP: &str = "\
 A friend without a NAME is named after the file. Unpicked talks are listed if they run at
 the same time as others.";
 
-/// The arguments of `compare`.
 #[derive(Debug, clap::Args)]
 #[command(after_help = COMPARE_HELP)]
 pub struct Compare {
@@ -56,8 +55,8 @@ impl ValueEnum for Who {
     }
 }
 
-impl ConferenceCommand for Compare {
-    fn run(&self, conference: &mut LoadedConference<'_>, out: &mut dyn Write) -> Outcome {
+impl Compare {
+    pub fn run(&self, conference: &mut LoadedConference<'_>, out: &mut dyn Write) -> Outcome {
         let LoadedConference { schedule, agenda, .. } = &*conference;
         let now = conference.now;
         if self.files.iter().filter(|file| friends::is_stdin(file)).count() > 1 {
@@ -75,8 +74,8 @@ impl ConferenceCommand for Compare {
             windows.retain(|window| !window.talks.is_empty());
         }
         if self.json {
-            let object = |window: &Window| object(conference, window, &friends);
-            print_json(out, &windows.iter().map(object).collect::<Vec<_>>())?;
+            let objects = windows.iter().map(|window| object(conference, window, &friends));
+            print_json(out, &objects.collect::<Vec<_>>())?;
         } else {
             print(out, conference, &friends, &windows)?;
         }
@@ -87,15 +86,22 @@ impl ConferenceCommand for Compare {
     }
 }
 
-fn object<'w>(
-    conference: &'w LoadedConference<'_>,
+/// Returns the JSON object of a window of time.
+fn object(
+    conference: &LoadedConference<'_>,
     window: &Window,
-    friends: &'w [Friend],
-) -> WindowObject<'w> {
+    friends: &[Friend],
+) -> impl Serialize {
     let talk = |&(at, who): &(usize, Who)| {
         let talk = &conference.schedule.talks()[at];
         let level = |agenda: &Agenda| agenda.level(&talk.id).map(Level::name);
-        TeamObject {
+        let friends = friends.iter().map(|friend| {
+            object! {
+                name: &friend.name,
+                pick: level(&friend.agenda),
+            }
+        });
+        object! {
             id: &talk.id,
             title: &talk.title,
             start: talk.slot.map(|slot| slot.start.to_rfc3339()),
@@ -103,46 +109,15 @@ fn object<'w>(
             place: phrases::place(talk),
             who: who.name(),
             me: level(&conference.agenda),
-            friends: friends
-                .iter()
-                .map(|friend| FriendObject { name: &friend.name, pick: level(&friend.agenda) })
-                .collect(),
+            friends: friends.collect::<Vec<_>>(),
         }
     };
-    WindowObject {
+    object! {
         day: window.when.map(|(day, ..)| day),
         start: window.when.map(|(_, start, _)| start.to_rfc3339()),
         end: window.when.map(|(_, _, end)| end.to_rfc3339()),
-        talks: window.talks.iter().map(talk).collect(),
+        talks: window.talks.iter().map(talk).collect::<Vec<_>>(),
     }
-}
-
-/// A window of time as JSON.
-#[derive(Serialize)]
-struct WindowObject<'a> {
-    day: Option<NaiveDate>,
-    start: Option<String>,
-    end: Option<String>,
-    talks: Vec<TeamObject<'a>>,
-}
-
-/// A talk and its attendees as JSON.
-#[derive(Serialize)]
-struct TeamObject<'a> {
-    id: &'a TalkId,
-    title: &'a str,
-    start: Option<String>,
-    end: Option<String>,
-    place: Option<&'a str>,
-    who: &'static str,
-    me: Option<&'static str>,
-    friends: Vec<FriendObject<'a>>,
-}
-
-#[derive(Serialize)]
-struct FriendObject<'a> {
-    name: &'a str,
-    pick: Option<&'static str>,
 }
 
 /// The maximum width of a name above a column.

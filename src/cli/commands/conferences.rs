@@ -6,6 +6,7 @@ use chrono::{DateTime, Utc};
 use serde::Serialize;
 
 use crate::agenda::phrases::{self, count};
+use crate::cli::json::object;
 use crate::cli::library::{LibraryContext, now_current};
 use crate::cli::output::print_json;
 use crate::cli::render::OutputStyle;
@@ -13,7 +14,6 @@ use crate::cli::{Failure, Outcome};
 use crate::store::library::LibraryConference;
 use crate::text::{url, width};
 
-/// The arguments of `use`.
 #[derive(Debug, clap::Args)]
 pub struct Use {
     /// ID of the conference
@@ -28,7 +28,6 @@ impl Use {
     }
 }
 
-/// The arguments of `conferences`.
 #[derive(Debug, clap::Args)]
 pub struct Conferences {
     /// Print a JSON array
@@ -62,8 +61,7 @@ impl Conferences {
             }
         }
         if self.json {
-            let objects: Vec<_> = entries.iter().map(ConferenceObject::new).collect();
-            print_json(out, &objects)?;
+            print_json(out, &entries.iter().map(object).collect::<Vec<_>>())?;
         } else {
             print(out, OutputStyle::stdout(context.environment), &entries, now)?;
         }
@@ -71,53 +69,30 @@ impl Conferences {
     }
 }
 
-/// A conference in the library as JSON.
-#[derive(Serialize)]
-struct ConferenceObject<'a> {
-    id: &'a str,
-    title: &'a str,
-    /// The first and the last day, or `None` without dates.
-    start: Option<chrono::NaiveDate>,
-    end: Option<chrono::NaiveDate>,
-    talks: usize,
-    /// Number of picks, or `None` if the agenda cannot be read.
-    picks: Option<usize>,
-    current: bool,
-    built_in: bool,
-    /// Source of the schedule.
-    from: Option<String>,
-    format: Option<&'a str>,
-    /// Time of the last import or update.
-    fetched: Option<String>,
-}
-
-impl<'a> ConferenceObject<'a> {
-    fn new(entry: &'a Entry) -> Self {
-        let conference = entry.stored.schedule.conference();
-        let source = entry.stored.source.as_ref();
-        Self {
-            id: &conference.id,
-            title: &conference.title,
-            start: conference.start,
-            end: conference.end,
-            talks: conference.talks.len(),
-            picks: entry.picks,
-            current: entry.current,
-            built_in: entry.stored.built_in,
-            from: source.map(|source| url::redacted(&source.from)),
-            format: source.map(|source| source.format.as_str()),
-            fetched: source.map(|source| source.fetched.to_rfc3339()),
-        }
+/// Returns the JSON object of a conference in the library.
+fn object(entry: &Entry) -> impl Serialize {
+    let conference = entry.stored.schedule.conference();
+    let source = entry.stored.source.as_ref();
+    object! {
+        id: &conference.id,
+        title: &conference.title,
+        start: conference.start,
+        end: conference.end,
+        talks: conference.talks.len(),
+        picks: entry.picks,
+        current: entry.current,
+        built_in: entry.stored.built_in,
+        from: source.map(|source| url::redacted(&source.from)),
+        format: source.map(|source| &source.format),
+        fetched: source.map(|source| source.fetched.to_rfc3339()),
     }
 }
 
 /// A conference and its entry in the library.
 struct Entry {
-    /// The conference.
     stored: LibraryConference,
     /// Number of picks, or `None` if the agenda cannot be read.
     picks: Option<usize>,
-    /// Whether this is the current conference.
     current: bool,
 }
 

@@ -6,7 +6,7 @@ use std::path::{Path, PathBuf};
 use clap::{ValueEnum, ValueHint};
 
 use crate::agenda::phrases;
-use crate::cli::conference::{ConferenceCommand, LoadedConference, LoadedConferences};
+use crate::cli::conference::{LoadedConference, LoadedConferences};
 use crate::cli::failure::NOTHING_STARRED;
 use crate::cli::options::{ConferencesArgs, OutputArgs, whole};
 use crate::cli::output::write_output;
@@ -21,7 +21,6 @@ const CALENDAR: &str = "Conferences";
 
 const NOTHING_LEFT: &str = "nothing is left to export, so nothing is written";
 
-/// The arguments of `export`.
 #[derive(Debug, clap::Args)]
 pub struct Export {
     /// Output format
@@ -42,7 +41,7 @@ pub struct Export {
     #[arg(long, conflicts_with = "alarm")]
     no_alarm: bool,
     #[command(flatten)]
-    of: ConferencesArgs,
+    pub of: ConferencesArgs,
     /// Export only these talks
     #[arg(value_name = "ID", conflicts_with = "all_conferences")]
     ids: Vec<String>,
@@ -58,16 +57,8 @@ pub enum ExportFormat {
     Json,
 }
 
-impl ConferenceCommand for Export {
-    fn all_conferences(&self) -> bool {
-        self.of.all_conferences
-    }
-
-    fn needs_agenda(&self) -> bool {
-        self.vdir.is_some() || self.format == ExportFormat::Ical && !self.all && self.ids.is_empty()
-    }
-
-    fn run_on(&self, conferences: &mut LoadedConferences<'_>, out: &mut dyn Write) -> Outcome {
+impl Export {
+    pub fn run(&self, conferences: &mut LoadedConferences<'_>, out: &mut dyn Write) -> Outcome {
         if self.format == ExportFormat::Json {
             return self.whole(conferences, out);
         }
@@ -77,12 +68,12 @@ impl ConferenceCommand for Export {
         if conferences.all {
             return self.picks_of_all(conferences, out);
         }
-        conferences.list.iter_mut().try_for_each(|conference| self.run(conference, out))
+        self.picks_or_talks(conferences.only(), out)
     }
 
     /// Writes the picks, all talks or the given talks as a calendar.
-    fn run(&self, conference: &mut LoadedConference<'_>, out: &mut dyn Write) -> Outcome {
-        let LoadedConference { schedule, agenda, .. } = &*conference;
+    fn picks_or_talks(&self, conference: &LoadedConference<'_>, out: &mut dyn Write) -> Outcome {
+        let LoadedConference { schedule, agenda, .. } = conference;
         let options = self.options(conference);
         let picks = (!self.all && self.ids.is_empty()).then_some(agenda);
         let (export, talks) = match picks {
@@ -114,9 +105,12 @@ impl ConferenceCommand for Export {
             export.events,
         )
     }
-}
 
-impl Export {
+    /// Whether the result would be wrong without the agenda.
+    pub fn needs_agenda(&self) -> bool {
+        self.vdir.is_some() || self.format == ExportFormat::Ical && !self.all && self.ids.is_empty()
+    }
+
     fn options<'a>(&self, conference: &'a LoadedConference<'_>) -> ical::Options<'a> {
         let alarm = (!self.no_alarm).then_some(self.alarm);
         ical::Options { agenda: &conference.agenda, log: &conference.log, alarm }

@@ -3,19 +3,18 @@
 use std::io::{self, Write};
 
 use crate::agenda::suggest::{Interests, LIKE_PICKS_FIRST};
-use crate::agenda::{Plan, gaps};
+use crate::agenda::{Gap, Plan, gaps};
 use crate::cli::Outcome;
-use crate::cli::conference::{ConferenceCommand, LoadedConference};
+use crate::cli::conference::LoadedConference;
 use crate::cli::failure::{NOTHING_STARRED, no_match};
-use crate::cli::json::GapObject;
+use crate::cli::json::object;
 use crate::cli::output::print_json;
-use crate::cli::render::table_of_day;
+use crate::cli::render::{DayPlace, table};
 use crate::schedule::time;
 
 const FREE_HELP: &str = "\
 Maybes, all-day events and picks of more than 4 hours take no free time.";
 
-/// The arguments of `free`.
 #[derive(Debug, clap::Args)]
 #[command(after_help = FREE_HELP)]
 pub struct Free {
@@ -24,16 +23,25 @@ pub struct Free {
     json: bool,
 }
 
-impl ConferenceCommand for Free {
-    fn run(&self, conference: &mut LoadedConference<'_>, out: &mut dyn Write) -> Outcome {
+impl Free {
+    pub fn run(&self, conference: &mut LoadedConference<'_>, out: &mut dyn Write) -> Outcome {
         let plan = conference.plan();
         let interests = Interests::new(&conference.schedule, &conference.agenda);
         if self.json {
             let talks = |talks: &[usize]| {
                 let object = |at: usize| conference.object(&conference.schedule.talks()[at]);
-                sorted(interests.as_ref(), talks).0.into_iter().map(object).collect()
+                sorted(interests.as_ref(), talks).0.into_iter().map(object).collect::<Vec<_>>()
             };
-            let gap = |gap| GapObject::new(gap, talks);
+            let gap = |gap: &Gap| {
+                object! {
+                    day: gap.day,
+                    start: gap.from.to_rfc3339(),
+                    end: gap.to.to_rfc3339(),
+                    minutes: gap.minutes(),
+                    fits: talks(&gap.fits),
+                    overlapping: talks(&gap.nearly),
+                }
+            };
             print_json(out, &plan.gaps().map(gap).collect::<Vec<_>>())?;
         } else {
             print(out, conference, &plan, interests.as_ref())?;
@@ -60,8 +68,8 @@ fn print(
     plan: &Plan,
     interests: Option<&Interests<'_>>,
 ) -> io::Result<()> {
-    let (style, view) = (conference.style(), conference.view());
-    let zone = view.schedule.zone();
+    let view = conference.view();
+    let (style, zone) = (view.style, view.schedule.zone());
     let mut day = None;
     for gap in plan.gaps() {
         if day != Some(gap.day) {
@@ -75,11 +83,11 @@ fn print(
         let (fits, near) = sorted(interests, &gap.fits);
         let order = if near { format!(", {LIKE_PICKS_FIRST}") } else { String::new() };
         writeln!(out, "{}  free {}{order}", style.bold(&span), gap.summary())?;
-        table_of_day(out, style, view, &fits)?;
+        table(out, view, &fits, DayPlace::Above)?;
         if !gap.nearly.is_empty() {
             let few = time::length(gaps::MAX_OVERLAP);
             writeln!(out, "  overlapping a pick by up to {few}:")?;
-            table_of_day(out, style, view, &sorted(interests, &gap.nearly).0)?;
+            table(out, view, &sorted(interests, &gap.nearly).0, DayPlace::Above)?;
         }
     }
     Ok(())

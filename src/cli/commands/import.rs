@@ -34,7 +34,6 @@ The format is detected from the content:
     )
 }
 
-/// The arguments of `import`.
 #[derive(Debug, clap::Args)]
 #[command(after_help = after_help())]
 pub struct Import {

@@ -2,21 +2,20 @@
 
 use std::io::Write;
 
-use crate::cli::conference::{CancelledTalks, ConferenceCommand, LoadedConference};
+use crate::cli::conference::{CancelledTalks, LoadedConference};
 use crate::cli::failure::no_match;
 use crate::cli::options::{FilterArgs, queries};
 use crate::cli::output::print_json;
-use crate::cli::render;
+use crate::cli::render::{self, DayPlace, ScheduleView};
 use crate::cli::{Outcome, warn};
 use crate::schedule::query::Selection;
 use crate::schedule::search::WordQuery;
 
-/// The arguments of `list`.
 #[derive(Debug, Default, clap::Args)]
 #[command(after_help = queries())]
 pub struct List {
     #[command(flatten)]
-    filter: FilterArgs,
+    pub filter: FilterArgs,
     /// Only talks that match these words
     #[arg(long, value_name = "QUERY")]
     search: Option<String>,
@@ -25,12 +24,8 @@ pub struct List {
     json: bool,
 }
 
-impl ConferenceCommand for List {
-    fn needs_agenda(&self) -> bool {
-        self.filter.starred
-    }
-
-    fn run(&self, conference: &mut LoadedConference<'_>, out: &mut dyn Write) -> Outcome {
+impl List {
+    pub fn run(&self, conference: &mut LoadedConference<'_>, out: &mut dyn Write) -> Outcome {
         let search = self.search.as_deref().unwrap_or_default();
         let matching = conference.matching(&conference.filter(&self.filter, search)?);
         name_corrections(&matching, self.json);
@@ -40,7 +35,6 @@ impl ConferenceCommand for List {
     }
 }
 
-/// The arguments of `search`.
 #[derive(Debug, clap::Args)]
 #[command(after_help = queries())]
 pub struct Search {
@@ -48,18 +42,14 @@ pub struct Search {
     #[arg(value_name = "QUERY", required = true)]
     query: Vec<String>,
     #[command(flatten)]
-    filter: FilterArgs,
+    pub filter: FilterArgs,
     /// Print a JSON array
     #[arg(long)]
     json: bool,
 }
 
-impl ConferenceCommand for Search {
-    fn needs_agenda(&self) -> bool {
-        self.filter.starred
-    }
-
-    fn run(&self, conference: &mut LoadedConference<'_>, out: &mut dyn Write) -> Outcome {
+impl Search {
+    pub fn run(&self, conference: &mut LoadedConference<'_>, out: &mut dyn Write) -> Outcome {
         let query = self.query.join(" ");
         let wanted = conference.filter(&self.filter, &query)?;
         let matching = conference.matching(&wanted);
@@ -95,11 +85,11 @@ fn print(
         }));
         print_json(out, &objects)?;
     } else {
-        render::table_by_day(out, conference.style(), conference.view(), talks)?;
+        let days = DayPlace::InHeadings;
+        render::table(out, conference.view(), talks, days)?;
         if let Some(cancelled) = cancelled {
-            let view = (&cancelled.schedule, &conference.agenda);
-            let alone = talks.is_empty();
-            render::cancelled_table(out, conference.style(), view, &cancelled.talks, alone)?;
+            let view = ScheduleView { schedule: &cancelled.schedule, ..conference.view() };
+            render::cancelled_table(out, view, &cancelled.talks, talks.is_empty())?;
         }
     }
     if !talks.is_empty() || cancelled.is_some() {

@@ -7,14 +7,13 @@ use chrono::{DateTime, Utc};
 use super::now::{TalkOf, print_talks, to_come};
 use crate::agenda::{Clash, Next as Coming, now, phrases};
 use crate::cli::Outcome;
-use crate::cli::conference::{ConferenceCommand, LoadedConference, LoadedConferences};
+use crate::cli::conference::{LoadedConference, LoadedConferences};
 use crate::cli::failure::{NOTHING_STARRED, no_match};
 use crate::cli::options::{ConferencesArgs, FormatArgs, placeholders};
-use crate::cli::render::{OutputStyle, ScheduleView, rows};
+use crate::cli::render::{ScheduleView, rows};
 use crate::schedule::{Slot, Talk, time};
 use crate::text::wrap;
 
-/// The arguments of `next`.
 #[derive(Debug, clap::Args)]
 #[command(after_help = placeholders())]
 pub struct Next {
@@ -22,17 +21,13 @@ pub struct Next {
     #[command(flatten)]
     form: FormatArgs,
     #[command(flatten)]
-    of: ConferencesArgs,
+    pub of: ConferencesArgs,
 }
 
-impl ConferenceCommand for Next {
-    fn all_conferences(&self) -> bool {
-        self.of.all_conferences
-    }
-
+impl Next {
     /// Prints the next picks of each conference, the earliest first. A status bar line
     /// shows only the earliest.
-    fn run_on(&self, conferences: &mut LoadedConferences<'_>, out: &mut dyn Write) -> Outcome {
+    pub fn run(&self, conferences: &mut LoadedConferences<'_>, out: &mut dyn Write) -> Outcome {
         let (at, all) = (conferences.now, conferences.all);
         let mut next: Vec<TalkOf<'_>> = Vec::new();
         for conference in &conferences.list {
@@ -61,7 +56,7 @@ impl ConferenceCommand for Next {
             &next,
             (at, false),
             |out, conference| match coming(conference, at) {
-                Some(coming) => print(out, conference.style(), conference.view(), &coming, at),
+                Some(coming) => print(out, conference.view(), &coming, at),
                 None => Ok(()),
             },
         )?;
@@ -108,14 +103,13 @@ fn no_pick_to_come(conference: &LoadedConference<'_>, at: DateTime<Utc>) -> Stri
 /// Prints the next pick, and the other talks that start with it.
 fn print(
     out: &mut dyn Write,
-    style: OutputStyle,
     view: ScheduleView<'_>,
     next: &Coming,
     at: DateTime<Utc>,
 ) -> io::Result<()> {
-    let schedule = view.schedule;
+    let ScheduleView { schedule, style, .. } = view;
     let talk = &schedule.talks()[next.pick];
-    writeln!(out, "{}", style.title(style.mark(view, next.pick), talk))?;
+    writeln!(out, "{}", style.title(view.mark(next.pick), talk))?;
     let today = time::in_zone(at.fixed_offset(), schedule.zone()).date_naive();
     let when = talk.slot.map(|slot| {
         format!(
@@ -147,7 +141,7 @@ fn print(
             let minutes = talk.slot.map(|slot| i64::from(slot.minutes));
             minutes.map(time::length).unwrap_or_default()
         };
-        rows(out, style, view, &next.also, length)?;
+        rows(out, view, &next.also, length)?;
     }
     Ok(())
 }
@@ -156,6 +150,7 @@ fn print(
 mod tests {
     use super::*;
     use crate::agenda::{Agenda, AgendaChange, Level, clashes};
+    use crate::cli::render::OutputStyle;
     use crate::format::native;
     use crate::schedule::{Schedule, TalkId};
 
@@ -176,10 +171,14 @@ mod tests {
         let clashes = clashes(&schedule, &agenda);
         let at = "2023-11-14T05:00:00Z".parse().unwrap();
         let pick = now::next(&schedule, &agenda, &clashes, at).unwrap();
-        let style = OutputStyle::plain(None);
         let mut out = Vec::new();
-        let view = ScheduleView { schedule: &schedule, agenda: &agenda, clashes: &clashes };
-        print(&mut out, style, view, &pick, at).unwrap();
+        let view = ScheduleView {
+            schedule: &schedule,
+            agenda: &agenda,
+            clashes: &clashes,
+            style: OutputStyle::plain(None),
+        };
+        print(&mut out, view, &pick, at).unwrap();
         let out = String::from_utf8(out).unwrap();
         let expected = "in 30 min: Tue 14 Nov, 00:30 to 01:00 EST (30 min)";
         assert_eq!(out.lines().nth(1).unwrap().trim(), expected);

@@ -3,12 +3,11 @@
 use std::io::{self, Write};
 
 use crate::agenda::{AgendaChange, LastKnown};
-use crate::cli::conference::{ConferenceCommand, LoadedConference};
+use crate::cli::conference::LoadedConference;
 use crate::cli::{Failure, Outcome};
 use crate::schedule::TalkId;
 use crate::text::clean;
 
-/// The arguments of `note`.
 #[derive(Debug, clap::Args)]
 pub struct Note {
     /// ID of the talk
@@ -16,15 +15,11 @@ pub struct Note {
     id: String,
     /// Text of the note; - reads it from stdin, "" removes the note
     #[arg(value_name = "TEXT")]
-    text: Option<String>,
+    pub text: Option<String>,
 }
 
-impl ConferenceCommand for Note {
-    fn changes_agenda(&self) -> bool {
-        self.text.is_some()
-    }
-
-    fn run(&self, conference: &mut LoadedConference<'_>, out: &mut dyn Write) -> Outcome {
+impl Note {
+    pub fn run(&self, conference: &mut LoadedConference<'_>, out: &mut dyn Write) -> Outcome {
         let id = &conference.whole_id(&self.id)?;
         let talk = TalkId::new(id);
         // Notes on cancelled talks can be read and written as well.
@@ -56,7 +51,7 @@ impl ConferenceCommand for Note {
         let done = if text.trim().is_empty() { "removed the note on" } else { "noted on" };
         let message = format!("{done} {short}: {}", last_known.title);
         let change = AgendaChange::note_on(talk, last_known, &text);
-        conference.session.save(&[change], &conference.schedule)?;
+        conference.session.revise(&conference.schedule, None, |_| vec![change])?;
         Ok(writeln!(out, "{message}")?)
     }
 }

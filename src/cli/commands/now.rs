@@ -6,7 +6,7 @@ use chrono::{DateTime, Utc};
 
 use crate::agenda::{now, phrases};
 use crate::cli::Outcome;
-use crate::cli::conference::{ConferenceCommand, LoadedConference, LoadedConferences};
+use crate::cli::conference::{LoadedConference, LoadedConferences};
 use crate::cli::failure::no_match;
 use crate::cli::options::{ConferencesArgs, FormatArgs, placeholders};
 use crate::cli::output::print_json;
@@ -15,7 +15,6 @@ use crate::cli::template::{Template, TemplateContext};
 use crate::schedule::query::explain::NO_TIMES;
 use crate::schedule::{Talk, time};
 
-/// The arguments of `now`.
 #[derive(Debug, clap::Args)]
 #[command(after_help = placeholders())]
 pub struct Now {
@@ -23,23 +22,11 @@ pub struct Now {
     #[command(flatten)]
     form: FormatArgs,
     #[command(flatten)]
-    of: ConferencesArgs,
+    pub of: ConferencesArgs,
 }
 
-impl ConferenceCommand for Now {
-    fn all_conferences(&self) -> bool {
-        self.of.all_conferences
-    }
-
-    fn without_picks(&self) -> bool {
-        true
-    }
-
-    fn needs_agenda(&self) -> bool {
-        false
-    }
-
-    fn run_on(&self, conferences: &mut LoadedConferences<'_>, out: &mut dyn Write) -> Outcome {
+impl Now {
+    pub fn run(&self, conferences: &mut LoadedConferences<'_>, out: &mut dyn Write) -> Outcome {
         let at = conferences.now;
         let mut on: Vec<TalkOf<'_>> = Vec::new();
         for conference in &conferences.list {
@@ -145,10 +132,9 @@ fn fill(
     talk: &TalkOf<'_>,
     (now, on): (DateTime<Utc>, bool),
 ) -> Outcome {
-    let LoadedConference { environment, schedule, agenda, clashes, .. } = talk.conference;
-    let (symbols, zone) = (environment.symbols, environment.zone);
-    let facts = TemplateContext { schedule, agenda, clashes, symbols, zone, now, on };
-    Ok(writeln!(out, "{}", template.fill(facts, talk.talk))?)
+    let (view, zone) = (talk.conference.view(), talk.conference.environment.zone);
+    let context = TemplateContext { view, zone, now, on };
+    Ok(writeln!(out, "{}", template.fill(context, talk.talk))?)
 }
 
 /// The minimum line width to show the end of a talk beside the time that is left.
@@ -161,13 +147,13 @@ fn print(
     talks: &[usize],
     at: DateTime<Utc>,
 ) -> io::Result<()> {
-    let (style, view) = (conference.style(), conference.view());
-    let ScheduleView { schedule, agenda, .. } = view;
+    let view = conference.view();
+    let ScheduleView { schedule, agenda, style, .. } = view;
     let span = |talk: &Talk| {
         let span = talk.slot.map(|slot| phrases::span(slot, schedule.zone()));
         span.unwrap_or_default()
     };
-    render::rows(out, style, view, &now::all_day(schedule, agenda, at), span)?;
+    render::rows(out, view, &now::all_day(schedule, agenda, at), span)?;
     let ends = |talk: &Talk| {
         let Some(slot) = talk.slot else {
             return String::new();
@@ -179,7 +165,7 @@ fn print(
         let end = time::end_in(slot, schedule.zone());
         format!("until {}, {left}", time::clock(&end))
     };
-    render::rows(out, style, view, talks, ends)
+    render::rows(out, view, talks, ends)
 }
 
 /// Describes the next talk: `the next talk starts on Mon 13 Nov at 09:30 EST, in 2 h: Hi!`

@@ -4,52 +4,38 @@ use std::io::Write;
 
 use crate::agenda::{AgendaChange, Clash, Level, phrases};
 use crate::cli::Outcome;
-use crate::cli::conference::{ConferenceCommand, LoadedConference};
+use crate::cli::conference::LoadedConference;
 use crate::schedule::{Talk, TalkId};
 
-/// Defines a command that changes the picks of the talks with these IDs.
-macro_rules! command {
-    ($name:ident { $($option:tt)* }, $run:expr) => {
-        /// The arguments of the command.
-        #[derive(Debug, clap::Args)]
-        pub struct $name {
-            $($option)*
-            /// IDs of talks
-            #[arg(value_name = "ID", required = true)]
-            ids: Vec<String>,
-        }
-
-        impl ConferenceCommand for $name {
-            fn changes_agenda(&self) -> bool {
-                true
-            }
-
-            fn run(&self, conference: &mut LoadedConference<'_>, out: &mut dyn Write) -> Outcome {
-                $run(self, conference, out, &self.ids)
-            }
-        }
-    };
+#[derive(Debug, clap::Args)]
+pub struct Star {
+    /// Star as maybe: exported as tentative, never a hard clash
+    #[arg(long)]
+    maybe: bool,
+    #[command(flatten)]
+    talks: Talks,
 }
 
-command!(
-    Star {
-        /// Star as maybe: exported as tentative, never a hard clash
-        #[arg(long)]
-        maybe: bool,
-    },
-    |star: &Self, conference, out, ids: &[String]| {
-        let level = if star.maybe { Level::Maybe } else { Level::Star };
-        pick(conference, out, ids, level)
-    }
-);
-command!(Hide {}, |_, conference, out, ids: &[String]| pick(conference, out, ids, Level::Hidden));
-command!(Unstar {}, |_, conference, out, ids: &[String]| unpick(conference, out, ids, false));
-command!(Unhide {}, |_, conference, out, ids: &[String]| unpick(conference, out, ids, true));
+/// The arguments of `unstar`, `hide` and `unhide`.
+#[derive(Debug, clap::Args)]
+pub struct Talks {
+    /// IDs of talks
+    #[arg(value_name = "ID", required = true)]
+    ids: Vec<String>,
+}
 
-fn pick(
+impl Star {
+    pub fn run(&self, conference: &mut LoadedConference<'_>, out: &mut dyn Write) -> Outcome {
+        let level = if self.maybe { Level::Maybe } else { Level::Star };
+        pick(conference, out, &self.talks, level)
+    }
+}
+
+/// Picks or hides talks.
+pub fn pick(
     conference: &mut LoadedConference<'_>,
     out: &mut dyn Write,
-    ids: &[String],
+    Talks { ids }: &Talks,
     level: Level,
 ) -> Outcome {
     let talks = conference.positions(ids)?;
@@ -60,8 +46,8 @@ fn pick(
     let new = talks.iter().filter(|(_, before)| *before != Some(level));
     let change = |(at, _): &_| AgendaChange::rate(&schedule.talks()[*at], Some(level), now);
     let changes: Vec<AgendaChange> = new.map(change).collect();
-    let agenda = session.save(&changes, schedule)?;
-    conference.set_agenda(agenda);
+    let revised = session.revise(schedule, None, |_| changes)?;
+    conference.set_agenda(revised.agenda);
     let LoadedConference { schedule, agenda, clashes, .. } = &*conference;
     let done = match level {
         Level::Star => "starred",
@@ -92,10 +78,10 @@ fn pick(
 }
 
 /// Removes picks or unhides talks; entries of the other kind stay unchanged.
-fn unpick(
+pub fn unpick(
     conference: &mut LoadedConference<'_>,
     out: &mut dyn Write,
-    ids: &[String],
+    Talks { ids }: &Talks,
     hidden: bool,
 ) -> Outcome {
     let ids = conference.whole_ids(ids)?;
@@ -114,8 +100,8 @@ fn unpick(
     let last_known: Vec<Option<Talk>> = ids.iter().map(|id| conference.last_known(id)).collect();
     let changes: Vec<AgendaChange> =
         ids.iter().filter(|id| is(id)).map(AgendaChange::unrate).collect();
-    let agenda = conference.session.save(&changes, &conference.schedule)?;
-    conference.set_agenda(agenda);
+    let revised = conference.session.revise(&conference.schedule, None, |_| changes)?;
+    conference.set_agenda(revised.agenda);
     for (id, last_known) in ids.iter().zip(&last_known) {
         let talk = conference.schedule.by_id(id).or(last_known.as_ref());
         let title = talk.map_or("", |talk| &talk.title);

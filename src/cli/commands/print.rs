@@ -9,7 +9,6 @@ use clap_complete_nushell::Nushell;
 use crate::cli::configured::ActiveConfig;
 use crate::cli::{Outcome, complete};
 
-/// The arguments of `completions`.
 #[derive(Debug, clap::Args)]
 pub struct Completions {
     /// The shell
@@ -45,7 +44,6 @@ To start a file:
 
 Don't redirect the output to the configuration file itself: the shell empties it first.";
 
-/// The arguments of `config`.
 #[derive(Debug, clap::Args)]
 #[command(after_help = CONFIG_HELP)]
 pub struct Config {

@@ -4,7 +4,7 @@ use std::collections::HashSet;
 use std::io::{self, Write};
 
 use crate::agenda::phrases::{self, count};
-use crate::cli::conference::{ConferenceCommand, LoadedConference};
+use crate::cli::conference::LoadedConference;
 use crate::cli::failure::NOTHING_STARRED;
 use crate::cli::render::OutputStyle;
 use crate::cli::{Failure, Outcome, warn};
@@ -20,13 +20,12 @@ agenda adds your stars and maybes to a calendar, with title, time and room.
 With colours the code is black on white. Without colours it suits a terminal
 with light text on a dark background; use --invert for other terminals.";
 
-/// The arguments of `qr`.
 #[derive(Debug, clap::Args)]
 #[command(after_help = QR_HELP)]
 pub struct Qr {
     /// ID of the talk; the agenda if left out
     #[arg(value_name = "ID", conflicts_with = "day")]
-    id: Option<String>,
+    pub id: Option<String>,
     /// Only the picks of this day: a date, a weekday, today or tomorrow
     #[arg(long, value_name = "DAY")]
     day: Option<String>,
@@ -35,12 +34,8 @@ pub struct Qr {
     invert: bool,
 }
 
-impl ConferenceCommand for Qr {
-    fn needs_agenda(&self) -> bool {
-        self.id.is_none()
-    }
-
-    fn run(&self, conference: &mut LoadedConference<'_>, out: &mut dyn Write) -> Outcome {
+impl Qr {
+    pub fn run(&self, conference: &mut LoadedConference<'_>, out: &mut dyn Write) -> Outcome {
         let Some(id) = &self.id else {
             return self.picks(conference, out);
         };

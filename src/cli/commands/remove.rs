@@ -5,7 +5,6 @@ use std::io::Write;
 use crate::cli::Outcome;
 use crate::cli::library::{LibraryContext, now_current};
 
-/// The arguments of `remove`.
 #[derive(Debug, clap::Args)]
 pub struct Remove {
     /// ID of the conference

@@ -3,7 +3,7 @@
 use std::io::Write;
 
 use crate::agenda::phrases;
-use crate::cli::conference::{ConferenceCommand, LoadedConference};
+use crate::cli::conference::LoadedConference;
 use crate::cli::failure::NOTHING_STARRED;
 use crate::cli::options::OutputArgs;
 use crate::cli::output::write_output;
@@ -14,7 +14,6 @@ const REPORT_HELP: &str = "\
 A talk counts as attended once it has begun, if you starred it, or if it is a maybe with
 a note. A talk without a time needs a note. Stderr says how many picks are left out.";
 
-/// The arguments of `report`.
 #[derive(Debug, clap::Args)]
 #[command(after_help = REPORT_HELP)]
 pub struct Report {
@@ -25,8 +24,8 @@ pub struct Report {
     all: bool,
 }
 
-impl ConferenceCommand for Report {
-    fn run(&self, conference: &mut LoadedConference<'_>, out: &mut dyn Write) -> Outcome {
+impl Report {
+    pub fn run(&self, conference: &mut LoadedConference<'_>, out: &mut dyn Write) -> Outcome {
         let now = conference.now;
         let report = report::write(&conference.schedule, &conference.agenda, now, self.all);
         // An empty report must not replace a full one.

@@ -12,6 +12,7 @@ use crate::agenda::phrases::count;
 use crate::agenda::{Level, Mark};
 use crate::cli::conference::LoadedConference;
 use crate::cli::failure::{NOTHING_STARRED, no_match};
+use crate::cli::json::object;
 use crate::cli::output::{print_json, write_output};
 use crate::cli::{Failure, Outcome, warn};
 use crate::format::agenda::{self, AgendaImport};
@@ -145,38 +146,10 @@ struct Imported<'a> {
     dry: bool,
 }
 
-/// The result of an import as JSON.
-#[derive(Serialize)]
-struct ImportedObject<'a> {
-    format: &'static str,
-    mode: &'static str,
-    dry_run: bool,
-    changes: Vec<StepObject<'a>>,
-    unchanged: usize,
-    unmatched: Vec<UnmatchedObject<'a>>,
-    backup: Option<String>,
-}
-
-#[derive(Serialize)]
-struct StepObject<'a> {
-    id: &'a TalkId,
-    title: &'a str,
-    pick_before: Option<&'static str>,
-    pick: Option<&'static str>,
-    note_before: Option<&'a str>,
-    note: Option<&'a str>,
-    gone: bool,
-}
-
-#[derive(Serialize)]
-struct UnmatchedObject<'a> {
-    id: &'a str,
-    title: &'a str,
-}
-
 impl Imported<'_> {
-    fn object<'s>(&'s self, conference: &'s LoadedConference<'_>) -> ImportedObject<'s> {
-        let change = |step: &'s EntryChange| {
+    /// Returns the JSON object of the result.
+    fn object(&self, conference: &LoadedConference<'_>) -> impl Serialize {
+        let change = |step: &EntryChange| {
             let mine = conference.agenda.entries.get(&step.talk);
             let kept = mine.and_then(|entry| entry.rating).map(|pick| pick.level);
             let (before, after) = step.levels().unwrap_or((kept, kept));
@@ -185,29 +158,32 @@ impl Imported<'_> {
                 Some((old, new)) => (old.as_deref(), new.as_deref()),
                 None => (note, note),
             };
-            StepObject {
-                id: &step.talk,
-                title: &step.last_known.title,
+            object! {
+                id: step.talk.clone(),
+                title: step.last_known.title.clone(),
                 pick_before: before.map(Level::name),
                 pick: after.map(Level::name),
-                note_before: old,
-                note: new,
+                note_before: old.map(str::to_owned),
+                note: new.map(str::to_owned),
                 gone: conference.schedule.position(&step.talk).is_none(),
             }
         };
-        let unmatched = self.shared.unmatched.iter();
-        ImportedObject {
+        let unmatched = self.shared.unmatched.iter().map(|one| {
+            object! {
+                id: &one.id,
+                title: &one.title,
+            }
+        });
+        object! {
             format: self.shared.format,
             mode: match self.how {
                 ImportMode::Merge => "merge",
                 ImportMode::Replace => "replace",
             },
             dry_run: self.dry,
-            changes: self.steps.iter().map(change).collect(),
+            changes: self.steps.iter().map(change).collect::<Vec<_>>(),
             unchanged: self.unchanged(),
-            unmatched: unmatched
-                .map(|one| UnmatchedObject { id: &one.id, title: &one.title })
-                .collect(),
+            unmatched: unmatched.collect::<Vec<_>>(),
             backup: self.backup.map(|path| path.display().to_string()),
         }
     }

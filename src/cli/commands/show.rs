@@ -4,16 +4,15 @@ use std::io::{self, Write};
 
 use chrono_tz::Tz;
 
-use crate::agenda::{Agenda, news, phrases};
+use crate::agenda::{news, phrases};
 use crate::cli::Outcome;
-use crate::cli::conference::{ConferenceCommand, LoadedConference};
+use crate::cli::conference::LoadedConference;
 use crate::cli::output::print_json;
-use crate::cli::render::{OutputStyle, ScheduleView, cancelled_mark, table};
-use crate::schedule::{Person, Role, Schedule, Talk, TalkId, time};
+use crate::cli::render::{DayPlace, OutputStyle, ScheduleView, table};
+use crate::schedule::{Person, Role, Talk, TalkId, time};
 use crate::text::markdown::Document;
 use crate::text::{Emphasis, RichLine, wrap};
 
-/// The arguments of `show`.
 #[derive(Debug, clap::Args)]
 pub struct Show {
     /// ID of the talk
@@ -24,41 +23,31 @@ pub struct Show {
     json: bool,
 }
 
-impl ConferenceCommand for Show {
-    fn needs_agenda(&self) -> bool {
-        false
-    }
-
-    fn run(&self, conference: &mut LoadedConference<'_>, out: &mut dyn Write) -> Outcome {
-        let (style, zone) = (conference.style(), conference.environment.zone);
+impl Show {
+    pub fn run(&self, conference: &mut LoadedConference<'_>, out: &mut dyn Write) -> Outcome {
+        let zone = conference.environment.zone;
         let id = conference.whole_id(&self.id)?;
         if let Some(talk) = conference.last_known(&TalkId::new(&id)) {
             if self.json {
                 return print_json(out, &conference.cancelled_object(&talk.id));
             }
-            return Ok(print_cancelled(out, style, zone, conference.view(), &talk)?);
+            return Ok(print_cancelled(out, zone, conference.view(), &talk)?);
         }
         let at = conference.position(&id)?;
         if self.json {
             return print_json(out, &conference.object(&conference.schedule.talks()[at]));
         }
-        Ok(print(out, style, zone, conference.view(), at)?)
+        Ok(print(out, zone, conference.view(), at)?)
     }
 }
 
 /// Prints all details of a talk.
-fn print(
-    out: &mut dyn Write,
-    style: OutputStyle,
-    zone: Tz,
-    view: ScheduleView<'_>,
-    at: usize,
-) -> io::Result<()> {
-    let ScheduleView { schedule, agenda, .. } = view;
+fn print(out: &mut dyn Write, zone: Tz, view: ScheduleView<'_>, at: usize) -> io::Result<()> {
+    let ScheduleView { schedule, style, .. } = view;
     let talk = &schedule.talks()[at];
-    writeln!(out, "{}", style.title(style.mark(view, at), talk))?;
-    about(out, style, zone, schedule, talk)?;
-    note(out, style, agenda, &talk.id)?;
+    writeln!(out, "{}", style.title(view.mark(at), talk))?;
+    about(out, zone, view, talk)?;
+    note(out, view, &talk.id)?;
     let mut document = Document::parse(&talk.abstract_);
     if !talk.abstract_.is_empty() {
         writeln!(out)?;
@@ -86,20 +75,19 @@ fn lines(out: &mut dyn Write, style: OutputStyle, document: &Document) -> io::Re
 /// Prints the last known state of a cancelled talk, and the talks that run at its time.
 fn print_cancelled(
     out: &mut dyn Write,
-    style: OutputStyle,
     zone: Tz,
     view: ScheduleView<'_>,
     talk: &Talk,
 ) -> io::Result<()> {
-    let ScheduleView { schedule, agenda, .. } = view;
-    writeln!(out, "{}", style.title(cancelled_mark(style, agenda, &talk.id), talk))?;
+    let ScheduleView { schedule, agenda, style, .. } = view;
+    writeln!(out, "{}", style.title(view.cancelled_mark(&talk.id), talk))?;
     writeln!(out, "  cancelled: no longer in the schedule; last seen as:")?;
-    about(out, style, zone, schedule, talk)?;
-    note(out, style, agenda, &talk.id)?;
+    about(out, zone, view, talk)?;
+    note(out, view, &talk.id)?;
     let instead = news::instead(schedule, agenda, talk.slot);
     if !instead.is_empty() {
         writeln!(out, "\n{}", style.bold("On at that time"))?;
-        table(out, style, view, &instead)?;
+        table(out, view, &instead, DayPlace::InRows)?;
     }
     Ok(())
 }
@@ -107,9 +95,8 @@ fn print_cancelled(
 /// Prints the time, the place and the people of a talk.
 fn about(
     out: &mut dyn Write,
-    style: OutputStyle,
     zone: Tz,
-    schedule: &Schedule,
+    ScheduleView { schedule, style, .. }: ScheduleView<'_>,
     talk: &Talk,
 ) -> io::Result<()> {
     if let Some(subtitle) = &talk.subtitle {
@@ -174,10 +161,10 @@ fn about(
 }
 
 /// Prints the user's note on a talk.
-fn note(out: &mut dyn Write, style: OutputStyle, agenda: &Agenda, talk: &TalkId) -> io::Result<()> {
-    if let Some(note) = agenda.note(talk) {
-        writeln!(out, "\n{}", style.bold("Note"))?;
-        let cells = style.measure() - 2;
+fn note(out: &mut dyn Write, view: ScheduleView<'_>, talk: &TalkId) -> io::Result<()> {
+    if let Some(note) = view.agenda.note(talk) {
+        writeln!(out, "\n{}", view.style.bold("Note"))?;
+        let cells = view.style.measure() - 2;
         for line in note.lines().flat_map(|line| wrap::plain(line, cells)) {
             writeln!(out, "  {line}")?;
         }
@@ -210,8 +197,9 @@ fn rich(line: &RichLine, style: OutputStyle) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::agenda::Clashes;
+    use crate::agenda::{Agenda, Clashes};
     use crate::format::native;
+    use crate::schedule::Schedule;
 
     #[test]
     fn talk_shows_subtitle_type_language_and_chairs() {
@@ -234,8 +222,9 @@ mod tests {
             let mut out = Vec::new();
             let at = schedule.position(&TalkId::new(id)).unwrap();
             let clashes = Clashes::default();
-            let view = ScheduleView { schedule: &schedule, agenda: &agenda, clashes: &clashes };
-            print(&mut out, style, schedule.zone(), view, at).unwrap();
+            let (schedule, agenda, clashes) = (&schedule, &agenda, &clashes);
+            let view = ScheduleView { schedule, agenda, clashes, style };
+            print(&mut out, schedule.zone(), view, at).unwrap();
             String::from_utf8(out).unwrap()
         };
         let text = shown("174");

@@ -4,7 +4,7 @@ use std::io::Write;
 
 use crate::agenda::AgendaState;
 use crate::agenda::suggest::Interests;
-use crate::cli::conference::{ConferenceCommand, LoadedConference};
+use crate::cli::conference::LoadedConference;
 use crate::cli::failure::no_match;
 use crate::cli::options::whole;
 use crate::cli::output::print_json;
@@ -32,7 +32,6 @@ impl LimitArgs {
     }
 }
 
-/// The arguments of `similar`.
 #[derive(Debug, clap::Args)]
 pub struct Similar {
     /// ID of the talk
@@ -42,12 +41,8 @@ pub struct Similar {
     shown: LimitArgs,
 }
 
-impl ConferenceCommand for Similar {
-    fn needs_agenda(&self) -> bool {
-        false
-    }
-
-    fn run(&self, conference: &mut LoadedConference<'_>, out: &mut dyn Write) -> Outcome {
+impl Similar {
+    pub fn run(&self, conference: &mut LoadedConference<'_>, out: &mut dyn Write) -> Outcome {
         let at = conference.position(&self.id)?;
         let LoadedConference { schedule, agenda, .. } = &*conference;
         let shown = |at: usize| !agenda.is_hidden(&schedule.talks()[at].id);
@@ -64,11 +59,10 @@ impl ConferenceCommand for Similar {
             return print_json(out, &objects.collect::<Vec<_>>());
         }
         let talks = near.into_iter().map(|near| (near.talk, near.shared_words.join(", ")));
-        Ok(render::explained(out, conference.style(), conference.view(), talks)?)
+        Ok(render::explained(out, conference.view(), talks)?)
     }
 }
 
-/// The arguments of `suggest`.
 #[derive(Debug, clap::Args)]
 pub struct Suggest {
     /// Only this day: a date, a weekday, today or tomorrow
@@ -81,8 +75,8 @@ pub struct Suggest {
     shown: LimitArgs,
 }
 
-impl ConferenceCommand for Suggest {
-    fn run(&self, conference: &mut LoadedConference<'_>, out: &mut dyn Write) -> Outcome {
+impl Suggest {
+    pub fn run(&self, conference: &mut LoadedConference<'_>, out: &mut dyn Write) -> Outcome {
         let day = conference.day(self.day.as_deref())?;
         let LoadedConference { schedule, agenda, clashes, .. } = &*conference;
         let Some(interests) = Interests::new(schedule, agenda) else {
@@ -109,7 +103,7 @@ impl ConferenceCommand for Suggest {
             return print_json(out, &objects.collect::<Vec<_>>());
         }
         let talks = found.iter().map(|found| (found.talk, found.reason(schedule)));
-        Ok(render::explained(out, conference.style(), conference.view(), talks)?)
+        Ok(render::explained(out, conference.view(), talks)?)
     }
 }
 

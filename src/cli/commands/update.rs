@@ -12,6 +12,7 @@ use super::changes;
 use crate::agenda::phrases::count;
 use crate::agenda::{Agenda, News};
 use crate::cli::Outcome;
+use crate::cli::json::object;
 use crate::cli::library::LibraryContext;
 use crate::cli::options::zone;
 use crate::cli::output::print_json;
@@ -21,7 +22,6 @@ use crate::import::{self, Imported, Origin};
 use crate::schedule::{Problem, Schedule, Talk};
 use crate::store::library::{LibraryConference, Saved, SavedEdition};
 
-/// The arguments of `update`.
 #[derive(Debug, clap::Args)]
 pub struct Update {
     /// ID of the conference; the current one if left out
@@ -49,7 +49,6 @@ impl Update {
     }
 }
 
-/// The arguments of `undo-update`.
 #[derive(Debug, clap::Args)]
 pub struct UndoUpdate {
     /// ID of the conference; the current one if left out
@@ -213,10 +212,18 @@ fn print_problems(out: &mut dyn Write, problems: &[Problem], verbose: bool) -> O
     Ok(())
 }
 
-fn object<'a>(imported: &'a Imported, news: &News<'_>) -> EditionObject<'a> {
+/// Returns the JSON object of an edition, with the numbers of unread changes.
+fn object(imported: &Imported, news: &News<'_>) -> impl Serialize {
     let Imported { edition: SavedEdition { saved, stored, .. }, problems, .. } = imported;
     let conference = stored.schedule.conference();
-    EditionObject {
+    let problem = |problem: &Problem| {
+        object! {
+            place: problem.place.clone(),
+            message: problem.text(None),
+            doubt: problem.is_doubt,
+        }
+    };
+    object! {
         id: &conference.id,
         title: &conference.title,
         format: stored.source.as_ref().map_or("", |source| &source.format),
@@ -224,13 +231,13 @@ fn object<'a>(imported: &'a Imported, news: &News<'_>) -> EditionObject<'a> {
         days: stored.schedule.days().len(),
         rooms: used(&stored.schedule, |talk| talk.room.as_deref()),
         tracks: used(&stored.schedule, |talk| talk.track.as_deref()),
-        problems: problems.iter().map(ProblemObject::new).collect(),
+        problems: problems.iter().map(problem).collect::<Vec<_>>(),
         outcome: match saved {
             Saved::New => "new",
             Saved::Updated => "updated",
             Saved::Unchanged => "unchanged",
         },
-        unread: UnreadObject {
+        unread: object! {
             picks: news.mine.len(),
             others: news.rest.len(),
             minor: news.minor.len(),
@@ -264,44 +271,6 @@ fn summary(schedule: &Schedule, problems: usize) -> String {
         out.push_str(&count(problems, "problem"));
     }
     out
-}
-
-/// An edition as JSON.
-#[derive(Serialize)]
-struct EditionObject<'a> {
-    id: &'a str,
-    title: &'a str,
-    format: &'a str,
-    talks: usize,
-    days: usize,
-    rooms: usize,
-    tracks: usize,
-    problems: Vec<ProblemObject<'a>>,
-    /// `new`, `updated` or `unchanged`.
-    outcome: &'static str,
-    /// Numbers of unread changes; see `changes`.
-    unread: UnreadObject,
-}
-
-#[derive(Serialize)]
-struct UnreadObject {
-    picks: usize,
-    others: usize,
-    minor: usize,
-}
-
-#[derive(Serialize)]
-struct ProblemObject<'a> {
-    place: &'a str,
-    message: String,
-    /// Whether only the user can resolve the problem.
-    doubt: bool,
-}
-
-impl<'a> ProblemObject<'a> {
-    fn new(problem: &'a Problem) -> Self {
-        Self { place: &problem.place, message: problem.text(None), doubt: problem.is_doubt }
-    }
 }
 
 #[cfg(test)]

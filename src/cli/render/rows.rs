@@ -27,7 +27,6 @@ const GAP: usize = 2;
 /// Prints a line for each talk: mark, ID, time, title, place and people.
 pub fn rows(
     out: &mut dyn Write,
-    style: OutputStyle,
     view: ScheduleView<'_>,
     talks: &[usize],
     when: impl Fn(&Talk) -> String,
@@ -35,9 +34,9 @@ pub fn rows(
     let row = |&at: &usize| {
         let talk = &view.schedule.talks()[at];
         let place = phrases::place(talk).unwrap_or_default().to_owned();
-        row(style, view, at, when(talk), [place, phrases::who(talk)])
+        row(view, at, when(talk), [place, phrases::who(talk)])
     };
-    print(out, style, &talks.iter().map(row).collect::<Vec<_>>(), true)
+    print(out, view.style, &talks.iter().map(row).collect::<Vec<_>>(), true)
 }
 
 /// Prints the same for talks of several conferences, each with the text about its time:
@@ -49,25 +48,19 @@ pub fn rows_of_all<'a>(
 ) -> io::Result<()> {
     let row = |(view, at, timing): (ScheduleView<'a>, usize, String)| {
         let place = phrases::place(&view.schedule.talks()[at]).unwrap_or_default().to_owned();
-        row(style, view, at, timing, [view.schedule.conference().title.clone(), place])
+        row(view, at, timing, [view.schedule.conference().title.clone(), place])
     };
     print(out, style, &talks.map(row).collect::<Vec<_>>(), false)
 }
 
-fn row(
-    style: OutputStyle,
-    view: ScheduleView<'_>,
-    at: usize,
-    time: String,
-    [first, second]: [String; 2],
-) -> Row<'_> {
+fn row(view: ScheduleView<'_>, at: usize, time: String, [first, second]: [String; 2]) -> Row<'_> {
     let talk = &view.schedule.talks()[at];
     Row {
         heading: None,
-        mark: style.mark(view, at),
+        mark: view.mark(at),
         id: view.schedule.short_id(&talk.id),
         time,
-        title: phrases::marked_title(talk, style.symbols),
+        title: phrases::marked_title(talk, view.style.symbols),
         others: [first, second, String::new()],
     }
 }

@@ -8,7 +8,6 @@ use crate::agenda::{News, phrases};
 use crate::schedule::TalkId;
 use crate::schedule::changes::Change;
 use crate::tui::action::Action;
-use crate::tui::effect::Effect;
 use crate::tui::model::{Model, View};
 use crate::tui::screen::Screen;
 
@@ -42,7 +41,7 @@ pub fn acknowledge_all(model: &mut Model) {
 fn mark_as_read(model: &mut Model, read: &[(TalkId, DateTime<Utc>)]) {
     let text = format!("{} marked as read", counted(model, read.iter().map(|(id, _)| id)));
     let changes = model.open.agenda.acknowledging(&model.open.log, read);
-    let Some(back) = picks::apply_all(model, changes) else {
+    let Some(back) = picks::apply(model, changes) else {
         return;
     };
     model.open.acknowledged.push(back);
@@ -50,7 +49,6 @@ fn mark_as_read(model: &mut Model, read: &[(TalkId, DateTime<Utc>)]) {
     let undo = model.key_does(Action::Undo, "undoes it");
     let undo = undo.filter(|_| model.undoes_acknowledgement());
     say(model, with(&text, undo));
-    model.request(Effect::Save);
 }
 
 /// `5 changes and 1 minor change`, counted as in the list.
@@ -73,7 +71,7 @@ pub fn undo(model: &mut Model) {
     };
     let ids: Vec<TalkId> = back.iter().map(|change| change.talk.clone()).collect();
     // The agenda may be unreadable for a while.
-    if picks::apply_all(model, back).is_none() {
+    if picks::apply(model, back).is_none() {
         return;
     }
     model.open.acknowledged.pop();
@@ -84,5 +82,4 @@ pub fn undo(model: &mut Model) {
     };
     let text = format!("Undone: {}{of} marked as read", counted(model, ids.iter()));
     say(model, text);
-    model.request(Effect::Save);
 }

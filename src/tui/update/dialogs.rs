@@ -2,7 +2,7 @@
 
 use ratatui::layout::Position;
 
-use super::message::{say, say_nothing_selected, with};
+use super::message::{fail, say, say_nothing_selected, with};
 use super::settle::resettle;
 use super::views::open_view;
 use super::{export, import, navigation, refresh, resolve, search, switch};
@@ -12,6 +12,7 @@ use crate::tui::dialog::help::Help;
 use crate::tui::dialog::qr::QrCodes;
 use crate::tui::dialog::{Answer, Dialog, Target};
 use crate::tui::effect::Effect;
+use crate::tui::keys::Scope;
 use crate::tui::model::{Browse, Model, View, joined};
 use crate::tui::screen::Screen;
 
@@ -128,6 +129,25 @@ fn copy_text(model: &mut Model, text: String) {
         model.request(Effect::Copy(text));
     } else {
         say(model, format!("this terminal has no clipboard: {text}"));
+    }
+}
+
+/// Shows the outcome of opening a link.
+pub fn link_opened(model: &mut Model, outcome: Result<String, String>) {
+    match outcome {
+        Ok(text) => say(model, text),
+        Err(text) => {
+            let copy = model.prefs.keymap.key(&[Scope::Menu], Action::Copy);
+            fail(model, with(&text, copy.map(|key| format!("{key} copies it"))));
+        }
+    }
+}
+
+/// Shows the outcome of copying a text.
+pub fn copied(model: &mut Model, outcome: Result<String, String>) {
+    match outcome {
+        Ok(text) => say(model, text),
+        Err(text) => fail(model, text),
     }
 }
 

@@ -6,20 +6,20 @@ use crate::import::ImportRequest;
 use crate::store::library::Saved;
 use crate::tui::dialog::Dialog;
 use crate::tui::dialog::import::Importing;
-use crate::tui::effect::Effect;
+use crate::tui::effect::{Effect, Request};
 use crate::tui::model::{Model, Switch};
 
 /// Starts an import from the list of conferences.
 pub fn begin(model: &mut Model, wanted: ImportRequest) {
     if let Some(Dialog::Switcher(list)) = model.dialog.take() {
         model.dialog = Some(Dialog::Import(Importing::new(&wanted, list)));
-        model.request(Effect::Import(wanted));
+        model.request(Effect::Request(Request::Import(wanted)));
     }
 }
 
 /// Stops the import. The list of conferences is open again.
 pub fn stop(model: &mut Model) {
-    model.request(Effect::StopImport);
+    model.request(Effect::Request(Request::StopImport));
     say(model, "stopped; nothing is imported");
 }
 

@@ -67,7 +67,7 @@ pub fn save(model: &mut Model) {
     let change = AgendaChange::note_on(id, note.last_known.clone(), &text);
     let done = picks::message_about(model, &change);
     if text != theirs {
-        picks::apply_one(model, change);
+        picks::make(model, picks::step(model, change));
     }
     if model.open.agenda_error.is_some() {
         // The error is already shown; keep the typed text open.

@@ -2,7 +2,7 @@
 //! programs.
 
 use super::message::{fail, is_locked, say, with};
-use super::note;
+use super::{note, search, switch};
 use crate::agenda::{Agenda, AgendaChange, Edit, Level, clashes, phrases};
 use crate::store;
 use crate::tui::action::Action;
@@ -10,10 +10,10 @@ use crate::tui::effect::Effect;
 use crate::tui::model::{Edits, Model, UndoStep, joined};
 use crate::tui::screen::Screen;
 
-/// Toggles a level of the selected talk. Returns whether the agenda was changed.
-pub fn pick(model: &mut Model, screen: &Screen, level: Level) -> bool {
+/// Toggles a level of the selected talk. A pick saves the search that led to it.
+pub fn pick(model: &mut Model, screen: &Screen, level: Level) {
     let Some(id) = screen.selected() else {
-        return false;
+        return;
     };
     let change = match (model.open.schedule.by_id(id), model.open.agenda.entries.get(id)) {
         (Some(talk), _) => model.open.agenda.toggled(talk, level, model.now),
@@ -21,24 +21,23 @@ pub fn pick(model: &mut Model, screen: &Screen, level: Level) -> bool {
             AgendaChange { last_known: entry.last_known.clone(), ..AgendaChange::unrate(id) }
         }
         _ => {
-            let why = "cancelled talk: its pick can only be removed";
-            say(model, why);
-            return false;
+            return say(model, "cancelled talk: its pick can only be removed");
         }
     };
     let (done, _) = words(model, &change);
-    let title = title(model, &change).to_owned();
-    let made = apply_one(model, change.clone());
-    if made {
+    let message = message_about(model, &change);
+    if make(model, step(model, change.clone())) {
         say(
             model,
             match clash_note(model, &change) {
                 Some(clash) => format!("{}; {clash}", done.trim_end_matches(':')),
-                None => with(&format!("{done} {title}"), hidden_note(model, &change)),
+                None => with(&message, hidden_note(model, &change)),
             },
         );
+        if level != Level::Hidden {
+            search::save_search(model);
+        }
     }
-    made
 }
 
 /// Undoes the last change of a pick or a note, or redoes the last that was undone.
@@ -48,7 +47,7 @@ pub fn undo_or_redo(model: &mut Model, undo: bool) {
         let what = if undo { "undo" } else { "redo" };
         return say(model, format!("nothing to {what}"));
     };
-    let Some(back) = apply_all(model, changes.clone()) else {
+    let Some(back) = apply(model, changes.clone()) else {
         return;
     };
     let Edits { undo: undone, redo: redone, .. } = &mut model.edits;
@@ -73,33 +72,30 @@ pub fn undo_or_redo(model: &mut Model, undo: bool) {
         change => change.and_then(|change| clash_note(model, change)),
     };
     say(model, with(&said, note));
-    model.request(Effect::Save);
 }
 
-/// Makes a change as an undo step and requests a save. Returns whether it was made.
-pub fn apply_one(model: &mut Model, change: AgendaChange) -> bool {
+/// Returns the undo step of a change.
+pub fn step(model: &Model, change: AgendaChange) -> UndoStep {
     let name = format!("{} {}", words(model, &change).1, title(model, &change));
-    let talk = change.talk.clone();
-    apply_step(model, UndoStep { name, talk, changes: vec![change], names_clash: false })
+    UndoStep { name, talk: change.talk.clone(), changes: vec![change], names_clash: false }
 }
 
-/// Makes the changes of a step, which can be undone at once, and requests a save. Returns
-/// whether there was anything to change.
-pub fn apply_step(model: &mut Model, step: UndoStep) -> bool {
-    let back = apply_all(model, step.changes).filter(|back| !back.is_empty());
+/// Makes the changes of a step, which can be undone at once. Returns whether there was
+/// anything to change.
+pub fn make(model: &mut Model, step: UndoStep) -> bool {
+    let back = apply(model, step.changes).filter(|back| !back.is_empty());
     let step = back.map(|changes| UndoStep { changes, ..step });
     let made = step.is_some();
     if made {
         model.edits.undo.extend(step);
         model.edits.redo.clear();
-        model.request(Effect::Save);
     }
     made
 }
 
-/// Applies changes to the agenda and returns the changes that undo them, in order.
-/// Returns `None` while the agenda can't be read.
-pub fn apply_all(model: &mut Model, changes: Vec<AgendaChange>) -> Option<Vec<AgendaChange>> {
+/// Applies changes to the agenda, requests a save and returns the changes that undo them, in
+/// order. Returns `None` while the agenda can't be read.
+pub fn apply(model: &mut Model, changes: Vec<AgendaChange>) -> Option<Vec<AgendaChange>> {
     if is_locked(model) {
         return None;
     }
@@ -109,6 +105,9 @@ pub fn apply_all(model: &mut Model, changes: Vec<AgendaChange>) -> Option<Vec<Ag
         back.push(model.open.agenda.make_mut().apply(change));
     }
     back.reverse();
+    if !back.is_empty() {
+        model.request(Effect::Save);
+    }
     Some(back)
 }
 
@@ -176,11 +175,11 @@ fn hidden_note(model: &Model, change: &AgendaChange) -> Option<String> {
 
 /// Handles the outcome of a save.
 pub fn saved(model: &mut Model, outcome: Result<Agenda, store::Error>) {
+    let is_saved = outcome.is_ok();
     match outcome {
         Ok(agenda) => {
             let acknowledged = agenda.acknowledged != model.open.agenda.acknowledged;
-            model.open.saved.clone_from(&agenda);
-            model.open.replace_agenda(agenda);
+            model.open.set_agenda(agenda, &[]);
             if acknowledged {
                 model.open.refresh_unread();
             }
@@ -189,7 +188,7 @@ pub fn saved(model: &mut Model, outcome: Result<Agenda, store::Error>) {
         Err(error) if error.forbids_writing() => {
             // The file must not be overwritten: revert the unsaved changes, so that the
             // screen does not show changes that will be lost.
-            model.open.replace_agenda(model.open.saved.clone());
+            model.open.set_agenda(model.open.saved.clone(), &[]);
             note::restore_unsaved(model);
             model.open.acknowledged.clear();
             model.open.refresh_unread();
@@ -201,18 +200,15 @@ pub fn saved(model: &mut Model, outcome: Result<Agenda, store::Error>) {
             fail(model, format!("not saved: {error}; the next change tries again"));
         }
     }
+    switch::saved(model, is_saved);
 }
 
 /// Replaces the agenda with the one another program wrote, reapplies the unsaved
 /// changes and requests a save.
 pub fn reloaded(model: &mut Model, read: Result<Agenda, store::Error>) {
     match read {
-        Ok(mut agenda) => {
-            model.open.saved.clone_from(&agenda);
-            for change in &model.edits.unsaved {
-                agenda.apply(change.clone());
-            }
-            model.open.replace_agenda(agenda);
+        Ok(agenda) => {
+            model.open.set_agenda(agenda, &model.edits.unsaved);
             if model.open.agenda_error.take().is_some() {
                 say(model, "the agenda is readable again");
             }

@@ -12,7 +12,7 @@ use crate::text::url;
 use crate::tui::action::Action;
 use crate::tui::dialog::question::Question;
 use crate::tui::dialog::{Answer, Dialog};
-use crate::tui::effect::Effect;
+use crate::tui::effect::{Effect, Request};
 use crate::tui::memo::Shared;
 use crate::tui::model::{Model, OpenConference, Refresh, View};
 
@@ -40,7 +40,8 @@ pub fn begin(model: &mut Model) {
         _ => String::new(),
     };
     say(model, format!("updating{from}"));
-    model.request(Effect::Refresh);
+    let conference = model.open.schedule.conference().id.clone();
+    model.request(Effect::Request(Request::Refresh { conference }));
 }
 
 /// The file or URL to read again.

@@ -73,7 +73,7 @@ pub fn keep(model: &mut Model, kept: &TalkId, talks: &[TalkId], alone: bool) {
     let nothing = changes.is_empty();
     let name = name(&kept.title, &titles, model.prefs.symbols.ellipsis);
     let step = UndoStep { name, talk: kept.id.clone(), changes, names_clash: true };
-    if picks::apply_step(model, step) || nothing {
+    if picks::make(model, step) || nothing {
         say(model, message);
     }
 }

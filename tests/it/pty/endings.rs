@@ -15,7 +15,7 @@ use hallway::tui::model::{History, Model, OpenConference, Prefs};
 use hallway::tui::platform::{Platform, Request, Wait};
 use hallway::tui::theme::Theme;
 use hallway::tui::update::{Input, Msg};
-use hallway::tui::{guard, run_to_end};
+use hallway::tui::{Loop, guard};
 use ratatui::Terminal;
 use ratatui::layout::Rect;
 use rustix::process::{Signal, kill_process};
@@ -493,7 +493,8 @@ fn run(app: &mut App, mut session: store::Session, fire: &mut Fire) {
     let terminal = environment::Terminal { has_title: true, ..Default::default() };
     let guard = guard::Guard::take(&guard::Tty::open(terminal).unwrap()).unwrap();
     let mut terminal = Terminal::new(guard.backend()).unwrap();
-    run_to_end(&mut terminal, fire, &mut session, app).unwrap();
+    let (terminal, session) = (&mut terminal, &mut session);
+    Loop { terminal, platform: fire, session, app }.run_to_end().unwrap();
     drop(guard);
 }
 

@@ -231,3 +231,13 @@ fn free_time_is_whole_on_a_narrow_line() {
     assert!(!free.is_empty(), "{screen}");
     assert!(free.iter().all(|line| line.contains("fit") && !line.contains('…')), "{screen}");
 }
+
+#[test]
+fn now_goes_to_the_pick_that_is_next() {
+    let mut stage = Stage::during(100, 24);
+    stage.keys("3 .");
+    assert!(stage.said().contains("no pick is on now or later"), "{}", stage.said());
+    stage.starring(&["211"]).keys(".");
+    assert!(stage.said().contains("your next pick: in 13 min"), "{}", stage.said());
+    assert_eq!(stage.selected_id(), Some("211"));
+}

@@ -658,7 +658,7 @@ impl Stage {
         self.platform.inputs.extend(inputs);
         self.app.model.done = false;
         let Self { terminal, platform, session, app, .. } = self;
-        let outcome = tui::main_loop(terminal, platform, session, app);
+        let outcome = tui::Loop { terminal, platform, session, app }.run();
         if !self.platform.ended {
             outcome.unwrap();
         }

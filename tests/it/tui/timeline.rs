@@ -69,6 +69,22 @@ fn current_time_leaves_all_hours_on_the_ruler() {
 }
 
 #[test]
+fn next_talk_in_the_details_stays_on_the_day() {
+    let mut stage = Stage::new(120, 40);
+    stage.keys("2 enter");
+    let first = stage.selected().unwrap().to_owned();
+    stage.keys("J");
+    assert_ne!(stage.selected(), Some(first.as_str()));
+    stage.keys("K");
+    assert_eq!(stage.selected(), Some(first.as_str()));
+    for _ in 0..60 {
+        stage.keys("J");
+    }
+    stage.keys("esc");
+    assert_eq!(stage.active_day(), "Mon 13 Nov");
+}
+
+#[test]
 fn changing_the_day_keeps_the_time_of_day() {
     let mut stage = Stage::new(100, 24);
     stage.keys("2 G");

@@ -10,89 +10,50 @@ use crate::text::fold;
 /// The columns that schedule a talk.
 pub const STARTS: [Column; 2] = [Column::Start, Column::Date];
 
-/// A column with a meaning for a talk.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
-pub enum Column {
-    Title,
-    /// A name: the title of the talk, if it has no other.
-    Name,
-    Date,
-    /// The start: a time of day, or a date with a time.
-    Start,
-    End,
-    Duration,
-    Room,
-    Speakers,
-    Track,
-    Session,
-    Kind,
-    Language,
-    Abstract,
-    Description,
-    Url,
-    Recording,
-    /// Whether the speakers opted out of a recording.
-    OptOut,
-    Id,
-    /// The code of a submission, which may have several talks.
-    Code,
-    Guid,
-    Zone,
-    Conference,
-    Break,
-    /// Whether the talk is accepted, withdrawn or cancelled.
-    State,
-    /// Values of any of the other columns, each with the name of its column.
-    Categories,
-    /// The times of a submission.
-    Slots,
-    /// The talk, where the entry is only its time and place.
-    Talk,
+/// Declares the columns, each with its names in the form of [`words`]. The first name is that
+/// of the choice.
+macro_rules! columns {
+    ($($(#[$doc:meta])* $column:ident: [$($name:literal),* $(,)?];)*) => {
+        /// A column with a meaning for a talk.
+        #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+        pub enum Column {
+            $($(#[$doc])* $column,)*
+        }
+
+        const NAMES: &[(Column, &[&str])] = &[$((Column::$column, &[$($name),*]),)*];
+    };
 }
 
-use Column::{
-    Abstract, Break, Categories, Code, Conference, Date, Description, Duration, End, Guid, Id,
-    Kind, Language, Name, OptOut, Recording, Room, Session, Slots, Speakers, Start, State, Talk,
-    Title, Track, Url, Zone,
-};
-
-/// The columns that a user can choose.
-#[rustfmt::skip]
-const CHOICES: [Column; 16] = [
-    Title, Date, Start, End, Duration, Room, Speakers, Track, Session, Kind, Language, Abstract,
-    Description, Url, Recording, Id,
-];
-
-/// The names of columns in the form of [`words`]. A choice is called by the first.
-#[rustfmt::skip]
-const NAMES: &[(Column, &[&str])] = &[
-    (Title, &["title", "subject", "heading", "titel", "titre", "titulo", "titolo", "tytul"]),
-    (Name, &["name", "nom", "nombre", "nome", "naam"]),
-    (Date, &["date", "day", "datum", "fecha", "data", "jour", "dia", "giorno", "dag"]),
-    (Start, &[
+columns! {
+    Title: ["title", "subject", "heading", "titel", "titre", "titulo", "titolo", "tytul"];
+    /// A name: the title of the talk, if it has no other.
+    Name: ["name", "nom", "nombre", "nome", "naam"];
+    Date: ["date", "day", "datum", "fecha", "data", "jour", "dia", "giorno", "dag"];
+    /// The start: a time of day, or a date with a time.
+    Start: [
         "start", "starts", "starts at", "start at", "start time", "time start", "starttime", "start date",
         "start datetime", "start date time", "startdate", "start utc", "from", "from date", "from time", "begin",
         "begins", "begins at", "begin time", "time", "times", "when", "scheduled at", "dtstart", "beginn", "debut",
         "inicio", "hora", "heure", "uhrzeit", "zeit", "von", "anfang", "startzeit", "desde", "comienzo", "inizio",
         "ora", "van", "aanvang", "wann", "quand", "cuando", "quando", "wanneer", "ora inizio", "hora inicio",
         "hora de inicio", "heure debut", "heure de debut",
-    ]),
-    (End, &[
+    ];
+    End: [
         "end", "ends", "ends at", "end at", "end time", "time end", "endtime", "end date", "end datetime",
         "end date time", "enddate", "end utc", "to", "to date", "to time", "until", "finish", "finishes",
         "finish time", "dtend", "ende", "fin", "bis", "endzeit", "hasta", "jusqu a", "fine", "tot", "einde",
         "ora fine", "hora fin", "hora de fin", "heure fin", "heure de fin",
-    ]),
-    (Duration, &[
+    ];
+    Duration: [
         "duration", "minutes", "mins", "length", "duration minutes", "duration min", "duration mins",
         "length minutes", "length min", "dauer", "duree", "duracion",
-    ]),
-    (Room, &[
+    ];
+    Room: [
         "room", "rooms", "room name", "room title", "venue", "venues", "location", "locations", "loc", "place",
         "hall", "stage", "stages", "where", "raum", "ort", "salle", "sala", "lieu",
         "saal", "wo", "horsaal", "buhne", "endroit", "lugar", "donde", "aula", "luogo", "dove", "zaal", "waar", "plaats",
-    ]),
-    (Speakers, &[
+    ];
+    Speakers: [
         "speakers", "speaker", "speaker name", "speaker names", "speaker s", "presenter", "presenters", "presented by",
         "author", "authors", "person", "persons", "people", "participant", "participants", "panelists",
         "panellists", "instructor", "instructors", "lecturer", "referent", "referenten", "intervenants", "ponentes",
@@ -101,40 +62,58 @@ const NAMES: &[(Column, &[&str])] = &[
         "sprecherin", "sprecher in", "dozent", "dozentin", "autor", "autoren", "orateur", "orateurs", "intervenant",
         "conferencier", "conferenciers", "qui", "par", "ponente", "orador", "oradores", "quien", "relatore", "relatori",
         "relatrice", "oratore", "chi", "spreker", "sprekers", "palestrante", "palestrantes",
-    ]),
-    (Track, &[
+    ];
+    Track: [
         "track", "tracks", "track name", "topic", "topics", "stream", "theme", "category", "category name",
         "devroom", "thema", "piste",
-    ]),
-    (Session, &["session", "session title", "session name", "block"]),
-    (Kind, &[
+    ];
+    Session: ["session", "session title", "session name", "block"];
+    Kind: [
         "type", "types", "kind", "format", "formats", "eventtype", "submission types", "session type",
         "session types", "session format", "session formats", "art", "typ",
-    ]),
-    (Language, &["language", "languages", "lang", "locale", "content locale", "sprache", "langue", "idioma"]),
-    (Abstract, &["abstract", "summary", "short description", "teaser", "zusammenfassung", "resume"]),
-    (Description, &[
+    ];
+    Language: ["language", "languages", "lang", "locale", "content locale", "sprache", "langue", "idioma"];
+    Abstract: ["abstract", "summary", "short description", "teaser", "zusammenfassung", "resume"];
+    Description: [
         "description", "desc", "details", "content", "text", "body", "long description", "beschreibung",
         "descripcion",
-    ]),
-    (Url, &["url", "link", "website", "website url", "web page", "conf url", "permalink", "public url", "page"]),
-    (Recording, &[
+    ];
+    Url: ["url", "link", "website", "website url", "web page", "conf url", "permalink", "public url", "page"];
+    Recording: [
         "recording", "recording url", "video", "video url", "video link", "youtube", "youtube url",
         "recording link",
-    ]),
-    (OptOut, &["do not record", "recording optout", "optout"]),
-    (Id, &["id", "key", "conf key", "nr", "no", "number"]),
-    (Code, &["code"]),
-    (Guid, &["guid", "uuid", "uid"]),
-    (Zone, &["timezone", "time zone", "time zone name", "tz"]),
-    (Conference, &[
+    ];
+    /// Whether the speakers opted out of a recording.
+    OptOut: ["do not record", "recording optout", "optout"];
+    Id: ["id", "key", "conf key", "nr", "no", "number"];
+    /// The code of a submission, which may have several talks.
+    Code: ["code"];
+    Guid: ["guid", "uuid", "uid"];
+    Zone: ["timezone", "time zone", "time zone name", "tz"];
+    Conference: [
         "conference", "conference name", "conference title", "event name", "event title", "eventname",
-    ]),
-    (Break, &["is service session", "service session", "is break", "break", "pause"]),
-    (State, &["state", "status", "cancelled", "canceled"]),
-    (Categories, &["categories", "category items"]),
-    (Slots, &["slots", "slot"]),
-    (Talk, &["proposal", "submission", "talk", "presentation", "paper"]),
+    ];
+    Break: ["is service session", "service session", "is break", "break", "pause"];
+    /// Whether the talk is accepted, withdrawn or cancelled.
+    State: ["state", "status", "cancelled", "canceled"];
+    /// Values of any of the other columns, each with the name of its column.
+    Categories: ["categories", "category items"];
+    /// The times of a submission.
+    Slots: ["slots", "slot"];
+    /// The talk, where the entry is only its time and place.
+    Talk: ["proposal", "submission", "talk", "presentation", "paper"];
+}
+
+use Column::{
+    Abstract, Date, Description, Duration, End, Id, Kind, Language, Name, Recording, Room, Session,
+    Speakers, Start, Title, Track, Url,
+};
+
+/// The columns that a user can choose.
+#[rustfmt::skip]
+const CHOICES: [Column; 16] = [
+    Title, Date, Start, End, Duration, Room, Speakers, Track, Session, Kind, Language, Abstract,
+    Description, Url, Recording, Id,
 ];
 
 /// Words before the name of a column that add nothing: `Session Title`.
@@ -291,6 +270,7 @@ impl FromStr for ColumnChoice {
 
 #[cfg(test)]
 mod tests {
+    use super::Column::{Break, Conference};
     use super::*;
 
     #[test]

@@ -436,3 +436,11 @@ fn my_day_opens_on_the_next_or_else_the_last_day_with_picks() {
     let stage = Stage::again(&stage, Setup { schedule, ..Setup::default() });
     assert!(stage.screen().contains("On Sunday"), "{}", stage.screen());
 }
+
+#[test]
+fn my_day_of_a_schedule_without_times_says_so() {
+    let mut untimed = conference();
+    untimed.talks.iter_mut().for_each(|talk| talk.slot = None);
+    let mut stage = stage_of(untimed, (80, 24), SATURDAY);
+    assert!(stage.keys("p").screen().contains("No talk has a time yet."), "{}", stage.screen());
+}

@@ -189,18 +189,11 @@ pub fn not_first(rows: &[Row], offset: usize) -> usize {
     rows.iter().skip(offset).take_while(|row| !can_be_first(row)).count()
 }
 
-/// The first matching row at or after `here`, or else the last one before it. Rows under the same
-/// heading come first.
+/// The first matching row at or after `here`, or else the last one before it.
 fn nearest(rows: &[Row], here: usize, holds: impl Fn(&Row) -> bool) -> Option<usize> {
     let (before, after) = rows.split_at(here.min(rows.len()));
-    let next = after.iter().position(&holds);
-    let last = before.iter().rposition(&holds);
-    let ends_part = |row: &Row| matches!(row, Row::Heading(..) | Row::Blank);
-    let is_near = |between: &[Row]| !between.iter().any(ends_part);
-    let next_is_near = next.is_some_and(|next| is_near(&after[..next]));
-    let last_is_near = last.is_some_and(|last| is_near(&before[last..]));
-    let next = next.map(|at| before.len() + at);
-    if last_is_near && !next_is_near { last } else { next.or(last) }
+    let next = after.iter().position(&holds).map(|at| before.len() + at);
+    next.or_else(|| before.iter().rposition(holds))
 }
 
 /// The offset nearest to `offset` that shows a range of rows, with `leading` rows

@@ -6,6 +6,7 @@
 
 mod check;
 mod groups;
+mod ids;
 
 use std::cell::OnceCell;
 use std::cmp::Ordering;
@@ -17,7 +18,6 @@ use chrono::{Datelike, NaiveDate};
 use chrono_tz::Tz;
 use foldhash::fast::RandomState;
 
-use super::identity;
 use super::model::{Conference, Person, Slot, Talk};
 use super::search::{FieldMatch, SearchIndex, WordQuery};
 use super::{SlotIndex, TalkId, time};
@@ -115,22 +115,6 @@ impl Schedule {
     #[must_use]
     pub fn with_talks(&self, mut talks: Vec<Talk>) -> Self {
         talks.sort_by(in_time_order);
-        Self::from_clean(self.conference.with_talks(talks))
-    }
-
-    /// Adds the former IDs of its talks to the schedule.
-    #[must_use]
-    pub fn with_former_ids(self, before: &Conference) -> Self {
-        let mut former = identity::former_ids(before, &self.conference);
-        if former.is_empty() {
-            return self;
-        }
-        let mut talks = self.talks().to_vec();
-        for talk in &mut talks {
-            if let Some(ids) = former.remove(&talk.id) {
-                talk.former = ids;
-            }
-        }
         Self::from_clean(self.conference.with_talks(talks))
     }
 

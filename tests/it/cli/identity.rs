@@ -279,3 +279,72 @@ fn uuid_case_does_not_matter() {
     user.prints(["unstar", &capitals]);
     assert_eq!(kept(&user), [format!("{uuid} - loud")]);
 }
+
+/// Imports a calendar of events with UID, title, day and hour; a day may have a rule.
+fn import_calendar(user: &Hallway, events: &[(&str, &str, &str, &str)]) {
+    let mut text =
+        "BEGIN:VCALENDAR\r\nX-WR-CALNAME:Camp\r\nX-WR-TIMEZONE:Europe/Oslo\r\n".to_owned();
+    for (uid, title, hour, rule) in events {
+        write!(
+            text,
+            "BEGIN:VEVENT\r\nUID:{uid}\r\nSUMMARY:{title}\r\n\
+             DTSTART;TZID=Europe/Oslo:20310503T{hour}0000\r\nDURATION:PT40M\r\n\
+             {rule}END:VEVENT\r\n"
+        )
+        .unwrap();
+    }
+    user.write("camp.ics", text + "END:VCALENDAR\r\n");
+    user.prints(["import", "camp.ics", "--id", "camp"]);
+}
+
+const DAILY: &str = "RRULE:FREQ=DAILY;COUNT=2\r\n";
+
+#[test]
+fn one_event_of_another_host_changes_no_id() {
+    let user = Hallway::new();
+    let talks = [("a@camp.example", "Knots", "10", ""), ("b@camp.example", "Fire", "11", "")];
+    let daily = ("c@camp.example", "Standup", "09", DAILY);
+    import_calendar(&user, &[talks[0], talks[1], daily]);
+    user.prints(["star", "a"]);
+    user.prints(["star", "c-20310504T090000"]);
+    let renamed = ("a@camp.example", "All knots", "12", "");
+    let party = ("party@other.example", "Party", "20", "");
+    import_calendar(&user, &[renamed, talks[1], daily, party]);
+    assert_eq!(kept(&user), ["a starred -", "c-20310504T090000 starred -"]);
+    let changes = user.prints(["changes", "--all"]);
+    assert!(changes.contains("All knots (a)\n") && changes.contains("Party"), "{changes}");
+    assert!(!changes.contains("Fire") && !changes.contains("cancelled"), "{changes}");
+    assert!(!user.prints(["export"]).contains("CANCELLED"));
+    // The calendar gets its common host back.
+    import_calendar(&user, &[talks[0], talks[1], daily]);
+    assert_eq!(kept(&user), ["a starred -", "c-20310504T090000 starred -"]);
+    assert!(user.ids(&["list"]).contains(&"b".to_owned()));
+}
+
+#[test]
+fn second_slot_of_a_moved_pretalx_talk_keeps_the_pick() {
+    let user = Hallway::new();
+    let other = ("pretalx-camp-BBBBBB@cfp.example", "Fire", "11", "");
+    import_calendar(&user, &[("pretalx-camp-AAAAAA@cfp.example", "Knots", "10", ""), other]);
+    user.prints(["star", "AAAAAA"]);
+    let first = ("pretalx-camp-AAAAAA-0@cfp.example", "Knots", "12", "");
+    let second = ("pretalx-camp-AAAAAA-1@cfp.example", "Knots", "14", "");
+    import_calendar(&user, &[second, other, first]);
+    assert_eq!(kept(&user), ["AAAAAA-0 starred -"]);
+    let changes = user.prints(["changes", "--all"]);
+    assert!(changes.contains("10:00 → 12:00") && !changes.contains("cancelled"), "{changes}");
+    assert!(!changes.contains("Fire"), "{changes}");
+}
+
+#[test]
+fn picks_follow_a_series_to_another_hour() {
+    let user = Hallway::new();
+    let others = [("a@x", "Knots", "15", ""), ("b@x", "Fire", "16", "")];
+    import_calendar(&user, &[others[0], others[1], ("s@x", "Standup", "09", DAILY)]);
+    user.prints(["star", "s-20310504T090000"]);
+    import_calendar(&user, &[others[0], others[1], ("s@x", "Morning", "08", DAILY)]);
+    assert_eq!(kept(&user), ["s-20310504T080000 starred -"]);
+    let changes = user.prints(["changes"]);
+    assert!(changes.contains("time: Sun 4 May 09:00 → 08:00"), "{changes}");
+    assert!(!changes.contains("cancelled") && !changes.contains("new"), "{changes}");
+}

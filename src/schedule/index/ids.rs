@@ -1,0 +1,49 @@
+//! IDs of talks across editions.
+
+use std::collections::HashMap;
+
+use super::{Schedule, in_time_order};
+use crate::schedule::identity::{self, uid};
+use crate::schedule::{Conference, TalkId};
+
+impl Schedule {
+    /// Adds the former IDs of its talks to the schedule. IDs in another form than before get
+    /// the form of before ([`uid::in_old_form`]).
+    #[must_use]
+    pub fn with_former_ids(self, before: &Conference) -> Self {
+        let ids = uid::in_old_form(before, &self.conference);
+        let schedule = self.with_ids(&ids);
+        let former = identity::former_ids(before, &schedule.conference);
+        schedule.with_former(former)
+    }
+
+    fn with_former(self, mut former: HashMap<TalkId, Vec<TalkId>>) -> Self {
+        if former.is_empty() {
+            return self;
+        }
+        let mut talks = self.talks().to_vec();
+        for talk in &mut talks {
+            if let Some(ids) = former.remove(&talk.id) {
+                talk.former = ids;
+            }
+        }
+        self.with_talks(talks)
+    }
+
+    /// Replaces IDs of talks.
+    fn with_ids(self, new: &HashMap<TalkId, TalkId>) -> Self {
+        if new.is_empty() {
+            return self;
+        }
+        let mut conference = self.conference;
+        let talks = conference.talks.iter_mut().map(|talk| &mut talk.id);
+        let sessions = conference.sessions.iter_mut();
+        for id in talks.chain(sessions.filter_map(|session| session.description.as_mut())) {
+            if let Some(new) = new.get(id) {
+                id.clone_from(new);
+            }
+        }
+        conference.talks.sort_by(in_time_order);
+        Self::from_clean(conference)
+    }
+}

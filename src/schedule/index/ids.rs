@@ -1,10 +1,11 @@
 //! IDs of talks across editions.
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 
 use super::{Schedule, in_time_order};
+use crate::schedule::changes::ChangeLog;
 use crate::schedule::identity::{self, uid};
-use crate::schedule::{Conference, TalkId};
+use crate::schedule::{Conference, Talk, TalkId};
 
 impl Schedule {
     /// Adds the former IDs of its talks to the schedule. IDs in another form than before get
@@ -15,6 +16,25 @@ impl Schedule {
         let schedule = self.with_ids(&ids);
         let former = identity::former_ids(before, &schedule.conference);
         schedule.with_former(former)
+    }
+
+    /// Adds the IDs of talks that were removed from an edition before the last one to those that
+    /// came back with another ID.
+    #[must_use]
+    pub fn with_returned(self, before: &Conference, log: &ChangeLog) -> Self {
+        let there: HashSet<&TalkId> = before.talks.iter().map(|talk| &talk.id).collect();
+        let is_gone = |id| self.position(id).is_none() && !there.contains(id);
+        let gone: HashSet<&TalkId> = log.ids().filter(|id| is_gone(id)).collect();
+        let gone = gone.into_iter().filter_map(|id| log.last_known(id).cloned());
+        let gone: Vec<Talk> = gone.collect();
+        if gone.is_empty() {
+            return self;
+        }
+        let pairs = identity::pairs(before, &self.conference).into_iter();
+        let new = pairs.filter_map(|(old, new)| new.filter(|_| old.is_none()).cloned());
+        let new = self.conference.with_talks(new.collect());
+        let former = identity::former_ids(&before.with_talks(gone), &new);
+        self.with_former(former)
     }
 
     fn with_former(self, mut former: HashMap<TalkId, Vec<TalkId>>) -> Self {

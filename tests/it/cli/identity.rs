@@ -348,3 +348,24 @@ fn picks_follow_a_series_to_another_hour() {
     assert!(changes.contains("time: Sun 4 May 09:00 → 08:00"), "{changes}");
     assert!(!changes.contains("cancelled") && !changes.contains("new"), "{changes}");
 }
+
+#[test]
+fn talk_that_comes_back_with_another_id_is_a_pick_again() {
+    let user = Hallway::new();
+    let tea = ("x", "", "Tea", "11:00", "Tent");
+    import(&user, &[("old", OPENING, "Opening", "10:00", "Tent"), tea]);
+    user.prints(["star", "old"]);
+    let uid = lines(&user.prints(["export"]), "UID");
+    import(&user, &[tea]);
+    assert!(user.prints(["changes"]).contains("cancelled"));
+    // Seen as cancelled or not, the talk is a pick again.
+    for id in ["new", "newer"] {
+        import(&user, &[(id, OPENING, "Opening", "10:00", "Tent"), tea]);
+        assert_eq!(kept(&user), [format!("{id} starred -")]);
+        let calendar = user.prints(["export"]);
+        assert_eq!(lines(&calendar, "UID"), uid);
+        assert!(!calendar.contains("CANCELLED") && !calendar.contains("SEQUENCE:0"), "{calendar}");
+        import(&user, &[tea]);
+        user.prints(["changes", "--acknowledge"]);
+    }
+}

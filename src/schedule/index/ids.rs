@@ -1,5 +1,6 @@
-//! IDs of talks across editions.
+//! IDs of talks across editions, and which of their beginnings are unique.
 
+use std::cell::OnceCell;
 use std::collections::{HashMap, HashSet};
 
 use super::{Schedule, in_time_order};
@@ -65,5 +66,12 @@ impl Schedule {
         }
         conference.talks.sort_by(in_time_order);
         Self::from_clean(conference)
+    }
+
+    /// Makes short IDs differ from the IDs of other talks too, such as removed ones.
+    #[must_use]
+    pub fn with_other_ids<'a>(self, ids: impl Iterator<Item = &'a TalkId>) -> Self {
+        let other_ids = ids.filter(|id| self.position(id).is_none()).cloned().collect();
+        Self { other_ids, short_id_length: OnceCell::new(), ..self }
     }
 }

@@ -369,3 +369,29 @@ fn talk_that_comes_back_with_another_id_is_a_pick_again() {
         user.prints(["changes", "--acknowledge"]);
     }
 }
+
+#[test]
+fn listed_ids_name_their_talks_beside_cancelled_ones() {
+    let user = Hallway::new();
+    let uuid = |end: &str| format!("5e1f0c6a-22bb-4c4d-9d3e-0a1b2c3d4{end}");
+    let (gone, new) = (uuid("aaa"), uuid("bbb"));
+    let tea = ("x", "", "Tea", "11:00", "Tent");
+    import(&user, &[(&gone, "", "Opening", "10:00", "Tent"), tea]);
+    user.prints(["star", "5e1f0c6a"]);
+    import(&user, &[(&new, "", "Welding", "14:00", "Shed"), tea]);
+    let listed = user.prints(["list"]);
+    let changes = user.prints(["changes"]);
+    let agenda = user.prints(["agenda"]);
+    for (title, id) in [("Welding", &new), ("Opening", &gone)] {
+        let shown = &id[..id.len() - 2];
+        for text in [&listed, &changes, &agenda].into_iter().filter(|text| text.contains(title)) {
+            assert!(text.contains(shown) || text == &listed && id == &gone, "{text}");
+        }
+        assert!(user.prints(["show", shown]).contains(title));
+        user.prints(["note", shown, title]);
+    }
+    assert!(listed.contains(&new[..new.len() - 2]), "{listed}");
+    user.prints(["star", &new[..new.len() - 2]]);
+    user.prints(["unstar", &gone[..gone.len() - 2]]);
+    assert_eq!(kept(&user), [format!("{gone} - Opening"), format!("{new} starred Welding")]);
+}

@@ -22,10 +22,12 @@ pub mod vdir;
 mod when;
 mod zones;
 
+use std::collections::BTreeSet;
+
 use chrono::{DateTime, TimeDelta, Utc};
 
 use super::person;
-use crate::agenda::{Agenda, Entry, Level};
+use crate::agenda::{Agenda, Level};
 use crate::schedule::changes::ChangeLog;
 use crate::schedule::{Role, Schedule, Slot, Talk, TalkId, time};
 use crate::text::markdown::Document;
@@ -85,30 +87,39 @@ pub struct Part<'a> {
     pub schedule: &'a Schedule,
     /// Positions of the talks.
     pub talks: &'a [usize],
-    /// Whether to export removed picks as cancelled events.
-    pub cancelled: bool,
+    /// The removed talks to export as cancelled events.
+    pub cancelled: Removed,
     pub options: Options<'a>,
+}
+
+/// Talks that were removed or are no longer scheduled.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Removed {
+    Nothing,
+    Picks,
+    /// Picks, and other talks with a known time.
+    All,
 }
 
 /// Writes talks, given by their positions, as a calendar.
 pub fn write(schedule: &Schedule, talks: &[usize], options: Options<'_>) -> Export {
     let ids = talks.iter().map(|&at| schedule.talks()[at].first_id());
     let content = content::of_talks(&schedule.conference().id, ids);
-    write_one(&content, Part { schedule, talks, cancelled: false, options })
+    write_one(&content, Part { schedule, talks, cancelled: Removed::Nothing, options })
 }
 
-/// Writes all talks as a calendar.
+/// Writes all talks as a calendar, including removed ones.
 pub fn write_all(schedule: &Schedule, options: Options<'_>) -> Export {
     let talks: Vec<usize> = (0..schedule.talks().len()).collect();
     let content = format!("{} {}", content::ALL, schedule.conference().id);
-    write_one(&content, Part { schedule, talks: &talks, cancelled: false, options })
+    write_one(&content, Part { schedule, talks: &talks, cancelled: Removed::All, options })
 }
 
 /// Writes the picks as a calendar, including removed ones.
 pub fn write_agenda(schedule: &Schedule, options: Options<'_>) -> Export {
     let talks = &options.agenda.talks(schedule);
     let content = format!("{} {}", content::AGENDA, schedule.conference().id);
-    write_one(&content, Part { schedule, talks, cancelled: true, options })
+    write_one(&content, Part { schedule, talks, cancelled: Removed::Picks, options })
 }
 
 fn write_one(content: &str, part: Part<'_>) -> Export {
@@ -141,19 +152,23 @@ fn write_parts(name: &str, content: &str, parts: &[Part<'_>]) -> Export {
                 events += 1;
             }
         }
-        for (id, entry) in lost_picks(schedule, options).filter(|_| part.cancelled) {
-            events += usize::from(write_cancelled_event(&mut out, schedule, id, entry, options));
+        for id in removed(schedule, options, part.cancelled) {
+            events += usize::from(write_cancelled_event(&mut out, schedule, id, options));
         }
     }
     Export { text: out.end(), events }
 }
 
-/// Returns the picks that were removed or are no longer scheduled.
-fn lost_picks<'a>(
+/// Returns the IDs of talks that were removed or are no longer scheduled.
+fn removed<'a>(
     schedule: &Schedule,
     options: Options<'a>,
-) -> impl Iterator<Item = (&'a TalkId, &'a Entry)> {
-    options.agenda.picks().filter(move |(id, _)| match schedule.by_id(id) {
+    which: Removed,
+) -> impl Iterator<Item = &'a TalkId> {
+    let picks = options.agenda.picks().map(|(id, _)| id).filter(|_| which != Removed::Nothing);
+    let others = options.log.ids().filter(|_| which == Removed::All);
+    let ids: BTreeSet<&TalkId> = picks.chain(others).collect();
+    ids.into_iter().filter(move |id| match schedule.by_id(id) {
         Some(talk) => talk.slot.is_none() && options.log.last(id).is_some(),
         None => true,
     })
@@ -259,21 +274,20 @@ fn modified(id: &TalkId, options: Options<'_>) -> Option<DateTime<Utc>> {
     options.log.modified(id).max(pick.map(|pick| pick.since))
 }
 
-/// Writes the last known state of a pick that was removed or is no longer scheduled, as
+/// Writes the last known state of a talk that was removed or is no longer scheduled, as
 /// a cancelled event (RFC 5545 3.8.1.11). Returns false if its time was never known.
 fn write_cancelled_event(
     out: &mut Lines,
     schedule: &Schedule,
     id: &TalkId,
-    entry: &Entry,
     options: Options<'_>,
 ) -> bool {
-    let last_known = &entry.last_known;
-    let (title, slot) = match options.log.last(id) {
-        Some(last) => (&last.title, last.slot),
-        None => (&last_known.title, last_known.slot()),
+    let entry = options.agenda.entries.get(id).map(|entry| &entry.last_known);
+    let last_known = match options.log.last(id) {
+        Some(last) => Some((&last.title, last.slot)),
+        None => entry.map(|entry| (&entry.title, entry.slot())),
     };
-    let Some(slot) = slot else { return false };
+    let Some((title, Some(slot))) = last_known else { return false };
     let start = time::in_zone(slot.start, schedule.zone());
     out.begin_event(schedule, (id, title, Slot { start, ..slot }), options);
     out.revision(id, options);

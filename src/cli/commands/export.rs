@@ -167,7 +167,7 @@ impl Export {
         let parts = list.iter().map(|(conference, talks)| ical::Part {
             schedule: &conference.schedule,
             talks,
-            cancelled: true,
+            cancelled: ical::Removed::Picks,
             options: self.options(conference),
         });
         let parts: Vec<ical::Part<'_>> = parts.collect();

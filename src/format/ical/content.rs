@@ -67,7 +67,7 @@ fn header(file: &[u8]) -> Calendar {
 mod tests {
     use super::*;
     use crate::agenda::Agenda;
-    use crate::format::ical::{self, Options, Part};
+    use crate::format::ical::{self, Options, Part, Removed};
     use crate::schedule::changes::ChangeLog;
     use crate::schedule::{Schedule, Talk};
 
@@ -85,7 +85,7 @@ mod tests {
         let (agenda, log) = (Agenda::new("here"), ChangeLog::default());
         let options = Options { agenda: &agenda, log: &log, alarm: None };
         let [small, large] = ["here", &"l".repeat(90)].map(schedule);
-        let part = Part { schedule: &small, talks: &[], cancelled: true, options };
+        let part = Part { schedule: &small, talks: &[], cancelled: Removed::Picks, options };
         let files = [
             ical::write_agenda(&small, options).text,
             ical::write_all(&small, options).text,

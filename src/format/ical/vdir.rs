@@ -5,7 +5,7 @@
 use super::calendar::Calendar;
 use super::dialect::common;
 use super::{
-    Lines, Options, escaped, lost_picks, own_uid, read, write_cancelled_event, write_event,
+    Lines, Options, Removed, escaped, own_uid, read, removed, write_cancelled_event, write_event,
 };
 use crate::format::ReadError;
 use crate::format::draft::hash;
@@ -37,9 +37,9 @@ pub fn write(schedule: &Schedule, options: Options<'_>) -> Vec<PickFile> {
             texts.push(out.end());
         }
     }
-    for (id, entry) in lost_picks(schedule, options) {
+    for id in removed(schedule, options, Removed::Picks) {
         let mut out = Lines::begin();
-        if write_cancelled_event(&mut out, schedule, id, entry, options) {
+        if write_cancelled_event(&mut out, schedule, id, options) {
             texts.push(out.end());
         }
     }

@@ -33,6 +33,8 @@ pub struct EventTalk {
     /// The line of its event.
     pub number: usize,
     uid: Option<String>,
+    /// The occurrence that the event replaces.
+    replaced: Option<String>,
     pub talk: Talk,
 }
 
@@ -131,7 +133,7 @@ impl<'a> Reader<'a> {
         found.retain(|event| {
             let Some(uid) = event.uid.clone() else { return true };
             let start = event.talk.slot.map(|slot| slot.start);
-            let key = (uid, start, event.talk.title.clone());
+            let key = (uid, event.replaced.clone(), start, event.talk.title.clone());
             let first = *seen.entry(key).or_insert(event.number);
             if first != event.number {
                 let message = format!("repeats the event in line {first}; ignored");
@@ -177,7 +179,8 @@ impl<'a> Reader<'a> {
         talk.url = self.dialect.page(event);
         talk.links = links(event);
         self.describe(event, &mut talk);
-        EventTalk { number: event.number, uid, talk }
+        let replaced = event.property("RECURRENCE-ID").map(Property::shown);
+        EventTalk { number: event.number, uid, replaced, talk }
     }
 
     /// Reads the people and the abstract.

@@ -165,3 +165,23 @@ fn excessive_occurrences_are_limited_and_reported() {
     assert!(import.conference.talks.len() < 30);
     assert!(problems(&import)[0].contains("too many recurring events"), "{:?}", problems(&import));
 }
+
+#[test]
+fn moved_occurrence_stays_beside_another_at_its_time() {
+    let series = "UID:1\nSUMMARY:Clinic\nDTSTART:20240506T090000\nRRULE:FREQ=WEEKLY;COUNT=3";
+    let moved = |from: &str, room: &str| {
+        format!(
+            "UID:1\nSUMMARY:Clinic\nLOCATION:{room}\nDTSTART:20240513T090000\nRECURRENCE-ID:{from}"
+        )
+    };
+    let [first, third] = [moved("20240506T090000", "Lab"), moved("20240520T090000", "")];
+    let import = berlin(&[series, &first, &third]);
+    let expected = ["1-20240506T090000", "1-20240513T090000", "1-20240520T090000"];
+    let mut found = ids(&import);
+    found.sort_unstable();
+    assert_eq!(found, expected);
+    let at: std::collections::HashSet<String> = starts(&import).into_iter().collect();
+    assert_eq!(at.into_iter().collect::<Vec<_>>(), ["2024-05-13T09:00:00+02:00"]);
+    // A copy is still dropped.
+    assert_eq!(berlin(&[series, series]).conference.talks.len(), 3);
+}

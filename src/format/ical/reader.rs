@@ -85,17 +85,17 @@ impl<'a> Reader<'a> {
         let (overrides, events): (Vec<_>, Vec<_>) = events.into_iter().partition(is_override);
         let mut by_uid: HashMap<String, Vec<&Component>> = HashMap::new();
         for event in &overrides {
-            by_uid.entry(event.text("UID").unwrap_or_default()).or_default().push(event);
+            by_uid.entry(event.uid().unwrap_or_default()).or_default().push(event);
         }
         let (mut series, mut found) = (Vec::new(), Vec::new());
         for event in events {
             let Some(event) = self.unless_cancelled(event) else {
                 // All its occurrences are cancelled, too.
-                by_uid.remove(&event.text("UID").unwrap_or_default());
+                by_uid.remove(&event.uid().unwrap_or_default());
                 continue;
             };
             if recurs(event) {
-                let uid = event.text("UID").unwrap_or_default();
+                let uid = event.uid().unwrap_or_default();
                 let overrides = by_uid.get(&uid).cloned().unwrap_or_default();
                 if let Some(read) = self.series(event, &overrides) {
                     by_uid.remove(&uid);
@@ -168,7 +168,7 @@ impl<'a> Reader<'a> {
     }
 
     pub fn event(&mut self, event: &Component) -> EventTalk {
-        let uid = event.text("UID");
+        let uid = event.uid();
         let id = uid.as_deref().map_or_else(|| derived_id(event), |uid| self.dialect.id(uid));
         let (title, people) = self.dialect.title(&event.line("SUMMARY").unwrap_or_default());
         let mut talk = Talk::new(id, title);

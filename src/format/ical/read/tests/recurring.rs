@@ -185,3 +185,23 @@ fn moved_occurrence_stays_beside_another_at_its_time() {
     // A copy is still dropped.
     assert_eq!(berlin(&[series, series]).conference.talks.len(), 3);
 }
+
+#[test]
+fn each_rule_counts_its_own_times() {
+    let import =
+        berlin(&["UID:1\nSUMMARY:a\nDTSTART:20240506T090000\nRRULE:FREQ=WEEKLY;COUNT=3\n\
+         RRULE:FREQ=DAILY;COUNT=2\nRRULE:FREQ=MONTHLY;BYMONTHDAY=15;COUNT=2"]);
+    let days: Vec<String> = starts(&import).iter().map(|start| start[8..10].to_owned()).collect();
+    assert_eq!(days, ["06", "07", "13", "15", "20"]);
+}
+
+#[test]
+fn times_that_the_clock_skips_are_not_counted() {
+    // The clocks of Santiago skip the hour from midnight on 8 September 2024.
+    let import = file(
+        "X-WR-TIMEZONE:America/Santiago",
+        &["UID:1\nSUMMARY:a\nDTSTART:20240907T003000\nDURATION:PT15M\nRRULE:FREQ=DAILY;COUNT=3"],
+    );
+    let expected = ["1-20240907T003000", "1-20240909T003000", "1-20240910T003000"];
+    assert_eq!(ids(&import), expected);
+}

@@ -4,7 +4,7 @@ use std::collections::{HashMap, HashSet};
 use std::ops::RangeInclusive;
 
 use calcard::icalendar::ICalendarValue;
-use chrono::{DateTime, Days, FixedOffset, NaiveDate, NaiveTime, TimeDelta};
+use chrono::{DateTime, Days, FixedOffset, NaiveDate, NaiveDateTime, NaiveTime, TimeDelta};
 use chrono_tz::Tz;
 
 use super::calendar::{Calendar, Component, Property};
@@ -17,7 +17,7 @@ use crate::format::draft::{Draft, hash};
 use crate::format::repairs::text::line;
 use crate::format::repairs::time::Moment;
 use crate::format::repairs::zone::Clock;
-use crate::schedule::time::zone_label;
+use crate::schedule::time::{in_zone, zone_label};
 use crate::schedule::{Link, Person, Role, Slot, Talk, TalkId};
 use crate::text::url::is_web;
 
@@ -219,15 +219,28 @@ impl<'a> Reader<'a> {
             self.problem(event.number, "no start; not scheduled");
             return None;
         };
-        let slot = property.times().next().and_then(|written| match written {
-            Moment::Date(day) => self.day_slot(event, day),
-            written => self.time_slot(event, property, written),
+        let slot = property.times().next().and_then(|written| {
+            let local = self.local(written);
+            let is_midnight = local.time() == NaiveTime::MIN;
+            match written {
+                Moment::Date(day) => self.day_slot(event, day),
+                _ if is_midnight && is_all_day(event) => self.day_slot(event, local.date()),
+                written => self.time_slot(event, property, written),
+            }
         });
         if slot.is_none() {
             let message = format!("invalid start '{}'; not scheduled", property.shown());
             self.problem(property.number, message);
         }
         slot
+    }
+
+    /// Returns a time on its own clock, or an instant on that of the conference.
+    pub fn local(&self, written: Moment) -> NaiveDateTime {
+        match written {
+            Moment::Instant(instant) => in_zone(instant, self.zone()).naive_local(),
+            other => other.local(),
+        }
     }
 
     /// Returns the slot of an event that starts at a time.
@@ -254,7 +267,7 @@ impl<'a> Reader<'a> {
     /// it has no end or ends on its first day.
     fn day_slot(&mut self, event: &Component, day: NaiveDate) -> Option<Slot> {
         let end = self.end(event).map(|(property, written)| {
-            let local = written.local();
+            let local = self.local(written);
             let days = (local.date() - day).num_days() + i64::from(local.time() != NaiveTime::MIN);
             (property.number, days)
         });
@@ -349,6 +362,13 @@ fn duration(event: &Component) -> Option<(usize, TimeDelta)> {
         ICalendarValue::Duration(duration) => Some((property.number, duration.to_time_delta()?)),
         _ => None,
     }
+}
+
+/// Reports whether a program marked an event from midnight to midnight as all-day.
+fn is_all_day(event: &Component) -> bool {
+    let marks = ["CDO-ALLDAYEVENT", "MSNCALENDAR-ALLDAYEVENT"];
+    let value = marks.iter().find_map(|mark| event.text(&format!("X-MICROSOFT-{mark}")));
+    value.is_some_and(|value| value.eq_ignore_ascii_case("TRUE"))
 }
 
 /// Returns an ID for an event without a UID, from start, location and title.

@@ -327,7 +327,13 @@ impl<'a> Reader<'a> {
             u32::try_from(length.num_minutes()).unwrap_or(slot.minutes)
         });
         if slot.all_day {
-            return self.whole_days(start.date(), slot.minutes.saturating_add(720) / 1440);
+            let day = match series.start {
+                Moment::Instant(_) => {
+                    self.local(Moment::Instant(series.clock.instant(start)?.0)).date()
+                }
+                _ => start.date(),
+            };
+            return self.whole_days(day, slot.minutes.saturating_add(720) / 1440);
         }
         let (start, _) = series.clock.instant(start)?;
         Some(Slot { start, minutes, ..slot })

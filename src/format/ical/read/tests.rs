@@ -361,3 +361,18 @@ proptest! {
         }
     }
 }
+
+#[test]
+fn outlook_marks_all_day_events_with_times() {
+    let mark = "UID:1\nSUMMARY:a\nX-MICROSOFT-CDO-ALLDAYEVENT";
+    for (event, expected) in [
+        (":TRUE\nDTSTART:20241027T000000\nDTEND:20241028T000000", (true, 1500)),
+        (":true\nDTSTART:20240503T220000Z\nDTEND:20240505T220000Z", (true, 2880)),
+        (":TRUE\nDTSTART:20240504T090000\nDTEND:20240504T100000", (false, 60)),
+        (":FALSE\nDTSTART:20240504T000000\nDTEND:20240505T000000", (false, 1440)),
+    ] {
+        let import = berlin(&[&format!("{mark}{event}")]);
+        let slot = import.conference.talks[0].slot.unwrap();
+        assert_eq!((slot.all_day, slot.minutes), expected, "{event}");
+    }
+}

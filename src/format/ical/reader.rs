@@ -3,7 +3,7 @@
 use std::collections::{HashMap, HashSet};
 use std::ops::RangeInclusive;
 
-use calcard::icalendar::ICalendarValue;
+use calcard::icalendar::{ICalendarDuration, ICalendarValue};
 use chrono::{DateTime, Days, FixedOffset, NaiveDate, NaiveDateTime, NaiveTime, TimeDelta};
 use chrono_tz::Tz;
 
@@ -255,7 +255,11 @@ impl<'a> Reader<'a> {
             let end = self.instant(property, written)?;
             Some((property.number, end.signed_duration_since(start)))
         });
-        let Some((number, length)) = end.or_else(|| duration(event)) else {
+        let clock = match written {
+            Moment::Instant(instant) => Clock::Fixed(*instant.offset()),
+            _ => self.clock(property),
+        };
+        let Some((number, length)) = end.or_else(|| duration(event, &clock, start)) else {
             return Some(Slot::new(start, 0));
         };
         // Rounds up: an event until 23:59:59 ends at midnight.
@@ -272,7 +276,9 @@ impl<'a> Reader<'a> {
             (property.number, days)
         });
         let by_length = || {
-            let (number, length) = duration(event)?;
+            let utc = Clock::Zone(Tz::UTC);
+            let start = day.and_time(NaiveTime::MIN).and_utc().fixed_offset();
+            let (number, length) = duration(event, &utc, start)?;
             Some((number, (length.num_minutes() + 1439) / 1440))
         };
         let (number, days) = end.or_else(by_length).unwrap_or((event.number, 1));
@@ -355,13 +361,22 @@ impl<'a> Reader<'a> {
     }
 }
 
-/// Returns the duration of an event and its line.
-fn duration(event: &Component) -> Option<(usize, TimeDelta)> {
+/// Returns the duration of an event that starts on a clock, and its line. Days and weeks are
+/// those of the clock, which may change in between (RFC 5545 3.3.6).
+pub fn duration(
+    event: &Component,
+    clock: &Clock,
+    start: DateTime<FixedOffset>,
+) -> Option<(usize, TimeDelta)> {
     let property = event.property("DURATION")?;
-    match property.values().first()? {
-        ICalendarValue::Duration(duration) => Some((property.number, duration.to_time_delta()?)),
-        _ => None,
-    }
+    let ICalendarValue::Duration(duration) = property.values().first()? else { return None };
+    let days = i64::from(duration.weeks) * 7 + i64::from(duration.days);
+    let days = TimeDelta::try_days(if duration.neg { -days } else { days })?;
+    let time = ICalendarDuration { weeks: 0, days: 0, ..duration.clone() }.to_time_delta()?;
+    let same_time = clock.show(start).naive_local().checked_add_signed(days);
+    let same_time = same_time.and_then(|local| clock.instant(local));
+    let days = same_time.map_or(days, |(at, _)| at - start);
+    Some((property.number, days.checked_add(&time)?))
 }
 
 /// Reports whether a program marked an event from midnight to midnight as all-day.

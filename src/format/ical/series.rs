@@ -12,7 +12,7 @@ use calcard::icalendar::{ICalendarPeriod, ICalendarRecurrenceRule, ICalendarValu
 use chrono::{Datelike, NaiveDate, NaiveDateTime, NaiveTime, TimeDelta};
 
 use super::calendar::{Component, Property};
-use super::reader::{EventTalk, Reader};
+use super::reader::{EventTalk, Reader, duration};
 use super::recur;
 use super::when;
 use crate::format::repairs::time::Moment;
@@ -288,7 +288,7 @@ impl<'a> Reader<'a> {
                 return;
             }
             if let Some(start) = start {
-                one.talk.slot = self.moved(series, one.talk.slot, start, length);
+                one.talk.slot = self.moved((series, event), one.talk.slot, start, length);
             }
             one.talk.id = TalkId::new(format!("{}-{}", one.talk.id, series.stamp(time)));
             found.push(one);
@@ -317,15 +317,12 @@ impl<'a> Reader<'a> {
     /// Moves the slot of a talk to another time of its series.
     fn moved(
         &mut self,
-        series: &Series<'_>,
+        (series, event): (&Series<'_>, &Component),
         slot: Option<Slot>,
         start: NaiveDateTime,
         length: Option<TimeDelta>,
     ) -> Option<Slot> {
         let slot = slot?;
-        let minutes = length.map_or(slot.minutes, |length| {
-            u32::try_from(length.num_minutes()).unwrap_or(slot.minutes)
-        });
         if slot.all_day {
             let day = match series.start {
                 Moment::Instant(_) => {
@@ -336,6 +333,13 @@ impl<'a> Reader<'a> {
             return self.whole_days(day, slot.minutes.saturating_add(720) / 1440);
         }
         let (start, _) = series.clock.instant(start)?;
+        let is_fixed = event.has("DTEND") || slot.minutes == 0;
+        let own = || duration(event, &series.clock, start).filter(|_| !is_fixed);
+        let length = length.or_else(|| own().map(|(_, length)| length));
+        let minutes = length.map_or(slot.minutes, |length| {
+            let minutes = (length + TimeDelta::seconds(59)).num_minutes();
+            u32::try_from(minutes).unwrap_or(slot.minutes)
+        });
         Some(Slot { start, minutes, ..slot })
     }
 }

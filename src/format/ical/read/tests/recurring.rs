@@ -205,3 +205,12 @@ fn times_that_the_clock_skips_are_not_counted() {
     let expected = ["1-20240907T003000", "1-20240909T003000", "1-20240910T003000"];
     assert_eq!(ids(&import), expected);
 }
+
+#[test]
+fn nominal_days_of_a_series_follow_the_clock() {
+    let import = berlin(&[
+        "UID:1\nSUMMARY:a\nDTSTART:20241025T200000\nDURATION:P1D\nRRULE:FREQ=DAILY;COUNT=3",
+    ]);
+    let minutes: Vec<u32> = times(&import).into_iter().map(|(_, minutes)| minutes).collect();
+    assert_eq!(minutes, [1440, 1500, 1440]);
+}

@@ -147,9 +147,12 @@ impl Plan {
             let ends = picked.taking_time().map(|(_, slot)| slot.end());
             taken_until = ends.max().max(taken_until);
             let minutes = picked.minutes();
-            let items = all_day.iter().map(|&at| Item::Talk(at)).chain(timed);
-            let mut items: Vec<Item> = items.collect();
-            for event in agenda.busy.iter().filter(|event| event.slot.day() == day) {
+            let busy = agenda.busy.iter().filter(|event| event.slot.day() == day);
+            let (whole_day, busy): (Vec<_>, Vec<_>) = busy.partition(|event| event.slot.all_day);
+            let whole_day = whole_day.into_iter().map(|event| Item::Busy(event.clone()));
+            let all_day = all_day.iter().map(|&at| Item::Talk(at)).chain(whole_day);
+            let mut items: Vec<Item> = all_day.chain(timed).collect();
+            for event in busy {
                 insert(&mut items, schedule, event.slot.start, Item::Busy(event.clone()));
             }
             if !items.is_empty() {

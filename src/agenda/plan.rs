@@ -139,8 +139,11 @@ impl Plan {
             taken_until = ends.max().max(taken_until);
             let minutes = picked.minutes();
             let busy = agenda.busy.iter().filter(|event| event.slot.day() == day).cloned();
+            let (whole_day, busy): (Vec<_>, Vec<_>) = busy.partition(|event| event.slot.all_day);
             let all_day = all_day.iter().map(|&at| Item::Talk(at));
-            let items: Vec<Item> = all_day.chain(timed).chain(busy.map(Item::Busy)).collect();
+            let all_day = all_day.chain(whole_day.into_iter().map(Item::Busy));
+            let busy = busy.into_iter().map(Item::Busy);
+            let items: Vec<Item> = all_day.chain(timed).chain(busy).collect();
             if !items.is_empty() {
                 plan.days.push(PlannedDay {
                     date: day,

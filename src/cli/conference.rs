@@ -183,6 +183,7 @@ impl<'a> LoadedConference<'a> {
         agenda.follow_edition(&log, &schedule);
         agenda.busy = busy;
         let unread = agenda.unread(&log);
+        let schedule = schedule.with_other_ids(agenda.entries.keys().chain(unread.ids()));
         let clashes = clashes(&schedule, &agenda);
         let cancelled_ids = OnceCell::new();
         let open = Self {
@@ -399,7 +400,8 @@ impl<'a> LoadedConference<'a> {
         if talks.is_empty() {
             return None;
         }
-        let schedule = self.schedule.with_talks(talks);
+        let current = self.schedule.talks().iter().map(|talk| &talk.id);
+        let schedule = self.schedule.with_talks(talks).with_other_ids(current.chain(self.ids()));
         let clashes = clashes(&schedule, &self.agenda);
         let talks = self.select_in(&schedule, &clashes, filter).talks();
         (!talks.is_empty()).then_some(CancelledTalks { schedule, talks })

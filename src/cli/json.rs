@@ -155,7 +155,7 @@ impl<'a> TalkObject<'a> {
             track: talk.track.as_deref(),
             links: links(talk),
             url: talk.url.as_deref(),
-            ..Self::bare(&talk.id, &talk.title, slot, agenda)
+            ..Self::bare(schedule, (&talk.id, &talk.title), slot, agenda)
         }
     }
 
@@ -173,12 +173,8 @@ impl<'a> TalkObject<'a> {
         } else {
             let last_known = agenda.entries.get(id).map(|entry| &entry.last_known);
             let title = last_known.map_or("", |last_known| &last_known.title);
-            Self::bare(
-                id,
-                title,
-                last_known.and_then(|last_known| last_known.slot).map(here),
-                agenda,
-            )
+            let slot = last_known.and_then(|last_known| last_known.slot).map(here);
+            Self::bare(schedule, (id, title), slot, agenda)
         };
         Self { gone: true, clashes: Some(Vec::new()), ..object }
     }
@@ -214,12 +210,17 @@ impl<'a> TalkObject<'a> {
     }
 
     /// Creates an object with only the agenda data of a talk.
-    fn bare(id: &'a TalkId, title: &'a str, slot: Option<Slot>, agenda: &'a Agenda) -> Self {
+    fn bare(
+        schedule: &Schedule,
+        (id, title): (&'a TalkId, &'a str),
+        slot: Option<Slot>,
+        agenda: &'a Agenda,
+    ) -> Self {
         Self {
             id: id.as_str(),
             title,
             start: slot.map(|slot| slot.start.to_rfc3339()),
-            end: slot.map(|slot| slot.end().to_rfc3339()),
+            end: slot.map(|slot| time::end_in(slot, schedule.zone()).to_rfc3339()),
             minutes: slot.map(|slot| slot.minutes),
             all_day: slot.is_some_and(|slot| slot.all_day),
             day: slot.map(|slot| slot.day()),

@@ -14,6 +14,7 @@ use super::{Hints, Import, ReadError};
 use crate::schedule::{
     Biography, Conference, Problem, Room, Session, Talk, TalkId, Track, slugify, time,
 };
+use crate::text::url::is_web;
 use crate::text::{clean, fold, truncated};
 
 /// The maximum number of talks. No conference has more.
@@ -96,6 +97,10 @@ impl Draft {
             talk.title = format!("({})", talk.id);
         }
         self.cut(&mut talk, place);
+        talk.url = talk.url.map(|url| clean::line(&url));
+        if let Some(url) = talk.url.take_if(|url| !is_web(url)) {
+            self.problem(place, format!("its URL '{url}' is not a web URL; ignored"));
+        }
         if talk.recordings().next().is_some() {
             talk.recorded = Some(true);
         }
@@ -315,6 +320,22 @@ mod tests {
         assert_eq!(talk.title.chars().count(), 1_001);
         assert_eq!(talk.room.as_ref().unwrap().len(), 1_000 + '…'.len_utf8());
         assert_eq!(talk.abstract_.len(), (1 << 20) - 1);
+    }
+
+    #[test]
+    fn url_that_is_not_of_the_web_is_reported_and_dropped() {
+        let mut draft = Draft::new("C", Tz::UTC);
+        let urls =
+            ["HTTPS://a.example/1", " https://a.example/2\n", "vbscript:x", "data:text/html,x"];
+        for (at, url) in urls.iter().enumerate() {
+            let url = Some((*url).to_owned());
+            draft.talk(Talk { url, ..Talk::new(at.to_string(), "a") }, "here");
+        }
+        let import = draft.finish("test", "", None, &Hints::default()).unwrap();
+        let kept: Vec<_> = import.conference.talks.iter().map(|talk| talk.url.as_deref()).collect();
+        assert_eq!(kept, [Some("HTTPS://a.example/1"), Some("https://a.example/2"), None, None]);
+        let dropped = "here: its URL 'vbscript:x' is not a web URL; ignored";
+        assert_eq!((import.problems[0].to_string().as_str(), import.problems.len()), (dropped, 2));
     }
 
     proptest! {

@@ -22,10 +22,12 @@ pub mod vdir;
 mod when;
 mod zones;
 
+use std::collections::BTreeSet;
+
 use chrono::{DateTime, TimeDelta, Utc};
 
 use super::person;
-use crate::agenda::{Agenda, Entry, Level};
+use crate::agenda::{Agenda, Level};
 use crate::schedule::changes::ChangeLog;
 use crate::schedule::{Role, Schedule, Slot, Talk, TalkId, time};
 use crate::text::markdown::Document;
@@ -83,29 +85,39 @@ pub struct Part<'a> {
     pub schedule: &'a Schedule,
     /// Positions of the talks.
     pub talks: &'a [usize],
-    /// Whether to export cancelled picks, too.
-    pub cancelled: bool,
+    /// The cancelled talks to export, too.
+    pub cancelled: Cancelled,
     pub options: Options<'a>,
+}
+
+/// The talks to export that are cancelled or no longer scheduled.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Cancelled {
+    Nothing,
+    Picks,
+    /// Picks, and other talks with a known time.
+    All,
 }
 
 /// Writes talks, given by their positions, as a calendar.
 pub fn write(schedule: &Schedule, talks: &[usize], options: Options<'_>) -> Export {
     let ids = talks.iter().map(|&at| schedule.talks()[at].first_id());
     let content = content::of_talks(&schedule.conference().id, ids);
-    write_one(&content, Part { schedule, talks, cancelled: false, options })
+    write_one(&content, Part { schedule, talks, cancelled: Cancelled::Nothing, options })
 }
 
+/// Writes all talks as a calendar, including cancelled ones.
 pub fn write_all(schedule: &Schedule, options: Options<'_>) -> Export {
     let talks: Vec<usize> = (0..schedule.talks().len()).collect();
     let content = format!("{} {}", content::ALL, schedule.conference().id);
-    write_one(&content, Part { schedule, talks: &talks, cancelled: false, options })
+    write_one(&content, Part { schedule, talks: &talks, cancelled: Cancelled::All, options })
 }
 
 /// Writes the picks as a calendar, including cancelled ones.
 pub fn write_agenda(schedule: &Schedule, options: Options<'_>) -> Export {
     let talks = &options.agenda.talks(schedule);
     let content = format!("{} {}", content::AGENDA, schedule.conference().id);
-    write_one(&content, Part { schedule, talks, cancelled: true, options })
+    write_one(&content, Part { schedule, talks, cancelled: Cancelled::Picks, options })
 }
 
 fn write_one(content: &str, part: Part<'_>) -> Export {
@@ -137,18 +149,20 @@ fn write_parts(name: &str, content: &str, parts: &[Part<'_>]) -> Export {
                 events += 1;
             }
         }
-        for (id, entry) in cancelled_picks(*part).filter(|_| part.cancelled) {
-            events += usize::from(write_cancelled_event(&mut out, *part, id, entry));
+        for id in cancelled(*part) {
+            events += usize::from(write_cancelled_event(&mut out, *part, id));
         }
     }
     Export { text: out.end(), events }
 }
 
-/// Returns the picks that are cancelled or no longer scheduled.
-fn cancelled_picks(
-    Part { schedule, options, .. }: Part<'_>,
-) -> impl Iterator<Item = (&TalkId, &Entry)> {
-    options.agenda.picks().filter(move |(id, _)| match schedule.by_id(id) {
+/// Returns the IDs of talks that are cancelled or no longer scheduled.
+fn cancelled(Part { schedule, options, cancelled, .. }: Part<'_>) -> impl Iterator<Item = &TalkId> {
+    let picks = options.agenda.picks().map(|(id, _)| id);
+    let picks = picks.filter(move |_| cancelled != Cancelled::Nothing);
+    let others = options.log.ids().filter(move |_| cancelled == Cancelled::All);
+    let ids: BTreeSet<&TalkId> = picks.chain(others).collect();
+    ids.into_iter().filter(move |id| match schedule.by_id(id) {
         Some(talk) => talk.slot.is_none() && options.log.last(id).is_some(),
         None => true,
     })
@@ -249,15 +263,15 @@ fn modified(id: &TalkId, options: Options<'_>) -> Option<DateTime<Utc>> {
     options.log.modified(id).max(pick.map(|pick| pick.since))
 }
 
-/// Writes the last known state of a pick that is cancelled or no longer scheduled, as
+/// Writes the last known state of a talk that is cancelled or no longer scheduled, as
 /// a cancelled event (RFC 5545 3.8.1.11). Returns false if its time was never known.
-fn write_cancelled_event(out: &mut Lines, part: Part<'_>, id: &TalkId, entry: &Entry) -> bool {
-    let last_known = &entry.last_known;
-    let (title, slot) = match part.options.log.last(id) {
-        Some(last) => (&last.title, last.slot),
-        None => (&last_known.title, last_known.slot),
+fn write_cancelled_event(out: &mut Lines, part: Part<'_>, id: &TalkId) -> bool {
+    let entry = part.options.agenda.entries.get(id).map(|entry| &entry.last_known);
+    let last_known = match part.options.log.last(id) {
+        Some(last) => Some((&last.title, last.slot)),
+        None => entry.map(|entry| (&entry.title, entry.slot)),
     };
-    let Some(slot) = slot else { return false };
+    let Some((title, Some(slot))) = last_known else { return false };
     let start = time::in_zone(slot.start, part.schedule.zone());
     out.begin_event(part, (id, title, Slot { start, ..slot }));
     out.revision(id, part.options);

@@ -197,6 +197,11 @@ fn names(talk: &Talk) -> Vec<&str> {
     names
 }
 
+/// Returns a copy of a talk with the fields that can have important changes.
+fn known(talk: &Talk) -> Talk {
+    Talk { abstract_: String::new(), links: Vec::new(), ..talk.clone() }
+}
+
 /// Returns the minor fields in which two states differ.
 fn minor(old: &Talk, new: &Talk) -> impl Iterator<Item = ChangedField> {
     let details = |talk: &Talk| (talk.subtitle.clone(), talk.kind.clone(), talk.language.clone());

@@ -2,10 +2,13 @@
 //!
 //! Talks are identified by their IDs. Some generators change the ID of a talk between
 //! editions, and a table without IDs gives a moved talk another one. Such a talk is matched
-//! by title, start and room, by its page, or by title and people if they are unique. The former
-//! IDs are stored with the talk ([`Talk::former`]) in the edition file. So storing an
-//! edition moves no other data: picks, notes and changes under a former ID, even in the
-//! agendas of friends, are resolved when they are read.
+//! by UID and day, by title, start and room, by its page, or by title and people if they are
+//! unique. The former IDs are stored with the talk ([`Talk::former`]) in the edition file. If
+//! only the form of the IDs differs, the new edition gets the form of the old one ([`uid`]).
+//! So storing an edition moves no other data: picks, notes and changes under a former ID, even
+//! in the agendas of friends, are resolved when they are read.
+
+pub(super) mod uid;
 
 use std::collections::{BTreeSet, HashMap, HashSet};
 use std::hash::Hash;
@@ -39,6 +42,13 @@ pub fn pairs<'a>(old: &'a Conference, new: &'a Conference) -> Vec<Pair<'a>> {
     let mut rest = Unpaired { only_old, only_new };
     if !rest.only_old.is_empty() && !rest.only_new.is_empty() {
         pairs.extend(rest.by_former_id());
+        // The only occurrence of a series on a day, at another time of that day.
+        pairs.extend(rest.unique(|talk| {
+            let (uid, time) = uid::parts(&talk.id);
+            let of_slot = || Some(talk.slot?.day().format("%Y%m%d").to_string());
+            let day = time.get(1..9).map(str::to_owned).or_else(of_slot)?;
+            Some((uid, day))
+        }));
         // A zone that is set later changes every instant, but no time on the clock. So clock
         // times match first: by instant, a break could match another break.
         pairs.extend(rest.unique(|talk| {
@@ -50,7 +60,12 @@ pub fn pairs<'a>(old: &'a Conference, new: &'a Conference) -> Vec<Pair<'a>> {
             Some((talk.title.as_str(), start, talk.room.as_deref()))
         }));
         let pages = pages_of_a_talk(old, new);
-        pairs.extend(rest.by_page(&pages));
+        pairs.extend(rest.in_order(|talk| {
+            let url = talk.url.as_deref().filter(|url| pages.contains(url));
+            url.map(|url| (url, talk.title.as_str()))
+        }));
+        let ids = rest.ids();
+        pairs.extend(rest.in_order(|talk| Some((slots_of(talk, &ids), talk.title.as_str()))));
         pairs.extend(rest.unique(|talk| {
             let people = talk.people().map(|(_, person)| fold::text(&person.name));
             Some((fold::text(&talk.title), people.collect::<BTreeSet<_>>()))
@@ -95,13 +110,13 @@ impl<'a> Unpaired<'a> {
         self.take(same)
     }
 
-    /// Removes and returns the pairs with the same page and title, in order of start. A
-    /// repeated talk has one page, so its first repetition keeps the pick.
-    fn by_page(&mut self, pages: &HashSet<&str>) -> Vec<Pair<'a>> {
-        let page = |talk: &'a Talk| {
-            let url = talk.url.as_deref().filter(|url| pages.contains(url));
-            url.map(|url| (url, talk.title.as_str()))
-        };
+    fn ids(&self) -> HashSet<&'a str> {
+        self.only_old.iter().chain(&self.only_new).map(|talk| talk.id.as_str()).collect()
+    }
+
+    /// Removes and returns the pairs with the same key, in order of start: if a talk is
+    /// repeated, the first repetition keeps the pick.
+    fn in_order<K: Eq + Hash>(&mut self, key: impl Fn(&'a Talk) -> Option<K>) -> Vec<Pair<'a>> {
         let by_start = |mut talks: Vec<&'a Talk>| {
             talks.sort_by_key(|talk| {
                 let start = talk.slot.map(|slot| slot.start);
@@ -109,7 +124,7 @@ impl<'a> Unpaired<'a> {
             });
             talks
         };
-        let same = self.same(page).into_iter();
+        let same = self.same(key).into_iter();
         let same = same.flat_map(|(old, new)| by_start(old).into_iter().zip(by_start(new)));
         let same: Vec<_> = same.collect();
         self.take(same)
@@ -149,6 +164,18 @@ impl<'a> Unpaired<'a> {
         self.only_new.retain(|talk| !new_ids.contains(&talk.id));
         taken
     }
+}
+
+/// Returns the ID of a talk without the number of its slot: with several slots, pretalx calls
+/// `CODE` `CODE-0`, `CODE-1` and so on.
+fn slots_of<'a>(talk: &'a Talk, ids: &HashSet<&str>) -> &'a str {
+    let id = talk.id.as_str();
+    let code = id.rsplit_once('-').filter(|(code, number)| {
+        (1..=2).contains(&number.len())
+            && number.bytes().all(|b| b.is_ascii_digit())
+            && ids.contains(code)
+    });
+    code.map_or(id, |(code, _)| code)
 }
 
 /// Returns the URLs used by talks of only one title. A page shared by several titles does

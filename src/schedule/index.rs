@@ -6,6 +6,7 @@
 
 mod check;
 mod groups;
+mod ids;
 
 use std::cell::OnceCell;
 use std::cmp::Ordering;
@@ -17,7 +18,6 @@ use chrono::{Datelike, NaiveDate};
 use chrono_tz::Tz;
 use foldhash::fast::RandomState;
 
-use super::identity;
 use super::model::{Conference, Person, Slot, Talk};
 use super::search::{FieldMatch, SearchIndex, WordQuery};
 use super::{SlotIndex, TalkId, time};
@@ -39,6 +39,8 @@ pub struct Schedule {
     search_index: OnceCell<SearchIndex>,
     linked: OnceCell<Vec<bool>>,
     short_id_length: OnceCell<usize>,
+    /// IDs of other talks that short IDs must not stand for.
+    other_ids: Vec<TalkId>,
     slots: OnceCell<SlotIndex>,
     /// The place of each biography by the folded name of its person.
     biographies: OnceCell<HashMap<String, usize, RandomState>>,
@@ -95,6 +97,7 @@ impl Schedule {
             search_index: OnceCell::new(),
             linked: OnceCell::new(),
             short_id_length: OnceCell::new(),
+            other_ids: Vec::new(),
             slots: OnceCell::new(),
             biographies: OnceCell::new(),
         }
@@ -116,18 +119,6 @@ impl Schedule {
     pub fn with_talks(&self, mut talks: Vec<Talk>) -> Self {
         talks.sort_by(in_time_order);
         Self::from_clean(Conference { talks, ..self.conference.clone() })
-    }
-
-    /// Adds the former IDs of its talks to the schedule.
-    #[must_use]
-    pub fn with_former_ids(mut self, before: &Conference) -> Self {
-        let mut former = identity::former_ids(before, &self.conference);
-        for talk in &mut self.conference.talks {
-            if let Some(ids) = former.remove(&talk.id) {
-                talk.former = ids;
-            }
-        }
-        Self::from_clean(self.conference)
     }
 
     /// Returns the conference, with talks in time order and unscheduled talks last.
@@ -202,11 +193,16 @@ impl Schedule {
     }
 
     /// Returns a prefix of an ID that is unique in the schedule if IDs are long, or else
-    /// the whole ID.
+    /// the whole ID. A prefix that is itself an ID, even a former one, stands for another talk.
     pub fn short_id<'a>(&self, id: &'a TalkId) -> &'a str {
-        let id = id.as_str();
+        let whole = id.as_str();
         let cells = *self.short_id_length.get_or_init(|| self.unique_prefix_length());
-        id.char_indices().nth(cells).map_or(id, |(end, _)| &id[..end])
+        let short = whole.char_indices().nth(cells).map(|(end, _)| &whole[..end]);
+        let is_free = |short: &&str| {
+            let other = self.position(&TalkId::new(*short));
+            other.is_none() || other == self.position(id)
+        };
+        short.filter(is_free).unwrap_or(whole)
     }
 
     /// Returns the number of characters of a short ID: enough to make long IDs unique, or
@@ -214,11 +210,13 @@ impl Schedule {
     fn unique_prefix_length(&self) -> usize {
         const MAX_WHOLE_LENGTH: usize = 12;
         const MIN_LENGTH: usize = 8;
-        let mut ids: Vec<&str> = self.talks().iter().map(|talk| talk.id.as_str()).collect();
+        let talks = self.talks().iter().map(|talk| &talk.id);
+        let mut ids: Vec<&str> = talks.chain(&self.other_ids).map(TalkId::as_str).collect();
         if ids.iter().all(|id| id.len() <= MAX_WHOLE_LENGTH) {
             return MAX_WHOLE_LENGTH;
         }
         ids.sort_unstable();
+        ids.dedup();
         let common = |pair: &[&str]| {
             let letters = pair[0].chars().zip(pair[1].chars());
             letters.take_while(|(a, b)| a == b).count() + 1

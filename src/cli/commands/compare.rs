@@ -93,7 +93,8 @@ fn object(
     friends: &[Friend],
 ) -> impl Serialize {
     let talk = |&(at, who): &(usize, Who)| {
-        let talk = &conference.schedule.talks()[at];
+        let schedule = &conference.schedule;
+        let talk = &schedule.talks()[at];
         let level = |agenda: &Agenda| agenda.level(&talk.id).map(Level::name);
         let friends = friends.iter().map(|friend| {
             object! {
@@ -105,7 +106,7 @@ fn object(
             id: &talk.id,
             title: &talk.title,
             start: talk.slot.map(|slot| slot.start.to_rfc3339()),
-            end: talk.slot.map(|slot| slot.end().to_rfc3339()),
+            end: talk.slot.map(|slot| time::end_in(slot, schedule.zone()).to_rfc3339()),
             place: phrases::place(talk),
             who: who.name(),
             me: level(&conference.agenda),

@@ -161,7 +161,7 @@ impl Export {
         let parts = list.iter().map(|(conference, talks)| ical::Part {
             schedule: &conference.schedule,
             talks,
-            cancelled: true,
+            cancelled: ical::Cancelled::Picks,
             options: self.options(conference),
         });
         let parts: Vec<ical::Part<'_>> = parts.collect();

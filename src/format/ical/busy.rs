@@ -67,11 +67,12 @@ fn near(text: &str, dates: &RangeInclusive<NaiveDate>) -> String {
     let line = |event: &'_ str, name: &str| {
         event.lines().find(|line| line.starts_with(name)).map(str::to_owned)
     };
+    let uid = |event: &str| line(event, "UID").map(|uid| uid.to_lowercase());
     // Each block is an event after the text before it; the last is the text after all events.
     let blocks: Vec<&str> = text.split_inclusive("END:VEVENT\n").collect();
     let mut revisions: HashMap<Option<String>, usize> = HashMap::new();
     for block in &blocks {
-        *revisions.entry(line(block, "UID")).or_default() += 1;
+        *revisions.entry(uid(block)).or_default() += 1;
     }
     let is_far = |event: &str| {
         let recurs = ["\nRRULE", "\nRDATE", "\nRECURRENCE-ID"];
@@ -82,7 +83,7 @@ fn near(text: &str, dates: &RangeInclusive<NaiveDate>) -> String {
             // The parser also accepts an event that ends otherwise, or not at all.
             && event.matches("BEGIN:VEVENT").count() == 1
             && !recurs.iter().any(|name| event.contains(name))
-            && revisions.get(&line(event, "UID")).is_none_or(|count| *count < 2)
+            && revisions.get(&uid(event)).is_none_or(|count| *count < 2)
     };
     let mut out = String::new();
     for block in blocks {

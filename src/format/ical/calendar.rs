@@ -10,6 +10,7 @@ use super::lines::{self, Line};
 use super::when;
 use crate::format::repairs::text::line;
 use crate::format::repairs::time::Moment;
+use crate::schedule::TalkId;
 
 /// A calendar, without to-dos, journals and alarms.
 #[derive(Debug, Default)]
@@ -96,6 +97,11 @@ impl Component {
     pub fn text(&self, name: &str) -> Option<String> {
         let mut texts = self.properties(name).map(|property| property.text().trim().to_owned());
         texts.find(|text| !text.is_empty())
+    }
+
+    /// Returns the UID. A UUID in it is in lower case, as in a [`TalkId`].
+    pub fn uid(&self) -> Option<String> {
+        Some(TalkId::new(self.text("UID")?).to_string())
     }
 
     /// Returns the first text with a name on one line, with its entities decoded.

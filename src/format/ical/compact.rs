@@ -1,13 +1,13 @@
 //! Export of talks as a small calendar, for a QR code: title, time, room, and the UID,
 //! so that a later import of the full calendar updates these events.
 
-use super::{Lines, Options, Part};
+use super::{Cancelled, Lines, Options, Part};
 use crate::agenda::Level;
 use crate::schedule::Schedule;
 
 /// Writes talks, given by their positions, without reminders. Omits talks without a time.
 pub fn write(schedule: &Schedule, talks: &[usize], options: Options<'_>) -> String {
-    let part = Part { schedule, talks, cancelled: false, options };
+    let part = Part { schedule, talks, cancelled: Cancelled::Nothing, options };
     let mut out = Lines::begin();
     for talk in talks.iter().map(|&at| &schedule.talks()[at]) {
         if let Some(slot) = talk.slot {

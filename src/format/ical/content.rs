@@ -63,7 +63,7 @@ fn header(file: &[u8]) -> Calendar {
 mod tests {
     use super::*;
     use crate::agenda::Agenda;
-    use crate::format::ical::{self, Options, Part};
+    use crate::format::ical::{self, Cancelled, Options, Part};
     use crate::schedule::changes::ChangeLog;
     use crate::schedule::{Schedule, Talk};
 
@@ -81,7 +81,7 @@ mod tests {
         let (agenda, log) = (Agenda::new("here"), ChangeLog::default());
         let options = Options { agenda: &agenda, log: &log, alarm: None };
         let [small, large] = ["here", &"l".repeat(90)].map(schedule);
-        let part = Part { schedule: &small, talks: &[], cancelled: true, options };
+        let part = Part { schedule: &small, talks: &[], cancelled: Cancelled::Picks, options };
         let files = [
             ical::write_agenda(&small, options).text,
             ical::write_all(&small, options).text,

@@ -3,8 +3,8 @@
 use std::collections::{HashMap, HashSet};
 use std::ops::RangeInclusive;
 
-use calcard::icalendar::ICalendarValue;
-use chrono::{DateTime, Days, FixedOffset, NaiveDate, NaiveTime, TimeDelta};
+use calcard::icalendar::{ICalendarDuration, ICalendarValue};
+use chrono::{DateTime, Days, FixedOffset, NaiveDate, NaiveDateTime, NaiveTime, TimeDelta};
 use chrono_tz::Tz;
 
 use super::calendar::{Calendar, Component, Property};
@@ -17,7 +17,7 @@ use crate::format::draft::{Draft, hash};
 use crate::format::repairs::text::line;
 use crate::format::repairs::time::Moment;
 use crate::format::repairs::zone::Clock;
-use crate::schedule::time::zone_label;
+use crate::schedule::time::{in_zone, zone_label};
 use crate::schedule::{Link, Person, Role, Slot, Talk, TalkId};
 use crate::text::url::is_web;
 
@@ -79,17 +79,17 @@ impl<'a> Reader<'a> {
         let (overrides, events): (Vec<_>, Vec<_>) = events.into_iter().partition(is_override);
         let mut by_uid: HashMap<String, Vec<&Component>> = HashMap::new();
         for event in &overrides {
-            by_uid.entry(event.text("UID").unwrap_or_default()).or_default().push(event);
+            by_uid.entry(event.uid().unwrap_or_default()).or_default().push(event);
         }
         let (mut series, mut found) = (Vec::new(), Vec::new());
         for event in events {
             let Some(event) = self.unless_cancelled(event) else {
                 // All its occurrences are cancelled, too.
-                by_uid.remove(&event.text("UID").unwrap_or_default());
+                by_uid.remove(&event.uid().unwrap_or_default());
                 continue;
             };
             if recurs(event) {
-                let uid = event.text("UID").unwrap_or_default();
+                let uid = event.uid().unwrap_or_default();
                 let overrides = by_uid.get(&uid).cloned().unwrap_or_default();
                 if let Some(read) = self.series(event, &overrides) {
                     by_uid.remove(&uid);
@@ -123,8 +123,10 @@ impl<'a> Reader<'a> {
     fn without_duplicates(&mut self, mut found: Vec<EventTalk<'a>>) -> Vec<EventTalk<'a>> {
         let mut seen = HashMap::new();
         found.retain(|EventTalk { event, talk }| {
-            let Some(uid) = event.text("UID") else { return true };
-            let key = (uid, talk.slot.map(|slot| slot.start), talk.title.clone());
+            let Some(uid) = event.uid() else { return true };
+            // An occurrence may be moved to the time of another.
+            let replaced = event.property("RECURRENCE-ID").map(Property::shown);
+            let key = (uid, replaced, talk.slot.map(|slot| slot.start), talk.title.clone());
             let first = *seen.entry(key).or_insert(event.number);
             if first != event.number {
                 let message = format!("repeats the event in line {first}; ignored");
@@ -158,8 +160,8 @@ impl<'a> Reader<'a> {
     }
 
     pub fn event(&mut self, event: &'a Component) -> EventTalk<'a> {
-        let uid = event.text("UID");
-        let id = uid.map_or_else(|| derived_id(event), |uid| self.dialect.id(&uid));
+        let uid = event.uid();
+        let id = uid.as_deref().map_or_else(|| derived_id(event), |uid| self.dialect.id(uid));
         let (title, people) = self.dialect.title(&event.line("SUMMARY").unwrap_or_default());
         let mut talk = Talk::new(id, title);
         talk.presenters = people;
@@ -208,9 +210,14 @@ impl<'a> Reader<'a> {
             self.problem(event.number, "no start; not scheduled");
             return None;
         };
-        let slot = property.times().next().and_then(|written| match written {
-            Moment::Date(day) => self.day_slot(event, day),
-            written => self.time_slot(event, property, written),
+        let slot = property.times().next().and_then(|written| {
+            let local = self.local(written);
+            let is_midnight = local.time() == NaiveTime::MIN;
+            match written {
+                Moment::Date(day) => self.day_slot(event, day),
+                _ if is_midnight && is_all_day(event) => self.day_slot(event, local.date()),
+                written => self.time_slot(event, property, written),
+            }
         });
         if slot.is_none() {
             let message = format!("invalid start '{}'; not scheduled", property.shown());
@@ -219,6 +226,15 @@ impl<'a> Reader<'a> {
         slot
     }
 
+    /// Returns a time on its own clock, or an instant on that of the conference.
+    pub fn local(&self, written: Moment) -> NaiveDateTime {
+        match written {
+            Moment::Instant(instant) => in_zone(instant, self.zone()).naive_local(),
+            other => other.local(),
+        }
+    }
+
+    /// Returns the slot of an event that starts at a time.
     fn time_slot(
         &mut self,
         event: &Component,
@@ -230,7 +246,11 @@ impl<'a> Reader<'a> {
             let end = self.instant(property, written)?;
             Some((property.number, end.signed_duration_since(start)))
         });
-        let Some((number, length)) = end.or_else(|| duration(event)) else {
+        let clock = match written {
+            Moment::Instant(instant) => Clock::Fixed(*instant.offset()),
+            _ => self.clock(property),
+        };
+        let Some((number, length)) = end.or_else(|| duration(event, &clock, start)) else {
             return Some(Slot::new(start, 0));
         };
         // Rounds up: an event until 23:59:59 ends at midnight.
@@ -242,12 +262,14 @@ impl<'a> Reader<'a> {
     /// it has no end or ends on its first day.
     fn day_slot(&mut self, event: &Component, day: NaiveDate) -> Option<Slot> {
         let end = self.end(event).map(|(property, written)| {
-            let local = written.local();
+            let local = self.local(written);
             let days = (local.date() - day).num_days() + i64::from(local.time() != NaiveTime::MIN);
             (property.number, days)
         });
         let by_length = || {
-            let (number, length) = duration(event)?;
+            let utc = Clock::Zone(Tz::UTC);
+            let start = day.and_time(NaiveTime::MIN).and_utc().fixed_offset();
+            let (number, length) = duration(event, &utc, start)?;
             Some((number, (length.num_minutes() + 1439) / 1440))
         };
         let (number, days) = end.or_else(by_length).unwrap_or((event.number, 1));
@@ -326,13 +348,29 @@ impl<'a> Reader<'a> {
     }
 }
 
-/// Returns the duration of an event and its line.
-fn duration(event: &Component) -> Option<(usize, TimeDelta)> {
+/// Returns the duration of an event that starts on a clock, and its line. Days and weeks are
+/// those of the clock, which may change in between (RFC 5545 3.3.6).
+pub fn duration(
+    event: &Component,
+    clock: &Clock,
+    start: DateTime<FixedOffset>,
+) -> Option<(usize, TimeDelta)> {
     let property = event.property("DURATION")?;
-    match property.values().first()? {
-        ICalendarValue::Duration(duration) => Some((property.number, duration.to_time_delta()?)),
-        _ => None,
-    }
+    let ICalendarValue::Duration(duration) = property.values().first()? else { return None };
+    let days = i64::from(duration.weeks) * 7 + i64::from(duration.days);
+    let days = TimeDelta::try_days(if duration.neg { -days } else { days })?;
+    let time = ICalendarDuration { weeks: 0, days: 0, ..duration.clone() }.to_time_delta()?;
+    let same_time = clock.show(start).naive_local().checked_add_signed(days);
+    let same_time = same_time.and_then(|local| clock.instant(local));
+    let days = same_time.map_or(days, |(at, _)| at - start);
+    Some((property.number, days.checked_add(&time)?))
+}
+
+/// Reports whether a program marked an event from midnight to midnight as all-day.
+fn is_all_day(event: &Component) -> bool {
+    let marks = ["CDO-ALLDAYEVENT", "MSNCALENDAR-ALLDAYEVENT"];
+    let value = marks.iter().find_map(|mark| event.text(&format!("X-MICROSOFT-{mark}")));
+    value.is_some_and(|value| value.eq_ignore_ascii_case("TRUE"))
 }
 
 /// Returns an ID for an event without a UID, from start, location and title.

@@ -43,7 +43,7 @@ pub fn newest(events: &[Component]) -> (Vec<&Component>, Vec<(usize, String)>) {
 fn key(event: &Component) -> Option<(String, String)> {
     let recurrence = event.property("RECURRENCE-ID");
     let recurrence = recurrence.map(|id| (id.shown(), id.parameter("TZID")));
-    Some((event.text("UID")?, format!("{recurrence:?}")))
+    Some((event.uid()?, format!("{recurrence:?}")))
 }
 
 fn version(event: &Component) -> Version {

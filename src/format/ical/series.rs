@@ -13,7 +13,7 @@ use chrono::{Datelike, NaiveDate, NaiveDateTime, NaiveTime, TimeDelta};
 use chrono_tz::Tz;
 
 use super::calendar::{Component, Property};
-use super::reader::{EventTalk, Reader};
+use super::reader::{EventTalk, Reader, duration};
 use super::recur;
 use super::when;
 use crate::format::repairs::time::Moment;
@@ -100,14 +100,13 @@ impl<'a> Reader<'a> {
                 return Err(recur::Error::Invalid);
             };
             let until = series.until(rule);
-            let found = recur::times(start, rule, until, last, &mut self.zones.budget)?;
+            let found = self.times(series, rule, until, last)?;
             let counted = rule.count.is_some_and(|count| found.len() >= count as usize);
             is_whole &= counted || until.is_some_and(|until| until <= last);
-            times.extend(found.into_iter().map(|time| (time, None)));
             // The start counts as the first occurrence, even if the rule omits it.
-            if let Some(count) = rule.count {
-                times = times.into_iter().take(count as usize).collect();
-            }
+            let of_rule: BTreeSet<NaiveDateTime> = found.into_iter().chain([start]).collect();
+            let count = rule.count.map_or(usize::MAX, |count| count as usize);
+            times.extend(of_rule.into_iter().take(count).map(|time| (time, None)));
         }
         for property in series.event.properties("RDATE") {
             for value in property.values() {
@@ -130,6 +129,32 @@ impl<'a> Reader<'a> {
             |time: &NaiveDateTime| !days_off.contains(&time.date()) && !times_off.contains(time);
         times.retain(|time, _| *time <= last && is_on(time));
         Ok((times, is_whole))
+    }
+
+    /// Returns the times of a rule up to a time. Times that the clock skips are not counted
+    /// (RFC 5545 3.3.10).
+    fn times(
+        &mut self,
+        series: &Series<'_>,
+        rule: &ICalendarRecurrenceRule,
+        until: Option<NaiveDateTime>,
+        last: NaiveDateTime,
+    ) -> Result<Vec<NaiveDateTime>, recur::Error> {
+        let start = series.start.local();
+        let mut longer = rule.clone();
+        loop {
+            let all = recur::times(start, &longer, until, last, &mut self.zones.budget)?;
+            let exists = |time: &NaiveDateTime| {
+                series.clock.instant(*time).is_some_and(|(_, exists)| exists)
+            };
+            let skipped = all.iter().filter(|time| !exists(time)).count();
+            let skipped = u32::try_from(skipped).unwrap_or(u32::MAX);
+            let count = rule.count.map(|count| count.saturating_add(skipped));
+            if longer.count == count {
+                return Ok(all.into_iter().filter(exists).collect());
+            }
+            longer.count = count;
+        }
     }
 
     /// Converts a time of an `RDATE`, `EXDATE` or `RECURRENCE-ID` to the clock of its
@@ -270,7 +295,7 @@ impl<'a> Reader<'a> {
                 return;
             }
             if let Some(start) = start {
-                one.talk.slot = self.moved(series, one.talk.slot, start, length);
+                one.talk.slot = self.moved((series, event), one.talk.slot, start, length);
             }
             one.talk.id = TalkId::new(format!("{}-{}", one.talk.id, series.stamp(time)));
             found.push(one);
@@ -299,19 +324,29 @@ impl<'a> Reader<'a> {
     /// Moves the slot of a talk to another time of its series.
     fn moved(
         &mut self,
-        series: &Series<'_>,
+        (series, event): (&Series<'_>, &Component),
         slot: Option<Slot>,
         start: NaiveDateTime,
         length: Option<TimeDelta>,
     ) -> Option<Slot> {
         let slot = slot?;
-        let minutes = length.map_or(slot.minutes, |length| {
-            u32::try_from(length.num_minutes()).unwrap_or(slot.minutes)
-        });
         if slot.all_day {
-            return self.whole_days(start.date(), slot.minutes.saturating_add(720) / 1440);
+            let day = match series.start {
+                Moment::Instant(_) => {
+                    self.local(Moment::Instant(series.clock.instant(start)?.0)).date()
+                }
+                _ => start.date(),
+            };
+            return self.whole_days(day, slot.minutes.saturating_add(720) / 1440);
         }
         let (start, _) = series.clock.instant(start)?;
+        let is_fixed = event.has("DTEND") || slot.minutes == 0;
+        let own = || duration(event, &series.clock, start).filter(|_| !is_fixed);
+        let length = length.or_else(|| own().map(|(_, length)| length));
+        let minutes = length.map_or(slot.minutes, |length| {
+            let minutes = (length + TimeDelta::seconds(59)).num_minutes();
+            u32::try_from(minutes).unwrap_or(slot.minutes)
+        });
         Some(Slot { start, minutes, ..slot })
     }
 }

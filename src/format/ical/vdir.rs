@@ -5,7 +5,7 @@
 use super::calendar::Calendar;
 use super::dialect::common;
 use super::{
-    Lines, Options, Part, cancelled_picks, escaped, own_uid, read, write_cancelled_event,
+    Cancelled, Lines, Options, Part, cancelled, escaped, own_uid, read, write_cancelled_event,
     write_event,
 };
 use crate::format::ReadError;
@@ -28,7 +28,7 @@ pub struct PickFile {
 /// Writes each pick with a time as a calendar, cancelled ones with the status CANCELLED.
 pub fn write(schedule: &Schedule, options: Options<'_>) -> Vec<PickFile> {
     let talks = &options.agenda.talks(schedule);
-    let part = Part { schedule, talks, cancelled: true, options };
+    let part = Part { schedule, talks, cancelled: Cancelled::Picks, options };
     let mut texts = Vec::new();
     for talk in talks.iter().map(|&at| &schedule.talks()[at]) {
         if let Some(slot) = talk.slot {
@@ -37,9 +37,9 @@ pub fn write(schedule: &Schedule, options: Options<'_>) -> Vec<PickFile> {
             texts.push(out.end());
         }
     }
-    for (id, entry) in cancelled_picks(part) {
+    for id in cancelled(part) {
         let mut out = Lines::begin();
-        if write_cancelled_event(&mut out, part, id, entry) {
+        if write_cancelled_event(&mut out, part, id) {
             texts.push(out.end());
         }
     }

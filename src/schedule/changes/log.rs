@@ -11,7 +11,7 @@ use borsh::{BorshDeserialize, BorshSerialize};
 use chrono::{DateTime, Datelike, TimeDelta, Utc};
 use serde::{Deserialize, Serialize};
 
-use super::{Change, Changed, ChangedField, differences, minor};
+use super::{Change, Changed, ChangedField, differences, known, minor};
 use crate::schedule::index::clean_talk;
 use crate::schedule::{Conference, Schedule, Talk, TalkId, binary, identity, time};
 use crate::text::clean;
@@ -243,12 +243,12 @@ impl ChangeLog {
 
     /// Returns the ID of a talk in the newer of two editions, and moves its changes and
     /// revisions there from its previous ID.
-    fn move_to_new_id<'t>(
-        &mut self,
-        old: Option<&'t Talk>,
-        new: Option<&'t Talk>,
-    ) -> Option<&'t TalkId> {
-        let (before, id) = (old.map(|talk| &talk.id), new.map(|talk| &talk.id));
+    fn move_to_new_id<'t>(&mut self, (old, new): identity::Pair<'t>) -> Option<&'t TalkId> {
+        let is_known = |id: &&TalkId| self.revisions.contains_key(*id);
+        // A removed talk may come back with another ID.
+        let returned = || new?.former.iter().rev().find(is_known);
+        let before = old.map(|talk| &talk.id).or_else(returned);
+        let id = new.map(|talk| &talk.id);
         if let (Some(before), Some(id)) = (before, id)
             && before != id
         {
@@ -274,7 +274,7 @@ impl ChangeLog {
         new: Option<&'t Talk>,
         now: DateTime<Utc>,
     ) -> Option<&'t TalkId> {
-        let id = self.move_to_new_id(old, new)?;
+        let id = self.move_to_new_id((old, new))?;
         let moved = match (old, new) {
             (Some(old), Some(new)) => {
                 let found = differences(old, new);
@@ -441,9 +441,4 @@ impl<'a> Changed<'a> {
 /// Returns the next instant after a time.
 pub fn just_after(time: DateTime<Utc>) -> DateTime<Utc> {
     time.checked_add_signed(TimeDelta::nanoseconds(1)).unwrap_or(time)
-}
-
-/// Returns a copy of a talk with the fields that can have important changes.
-fn known(talk: &Talk) -> Talk {
-    Talk { abstract_: String::new(), links: Vec::new(), ..talk.clone() }
 }

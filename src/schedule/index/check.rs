@@ -156,6 +156,7 @@ pub(in crate::schedule) fn clean_talk(talk: &mut Talk) {
     lines(talk.links.iter_mut().map(|link| &mut link.title));
     let links = talk.links.iter_mut().map(|link| &mut link.url);
     urls(links.chain(&mut talk.url));
+    talk.url.take_if(|url| !url::is_web(url));
     clean::make_block(&mut talk.abstract_);
 }
 

@@ -65,7 +65,9 @@ impl Library {
             self.replace(&path, text.as_deref(), &stored, now)?;
             return Ok(SavedEdition { saved: Saved::Updated, stored, former_source: None });
         };
-        let schedule = schedule.with_former_ids(former.conference());
+        let schedule = schedule
+            .with_former_ids(former.conference())
+            .with_returned(former.conference(), &changes);
         if former.conference() == schedule.conference() {
             // Keep the known source: stdin cannot be fetched again.
             let known = former_source.clone().filter(|_| source.from == STDIN);

@@ -92,3 +92,26 @@ fn all_day_talks_are_listed_first_and_without_times() {
     user.prints(["import", "again.json", "--id", "again"]);
     assert!(user.prints(["list"]).contains("all day to Thu"));
 }
+
+#[test]
+fn json_end_is_on_the_clock_of_the_venue() {
+    let user = Hallway::new();
+    // The clocks of Lisbon go back on 31 October 2032.
+    user.write(
+        "night.ics",
+        "BEGIN:VCALENDAR\r\nX-WR-TIMEZONE:Europe/Lisbon\r\n\
+         BEGIN:VEVENT\r\nUID:1\r\nSUMMARY:Night\r\n\
+         DTSTART:20321030T230000Z\r\nDTEND:20321031T030000Z\r\nEND:VEVENT\r\n\
+         BEGIN:VEVENT\r\nUID:2\r\nSUMMARY:Camp\r\n\
+         DTSTART;VALUE=DATE:20321030\r\nDTEND;VALUE=DATE:20321101\r\nEND:VEVENT\r\n\
+         END:VCALENDAR\r\n",
+    );
+    user.prints(["import", "night.ics", "--id", "night"]);
+    user.prints(["star", "1", "2"]);
+    let ends = ["2032-11-01T00:00:00+00:00", "2032-10-31T03:00:00+00:00"];
+    for command in ["list", "agenda"] {
+        let talks = user.json([command, "--json"]);
+        let found: Vec<_> = talks.as_array().unwrap().iter().map(|talk| &talk["end"]).collect();
+        assert_eq!(found, ends, "{command}");
+    }
+}

@@ -123,3 +123,16 @@ fn unreadable_calendar_gives_one_warning() {
     assert!(run.code == 0 && run.stderr.contains("no such file"), "{run:?}");
     assert!(!user.path(".config/hallway/family.ics").exists(), "never written");
 }
+
+#[test]
+fn whole_days_are_listed_before_events_from_midnight() {
+    let user = user();
+    user.prints(["star", "174"]);
+    user.family(&calendar(&[
+        "DTSTART;TZID=America/New_York:20231112T230000\r\nDURATION:PT25H30M\r\nSUMMARY:A journey",
+        "DTSTART;VALUE=DATE:20231113\r\nSUMMARY:Name day",
+    ]));
+    let agenda = user.prints(["agenda"]);
+    let at = |text: &str| agenda.find(text).unwrap_or_else(|| panic!("{text}: {agenda}"));
+    assert!(at("busy: Name day") < at("busy: A journey"), "{agenda}");
+}

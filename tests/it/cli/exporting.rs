@@ -253,3 +253,28 @@ fn exports_never_overwrite_hallways_own_files() {
     }
     assert_eq!(std::fs::read(user.agenda()).unwrap(), agenda);
 }
+
+#[test]
+fn export_of_all_talks_cancels_removed_ones() {
+    let user = Hallway::new();
+    let edition = |talks: &[u32]| {
+        let mut rows = "id,title,start,end\n".to_owned();
+        for number in talks {
+            rows += &format!("{number},Talk {number},2031-05-03 1{number}:00,1{number}:30\n");
+        }
+        user.write("camp.csv", rows);
+        user.prints(["import", "camp.csv", "--id", "camp", "--zone", "Europe/Oslo"]);
+        user.prints(["export", "--all"])
+    };
+    edition(&[1, 2, 3, 4]);
+    user.prints(["star", "2"]);
+    let calendar = edition(&[1, 4]);
+    let cancelled = |text: &str| text.matches("STATUS:CANCELLED").count();
+    assert_eq!((calendar.matches("UID:").count(), cancelled(&calendar)), (4, 2), "{calendar}");
+    // Once the changes are read, only picks are remembered.
+    user.prints(["changes", "--acknowledge"]);
+    assert_eq!(cancelled(&edition(&[1, 4, 5])), 1);
+    assert_eq!(cancelled(&edition(&[1, 2, 4, 5])), 0);
+    // A selection has nothing else.
+    assert_eq!(cancelled(&user.prints(["export", "1"])), 0);
+}

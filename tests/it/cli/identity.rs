@@ -279,3 +279,119 @@ fn uuid_case_does_not_matter() {
     user.prints(["unstar", &capitals]);
     assert_eq!(kept(&user), [format!("{uuid} - loud")]);
 }
+
+/// Imports a calendar of events with UID, title, day and hour; a day may have a rule.
+fn import_calendar(user: &Hallway, events: &[(&str, &str, &str, &str)]) {
+    let mut text =
+        "BEGIN:VCALENDAR\r\nX-WR-CALNAME:Camp\r\nX-WR-TIMEZONE:Europe/Oslo\r\n".to_owned();
+    for (uid, title, hour, rule) in events {
+        write!(
+            text,
+            "BEGIN:VEVENT\r\nUID:{uid}\r\nSUMMARY:{title}\r\n\
+             DTSTART;TZID=Europe/Oslo:20310503T{hour}0000\r\nDURATION:PT40M\r\n\
+             {rule}END:VEVENT\r\n"
+        )
+        .unwrap();
+    }
+    user.write("camp.ics", text + "END:VCALENDAR\r\n");
+    user.prints(["import", "camp.ics", "--id", "camp"]);
+}
+
+const DAILY: &str = "RRULE:FREQ=DAILY;COUNT=2\r\n";
+
+#[test]
+fn one_event_of_another_host_changes_no_id() {
+    let user = Hallway::new();
+    let talks = [("a@camp.example", "Knots", "10", ""), ("b@camp.example", "Fire", "11", "")];
+    let daily = ("c@camp.example", "Standup", "09", DAILY);
+    import_calendar(&user, &[talks[0], talks[1], daily]);
+    user.prints(["star", "a"]);
+    user.prints(["star", "c-20310504T090000"]);
+    let renamed = ("a@camp.example", "All knots", "12", "");
+    let party = ("party@other.example", "Party", "20", "");
+    import_calendar(&user, &[renamed, talks[1], daily, party]);
+    assert_eq!(kept(&user), ["a starred -", "c-20310504T090000 starred -"]);
+    let changes = user.prints(["changes", "--all"]);
+    assert!(changes.contains("All knots (a)\n") && changes.contains("Party"), "{changes}");
+    assert!(!changes.contains("Fire") && !changes.contains("cancelled"), "{changes}");
+    assert!(!user.prints(["export"]).contains("CANCELLED"));
+    // The calendar gets its common host back.
+    import_calendar(&user, &[talks[0], talks[1], daily]);
+    assert_eq!(kept(&user), ["a starred -", "c-20310504T090000 starred -"]);
+    assert!(user.ids(&["list"]).contains(&"b".to_owned()));
+}
+
+#[test]
+fn second_slot_of_a_moved_pretalx_talk_keeps_the_pick() {
+    let user = Hallway::new();
+    let other = ("pretalx-camp-BBBBBB@cfp.example", "Fire", "11", "");
+    import_calendar(&user, &[("pretalx-camp-AAAAAA@cfp.example", "Knots", "10", ""), other]);
+    user.prints(["star", "AAAAAA"]);
+    let first = ("pretalx-camp-AAAAAA-0@cfp.example", "Knots", "12", "");
+    let second = ("pretalx-camp-AAAAAA-1@cfp.example", "Knots", "14", "");
+    import_calendar(&user, &[second, other, first]);
+    assert_eq!(kept(&user), ["AAAAAA-0 starred -"]);
+    let changes = user.prints(["changes", "--all"]);
+    assert!(changes.contains("10:00 → 12:00") && !changes.contains("cancelled"), "{changes}");
+    assert!(!changes.contains("Fire"), "{changes}");
+}
+
+#[test]
+fn picks_follow_a_series_to_another_hour() {
+    let user = Hallway::new();
+    let others = [("a@x", "Knots", "15", ""), ("b@x", "Fire", "16", "")];
+    import_calendar(&user, &[others[0], others[1], ("s@x", "Standup", "09", DAILY)]);
+    user.prints(["star", "s-20310504T090000"]);
+    import_calendar(&user, &[others[0], others[1], ("s@x", "Morning", "08", DAILY)]);
+    assert_eq!(kept(&user), ["s-20310504T080000 starred -"]);
+    let changes = user.prints(["changes"]);
+    assert!(changes.contains("time: Sun 4 May 09:00 → 08:00"), "{changes}");
+    assert!(!changes.contains("cancelled") && !changes.contains("new"), "{changes}");
+}
+
+#[test]
+fn talk_that_comes_back_with_another_id_is_a_pick_again() {
+    let user = Hallway::new();
+    let tea = ("x", "", "Tea", "11:00", "Tent");
+    import(&user, &[("old", OPENING, "Opening", "10:00", "Tent"), tea]);
+    user.prints(["star", "old"]);
+    let uid = lines(&user.prints(["export"]), "UID");
+    import(&user, &[tea]);
+    assert!(user.prints(["changes"]).contains("cancelled"));
+    // Seen as cancelled or not, the talk is a pick again.
+    for id in ["new", "newer"] {
+        import(&user, &[(id, OPENING, "Opening", "10:00", "Tent"), tea]);
+        assert_eq!(kept(&user), [format!("{id} starred -")]);
+        let calendar = user.prints(["export"]);
+        assert_eq!(lines(&calendar, "UID"), uid);
+        assert!(!calendar.contains("CANCELLED") && !calendar.contains("SEQUENCE:0"), "{calendar}");
+        import(&user, &[tea]);
+        user.prints(["changes", "--acknowledge"]);
+    }
+}
+
+#[test]
+fn listed_ids_name_their_talks_beside_cancelled_ones() {
+    let user = Hallway::new();
+    let uuid = |end: &str| format!("5e1f0c6a-22bb-4c4d-9d3e-0a1b2c3d4{end}");
+    let (gone, new) = (uuid("aaa"), uuid("bbb"));
+    let tea = ("x", "", "Tea", "11:00", "Tent");
+    import(&user, &[(&gone, "", "Opening", "10:00", "Tent"), tea]);
+    user.prints(["star", "5e1f0c6a"]);
+    import(&user, &[(&new, "", "Welding", "14:00", "Shed"), tea]);
+    let listed = user.prints(["list"]);
+    let changes = user.prints(["changes"]);
+    let agenda = user.prints(["agenda"]);
+    for (title, id) in [("Welding", &new), ("Opening", &gone)] {
+        let shown = &id[..id.len() - 2];
+        for text in [&listed, &changes, &agenda].into_iter().filter(|text| text.contains(title)) {
+            assert!(text.contains(shown) || text == &listed && id == &gone, "{text}");
+        }
+        assert!(user.prints(["show", shown]).contains(title));
+        user.prints(["note", shown, title]);
+    }
+    assert!(listed.contains(&new[..new.len() - 2]), "{listed}");
+    user.prints(["star", &new[..new.len() - 2]]);
+    user.prints(["unstar", &gone[..gone.len() - 2]]);
+    assert_eq!(kept(&user), [format!("{gone} - Opening"), format!("{new} starred Welding")]);
+}

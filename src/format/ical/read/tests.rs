@@ -361,3 +361,34 @@ proptest! {
         }
     }
 }
+
+#[test]
+fn days_and_weeks_of_a_duration_follow_the_clock() {
+    for (start, duration, minutes) in [
+        (";TZID=Europe/Berlin:20241026T120000", "P1D", 1500),
+        (":20241026T120000", "P1DT30M", 1530),
+        (":20240330T120000", "P1W", 7 * 1440 - 60),
+        (":20240330T120000", "PT24H", 1440),
+        // UTC has no clock changes.
+        (":20240330T120000Z", "P1D", 1440),
+        (":20240430T120000", "P2D", 2880),
+    ] {
+        let import = berlin(&[&format!("UID:1\nSUMMARY:a\nDTSTART{start}\nDURATION:{duration}")]);
+        assert_eq!(times(&import)[0].1, minutes, "{start} {duration}");
+    }
+}
+
+#[test]
+fn outlook_marks_all_day_events_with_times() {
+    let mark = "UID:1\nSUMMARY:a\nX-MICROSOFT-CDO-ALLDAYEVENT";
+    for (event, expected) in [
+        (":TRUE\nDTSTART:20241027T000000\nDTEND:20241028T000000", (true, 1500)),
+        (":true\nDTSTART:20240503T220000Z\nDTEND:20240505T220000Z", (true, 2880)),
+        (":TRUE\nDTSTART:20240504T090000\nDTEND:20240504T100000", (false, 60)),
+        (":FALSE\nDTSTART:20240504T000000\nDTEND:20240505T000000", (false, 1440)),
+    ] {
+        let import = berlin(&[&format!("{mark}{event}")]);
+        let slot = import.conference.talks[0].slot.unwrap();
+        assert_eq!((slot.all_day, slot.minutes), expected, "{event}");
+    }
+}

@@ -185,3 +185,52 @@ fn excessive_occurrences_are_limited_and_reported() {
     assert!(import.conference.talks.len() < 30);
     assert!(problems(&import)[0].contains("too many recurring events"), "{:?}", problems(&import));
 }
+
+#[test]
+fn moved_occurrence_stays_beside_another_at_its_time() {
+    let series = "UID:1\nSUMMARY:Clinic\nDTSTART:20240506T090000\nRRULE:FREQ=WEEKLY;COUNT=3";
+    let moved = |from: &str, room: &str| {
+        format!(
+            "UID:1\nSUMMARY:Clinic\nLOCATION:{room}\nDTSTART:20240513T090000\nRECURRENCE-ID:{from}"
+        )
+    };
+    let [first, third] = [moved("20240506T090000", "Lab"), moved("20240520T090000", "")];
+    let import = berlin(&[series, &first, &third]);
+    let expected = ["1-20240506T090000", "1-20240513T090000", "1-20240520T090000"];
+    let mut found = ids(&import);
+    found.sort_unstable();
+    assert_eq!(found, expected);
+    let at: std::collections::HashSet<String> = starts(&import).into_iter().collect();
+    assert_eq!(at.into_iter().collect::<Vec<_>>(), ["2024-05-13T09:00:00+02:00"]);
+    // A copy is still dropped.
+    assert_eq!(berlin(&[series, series]).conference.talks.len(), 3);
+}
+
+#[test]
+fn each_rule_counts_its_own_times() {
+    let import =
+        berlin(&["UID:1\nSUMMARY:a\nDTSTART:20240506T090000\nRRULE:FREQ=WEEKLY;COUNT=3\n\
+         RRULE:FREQ=DAILY;COUNT=2\nRRULE:FREQ=MONTHLY;BYMONTHDAY=15;COUNT=2"]);
+    let days: Vec<String> = starts(&import).iter().map(|start| start[8..10].to_owned()).collect();
+    assert_eq!(days, ["06", "07", "13", "15", "20"]);
+}
+
+#[test]
+fn times_that_the_clock_skips_are_not_counted() {
+    // The clocks of Santiago skip the hour from midnight on 8 September 2024.
+    let import = file(
+        "X-WR-TIMEZONE:America/Santiago",
+        &["UID:1\nSUMMARY:a\nDTSTART:20240907T003000\nDURATION:PT15M\nRRULE:FREQ=DAILY;COUNT=3"],
+    );
+    let expected = ["1-20240907T003000", "1-20240909T003000", "1-20240910T003000"];
+    assert_eq!(ids(&import), expected);
+}
+
+#[test]
+fn nominal_days_of_a_series_follow_the_clock() {
+    let import = berlin(&[
+        "UID:1\nSUMMARY:a\nDTSTART:20241025T200000\nDURATION:P1D\nRRULE:FREQ=DAILY;COUNT=3",
+    ]);
+    let minutes: Vec<u32> = times(&import).into_iter().map(|(_, minutes)| minutes).collect();
+    assert_eq!(minutes, [1440, 1500, 1440]);
+}

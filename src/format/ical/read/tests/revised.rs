@@ -59,3 +59,16 @@ fn superseded_event_is_reported() {
     let import = berlin(&[&new, &old]);
     assert_eq!(problems(&import), ["line 10: 'old' has a later revision in line 4; ignored"]);
 }
+
+#[test]
+fn uuid_in_another_case_is_the_same_uid() {
+    let uuid = "0b5e6c1d-7f42-4a0e-8f5b-3c2d1e0f9a8b";
+    let old = event(&uuid.to_uppercase(), "old", "04", "SEQUENCE:3");
+    let new = event(uuid, "new", "05", "SEQUENCE:4");
+    assert_eq!(kept(&[new, old]), [(uuid.to_owned(), "new".to_owned())]);
+    let series = event(&format!("{uuid}@x"), "s", "04", "RRULE:FREQ=DAILY;COUNT=2");
+    let id = format!("{}@x", uuid.to_uppercase());
+    let moved = event(&id, "moved", "08", "RECURRENCE-ID:20240505T100000Z");
+    let titles: Vec<String> = kept(&[series, moved]).into_iter().map(|(_, title)| title).collect();
+    assert_eq!(titles, ["s", "moved"]);
+}

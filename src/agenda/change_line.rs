@@ -20,6 +20,8 @@ pub(super) enum Content {
     /// An old and a new value.
     Changed {
         old: String,
+        /// A shorter form of the old value, if it has one: a time without its day.
+        old_short: Option<String>,
         /// The symbol between the values.
         symbol: String,
         new: String,
@@ -40,7 +42,7 @@ impl fmt::Display for ChangeLine {
     fn fmt(&self, out: &mut fmt::Formatter<'_>) -> fmt::Result {
         let lead = &self.lead;
         match &self.content {
-            Content::Changed { old, symbol, new } => write!(out, "{lead}{old} {symbol} {new}"),
+            Content::Changed { old, symbol, new, .. } => write!(out, "{lead}{old} {symbol} {new}"),
             Content::Slot { span, place, .. } => {
                 let place = place.as_ref().map(|place| format!(", {place}"));
                 write!(out, "{lead}{span}{}", place.unwrap_or_default())
@@ -66,9 +68,10 @@ impl ChangeLine {
         let lead = &self.lead;
         let room = cells.saturating_sub(width::of(lead));
         match &self.content {
-            Content::Changed { old, symbol, new } => {
+            Content::Changed { old, old_short, symbol, new } => {
                 let new = format!("{symbol} {new}");
                 let left = room.saturating_sub(width::of(&new) + 1);
+                let old = old_short.as_ref().filter(|_| width::of(old) > left).unwrap_or(old);
                 let line = if left < width::of(ellipsis) {
                     format!("{lead}{new}")
                 } else {
@@ -79,13 +82,18 @@ impl ChangeLine {
             Content::Slot { start, place, .. } => {
                 // A shorter piece of a place name is useless.
                 const MIN_PLACE_WIDTH: usize = 8;
-                let line = format!("{lead}{start}");
-                let left = cells.saturating_sub(width::of(&line) + ", ".len());
+                let whole = format!("{lead}{start}");
+                let line = match whole.split_once("; ") {
+                    // The mark of the row says `cancelled`, too.
+                    Some((_, when)) if width::of(&whole) > cells => when,
+                    _ => &whole,
+                };
+                let left = cells.saturating_sub(width::of(line) + ", ".len());
                 match place {
                     Some(place) if left >= MIN_PLACE_WIDTH.min(width::of(place)) => {
                         format!("{line}, {}", width::fit(place, left, ellipsis))
                     }
-                    _ => width::fit(&line, cells, ellipsis).into_owned(),
+                    _ => width::fit(line, cells, ellipsis).into_owned(),
                 }
             }
             Content::Text(_) => width::fit(&full, cells, ellipsis).into_owned(),
@@ -108,6 +116,7 @@ mod tests {
             "title: ",
             Content::Changed {
                 old: "An old title".to_owned(),
+                old_short: None,
                 symbol: "→".to_owned(),
                 new: "The new title".to_owned(),
             },
@@ -123,6 +132,27 @@ mod tests {
         }
         assert_eq!(line.within(26, "..."), "title: ... → The new title");
         assert_eq!(line.within(25, "..."), "title: → The new title");
+    }
+
+    #[test]
+    fn old_time_loses_its_day_before_it_is_cut() {
+        let line = change_line(
+            "time: ",
+            Content::Changed {
+                old: "Mon 13 Nov 09:55".to_owned(),
+                old_short: Some("09:55".to_owned()),
+                symbol: "→".to_owned(),
+                new: "10:25".to_owned(),
+            },
+        );
+        for (cells, expected) in [
+            (30, "time: Mon 13 Nov 09:55 → 10:25"),
+            (29, "time: 09:55 → 10:25"),
+            (19, "time: 09:55 → 10:25"),
+            (18, "time: 09:… → 10:25"),
+        ] {
+            assert_eq!(line.within(cells, "…"), expected);
+        }
     }
 
     #[test]
@@ -143,7 +173,8 @@ mod tests {
             (62, "cancelled; it was Sat 31 Jan 15:45, UB2.252A (Lameere)"),
             (45, "cancelled; it was Sat 31 Jan 15:45, UB2.252A…"),
             (43, "cancelled; it was Sat 31 Jan 15:45"),
-            (30, "cancelled; it was Sat 31 Jan…"),
+            (30, "it was Sat 31 Jan 15:45"),
+            (20, "it was Sat 31 Jan 1…"),
         ] {
             assert_eq!(with_room.within(cells, "…"), expected);
         }

@@ -151,14 +151,16 @@ impl ChangePrinter<'_> {
 
     /// Describes one difference: `time: Mon 13 Nov 09:55 → 10:25`.
     fn difference(&self, of: &Difference) -> ChangeLine {
-        let known = match &of.old {
+        let slot = |value: &Value| match value {
             Value::Slot(slot) => Some(*slot),
             _ => None,
         };
+        let (known, new) = (slot(&of.old), slot(&of.new));
         ChangeLine {
             lead: format!("{}: ", of.field.name()),
             content: Content::Changed {
                 old: self.value(&of.old, None),
+                old_short: new.map(|new| self.value(&of.old, Some(new))),
                 symbol: self.arrow.to_owned(),
                 new: self.value(&of.new, known),
             },

@@ -363,7 +363,7 @@ fn id_prefix_selects_a_cancelled_talk() {
     let user = user_of_long_ids();
     let (short, long) = ("00000000-40", "00000000-4000-0000");
     let title = user.prints(["unstar", short]);
-    assert!(title.starts_with(&format!("unstarred {long}: ")), "{title}");
+    assert!(title.starts_with(&format!("unstarred {short}: ")), "{title}");
     // For a pick, and for a talk that is not picked.
     let other = "0078d8a1";
     for id in [short, other] {

@@ -112,7 +112,7 @@ pub fn with_note(areas: Areas) -> Areas {
     }
     let (y, end) = (header.bottom(), welcome.unwrap_or(footer).y);
     let note = Some(Rect { y, height: end - y, ..header });
-    Areas { header, welcome, footer, note, ..Areas::default() }
+    Areas { header, note, welcome, footer, ..Areas::default() }
 }
 
 /// The line for the talk's title, and the area for the text of a note.

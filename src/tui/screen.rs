@@ -60,7 +60,7 @@ pub struct RowsKey {
     for_you: Shared<Vec<(TalkId, String)>>,
     filter: Shared<Vec<bool>>,
     group: (Grouping, usize),
-    gap: Option<(NaiveDate, (DateTime<FixedOffset>, DateTime<FixedOffset>))>,
+    gap: Option<(NaiveDate, DateTime<FixedOffset>, DateTime<FixedOffset>)>,
     skip_hidden: bool,
 }
 
@@ -251,7 +251,7 @@ fn rows_key(model: &Model, hits: Option<&Memo<HitsKey, Hits>>, filter: &Filter) 
         for_you: nav.for_you.talks.clone(),
         filter: filter.shared(),
         group: (nav.browse.by, nav.browse.chosen),
-        gap: nav.gap.as_ref().map(|gap| (gap.day, gap.span)),
+        gap: nav.gap.as_ref().map(|gap| (gap.day, gap.span.0, gap.span.1)),
         skip_hidden: model.prefs.skip_hidden,
     }
 }

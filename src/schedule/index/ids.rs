@@ -10,7 +10,7 @@ use crate::schedule::{Conference, Talk, TalkId};
 
 impl Schedule {
     /// Adds the former IDs of its talks to the schedule. IDs in another form than before get
-    /// the form of before ([`uid::in_old_form`]).
+    /// the form of before.
     #[must_use]
     pub fn with_former_ids(self, before: &Conference) -> Self {
         let ids = uid::in_old_form(before, &self.conference);

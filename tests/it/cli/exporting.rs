@@ -258,11 +258,9 @@ fn exports_never_overwrite_hallways_own_files() {
 fn export_of_all_talks_cancels_removed_ones() {
     let user = Hallway::new();
     let edition = |talks: &[u32]| {
-        let mut rows = "id,title,start,end\n".to_owned();
-        for number in talks {
-            rows += &format!("{number},Talk {number},2031-05-03 1{number}:00,1{number}:30\n");
-        }
-        user.write("camp.csv", rows);
+        let row = |at: &u32| format!("{at},Talk {at},2031-05-03 1{at}:00,1{at}:30\n");
+        let rows: Vec<String> = talks.iter().map(row).collect();
+        user.write("camp.csv", format!("id,title,start,end\n{}", rows.concat()));
         user.prints(["import", "camp.csv", "--id", "camp", "--zone", "Europe/Oslo"]);
         user.prints(["export", "--all"])
     };

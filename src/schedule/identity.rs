@@ -4,7 +4,7 @@
 //! editions, and a table without IDs gives a moved talk another one. Such a talk is matched
 //! by UID and day, by title, start and room, by its page, or by title and people if they are
 //! unique. The former IDs are stored with the talk ([`Talk::former`]) in the edition file. If
-//! only the form of the IDs differs, the new edition gets the form of the old one ([`uid`]).
+//! only the form of the IDs differs, the new edition gets the form of the old one.
 //! So storing an edition moves no other data: picks, notes and changes under a former ID, even
 //! in the agendas of friends, are resolved when they are read.
 

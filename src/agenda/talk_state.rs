@@ -10,7 +10,7 @@ use super::clashes::Clashes;
 use super::gaps;
 use super::picks::{Agenda, Level};
 use crate::schedule::query::{self, State};
-use crate::schedule::{Schedule, SlotIndex, Talk};
+use crate::schedule::{Schedule, Slot, SlotIndex, Talk};
 
 /// The state of each talk of one schedule at one time.
 pub struct AgendaState<'a> {
@@ -20,10 +20,42 @@ pub struct AgendaState<'a> {
     now: DateTime<Utc>,
     /// The time zone for times of day in queries; `None` for the venue's zone.
     clock: Option<Tz>,
-    /// The time that picks and events take, computed on first use.
-    taken: OnceCell<SlotIndex>,
-    /// The talks to watch later, computed on first use.
-    later: OnceCell<BTreeSet<usize>>,
+    /// Computed on first use; most queries do not need it.
+    states: OnceCell<TalkStates>,
+}
+
+/// State computed once for all talks, by position.
+struct TalkStates {
+    levels: Vec<Option<Level>>,
+    busy: SlotIndex,
+    later: BTreeSet<usize>,
+}
+
+impl TalkStates {
+    fn new(schedule: &Schedule, agenda: &Agenda) -> Self {
+        let mut levels = vec![None; schedule.talks().len()];
+        for (id, entry) in &agenda.entries {
+            if let Some(at) = schedule.position(id) {
+                levels[at] = entry.level();
+            }
+        }
+        Self {
+            busy: gaps::taken_time(schedule, agenda),
+            later: watch_later(schedule, agenda).into_iter().collect(),
+            levels,
+        }
+    }
+
+    /// Returns whether a talk could still be picked: it is no pick, and neither a pick, see
+    /// [`gaps::takes_time`], nor an event of the user's own takes its time.
+    /// Breaks and all-day talks are never free.
+    fn is_free(&self, talk: usize, slot: Slot, is_break: bool) -> bool {
+        match self.levels[talk] {
+            Some(Level::Star | Level::Maybe) => false,
+            Some(Level::Hidden) | None if is_break || slot.all_day => false,
+            Some(Level::Hidden) | None => !self.busy.overlaps(slot),
+        }
+    }
 }
 
 /// Returns the talks to watch later, in time order: the maybes that are recorded and whose
@@ -48,15 +80,7 @@ impl<'a> AgendaState<'a> {
         clashes: &'a Clashes,
         now: DateTime<Utc>,
     ) -> Self {
-        Self {
-            schedule,
-            agenda,
-            clashes,
-            now,
-            clock: None,
-            taken: OnceCell::new(),
-            later: OnceCell::new(),
-        }
+        Self { schedule, agenda, clashes, now, clock: None, states: OnceCell::new() }
     }
 
     /// Reads times of day in queries on the clock of a zone.
@@ -65,14 +89,8 @@ impl<'a> AgendaState<'a> {
         Self { clock: Some(zone), ..self }
     }
 
-    /// Returns whether a talk could still be picked: it is no pick, and neither a pick, see
-    /// [`gaps::takes_time`], nor an event of the user's own takes its time.
-    /// Breaks and all-day talks are never free.
-    fn is_free(&self, talk: &Talk) -> bool {
-        let taken = || gaps::taken_time(self.schedule, self.agenda);
-        let is_untaken = |slot| !self.taken.get_or_init(taken).overlaps(slot);
-        let is_open = !talk.is_break && !self.agenda.is_picked(&talk.id);
-        is_open && talk.appointment().is_some_and(is_untaken)
+    fn states(&self) -> &TalkStates {
+        self.states.get_or_init(|| TalkStates::new(self.schedule, self.agenda))
     }
 }
 
@@ -83,17 +101,18 @@ impl query::TalkState for AgendaState<'_> {
 
     fn is(&self, talk: usize, state: State) -> bool {
         let of = &self.schedule.talks()[talk];
-        let level = || self.agenda.level(&of.id);
-        let later = || watch_later(self.schedule, self.agenda).into_iter().collect();
+        let level = || self.states().levels[talk];
         match state {
             State::Starred => level() == Some(Level::Star),
             State::Maybe => level() == Some(Level::Maybe),
             State::Hidden => level() == Some(Level::Hidden),
             State::Clashing => self.clashes.is_hard(talk),
-            State::Free => self.is_free(of),
+            State::Free => {
+                of.slot.is_some_and(|slot| self.states().is_free(talk, slot, of.is_break))
+            }
             State::Now => of.slot.is_some_and(|slot| slot.is_on(self.now)),
             State::Past => of.end().is_some_and(|end| end <= self.now),
-            State::Later => self.later.get_or_init(later).contains(&talk),
+            State::Later => self.states().later.contains(&talk),
             State::Unscheduled | State::Recorded | State::Unrecorded => false,
         }
     }

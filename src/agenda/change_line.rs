@@ -82,18 +82,16 @@ impl ChangeLine {
             Content::Slot { start, place, .. } => {
                 // A shorter piece of a place name is useless.
                 const MIN_PLACE_WIDTH: usize = 8;
-                let whole = format!("{lead}{start}");
-                let line = match whole.split_once("; ") {
-                    // The mark of the row says `cancelled`, too.
-                    Some((_, when)) if width::of(&whole) > cells => when,
-                    _ => &whole,
-                };
-                let left = cells.saturating_sub(width::of(line) + ", ".len());
+                // `cancelled; it was `: the mark of the row says `cancelled`, too.
+                let short_lead = lead.split_once("; ").map_or(&**lead, |(_, when)| when);
+                let lead = if width::of(start) > room { short_lead } else { lead };
+                let line = format!("{lead}{start}");
+                let left = cells.saturating_sub(width::of(&line) + ", ".len());
                 match place {
                     Some(place) if left >= MIN_PLACE_WIDTH.min(width::of(place)) => {
                         format!("{line}, {}", width::fit(place, left, ellipsis))
                     }
-                    _ => width::fit(line, cells, ellipsis).into_owned(),
+                    _ => width::fit(&line, cells, ellipsis).into_owned(),
                 }
             }
             Content::Text(_) => width::fit(&full, cells, ellipsis).into_owned(),

@@ -3,8 +3,9 @@
 use ratatui::Frame;
 use ratatui::layout::Rect;
 
+use super::memo::Memo;
 use super::model::Model;
-use super::screen::Screen;
+use super::screen::{Screen, TextKey};
 use super::update::{self, Effect, Msg};
 use super::view;
 
@@ -12,7 +13,7 @@ pub struct App {
     pub model: Model,
     pub screen: Screen,
     /// The title that the window has, if we have set it.
-    pub title: Option<String>,
+    pub title: Option<Memo<TextKey, String>>,
 }
 
 impl App {

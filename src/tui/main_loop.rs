@@ -28,7 +28,7 @@ pub type Outcome<T = ()> = Result<T, Box<dyn std::error::Error + Send + Sync>>;
 /// not wait for it.
 const PREPARE_SEARCH_FROM: usize = 2_000;
 
-/// The loop, as the parts that it connects.
+/// The main loop, with the parts that it connects.
 pub struct Loop<'a, B: Backend, P> {
     pub terminal: &'a mut Terminal<B>,
     pub platform: &'a mut P,
@@ -138,11 +138,11 @@ where
         if !model.prefs.terminal.has_title {
             return Ok(());
         }
-        let next = Some(screen::title(model, &screen.picks));
-        if let Some(next) = next.as_ref().filter(|_| *title != next) {
-            self.platform.send(&escape::title(next))?;
+        let next = screen::title(title.as_ref(), model, &screen.picks);
+        if title.as_ref().is_none_or(|shown| **shown != *next) {
+            self.platform.send(&escape::title(&next))?;
         }
-        *title = next;
+        *title = Some(next);
         Ok(())
     }
 

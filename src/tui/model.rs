@@ -193,9 +193,14 @@ impl Model {
         let old = std::mem::replace(&mut self.open, open);
         self.nav.follow(&old.schedule, &self.open.schedule);
         // Undo must find talks under their new IDs.
-        let Edits { undo, redo, .. } = &mut self.edits;
-        for change in undo.iter_mut().chain(redo).flat_map(|step| &mut step.changes) {
-            *change = change.clone().follow(&self.open.schedule);
+        let (Edits { undo, redo, .. }, schedule) = (&mut self.edits, &self.open.schedule);
+        for step in undo.iter_mut().chain(redo) {
+            if let Some(talk) = schedule.by_id(&step.talk) {
+                step.talk.clone_from(&talk.id);
+            }
+            for change in &mut step.changes {
+                *change = change.clone().follow(schedule);
+            }
         }
         if let Some(status) = warnings(&self.open) {
             self.status = Some(status);

@@ -24,6 +24,7 @@ use ratatui::text::Line;
 use super::dialog::Dialog;
 use super::dialog::resolve::Column;
 use super::hyperlink::LinkedLines;
+use super::layout::timeline::DaySize;
 use super::layout::{self, Areas, Needs, Panes};
 use super::memo::{Memo, Shared};
 use super::model::{Focus, Model, View};
@@ -37,16 +38,17 @@ pub use header::{Header, Tab, UnreadCount, VIEWS};
 pub use hits::Hits;
 use hits::HitsKey;
 use my_day::MyDayMemo;
-pub use picks::Picks;
-use picks::{ChangesKey, TextKey, changes_key, text_key};
+use picks::{ChangesKey, changes_key, text_key};
+pub use picks::{Picks, TextKey};
 use rows::{Row, Rows};
 pub use selection::Selection;
+use timeline::DayLayout;
 pub use timeline::{DayTab, DayTabs, ShownDay};
 pub use title::title;
 
 type PicksKey = (Shared<Schedule>, Shared<Agenda>);
 type GroupKey = (Shared<Schedule>, Grouping, usize);
-/// The inputs of the details: also their width.
+/// The inputs of the details: the text key, the selection and the width.
 type DetailsKey = (TextKey, Selection, usize);
 
 /// The inputs of the list's rows.
@@ -82,6 +84,10 @@ pub struct Screen {
     group_needs: Memo<GroupKey, GroupNeeds>,
     /// The day shown in the timeline view.
     pub timeline: Option<ShownDay>,
+    /// The last day laid out, kept while the timeline is not on the screen.
+    last_day: Option<DayLayout>,
+    /// What the geometry of the open timeline depends on.
+    day_size: DaySize,
     /// The day shown in my day.
     pub my_day: Option<MyDayMemo>,
     pub days: DayTabs,
@@ -106,7 +112,7 @@ impl Screen {
         let clock = (open.schedule.clone(), model.shown_zone());
         let time_cells =
             Memo::new(last.map(|last| &last.time_cells), clock, || timeline::time_cells(model));
-        let last_day = last.and_then(|last| last.timeline.as_ref());
+        let last_day = last.and_then(|last| last.last_day.as_ref());
         let day = timeline::day(last_day, model);
         let day_size = timeline::day_size(model, day.as_deref(), *time_cells);
         let last_hits = last.and_then(|last| last.hits.as_ref());
@@ -133,7 +139,8 @@ impl Screen {
         let areas = fit::areas(model, size, needs, &day_size, &mut fitted);
         fitted.fit_list(model, &areas, &rows.rows);
         fitted.fit_groups(model, &areas);
-        let timeline = timeline::lay_out(last_day, day, model, &areas, &day_size, &mut fitted);
+        let (timeline, last_day) =
+            timeline::lay_out(last_day, day, model, &areas, &day_size, &mut fitted);
         let last_my_day = last.and_then(|last| last.my_day.as_ref());
         let my_day = my_day::lay_out(last_my_day, model, &picks, size, *time_cells);
         if let Some(my_day) = &my_day {
@@ -165,6 +172,8 @@ impl Screen {
             measures,
             group_needs,
             timeline,
+            last_day,
+            day_size,
             my_day,
             days,
             details,
@@ -219,9 +228,8 @@ impl Screen {
 
     /// Whether the open view has room for a details pane.
     pub fn has_room_for_details(&self, model: &Model) -> bool {
-        let day = self.timeline.as_ref().map(|shown| shown.size).unwrap_or_default();
         let opened = Panes { full: false, focus: Focus::Main, details: true, ..fit::panes(model) };
-        layout::areas(self.size, opened, Needs::default(), &day).details.is_some()
+        layout::areas(self.size, opened, Needs::default(), &self.day_size).details.is_some()
     }
 
     /// The row of the current time in the timeline, if it is on the screen.

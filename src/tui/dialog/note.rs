@@ -227,11 +227,12 @@ impl Note {
         self.text.move_cursor(CursorMove::Jump(layout::cells(to.0), layout::cells(to.1)));
     }
 
-    /// Lays the text out in an area and fills it. The text area wraps and scrolls as it was last
-    /// drawn, so a key that moves by screen lines needs this first.
+    /// Lays the text out in an area, and scrolls up if rows below its end would stay blank. The
+    /// text area wraps and scrolls as it was last drawn, so a key that moves by screen lines
+    /// needs this first.
     pub fn lay_out(&mut self, area: Rect) {
         self.draw(area, &mut Buffer::empty(area));
-        // After the end, every row stands for the same place.
+        // The text area maps every row past the end to the same place.
         let place = |row| self.text.screen_to_data(row, 0);
         let top = usize::from(self.text.scroll_offset().0);
         let rows = (top + 1..top + usize::from(area.height)).rev();

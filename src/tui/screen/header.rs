@@ -30,7 +30,7 @@ const MIN_NAME_WIDTH: usize = 12;
 /// On a narrower line only the open view shows its name.
 const NARROW: u16 = 70;
 
-/// The most places that a tab can be from the open one.
+/// The greatest distance between two tabs.
 const FARTHEST: usize = VIEWS.len() - 1;
 
 /// The numbers of unread changes.

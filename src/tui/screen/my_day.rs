@@ -23,8 +23,9 @@ use crate::tui::model::{Model, RowId};
 use rows::Rows;
 pub use texts::{Texts, Walks};
 
-/// The inputs of my day: also the day, its area, and the width of a time.
+/// The inputs of my day: the text key, the day, its area and the width of a time.
 type MyDayKey = (TextKey, NaiveDate, Rect, usize);
+
 /// My day with its inputs.
 pub type MyDayMemo = Memo<MyDayKey, MyDayRows>;
 

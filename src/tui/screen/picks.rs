@@ -20,7 +20,7 @@ pub fn changes_key(model: &Model) -> ChangesKey {
     (open.schedule.clone(), open.agenda.clone(), open.changes.clone())
 }
 
-/// The values that texts about talks depend on: also the shown clock, and the minute.
+/// The inputs of texts about talks: the changes key, the shown time zone and the minute.
 pub type TextKey = (ChangesKey, Tz, i64);
 
 pub fn text_key(model: &Model) -> TextKey {

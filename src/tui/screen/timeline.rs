@@ -21,12 +21,18 @@ type DayMemo = Memo<(Shared<Schedule>, NaiveDate), Day>;
 /// The cells of the timeline's scale, such as `10 min a line`.
 const SCALE: u16 = 15;
 
+/// A day and its blocks at a scale, each with its inputs.
+#[derive(Clone)]
+pub struct DayLayout {
+    day: DayMemo,
+    /// The minutes of a row and whether to fold are inputs.
+    timeline: Memo<(Shared<Day>, u32, bool), Timeline>,
+}
+
 /// A day in the timeline view.
 pub struct ShownDay {
-    pub day: DayMemo,
-    /// The minutes of a row and whether to fold are inputs.
-    pub timeline: Memo<(Shared<Day>, u32, bool), Timeline>,
-    pub size: DaySize,
+    pub day: Shared<Day>,
+    pub timeline: Shared<Timeline>,
     pub grid: Grid,
 }
 
@@ -51,7 +57,7 @@ pub struct DayTabs {
 }
 
 /// The chosen day, while the timeline is open.
-pub fn day(last: Option<&ShownDay>, model: &Model) -> Option<DayMemo> {
+pub fn day(last: Option<&DayLayout>, model: &Model) -> Option<DayMemo> {
     if model.shown_view() != Some(View::Timeline) {
         return None;
     }
@@ -77,16 +83,19 @@ pub fn day_size(model: &Model, day: Option<&Day>, time_cells: usize) -> DaySize 
     }
 }
 
-/// Lays out the chosen day and scrolls to the selected block.
+/// Lays out the chosen day and scrolls to the selected block. Returns the day, and the layout
+/// to keep for the next screen.
 pub fn lay_out(
-    last: Option<&ShownDay>,
+    last: Option<&DayLayout>,
     day: Option<DayMemo>,
     model: &Model,
     areas: &Areas,
     size: &DaySize,
     fitted: &mut Fitted,
-) -> Option<ShownDay> {
-    let (day, area) = (day?, areas.timeline?);
+) -> (Option<ShownDay>, Option<DayLayout>) {
+    let (Some(day), Some(area)) = (day, areas.timeline) else {
+        return (None, last.cloned());
+    };
     let scale = size.scale(area);
     let (minutes, fold) = match scale {
         Scale::Overview => minutes_of_cell(&day, timeline::overview_cells(area, size)),
@@ -98,7 +107,8 @@ pub fn lay_out(
     let strip = areas.details.or(areas.note).is_none();
     let grid = timeline::grid(area, scale, size, timeline.rows.len(), strip);
     scroll(model, &day, &timeline, grid, &mut fitted.timeline);
-    Some(ShownDay { day, timeline, size: *size, grid })
+    let shown = ShownDay { day: day.shared(), timeline: timeline.shared(), grid };
+    (Some(shown), Some(DayLayout { day, timeline }))
 }
 
 /// The finest scale at which a day fits into `cells` cells, and whether to fold long
@@ -183,7 +193,6 @@ pub fn day_tabs(
         let today = if days[at] == today { " today" } else { "" };
         format!(" {}{today} ", time::day(days[at]))
     };
-    let cells = |text: &str| layout::cells(width::of(text));
     let lanes = shown.map(|shown| lanes(model, shown, fitted));
     let lanes = lanes.unwrap_or_default();
     let summary = my_day.map(|my_day| my_day.day.summary()).unwrap_or_default();
@@ -221,7 +230,6 @@ fn beside_tabs(
     summary: &[String],
     scale: u16,
 ) -> (String, (String, Rect)) {
-    let cells = |text: &str| layout::cells(width::of(text));
     let fits = |text: &String| cells(text) < area.width;
     let summaries =
         (1..=summary.len()).rev().map(|parts| format!("{} ", summary[..parts].join(", ")));
@@ -273,4 +281,8 @@ fn column_noun(talks: &[Talk], day: &Day) -> Option<&'static str> {
     } else {
         None
     }
+}
+
+fn cells(text: &str) -> u16 {
+    layout::cells(width::of(text))
 }

@@ -1,11 +1,20 @@
 //! The title of the terminal's window: the next pick.
 
-use super::picks::Picks;
+use super::picks::{Picks, TextKey, text_key};
 use crate::agenda::{now, phrases};
+use crate::tui::memo::Memo;
 use crate::tui::model::Model;
 
 /// The next pick as `10:15 A title, Room`, or without one the name of the conference.
-pub fn title(model: &Model, picks: &Picks) -> String {
+pub fn title(
+    last: Option<&Memo<TextKey, String>>,
+    model: &Model,
+    picks: &Picks,
+) -> Memo<TextKey, String> {
+    Memo::new(last, text_key(model), || next_pick(model, picks))
+}
+
+fn next_pick(model: &Model, picks: &Picks) -> String {
     let (schedule, agenda) = (&model.open.schedule, &model.open.agenda);
     let next = now::next(schedule, agenda, &picks.clashes, model.now);
     let next = next.map(|next| &schedule.talks()[next.pick]);

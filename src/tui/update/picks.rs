@@ -55,21 +55,22 @@ pub fn undo_or_redo(model: &mut Model, undo: bool) {
     let done = if undo { "Undone" } else { "Redone" };
     let said = format!("{done}: {name}");
     from.pop();
-    let at = model.open.schedule.position(&talk);
     to.push(UndoStep { name, talk: talk.clone(), changes: back, names_clash });
-    let first = changes.first();
+    let at = model.open.schedule.position(&talk);
     let skips = model.skips(&talk);
     // A list that skips the talk keeps the place of the user.
     if let Some(at) = at.filter(|_| !(skips && model.has_list())) {
         model.select_everywhere(at);
     }
-    let note = match first.filter(|_| changes.len() == 1 && !names_clash) {
-        Some(AgendaChange { edit: Edit::Rating(_), .. }) if skips => {
+    let note = match &changes[..] {
+        _ if names_clash => None,
+        [AgendaChange { edit: Edit::Rating(_), .. }] if skips => {
             let shows = model.key_does(Action::ToggleHidden, "shows hidden talks");
             let shows = shows.map(|shows| format!(", {shows}"));
             Some(format!("hidden again{}", shows.unwrap_or_default()))
         }
-        change => change.and_then(|change| clash_note(model, change)),
+        [change] => clash_note(model, change),
+        _ => None,
     };
     say(model, with(&said, note));
 }

@@ -60,9 +60,8 @@ impl<'a> Page<'a> {
     }
 
     fn wrapped(&self, text: &str, room: usize, role: Role) -> Vec<Line<'static>> {
-        let style = self.model.prefs.theme.style(role);
         let lines = wrap::plain(text, room).into_iter();
-        lines.map(|line| Line::from(Span::styled(line, style))).collect()
+        lines.map(|line| Line::from(self.model.prefs.span(line, role))).collect()
     }
 
     pub fn blank(&mut self) {
@@ -84,7 +83,7 @@ impl<'a> Page<'a> {
     }
 
     pub fn marked(&mut self, mark: &'static str, text: &str, role: Role) {
-        let lead = Span::styled(format!("{mark} "), self.model.prefs.theme.style(role));
+        let lead = self.model.prefs.span(format!("{mark} "), role);
         let lines = self.wrapped(text, self.width.saturating_sub(2), Role::Text);
         self.with_lead(lead, 2, lines);
     }
@@ -107,8 +106,7 @@ impl<'a> Page<'a> {
     /// width of the text beside it.
     fn label(&self, label: &str) -> (Span<'static>, usize, usize) {
         let cells = width::of(label).max(9) + 1;
-        let style = self.model.prefs.theme.style(Role::Dim);
-        let label = Span::styled(format!("{label:<cells$}"), style);
+        let label = self.model.prefs.span(format!("{label:<cells$}"), Role::Dim);
         (label, cells, self.width.saturating_sub(cells).max(8))
     }
 }

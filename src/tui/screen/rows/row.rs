@@ -27,8 +27,8 @@ pub enum Row {
     Cancelled(TalkId),
     /// A line about the talk above, such as a change.
     ChangeLine(Box<ChangeLine>),
-    /// A dim line about the talk above: the words that it shares with another, the reason to
-    /// suggest it, or that it takes no free time or is to watch later.
+    /// A dim line about the talk above: shared words, the reason for a suggestion, or a note such
+    /// as `to watch later`.
     Reason(String),
     /// A clash of the talk above.
     Clash {

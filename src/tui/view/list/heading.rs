@@ -38,8 +38,8 @@ fn with_day(ui: Ui<'_>, parts: &[String], cells: usize) -> String {
         View::Agenda => ui.model.nav.gap.is_none(),
         _ => false,
     };
-    let day = ui.screen.rows.heading_above(ui.model.list().offset);
-    let Some(day) = day.filter(|day| is_by_days && !title.contains(*day)) else {
+    let day = is_by_days.then(|| ui.screen.rows.heading_above(ui.model.list().offset)).flatten();
+    let Some(day) = day.filter(|day| !title.contains(*day)) else {
         return title;
     };
     let day = format!("{dot}{day}");
@@ -79,7 +79,8 @@ fn heading(ui: Ui<'_>, cells: usize) -> Vec<String> {
     }
 }
 
-/// The suggestions: also how to count the picks made since.
+/// The parts of the title of the suggestions. If the picks have changed since, the last part
+/// names the key that refreshes.
 fn for_you(ui: Ui<'_>) -> Vec<String> {
     let (for_you, shown) = (&ui.model.nav.for_you, ui.screen.rows.selectable);
     let picks =
@@ -95,8 +96,8 @@ fn for_you(ui: Ui<'_>) -> Vec<String> {
     parts
 }
 
-/// The talks that pass the filters: the names of the filters, shortened before the number of
-/// talks.
+/// The parts of the title of the Talks view. Long names of filters are cut, so that the number
+/// of talks stays visible.
 fn talks(ui: Ui<'_>, cells: usize) -> Vec<String> {
     let (browse, schedule) = (&ui.model.nav.browse, &ui.model.open.schedule);
     let label = |(by, key): &Choice| {
@@ -226,8 +227,7 @@ const NO_MATCH: Nothing = ("No talk matches.", "", &[]);
 fn nothing(ui: Ui<'_>) -> Nothing {
     let (open, nav) = (&ui.model.open, &ui.model.nav);
     let skips = ui.model.prefs.skip_hidden;
-    let is_filtered = nav.browse.is_filtered() && !skips;
-    let has_suggestions = !nav.for_you.talks.is_empty();
+    let no_suggestions = nav.for_you.talks.is_empty();
     match nav.view {
         _ if ui.model.kept().is_some_and(|kept| kept.free) => {
             let again = &[(Action::FreeTime, "shows the others again")];
@@ -246,12 +246,12 @@ fn nothing(ui: Ui<'_>) -> Nothing {
             let about = "The changes of updates appear here.";
             ("No unread changes.", about, &[(Action::Update, "updates the schedule")])
         }
-        View::ForYou if !has_suggestions && open.agenda.talks(&open.schedule).is_empty() => {
+        View::ForYou if no_suggestions && open.agenda.talks(&open.schedule).is_empty() => {
             let about = "Talks like your picks are listed here. Two picks are enough.";
             ("Nothing is picked yet.", about, &[(Action::Star, "stars a talk that you like")])
         }
-        View::ForYou if !has_suggestions => ("No upcoming talk is like your picks.", "", &[]),
-        View::Talks if is_filtered => {
+        View::ForYou if no_suggestions => ("No upcoming talk is like your picks.", "", &[]),
+        View::Talks if nav.browse.is_filtered() && !skips => {
             let back: &[_] = match nav.came_from() {
                 Some(_) => &[(Action::Back, "goes back")],
                 None => &[(Action::Back, "clears them")],
@@ -269,7 +269,7 @@ fn nothing(ui: Ui<'_>) -> Nothing {
 fn why_no_hits(ui: Ui<'_>, area: Rect) -> Vec<String> {
     let why = ui.screen.hits.as_ref().map_or(&[][..], |hits| &hits.why);
     let mut lines = vec![String::new()];
-    let has_words = ui.screen.hits.as_ref().is_some_and(|hits| hits.query.is_some());
+    let has_words = ui.screen.query().is_some();
     if why.is_empty() && has_words {
         lines.push("Try fewer or shorter words.".to_owned());
     }

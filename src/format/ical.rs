@@ -90,7 +90,7 @@ pub struct Part<'a> {
     pub options: Options<'a>,
 }
 
-/// The talks to export that are cancelled or no longer scheduled.
+/// Which cancelled and unscheduled talks to export.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Cancelled {
     Nothing,
@@ -156,7 +156,7 @@ fn write_parts(name: &str, content: &str, parts: &[Part<'_>]) -> Export {
     Export { text: out.end(), events }
 }
 
-/// Returns the IDs of talks that are cancelled or no longer scheduled.
+/// Returns the IDs of the cancelled and unscheduled talks to export.
 fn cancelled(Part { schedule, options, cancelled, .. }: Part<'_>) -> impl Iterator<Item = &TalkId> {
     let picks = options.agenda.picks().map(|(id, _)| id);
     let picks = picks.filter(move |_| cancelled != Cancelled::Nothing);
@@ -263,8 +263,8 @@ fn modified(id: &TalkId, options: Options<'_>) -> Option<DateTime<Utc>> {
     options.log.modified(id).max(pick.map(|pick| pick.since))
 }
 
-/// Writes the last known state of a talk that is cancelled or no longer scheduled, as
-/// a cancelled event (RFC 5545 3.8.1.11). Returns false if its time was never known.
+/// Writes a cancelled or unscheduled talk, as last known, with the status CANCELLED (RFC 5545
+/// 3.8.1.11). Returns false if its time was never known.
 fn write_cancelled_event(out: &mut Lines, part: Part<'_>, id: &TalkId) -> bool {
     let entry = part.options.agenda.entries.get(id).map(|entry| &entry.last_known);
     let last_known = match part.options.log.last(id) {

@@ -14,7 +14,7 @@ use std::collections::{BTreeSet, HashMap, HashSet};
 use std::hash::Hash;
 
 use super::TalkId;
-use super::model::{Conference, Talk};
+use super::model::Talk;
 use crate::text::fold;
 
 /// Maximum number of former IDs of a talk: the first, which calendars use, and the most
@@ -25,19 +25,18 @@ const MAX_FORMER_IDS: usize = 8;
 pub type Pair<'a> = (Option<&'a Talk>, Option<&'a Talk>);
 
 /// Pairs the talks of two editions, including the talks that only one edition has.
-pub fn pairs<'a>(old: &'a Conference, new: &'a Conference) -> Vec<Pair<'a>> {
-    let mut pairs: Vec<Pair<'a>> = Vec::with_capacity(new.talks.len());
-    let new_by_id: HashMap<&TalkId, &Talk> =
-        new.talks.iter().map(|talk| (&talk.id, talk)).collect();
-    let before: HashSet<&TalkId> = old.talks.iter().map(|talk| &talk.id).collect();
+pub fn pairs<'a>(old: &'a [Talk], new: &'a [Talk]) -> Vec<Pair<'a>> {
+    let mut pairs: Vec<Pair<'a>> = Vec::with_capacity(new.len());
+    let new_by_id: HashMap<&TalkId, &Talk> = new.iter().map(|talk| (&talk.id, talk)).collect();
+    let before: HashSet<&TalkId> = old.iter().map(|talk| &talk.id).collect();
     let mut only_old = Vec::new();
-    for talk in &old.talks {
+    for talk in old {
         match new_by_id.get(&talk.id) {
             Some(same) => pairs.push((Some(talk), Some(same))),
             None => only_old.push(talk),
         }
     }
-    let only_new = new.talks.iter().filter(|talk| !before.contains(&talk.id));
+    let only_new = new.iter().filter(|talk| !before.contains(&talk.id));
     let only_new: Vec<&Talk> = only_new.collect();
     let mut rest = Unpaired { only_old, only_new };
     if !rest.only_old.is_empty() && !rest.only_new.is_empty() {
@@ -180,9 +179,9 @@ fn slots_of<'a>(talk: &'a Talk, ids: &HashSet<&str>) -> &'a str {
 
 /// Returns the URLs used by talks of only one title. A page shared by several titles does
 /// not identify a talk.
-fn pages_of_a_talk<'a>(old: &'a Conference, new: &'a Conference) -> HashSet<&'a str> {
+fn pages_of_a_talk<'a>(old: &'a [Talk], new: &'a [Talk]) -> HashSet<&'a str> {
     let mut titles: HashMap<&str, Option<&str>> = HashMap::new();
-    for talk in old.talks.iter().chain(&new.talks) {
+    for talk in old.iter().chain(new) {
         if let Some(url) = talk.url.as_deref() {
             let title = titles.entry(url).or_insert(Some(&talk.title));
             *title = title.filter(|title| *title == talk.title);
@@ -194,8 +193,8 @@ fn pages_of_a_talk<'a>(old: &'a Conference, new: &'a Conference) -> HashSet<&'a 
 
 /// Returns the former IDs of the talks of a new edition, by current ID, where they differ
 /// from those in the edition itself.
-pub(super) fn former_ids(old: &Conference, new: &Conference) -> HashMap<TalkId, Vec<TalkId>> {
-    let ids: HashSet<&TalkId> = new.talks.iter().map(|talk| &talk.id).collect();
+pub(super) fn former_ids(old: &[Talk], new: &[Talk]) -> HashMap<TalkId, Vec<TalkId>> {
+    let ids: HashSet<&TalkId> = new.iter().map(|talk| &talk.id).collect();
     let mut former_ids = HashMap::new();
     for (old, new) in pairs(old, new) {
         let (Some(old), Some(new)) = (old, new) else {
@@ -229,12 +228,12 @@ pub(super) fn former_ids(old: &Conference, new: &Conference) -> HashMap<TalkId, 
 mod tests {
     use super::*;
     use crate::format::native;
-    use crate::schedule::{Person, Room, Schedule, Slot};
+    use crate::schedule::{Conference, Person, Room, Schedule, Slot};
     use proptest::prelude::*;
 
     fn conference(talks: Vec<Talk>) -> Conference {
         let lpc = native::built_in().unwrap();
-        let mut conference = Conference { talks, ..lpc.conference().clone() };
+        let mut conference = lpc.conference().with_talks(talks);
         conference.sessions.clear();
         conference.rooms = ["Attic", "Hall", "Lab"].map(|name| Room { name: name.into() }).into();
         conference
@@ -254,10 +253,9 @@ mod tests {
     }
 
     /// Returns `old>new` for each talk, sorted.
-    fn paired(old: Vec<Talk>, new: Vec<Talk>) -> Vec<String> {
-        let (old, new) = (conference(old), conference(new));
+    fn paired(old: &[Talk], new: &[Talk]) -> Vec<String> {
         let id = |talk: Option<&Talk>| talk.map_or("-".to_owned(), |talk| talk.id.to_string());
-        let pairs = pairs(&old, &new).into_iter();
+        let pairs = pairs(old, new).into_iter();
         let mut out: Vec<_> = pairs.map(|(old, new)| format!("{}>{}", id(old), id(new))).collect();
         out.sort();
         out
@@ -288,7 +286,7 @@ mod tests {
         // Two talks alike in everything cannot be matched.
         let expected =
             ["->4", "->5", "->7", "a>1", "b>2", "c>3", "d>-", "e>-", "f>6", "g>g", "h>-"];
-        assert_eq!(paired(old, new), expected);
+        assert_eq!(paired(&old, &new), expected);
     }
 
     #[test]
@@ -313,7 +311,7 @@ mod tests {
             talk("5", "Lunch", 14, "Hall"),
         ];
         let expected = ["->2", "->5", "a>1", "b>-", "c>4", "d>3", "e>-", "f>-"];
-        assert_eq!(paired(old, new), expected);
+        assert_eq!(paired(&old, &new), expected);
     }
 
     #[test]
@@ -331,7 +329,7 @@ mod tests {
             start(lunch("1"), "2023-11-13T12:00:00+02:00"),
             start(lunch("2"), "2023-11-13T14:00:00+02:00"),
         ];
-        assert_eq!(paired(old, new), ["a>1", "b>2"]);
+        assert_eq!(paired(&old, &new), ["a>1", "b>2"]);
     }
 
     #[test]
@@ -347,13 +345,13 @@ mod tests {
                 on(talk("x2", "Soldering", 16, "Lab"), "QWERTY"),
             ]
         };
-        assert_eq!(paired(old.clone(), new(10)), ["->x2", "x>x1"]);
-        assert_eq!(paired(old.clone(), new(11)), ["->x2", "x>x1"]);
-        assert_eq!(paired(new(11), old.clone()), ["x1>x", "x2>-"]);
+        assert_eq!(paired(&old, &new(10)), ["->x2", "x>x1"]);
+        assert_eq!(paired(&old, &new(11)), ["->x2", "x>x1"]);
+        assert_eq!(paired(&new(11), &old), ["x1>x", "x2>-"]);
         // A different title means a different talk, and a page shared by all talks
         // identifies none.
         let other = vec![on(talk("y", "Knitting", 11, "Lab"), "QWERTY")];
-        assert_eq!(paired(old.clone(), other), ["->y", "x>-"]);
+        assert_eq!(paired(&old, &other), ["->y", "x>-"]);
         let shared = vec![
             Talk {
                 presenters: vec![person("Ada")],
@@ -361,7 +359,7 @@ mod tests {
             },
             on(talk("z", "Knitting", 12, "Lab"), "QWERTY"),
         ];
-        assert_eq!(paired(old, shared), ["->x1", "->z", "x>-"]);
+        assert_eq!(paired(&old, &shared), ["->x1", "->z", "x>-"]);
     }
 
     #[test]
@@ -406,7 +404,7 @@ mod tests {
                     url: (id % 2 == 0).then(|| format!("https://a.example/{title}")),
                     ..talk(&id.to_string(), &format!("Title {title}"), hour, "Hall")
                 });
-                conference(talks.collect())
+                talks.collect::<Vec<_>>()
             };
             let (old, new) = (edition(old), edition(new));
             let pairs = pairs(&old, &new);
@@ -417,8 +415,8 @@ mod tests {
             };
             let lost = pairs.iter().filter_map(|(old, _)| *old).collect();
             let found = pairs.iter().filter_map(|(_, new)| *new).collect();
-            prop_assert_eq!(sorted(lost), sorted(old.talks.iter().collect()));
-            prop_assert_eq!(sorted(found), sorted(new.talks.iter().collect()));
+            prop_assert_eq!(sorted(lost), sorted(old.iter().collect()));
+            prop_assert_eq!(sorted(found), sorted(new.iter().collect()));
         }
     }
 }

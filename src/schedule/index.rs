@@ -118,7 +118,7 @@ impl Schedule {
     #[must_use]
     pub fn with_talks(&self, mut talks: Vec<Talk>) -> Self {
         talks.sort_by(in_time_order);
-        Self::from_clean(Conference { talks, ..self.conference.clone() })
+        Self::from_clean(self.conference.with_talks(talks))
     }
 
     /// Returns the conference, with talks in time order and unscheduled talks last.

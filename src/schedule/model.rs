@@ -100,6 +100,28 @@ impl Conference {
             &self.short
         }
     }
+
+    /// Returns a copy with other talks.
+    #[must_use]
+    pub fn with_talks(&self, talks: Vec<Talk>) -> Self {
+        // Not `..self.clone()`, which would copy the talks first.
+        Self {
+            id: self.id.clone(),
+            title: self.title.clone(),
+            short: self.short.clone(),
+            url: self.url.clone(),
+            talks_url: self.talks_url.clone(),
+            timezone: self.timezone,
+            start: self.start,
+            end: self.end,
+            venue: self.venue.clone(),
+            tracks: self.tracks.clone(),
+            sessions: self.sessions.clone(),
+            rooms: self.rooms.clone(),
+            talks,
+            biographies: self.biographies.clone(),
+        }
+    }
 }
 
 /// The venue of a conference.

@@ -50,7 +50,7 @@ pub fn suspicion(before: &Conference, after: &Conference) -> Option<Suspicion> {
         common: 0,
         timed: (0, 0),
     };
-    for (talk, now) in identity::pairs(before, after) {
+    for (talk, now) in identity::pairs(&before.talks, &after.talks) {
         let Some(talk) = talk else {
             continue;
         };

@@ -6,7 +6,7 @@ use std::fmt;
 use borsh::{BorshDeserialize, BorshSerialize};
 use serde::{Deserialize, Serialize};
 
-use crate::text::clean;
+use crate::text::{clean, url};
 
 /// The identifier of a talk within its conference.
 ///
@@ -68,7 +68,7 @@ impl TalkId {
 
     /// Returns whether the ID begins with a typed text. UUIDs may be typed in upper case.
     pub(super) fn begins_with(&self, typed: &str) -> bool {
-        self.0.get(..typed.len()).is_some_and(|start| start.eq_ignore_ascii_case(typed))
+        url::starts(&self.0, typed)
     }
 
     /// Returns the ID as text.

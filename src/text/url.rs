@@ -24,19 +24,20 @@ pub fn is_tls(url: &str) -> bool {
     starts(url, "https://")
 }
 
-/// Whether a text starts with another one in any case.
+/// Whether a text starts with a prefix, ignoring ASCII case.
 pub fn starts(text: &str, with: &str) -> bool {
     text.get(..with.len()).is_some_and(|start| start.eq_ignore_ascii_case(with))
 }
 
-/// Resolves a link against the URL of its page (RFC 3986 5.2). Drops the fragment.
+/// Resolves a link against the URL of its page (RFC 3986 5.2). Drops the fragment. `None` if
+/// the base is not a URL or the link is invalid.
 pub fn join(base: &str, link: &str) -> Option<String> {
     let mut url = Url::parse(base).ok()?.join(link.trim()).ok()?;
     url.set_fragment(None);
     Some(url.into())
 }
 
-/// Percent-encodes all characters that a URL does not keep.
+/// Percent-encodes the characters for which `keeps` is false.
 pub fn percent_encoded(url: &str, keeps: impl Fn(char) -> bool) -> String {
     let mut out = String::with_capacity(url.len());
     for c in url.chars() {

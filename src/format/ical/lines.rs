@@ -10,6 +10,7 @@ use calcard::common::IanaParse;
 use calcard::icalendar::ICalendarProperty;
 
 use crate::format::encoding::decode_part;
+use crate::text::url::starts;
 
 /// Replaces unescaped commas before spaces in `CATEGORIES`, which are more likely part of a
 /// name than separators.
@@ -141,8 +142,7 @@ fn is_name(name: &str, any_case: bool) -> bool {
     let capital = |b: u8| b.is_ascii_uppercase() || b.is_ascii_digit() || b == b'-';
     let is = |name: &str| name.bytes().all(capital);
     name.len() > 2 && is(name)
-        || name.get(..2).is_some_and(|x| x.eq_ignore_ascii_case("x-"))
-            && is(&name.to_ascii_uppercase())
+        || starts(name, "x-") && is(&name.to_ascii_uppercase())
         || RELIABLE_NAMES.iter().any(|sure| name.eq_ignore_ascii_case(sure))
         || any_case && ICalendarProperty::parse(name.as_bytes()).is_some()
 }

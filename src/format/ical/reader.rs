@@ -246,11 +246,14 @@ impl<'a> Reader<'a> {
             let end = self.instant(property, written)?;
             Some((property.number, end.signed_duration_since(start)))
         });
-        let clock = match written {
-            Moment::Instant(instant) => Clock::Fixed(*instant.offset()),
-            _ => self.clock(property),
-        };
-        let Some((number, length)) = end.or_else(|| duration(event, &clock, start)) else {
+        let length = end.or_else(|| {
+            let clock = match written {
+                Moment::Instant(instant) => Clock::Fixed(*instant.offset()),
+                _ => self.clock(property),
+            };
+            duration(event, &clock, start)
+        });
+        let Some((number, length)) = length else {
             return Some(Slot::new(start, 0));
         };
         // Rounds up: an event until 23:59:59 ends at midnight.

@@ -9,9 +9,15 @@ use crate::format::draft::Draft;
 /// The problems, in order of discovery.
 #[derive(Debug, Default)]
 pub struct Findings {
-    /// The first place of each problem, its message, and the number of its other places.
-    found: Vec<(String, String, usize)>,
+    found: Vec<Finding>,
     by_message: HashMap<String, usize>,
+}
+
+#[derive(Debug)]
+struct Finding {
+    place: String,
+    message: String,
+    others: usize,
 }
 
 impl Findings {
@@ -19,15 +25,15 @@ impl Findings {
     pub fn add(&mut self, place: &str, message: impl Into<String>) {
         let message = message.into();
         if let Some(&index) = self.by_message.get(&message) {
-            self.found[index].2 += 1;
+            self.found[index].others += 1;
             return;
         }
         self.by_message.insert(message.clone(), self.found.len());
-        self.found.push((place.to_owned(), message, 0));
+        self.found.push(Finding { place: place.to_owned(), message, others: 0 });
     }
 
     pub(super) fn report(self, draft: &mut Draft) {
-        for (place, message, others) in self.found {
+        for Finding { place, message, others } in self.found {
             let more = if others > 0 { format!(" (and {others} more)") } else { String::new() };
             draft.problem(place, message + &more);
         }

@@ -166,7 +166,7 @@ impl ChangeLog {
             revision.editions_cancelled =
                 revision.editions_cancelled.map(|editions| editions.saturating_add(1));
         }
-        for (old, new) in identity::pairs(old, new) {
+        for (old, new) in identity::pairs(&old.talks, &new.talks) {
             if let Some(id) = self.record_revision(old, new, now) {
                 self.record_unread(id, old, new, now);
             }
@@ -177,7 +177,7 @@ impl ChangeLog {
     /// Records a return to an earlier edition. Changes that the return reverts are no
     /// longer unread.
     pub fn revert(&mut self, from: &Conference, to: &Conference, now: DateTime<Utc>) {
-        for (from, to) in identity::pairs(from, to) {
+        for (from, to) in identity::pairs(&from.talks, &to.talks) {
             let Some(id) = self.record_revision(from, to, now) else {
                 continue;
             };
@@ -245,7 +245,7 @@ impl ChangeLog {
     /// revisions there from its previous ID.
     fn move_to_new_id<'t>(&mut self, (old, new): identity::Pair<'t>) -> Option<&'t TalkId> {
         let is_known = |id: &&TalkId| self.revisions.contains_key(*id);
-        // A removed talk may come back with another ID.
+        // A cancelled talk may come back with another ID.
         let returned = || new?.former.iter().rev().find(is_known);
         let before = old.map(|talk| &talk.id).or_else(returned);
         let id = new.map(|talk| &talk.id);

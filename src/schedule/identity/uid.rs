@@ -9,7 +9,7 @@ use std::collections::{HashMap, HashSet};
 use std::iter;
 
 use crate::schedule::TalkId;
-use crate::schedule::model::{Conference, Talk};
+use crate::schedule::model::Talk;
 
 /// The maximum number of hyphens of a UID after which it may be divided.
 const MAX_HYPHENS: usize = 16;
@@ -55,25 +55,25 @@ fn is_time(text: &str) -> bool {
 
 /// Returns the IDs in the form of the old edition for the talks of a new edition, by their
 /// IDs in the new one, if it has another form.
-pub fn in_old_form(old: &Conference, new: &Conference) -> HashMap<TalkId, TalkId> {
-    let ids = |of: &Conference| of.talks.iter().map(|talk| talk.id.clone()).collect();
-    let (old_ids, new_ids): (HashSet<TalkId>, HashSet<TalkId>) = (ids(old), ids(new));
-    let only = |talk: &&Talk, others: &HashSet<TalkId>| !others.contains(&talk.id);
-    let removed: Vec<&Talk> = old.talks.iter().filter(|talk| only(talk, &new_ids)).collect();
-    let added: Vec<&Talk> = new.talks.iter().filter(|talk| only(talk, &old_ids)).collect();
-    let longer = cut(&added, &removed).map(|(talks, cut)| (talks, cut, true));
-    let shorter = cut(&removed, &added).map(|(talks, cut)| (talks, cut, false));
-    let of_most = longer.max(shorter).filter(|(talks, ..)| talks + added.len() > new_ids.len());
+pub fn in_old_form(old: &[Talk], new: &[Talk]) -> HashMap<TalkId, TalkId> {
+    let old_ids: HashSet<&TalkId> = old.iter().map(|talk| &talk.id).collect();
+    let new_ids: HashSet<&TalkId> = new.iter().map(|talk| &talk.id).collect();
+    let only_old = old.iter().filter(|talk| !new_ids.contains(&talk.id));
+    let only_new = new.iter().filter(|talk| !old_ids.contains(&talk.id));
+    let (only_old, only_new): (Vec<&Talk>, Vec<&Talk>) = (only_old.collect(), only_new.collect());
+    let longer = cut(&only_new, &only_old).map(|(talks, cut)| (talks, cut, true));
+    let shorter = cut(&only_old, &only_new).map(|(talks, cut)| (talks, cut, false));
+    let of_most = longer.max(shorter).filter(|(talks, ..)| talks + only_new.len() > new_ids.len());
     let Some((_, cut, is_longer)) = of_most else { return HashMap::new() };
-    let renamed = added.iter().filter_map(|talk| {
+    let renamed = only_new.iter().filter_map(|talk| {
         let id = if is_longer { cut.without(&talk.id)? } else { cut.with(&talk.id) };
         (!new_ids.contains(&id)).then(|| (talk.id.clone(), id))
     });
     renamed.collect()
 }
 
-/// Returns the parts by which the IDs of most talks are longer than those of others, and the
-/// number of these talks. At least half of them have the same title.
+/// Returns the cut that turns most of the long IDs into short ones, and the number of its
+/// talks. At least half of them keep their titles.
 fn cut<'a>(long: &[&'a Talk], short: &[&Talk]) -> Option<(usize, Cut<'a>)> {
     let titles: HashMap<_, _> =
         short.iter().map(|talk| (parts(&talk.id), talk.title.as_str())).collect();
@@ -107,13 +107,10 @@ fn divided(uid: &str) -> impl Iterator<Item = (Cut<'_>, &str)> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::format::native;
 
     fn renamed(old: &[(&str, &str)], new: &[(&str, &str)]) -> Vec<String> {
-        let edition = |talks: &[(&str, &str)]| {
-            let talks = talks.iter().map(|(id, title)| Talk::new(*id, *title));
-            let conference = native::built_in().unwrap().conference().clone();
-            Conference { talks: talks.collect(), ..conference }
+        let edition = |talks: &[(&str, &str)]| -> Vec<Talk> {
+            talks.iter().map(|(id, title)| Talk::new(*id, *title)).collect()
         };
         let renamed = in_old_form(&edition(old), &edition(new));
         let mut renamed: Vec<_> = renamed.iter().map(|(new, old)| format!("{new}>{old}")).collect();

@@ -13,9 +13,9 @@ impl Schedule {
     /// the form of before.
     #[must_use]
     pub fn with_former_ids(self, before: &Conference) -> Self {
-        let ids = uid::in_old_form(before, &self.conference);
+        let ids = uid::in_old_form(&before.talks, self.talks());
         let schedule = self.with_ids(&ids);
-        let former = identity::former_ids(before, &schedule.conference);
+        let former = identity::former_ids(&before.talks, schedule.talks());
         schedule.with_former(former)
     }
 
@@ -31,11 +31,9 @@ impl Schedule {
         if gone.is_empty() {
             return self;
         }
-        let pairs = identity::pairs(before, &self.conference).into_iter();
+        let pairs = identity::pairs(&before.talks, self.talks()).into_iter();
         let new = pairs.filter_map(|(old, new)| new.filter(|_| old.is_none()).cloned());
-        let new = Conference { talks: new.collect(), ..self.conference.clone() };
-        let gone = Conference { talks: gone, ..before.clone() };
-        let former = identity::former_ids(&gone, &new);
+        let former = identity::former_ids(&gone, &new.collect::<Vec<_>>());
         self.with_former(former)
     }
 
@@ -43,13 +41,13 @@ impl Schedule {
         if former.is_empty() {
             return self;
         }
-        let mut talks = self.talks().to_vec();
-        for talk in &mut talks {
+        let mut conference = self.conference;
+        for talk in &mut conference.talks {
             if let Some(ids) = former.remove(&talk.id) {
                 talk.former = ids;
             }
         }
-        self.with_talks(talks)
+        Self::from_clean(conference)
     }
 
     /// Replaces IDs of talks.
@@ -69,10 +67,9 @@ impl Schedule {
         Self::from_clean(conference)
     }
 
-    /// Makes short IDs differ from the IDs of other talks too, such as removed ones.
-    #[must_use]
-    pub fn with_other_ids<'a>(self, ids: impl Iterator<Item = &'a TalkId>) -> Self {
-        let other_ids = ids.filter(|id| self.position(id).is_none()).cloned().collect();
-        Self { other_ids, short_id_length: OnceCell::new(), ..self }
+    /// Makes short IDs differ from the IDs of other talks too, such as cancelled ones.
+    pub fn set_other_ids<'a>(&mut self, ids: impl Iterator<Item = &'a TalkId>) {
+        self.other_ids = ids.filter(|id| self.position(id).is_none()).cloned().collect();
+        self.short_id_length = OnceCell::new();
     }
 }

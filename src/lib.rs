@@ -36,7 +36,7 @@
 //! 2. [`tui::update::update()`] looks the key up in the [`tui::keys::Keymap`] and calls the
 //!    function of its [`tui::action::Action`], here `tui::update::picks::pick`.
 //! 3. That applies an [`agenda::AgendaChange`] to the agenda in the [`tui::model::Model`] and
-//!    returns [`tui::update::Effect::Save`].
+//!    requests [`tui::update::Effect::Save`], which `update` returns.
 //! 4. The loop calls [`store::Session::revise`], and so [`store::AgendaFile::revise`], which locks
 //!    and rereads the agenda file, applies the change to what it contains now, and replaces it.
 //! 5. The agenda of the file comes back as a [`tui::update::Msg::Saved`] and replaces the one

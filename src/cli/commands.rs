@@ -73,8 +73,8 @@ pub fn run(
         _ => {}
     }
     let mut conferences = if !command.all_conferences() {
-        let agenda = (command.changes_agenda(), command.needs_agenda());
-        LoadedConferences::open_one(environment, &folders, wanted, agenda)?
+        let (changes, needs) = (command.changes_agenda(), command.needs_agenda());
+        LoadedConferences::open_one(environment, &folders, wanted, changes, needs)?
     } else if wanted.is_some() {
         let why = "--all-conferences cannot be used with --conference";
         return Err(Failure::Usage(why.to_owned()));

@@ -1,10 +1,6 @@
 //! The conferences that a command works on, and the questions that commands ask about
 //! their talks.
 
-use std::cell::OnceCell;
-use std::collections::BTreeSet;
-use std::ops::Bound;
-
 use chrono::{DateTime, NaiveDate, Utc};
 
 use crate::agenda::{Agenda, AgendaState, Clashes, Plan, Rules, clashes};
@@ -62,13 +58,14 @@ pub struct LoadedConferences<'a> {
 }
 
 impl<'a> LoadedConferences<'a> {
-    /// Opens the named conference, or the current one, for a command that perhaps changes or
-    /// needs the agenda.
+    /// Opens the named conference, or the current one. `changes_agenda` and `needs_agenda` are
+    /// those of the command.
     pub fn open_one(
         environment: &'a Environment,
         folders: &'a Folders,
         wanted: Option<&str>,
-        (changes_agenda, needs_agenda): (bool, bool),
+        changes_agenda: bool,
+        needs_agenda: bool,
     ) -> Result<Self, Failure> {
         let (session, conference, warning) =
             open_chosen(folders, wanted, Extent::Whole, changes_agenda)?;
@@ -146,6 +143,8 @@ impl<'a> LoadedConferences<'a> {
 /// An open conference and its content.
 pub struct LoadedConference<'a> {
     pub environment: &'a Environment,
+    /// The style of texts on stdout.
+    pub style: OutputStyle,
     pub now: DateTime<Utc>,
     pub session: Session,
     pub schedule: Schedule,
@@ -154,8 +153,6 @@ pub struct LoadedConference<'a> {
     /// All changes of the last updates, acknowledged ones included.
     pub log: ChangeLog,
     pub unread: ChangeLog,
-    /// The IDs of cancelled talks, once they are needed.
-    cancelled_ids: OnceCell<BTreeSet<String>>,
 }
 
 /// Cancelled talks that match a filter.
@@ -183,20 +180,11 @@ impl<'a> LoadedConference<'a> {
         agenda.follow_edition(&log, &schedule);
         agenda.busy = busy;
         let unread = agenda.unread(&log);
-        let schedule = schedule.with_other_ids(agenda.entries.keys().chain(unread.ids()));
         let clashes = clashes(&schedule, &agenda);
-        let cancelled_ids = OnceCell::new();
-        let open = Self {
-            environment,
-            now,
-            session,
-            schedule,
-            agenda,
-            clashes,
-            log,
-            unread,
-            cancelled_ids,
-        };
+        let style = OutputStyle::stdout(environment);
+        let mut open =
+            Self { environment, style, now, session, schedule, agenda, clashes, log, unread };
+        open.set_other_ids();
         (open, unreadable)
     }
 
@@ -205,15 +193,18 @@ impl<'a> LoadedConference<'a> {
         self.clashes = clashes(&self.schedule, &agenda);
         agenda.busy = std::mem::take(&mut self.agenda.busy);
         self.agenda = agenda;
+        self.set_other_ids();
+    }
+
+    /// Makes short IDs differ from those of the cancelled talks in the agenda and the changes.
+    fn set_other_ids(&mut self) {
+        let Self { schedule, agenda, unread, .. } = self;
+        schedule.set_other_ids(agenda.entries.keys().chain(unread.ids()));
     }
 
     pub fn view(&self) -> ScheduleView<'_> {
-        let Self { schedule, agenda, clashes, .. } = self;
-        ScheduleView { schedule, agenda, clashes, style: self.style() }
-    }
-
-    pub fn style(&self) -> OutputStyle {
-        OutputStyle::stdout(self.environment)
+        let Self { schedule, agenda, clashes, style, .. } = self;
+        ScheduleView { schedule, agenda, clashes, style: *style }
     }
 
     pub fn has_picks(&self) -> bool {
@@ -314,23 +305,6 @@ impl<'a> LoadedConference<'a> {
         }
     }
 
-    /// Returns an ID as short as in lists, if that names only this talk.
-    pub fn short_id<'t>(&self, id: &'t TalkId) -> &'t str {
-        let short = self.schedule.short_id(id);
-        let is_cancelled = |id: &TalkId| self.schedule.position(id).is_none();
-        // A short ID is unique in the schedule, but not among cancelled talks.
-        let cancelled = self.cancelled_ids.get_or_init(|| {
-            let cancelled = self.ids().filter(|id| is_cancelled(id));
-            cancelled.map(|id| id.as_str().to_owned()).collect()
-        });
-        let from = (Bound::Included(short), Bound::Unbounded);
-        let mut others = cancelled.range::<str, _>(from).take_while(|it| it.starts_with(short));
-        let is_taken = others.any(|other| other != id.as_str())
-            || is_cancelled(id)
-                && self.schedule.talks().iter().any(|talk| talk.id.as_str().starts_with(short));
-        if is_taken { id.as_str() } else { short }
-    }
-
     /// Returns the positions of talks in time order, or an error that names all unknown IDs.
     pub fn positions(&self, typed: &[String]) -> Result<Vec<usize>, Failure> {
         let ids = self.whole_ids(typed)?;
@@ -401,7 +375,8 @@ impl<'a> LoadedConference<'a> {
             return None;
         }
         let current = self.schedule.talks().iter().map(|talk| &talk.id);
-        let schedule = self.schedule.with_talks(talks).with_other_ids(current.chain(self.ids()));
+        let mut schedule = self.schedule.with_talks(talks);
+        schedule.set_other_ids(current.chain(self.ids()));
         let clashes = clashes(&schedule, &self.agenda);
         let talks = self.select_in(&schedule, &clashes, filter).talks();
         (!talks.is_empty()).then_some(CancelledTalks { schedule, talks })

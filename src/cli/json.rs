@@ -1,4 +1,4 @@
-//! Talks as JSON: every `--json` output uses the same object.
+//! JSON output: one object for talks in every command, and [`object!`] for all other objects.
 //!
 //! The fields are part of the program's interface: fields may be added, but not removed
 //! or changed.
@@ -102,7 +102,8 @@ pub enum AgendaObject<T, B> {
     Busy(B),
 }
 
-/// An event of the user's own calendars. No talk has the field `busy`.
+/// Returns the JSON object of an event in the user's own calendars. Only these have the field
+/// `busy`.
 pub fn busy(event: &BusyEvent, schedule: &Schedule) -> impl Serialize {
     object! {
         busy: &event.title,
@@ -173,7 +174,7 @@ impl<'a> TalkObject<'a> {
         } else {
             let last_known = agenda.entries.get(id).map(|entry| &entry.last_known);
             let title = last_known.map_or("", |last_known| &last_known.title);
-            let slot = last_known.and_then(|last_known| last_known.slot).map(here);
+            let slot = last_known.and_then(|last_known| last_known.slot_in(schedule.zone()));
             Self::bare(schedule, (id, title), slot, agenda)
         };
         Self { gone: true, clashes: Some(Vec::new()), ..object }

@@ -96,14 +96,14 @@ impl Search<'_, '_> {
             title: self.hints.title.clone().or_else(|| title_of(&page)),
             ..self.hints.clone()
         };
-        if let Some(edition) = self.in_page(page.talks.as_ref(), got, &hints) {
+        if let Some(edition) = self.in_page(page.talks.as_deref(), got, &hints) {
             return Ok(edition);
         }
-        // Less reliable than a schedule to which the page leads.
-        let mut events = self.in_page(page.events.as_ref(), got, &hints);
         if !page.conferences.is_empty() {
             return Err(Error::Refused(self.list_of(&page.conferences)));
         }
+        // Less reliable than a schedule to which the page leads.
+        let mut events = self.in_page(page.events.as_deref(), got, &hints);
         let mut queue: VecDeque<(Candidate, bool)> = VecDeque::new();
         queue.extend(page.candidates.into_iter().map(|candidate| (candidate, true)));
         while let Some((candidate, is_first)) = queue.pop_front() {
@@ -119,10 +119,10 @@ impl Search<'_, '_> {
             };
             let at = got.url.clone().unwrap_or_default();
             if let Some(page) = format::page(&got.bytes, &at, got.charset.as_deref()) {
-                if let Some(edition) = self.in_page(page.talks.as_ref(), &got, &hints) {
+                if let Some(edition) = self.in_page(page.talks.as_deref(), &got, &hints) {
                     return Ok(edition);
                 }
-                events = events.or_else(|| self.in_page(page.events.as_ref(), &got, &hints));
+                events = events.or_else(|| self.in_page(page.events.as_deref(), &got, &hints));
                 self.looked.push(format!("{} (a web page)", url::redacted(&candidate.url)));
                 if is_first {
                     let files = page.candidates.into_iter().filter(|candidate| !candidate.is_page);
@@ -180,14 +180,9 @@ impl Search<'_, '_> {
         }
     }
 
-    /// Reads the talks in the page itself.
-    fn in_page(
-        &self,
-        talks: Option<&String>,
-        got: &SourceContent,
-        hints: &Hints,
-    ) -> Option<Edition> {
-        let bytes = talks?.clone().into_bytes();
+    /// Reads JSON that a page contains: its talks or its events.
+    fn in_page(&self, json: Option<&str>, got: &SourceContent, hints: &Hints) -> Option<Edition> {
+        let bytes = json?.as_bytes().to_vec();
         let got = SourceContent {
             url: got.url.clone(),
             validators: got.validators.clone(),

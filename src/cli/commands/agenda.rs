@@ -53,7 +53,7 @@ impl Agenda {
                 }
                 if all {
                     let title = &conference.schedule.conference().title;
-                    writeln!(out, "{}\n", conference.style().bold(title))?;
+                    writeln!(out, "{}\n", conference.style.bold(title))?;
                 }
                 let news = changes_of_picks(conference);
                 print(out, conference.view(), &conference.plan(), &news)?;

@@ -112,7 +112,7 @@ fn print(
     for (number, (heading, part)) in parts.enumerate() {
         let gap = if number > 0 { "\n" } else { "" };
         let count = count(part.len(), "change");
-        writeln!(out, "{gap}{}  {count}", conference.style().bold(heading))?;
+        writeln!(out, "{gap}{}  {count}", conference.style.bold(heading))?;
         part.iter().try_for_each(|changed| change(out, conference, changed))?;
     }
     Ok(())
@@ -124,7 +124,7 @@ fn change(
     changed: &Changed<'_>,
 ) -> io::Result<()> {
     let LoadedConference { schedule, agenda, clashes, .. } = conference;
-    let (style, printer) = (conference.style(), printer(conference));
+    let (style, printer) = (conference.style, printer(conference));
     let cancelled = style.symbols.cancelled;
     let mark = changed.position.map_or(cancelled, |at| conference.view().mark(at));
     let title = changed.talk(schedule).map_or("", |talk| &talk.title);

@@ -133,7 +133,7 @@ fn print(
     friends: &[Friend],
     windows: &[Window],
 ) -> io::Result<()> {
-    let (style, schedule) = (conference.style(), &conference.schedule);
+    let (style, schedule) = (conference.style, &conference.schedule);
     let names: Vec<&str> =
         std::iter::once("me").chain(friends.iter().map(|friend| friend.name.as_str())).collect();
     let cells: Vec<usize> = names.iter().map(|name| width::of(name).min(MAX_NAME_WIDTH)).collect();

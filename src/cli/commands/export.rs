@@ -146,11 +146,7 @@ impl Export {
     }
 
     /// Writes the picks of all conferences into one calendar.
-    fn picks_of_all(
-        &self,
-        conferences: &mut LoadedConferences<'_>,
-        out: &mut dyn Write,
-    ) -> Outcome {
+    fn picks_of_all(&self, conferences: &LoadedConferences<'_>, out: &mut dyn Write) -> Outcome {
         if !conferences.has_picks() {
             return Err(Failure::NoMatch(NOTHING_STARRED.to_owned()));
         }

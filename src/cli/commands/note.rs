@@ -33,7 +33,7 @@ impl Note {
                 return conference.reject_unknown(std::slice::from_ref(id), |_| true);
             }
         };
-        let short = conference.short_id(&talk).to_owned();
+        let short = conference.schedule.short_id(&talk).to_owned();
         let text = match self.text.as_deref() {
             None => {
                 let note = conference.agenda.note(&talk);

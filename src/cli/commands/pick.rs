@@ -62,7 +62,12 @@ pub fn pick(
             Some(Level::Maybe) => ", no longer a maybe",
             _ => "",
         };
-        writeln!(out, "{already}{done}{lost} {}: {}", conference.short_id(&talk.id), talk.title)?;
+        writeln!(
+            out,
+            "{already}{done}{lost} {}: {}",
+            conference.schedule.short_id(&talk.id),
+            talk.title
+        )?;
         let note = |clash: &Clash| clash.note(schedule, schedule.zone(), at);
         for note in phrases::overlaps(&clashes.summary(schedule, at), note) {
             writeln!(out, "  {note}")?;
@@ -111,7 +116,7 @@ pub fn unpick(
             (true, true) => "no longer hidden",
             (true, false) => "was not hidden",
         };
-        writeln!(out, "{done} {}: {title}", conference.short_id(id))?;
+        writeln!(out, "{done} {}: {title}", conference.schedule.short_id(id))?;
     }
     Ok(())
 }

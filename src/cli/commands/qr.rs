@@ -101,7 +101,7 @@ impl Qr {
         code: &Code,
         otherwise: &str,
     ) -> Outcome {
-        match draw(out, conference.style(), code, self.invert)? {
+        match draw(out, conference.style, code, self.invert)? {
             None => Ok(()),
             Some(columns) => Err(Failure::Usage(format!(
                 "the QR code needs {columns} columns, more than this window has\n{otherwise}"

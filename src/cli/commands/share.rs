@@ -111,6 +111,8 @@ impl ShareArgs {
             // There is nothing to change.
         } else if self.dry_run {
             made = entry_changes(&conference.agenda, imported, how, schedule);
+            let known = conference.agenda.entries.keys().chain(conference.unread.ids());
+            schedule.set_other_ids(known.chain(made.iter().map(|change| &change.talk)));
         } else {
             let keep = (how == ImportMode::Replace).then_some(now);
             let revised = session.revise(schedule, keep, |mine| {
@@ -148,8 +150,8 @@ struct Imported<'a> {
 
 impl Imported<'_> {
     /// Returns the JSON object of the result.
-    fn object(&self, conference: &LoadedConference<'_>) -> impl Serialize {
-        let change = |step: &EntryChange| {
+    fn object<'s>(&'s self, conference: &'s LoadedConference<'_>) -> impl Serialize {
+        let changes = self.steps.iter().map(|step| {
             let mine = conference.agenda.entries.get(&step.talk);
             let kept = mine.and_then(|entry| entry.rating).map(|pick| pick.level);
             let (before, after) = step.levels().unwrap_or((kept, kept));
@@ -159,15 +161,15 @@ impl Imported<'_> {
                 None => (note, note),
             };
             object! {
-                id: step.talk.clone(),
-                title: step.last_known.title.clone(),
+                id: &step.talk,
+                title: &step.last_known.title,
                 pick_before: before.map(Level::name),
                 pick: after.map(Level::name),
-                note_before: old.map(str::to_owned),
-                note: new.map(str::to_owned),
+                note_before: old,
+                note: new,
                 gone: conference.schedule.position(&step.talk).is_none(),
             }
-        };
+        });
         let unmatched = self.shared.unmatched.iter().map(|one| {
             object! {
                 id: &one.id,
@@ -181,7 +183,7 @@ impl Imported<'_> {
                 ImportMode::Replace => "replace",
             },
             dry_run: self.dry,
-            changes: self.steps.iter().map(change).collect::<Vec<_>>(),
+            changes: changes.collect::<Vec<_>>(),
             unchanged: self.unchanged(),
             unmatched: unmatched.collect::<Vec<_>>(),
             backup: self.backup.map(|path| path.display().to_string()),
@@ -198,7 +200,7 @@ impl Imported<'_> {
     fn print(&self, out: &mut dyn Write, conference: &LoadedConference<'_>) -> Outcome {
         let symbols = conference.environment.symbols;
         for step in self.steps {
-            let id = conference.short_id(&step.talk);
+            let id = conference.schedule.short_id(&step.talk);
             for line in lines(id, step, self.how, symbols) {
                 writeln!(out, "{line}")?;
             }

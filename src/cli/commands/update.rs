@@ -216,13 +216,13 @@ fn print_problems(out: &mut dyn Write, problems: &[Problem], verbose: bool) -> O
 fn object(imported: &Imported, news: &News<'_>) -> impl Serialize {
     let Imported { edition: SavedEdition { saved, stored, .. }, problems, .. } = imported;
     let conference = stored.schedule.conference();
-    let problem = |problem: &Problem| {
+    let problems = problems.iter().map(|problem| {
         object! {
-            place: problem.place.clone(),
+            place: &problem.place,
             message: problem.text(None),
             doubt: problem.is_doubt,
         }
-    };
+    });
     object! {
         id: &conference.id,
         title: &conference.title,
@@ -231,7 +231,7 @@ fn object(imported: &Imported, news: &News<'_>) -> impl Serialize {
         days: stored.schedule.days().len(),
         rooms: used(&stored.schedule, |talk| talk.room.as_deref()),
         tracks: used(&stored.schedule, |talk| talk.track.as_deref()),
-        problems: problems.iter().map(problem).collect::<Vec<_>>(),
+        problems: problems.collect::<Vec<_>>(),
         outcome: match saved {
             Saved::New => "new",
             Saved::Updated => "updated",
